@@ -1,0 +1,86 @@
+"""The module and lesson tree of a course, its texts and its assets."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from academy_cli.models.base import Base
+from academy_cli.models.courses import DIGEST
+
+
+class Blob(Base):
+    """A text stored once, by the sha256 of its UTF-8 bytes."""
+
+    __tablename__ = "blobs"
+
+    sha256: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    size: Mapped[int]
+    """Bytes."""
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Content(Base):
+    """A module or lesson; its row is never deleted, only archived, so progress can always point at it."""
+
+    __tablename__ = "contents"
+    __table_args__ = (
+        UniqueConstraint("course_id", "kind", "source_id"),
+        CheckConstraint("kind in ('module', 'lesson')", name="kind"),
+        Index("ix_contents_course_id_key", "course_id", "key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id"), index=True)
+    """The module it is in; null directly under the course."""
+    kind: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str] = mapped_column(Text)
+    """What people call it: its id, else its path without numbers."""
+    source_id: Mapped[str | None] = mapped_column(String(200))
+    """The author's explicit id."""
+    path: Mapped[str] = mapped_column(Text)
+    """The file or folder it was read from, relative to the course."""
+    position: Mapped[int]
+    """Place among its siblings, from 0."""
+    title: Mapped[str] = mapped_column(Text)
+    fields: Mapped[str] = mapped_column(Text)
+    """The rest of its front matter or module.yaml as canonical JSON."""
+    source_sha256: Mapped[str | None] = mapped_column(DIGEST)
+    """The raw file it was read from; null for a folder without module.yaml."""
+    findings: Mapped[str | None] = mapped_column(Text)
+    """What reading that file found, with its links, so that an unchanged file need not be read again."""
+    tree_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), index=True)
+    """A module's part of the newest revision's manifest."""
+    is_archived: Mapped[bool]
+    created_revision: Mapped[int]
+    updated_revision: Mapped[int]
+
+
+class ContentText(Base):
+    """A lesson's text in one language."""
+
+    __tablename__ = "content_texts"
+
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    body_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"), index=True)
+
+
+class Resource(Base):
+    """An asset of a course: a file its lessons refer to, stored by digest in the storage folder."""
+
+    __tablename__ = "resources"
+    __table_args__ = (UniqueConstraint("course_id", "path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    path: Mapped[str] = mapped_column(Text)
+    """Relative to the course folder."""
+    media_type: Mapped[str] = mapped_column(String(127))
+    size: Mapped[int]
+    """Bytes."""
+    sha256: Mapped[str] = mapped_column(DIGEST, index=True)
+    is_archived: Mapped[bool]
+    created_revision: Mapped[int]
+    updated_revision: Mapped[int]
