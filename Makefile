@@ -1,0 +1,52 @@
+# Everything a fresh machine needs: git, make and Python 3.11 or later with venv.
+#   make demo    a thirty-second tour        make test    every test, a real PostgreSQL included
+#   make check   format, lint, types, rules  make bench   speed against measured floors
+#   make torture long random and crash runs  make docs    write the generated pages again
+
+.PHONY: help demo test check bench torture docs
+.DEFAULT_GOAL := help
+
+# The first Python on the path that is new enough and can make virtual environments.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$name && break; done)
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+help:
+	@sed -n '/^#   make/s/^#   //p' Makefile
+
+demo: .venv/.installed
+	$(BIN)/academy demo
+
+test: .venv/.installed-dev
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: .venv/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/house
+
+bench: .venv/.installed-dev
+	$(BIN)/python -m benchmarks $(ARGS)
+
+torture: .venv/.installed-dev
+	ACADEMY_TORTURE=1 $(BIN)/python -m pytest -n auto -m torture $(ARGS)
+
+docs: .venv/.installed-dev
+	$(BIN)/python -m tests.house.reference
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "academy needs Python 3.11 or later with venv; name one: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: pyproject.toml | .venv/bin/python
+	$(INSTALL) -e .
+	@touch $@
+
+# The dev extra includes everything above, so both stamps are fresh afterwards.
+.venv/.installed-dev: pyproject.toml | .venv/bin/python
+	$(INSTALL) -e '.[dev]'
+	@touch .venv/.installed $@
