@@ -1,0 +1,1 @@
+"""The database: engines, transactions, locks, bulk writes and migrations, alike on both engines."""

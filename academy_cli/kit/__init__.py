@@ -1,0 +1,1 @@
+"""Small ideas every layer speaks: time, slugs, canonical JSON; the standard library only."""

@@ -1,0 +1,102 @@
+"""Engines: how a connection to SQLite or PostgreSQL is set up so that both behave alike.
+
+Knows drivers, pragmas and session settings; refuses tables and transactions' outcomes.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from academy_cli.db.address import parse
+
+BUSY_TIMEOUT_MS = 5000
+"""How long a statement waits for another writer, on either engine."""
+CONNECT_TIMEOUT_S = 10
+READ_ONLY = "academy_read_only"
+"""The execution option by which a connection's next transaction only reads."""
+_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+
+
+def open_engine(url: str | URL, schema: str = "academy") -> Engine:
+    """Make the engine for a database address; nothing is connected yet.
+
+    ``schema`` is the PostgreSQL schema all tables live in; SQLite has no such thing. One idle
+    connection is kept, so the steps of one command share it.
+    """
+    address = parse(url)
+    if address.drivername.startswith("sqlite"):
+        return _sqlite(address)
+    return _postgresql(address, schema)
+
+
+def _sqlite(address: URL) -> Engine:
+    engine = create_engine(
+        address,
+        pool_size=1,
+        hide_parameters=True,
+        connect_args={"isolation_level": None, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    _prefer_wal(cursor)
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
+
+
+def _prefer_wal(cursor: Any) -> None:
+    """Turn on the write-ahead log where the file system can; it stays on in the file.
+
+    A network file system keeps the old journal and says so; a read-only file or one in use by an
+    older connection raises, and works as it is.
+    """
+    if cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        return
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY}:
+            raise
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin explicitly; a writer takes its lock at once.
+
+    A deferred transaction that reads and then writes fails immediately when another wrote in
+    between, whatever the busy timeout; and Python's own implicit BEGIN leaves DDL outside.
+    """
+    reads = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _postgresql(address: URL, schema: str) -> Engine:
+    if not _IDENTIFIER.fullmatch(schema):
+        message = f"{schema!r} is no PostgreSQL schema name"
+        raise ValueError(message)
+    session = {"search_path": schema, "timezone": "UTC", "lock_timeout": BUSY_TIMEOUT_MS}
+    options = [f"-c {key}={value}" for key, value in session.items()]
+    if given := address.query.get("options"):
+        options.append(str(given))
+    defaults = {"application_name": "academy", "connect_timeout": CONNECT_TIMEOUT_S}
+    named = {key: value for key, value in defaults.items() if key not in address.query}
+    return create_engine(
+        address,
+        pool_size=1,
+        hide_parameters=True,
+        use_native_hstore=False,
+        connect_args={**named, "options": " ".join(options)},
+    )

@@ -1,0 +1,70 @@
+"""What the database service refuses, each with its own sentence.
+
+Knows states of a database that stop a command; refuses drivers' errors, which are faults'.
+"""
+
+from __future__ import annotations
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class OutdatedError(AcademyError):
+    """The database is older than this version of academy, or was never set up."""
+
+    def __init__(self, url: str, revision: str | None, head: str) -> None:
+        said = f"is at revision {revision}" if revision else "has no tables yet"
+        super().__init__(
+            Kind.REFUSED,
+            "database.outdated",
+            f"The database “{url}” {said}; this version of academy needs revision {head}.",
+            "Run: academy db upgrade",
+        )
+
+
+class NewerError(AcademyError):
+    """The database was made by a later version of academy."""
+
+    def __init__(self, url: str, revision: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "database.newer",
+            f"The database “{url}” is at revision {revision}, which only a later academy knows.",
+            "Install that version of academy; this one is: academy version",
+        )
+
+
+class ForeignError(AcademyError):
+    """The database holds somebody else's tables where academy's would be."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "database.foreign",
+            f"The database “{url}” holds tables that academy did not make.",
+            "Name another database with --database or in database.url; see: academy config show",
+        )
+
+
+class BrokenReferenceError(AcademyError):
+    """A migration would have left rows that point at nothing; it was undone."""
+
+    def __init__(self, table: str, count: int) -> None:
+        super().__init__(
+            Kind.INTERNAL,
+            "database.broken-reference",
+            f"The upgrade would leave {count} rows of “{table}” that refer to nothing; it was undone.",
+            "The database is as it was; look for broken rows with: academy db check",
+        )
+
+
+class LockHeldError(AcademyError):
+    """Somebody else holds the lock and did not let go in time."""
+
+    def __init__(self, name: str, holder: str, wait_s: float) -> None:
+        by = f" by {holder}" if holder else ""
+        super().__init__(
+            Kind.CONFLICT,
+            "lock.held",
+            f"“{name}” is being worked on{by}; waited {wait_s:g} s.",
+            "Run the same command again when that is done; sync.lock_wait_s sets how long to wait.",
+        )

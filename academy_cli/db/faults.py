@@ -1,0 +1,177 @@
+"""Drivers' errors as sentences: what SQLite's codes and PostgreSQL's states mean to a person.
+
+Knows each engine's vocabulary of trouble; refuses errors that are academy's own mistakes, such as a
+broken constraint, which pass through untouched.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from academy_cli.db.address import shown
+from academy_cli.errors import AcademyError, Kind
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a database: ``{at}`` stands for its address, ``{why}`` for the driver's words."""
+
+    kind: Kind
+    code: str
+    sentence: str
+    hint: str
+
+    def error(self, at: str, why: str) -> AcademyError:
+        """Say it of one database."""
+        return AcademyError(self.kind, self.code, self.sentence.format(at=at, why=why), self.hint)
+
+
+UNREACHABLE = Fault(
+    Kind.UNAVAILABLE,
+    "database.unreachable",
+    "The database {at} cannot be reached: {why}.",
+    "Check the address with: academy config show; then try again.",
+)
+GONE = Fault(
+    Kind.UNAVAILABLE,
+    "database.gone",
+    "The database {at} went away in the middle; what was not committed is undone.",
+    "See whether it is back with: academy db status; then run the same command again.",
+)
+BUSY = Fault(
+    Kind.UNAVAILABLE,
+    "database.busy",
+    "The database {at} is busy with somebody else's change: {why}.",
+    "Run the same command again in a moment.",
+)
+FULL = Fault(
+    Kind.UNAVAILABLE,
+    "database.full",
+    "There is no space left for the database {at}; nothing was changed.",
+    "Free some space, then run the same command again.",
+)
+FAILING_DISK = Fault(
+    Kind.UNAVAILABLE,
+    "database.disk",
+    "The disk under the database {at} refused a read or write; nothing was changed.",
+    "Check the disk and its quota, then see whether the file is whole with: academy db check",
+)
+READ_ONLY = Fault(
+    Kind.REFUSED,
+    "database.read-only",
+    "The database {at} may not be written: {why}.",
+    "Check who may write the file and its folder; see: academy config show",
+)
+DENIED = Fault(
+    Kind.REFUSED,
+    "database.denied",
+    "The database {at} does not let this user in: {why}.",
+    "Check the user and password in database.url with: academy config show",
+)
+ABSENT = Fault(
+    Kind.MISSING,
+    "database.absent",
+    "The database {at} does not exist.",
+    "Create it with createdb, then run: academy db upgrade",
+)
+CORRUPT = Fault(
+    Kind.INVALID,
+    "database.corrupt",
+    "The file {at} is not a whole SQLite database: {why}.",
+    "Look at it with: academy db check; then restore a backup.",
+)
+
+SQLITE_FAULTS = {
+    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_IOERR: FAILING_DISK,
+    sqlite3.SQLITE_CORRUPT: CORRUPT,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_CANTOPEN: UNREACHABLE,
+    sqlite3.SQLITE_NOTADB: CORRUPT,
+}
+"""By primary result code (sqlite.org/rescode.html)."""
+
+POSTGRESQL_FAULTS = {
+    "08": GONE,
+    "57P01": GONE,
+    "57P02": GONE,
+    "57P03": UNREACHABLE,
+    "53100": FULL,
+    "53": BUSY,
+    "55P03": BUSY,
+    "40": BUSY,
+    "25006": READ_ONLY,
+    "42501": DENIED,
+    "28": DENIED,
+    "3D000": ABSENT,
+    "XX001": CORRUPT,
+    "XX002": CORRUPT,
+}
+"""By SQLSTATE or its class (postgresql.org/docs/current/errcodes-appendix.html)."""
+
+CONNECT_FAULTS = (
+    (re.compile(r"password|authentication|pg_hba|role .* does not exist"), DENIED),
+    (re.compile(r"database .* does not exist"), ABSENT),
+    (re.compile(r"too many clients|too many connections|connection slots"), BUSY),
+)
+"""By the server's words; a failed connection carries no SQLSTATE."""
+
+
+def translate(error: BaseException, address: URL, *, may_write: bool = True) -> AcademyError | None:
+    """The sentence for a driver's error, or None when it is not the database's trouble.
+
+    ``may_write`` is false inside a read-only transaction, where a refused write is a bug.
+    """
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    fault = _fault(cause, lost=lost)
+    if fault is None or (fault is READ_ONLY and not may_write):
+        return None
+    return fault.error(f"“{shown(address)}”", _words(cause))
+
+
+def file_refusal(error: OSError, path: Path) -> AcademyError:
+    """The sentence for a file or folder of the database that cannot be made or written."""
+    is_full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    fault = FULL if is_full else READ_ONLY
+    return fault.error(f"“{path}”", error.strerror or "not permitted")
+
+
+def _fault(cause: BaseException, *, lost: bool) -> Fault | None:
+    if isinstance(cause, sqlite3.Error):
+        return SQLITE_FAULTS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    if not type(cause).__module__.startswith("psycopg"):
+        return None
+    state = getattr(cause, "sqlstate", None)
+    if state:
+        return POSTGRESQL_FAULTS.get(state) or POSTGRESQL_FAULTS.get(state[:2])
+    if lost:
+        return GONE
+    return _connect_fault(cause) if type(cause).__name__ == "OperationalError" else None
+
+
+def _connect_fault(cause: BaseException) -> Fault:
+    words = str(cause)
+    for pattern, fault in CONNECT_FAULTS:
+        if pattern.search(words):
+            return fault
+    return (
+        GONE if "connection is lost" in words or "closed the connection" in words else UNREACHABLE
+    )
+
+
+def _words(cause: BaseException) -> str:
+    """The driver's first line, without where it was said and its full stop."""
+    lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
+    first = lines[0] if lines else type(cause).__name__
+    return first.rpartition("failed:")[2].rpartition("FATAL:")[2].strip().rstrip(".")

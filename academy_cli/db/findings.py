@@ -1,0 +1,84 @@
+"""Checking a database: is the file whole, do references hold, is the schema the one we expect.
+
+Knows how each engine proves itself; refuses to repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection
+
+from academy_cli.db.views import DatabaseFinding
+
+RESTORE = "Restore a backup, or ask for help with this output."
+INTEGRITY_LIMIT = 100
+
+
+def findings(connection: Connection) -> Iterator[DatabaseFinding]:
+    """Everything wrong with a database that is at this version's revision."""
+    if connection.dialect.name == "sqlite":
+        yield from _damage(connection)
+        yield from _broken_references(connection)
+    else:
+        yield from _unproven_constraints(connection)
+    yield from _drift(connection)
+
+
+def _damage(connection: Connection) -> Iterator[DatabaseFinding]:
+    for (said,) in connection.exec_driver_sql(f"PRAGMA integrity_check({INTEGRITY_LIMIT})"):
+        if said != "ok":
+            yield DatabaseFinding("database.corrupt", None, f"SQLite says: {said}.", RESTORE)
+
+
+def _broken_references(connection: Connection) -> Iterator[DatabaseFinding]:
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        said = f"Row {row} of “{table}” refers to a row of “{parent}” that is not there."
+        yield DatabaseFinding("database.broken-reference", table, said, RESTORE)
+
+
+def _unproven_constraints(connection: Connection) -> Iterator[DatabaseFinding]:
+    """Constraints and indexes that PostgreSQL keeps but does not vouch for."""
+    unproven = (
+        "select conrelid::regclass::text, conname from pg_constraint"
+        " where connamespace = current_schema()::regnamespace and not convalidated"
+        " union all select indrelid::regclass::text, indexrelid::regclass::text from pg_index"
+        " join pg_class on pg_class.oid = indexrelid"
+        " where relnamespace = current_schema()::regnamespace and not indisvalid order by 1, 2"
+    )
+    for table, name in connection.exec_driver_sql(unproven):
+        said = f"“{name}” of “{table}” was never completed, so rows may break it."
+        yield DatabaseFinding("database.broken-reference", table, said, RESTORE)
+
+
+def _drift(connection: Connection) -> Iterator[DatabaseFinding]:
+    """Tables, columns, indexes and constraints that differ from the models."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from academy_cli.db.migrations import OPTIONS
+
+    context = MigrationContext.configure(connection, opts=OPTIONS)
+    for difference in compare_metadata(context, OPTIONS["target_metadata"]):
+        steps = difference if isinstance(difference, list) else [difference]
+        for step in steps:
+            table, said = _difference(step)
+            hint = "Somebody changed the schema by hand; undo that, or restore a backup."
+            yield DatabaseFinding("database.drift", table, said, hint)
+
+
+def _difference(step: tuple[Any, ...]) -> tuple[str | None, str]:
+    """One step Alembic would take to make the database right, as a sentence about what is wrong."""
+    action, *operands = step
+    verb, _, kind = str(action).partition("_")
+    if verb == "modify":
+        _schema, table, column = operands[:3]
+        return table, f"The {kind} of “{table}.{column}” is {operands[-2]}, not {operands[-1]}."
+    thing = operands[-1]
+    table = thing.name if kind == "table" else getattr(getattr(thing, "table", None), "name", None)
+    table = operands[1] if kind == "column" else table
+    kind = {"fk": "foreign key"}.get(kind, kind)
+    is_missing = verb == "add"
+    said = f"The {kind} “{thing.name}” is {'missing' if is_missing else 'there but not expected'}."
+    return table, said

@@ -1,0 +1,45 @@
+"""The schema's revisions by name, so that ordinary commands need not load the migrations.
+
+Knows which revisions this version was made for and how to ask a database for its own; refuses to
+change one.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+REVISIONS = ("0001",)
+"""Every revision this version knows, oldest first (tests compare it with the migrations)."""
+HEAD = REVISIONS[-1]
+VERSION_TABLE = "alembic_version"
+
+
+def current(connection: Connection) -> str | None:
+    """The database's revision; None for one that has never been migrated."""
+    if connection.dialect.name == "sqlite":
+        exists = "select name from sqlite_master where type = 'table' and name = :name"
+    else:
+        exists = "select to_regclass(:name)"
+    if connection.scalar(text(exists), {"name": VERSION_TABLE}) is None:
+        return None
+    found: str | None = connection.scalar(text(f"select version_num from {VERSION_TABLE}"))
+    return found
+
+
+def holds_tables(connection: Connection) -> bool:
+    """Whether there is any table where academy's tables would be."""
+    if connection.dialect.name == "sqlite":
+        tables = "select 1 from sqlite_master where type = 'table' limit 1"
+    else:
+        tables = (
+            "select 1 from pg_class where relkind in ('r', 'p')"
+            " and relnamespace = to_regnamespace(current_setting('search_path')) limit 1"
+        )
+    return connection.scalar(text(tables)) is not None
+
+
+def pending(revision: str | None) -> tuple[str, ...]:
+    """The revisions an upgrade from ``revision`` would run, oldest first."""
+    if revision is None:
+        return REVISIONS
+    return REVISIONS[REVISIONS.index(revision) + 1 :]
