@@ -1,0 +1,110 @@
+"""Loading settings: every source in its turn, typed at the edge.
+
+Knows which source wins and how text becomes a value; refuses to keep what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from academy_cli.config.errors import WrongTypeError
+from academy_cli.config.secrets import revealed
+from academy_cli.config.settings import GROUPS, Setting, Settings, table
+from academy_cli.config.sources import (
+    Written,
+    find_file,
+    from_environment,
+    from_flags,
+)
+from academy_cli.errors import AcademyError
+
+DEFAULT = "default"
+
+
+def load(
+    cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], *, file: Path | None = None
+) -> Settings:
+    """The settings that hold in a folder; ``file`` is used instead of searching for one.
+
+    ``flags`` holds values by option name (``database_url``). Raises the first of ``examine``.
+    """
+    result = _resolve(cwd, environ, flags, file)
+    if result.errors:
+        raise result.errors[0]
+    groups: dict[str, Any] = {group: kind(**result.values[group]) for group, kind in GROUPS.items()}
+    return Settings(**groups, path=result.path, origins=result.origins)
+
+
+def examine(
+    cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], *, file: Path | None = None
+) -> tuple[AcademyError, ...]:
+    """Everything wrong with the settings, not only the first."""
+    return tuple(_resolve(cwd, environ, flags, file).errors)
+
+
+@dataclass(frozen=True)
+class _Resolved:
+    path: Path | None
+    values: dict[str, dict[str, object]]
+    origins: dict[str, str]
+    errors: list[AcademyError]
+
+
+def _resolve(
+    cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], file: Path | None
+) -> _Resolved:
+    path = cwd / file if file else find_file(cwd)
+    written, errors = _from_file(path) if path else ({}, [])
+    written = written | from_environment(environ, cwd) | from_flags(flags, cwd)
+    result = _Resolved(path, {group: {} for group in GROUPS}, {}, errors)
+    for setting in table():
+        source = written.get(setting.name)
+        result.origins[setting.name] = source.origin if source else DEFAULT
+        try:
+            value = _value(setting, source, environ) if source else setting.default()
+        except AcademyError as error:
+            errors.append(error)
+        else:
+            result.values[setting.group][setting.key] = value
+    return result
+
+
+def _from_file(path: Path) -> tuple[dict[str, Written], list[AcademyError]]:
+    from academy_cli.config.file import from_file  # most commands need no YAML
+
+    return from_file(path)
+
+
+def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> object:
+    """Text as the setting's type; relative paths start from where they were written."""
+    text = source.text
+    if setting.is_secret:
+        text = revealed(setting.name, text, source.base, environ, source.origin)
+    if setting.kind == "int":
+        return _number(setting, text, source.origin)
+    if setting.kind == "Path":
+        return source.base / Path(text).expanduser()
+    return _anchored(text, source.base)
+
+
+def _number(setting: Setting, text: str, origin: str) -> int:
+    wanted = f"a whole number from {setting.minimum}"
+    try:
+        number = int(text)
+    except ValueError as error:
+        raise WrongTypeError(setting.name, text, wanted, origin) from error
+    if number < setting.minimum:
+        raise WrongTypeError(setting.name, text, wanted, origin)
+    return number
+
+
+def _anchored(url: str, base: Path) -> str:
+    """A SQLite address with its whole path; every other text as it is."""
+    scheme, separator, rest = url.partition(":///")
+    if not separator or not scheme.startswith("sqlite") or not rest or rest.startswith(":memory:"):
+        return url
+    name, mark, query = rest.partition("?")
+    return f"{scheme}:///{base / Path(name).expanduser()}{mark}{query}"

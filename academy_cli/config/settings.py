@@ -1,0 +1,195 @@
+"""Every setting with its type, default and reason: the one table that drives all the rest.
+
+Knows what may be set and what it is without being set; refuses to know where values come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from academy_cli.config.secrets import masked
+
+APPLICATION = "academy"
+DATA_FOLDER = "<user data folder>"
+"""How the platform's folder is written where it is not yet known."""
+
+
+def data_folder() -> Path:
+    """Where the platform keeps an application's data for this user."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APPLICATION, appauthor=False)
+
+
+def _setting(
+    default: object,
+    why: str,
+    *,
+    shown: str | None = None,
+    flag: str | None = None,
+    is_secret: bool = False,
+    minimum: int = 1,
+) -> Any:
+    """A field of a group; ``default`` may be a function, and ``shown`` is then how it is written."""
+    metadata = {"why": why, "shown": shown or str(default), "flag": flag, "minimum": minimum}
+    metadata["is_secret"] = is_secret
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """Where the academy's rows are kept."""
+
+    url: str = _setting(
+        lambda: f"sqlite:///{data_folder() / 'academy.db'}",
+        "SQLite needs no server; for many people at once: postgresql://user@host/name.",
+        shown=f"sqlite:///{DATA_FOLDER}/academy.db",
+        flag="--database",
+        is_secret=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StorageSettings:
+    """Where courses' images and downloads are kept."""
+
+    folder: Path = _setting(  # noqa: RUF009 - it makes a dataclass field
+        lambda: data_folder() / "storage",
+        "Files are stored once, by their sha256; back this folder up with the database.",
+        shown=f"{DATA_FOLDER}/storage",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsSettings:
+    """How large a course may be; beyond a limit is a finding, never a crash."""
+
+    text_file_kb: int = _setting(1024, "A longer Markdown or YAML file is most likely a mistake.")
+    asset_mb: int = _setting(2048, "A larger image or download belongs on a video or file host.")
+    files: int = _setting(100_000, "More files in one course: a folder too many was included.")
+    depth: int = _setting(32, "Deeper folders have no meaning to a learner.")
+    yaml_depth: int = _setting(20, "Deeper YAML can exhaust memory and is no one's handwriting.")
+    yaml_aliases: int = _setting(100, "More aliases in one file can grow into an alias bomb.")
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSettings:
+    """How courses are synced."""
+
+    lock_wait_s: int = _setting(
+        10, "Seconds to wait for another sync of the same course before giving up.", minimum=0
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One setting as a person sees it; secrets are masked."""
+
+    name: str
+    value: str
+    origin: str
+    default: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is set; ``origins`` says by what: a flag, the environment, a line, a default."""
+
+    database: DatabaseSettings
+    storage: StorageSettings
+    limits: LimitsSettings
+    sync: SyncSettings
+    path: Path | None
+    """The settings file in use."""
+    origins: Mapping[str, str]
+
+    def describe(self) -> tuple[Described, ...]:
+        """Every setting with its value, masked where it holds a secret, and its origin."""
+        return tuple(
+            Described(
+                name=setting.name,
+                value=setting.written(getattr(getattr(self, setting.group), setting.key)),
+                origin=self.origins[setting.name],
+                default=setting.shown,
+                why=setting.why,
+            )
+            for setting in table()
+        )
+
+
+GROUPS: Mapping[str, type] = {
+    "database": DatabaseSettings,
+    "storage": StorageSettings,
+    "limits": LimitsSettings,
+    "sync": SyncSettings,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table."""
+
+    group: str
+    key: str
+    kind: str
+    """``str``, ``int`` or ``Path``."""
+    default: Callable[[], object]
+    shown: str
+    """The default as it is written."""
+    why: str
+    flag: str
+    is_secret: bool
+    minimum: int
+
+    @property
+    def name(self) -> str:
+        """As files nest it: ``database.url``."""
+        return f"{self.group}.{self.key}"
+
+    @property
+    def flag_key(self) -> str:
+        """As options are called in code: ``database_url``."""
+        return f"{self.group}_{self.key}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable: ``ACADEMY_DATABASE_URL``."""
+        return f"ACADEMY_{self.flag_key.upper()}"
+
+    def written(self, value: object) -> str:
+        """The value as it may be shown."""
+        return masked(str(value)) if self.is_secret else str(value)
+
+
+@cache
+def table() -> tuple[Setting, ...]:
+    """Every setting, in the order files and pages list them."""
+    return tuple(_rows())
+
+
+def _rows() -> Iterator[Setting]:
+    for group, kind in GROUPS.items():
+        for item in fields(kind):
+            told = item.metadata
+            yield Setting(
+                group=group,
+                key=item.name,
+                kind=str(item.type),
+                default=_default(item.default, item.default_factory),
+                shown=told["shown"],
+                why=told["why"],
+                flag=told["flag"] or f"--{group}-{item.name}".replace("_", "-"),
+                is_secret=told["is_secret"],
+                minimum=told["minimum"],
+            )
+
+
+def _default(value: object, factory: Any) -> Callable[[], object]:
+    return factory if callable(factory) else lambda: value

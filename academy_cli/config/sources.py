@@ -1,0 +1,53 @@
+"""Where values are written: a settings file, the environment, flags.
+
+Knows how each source is found, and the place of every value; refuses to know types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from academy_cli.config.settings import APPLICATION, table
+
+FILE_NAME = "academy.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value as somebody wrote it."""
+
+    text: str
+    origin: str
+    base: Path
+    """The folder that relative paths in it start from."""
+
+
+def find_file(cwd: Path) -> Path | None:
+    """The settings file that holds here: in the folder or a parent, else the user's own."""
+    for folder in (cwd, *cwd.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    from platformdirs import user_config_path
+
+    path = user_config_path(APPLICATION, appauthor=False) / FILE_NAME
+    return path if path.is_file() else None
+
+
+def from_flags(flags: Mapping[str, str], cwd: Path) -> dict[str, Written]:
+    """Values given on the command line, by ``Setting.flag_key``."""
+    return {
+        setting.name: Written(flags[setting.flag_key], f"flag {setting.flag}", cwd)
+        for setting in table()
+        if setting.flag_key in flags
+    }
+
+
+def from_environment(environ: Mapping[str, str], cwd: Path) -> dict[str, Written]:
+    """Values from ``ACADEMY_…`` variables."""
+    return {
+        setting.name: Written(environ[setting.variable], f"environment {setting.variable}", cwd)
+        for setting in table()
+        if setting.variable in environ
+    }
