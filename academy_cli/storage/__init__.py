@@ -1,0 +1,1 @@
+"""Where courses' images and downloads are kept, by what they contain."""

@@ -1,0 +1,113 @@
+"""Assets kept by the sha256 of their bytes: stored once, never changed, safe against crashes.
+
+Knows a local folder's layout and how a file gets into it whole; refuses to know who refers to it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256 as new_digest
+from pathlib import Path
+from typing import BinaryIO
+
+from academy_cli.storage.errors import ChangedAssetError, UnreadableAssetError, refusal
+
+CHUNK_BYTES = 1 << 20
+PARTIAL = ".partial"
+STALE_AFTER_S = 24 * 60 * 60
+"""A partial file this old was left by a crash; no copy takes a day."""
+
+
+@dataclass(frozen=True)
+class AssetStore:
+    """A folder of assets: ``assets/<first two digits>/<sha256>``."""
+
+    folder: Path
+
+    def path(self, sha256: str) -> Path:
+        """Where an asset is, or would be."""
+        return self.folder / "assets" / sha256[:2] / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Whether an asset is stored."""
+        return self.path(sha256).is_file()
+
+    def put(self, source: Path, sha256: str) -> None:
+        """Store a file under its digest, unless it is there; afterwards it survives a power cut.
+
+        Raises ChangedAssetError when the file has another digest by now, UnreadableAssetError, or
+        an AcademyError for a full or read-only folder. Whatever happens, no half file is stored.
+        """
+        target = self.path(sha256)
+        if target.is_file():
+            return
+        try:
+            file = source.open("rb")
+        except OSError as error:
+            raise UnreadableAssetError(source, error.strerror or "not permitted") from error
+        with file:
+            try:
+                self._store(file, source, target)
+            except OSError as error:
+                raise refusal(error, self.folder) from error
+
+    def _store(self, file: BinaryIO, source: Path, target: Path) -> None:
+        _make_folders(target.parent)
+        _remove_stale(target.parent)
+        partial = target.with_name(f"{target.name}.{os.getpid()}.{time.monotonic_ns()}{PARTIAL}")
+        try:
+            if _copy(file, source, partial) != target.name:
+                raise ChangedAssetError(source)
+            partial.replace(target)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+
+
+def _copy(file: BinaryIO, source: Path, partial: Path) -> str:
+    """Copy to disk and beyond the caches; returns the digest of what was copied."""
+    digest = new_digest()
+    with partial.open("xb") as out:
+        while chunk := _read(file, source):
+            digest.update(chunk)
+            out.write(chunk)
+        out.flush()
+        os.fsync(out.fileno())
+    return digest.hexdigest()
+
+
+def _read(file: BinaryIO, source: Path) -> bytes:
+    try:
+        return file.read(CHUNK_BYTES)
+    except OSError as error:
+        raise UnreadableAssetError(source, error.strerror or "not readable") from error
+
+
+def _make_folders(folder: Path) -> None:
+    """Create folders, each of which survives a power cut too."""
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for created in missing:
+        _sync_folder(created.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # folders cannot be opened there
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_stale(folder: Path) -> None:
+    oldest = time.time() - STALE_AFTER_S
+    for left in folder.glob(f"*{PARTIAL}"):
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < oldest:
+                left.unlink()
