@@ -1,0 +1,54 @@
+"""Which part of a list is wanted, and in which order.
+
+Knows sort keys and limits and applies them to rows in memory; refuses to know where rows come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from academy_cli.kit.record import Record, cell
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One field to order by."""
+
+    field: str
+    is_descending: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> tuple[SortKey, ...]:
+        """Read ``name,-created``: fields by importance, a minus for the largest first."""
+        words = (word.strip() for word in text.split(","))
+        return tuple(cls(word.lstrip("-"), word.startswith("-")) for word in words if word)
+
+    def ordered(self, rows: Sequence[Record]) -> list[Record]:
+        """The rows by this field alone; equal ones keep their order, missing values come last."""
+        known = [row for row in rows if row[self.field] is not None]
+        unknown = [row for row in rows if row[self.field] is None]
+        known.sort(key=lambda row: _rank(row[self.field]), reverse=self.is_descending)
+        return known + unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A wish for a list: the order, and the greatest number of rows (None for all)."""
+
+    sort: tuple[SortKey, ...] = ()
+    limit: int | None = None
+
+    def of(self, rows: Sequence[Record]) -> list[Record]:
+        """The wanted rows in the wanted order."""
+        ordered = list(rows)
+        for key in reversed(self.sort):
+            ordered = key.ordered(ordered)
+        return ordered[: self.limit]
+
+
+def _rank(value: object) -> tuple[int, float, str]:
+    """Numbers before text, so that a column of both still has one order."""
+    if isinstance(value, int | float):
+        return 0, value, ""
+    return 1, 0, cell(value).casefold()

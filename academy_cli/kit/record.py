@@ -1,0 +1,84 @@
+"""Views as plain data: the one way a frozen value becomes JSON, and the two ways it becomes text.
+
+Knows which values a view may hold and how each is written; refuses to know which view it is given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import PurePath
+from typing import TypeAlias
+
+from academy_cli.kit.clock import iso
+from academy_cli.kit.money import Money, written
+
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
+"""What JSON can hold."""
+Record: TypeAlias = Mapping[str, object]
+"""The named parts of one view."""
+
+
+def record(value: object) -> Record:
+    """The named parts of a view (a dataclass or a mapping), unconverted, in their own order."""
+    if isinstance(value, Mapping):
+        return {str(key): part for key, part in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    message = f"a view is a dataclass or a mapping, not {type(value).__name__}"
+    raise TypeError(message)
+
+
+def plain(value: object) -> Plain:
+    """Turn a value into what JSON can hold: times end in ``Z``, enums are their words.
+
+    Raises TypeError for a value no view may hold, such as a database row.
+    """
+    match value:
+        case Enum():
+            return plain(value.value)
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime():
+            return iso(value)
+        case date() | PurePath():
+            return str(value)
+        case list() | tuple() | set() | frozenset():
+            return [plain(part) for part in value]
+        case _:
+            return {name: plain(part) for name, part in record(value).items()}
+
+
+def cell(value: object) -> str:
+    """Write a value as one machine-readable cell: nothing is empty, a list is joined by commas."""
+    if isinstance(value, Money):
+        return written(value)
+    match plain(value):
+        case None:
+            return ""
+        case bool() as answer:
+            return "true" if answer else "false"
+        case str() as text:
+            return text
+        case list() as parts if not any(isinstance(part, list | dict) for part in parts):
+            return ",".join(cell(part) for part in parts)
+        case other:
+            return json.dumps(other, ensure_ascii=False, separators=(",", ":"))
+
+
+def shown(value: object) -> str:
+    """Write a value for a person: minutes instead of seconds, yes and no, a dash for nothing."""
+    match value:
+        case None | "":
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return iso(value)[:16].replace("T", " ") + "Z"
+        case list() | tuple():
+            return ", ".join(shown(part) for part in value) or "-"
+        case _:
+            return cell(value)

@@ -1,0 +1,103 @@
+"""Rows of text as aligned columns, tab-separated lines or CSV, and text made safe for a terminal.
+
+Knows widths and escapes; refuses to know what a cell means.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+Cells = Sequence[str]
+
+GAP = "  "
+SMALLEST = 8
+"""No column is cut below this width: past it a wide table may run over the edge."""
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but tab and newline, and the marks that reverse the direction of text."""
+
+
+def tsv_line(cells: Iterable[str]) -> str:
+    r"""Join cells by tabs; ``\``, tab, newline and return inside a cell become ``\\ \t \n \r``."""
+    return "\t".join(cell.translate(_ESCAPES) for cell in cells)
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """Join cells as RFC 4180 says, without the line end."""
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)  # a shorter line end would leave returns unquoted
+    return line.getvalue().removesuffix("\r\n")
+
+
+def printable(text: str) -> str:
+    r"""Spell out what could steer a terminal: ESC becomes ``\x1b``; tab and newline stay."""
+    return _UNSAFE.sub(lambda found: _spelled(found[0]), text)
+
+
+def one_line(text: str) -> str:
+    """Text for one cell: runs of white space become one space, control is spelled out."""
+    return printable(" ".join(text.split()) if not text.isprintable() else text)
+
+
+def aligned(rows: Sequence[Cells], *, right: frozenset[int], width: int | None) -> Iterator[str]:
+    """Lay rows out in columns two spaces apart, the ``right`` ones aligned to the right.
+
+    With a ``width``, the widest columns are cut (with an ellipsis) until a line fits.
+    """
+    widths = _fitted([max(map(display_width, column)) for column in zip(*rows, strict=True)], width)
+    for row in rows:
+        cells = [cut(text, room) for text, room in zip(row, widths, strict=True)]
+        padded = (
+            _padded(text, room, to_right=column in right)
+            for column, (text, room) in enumerate(zip(cells, widths, strict=True))
+        )
+        yield GAP.join(padded).rstrip()
+
+
+def display_width(text: str) -> int:
+    """How many terminal columns a text takes: wide East Asian characters two, marks none."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def cut(text: str, width: int) -> str:
+    """Shorten a text to a number of terminal columns, with an ellipsis for what is gone."""
+    if display_width(text) <= width:
+        return text
+    kept, used = "", 0
+    for char in text:
+        used += _columns(char)
+        if used > width - 1:
+            break
+        kept += char
+    return kept + "…"
+
+
+def _fitted(widths: list[int], limit: int | None) -> list[int]:
+    room = (limit or 0) - len(GAP) * (len(widths) - 1)
+    while limit and sum(widths) > room and max(widths) > SMALLEST:
+        widest = widths.index(max(widths))
+        second = max([*widths[:widest], *widths[widest + 1 :], SMALLEST])
+        excess = sum(widths) - room
+        widths[widest] = max(min(second, widths[widest] - 1), widths[widest] - excess, SMALLEST)
+    return widths
+
+
+def _padded(text: str, width: int, *, to_right: bool) -> str:
+    space = " " * (width - display_width(text))
+    return space + text if to_right else text + space
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _spelled(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"
