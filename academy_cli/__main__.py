@@ -1,0 +1,37 @@
+"""The way in: words from the command line, an exit code back.
+
+Knows how a process of academy is set up; refuses to know what the words mean.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+
+from academy_cli.cli import root
+from academy_cli.cli.exits import ended
+
+NAME = "academy"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    # Reading 15,000 lessons makes millions of objects that all stay alive; with the default
+    # thresholds the collector walks them over and over.
+    gc.set_threshold(100_000, 50, 50)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    return ended(lambda: _run(words), words)
+
+
+def _run(words: list[str]) -> None:
+    command = root.build()
+    if f"_{NAME.upper()}_COMPLETE" in os.environ:
+        command.main(words, NAME)  # typer answers the shell's question and ends the process
+    with command.make_context(NAME, list(words)) as context:
+        command.invoke(context)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""What a person wants of an answer: its format, fields, order and size.
+
+Knows how a wish picks records and names; refuses to write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+
+from academy_cli.cli.format import Format
+from academy_cli.cli.lines import require_fields
+from academy_cli.kit.page import Page
+from academy_cli.kit.record import Record, record
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The fields of a kind of row: those shown when nobody asks, and all there are.
+
+    The first one shown is the row's public reference, which ``--format ids`` prints.
+    """
+
+    shown: tuple[str, ...]
+    known: tuple[str, ...]
+
+    @classmethod
+    def of(cls, view: type, *shown: str) -> Columns:
+        """The fields of a view, a dataclass."""
+        known = tuple(part.name for part in fields(view))
+        return cls(shown or known, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the shared options say about the answer."""
+
+    format: Format | None = None
+    fields: tuple[str, ...] = ()
+    page: Page = field(default_factory=Page)
+    is_plain: bool = False
+    is_quiet: bool = False
+    is_yes: bool = False
+
+    def names(self, form: Format, columns: Columns) -> tuple[str, ...]:
+        """The fields to write: the named ones, else all (nested formats) or the usual ones."""
+        require_fields(self.fields, "--fields", columns.known)
+        return self.fields or (columns.known if form.is_structured else columns.shown)
+
+    def records(self, rows: Sequence[object], columns: Columns) -> list[Record]:
+        """The rows as records, in the wanted order and number."""
+        require_fields((key.field for key in self.page.sort), "--sort", columns.known)
+        return self.page.of([record(row) for row in rows])

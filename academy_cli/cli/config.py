@@ -1,0 +1,77 @@
+"""``academy config``: what is set, by what, and whether it is right.
+
+Knows how to show settings; refuses to change them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+
+app = noun("Show settings and where each one comes from.")
+
+SETTING = Columns(("name", "value", "origin"), ("name", "value", "origin", "default", "why"))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with the settings."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class InvalidSettingsError(AcademyError):
+    """Settings with findings."""
+
+    def __init__(self, count: int) -> None:
+        said = "1 finding" if count == 1 else f"{count} findings"
+        super().__init__(
+            Kind.INVALID,
+            "config.invalid",
+            f"The settings have {said}.",
+            "All settings: config.example.yaml",
+        )
+
+
+class NoSettingsFileError(AcademyError):
+    """There is no settings file to name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "config.no-file",
+            "There is no settings file; the defaults and the environment hold.",
+            "Run: academy init",
+        )
+
+
+@command(
+    app, "show", listing=True, examples=("academy config show", "academy config show --sort origin")
+)
+def show(shell: Shell) -> None:
+    """Show every setting, its value and where the value comes from; secrets are masked."""
+    shell.terminal.show_list(shell.settings.describe(), SETTING)
+
+
+@command(app, "check", listing=True, examples=("academy config check --config staging.yaml",))
+def check(shell: Shell) -> None:
+    """Check the settings and name everything that is wrong with them."""
+    findings = [Finding(error.code, error.message, error.hint) for error in shell.examine()]
+    shell.terminal.show_list(findings, Columns.of(Finding), empty="The settings are in order.")
+    if findings:
+        raise InvalidSettingsError(len(findings))
+
+
+@command(app, "path", examples=("academy config path", "$EDITOR $(academy config path)"))
+def path(shell: Shell) -> None:
+    """Show which settings file is in use."""
+    found = shell.settings.path
+    if found is None:
+        raise NoSettingsFileError
+    shell.terminal.show_one({"path": found})

@@ -1,0 +1,49 @@
+"""``academy help``: what a command or a topic means.
+
+Knows the topics; refuses to explain what a command's own help explains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from academy_cli.cli import root
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.options import command, single
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import Kind
+
+app = single()
+
+Words = Annotated[
+    list[str] | None, typer.Argument(metavar="TOPIC", help="A command, or exit-codes.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ExitCode:
+    """One way a command can end."""
+
+    code: int
+    kind: str
+    meaning: str
+
+
+EXIT_CODES = (
+    ExitCode(0, "done", "done, or nothing to do"),
+    *(ExitCode(kind.exit_code, kind.word, kind.meaning) for kind in Kind),
+)
+
+
+@command(app, "help", examples=("academy help course plan", "academy help exit-codes"))
+def explain(shell: Shell, topic: Words = None) -> None:
+    """Explain a command, or the exit codes."""
+    if topic == ["exit-codes"]:
+        shell.terminal.show_list(EXIT_CODES, Columns.of(ExitCode))
+        return
+    academy = root.build()
+    with academy.make_context("academy", [*(topic or []), "--help"]) as context:
+        academy.invoke(context)

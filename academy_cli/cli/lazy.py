@@ -1,0 +1,103 @@
+"""Groups of commands that import a command only when it is run.
+
+Knows names, one-line summaries and module paths; refuses to import a module to list, complete or
+suggest it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, ClassVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from academy_cli.errors import AcademyError, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command or noun of the root: ``module`` holds the Typer named ``app``."""
+
+    name: str
+    module: str
+    summary: str
+    is_noun: bool = True
+
+
+class UnknownCommandError(AcademyError):
+    """A word that names no command, with the nearest one that does."""
+
+    def __init__(self, word: str, path: str, known: Iterable[str]) -> None:
+        from academy_cli.kit.slugs import nearest
+
+        close = nearest(word, known)
+        hint = f"Did you mean `{path} {close}`?" if close else f"Run: {path} --help"
+        super().__init__(
+            Kind.USAGE, "command.unknown", f"There is no command “{word}” in {path}.", hint
+        )
+
+
+class MissingVerbError(AcademyError):
+    """A noun alone says nothing to do."""
+
+    def __init__(self, path: str, verbs: Iterable[str]) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "command.missing",
+            f"{path} needs a verb: {', '.join(verbs)}.",
+            f"Run: {path} --help",
+        )
+
+
+class Group(TyperGroup):
+    """A group whose mistakes are told in academy's own words."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse a noun without a verb, instead of succeeding at nothing."""
+        if not args and not self.invoke_without_command and not ctx.resilient_parsing:
+            raise MissingVerbError(ctx.command_path, self.commands)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command a word names; suggest the nearest when there is none."""
+        word = args[0]
+        if word not in self.commands and not word.startswith("-") and not ctx.resilient_parsing:
+            raise UnknownCommandError(word, ctx.command_path, self.commands)
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(Group):
+    """The root: its commands are placeholders until one is resolved to be run."""
+
+    entries: ClassVar[tuple[Entry, ...]] = ()
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {entry.name: _placeholder(entry) for entry in self.entries}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command a word names and import it."""
+        name, command, rest = super().resolve_command(ctx, args)
+        found = command and load(next(entry for entry in self.entries if entry.name == name))
+        return name, found, rest
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the two lists of the root's help from the summaries alone."""
+        for title, is_noun in (("Nouns", True), ("Commands", False)):
+            rows = [(e.name, e.summary) for e in self.entries if e.is_noun is is_noun]
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
+def load(entry: Entry) -> Any:
+    """Import an entry's module and build its command or group."""
+    command = typer.main.get_command(import_module(entry.module).app)
+    command.name = entry.name
+    return command
+
+
+def _placeholder(entry: Entry) -> TyperCommand:
+    return TyperCommand(entry.name, short_help=entry.summary, help=entry.summary)

@@ -1,0 +1,71 @@
+"""Wrong words on the command line, told in academy's own sentences.
+
+Knows what typer says about an option or argument and the nearest right word; refuses the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+
+from academy_cli.cli.options import SHARED_FLAGS
+from academy_cli.errors import AcademyError, Kind
+
+
+class MisuseError(AcademyError):
+    """Words that typer refused."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(Kind.USAGE, code, message, hint)
+
+
+def misuse(error: typer.TyperException) -> MisuseError:
+    """Turn what typer refused into an error with a code and a hint.
+
+    typer keeps the classes of its refusals private, so they go by name.
+    """
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "academy"
+    hint = f"Run: {path} --help"
+    match type(error).__name__:
+        case "NoSuchOption":
+            return _unknown_option(error, path, hint)
+        case "MissingParameter":
+            return MisuseError("value.missing", f"{_name(error)} is missing.", hint)
+        case "BadOptionUsage":
+            name = getattr(error, "option_name", "an option")
+            return MisuseError("value.missing", f"{name} needs a value.", hint)
+        case "BadParameter":
+            return MisuseError("value.invalid", f"{_name(error)}: {_requoted(error.message)}", hint)
+        case _:
+            return MisuseError("usage.invalid", _requoted(error.format_message()), hint)
+
+
+def _unknown_option(error: typer.TyperException, path: str, hint: str) -> MisuseError:
+    name = str(getattr(error, "option_name", ""))
+    near = getattr(error, "possibilities", None)
+    if getattr(error, "ctx", None) and name in SHARED_FLAGS and _is_group(error):
+        hint = f"Put {name} after the verb."
+    elif near:
+        hint = f"Did you mean `{near[0]}`?"
+    return MisuseError("option.unknown", f"There is no option “{name}” in {path}.", hint)
+
+
+def _is_group(error: Any) -> bool:
+    return hasattr(error.ctx.command, "commands")
+
+
+def _name(error: Any) -> str:
+    """The option or argument that an error is about, as help writes it."""
+    if error.param is None:
+        return "A value"
+    if error.param.param_type_name == "argument":
+        return str(error.param.metavar or error.param.name.upper())
+    return str(error.param.opts[0])
+
+
+def _requoted(message: str) -> str:
+    """The same sentence with the offending value in our quotes and the rest in none."""
+    return re.sub("'([^']*)'", r"\1", re.sub("'([^']*)'", "“\\1”", message, count=1))

@@ -1,0 +1,156 @@
+"""The options every command shares, and the decorator that gives them to one.
+
+Knows names, help texts and which command gets which; refuses to know what a command does with them.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from academy_cli.cli.command import GENERAL, OUTPUT, Command
+from academy_cli.cli.format import Format
+
+Verb = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One option that many commands have."""
+
+    name: str
+    flag: str
+    type: Any
+    help: str
+    section: str | None = None
+    metavar: str | None = None
+    envvar: str | None = None
+
+    @property
+    def written(self) -> str:
+        """The option as help writes it."""
+        return f"{self.flag} {self.metavar}" if self.metavar else self.flag
+
+    def parameter(self) -> inspect.Parameter:
+        """The option as a keyword of a function, as typer reads it."""
+        option = typer.Option(
+            self.flag,
+            help=self.help,
+            metavar=self.metavar,
+            rich_help_panel=self.section,
+            envvar=self.envvar,
+            show_default=False,
+            min=0 if self.name == "limit" else None,
+        )
+        return inspect.Parameter(
+            self.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=False if self.type is bool else None,
+            annotation=Annotated[self.type, option],
+        )
+
+
+CHANGING = (
+    Shared("dry_run", "--dry-run", bool, "Show what would change and change nothing."),
+    Shared("yes", "--yes", bool, "Answer yes to every question."),
+)
+LISTING = (
+    Shared("sort", "--sort", str | None, "Order by fields; a minus puts the largest first.",
+           OUTPUT, "NAME,-NAME"),
+    Shared("limit", "--limit", int | None, "Show at most this many.", OUTPUT, "N"),
+)  # fmt: skip
+GLOBAL = (
+    Shared("format", "--format", Format | None, "table, tsv, json, jsonl, csv, yaml or ids; by "
+           "default a table on a terminal and tsv in a pipe.", OUTPUT, "FORMAT"),
+    Shared("fields", "--fields", str | None, "Only these fields, in this order.", OUTPUT,
+           "NAME,NAME"),
+    Shared("plain", "--plain", bool, "Draw no boxes, bars or colour.", OUTPUT),
+    Shared("quiet", "--quiet", bool, "Say only the answer, warnings and errors.", OUTPUT),
+    Shared("debug", "--debug", bool, "Show where an error came from.", GENERAL),
+    Shared("config", "--config", Path | None, "Use this settings file.", GENERAL, "FILE"),
+    Shared("database", "--database", str | None, "Use this database.", GENERAL, "URL"),
+    Shared("actor", "--as", str | None, "Act as this user, with this user's rights.", GENERAL,
+           "EMAIL", "ACADEMY_ACTOR"),
+)  # fmt: skip
+SHARED_FLAGS = frozenset(option.flag for option in (*CHANGING, *LISTING, *GLOBAL))
+
+
+def noun(help: str) -> typer.Typer:  # noqa: A002
+    """A Typer for the verbs of one noun."""
+    from academy_cli.cli.lazy import Group
+
+    return typer.Typer(
+        cls=Group, callback=lambda: None, help=help, rich_markup_mode=None, add_completion=False
+    )
+
+
+def single() -> typer.Typer:
+    """A Typer for one command of the root."""
+    return typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+def command(
+    app: typer.Typer,
+    name: str,
+    *,
+    examples: tuple[str, ...],
+    listing: bool = False,
+    changing: bool = False,
+) -> Callable[[Verb], Verb]:
+    """Add a function to ``app`` as a command with the shared options.
+
+    The function's first parameter receives the Shell; its docstring is the help.
+    """
+    shared = (*(CHANGING if changing else ()), *(LISTING if listing else ()), *GLOBAL)
+
+    def register(function: Verb) -> Verb:
+        app.command(name, cls=Command, epilog="\n".join(examples))(_with_shell(function, shared))
+        return function
+
+    return register
+
+
+def with_globals(function: Verb) -> Verb:
+    """Add the options that may also stand before the noun to the root's callback.
+
+    Their values stay in the root's context, where ``open_shell`` finds them.
+    """
+    own = list(inspect.signature(function, eval_str=True).parameters.values())
+
+    def run(**values: Any) -> None:
+        function(**{parameter.name: values[parameter.name] for parameter in own})
+
+    shared = (option.parameter() for option in GLOBAL)
+    return _shaped(functools.wraps(function)(run), [*own, *shared])
+
+
+def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
+    _, *own = inspect.signature(function, eval_str=True).parameters.values()
+    names = [parameter.name for parameter in own]
+
+    def run(context: typer.Context, **values: Any) -> None:
+        from academy_cli.cli.shell import open_shell
+
+        given = {name: value for name, value in values.items() if name not in names}
+        shell = open_shell(given, context.find_root().params)
+        with shell.opened:
+            function(shell, **{name: values[name] for name in names})
+
+    context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    wanted = [*own, *(option.parameter() for option in shared), context]
+    return _shaped(functools.wraps(function)(run), wanted)
+
+
+def _shaped(function: Verb, parameters: list[inspect.Parameter]) -> Verb:
+    """Give a function the signature that typer shall read."""
+    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters]
+    )
+    function.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return function

@@ -1,0 +1,46 @@
+"""The root command: which nouns exist, and the options that may stand before one.
+
+Knows the map of the command line; refuses to import any part of it before it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from academy_cli import __version__
+from academy_cli.cli.lazy import Entry, LazyGroup
+from academy_cli.cli.options import with_globals
+
+ENTRIES = (
+    Entry("db", "academy_cli.cli.db", "Bring the database up to date and look at its state."),
+    Entry("config", "academy_cli.cli.config", "Show settings and where each one comes from."),
+    Entry("init", "academy_cli.cli.init", "Make a settings file and a database.", is_noun=False),
+    Entry("help", "academy_cli.cli.help", "Explain a command or a topic.", is_noun=False),
+    Entry("version", "academy_cli.cli.version", "Show the version.", is_noun=False),
+)
+
+Version = Annotated[bool, typer.Option("--version", help="Show the version and stop.")]
+
+
+class Root(LazyGroup):
+    """``academy`` itself."""
+
+    entries = ENTRIES
+
+
+def build() -> Any:
+    """Build the root command; costs no import beyond typer."""
+    app = typer.Typer(cls=Root, rich_markup_mode=None)
+    app.callback(invoke_without_command=True)(with_globals(_root))
+    return typer.main.get_command(app)
+
+
+def _root(context: typer.Context, *, version: Version = False) -> None:
+    """Run an online academy from the terminal: courses are folders of Markdown and YAML."""
+    if version:
+        typer.echo(f"academy {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())

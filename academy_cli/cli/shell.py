@@ -1,0 +1,92 @@
+"""What a command receives: the shared options, the terminal, and the academy when it asks for it.
+
+Knows how options, environment and streams come together; refuses to open anything early.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from academy_cli.cli.answer import Wish
+from academy_cli.cli.format import Format
+from academy_cli.cli.terminal import Terminal
+from academy_cli.kit.page import Page, SortKey
+
+if TYPE_CHECKING:
+    from academy_cli.app import Academy
+    from academy_cli.config import Settings
+    from academy_cli.errors import AcademyError
+
+
+@dataclass(frozen=True)
+class Shell:
+    """One run of one command."""
+
+    terminal: Terminal
+    flags: Mapping[str, str]
+    config_file: Path | None = None
+    actor: str | None = None
+    is_dry_run: bool = False
+    opened: ExitStack = field(default_factory=ExitStack)
+    """What has to be closed when the command ends."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings from the file, the environment and the flags; raises what config raises."""
+        from academy_cli.config import load
+
+        return load(Path.cwd(), os.environ, self.flags, file=self.config_file)
+
+    @cached_property
+    def academy(self) -> Academy:
+        """The services, opened on first use."""
+        return self.open(self.settings)
+
+    def examine(self) -> tuple[AcademyError, ...]:
+        """Everything that is wrong with the settings."""
+        from academy_cli.config import examine
+
+        return examine(Path.cwd(), os.environ, self.flags, file=self.config_file)
+
+    def open(self, settings: Settings) -> Academy:
+        """The services for some settings; closed when the command ends."""
+        from academy_cli.app import open_academy
+
+        academy = open_academy(settings, self.terminal.note)
+        self.opened.callback(academy.database.close)
+        return academy
+
+
+def open_shell(given: Mapping[str, Any], before_noun: Mapping[str, Any]) -> Shell:
+    """Join the options after the verb with those before the noun; the nearer one wins."""
+
+    def option(name: str) -> Any:
+        return given.get(name) or before_noun.get(name)
+
+    database, config = option("database"), option("config")
+    return Shell(
+        terminal=Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, _wish(given, option)),
+        flags={"database_url": database} if database else {},
+        config_file=Path(config) if config else None,
+        actor=option("actor"),
+        is_dry_run=bool(given.get("dry_run")),
+    )
+
+
+def _wish(given: Mapping[str, Any], option: Callable[[str], Any]) -> Wish:
+    form, fields = option("format"), option("fields")
+    return Wish(
+        format=Format(form) if form else None,
+        fields=tuple(name.strip() for name in (fields or "").split(",") if name.strip()),
+        page=Page(SortKey.parse(given.get("sort") or ""), given.get("limit")),
+        is_plain=bool(option("plain")),
+        is_quiet=bool(option("quiet")),
+        is_yes=bool(given.get("yes")),
+    )

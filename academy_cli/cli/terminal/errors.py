@@ -1,0 +1,39 @@
+"""What can go wrong in a conversation.
+
+Knows the sentences; refuses to know what the question was about.
+"""
+
+from __future__ import annotations
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class ConfirmationNeededError(AcademyError):
+    """A question nobody is there to answer."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "confirmation.needed",
+            f"“{question}” has to be confirmed and there is no terminal to ask.",
+            "Run it again with --yes, or with --dry-run to see what it would do.",
+        )
+
+
+class DeclinedError(AcademyError):
+    """A question answered with no."""
+
+    def __init__(self) -> None:
+        super().__init__(Kind.REFUSED, "confirmation.declined", "Nothing was changed.")
+
+
+class MissingValueError(AcademyError):
+    """A value that was neither given nor asked for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "value.missing",
+            f"{name} is missing.",
+            "Give it on the command line; it is asked for only on a terminal.",
+        )

@@ -1,0 +1,91 @@
+"""How far long work has come: a bar for a person, one line per step for a log, silence on request.
+
+Knows when a bar is worth drawing; refuses to know what the work is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Protocol, TextIO
+
+PATIENCE_S = 0.4
+"""Shorter work ends before anybody could read a bar, and need not pay for importing rich."""
+
+
+class Progress(Protocol):
+    """What long work tells about itself."""
+
+    def advance(self, count: int = 1) -> None:
+        """Some more units are done."""
+
+
+class Uncounted:
+    """Progress nobody looks at."""
+
+    def advance(self, count: int = 1) -> None:
+        """Count nothing."""
+
+
+class Bar:
+    """A bar that appears only when the work turns out to be long."""
+
+    def __init__(
+        self, stream: TextIO, environ: Mapping[str, str], label: str, total: int | None
+    ) -> None:
+        self._stream, self._environ = stream, environ
+        self._label, self._total = label, total
+        self._done = 0
+        self._deadline = time.monotonic() + PATIENCE_S
+        self._drawn: Any = None
+
+    def advance(self, count: int = 1) -> None:
+        """Move the bar, drawing it first if the work has lasted long enough."""
+        self._done += count
+        if self._drawn:
+            self._drawn.update(self._drawn.task_ids[0], completed=self._done)
+        elif time.monotonic() > self._deadline:
+            self._draw()
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._drawn:
+            self._drawn.stop()
+
+    def _draw(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        console = Console(file=self._stream, no_color=bool(self._environ.get("NO_COLOR")))
+        columns = (TextColumn("{task.description}", markup=False), BarColumn())
+        numbers = (MofNCompleteColumn(), TimeRemainingColumn())
+        self._drawn = RichProgress(*columns, *numbers, console=console, transient=True)
+        self._drawn.add_task(self._label, total=self._total, completed=self._done)
+        self._drawn.start()
+
+
+@contextmanager
+def bar(
+    stream: TextIO, environ: Mapping[str, str], label: str, total: int | None
+) -> Iterator[Progress]:
+    """Show a bar on a screen while the block runs."""
+    drawn = Bar(stream, environ, label, total)
+    try:
+        yield drawn
+    finally:
+        drawn.end()
+
+
+@contextmanager
+def step(say: Callable[[str], None], label: str, total: int | None) -> Iterator[Progress]:
+    """Say one line when the block begins."""
+    say(label if total is None else f"{label} ({total})")
+    yield Uncounted()
+
+
+@contextmanager
+def silence() -> Iterator[Progress]:
+    """Say nothing."""
+    yield Uncounted()

@@ -1,0 +1,46 @@
+"""Questions to a person: on standard error and from standard input, so that answers stay clean.
+
+Knows how a question is put; refuses to decide whether anybody is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TextIO
+
+from academy_cli.kit.table import printable
+
+
+def is_yes(source: TextIO, err: TextIO, question: str) -> bool:
+    """Put a question whose answer is yes or no; an empty line and the end of input mean no."""
+    return read_line(source, err, f"{question} [y/N] ").casefold() in {"y", "yes"}
+
+
+def read_line(source: TextIO, err: TextIO, prompt: str) -> str:
+    """Read one trimmed line after a prompt; empty at the end of input."""
+    err.write(prompt)
+    err.flush()
+    line = source.readline()
+    if not line.endswith("\n"):
+        err.write("\n")
+    return line.strip()
+
+
+def pick_number(source: TextIO, err: TextIO, question: str, choices: Mapping[str, str]) -> str:
+    """Put a numbered list, which a screen reader can follow; empty when nothing is chosen."""
+    numbered = enumerate(choices.values(), 1)
+    err.writelines(f"{number:>3}  {printable(title)}\n" for number, title in numbered)
+    given = read_line(source, err, f"{question} (1-{len(choices)}): ")
+    if given.isdecimal() and 0 < int(given) <= len(choices):
+        return list(choices)[int(given) - 1]
+    return given if given in choices else ""
+
+
+def pick_from_menu(err: TextIO, question: str, choices: Mapping[str, str]) -> str:
+    """Put a menu of values with titles, moved through with the arrow keys; empty when left."""
+    import questionary
+    from prompt_toolkit.output import create_output
+
+    menu = [questionary.Choice(printable(title), value) for value, title in choices.items()]
+    answer = questionary.select(question, menu, output=create_output(err)).unsafe_ask()
+    return str(answer or "")

@@ -1,0 +1,155 @@
+"""Three streams and a person's wishes: everything a command may say and ask.
+
+Knows which stream a sentence belongs on; refuses to know what it says.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from academy_cli.cli.answer import Columns, Wish
+from academy_cli.cli.format import Format
+from academy_cli.cli.lines import json_text, list_lines, one_lines
+from academy_cli.cli.streams import put
+from academy_cli.cli.terminal import questions
+from academy_cli.cli.terminal.errors import (
+    ConfirmationNeededError,
+    DeclinedError,
+    MissingValueError,
+)
+from academy_cli.cli.terminal.ink import Ink, inked
+from academy_cli.cli.terminal.progress import Progress, bar, silence, step
+from academy_cli.cli.terminal.table import boxed, plain_table, properties
+from academy_cli.errors import AcademyError
+from academy_cli.kit.record import record
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Standard output, error and input, the environment, and what is wanted of them."""
+
+    out: TextIO
+    err: TextIO
+    source: TextIO
+    environ: Mapping[str, str]
+    wish: Wish = field(default_factory=Wish)
+
+    @property
+    def format(self) -> Format:
+        """The wanted format, else a table on a screen and tsv in a pipe."""
+        return self.wish.format or (Format.TABLE if self.out.isatty() else Format.TSV)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person sits in front: input and error are a terminal, and this is not CI."""
+        in_ci = self.environ.get("CI", "").casefold() not in {"", "0", "false"}
+        return self.source.isatty() and self.err.isatty() and not in_ci
+
+    def show_list(
+        self, rows: Sequence[object], columns: Columns, *, empty: str = "Nothing to show."
+    ) -> None:
+        """Write many views; an empty list is an answer, not a failure."""
+        form = self.format
+        names = self.wish.names(form, columns)
+        records = self.wish.records(rows, columns)
+        if not records and self.out.isatty():
+            self.note(empty)
+        if form is not Format.TABLE:
+            self._lines(list_lines(form, records, names))
+        elif records and self._draws(self.out):
+            boxed(self.out, self.environ, names, records)
+        elif records:
+            self._lines(plain_table(names, records, self._width))
+
+    def show_one(self, view: object, *shown: str) -> None:
+        """Write one view: an object, or a line per field, of the ``shown`` fields by default."""
+        form, one = self.format, record(view)
+        names = self.wish.names(form, Columns(shown or tuple(one), tuple(one)))
+        is_table = form is Format.TABLE
+        self._lines(properties(one, names) if is_table else one_lines(form, one, names))
+
+    def print(self, *spans: str | Ink) -> None:
+        """Write one line of an answer that no format describes, such as a tree."""
+        put(self.out, self._joined(self.out, spans) + "\n")
+
+    def note(self, *spans: str | Ink) -> None:
+        """Say something a person may want to know; --quiet silences it."""
+        if not self.wish.is_quiet:
+            self._say(*spans)
+
+    def warn(self, sentence: str) -> None:
+        """Say something a person should know."""
+        self._say(Ink("warning:", "yellow"), " ", sentence)
+
+    def fail(self, error: AcademyError) -> None:
+        """Say why the command did not do what was asked, and what to do next."""
+        if self.wish.format in {Format.JSON, Format.JSONL}:
+            parts = {"code": error.code, "message": error.message, "hint": error.hint}
+            self._say(json_text({"error": {"kind": error.kind.word, **parts}}, indent=None))
+            return
+        self._say(Ink("error:", "red"), " ", error.message)
+        if error.hint:
+            self._say(Ink("hint:", "cyan"), " ", error.hint)
+
+    def progress(self, label: str, total: int | None = None) -> AbstractContextManager[Progress]:
+        """Show how far the work of a block has come."""
+        if self.wish.is_quiet:
+            return silence()
+        if self._draws(self.err):
+            return bar(self.err, self.environ, label, total)
+        return step(self.note, label, total)
+
+    def confirm(self, question: str, *, destroys: str = "") -> None:
+        """Return if the person or --yes says yes; else raise one of two refusals."""
+        if self.wish.is_yes:
+            return
+        if not self.can_ask:
+            raise ConfirmationNeededError(destroys or question)
+        if destroys:
+            self.warn(destroys)
+        if not questions.is_yes(self.source, self.err, question):
+            raise DeclinedError
+
+    def ask(self, name: str, question: str, default: str = "") -> str:
+        """Ask for a missing text; raises MissingValueError if nobody can be asked or answers."""
+        if not self.can_ask:
+            raise MissingValueError(name)
+        suffix = f" [{default}]" if default else ""
+        given = questions.read_line(self.source, self.err, f"{question}{suffix}: ") or default
+        return _required(name, given)
+
+    def choose(self, name: str, question: str, choices: Mapping[str, str]) -> str:
+        """Ask for one of some values, given with their titles; raises as ``ask`` does."""
+        if not self.can_ask or not choices:
+            raise MissingValueError(name)
+        if self._draws(self.err):
+            return _required(name, questions.pick_from_menu(self.err, question, choices))
+        return _required(name, questions.pick_number(self.source, self.err, question, choices))
+
+    @property
+    def _width(self) -> int | None:
+        return shutil.get_terminal_size().columns if self.out.isatty() else None
+
+    def _draws(self, stream: TextIO) -> bool:
+        return stream.isatty() and not self.wish.is_plain and self.environ.get("TERM") != "dumb"
+
+    def _joined(self, stream: TextIO, spans: tuple[str | Ink, ...]) -> str:
+        colour = self._draws(stream) and not self.environ.get("NO_COLOR")
+        return inked(spans, colour=colour, screen=stream.isatty())
+
+    def _say(self, *spans: str | Ink) -> None:
+        put(self.err, self._joined(self.err, spans) + "\n")
+
+    def _lines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.print(line)
+
+
+def _required(name: str, given: str) -> str:
+    if not given:
+        raise MissingValueError(name)
+    return given

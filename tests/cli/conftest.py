@@ -1,0 +1,97 @@
+"""Running commands as a person or a script would, and seeing what they would see.
+
+Knows streams, exit codes and an empty home; refuses to know any command.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from academy_cli.__main__ import main
+from tests.cli.screen import Screen
+
+PYTHON = sys.executable
+REPOSITORY = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What is left of a command when it has ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory of a user who has no settings, and no terminal."""
+    place = tmp_path / "home"
+    place.mkdir()
+    for name in [name for name in os.environ if name.startswith(("ACADEMY_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    for name in ("CI", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(place))
+    monkeypatch.chdir(place)
+    return place
+
+
+@pytest.fixture
+def academy(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process, its output in a pipe."""
+    assert home.is_dir()
+
+    def run(*words: str, given: str = "") -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main(words)
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    return run
+
+
+@pytest.fixture
+def process(home: Path) -> Run:
+    """Run a command as a process of its own, its output in a pipe."""
+
+    def run(*words: str, **environ: str) -> Ran:
+        ended = subprocess.run(
+            [PYTHON, "-m", "academy_cli", *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=home,
+            env=_environ(environ),
+        )
+        return Ran(ended.returncode, ended.stdout, ended.stderr)
+
+    return run
+
+
+@pytest.fixture
+def screen(home: Path) -> Callable[..., Screen]:
+    """Run a command, or some Python, on a terminal of its own."""
+
+    def run(*words: str, code: str = "", answers: str = "", **environ: str) -> Screen:
+        command = [PYTHON, "-c", code] if code else [PYTHON, "-m", "academy_cli", *words]
+        return Screen.of(command, answers, home, _environ({"TERM": "xterm", **environ}))
+
+    return run
+
+
+def _environ(extra: dict[str, str]) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(REPOSITORY), **extra}

@@ -1,0 +1,68 @@
+"""A terminal without a person: what a process draws on it, and what is typed into it.
+
+Knows pseudo-terminals; refuses to interpret what is drawn.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+from dataclasses import dataclass
+from pathlib import Path
+
+_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]")
+PATIENCE_S = 20.0
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything that was drawn, escape codes included, and how the process ended."""
+
+    drawn: str
+    code: int
+
+    @property
+    def text(self) -> str:
+        """What a person reads: no escape codes, plain line ends."""
+        return _CODES.sub("", self.drawn).replace("\r\n", "\n")
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines a person reads, without space at their ends."""
+        return [line.rstrip() for line in self.text.splitlines()]
+
+    @classmethod
+    def of(cls, command: list[str], answers: str, where: Path, environ: dict[str, str]) -> Screen:
+        """Run a command with input, output and error on one terminal, 80 columns wide.
+
+        ``answers`` are typed once something has been drawn.
+        """
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        process = subprocess.Popen(
+            command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=where, env=environ,
+            start_new_session=True,
+        )  # fmt: skip
+        os.close(theirs)
+        drawn = b""
+        while chunk := _read(ours):
+            drawn += chunk
+            if answers:
+                os.write(ours, answers.encode())
+                answers = ""
+        os.close(ours)
+        return cls(drawn.decode(), process.wait(PATIENCE_S))
+
+
+def _read(terminal: int) -> bytes:
+    ready, _, _ = select.select([terminal], [], [], PATIENCE_S)
+    try:
+        return os.read(terminal, 65536) if ready else b""
+    except OSError:  # Linux: the other side is closed
+        return b""

@@ -1,0 +1,103 @@
+"""What holds for every command there is, found by walking the command tree.
+
+Knows the contract; refuses to list commands, so that a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from academy_cli.cli.reference import Documented, commands
+from tests.cli.conftest import Run
+
+ALL = commands()
+CHANGING = {"init", "upgrade", "new", "apply", "sync", "publish", "unpublish"}
+VERBS = {
+    "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
+    "publish", "unpublish", "export", "import", "issue", "verify", "revoke", "send", "retry",
+    "create", "restore", "prune", "run", "upgrade", "status", "path", "schema",
+}  # fmt: skip
+GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
+
+
+def every(wanted: Any = lambda _: True) -> pytest.MarkDecorator:
+    chosen = [one for one in ALL if wanted(one)]
+    return pytest.mark.parametrize("one", chosen, ids=[one.path for one in chosen])
+
+
+def test_there_are_commands_to_walk() -> None:
+    assert {"academy db upgrade", "academy version"} <= {one.path for one in ALL}
+
+
+@every()
+def test_help_says_what_a_command_does_and_gives_an_example(academy: Run, one: Documented) -> None:
+    ran = academy(*one.words, "--help")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert one.help.strip()
+    assert "Examples:" in ran.out
+    assert all(example in ran.out for example in one.examples)
+
+
+@every()
+def test_examples_show_the_command_itself(one: Documented) -> None:
+    assert one.examples
+    assert all(one.path in example for example in one.examples)
+
+
+@every()
+def test_an_example_names_only_options_there_are(one: Documented) -> None:
+    words = " ".join(one.examples).replace("=", " ").replace(")", " ").split()
+
+    assert {word for word in words if word.startswith("--")} <= one.flags
+
+
+@every()
+def test_every_command_has_the_global_options(one: Documented) -> None:
+    assert one.flags >= GLOBAL
+
+
+@every()
+def test_an_unknown_option_ends_with_2(academy: Run, one: Documented) -> None:
+    ran = academy(*one.words, "--no-such-option")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: There is no option “--no-such-option” in ")
+
+
+@every(lambda one: one.verb in CHANGING)
+def test_what_changes_something_can_be_tried_and_confirmed(one: Documented) -> None:
+    assert one.flags >= {"--dry-run", "--yes"}
+
+
+@every(lambda one: one.verb not in CHANGING)
+def test_what_changes_nothing_does_not_pretend(one: Documented) -> None:
+    assert not one.flags & {"--dry-run", "--yes"}
+
+
+@every(lambda one: one.verb == "list")
+def test_every_list_can_be_sorted_and_limited(one: Documented) -> None:
+    assert one.flags >= {"--sort", "--limit"}
+
+
+@every(lambda one: len(one.words) == 2)
+def test_verbs_come_from_one_list(one: Documented) -> None:
+    assert one.verb in VERBS
+
+
+@every()
+def test_help_is_a_sentence(one: Documented) -> None:
+    first = one.help.splitlines()[0]
+
+    assert first[0].isupper()
+    assert first.endswith(".")
+
+
+@pytest.mark.parametrize("noun", sorted({one.words[0] for one in ALL if len(one.words) == 2}))
+def test_a_noun_alone_is_wrong_words(academy: Run, noun: str) -> None:
+    ran = academy(noun)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: academy {noun} needs a verb: ")

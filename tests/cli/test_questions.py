@@ -1,0 +1,115 @@
+"""Questions: who is asked, what counts as yes, and what happens when nobody is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from academy_cli.cli.answer import Wish
+from academy_cli.cli.terminal.errors import (
+    ConfirmationNeededError,
+    DeclinedError,
+    MissingValueError,
+)
+from academy_cli.errors import Kind
+from tests.cli.screen import Screen
+from tests.cli.test_terminal import pipe, tty, written
+
+CHOICES = {"python": "Python basics", "r": "R for everyone"}
+
+
+def test_yes_answers_without_asking() -> None:
+    terminal = pipe(Wish(is_yes=True))
+
+    terminal.confirm("Archive 3 lessons?")
+
+    assert written(terminal) == ("", "")
+
+
+def test_without_a_terminal_nobody_is_asked() -> None:
+    terminal = pipe()
+
+    with pytest.raises(ConfirmationNeededError) as refusal:
+        terminal.confirm("Archive 3 lessons?")
+
+    assert (refusal.value.kind, refusal.value.code) == (Kind.REFUSED, "confirmation.needed")
+    assert written(terminal) == ("", "")
+
+
+def test_in_ci_nobody_is_asked() -> None:
+    with pytest.raises(ConfirmationNeededError):
+        tty("y\n", CI="true").confirm("Archive 3 lessons?")
+
+
+@pytest.mark.parametrize("answer", ["y\n", "Y\n", "yes\n", " yes \n"])
+def test_yes_goes_on(answer: str) -> None:
+    terminal = tty(answer, CI="false")
+
+    terminal.confirm("Archive 3 lessons?")
+
+    assert written(terminal) == ("", "Archive 3 lessons? [y/N] ")
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", "", "yess\n"])
+def test_everything_else_changes_nothing(answer: str) -> None:
+    with pytest.raises(DeclinedError) as refusal:
+        tty(answer).confirm("Archive 3 lessons?")
+
+    assert refusal.value.kind is Kind.REFUSED
+
+
+def test_what_is_destroyed_is_said_first() -> None:
+    terminal = tty("y\n", NO_COLOR="1")
+
+    terminal.confirm("Go on?", destroys="This archives 3 lessons.")
+
+    assert written(terminal)[1] == "warning: This archives 3 lessons.\nGo on? [y/N] "
+
+
+def test_a_missing_text_is_asked_for() -> None:
+    assert tty("Python\n").ask("TITLE", "Title") == "Python"
+    assert tty("\n").ask("TITLE", "Title", "Untitled") == "Untitled"
+
+
+@pytest.mark.parametrize("answer", ["", "\n"])
+def test_a_text_nobody_gives_is_missing(answer: str) -> None:
+    with pytest.raises(MissingValueError, match="TITLE is missing"):
+        tty(answer).ask("TITLE", "Title")
+
+
+def test_a_script_is_told_what_is_missing() -> None:
+    with pytest.raises(MissingValueError) as refusal:
+        pipe().choose("COURSE", "Which course?", CHOICES)
+
+    assert refusal.value.kind is Kind.USAGE
+
+
+@pytest.mark.parametrize(("answer", "chosen"), [("2\n", "r"), ("python\n", "python")])
+def test_a_plain_choice_is_a_number_or_a_name(answer: str, chosen: str) -> None:
+    terminal = tty(answer, Wish(is_plain=True))
+
+    assert terminal.choose("COURSE", "Which course?", CHOICES) == chosen
+    assert written(terminal)[1] == (
+        "  1  Python basics\n  2  R for everyone\nWhich course? (1-2): "
+    )
+
+
+@pytest.mark.parametrize("answer", ["3\n", "0\n", "cobol\n", "\n"])
+def test_a_choice_that_is_not_there_is_missing(answer: str) -> None:
+    with pytest.raises(MissingValueError):
+        tty(answer, Wish(is_plain=True)).choose("COURSE", "Which course?", CHOICES)
+
+
+def test_a_menu_is_drawn_on_a_terminal(screen: Callable[..., Screen]) -> None:
+    code = """
+import os, sys
+from academy_cli.cli.terminal import Terminal
+terminal = Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ)
+print("chosen:", terminal.choose("COURSE", "Which course?", {"python": "Python", "r": "R"}))
+"""
+
+    ran = screen(code=code, answers="\x1b[B\r")
+
+    assert "Which course?" in ran.text
+    assert ran.lines[-1] == "chosen: r"
