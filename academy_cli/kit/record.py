@@ -33,13 +33,13 @@ def record(value: object) -> Record:
 
 
 def plain(value: object) -> Plain:
-    """Turn a value into what JSON can hold: times end in ``Z``, enums are their words.
+    """Turn a value into what JSON can hold: times end in ``Z``, enums are their values or words.
 
     Raises TypeError for a value no view may hold, such as a database row.
     """
     match value:
         case Enum():
-            return plain(value.value)
+            return plain(getattr(value, "word", value.value))
         case None | bool() | int() | float() | str():
             return value
         case datetime():

@@ -196,7 +196,7 @@ def test_quiet_silences_notes_and_steps_but_no_warning() -> None:
     terminal.note("Created.")
     terminal.warn("Look out.")
     with terminal.progress("Reading", 3) as progress:
-        progress.advance(3)
+        progress(3)
 
     assert written(terminal) == ("", "warning: Look out.\n")
 
@@ -206,7 +206,7 @@ def test_long_work_is_one_line_per_step_in_a_pipe() -> None:
 
     for label, total in (("Reading lessons", 14441), ("Comparing", None)):
         with terminal.progress(label, total) as progress:
-            progress.advance()
+            progress(1)
 
     assert written(terminal) == ("", "Reading lessons (14441)\nComparing\n")
 
@@ -217,9 +217,9 @@ from academy_cli.cli.answer import Wish
 from academy_cli.cli.terminal import Terminal
 terminal = Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, Wish(is_plain={plain}))
 with terminal.progress("Reading", 3) as progress:
-    for _ in range(3):
+    for done in range(3):
         time.sleep({pause})
-        progress.advance()
+        progress(done)
 print("rich" in sys.modules)
 """
 

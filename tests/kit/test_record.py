@@ -18,6 +18,14 @@ class Status(Enum):
     DRAFT = "draft"
 
 
+class Action(Enum):
+    CREATE = ("create", "+")
+
+    def __init__(self, word: str, sign: str) -> None:
+        self.word = word
+        self.sign = sign
+
+
 @dataclass(frozen=True)
 class Inner:
     price: Money
@@ -69,6 +77,7 @@ def test_what_is_no_view_is_refused(value: object) -> None:
         (0, "0", "0"),
         ("text", "text", "text"),
         (Status.DRAFT, "draft", "draft"),
+        (Action.CREATE, "create", "create"),
         (Path("a/b"), "a/b", "a/b"),
         (MOMENT, "2026-11-22T08:33:05Z", "2026-11-22 08:33Z"),
         (date(2026, 1, 2), "2026-01-02", "2026-01-02"),

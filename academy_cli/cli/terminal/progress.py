@@ -8,24 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol, TextIO
+from typing import Any, TextIO
 
 PATIENCE_S = 0.4
 """Shorter work ends before anybody could read a bar, and need not pay for importing rich."""
 
 
-class Progress(Protocol):
-    """What long work tells about itself."""
-
-    def advance(self, count: int = 1) -> None:
-        """Some more units are done."""
-
-
-class Uncounted:
-    """Progress nobody looks at."""
-
-    def advance(self, count: int = 1) -> None:
-        """Count nothing."""
+Progress = Callable[[int], None]
+"""Long work tells how many units are done so far."""
 
 
 class Bar:
@@ -36,24 +26,22 @@ class Bar:
     ) -> None:
         self._stream, self._environ = stream, environ
         self._label, self._total = label, total
-        self._done = 0
         self._deadline = time.monotonic() + PATIENCE_S
         self._drawn: Any = None
 
-    def advance(self, count: int = 1) -> None:
+    def __call__(self, done: int) -> None:
         """Move the bar, drawing it first if the work has lasted long enough."""
-        self._done += count
         if self._drawn:
-            self._drawn.update(self._drawn.task_ids[0], completed=self._done)
+            self._drawn.update(self._drawn.task_ids[0], completed=done)
         elif time.monotonic() > self._deadline:
-            self._draw()
+            self._draw(done)
 
     def end(self) -> None:
         """Take the bar away."""
         if self._drawn:
             self._drawn.stop()
 
-    def _draw(self) -> None:
+    def _draw(self, done: int) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
@@ -62,7 +50,7 @@ class Bar:
         columns = (TextColumn("{task.description}", markup=False), BarColumn())
         numbers = (MofNCompleteColumn(), TimeRemainingColumn())
         self._drawn = RichProgress(*columns, *numbers, console=console, transient=True)
-        self._drawn.add_task(self._label, total=self._total, completed=self._done)
+        self._drawn.add_task(self._label, total=self._total, completed=done)
         self._drawn.start()
 
 
@@ -82,10 +70,14 @@ def bar(
 def step(say: Callable[[str], None], label: str, total: int | None) -> Iterator[Progress]:
     """Say one line when the block begins."""
     say(label if total is None else f"{label} ({total})")
-    yield Uncounted()
+    yield _unheard
 
 
 @contextmanager
 def silence() -> Iterator[Progress]:
     """Say nothing."""
-    yield Uncounted()
+    yield _unheard
+
+
+def _unheard(done: int) -> None:
+    """Progress nobody looks at."""
