@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from academy_cli.config.secrets import masked
 from academy_cli.errors import AcademyError, Kind
 
 DRIVERS = {
@@ -41,8 +42,7 @@ def sqlite_file(url: URL) -> Path | None:
 def shown(url: URL) -> str:
     """The address as people may see it: their words, the password masked."""
     plain = url.set(drivername=url.drivername.partition("+")[0])
-    secret = {key: "***" for key in plain.query if "password" in key}
-    return plain.update_query_dict(secret).render_as_string().replace("%2F", "/")
+    return masked(plain.render_as_string(hide_password=False).replace("%2F", "/"))
 
 
 def _unusable(why: str) -> AcademyError:

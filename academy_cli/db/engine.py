@@ -24,7 +24,9 @@ READ_ONLY = "academy_read_only"
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
-def open_engine(url: str | URL, schema: str = "academy") -> Engine:
+def open_engine(
+    url: str | URL, schema: str = "academy", *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> Engine:
     """Make the engine for a database address; nothing is connected yet.
 
     ``schema`` is the PostgreSQL schema all tables live in; SQLite has no such thing. One idle
@@ -32,25 +34,29 @@ def open_engine(url: str | URL, schema: str = "academy") -> Engine:
     """
     address = parse(url)
     if address.drivername.startswith("sqlite"):
-        return _sqlite(address)
-    return _postgresql(address, schema)
+        return _sqlite(address, busy_timeout_ms)
+    return _postgresql(address, schema, busy_timeout_ms)
 
 
-def _sqlite(address: URL) -> Engine:
+def _sqlite(address: URL, busy_timeout_ms: int) -> Engine:
     engine = create_engine(
         address,
         pool_size=1,
         hide_parameters=True,
-        connect_args={"isolation_level": None, "check_same_thread": False},
+        connect_args={
+            "isolation_level": None,
+            "check_same_thread": False,
+            "timeout": busy_timeout_ms / 1000,
+        },
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkin", _allow_writing)
     return engine
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA foreign_keys=ON")
     _prefer_wal(cursor)
     cursor.execute("PRAGMA synchronous=NORMAL")
@@ -78,16 +84,25 @@ def _begin_sqlite(connection: Connection) -> None:
     A deferred transaction that reads and then writes fails immediately when another wrote in
     between, whatever the busy timeout; and Python's own implicit BEGIN leaves DDL outside.
     """
-    reads = connection.get_execution_options().get(READ_ONLY, False)
-    connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get(READ_ONLY, False):
+        connection.exec_driver_sql("PRAGMA query_only=1")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _postgresql(address: URL, schema: str) -> Engine:
+def _allow_writing(connection: DBAPIConnection | None, _entry: ConnectionPoolEntry) -> None:
+    if connection is not None:  # None when it was lost
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA query_only=0")
+        cursor.close()
+
+
+def _postgresql(address: URL, schema: str, busy_timeout_ms: int) -> Engine:
     if not _IDENTIFIER.fullmatch(schema):
         message = f"{schema!r} is no PostgreSQL schema name"
         raise ValueError(message)
-    session = {"search_path": schema, "timezone": "UTC", "lock_timeout": BUSY_TIMEOUT_MS}
+    session = {"search_path": schema, "timezone": "UTC", "lock_timeout": busy_timeout_ms}
     options = [f"-c {key}={value}" for key, value in session.items()]
     if given := address.query.get("options"):
         options.append(str(given))

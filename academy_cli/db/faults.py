@@ -7,6 +7,7 @@ broken constraint, which pass through untouched.
 from __future__ import annotations
 
 import errno
+import os
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from academy_cli.db.address import shown
+from academy_cli.db.address import shown, sqlite_file
 from academy_cli.errors import AcademyError, Kind
 
 
@@ -135,6 +136,14 @@ def translate(error: BaseException, address: URL, *, may_write: bool = True) -> 
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     fault = _fault(cause, lost=lost)
+    file = sqlite_file(address)
+    if (
+        fault is UNREACHABLE
+        and file
+        and file.parent.exists()
+        and not os.access(file.parent, os.W_OK)
+    ):
+        fault = READ_ONLY  # SQLite keeps its log beside the file, so the folder counts
     if fault is None or (fault is READ_ONLY and not may_write):
         return None
     return fault.error(f"“{shown(address)}”", _words(cause))

@@ -5,10 +5,12 @@ Knows how each engine proves itself; refuses to repair.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
 
 from academy_cli.db.views import DatabaseFinding
 
@@ -19,7 +21,10 @@ INTEGRITY_LIMIT = 100
 def findings(connection: Connection) -> Iterator[DatabaseFinding]:
     """Everything wrong with a database that is at this version's revision."""
     if connection.dialect.name == "sqlite":
-        yield from _damage(connection)
+        damage = list(_damage(connection))
+        yield from damage
+        if damage:
+            return  # nothing read from such a file can be believed
         yield from _broken_references(connection)
     else:
         yield from _unproven_constraints(connection)
@@ -27,9 +32,19 @@ def findings(connection: Connection) -> Iterator[DatabaseFinding]:
 
 
 def _damage(connection: Connection) -> Iterator[DatabaseFinding]:
-    for (said,) in connection.exec_driver_sql(f"PRAGMA integrity_check({INTEGRITY_LIMIT})"):
+    for said in _integrity(connection):
         if said != "ok":
             yield DatabaseFinding("database.corrupt", None, f"SQLite says: {said}.", RESTORE)
+
+
+def _integrity(connection: Connection) -> list[str]:
+    try:
+        checked = connection.exec_driver_sql(f"PRAGMA integrity_check({INTEGRITY_LIMIT})")
+        return list(checked.scalars())
+    except OperationalError:
+        raise  # the check could not run
+    except DatabaseError as error:  # the damage stopped the check
+        return [str(error.orig)]
 
 
 def _broken_references(connection: Connection) -> Iterator[DatabaseFinding]:
@@ -60,7 +75,11 @@ def _drift(connection: Connection) -> Iterator[DatabaseFinding]:
     from academy_cli.db.migrations import OPTIONS
 
     context = MigrationContext.configure(connection, opts=OPTIONS)
-    for difference in compare_metadata(context, OPTIONS["target_metadata"]):
+    with warnings.catch_warnings():
+        # Reflecting a constraint that is NOT VALID warns about an option of no dialect.
+        warnings.simplefilter("ignore", SAWarning)
+        differences = compare_metadata(context, OPTIONS["target_metadata"])
+    for difference in differences:
         steps = difference if isinstance(difference, list) else [difference]
         for step in steps:
             table, said = _difference(step)

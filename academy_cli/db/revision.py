@@ -6,11 +6,33 @@ change one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, text
 
-REVISIONS = ("0001",)
-"""Every revision this version knows, oldest first (tests compare it with the migrations)."""
-HEAD = REVISIONS[-1]
+
+@dataclass(frozen=True)
+class History:
+    """A line of migrations: revisions oldest first, and the folder their files are in."""
+
+    revisions: tuple[str, ...]
+    folder: str = "academy_cli.db:migrations/versions"
+
+    @property
+    def head(self) -> str:
+        """The newest revision."""
+        return self.revisions[-1]
+
+    def pending(self, revision: str | None) -> tuple[str, ...]:
+        """The revisions an upgrade from ``revision`` would run, oldest first."""
+        if revision is None:
+            return self.revisions
+        return self.revisions[self.revisions.index(revision) + 1 :]
+
+
+HISTORY = History(("0001",))
+"""Every revision this version knows (tests compare it with the migrations)."""
+HEAD = HISTORY.head
 VERSION_TABLE = "alembic_version"
 
 
@@ -36,10 +58,3 @@ def holds_tables(connection: Connection) -> bool:
             " and relnamespace = to_regnamespace(current_setting('search_path')) limit 1"
         )
     return connection.scalar(text(tables)) is not None
-
-
-def pending(revision: str | None) -> tuple[str, ...]:
-    """The revisions an upgrade from ``revision`` would run, oldest first."""
-    if revision is None:
-        return REVISIONS
-    return REVISIONS[REVISIONS.index(revision) + 1 :]

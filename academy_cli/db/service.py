@@ -17,7 +17,7 @@ from academy_cli.db.engine import open_engine
 from academy_cli.db.errors import ForeignError, NewerError, OutdatedError
 from academy_cli.db.faults import file_refusal
 from academy_cli.db.findings import findings
-from academy_cli.db.revision import HEAD, REVISIONS, current, holds_tables, pending
+from academy_cli.db.revision import HEAD, HISTORY, current, holds_tables
 from academy_cli.db.transaction import read
 from academy_cli.db.upgrade import upgrade
 from academy_cli.db.views import DatabaseFinding, DatabaseStatus, UpgradeReport
@@ -70,7 +70,9 @@ class Database:
         """Bring the database to this version's revision; a dry run only says what would run."""
         before = self._revision()
         if dry_run:
-            return UpgradeReport(self.url, before, HEAD, pending(before), None, is_dry_run=True)
+            return UpgradeReport(
+                self.url, before, HEAD, HISTORY.pending(before), None, is_dry_run=True
+            )
         self._make_file()
         return upgrade(self.engine, self._schema, wait_s=self._lock_wait_s)
 
@@ -105,7 +107,7 @@ class Database:
             revision = current(connection)
             if revision is None and holds_tables(connection):
                 raise ForeignError(self.url)
-        if revision is not None and revision not in REVISIONS:
+        if revision is not None and revision not in HISTORY.revisions:
             raise NewerError(self.url, revision)
         return revision
 

@@ -34,8 +34,8 @@ def read(engine: Engine) -> Iterator[Connection]:
     """
     with translating(engine.url, may_write=False), engine.connect() as connection:
         connection.execution_options(**_read_options(engine))
-        with connection.begin():
-            yield connection
+        connection.begin()
+        yield connection  # closing it rolls back: there is nothing to commit
 
 
 @contextmanager

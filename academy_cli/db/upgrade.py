@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from academy_cli.db.address import shown, sqlite_file
 from academy_cli.db.errors import BrokenReferenceError
 from academy_cli.db.lock import named_lock
-from academy_cli.db.revision import HEAD, current, pending
+from academy_cli.db.revision import HISTORY, History, current
 from academy_cli.db.transaction import read, translating
 from academy_cli.db.views import UpgradeReport
 from academy_cli.kit.clock import compact, utc_now
@@ -23,7 +23,9 @@ from academy_cli.kit.clock import compact, utc_now
 LOCK = "database upgrade"
 
 
-def upgrade(engine: Engine, schema: str, *, wait_s: float) -> UpgradeReport:
+def upgrade(
+    engine: Engine, schema: str, *, wait_s: float, history: History = HISTORY
+) -> UpgradeReport:
     """Bring a database to this version's schema; does nothing when it is there already.
 
     Two upgrades at once are safe: the second waits, and finds nothing to do. A failing migration
@@ -32,21 +34,25 @@ def upgrade(engine: Engine, schema: str, *, wait_s: float) -> UpgradeReport:
     with named_lock(engine, LOCK, wait_s):
         with read(engine) as connection:
             before = current(connection)
-        revisions = pending(before)
+        revisions = history.pending(before)
         backup = _back_up(engine, before) if revisions and before is not None else None
         if revisions:
             with _schema_change(engine, schema) as connection:
-                _migrate(connection)
-    return UpgradeReport(shown(engine.url), before, HEAD, revisions, backup, is_dry_run=False)
+                _migrate(connection, history)
+    return UpgradeReport(
+        shown(engine.url), before, history.head, revisions, backup, is_dry_run=False
+    )
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, history: History) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "academy_cli.db:migrations")
-    command.upgrade(config, HEAD)
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", history.folder)
+    command.upgrade(config, history.head)
 
 
 @contextmanager

@@ -2,14 +2,220 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from academy_cli.db.engine import open_engine
+from academy_cli.db.errors import BrokenReferenceError
+from academy_cli.db.findings import findings
+from academy_cli.db.revision import HEAD, HISTORY, History, current
 from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
+from academy_cli.db.upgrade import upgrade
+from academy_cli.models import Base
+from tests import child
+
+SAMPLES = str(Path(__file__).parent / "sample_migrations")
+UPGRADE = """
+import sys
+from academy_cli.db.service import Database
+print("ready", flush=True)
+sys.stdin.readline()
+print(len(Database(sys.argv[1]).upgrade().revisions))
+"""
 
 
-def test_a_migrated_database_equals_the_models(database_url: str) -> None:
-    database = Database(database_url)
+def sample(*revisions: str) -> History:
+    return History(revisions, SAMPLES)
 
-    found = database.check()
+
+def apply(engine: Engine, *revisions: str) -> Path | None:
+    return upgrade(engine, "academy", wait_s=5, history=sample(*revisions)).backup
+
+
+def tables(connection: Connection) -> set[str]:
+    found = MetaData()
+    found.reflect(connection)
+    return set(found.tables)
+
+
+def rows(engine: Engine) -> tuple[int, int]:
+    both = "select (select count(*) from parents), (select count(*) from children)"
+    with read(engine) as connection:
+        parents, children = connection.execute(text(both)).one()
+        return parents, children
+
+
+@pytest.fixture
+def family(empty_database_url: str) -> Iterator[Engine]:
+    """A database at the samples' first revision, with two parents of three children."""
+    url = empty_database_url
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir()
+    engine = open_engine(url)
+    apply(engine, "0001")
+    with write(engine) as connection:
+        connection.execute(text("insert into parents values (1, 'Ann'), (2, 'Bo')"))
+        connection.execute(text("insert into children values (1, 1), (2, 1), (3, 2)"))
+    yield engine
+    engine.dispose()
+
+
+def test_the_migrations_are_one_line_and_the_code_knows_it() -> None:
+    config = Config()
+    config.set_main_option("script_location", "academy_cli.db:migrations")
+    scripts = ScriptDirectory.from_config(config)
+
+    line = [script.revision for script in scripts.walk_revisions()]
+
+    assert tuple(reversed(line)) == HISTORY.revisions
+    assert scripts.get_heads() == [HEAD]
+
+
+def test_a_migrated_database_equals_the_models(engine: Engine) -> None:
+    with read(engine) as connection:
+        assert list(findings(connection)) == []
+
+
+def test_migrations_and_models_create_the_same_schema(
+    engine: Engine, empty_database_url: str
+) -> None:
+    if engine.dialect.name not in empty_database_url:
+        pytest.skip("the two databases are of different engines")
+    database = Database(empty_database_url)
+    database.upgrade()
+    with write(database.engine) as connection:
+        Base.metadata.drop_all(connection)
+        Base.metadata.create_all(connection)
+        created = _schema(connection)
+
+    with read(engine) as connection:
+        migrated = _schema(connection)
 
     database.close()
-    assert found == ()
+    assert created == migrated
+
+
+def _schema(connection: Connection) -> list[str]:
+    """Everything reflection can tell, as lines in a stable order."""
+    looked = inspect(connection)
+    kinds = (
+        looked.get_multi_columns,
+        looked.get_multi_pk_constraint,
+        looked.get_multi_foreign_keys,
+        looked.get_multi_unique_constraints,
+        looked.get_multi_check_constraints,
+        looked.get_multi_indexes,
+    )
+    return sorted(
+        f"{table} {sorted(item.items(), key=str)}"
+        for kind in kinds
+        for (_, table), items in kind().items()
+        for item in (items if isinstance(items, list) else [items])
+    )
+
+
+def test_a_table_changed_by_hand_is_found(engine: Engine) -> None:
+    with write(engine) as connection:
+        connection.execute(text("drop index ix_resources_sha256"))
+        connection.execute(text("alter table blobs add column extra text"))
+        connection.execute(text("create table notes (x integer)"))
+
+    with read(engine) as connection:
+        found = {(finding.table, finding.message) for finding in findings(connection)}
+
+    assert found == {
+        ("resources", "The index “ix_resources_sha256” is missing."),
+        ("blobs", "The column “extra” is there but not expected."),
+        ("notes", "The table “notes” is there but not expected."),
+    }
+
+
+def test_an_upgrade_from_nothing_reaches_the_head(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+
+    first, second = database.upgrade(), database.upgrade()
+
+    with read(database.engine) as connection:
+        revision = current(connection)
+    database.close()
+    assert (first.before, first.after, first.revisions) == (None, HEAD, HISTORY.revisions)
+    assert (second.before, second.after, second.revisions) == (HEAD, HEAD, ())
+    assert revision == HEAD
+
+
+def test_copying_a_table_loses_no_child(family: Engine) -> None:
+    apply(family, "0001", "0002")
+
+    assert rows(family) == (2, 3)
+
+
+def test_copying_a_table_with_foreign_keys_on_would_lose_every_child(family: Engine) -> None:
+    if family.dialect.name != "sqlite":
+        pytest.skip("only SQLite copies tables")
+
+    with write(family) as connection:
+        connection.execute(text("create table copy (id integer primary key, name varchar(100))"))
+        connection.execute(text("insert into copy select * from parents"))
+        connection.execute(text("drop table parents"))
+        connection.execute(text("alter table copy rename to parents"))
+
+    assert rows(family) == (2, 0)
+
+
+def test_a_failing_migration_leaves_everything_as_it_was(family: Engine) -> None:
+    with pytest.raises(DBAPIError):
+        apply(family, "0001", "0002", "0003")
+
+    with read(family) as connection:
+        assert current(connection) == "0001"
+        assert tables(connection) == {"alembic_version", "parents", "children"}
+    assert rows(family) == (2, 3)
+
+
+def test_a_migration_that_leaves_orphans_is_undone(family: Engine) -> None:
+    if family.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps checking references")
+
+    with pytest.raises(BrokenReferenceError, match="2 rows of “children”"):
+        apply(family, "0001", "0002", "0004")
+
+    assert rows(family) == (2, 3)
+
+
+def test_references_are_checked_again_after_an_upgrade(family: Engine) -> None:
+    apply(family, "0001", "0002")
+
+    with pytest.raises(DBAPIError), write(family) as connection:
+        connection.execute(text("insert into children values (9, 99)"))
+
+
+def test_an_existing_sqlite_file_is_copied_first(family: Engine) -> None:
+    if family.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's copies are backups'")
+
+    backup = apply(family, "0001", "0002")
+
+    assert backup is not None
+    assert backup.stat().st_mode & 0o077 == 0
+    copy = sqlite3.connect(backup)
+    found = copy.execute("select version_num, (select count(*) from children) from alembic_version")
+    assert found.fetchall() == [("0001", 3)]
+    copy.close()
+
+
+def test_two_upgrades_at_once_run_once(empty_database_url: str) -> None:
+    with (
+        child.running(UPGRADE, empty_database_url) as first,
+        child.running(UPGRADE, empty_database_url) as second,
+    ):
+        outputs = [process.communicate("go\n", timeout=30)[0] for process in (first, second)]
+
+    assert sorted(output.strip() for output in outputs) == ["0", str(len(HISTORY.revisions))]

@@ -63,9 +63,9 @@ def _courses() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.CheckConstraint(
-            "status in ('draft', 'published', 'archived')", name="ck_courses_status"
+            "status in ('draft', 'published', 'archived')", name=op.f("ck_courses_status")
         ),
-        sa.CheckConstraint("revision >= 0", name="ck_courses_revision"),
+        sa.CheckConstraint("revision >= 0", name=op.f("ck_courses_revision")),
         sa.ForeignKeyConstraint(
             ["body_sha256"], ["blobs.sha256"], name="fk_courses_body_sha256_blobs"
         ),
@@ -94,7 +94,7 @@ def _contents() -> None:
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("created_revision", sa.Integer(), nullable=False),
         sa.Column("updated_revision", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind in ('module', 'lesson')", name="ck_contents_kind"),
+        sa.CheckConstraint("kind in ('module', 'lesson')", name=op.f("ck_contents_kind")),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name="fk_contents_course_id_courses"
         ),

@@ -1,0 +1,111 @@
+"""Engines: both databases behave alike from the first connection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from academy_cli.db.address import parse, shown
+from academy_cli.db.engine import open_engine
+from academy_cli.db.transaction import read, write
+from academy_cli.errors import AcademyError, Kind
+
+
+def test_sqlite_writes_ahead_checks_references_and_waits(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+
+    with read(engine) as connection:
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+        ]
+
+    engine.dispose()
+    assert pragmas == ["wal", 1, 5000, 1]
+
+
+def test_sqlite_works_without_a_write_ahead_log_while_an_older_reader_is_there(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.db"
+    older = create_engine(f"sqlite:///{path}")
+    engine = open_engine(f"sqlite:///{path}", busy_timeout_ms=50)
+    with older.begin() as connection:
+        connection.execute(text("create table t (x integer)"))
+    with older.begin() as connection:
+        connection.execute(text("select * from t"))
+
+        with read(engine) as reading:
+            mode = reading.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+
+    engine.dispose()
+    older.dispose()
+    assert mode in {"delete", "wal"}
+
+
+def test_postgresql_works_in_its_own_schema_in_utc(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+
+    with read(engine) as connection:
+        session = [
+            connection.exec_driver_sql(f"show {name}").scalar_one()
+            for name in ("search_path", "timezone", "application_name", "lock_timeout")
+        ]
+
+    engine.dispose()
+    assert session == ["academy", "UTC", "academy", "5s"]
+
+
+def test_options_of_the_address_win_over_ours(postgres_url: str) -> None:
+    engine = open_engine(f"{postgres_url}&application_name=mine&options=-c%20lock_timeout%3D7s")
+
+    with read(engine) as connection:
+        name = connection.exec_driver_sql("show application_name").scalar_one()
+        timeout = connection.exec_driver_sql("show lock_timeout").scalar_one()
+
+    engine.dispose()
+    assert (name, timeout) == ("mine", "7s")
+
+
+def test_what_is_written_can_be_read(engine: Engine) -> None:
+    with write(engine) as connection:
+        connection.execute(text("insert into blobs values ('a', 1, 'Ünïcode')"))
+
+    with read(engine) as connection:
+        assert connection.scalar(text("select text from blobs")) == "Ünïcode"
+
+
+@pytest.mark.parametrize(
+    ("url", "part"),
+    [
+        ("postgres://ann@db/academy", "postgresql+psycopg"),
+        ("postgresql://ann@db/academy", "postgresql+psycopg"),
+        ("postgresql+psycopg2://ann@db/academy", "postgresql+psycopg"),
+        ("sqlite:///academy.db", "sqlite+pysqlite"),
+    ],
+)
+def test_every_spelling_of_an_engine_means_our_driver(url: str, part: str) -> None:
+    assert parse(url).drivername == part
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://h/d", "academy.db", "", "sqlite://", "sqlite:///:memory:", "postgres://h:x/d"]
+)
+def test_an_unusable_address_is_refused_without_showing_it(url: str) -> None:
+    with pytest.raises(AcademyError) as refusal:
+        open_engine(url)
+
+    assert (refusal.value.kind, refusal.value.code) == (Kind.INVALID, "database.address")
+
+
+def test_a_shown_address_holds_no_password() -> None:
+    url = "postgresql://ann:geheim@db/academy?password=geheim&host=/run/pg"
+
+    assert shown(parse(url)) == "postgresql://ann:***@db/academy?host=/run/pg&password=***"
+
+
+def test_a_schema_name_cannot_smuggle_options(postgres_url: str) -> None:
+    with pytest.raises(ValueError, match="no PostgreSQL schema name"):
+        open_engine(postgres_url, schema="a -c fsync=off")
