@@ -1,0 +1,1 @@
+"""Views that deserve more than a table: findings, plans and reports, as lines with ink."""
