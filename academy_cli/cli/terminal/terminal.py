@@ -72,6 +72,15 @@ class Terminal:
         is_table = form is Format.TABLE
         self._lines(properties(one, names) if is_table else one_lines(form, one, names))
 
+    def show_documents(self, documents: Sequence[object]) -> None:
+        """Write values too deep for a table: an object for one, an array for none or several."""
+        form, records = self.format, [record(document) for document in documents]
+        known = tuple(records[0]) if records else ()
+        names = self.wish.names(form, Columns(known, known)) if records else ()
+        is_one = len(records) == 1
+        lines = one_lines(form, records[0], names) if is_one else list_lines(form, records, names)
+        self._lines(lines)
+
     def print(self, *spans: str | Ink) -> None:
         """Write one line of an answer that no format describes, such as a tree."""
         put(self.out, self._joined(self.out, spans) + "\n")
