@@ -1,0 +1,28 @@
+"""Moments: always UTC, always with a Z."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from academy_cli.kit.clock import compact, iso, utc_now
+
+MOMENT = datetime(2026, 3, 29, 2, 30, 15, 999_999, tzinfo=timezone(timedelta(hours=2)))
+
+
+def test_a_moment_is_written_in_utc() -> None:
+    assert iso(MOMENT) == "2026-03-29T00:30:15Z"
+
+
+def test_a_moment_in_a_file_name_has_no_punctuation() -> None:
+    assert compact(MOMENT) == "20260329T003015Z"
+
+
+def test_a_naive_moment_is_refused() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        iso(MOMENT.replace(tzinfo=None))
+
+
+def test_now_is_in_utc() -> None:
+    assert utc_now().tzinfo is UTC

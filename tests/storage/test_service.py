@@ -1,0 +1,186 @@
+"""Assets: stored once, whole, under the digest of what they contain."""
+
+from __future__ import annotations
+
+import os
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.storage.service import CHUNK_BYTES, STALE_AFTER_S, AssetStore
+from tests import child
+
+CONTENT = b"an image\0" * (CHUNK_BYTES // 4)
+DIGEST = sha256(CONTENT).hexdigest()
+PUT = """
+import sys
+from hashlib import sha256
+from pathlib import Path
+from academy_cli.storage.service import AssetStore
+source = Path(sys.argv[1])
+AssetStore(Path(sys.argv[2])).put(source, sha256(source.read_bytes()).hexdigest())
+"""
+PUT_ON_SMALL_DISK = """
+import sys
+from pathlib import Path
+from hashlib import sha256
+from academy_cli.storage.service import AssetStore
+disk = Path(sys.argv[1])
+source = disk / "source"
+source.write_bytes(b"x" * 300_000)
+try:
+    AssetStore(disk / "store").put(source, sha256(source.read_bytes()).hexdigest())
+finally:
+    print(sorted(path.name for path in (disk / "store").rglob("*") if path.is_file()))
+"""
+KILLED = """
+import os, signal, sys
+from hashlib import sha256
+from pathlib import Path
+from academy_cli.storage.service import AssetStore
+source = Path(sys.argv[1])
+digest = sha256(source.read_bytes()).hexdigest()
+os.fsync = lambda descriptor: os.kill(os.getpid(), signal.SIGKILL) if stop else None
+stop = False
+store = AssetStore(Path(sys.argv[2]))
+store.path(digest).parent.mkdir(parents=True)
+stop = True
+print("ready", flush=True)
+store.put(source, digest)
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "image.png"
+    path.write_bytes(CONTENT)
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> AssetStore:
+    return AssetStore(tmp_path / "data" / "storage")
+
+
+def files(store: AssetStore) -> list[Path]:
+    return [path for path in store.folder.rglob("*") if path.is_file()]
+
+
+def test_an_asset_is_kept_under_its_digest(store: AssetStore, source: Path) -> None:
+    assert not store.has(DIGEST)
+
+    store.put(source, DIGEST)
+
+    assert store.has(DIGEST)
+    assert store.path(DIGEST) == store.folder / "assets" / DIGEST[:2] / DIGEST
+    assert store.path(DIGEST).read_bytes() == CONTENT
+    assert files(store) == [store.path(DIGEST)]
+
+
+def test_an_asset_that_is_there_is_not_copied_again(store: AssetStore, source: Path) -> None:
+    store.put(source, DIGEST)
+    before = store.path(DIGEST).stat().st_ino
+    source.unlink()
+
+    store.put(source, DIGEST)
+
+    assert store.path(DIGEST).stat().st_ino == before
+
+
+def test_an_empty_file_is_an_asset(store: AssetStore, source: Path) -> None:
+    source.write_bytes(b"")
+
+    store.put(source, sha256().hexdigest())
+
+    assert store.has(sha256().hexdigest())
+
+
+def test_a_file_that_changed_is_refused_and_not_stored(store: AssetStore, source: Path) -> None:
+    source.write_bytes(CONTENT + b"!")
+
+    with pytest.raises(AcademyError) as refusal:
+        store.put(source, DIGEST)
+
+    assert (refusal.value.kind, refusal.value.code) == (Kind.CONFLICT, "asset.changed")
+    assert files(store) == []
+
+
+def test_a_file_that_vanished_is_said(store: AssetStore, source: Path) -> None:
+    source.unlink()
+
+    with pytest.raises(AcademyError) as refusal:
+        store.put(source, DIGEST)
+
+    assert (refusal.value.kind, refusal.value.code) == (Kind.INVALID, "asset.unreadable")
+
+
+def test_a_folder_is_no_asset(store: AssetStore, tmp_path: Path) -> None:
+    with pytest.raises(AcademyError) as refusal:
+        store.put(tmp_path, DIGEST)
+
+    assert refusal.value.code == "asset.unreadable"
+
+
+def test_a_crash_leaves_no_half_asset_and_the_next_put_finishes(
+    store: AssetStore, source: Path
+) -> None:
+    with child.running(KILLED, source, store.folder) as killed:
+        assert killed.wait(30) == -9
+    assert not store.has(DIGEST)
+    left = files(store)
+    assert [path.suffix for path in left] == [".partial"]
+
+    store.put(source, DIGEST)
+
+    assert store.path(DIGEST).read_bytes() == CONTENT
+    assert left[0].exists()  # it might belong to somebody at work
+
+
+def test_partial_files_are_cleared_when_they_are_old(store: AssetStore, source: Path) -> None:
+    folder = store.path(DIGEST).parent
+    folder.mkdir(parents=True)
+    old, young = folder / "a.1.1.partial", folder / "b.1.1.partial"
+    old.touch()
+    young.touch()
+    os.utime(old, (time.time() - STALE_AFTER_S - 60,) * 2)
+
+    store.put(source, DIGEST)
+
+    assert not old.exists()
+    assert young.exists()
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    said = child.run_on_small_disk(PUT_ON_SMALL_DISK, disk, size_kb=400)
+
+    assert said.splitlines() == ["[]", "UNAVAILABLE storage.full"]
+
+
+def test_a_file_size_limit_is_said(store: AssetStore, source: Path) -> None:
+    limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (9999, 9999))\n"
+
+    assert child.run(limit + PUT, source, store.folder) == "UNAVAILABLE storage.full"
+
+
+def test_a_read_only_folder_is_refused(store: AssetStore, source: Path) -> None:
+    store.folder.mkdir(parents=True)
+    store.folder.chmod(0o555)
+
+    said = child.run_as_ordinary_user(PUT, source, store.folder)
+
+    assert said == "REFUSED storage.read-only"
+
+
+def test_an_unreadable_file_is_said(store: AssetStore, source: Path, tmp_path: Path) -> None:
+    code = PUT.replace("sha256(source.read_bytes()).hexdigest()", f"{DIGEST!r}")
+    source.chmod(0)
+
+    said = child.run_as_ordinary_user(code, source, tmp_path)
+
+    assert said == "INVALID asset.unreadable"
