@@ -19,6 +19,21 @@ from academy_cli.db.service import Database
 from tests import postgres
 
 ENGINES = ("sqlite", "postgresql")
+ABOUT_TESTS = frozenset({"ACADEMY_REQUIRE_PG", "ACADEMY_TEST_PG_BINDIR", "ACADEMY_TORTURE"})
+"""Variables that speak to the tests, not to academy."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own, so that nobody's settings or data take part."""
+    path = tmp_path / "home"
+    for name in [name for name in os.environ if name.startswith("ACADEMY_")]:
+        if name not in ABOUT_TESTS:
+            monkeypatch.delenv(name)
+    for name, folder in (("DATA", "data"), ("CONFIG", "config"), ("CACHE", "cache")):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(path / folder))
+    monkeypatch.setenv("HOME", str(path))
+    return path
 
 
 @pytest.fixture(scope="session")
