@@ -1,0 +1,138 @@
+"""The vocabulary of change: actions, changed fields, what is withheld, and the result of it all.
+
+Knows how two states of one node differ; refuses to decide which node is which.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from academy_cli.authoring.document import CourseDocument, Kind, Node
+
+
+class Action(Enum):
+    """What happens to a node; ``sign`` is how a plan shows it."""
+
+    CREATE = ("create", "+")
+    UPDATE = ("update", "~")
+    MOVE = ("move", ">")
+    RENAME = ("rename", ">")
+    ARCHIVE = ("archive", "-")
+    RESTORE = ("restore", "+")
+
+    def __init__(self, word: str, sign: str) -> None:
+        self.word = word
+        self.sign = sign
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field's value before and after; None where there is none. Texts are given by digest."""
+
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happens to one node.
+
+    ``follows`` is the key of the renamed module that explains this change, where nothing else happens.
+    ``node`` is the node as it will be, ``was`` as it is; neither is part of the plan's text.
+    """
+
+    action: Action
+    kind: Kind
+    key: str
+    path: str
+    title: str
+    parent: str
+    fields: Mapping[str, FieldChange] = field(default_factory=dict)
+    follows: str = ""
+    node: Node | None = field(default=None, compare=False, repr=False)
+    was: Node | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Something that would have happened, and the finding's file or sentence that stops it."""
+
+    action: Action
+    kind: Kind
+    key: str
+    path: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The changes in the order of the tree, what is withheld, and the course as it will be.
+
+    Applying the changes gives ``result``, and comparing again finds nothing to do.
+    """
+
+    changes: tuple[Change, ...]
+    withheld: tuple[Withheld, ...]
+    result: CourseDocument
+
+
+def differences(was: Node, node: Node) -> dict[str, FieldChange]:
+    """The fields in which two states of one node differ; its place in the tree is not one of them."""
+    fields = {
+        name: FieldChange(getattr(was, name), getattr(node, name))
+        for name in ("id", "key", "path", "title")
+        if getattr(was, name) != getattr(node, name)
+    }
+    if was.fields != node.fields:
+        old, new = json.loads(was.fields), json.loads(node.fields)
+        fields |= {
+            name: FieldChange(old.get(name), new.get(name))
+            for name in sorted(old.keys() | new.keys())
+            if old.get(name) != new.get(name)
+        }
+    if was.body != node.body:
+        fields["text"] = FieldChange(was.body or None, node.body or None)
+    if was.source != node.source and not fields.keys() - {"path", "key"}:
+        fields["source"] = FieldChange(was.source or None, node.source or None)
+    return fields
+
+
+def made(
+    action: Action,
+    node: Node,
+    was: Node | None,
+    fields: Mapping[str, FieldChange] | None = None,
+    follows: str = "",
+) -> Change:
+    if fields is None:
+        fields = {} if action is Action.ARCHIVE else _all_fields(node)
+    gone = action is Action.ARCHIVE
+    return Change(
+        action,
+        node.kind,
+        node.key,
+        node.path,
+        node.title,
+        node.parent,
+        fields,
+        follows,
+        None if gone else node,
+        was,
+    )
+
+
+def _all_fields(node: Node) -> dict[str, FieldChange]:
+    """Everything a new node says, so that a saved plan names every text and file it was made for."""
+    values = {
+        "id": node.id,
+        "title": node.title or None,
+        **node.values,
+        "text": node.body or None,
+        "source": node.source or None,
+    }
+    return {name: FieldChange(None, value) for name, value in values.items() if value is not None}

@@ -1,0 +1,276 @@
+"""What is wrong between files: links, images and assets that do not fit together.
+
+Knows how a relative link resolves; refuses to change anything. Works on a reading, so an unchanged
+lesson is checked by the links that were stored with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import unquote
+
+from academy_cli.authoring import markdown, names
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.document import CourseDocument, Kind, Node
+from academy_cli.authoring.layout import folders_of
+from academy_cli.authoring.markdown import Link, Refers
+from academy_cli.authoring.page import split
+from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.tree import Limits, Tree, UnreadableError
+from academy_cli.kit.slugs import nearest
+
+_PREFIX = {Refers.LINK: "link", Refers.IMAGE: "image", Refers.FILE: "file"}
+_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Findings between files, and the paths of the assets that lessons refer to, in order."""
+
+    problems: tuple[Problem, ...]
+    assets: tuple[str, ...]
+
+
+def check(document: CourseDocument, tree: Tree, *, limits: Limits = Limits()) -> Checked:
+    """Check every link of a course against its files. Never raises for what an author wrote."""
+    return _Checker(document, tree, limits).run()
+
+
+@dataclass
+class _Checker:
+    document: CourseDocument
+    tree: Tree
+    limits: Limits
+    problems: list[Problem] = field(default_factory=list)
+    assets: set[str] = field(default_factory=set)
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def run(self) -> Checked:
+        self.lessons = {node.path for node in self.document.contents if node.kind is Kind.LESSON}
+        for node in self.document.contents:
+            if node.page is not None and node.page.links:
+                for link in node.page.links:
+                    self._link(node, link)
+        self._cover()
+        self.problems += name_collisions(self.tree.sizes)
+        self.problems += misnamed(self.tree.sizes)
+        return Checked(tuple(self.problems), tuple(sorted(self.assets)))
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        return frozenset(folders_of(self.tree.sizes))
+
+    @cached_property
+    def by_folded(self) -> Mapping[str, str]:
+        return {names.folded(path): path for path in (*self.tree.sizes, *self.folders)}
+
+    def _cover(self) -> None:
+        cover = self.document.root.values.get("cover")
+        if cover and not _URL.match(cover):
+            self._resolve(names.COURSE_FILE, Link(cover, 0, 0, Refers.FILE))
+
+    def _link(self, node: Node, link: Link) -> None:
+        if link.kind is Refers.IMAGE and not link.has_alt:
+            self._add(
+                "image.alt-missing",
+                node.path,
+                link,
+                f"the image “{link.target}” has no text for people who cannot see it",
+            )
+        if not link.is_external:
+            self._resolve(node.path, link)
+
+    def _resolve(self, file: str, link: Link) -> None:
+        target, _, fragment = link.target.partition("#")
+        target = unquote(target.partition("?")[0])
+        if not target:
+            if fragment:
+                self._anchor(file, file, link, fragment)
+            return
+        if target.startswith("/"):
+            self._rooted(file, link, target)
+            return
+        path = _joined(file, target)
+        if path is None:
+            self._add(
+                "link.outside" if link.kind is Refers.LINK else "image.outside",
+                file,
+                link,
+                f"“{link.target}” leads out of the course",
+            )
+        elif path in self.lessons:
+            if fragment:
+                self._anchor(file, path, link, fragment)
+        elif path in self.tree.sizes:
+            self._asset(file, path, link)
+        elif path in self.folders:
+            self._folder(file, path, link, fragment)
+        else:
+            self._broken(file, path, link)
+
+    def _asset(self, file: str, path: str, link: Link) -> None:
+        if names.is_lesson_name(path) or path.rpartition("/")[2] in (
+            names.COURSE_FILE,
+            names.MODULE_FILE,
+        ):
+            self._add(
+                "link.ignored", file, link, f"“{link.target}” is not published with the course"
+            )
+        elif self.tree.sizes[path] > self.limits.asset_bytes:
+            megabytes = self.tree.sizes[path] // 1024**2
+            message = (
+                f"the file has {megabytes} MB; {self.limits.asset_bytes // 1024**2} are allowed"
+            )
+            self.problems.append(
+                problem(
+                    "source.too-large",
+                    path,
+                    value=path,
+                    message=message,
+                    hint="Link to a video service, or raise limits.asset_mb.",
+                )
+            )
+        else:
+            self.assets.add(path)
+
+    def _folder(self, file: str, path: str, link: Link, fragment: str) -> None:
+        front = next((lesson for lesson in self._front_pages(path) if lesson in self.lessons), None)
+        if front is not None and fragment:
+            self._anchor(file, front, link, fragment)
+        elif front is None and not any(lesson.startswith(path + "/") for lesson in self.lessons):
+            self._add("link.broken", file, link, f"“{link.target}” is a folder without a lesson")
+
+    @staticmethod
+    def _front_pages(folder: str) -> Iterator[str]:
+        for name in ("README.md", "index.md", "readme.md", "README.mdx", "index.mdx"):
+            yield f"{folder}/{name}" if folder else name
+
+    def _rooted(self, file: str, link: Link, target: str) -> None:
+        path = _joined("", target.lstrip("/"))
+        hint = (
+            "Write the path relative to the lesson."
+            if path is None or path not in self.tree.sizes
+            else f"Write `{_relative(file, path)}`."
+        )
+        self._add(
+            f"{_PREFIX[link.kind]}.broken" if link.kind is not Refers.FILE else "file.missing",
+            file,
+            link,
+            f"“{link.target}” begins at the root of a site, which a course does not have",
+            hint,
+        )
+
+    def _broken(self, file: str, path: str, link: Link) -> None:
+        real = self.by_folded.get(names.folded(path))
+        if real is not None and link.kind is not Refers.FILE:
+            hint = f"Write `{_relative(file, real)}`."
+            self._add(
+                f"{_PREFIX[link.kind]}.case",
+                file,
+                link,
+                f"“{link.target}” differs from “{real}” by letter case",
+                hint,
+            )
+            return
+        hint = (
+            f"Write `{_relative(file, path.lstrip('/'))}`."
+            if real
+            else self._rooted_hint(file, link)
+        )
+        code = "file.missing" if link.kind is Refers.FILE else f"{_PREFIX[link.kind]}.broken"
+        self._add(code, file, link, f"“{link.target}” is not there", hint)
+
+    def _rooted_hint(self, file: str, link: Link) -> str:
+        """Many authors write links relative to the course folder: say the right one."""
+        path = _joined("", unquote(link.target.partition("#")[0].partition("?")[0]))
+        if path is None or path not in self.tree.sizes:
+            return ""
+        return f"Write `{_relative(file, path)}`: links are relative to the file."
+
+    def _anchor(self, file: str, path: str, link: Link, fragment: str) -> None:
+        wanted = unquote(fragment)
+        known = self._anchors_of(path)
+        if wanted in known or wanted.startswith(":~:") or wanted in ("", "top"):
+            return
+        close = nearest(wanted, sorted(known))
+        self._add(
+            "link.anchor",
+            file,
+            link,
+            f"no heading of “{path}” has the anchor “#{fragment}”",
+            f"Write `#{close}`." if close else "",
+        )
+
+    def _anchors_of(self, path: str) -> frozenset[str]:
+        if path not in self.anchors:
+            try:
+                text = split(self.tree.load(path)).body.decode("utf-8", errors="replace")
+                self.anchors[path] = markdown.anchors(text)
+            except (UnreadableError, markdown.MarkdownError):
+                self.anchors[path] = frozenset()
+        return self.anchors[path]
+
+    def _add(self, code: str, file: str, link: Link, message: str, hint: str = "") -> None:
+        self.problems.append(
+            problem(
+                code, file, link.line, link.column, value=link.target, message=message, hint=hint
+            )
+        )
+
+
+def name_collisions(paths: Iterable[str]) -> list[Problem]:
+    """Find names that a file system without letter case or with another Unicode form would merge."""
+    by_folded: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        by_folded[names.folded(path)].append(path)
+    groups = (sorted(group) for group in by_folded.values() if len(group) > 1)
+    return [
+        problem(
+            "source.name-collision",
+            other,
+            value=other,
+            message=f"“{other}” and “{first}” differ only by letter case or Unicode form",
+        )
+        for first, *others in groups
+        for other in others
+    ]
+
+
+def misnamed(paths: Iterable[str]) -> list[Problem]:
+    """Find files named almost like the two files that academy reads."""
+    return [
+        problem(
+            "course.misnamed",
+            path,
+            value=path,
+            message=f"“{path}” is not read",
+            hint="Name it course.yaml or module.yaml.",
+        )
+        for path in paths
+        if path.rpartition("/")[2].lower() in names.MISNAMED
+    ]
+
+
+def _joined(file: str, target: str) -> str | None:
+    """A link's path from the course folder; None when it leaves it."""
+    parts = file.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _relative(file: str, path: str) -> str:
+    """How a file should write a link to a path."""
+    here, there = file.split("/")[:-1], path.split("/")
+    while here and there[:-1] and here[0] == there[0]:
+        here, there = here[1:], there[1:]
+    return "/".join([".."] * len(here) + there)

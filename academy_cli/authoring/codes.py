@@ -1,0 +1,387 @@
+"""Every code a finding can have: its usual severity, what it says, why it matters and how to mend it.
+
+The one table that findings, ``checks:`` in course.yaml and docs/course-format.md are made from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from academy_cli.authoring.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of finding; ``fix`` is the hint when the finding has no better one."""
+
+    name: str
+    severity: Severity
+    what: str
+    why: str
+    fix: str
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether `checks:` cannot change it: nothing can be read, or nobody can say whose progress it is."""
+        return self.severity is Severity.ERROR and (
+            self.name in FIRM or self.name.startswith("source.")
+        )
+
+
+FIRM = frozenset(
+    {
+        "course.missing",
+        "yaml.syntax",
+        "yaml.not-a-mapping",
+        "yaml.too-deep",
+        "yaml.alias-bomb",
+        "page.unclosed-front-matter",
+        "id.duplicate",
+    }
+)
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+CODES: dict[str, Code] = {
+    code.name: code
+    for code in (
+        Code(
+            "source.unreadable",
+            _E,
+            "A file or folder could not be opened.",
+            "What is in it is unknown, so nothing is archived because of it.",
+            "Give yourself read permission.",
+        ),
+        Code(
+            "source.not-utf8",
+            _E,
+            "A text file is not UTF-8.",
+            "Its letters would reach learners garbled.",
+            "Save the file as UTF-8.",
+        ),
+        Code(
+            "source.nul",
+            _E,
+            "A text file holds a NUL character.",
+            "Databases refuse it, and it usually means a binary file with a wrong name.",
+            "Remove the character, or rename the file.",
+        ),
+        Code(
+            "source.bom",
+            _W,
+            "A file begins with a byte order mark.",
+            "Other tools take the invisible character for content.",
+            "Save as UTF-8 without BOM.",
+        ),
+        Code(
+            "source.too-large",
+            _E,
+            "A file is larger than the limit in settings.",
+            "A lesson of that size is usually a mistake, and slow for every reader.",
+            "Split it, or raise the limit in academy.yaml.",
+        ),
+        Code(
+            "source.too-many-files",
+            _E,
+            "The folder holds more files than the limit in settings.",
+            "It is usually the wrong folder.",
+            "Name the course folder itself, or raise limits.files.",
+        ),
+        Code(
+            "source.too-deep",
+            _E,
+            "Folders are nested deeper than the limit in settings.",
+            "It is usually a loop or a build folder.",
+            "Move or ignore the folder, or raise limits.depth.",
+        ),
+        Code(
+            "source.symlink",
+            _E,
+            "A symbolic link leaves the course, is broken, or runs in a circle.",
+            "Its target is not part of the course and may not exist elsewhere.",
+            "Replace the link by the file itself.",
+        ),
+        Code(
+            "source.bad-name",
+            _E,
+            "A file's name is not valid Unicode or holds a control character.",
+            "It cannot be stored or shown.",
+            "Rename the file.",
+        ),
+        Code(
+            "source.name-collision",
+            _W,
+            "Two names differ only by letter case or Unicode normalisation.",
+            "On macOS and Windows one overwrites the other.",
+            "Rename one of them.",
+        ),
+        Code(
+            "course.missing",
+            _E,
+            "There is no course.yaml.",
+            "A folder with course.yaml is a course; without it nothing says what this is.",
+            "Run `academy course init DIR` to adopt the folder.",
+        ),
+        Code(
+            "course.no-lessons",
+            _E,
+            "The course has no lessons.",
+            "Nothing would reach a learner; usually the path or `ignore:` is wrong.",
+            "Add a .md file, or mend `ignore:`.",
+        ),
+        Code(
+            "course.misnamed",
+            _W,
+            "A file is named almost like course.yaml or module.yaml.",
+            "It is not read.",
+            "Rename it.",
+        ),
+        Code(
+            "yaml.syntax",
+            _E,
+            "YAML that does not parse.",
+            "Nothing in it can be read.",
+            "Mend the line; text with `: ` or ` #` needs quotes.",
+        ),
+        Code(
+            "yaml.duplicate-key",
+            _E,
+            "A key stands twice in one mapping.",
+            "Only one of the values could count, and nobody can see which.",
+            "Delete one of them.",
+        ),
+        Code(
+            "yaml.unknown-key",
+            _W,
+            "A key that academy does not know.",
+            "It is kept but has no effect; often it is a typing mistake.",
+            "Correct the key, or begin it with `x-` if it is your own.",
+        ),
+        Code(
+            "yaml.required",
+            _E,
+            "A key that must be there is missing.",
+            "The course cannot be stored without it.",
+            "Add it.",
+        ),
+        Code(
+            "yaml.wrong-type",
+            _E,
+            "A value has the wrong type.",
+            "It cannot be used as it stands.",
+            "Write the kind of value the message names.",
+        ),
+        Code(
+            "yaml.bad-value",
+            _E,
+            "A value is not one of those allowed.",
+            "It cannot be used as it stands.",
+            "Write one of the values the message names.",
+        ),
+        Code(
+            "yaml.not-a-mapping",
+            _E,
+            "The YAML is not a list of `key: value` lines.",
+            "No field can be read from it.",
+            "Write `key: value` lines.",
+        ),
+        Code(
+            "yaml.too-deep",
+            _E,
+            "YAML is nested deeper than the limit in settings.",
+            "No course needs it, and it can exhaust the reader.",
+            "Flatten it.",
+        ),
+        Code(
+            "yaml.alias-bomb",
+            _E,
+            "YAML expands to far more values than it has lines.",
+            "A few lines of aliases can fill the memory.",
+            "Write the values out.",
+        ),
+        Code(
+            "yaml.bad-key",
+            _E,
+            "A key is not plain text.",
+            "Only plain text names a field.",
+            "Write a word before the colon.",
+        ),
+        Code(
+            "page.unclosed-front-matter",
+            _E,
+            "Front matter begins with `---` and never ends.",
+            "The whole lesson would be taken for settings.",
+            "Add a line `---` after the last setting.",
+        ),
+        Code(
+            "page.no-title",
+            _W,
+            "A lesson has neither a `title:` nor a heading.",
+            "Learners see a title made from the file name.",
+            "Add `title:` to the front matter.",
+        ),
+        Code(
+            "page.empty",
+            _W,
+            "A lesson has no text, video or resources.",
+            "Learners would open a blank page.",
+            "Write it, or set `draft: true`.",
+        ),
+        Code(
+            "id.duplicate",
+            _E,
+            "Two files have the same id.",
+            "An id says which lesson a learner's progress belongs to.",
+            "Give the copy an id of its own, or remove the line.",
+        ),
+        Code(
+            "id.ambiguous",
+            _W,
+            "Two names differ only by their number.",
+            "Renumbering both at once could mix up the progress of the two.",
+            "Give each lesson an `id:`.",
+        ),
+        Code(
+            "content.missing-file",
+            _E,
+            "`content:` names something that is not there.",
+            "It may be a renamed or deleted lesson.",
+            "Correct the entry, or remove it.",
+        ),
+        Code(
+            "content.unlisted",
+            _W,
+            "A lesson or folder is listed nowhere in `content:`.",
+            "It comes after everything listed, perhaps unintended.",
+            "Add it to `content:`, or to `ignore:`.",
+        ),
+        Code(
+            "content.listed-twice",
+            _E,
+            "`content:` names the same file twice.",
+            "A lesson has one place in a course.",
+            "Remove one of the entries.",
+        ),
+        Code(
+            "content.not-a-lesson",
+            _E,
+            "`content:` names a file that is no lesson.",
+            "Only .md and .mdx files and folders of them are lessons.",
+            "List Markdown files; attach others with `resources:`.",
+        ),
+        Code(
+            "module.empty",
+            _W,
+            "A module has no lessons.",
+            "Learners would see an empty heading.",
+            "Add a lesson, or remove module.yaml.",
+        ),
+        Code(
+            "link.broken",
+            _W,
+            "A relative link leads nowhere.",
+            "Learners who follow it see an error.",
+            "Correct the path.",
+        ),
+        Code(
+            "link.case",
+            _W,
+            "A link differs from the file's name only by letter case.",
+            "It works on macOS and Windows and breaks on the server.",
+            "Write the name as the file has it.",
+        ),
+        Code(
+            "link.anchor",
+            _W,
+            "A link names a heading that is not there.",
+            "It opens the page but not the place.",
+            "Use the anchor of an existing heading.",
+        ),
+        Code(
+            "link.outside",
+            _W,
+            "A link leaves the course folder.",
+            "What it leads to is not published with the course.",
+            "Copy the file into the course, or link to its web address.",
+        ),
+        Code(
+            "link.ignored",
+            _W,
+            "A link leads to a lesson that is not published.",
+            "The file is there but ignored or a draft of another course.",
+            "List it in `content:`, or remove the link.",
+        ),
+        Code(
+            "image.broken",
+            _W,
+            "An image is not there.",
+            "Learners see a broken picture.",
+            "Correct the path, or add the file.",
+        ),
+        Code(
+            "image.case",
+            _W,
+            "An image's name differs only by letter case.",
+            "It works on macOS and Windows and breaks on the server.",
+            "Write the name as the file has it.",
+        ),
+        Code(
+            "image.outside",
+            _W,
+            "An image lies outside the course folder.",
+            "It is not published with the course.",
+            "Copy the file into the course.",
+        ),
+        Code(
+            "image.alt-missing",
+            _W,
+            "An image has no text for people who cannot see it.",
+            "Screen readers fall silent there.",
+            "Write what it shows: ![a diagram of …](…).",
+        ),
+        Code(
+            "file.missing",
+            _W,
+            "A field names a file that is not there.",
+            "What it should show or offer is missing.",
+            "Correct the path, or add the file.",
+        ),
+        Code(
+            "moved.useless",
+            _N,
+            "An entry of `moved:` matches nothing.",
+            "It has done its work or is mistyped.",
+            "Remove it once every academy has the new course.",
+        ),
+    )
+}
+
+
+def problem(
+    code: str,
+    file: str,
+    line: int = 0,
+    column: int = 0,
+    *,
+    value: str = "",
+    message: str = "",
+    hint: str = "",
+) -> Problem:
+    """Make a finding of a code, with that code's severity and, unless given, its words."""
+    kind = CODES[code]
+    return Problem(
+        code,
+        kind.severity,
+        file,
+        line,
+        column,
+        shown(value),
+        message or kind.what,
+        hint or kind.fix,
+    )
+
+
+def shown(value: str) -> str:
+    """An offending value as one short printable line."""
+    line = " ".join(value.split())
+    return line if len(line) <= 80 else line[:79] + "…"

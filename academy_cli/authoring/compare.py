@@ -1,0 +1,206 @@
+"""What would turn the course in the database into the course in the folder: value against value.
+
+Knows how changes are found and named; refuses input and output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from academy_cli.authoring import ordering
+from academy_cli.authoring.changes import (
+    Action,
+    Change,
+    Comparison,
+    FieldChange,
+    Withheld,
+    differences,
+    made,
+)
+from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
+from academy_cli.authoring.doubts import Doubts
+from academy_cli.authoring.merge import Merged, RowName, children_of, merge
+
+UNARCHIVED = FieldChange(before=True, after=False)
+
+
+def compare(wanted: CourseDocument, current: Applied, doubts: Doubts = Doubts()) -> Comparison:
+    """Compare a course as it is wanted with the course as it is.
+
+    Applying the changes gives ``result``; comparing with that again finds nothing to do.
+    """
+    if current.document is not None and wanted == current.document:
+        return Comparison((), (), current.document)
+    was = current.document.root if current.document else None
+    root, root_changes, root_withheld = _root(wanted.root, was)
+    merged = merge(wanted, current, doubts)
+    assets, asset_changes, asset_withheld = _assets(wanted, current, is_certain=merged.is_certain)
+    return Comparison(
+        (*root_changes, *_Contents(merged, current).changes(), *asset_changes),
+        (*root_withheld, *merged.withheld, *asset_withheld),
+        CourseDocument(root, merged.contents, assets),
+    )
+
+
+# -- modules and lessons ------------------------------------------------------------------------
+
+
+class _Contents:
+    """Modules and lessons as they will be, against what they were."""
+
+    def __init__(self, merged: Merged, current: Applied) -> None:
+        self.merged = merged
+        self.before = current.document.contents if current.document else ()
+        self.archived = {(node.kind, node.row) for node in current.archived}
+        self.siblings = children_of(self.before)
+        self.rows_of_modules = {n.key: n.row for n in self.before if n.kind is Kind.MODULE}
+
+    def changes(self) -> Iterator[Change]:
+        """What happens to each node, in the order of the tree; then what is archived."""
+        moved = self._moved()
+        renamed: dict[str, tuple[str, str]] = {}
+        for node in self.merged.contents:
+            was = self.merged.was.get((node.kind, node.key))
+            if was is None:
+                yield made(Action.CREATE, node, None)
+            elif fields := self._fields(node, was, moved.get((node.kind, node.row))):
+                if node.kind is Kind.MODULE and "path" in fields:
+                    renamed[node.key] = (was.path, node.path)
+                action = self._action(was, fields)
+                follows = _explained(node, was, fields, renamed)
+                yield made(action, node, was, fields, follows)
+        rows = {(node.kind, node.row) for node in self.merged.contents}
+        for node in self.before:
+            if (node.kind, node.row) not in rows:
+                yield made(Action.ARCHIVE, node, node)
+
+    def _fields(self, node: Node, was: Node, place: FieldChange | None) -> dict[str, FieldChange]:
+        fields = {} if node is was else differences(was, node)
+        if self._parent_row(node) != self._old_parent_row(was):
+            fields["parent"] = FieldChange(was.parent, node.parent)
+        elif place is not None:
+            fields["position"] = place
+        if not fields and (was.kind, was.row) in self.archived:
+            fields["archived"] = UNARCHIVED
+        return fields
+
+    def _action(self, was: Node, fields: Mapping[str, FieldChange]) -> Action:
+        if (was.kind, was.row) in self.archived:
+            return Action.RESTORE
+        if "parent" in fields or "position" in fields:
+            return Action.MOVE
+        return Action.RENAME if "path" in fields or "key" in fields else Action.UPDATE
+
+    def _parent_row(self, node: Node) -> int:
+        """The row of the module a node will be in; 0 at the top, -1 for a module still to be made."""
+        if not node.parent:
+            return 0
+        above = self.merged.was.get((Kind.MODULE, node.parent))
+        return above.row if above else -1
+
+    def _old_parent_row(self, was: Node) -> int:
+        return self.rows_of_modules.get(was.parent, -2) if was.parent else 0
+
+    def _moved(self) -> Mapping[RowName, FieldChange]:
+        """Nodes that changed places among the siblings they had before, with places from 0."""
+        moved: dict[RowName, FieldChange] = {}
+        for parent, siblings in children_of(self.merged.contents).items():
+            was = self.merged.was.get((Kind.MODULE, parent)) if parent else None
+            if parent and was is None:
+                continue
+            old = self.siblings.get(was.key if was else "", ())
+            before = [(node.kind, node.row) for node in old]
+            now = [(node.kind, node.row) for node in siblings]
+            if before != now:
+                places = {row: index for index, row in enumerate(now)}
+                moved |= {
+                    row: FieldChange(before.index(row), places[row])
+                    for row in ordering.moved(before, now)
+                }
+        return moved
+
+
+def _explained(
+    node: Node, was: Node, fields: Mapping[str, FieldChange], renamed: Mapping[str, tuple[str, str]]
+) -> str:
+    """The key of the module whose rename is all that happened to a node; empty when more did."""
+    if not fields.keys() <= {"path", "key"} or node.parent not in renamed:
+        return ""
+    old, new = renamed[node.parent]
+    follows = was.path.startswith(old) and node.path == new + was.path[len(old) :]
+    return node.parent if follows else ""
+
+
+# -- the course itself and its assets -----------------------------------------------------------------
+
+
+def _root(wanted: Node, current: Node | None) -> tuple[Node, list[Change], list[Withheld]]:
+    if current is None:
+        return wanted, [made(Action.CREATE, wanted, None)], []
+    if wanted.is_broken:
+        held = Withheld(
+            Action.UPDATE,
+            Kind.COURSE,
+            wanted.key,
+            wanted.path,
+            wanted.title,
+            f"“{wanted.path}” has an error",
+        )
+        return current, [], [held]
+    node = replace(wanted, row=current.row)
+    fields = differences(current, node)
+    return node, ([made(Action.UPDATE, node, current, fields)] if fields else []), []
+
+
+def _assets(
+    wanted: CourseDocument, current: Applied, *, is_certain: bool
+) -> tuple[tuple[Node, ...], list[Change], list[Withheld]]:
+    before = {node.path: node for node in (current.document.assets if current.document else ())}
+    archived = {node.path: node for node in current.archived if node.kind is Kind.ASSET}
+    result: list[Node] = []
+    changes: list[Change] = []
+    withheld: list[Withheld] = []
+    for node in wanted.assets:
+        was = before.get(node.path) or archived.get(node.path)
+        if node.is_broken:
+            withheld.append(
+                Withheld(
+                    Action.UPDATE if was else Action.CREATE,
+                    node.kind,
+                    node.key,
+                    node.path,
+                    "",
+                    "it could not be read",
+                )
+            )
+            result += [was] if node.path in before and was else []
+            continue
+        result.append(replace(node, row=was.row) if was else node)
+        changes += _asset_change(result[-1], was, is_back=node.path not in before)
+    for path in sorted(before.keys() - {node.path for node in wanted.assets}):
+        node = before[path]
+        if is_certain:
+            changes.append(made(Action.ARCHIVE, node, node))
+        else:
+            withheld.append(
+                Withheld(
+                    Action.ARCHIVE,
+                    node.kind,
+                    node.key,
+                    node.path,
+                    "",
+                    "a lesson with an error may refer to it",
+                )
+            )
+            result.append(node)
+    return tuple(sorted(result, key=lambda node: node.path)), changes, withheld
+
+
+def _asset_change(node: Node, was: Node | None, *, is_back: bool) -> list[Change]:
+    if was is None:
+        return [made(Action.CREATE, node, None)]
+    fields = differences(was, node)
+    if is_back:
+        return [made(Action.RESTORE, node, was, fields or {"archived": UNARCHIVED})]
+    return [made(Action.UPDATE, node, was, fields)] if fields else []

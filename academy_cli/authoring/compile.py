@@ -1,0 +1,76 @@
+"""The front half of the compiler: a folder in, a checked course document out, without any database.
+
+Joins source, read and check; refuses to know what the course was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from academy_cli.authoring.checks import check
+from academy_cli.authoring.document import CourseDocument, Kind
+from academy_cli.authoring.problems import Problem, Severity, count, has_errors, ordered
+from academy_cli.authoring.read import Known, Reading, nothing_known, read
+from academy_cli.authoring.source import FolderTree, read_assets, scan
+from academy_cli.authoring.tree import Limits
+
+
+@dataclass(frozen=True)
+class Compilation:
+    """A course folder, read and checked. ``document`` is None when course.yaml gives not even an id."""
+
+    folder: Path
+    tree: FolderTree
+    reading: Reading
+    document: CourseDocument | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def course(self) -> str:
+        """The course's short name, or its folder's name where it has none yet."""
+        return self.document.slug if self.document else self.folder.resolve().name
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a finding is an error."""
+        return has_errors(self.problems)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity, and how many modules and lessons."""
+        contents = self.document.contents if self.document else ()
+        lessons = sum(1 for node in contents if node.kind is Kind.LESSON)
+        return {**count(self.problems), "modules": len(contents) - lessons, "lessons": lessons}
+
+
+def compile_course(
+    folder: Path,
+    *,
+    limits: Limits = Limits(),
+    known: Known = nothing_known,
+    strict: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Compilation:
+    """Read and check one course folder; every finding is in the result, none is raised.
+
+    ``known`` gives pages that were read before; ``strict`` makes errors of warnings.
+    """
+    tree = scan(folder, limits=limits)
+    reading = read(tree, known=known, limits=limits, progress=progress)
+    if reading.document is None:
+        return Compilation(folder, tree, reading, None, ordered(reading.problems, strict=strict))
+    checked = check(reading.document, tree, limits=limits)
+    assets, unreadable = read_assets(tree, checked.assets)
+    between = (_graded(problem, reading) for problem in (*checked.problems, *unreadable))
+    document = replace(reading.document, assets=assets)
+    return Compilation(
+        folder, tree, reading, document, ordered((*reading.problems, *between), strict=strict)
+    )
+
+
+def _graded(problem: Problem, reading: Reading) -> Problem:
+    severity = reading.severities.get(problem.code, problem.severity)
+    keeps = problem.severity is Severity.ERROR or severity is problem.severity
+    return problem if keeps else replace(problem, severity=severity)

@@ -1,0 +1,107 @@
+"""A course as one value, whether it was read from a folder or from the database.
+
+Because both sides are the same type, comparing them is pure. Knows what a course is made of; refuses
+to know where it came from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from academy_cli.authoring.markdown import Link
+from academy_cli.authoring.problems import Problem
+
+DEFAULT_LANGUAGE = "en"
+
+
+class Kind(Enum):
+    """What a node is; the word is used in tables, JSON and on the terminal alike."""
+
+    COURSE = "course"
+    MODULE = "module"
+    LESSON = "lesson"
+    ASSET = "asset"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one file says, whatever its name: a pure function of its bytes.
+
+    ``fields`` is canonical JSON without id and title; ``title`` is None where the file gives none;
+    ``links`` are only those that concern the course: relative ones, and images without a text. A page
+    ``is_unreadable`` when no field could be read; it ``is_unsure`` when not even its id is certain.
+    """
+
+    source: str
+    body: str
+    id: str | None = None
+    title: str | None = None
+    fields: str = "{}"
+    links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    is_unreadable: bool = False
+    is_unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The course itself, a module, a lesson or an asset.
+
+    ``key`` is what people call it: the author's id, else its path without numbers; unique among the
+    nodes of a kind. ``parent`` is the key of its module, empty directly under the course. ``fields`` is
+    canonical JSON without id and title. ``source`` and ``body`` are sha256 digests, empty where there is
+    no file or text. ``row`` is the database row it stands for, 0 for what is only wanted.
+    """
+
+    kind: Kind
+    key: str
+    path: str
+    title: str = ""
+    id: str | None = None
+    parent: str = ""
+    fields: str = "{}"
+    source: str = ""
+    body: str = ""
+    page: Page | None = field(default=None, compare=False)
+    is_broken: bool = False
+    row: int = field(default=0, compare=False)
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The fields as data."""
+        values: Mapping[str, Any] = json.loads(self.fields)
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDocument:
+    """A whole course: its root, then modules and lessons in the order of the tree, then assets by path."""
+
+    root: Node
+    contents: tuple[Node, ...] = ()
+    assets: tuple[Node, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The course's short name."""
+        return self.root.key
+
+    def of_kind(self, kind: Kind) -> tuple[Node, ...]:
+        """Its modules or lessons, in order."""
+        return tuple(node for node in self.contents if node.kind is kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the database holds of a course: its newest revision and everything archived before.
+
+    ``revision`` is 0 and ``document`` None for a course that was never applied.
+    """
+
+    document: CourseDocument | None = None
+    archived: tuple[Node, ...] = ()
+    revision: int = 0

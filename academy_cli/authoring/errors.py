@@ -1,0 +1,131 @@
+"""What can be refused when courses are planned and applied, each with its own sentence.
+
+Knows courses' words; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class NoCourseError(AcademyError):
+    """No course.yaml at or below a path."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        where = ", ".join(f"“{path}”" for path in paths)
+        super().__init__(
+            Kind.INVALID,
+            "course.none-found",
+            f"There is no course.yaml at or below {where}.",
+            "Adopt a folder of Markdown: academy course init DIR",
+        )
+
+
+class NoFolderError(AcademyError):
+    """A path that is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "course.no-folder",
+            f"There is no folder “{path}”.",
+            "Check the path, or scaffold a course: academy course new DIR",
+        )
+
+
+class UnreadableCourseError(AcademyError):
+    """A course.yaml that does not even name the course."""
+
+    def __init__(self, folder: Path, errors: int) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "course.unreadable",
+            f"“{folder}” cannot be planned: its course.yaml has {errors} error{'s' * (errors != 1)}.",
+            f"See them: academy course check {folder}",
+        )
+
+
+class CourseErrorsError(AcademyError):
+    """A course with errors, and nobody said to apply the rest."""
+
+    def __init__(self, course: str, folder: str, errors: int, withheld: int) -> None:
+        held = f"; {withheld} change{'s' * (withheld != 1)} withheld" if withheld else ""
+        super().__init__(
+            Kind.INVALID,
+            "course.has-errors",
+            f"The course “{course}” has {errors} error{'s' * (errors != 1)}{held}. Nothing was changed.",
+            f"Mend them (academy course check {folder}), or apply the sound part with --partial.",
+        )
+
+
+class StalePlanError(AcademyError):
+    """The database moved since the plan was made."""
+
+    def __init__(self, course: str, base: int, now: int) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "plan.stale",
+            f"The plan for “{course}” is for revision {base}; it is at {now} now. Nothing was changed.",
+            "Make the plan again: academy course plan",
+        )
+
+
+class FolderMovedError(AcademyError):
+    """The folder changed since the plan was saved."""
+
+    def __init__(self, course: str, folder: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "plan.folder-changed",
+            f"The files in “{folder}” changed after the plan for “{course}” was saved. Nothing was changed.",
+            f"Make the plan again: academy course plan {folder} --out FILE",
+        )
+
+
+class NotAPlanError(AcademyError):
+    """A file that holds no plan."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "plan.unreadable",
+            f"“{path}” holds no plan that this version can read.",
+            "Save one: academy course plan DIR --out FILE",
+        )
+
+
+class UnknownCourseError(AcademyError):
+    """A slug that no course has."""
+
+    def __init__(self, slug: str, nearest: str | None) -> None:
+        hint = f"Did you mean “{nearest}”?" if nearest else "See what there is: academy course list"
+        super().__init__(Kind.MISSING, "course.unknown", f"There is no course “{slug}”.", hint)
+
+
+class UnknownLessonError(AcademyError):
+    """A key that no lesson of a course has."""
+
+    def __init__(self, course: str, key: str, nearest: str | None) -> None:
+        hint = (
+            f"Did you mean “{nearest}”?"
+            if nearest
+            else f"See what there is: academy lesson list --course {course}"
+        )
+        super().__init__(
+            Kind.MISSING, "lesson.unknown", f"The course “{course}” has no lesson “{key}”.", hint
+        )
+
+
+class StatusDeclaredError(AcademyError):
+    """A status that course.yaml decides."""
+
+    def __init__(self, course: str, status: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "course.status-declared",
+            f"course.yaml of “{course}” says `status: {status}`, and the file decides.",
+            "Change or remove the line there, then run: academy course sync",
+        )

@@ -1,0 +1,85 @@
+"""What git says about a course folder: commit, branch, and whether there are uncommitted changes.
+
+Knows git's porcelain; refuses to change a repository. Git runs beside the reader and is asked last.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class GitState:
+    """The repository's state; all None outside git. ``is_dirty`` counts untracked files too."""
+
+    commit: str | None = None
+    branch: str | None = None
+    is_dirty: bool | None = None
+
+
+class GitQuery:
+    """A question asked now and answered later, so that git and the reader share the time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        if not _is_in_repository(folder):
+            return
+        command = [
+            "git",
+            "--no-optional-locks",
+            "-C",
+            str(folder),
+            "status",
+            "--porcelain=v2",
+            "--branch",
+            "--",
+            ".",
+        ]
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("GIT_")
+        }
+        try:
+            self._process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+            )
+        except OSError:
+            self._process = None  # no git on this machine
+
+    def answer(self) -> GitState:
+        """Wait for git. Never raises: without an answer nothing is known."""
+        if self._process is None:
+            return GitState()
+        process, self._process = self._process, None
+        said, _ = process.communicate()
+        return (
+            _parsed(said.decode("utf-8", errors="replace"))
+            if process.returncode == 0
+            else GitState()
+        )
+
+    def cancel(self) -> None:
+        """Stop git when nobody needs the answer."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+def _is_in_repository(folder: Path) -> bool:
+    here = folder.resolve()
+    return any((above / ".git").exists() for above in (here, *here.parents))
+
+
+def _parsed(said: str) -> GitState:
+    lines = said.splitlines()
+    headers = dict(line[2:].split(" ", 1) for line in lines if line.startswith("# branch."))
+    commit = headers.get("branch.oid")
+    branch = headers.get("branch.head")
+    return GitState(
+        commit if commit and commit != "(initial)" else None,
+        branch if branch and branch != "(detached)" else None,
+        any(not line.startswith("#") for line in lines),
+    )

@@ -1,0 +1,325 @@
+"""Where every module and lesson stands: folders, names and `content:` lists in, a tree of places out.
+
+Knows the conventions of the course format; refuses to open a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from academy_cli.authoring import names
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.document import Kind
+from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.shapes import Placed
+from academy_cli.kit.slugs import nearest, slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One module or lesson: ``path`` of its folder or file, ``parent`` its module's index, -1 at the top."""
+
+    kind: Kind
+    path: str
+    parent: int
+    title: str = ""
+
+
+@dataclass(slots=True)
+class Folder:
+    """The files and folders directly in a folder, by name."""
+
+    files: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Places in the order of the tree, and what is wrong with the lists they come from."""
+
+    places: tuple[Place, ...]
+    problems: tuple[Problem, ...]
+    missing: tuple[str, ...]
+    """Paths that lists name and that are not there."""
+
+
+def folders_of(paths: Mapping[str, int]) -> dict[str, Folder]:
+    """Group file paths by folder; the course folder is ``""``."""
+    folders: dict[str, Folder] = {"": Folder()}
+    for path in paths:
+        parent, _, name = path.rpartition("/")
+        known = folders.get(parent)
+        if known is None:
+            known = _add_folder(folders, parent)
+        known.files.append(name)
+    return folders
+
+
+def _add_folder(folders: dict[str, Folder], path: str) -> Folder:
+    above, _, name = path.rpartition("/")
+    parent = folders.get(above) or _add_folder(folders, above)
+    parent.folders.append(name)
+    folders[path] = Folder()
+    return folders[path]
+
+
+def arrange(
+    folders: Mapping[str, Folder],
+    *,
+    content: Sequence[Any] | None,
+    ignore: Sequence[str],
+    modules: Mapping[str, Mapping[str, Any]],
+) -> Layout:
+    """Lay out a course.
+
+    ``content`` is course.yaml's list, ``ignore`` its patterns; ``modules`` gives what each module.yaml
+    says, by folder.
+    """
+    return _Arrangement(folders, ignore, modules).run(content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """One list on its way into the tree: its folder, its module's index, its file, what it placed."""
+
+    folder: str
+    parent: int
+    file: str
+    placed: set[str] = field(default_factory=set)
+
+
+class _Arrangement:
+    """The state of one walk: what is placed so far and what has been claimed by a list."""
+
+    def __init__(
+        self,
+        folders: Mapping[str, Folder],
+        ignore: Sequence[str],
+        modules: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        self.folders = folders
+        self.modules = modules
+        self.ignored = names.compile_patterns(ignore)
+        self.places: list[Place] = []
+        self.problems: list[Problem] = []
+        self.missing: list[str] = []
+        self.claimed: dict[str, str] = {}
+        self.has_lessons: dict[str, bool] = {}
+
+    def run(self, content: Sequence[Any] | None) -> Layout:
+        self._claim(content or (), "", names.COURSE_FILE)
+        for folder, values in self.modules.items():
+            self._claim(values.get("content") or (), folder, _join(folder, names.MODULE_FILE))
+        self._fill("", -1, content, names.COURSE_FILE)
+        return Layout(tuple(self.places), tuple(self.problems), tuple(self.missing))
+
+    # -- what lists claim -------------------------------------------------------------------------
+
+    def _claim(self, entries: Sequence[Any], folder: str, file: str) -> None:
+        """Note every path that a list names, so that no folder places it by convention."""
+        for name, children in _pairs(entries):
+            path = self._resolve(folder, name)
+            if path is not None and path in self.claimed:
+                self._report(
+                    "content.listed-twice",
+                    file,
+                    name,
+                    f"“{name}” is listed twice; also in {self.claimed[path]}",
+                )
+            elif path is not None:
+                self.claimed[path] = f"{file}:{name.line}" if isinstance(name, Placed) else file
+            if children is not None:
+                self._claim(
+                    children, path if path in self.folders and path is not None else folder, file
+                )
+
+    def _resolve(self, folder: str, name: str) -> str | None:
+        """The path a list entry means from its folder: a file, a folder, a file without its suffix."""
+        path = _normal(_join(folder, str(name).rstrip("/")))
+        if path is None:
+            return None
+        if path in self.folders and path:
+            return path
+        above, _, last = path.rpartition("/")
+        siblings = self.folders.get(above)
+        if siblings is None:
+            return None
+        return next(
+            (
+                _join(above, last + suffix)
+                for suffix in ("", *names.LESSON_SUFFIXES)
+                if last + suffix in siblings.files
+            ),
+            None,
+        )
+
+    # -- placing ------------------------------------------------------------------------------------
+
+    def _fill(self, folder: str, parent: int, entries: Sequence[Any] | None, file: str) -> None:
+        """Place what a list names in its order, then what the folder holds besides, by convention."""
+        here = _Listing(folder, parent, file)
+        for name, children in _pairs(entries or ()):
+            self._place_entry(here, name, children)
+        for path in self._by_convention(folder):
+            if path in here.placed or not self._is_free(path):
+                continue
+            if entries is not None:
+                self.problems.append(_unlisted(path, file))
+            self._place(path, here)
+
+    def _place_entry(self, here: _Listing, name: str, children: Sequence[Any] | None) -> None:
+        path = self._resolve(here.folder, name)
+        if path is not None and path in here.placed:
+            return
+        if path is None and children is not None:
+            self._place_virtual(here, str(name), children)
+        elif path is None:
+            self._report_missing(here.folder, name, here.file)
+        elif path not in self.folders and not names.is_lesson_name(path):
+            message = f"“{name}” is not a Markdown file"
+            self._report("content.not-a-lesson", here.file, name, message)
+        elif self.claimed.get(path, "").startswith(here.file):
+            here.placed.add(path)
+            self._place(path, here, children)
+
+    def _place(self, path: str, here: _Listing, children: Sequence[Any] | None = None) -> None:
+        """Place a lesson, or a module with what its own list or the list it is in names."""
+        if path not in self.folders:
+            self.places.append(Place(Kind.LESSON, path, here.parent))
+            return
+        front = None if children is not None else self._page_of(path)
+        if front is not None:
+            self.places.append(Place(Kind.LESSON, front, here.parent))
+            return
+        index = len(self.places)
+        self.places.append(Place(Kind.MODULE, path, here.parent))
+        own = self.modules.get(path, {}).get("content")
+        if children is not None:
+            self._fill(path, index, children, here.file)
+        else:
+            self._fill(path, index, own, _join(path, names.MODULE_FILE))
+
+    def _place_virtual(self, here: _Listing, name: str, children: Sequence[Any]) -> None:
+        """A module that is only a heading in a list; its entries are relative to the same folder."""
+        path = _join(here.folder, f":{slugify(name) or name.strip()}")
+        below = _Listing(here.folder, len(self.places), here.file)
+        self.places.append(Place(Kind.MODULE, path, here.parent, title=name))
+        for entry, entries in _pairs(children):
+            self._place_entry(below, entry, entries)
+
+    def _by_convention(self, folder: str) -> Iterator[str]:
+        """The lessons and modules directly in a folder, in natural order of their names."""
+        here = self.folders[folder]
+        lessons = [name for name in here.files if self._is_lesson(folder, name)]
+        modules = [name for name in here.folders if self._is_module(_join(folder, name))]
+        for name in sorted([*lessons, *modules], key=names.natural_key):
+            yield _join(folder, name)
+
+    def _is_free(self, path: str) -> bool:
+        """Whether no list has claimed a path, nor everything in it."""
+        if path in self.claimed:
+            return False
+        here = self.folders.get(path)
+        if not self.claimed or here is None or names.MODULE_FILE in here.files:
+            return True
+        return any(self._is_free(below) for below in self._by_convention(path))
+
+    def _is_lesson(self, folder: str, name: str) -> bool:
+        if not names.is_lesson_name(name) or names.is_ignored(name, is_folder=False):
+            return False
+        if not folder and names.stem(name).lower() == "readme":
+            return False
+        return not self._is_out(_join(folder, name))
+
+    def _is_module(self, path: str) -> bool:
+        """Whether a folder is part of the course: it has lessons below, or a module.yaml of its own."""
+        known = self.has_lessons.get(path)
+        if known is None:
+            known = self.has_lessons[path] = self._find_lessons(path)
+        return known
+
+    def _find_lessons(self, path: str) -> bool:
+        here = self.folders[path]
+        if (
+            names.is_ignored(path.rpartition("/")[2], is_folder=True)
+            or self._is_out(path)
+            or names.COURSE_FILE in here.files
+        ):
+            return False
+        if names.MODULE_FILE in here.files or any(
+            self._is_lesson(path, name) for name in here.files
+        ):
+            return True
+        return any(self._is_module(_join(path, name)) for name in here.folders)
+
+    def _page_of(self, path: str) -> str | None:
+        """The front page of a folder that is one lesson with its assets, or None for a module."""
+        here = self.folders[path]
+        lessons = [name for name in here.files if self._is_lesson(path, name)]
+        if (
+            len(lessons) != 1
+            or not names.is_front_page(lessons[0])
+            or names.MODULE_FILE in here.files
+        ):
+            return None
+        if any(self._is_module(_join(path, name)) for name in here.folders):
+            return None
+        return _join(path, lessons[0])
+
+    def _is_out(self, path: str) -> bool:
+        return self.ignored is not None and self.ignored.match(path) is not None
+
+    # -- findings -----------------------------------------------------------------------------------
+
+    def _report(self, code: str, file: str, name: str, message: str, hint: str = "") -> None:
+        line, column = (name.line, name.column) if isinstance(name, Placed) else (0, 0)
+        self.problems.append(
+            problem(code, file, line, column, value=str(name), message=message, hint=hint)
+        )
+
+    def _report_missing(self, folder: str, name: str, file: str) -> None:
+        wanted = _normal(_join(folder, str(name)))
+        self.missing.append(wanted or str(name))
+        here = self.folders.get((wanted or "").rpartition("/")[0], self.folders[folder])
+        close = nearest(str(name).rpartition("/")[2], [*here.files, *here.folders])
+        hint = f"Did you mean `{close}`?" if close else ""
+        self._report(
+            "content.missing-file", file, name, f"“{name}” is listed but is not there", hint
+        )
+
+
+def _pairs(entries: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any] | None]]:
+    """Each entry as its name and, for ``name:`` with a list, that list."""
+    for entry in entries:
+        if isinstance(entry, dict):
+            yield from entry.items()
+        else:
+            yield entry, None
+
+
+def _unlisted(path: str, file: str) -> Problem:
+    return problem(
+        "content.unlisted",
+        path,
+        value=path,
+        message=f"“{path}” is not listed in the `content:` of {file}; it comes last",
+    )
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _normal(path: str) -> str | None:
+    """A path without ``.`` and ``..``; None when it leaves the course."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)

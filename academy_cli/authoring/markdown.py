@@ -1,0 +1,201 @@
+"""What a Markdown text refers to and what can be referred to in it: links, images, headings, anchors.
+
+Knows CommonMark as pyromark parses it; refuses to know which targets exist.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import pyromark
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    | pyromark.Options.ENABLE_MATH
+)
+_MAY_REFER = re.compile(
+    r"\]\(\s*(?!<?https?:)|!\[|<(?:img|a)\s|^ {0,3}\[[^\]\n]+\]:\s*(?!<?https?:)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A cheap sign that a text holds a relative link or an image; only then is it worth parsing."""
+_SIGNS = ("](", "]:", "![", "<img", "<a ", "<IMG", "<A ", "<a\n", "<img\n")
+_TAG = re.compile(r"<(img|a|[a-z][a-z0-9-]*)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|(?<=\s)(alt)(?=[\s/>]|$)"
+)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+
+
+class Refers(Enum):
+    """How a text refers to something: a link to follow, an image to show, a file named by a field."""
+
+    LINK = "link"
+    IMAGE = "image"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link or image; ``target`` is as written but for HTML escapes, ``line`` counts from 1."""
+
+    target: str
+    line: int
+    column: int
+    kind: Refers
+    has_alt: bool = True
+
+    @property
+    def is_external(self) -> bool:
+        """Whether it names another place on the web, or a scheme such as mailto."""
+        return _SCHEME.match(self.target) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as plain text, with the anchor it is given."""
+
+    text: str
+    level: int
+    anchor: str
+
+
+class MarkdownError(ValueError):
+    """The parser gave up on a text."""
+
+
+def links(text: str) -> tuple[Link, ...]:
+    """Every link and image outside code, in order; empty at once for a text without a sign of one."""
+    if not any(sign in text for sign in _SIGNS) or not _MAY_REFER.search(text):
+        return ()
+    data = text.encode()
+    return tuple(_links(data, _events(text)))
+
+
+def headings(text: str) -> tuple[Heading, ...]:
+    """Every heading in order, with anchors as GitHub makes them, numbered when they repeat."""
+    found: list[Heading] = []
+    used: dict[str, int] = {}
+    words: list[str] | None = None
+    attributes: Any = None
+    for event, _ in _events(text):
+        start = event.get("Start") if isinstance(event, dict) else None
+        if isinstance(start, dict) and "Heading" in start:
+            words, attributes = [], start["Heading"]
+        elif words is not None and isinstance(event, dict):
+            if isinstance(event.get("End"), dict) and "Heading" in event["End"]:
+                said = "".join(words)
+                found.append(
+                    Heading(
+                        said.strip(),
+                        int(attributes["level"][1]),
+                        attributes["id"] or _numbered(slug(said), used),
+                    )
+                )
+                words = None
+            else:
+                words.extend(
+                    str(event[kind]) for kind in ("Text", "Code", "InlineMath") if kind in event
+                )
+    return tuple(found)
+
+
+def anchors(text: str) -> frozenset[str]:
+    """Every place in a text that ``#name`` can lead to: headings, and ``id`` or ``name`` in HTML."""
+    found = {heading.anchor for heading in headings(text)}
+    for event, _ in _events(text):
+        raw = (event.get("Html") or event.get("InlineHtml")) if isinstance(event, dict) else None
+        found.update(_named_places(raw or ""))
+    return frozenset(found)
+
+
+def _named_places(raw: str) -> Iterator[str]:
+    for tag in _TAG.finditer(raw):
+        yield from (value for name, value in _attributes(tag[2]) if name in ("id", "name"))
+
+
+def first_heading(text: str) -> str | None:
+    """The text of the first heading, or None."""
+    if not _ATX.search(text) and "\n==" not in text and "\n--" not in text:
+        return None
+    found = headings(text)
+    return next((heading.text for heading in found if heading.text), None)
+
+
+def slug(heading: str) -> str:
+    """A heading's anchor by GitHub's rule: lower case, punctuation dropped, spaces to hyphens."""
+    kept = re.sub(r"[^\w\- ]", "", heading.strip().lower())
+    return kept.replace(" ", "-")
+
+
+def _numbered(anchor: str, used: dict[str, int]) -> str:
+    count = used.get(anchor, 0)
+    used[anchor] = count + 1
+    return f"{anchor}-{count}" if count else anchor
+
+
+def _events(text: str) -> Iterator[tuple[Any, dict[str, int]]]:
+    try:
+        events: Any = pyromark.events_with_range(text, options=_OPTIONS)
+        yield from events
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a Rust panic derives from BaseException
+        raise MarkdownError(str(error)) from error
+
+
+def _links(data: bytes, events: Iterator[tuple[Any, dict[str, int]]]) -> Iterator[Link]:
+    image: list[tuple[str, int]] = []
+    alt = ""
+    for event, span in events:
+        if not isinstance(event, dict):
+            continue
+        start, end = event.get("Start"), event.get("End")
+        if isinstance(start, dict) and "Image" in start:
+            image.append((start["Image"]["dest_url"], span["start"]))
+            alt = ""
+        elif end == "Image":
+            target, offset = image.pop()
+            yield _link(data, offset, target, Refers.IMAGE, has_alt=bool(alt.strip()))
+        elif isinstance(start, dict) and "Link" in start:
+            if start["Link"]["link_type"] not in ("Autolink", "Email"):
+                yield _link(data, span["start"], start["Link"]["dest_url"], Refers.LINK)
+        elif end == "HtmlBlock" or "InlineHtml" in event:
+            yield from _html_links(
+                data, data[span["start"] : span["end"]].decode(errors="replace"), span["start"]
+            )
+        elif image:
+            alt += str(event.get("Text") or event.get("Code") or "")
+
+
+def _html_links(data: bytes, raw: str, offset: int) -> Iterator[Link]:
+    for tag in _TAG.finditer(raw):
+        name, named = tag[1].lower(), dict(_attributes(tag[2]))
+        place = offset + len(raw[: tag.start()].encode())
+        if name == "img" and "src" in named:
+            yield _link(data, place, named["src"], Refers.IMAGE, has_alt="alt" in named)
+        elif name == "a" and "href" in named:
+            yield _link(data, place, named["href"], Refers.LINK)
+
+
+def _attributes(raw: str) -> Iterator[tuple[str, str]]:
+    for match in _ATTRIBUTE.finditer(raw):
+        if match[5]:
+            yield "alt", ""
+        else:
+            yield match[1].lower(), html.unescape(match[2] or match[3] or match[4] or "")
+
+
+def _link(data: bytes, offset: int, target: str, kind: Refers, *, has_alt: bool = True) -> Link:
+    begin = data.rfind(b"\n", 0, offset) + 1
+    column = len(data[begin:offset].decode(errors="replace")) + 1
+    return Link(target.strip(), data.count(b"\n", 0, offset) + 1, column, kind, has_alt)

@@ -1,0 +1,132 @@
+"""What a file's name says: its place among its siblings, its identity, a readable title, whether it counts.
+
+Pure functions of names; refuses to know what is in a file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+LESSON_SUFFIXES = (".md", ".mdx")
+FRONT_PAGES = ("readme", "index")
+COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
+MISNAMED = frozenset(
+    {"course.yml", "module.yml", "course.yaml.txt", "course.yaml.yaml", "_course.yaml"}
+)
+
+_NUMBER = re.compile(r"^([0-9]{1,9})([a-z]?)(?:[-_. )]+|$)", re.IGNORECASE)
+_LEADING = re.compile(r"^[0-9]{1,9}[a-z]?[-_. )]+(?=.)", re.IGNORECASE)
+_DIGITS = re.compile(r"([0-9]+)")
+_PAPERWORK = re.compile(
+    r"(?:licen[cs]e|copying|(?:code[-_]of[-_])?conduct|contributing|changelog)", re.IGNORECASE
+)
+
+
+def is_lesson_name(name: str) -> bool:
+    """Whether a file's name is that of a Markdown file."""
+    return name.lower().endswith(LESSON_SUFFIXES)
+
+
+def is_front_page(name: str) -> bool:
+    """Whether a file is the README or index of its folder."""
+    return is_lesson_name(name) and stem(name).lower() in FRONT_PAGES
+
+
+def stem(name: str) -> str:
+    """A name without its Markdown suffix; other dots stay."""
+    lowered = name.lower()
+    return next(
+        (name[: -len(suffix)] for suffix in LESSON_SUFFIXES if lowered.endswith(suffix)), name
+    )
+
+
+def is_ignored(name: str, *, is_folder: bool) -> bool:
+    """Whether a name is left out unless `content:` lists it: hidden, private, paperwork, translations."""
+    if name.startswith((".", "_")):
+        return True
+    if is_folder:
+        return name.lower() in ("translations", "node_modules")
+    return is_lesson_name(name) and _PAPERWORK.fullmatch(stem(name)) is not None
+
+
+@lru_cache(maxsize=65536)
+def natural_key(name: str) -> tuple[object, ...]:
+    """Sort key: front pages, then leading numbers in natural order (2, 3, 3a, 10), then the rest by name."""
+    word = stem(name).casefold()
+    parts = tuple(int(part) if part.isdigit() else part for part in _DIGITS.split(word))
+    number = _NUMBER.match(word)
+    if is_front_page(name):
+        return (0, 0, "", parts, name)
+    return (
+        (1, int(number[1]), number[2].lower(), parts, name) if number else (2, 0, "", parts, name)
+    )
+
+
+def without_number(name: str) -> str:
+    """A name without its leading number: ``03a-loops`` -> ``loops``; a bare number stays."""
+    return _LEADING.sub("", name)
+
+
+def readable(name: str) -> str:
+    """A title made from a file's or folder's name: ``03-for_loops.md`` -> ``For loops``."""
+    words = re.sub(r"[-_\s]+", " ", without_number(stem(name))).strip()
+    return words[:1].upper() + words[1:] if words else name
+
+
+def path_key(path: str) -> str:
+    """The identity a path gives: without numbers and suffix, a front page standing for its folder.
+
+    ``01-basics/02-Loops.md`` -> ``basics/loops``.
+    """
+    folder, _, name = path.rpartition("/")
+    if is_front_page(name) and folder:
+        return _folder_key(folder)
+    last = _part(stem(name) if is_lesson_name(name) else name)
+    return f"{_folder_key(folder)}/{last}" if folder else last
+
+
+def full_key(path: str) -> str:
+    """The identity of a path whose numbers have to stay because a sibling differs only by them."""
+    return folded(stem(path))
+
+
+@lru_cache(maxsize=4096)
+def _folder_key(folder: str) -> str:
+    return "/".join(_part(part) for part in folder.split("/"))
+
+
+def _part(name: str) -> str:
+    return folded(without_number(name))
+
+
+def folded(name: str) -> str:
+    """A name as a file system that ignores letter case and Unicode form would see it."""
+    return (
+        name.casefold()
+        if name.isascii()
+        else unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    )
+
+
+def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    """One regular expression for `ignore:` patterns; None without any.
+
+    ``*`` and ``?`` stay within a name, ``**`` crosses folders; a pattern without ``/`` matches a name
+    anywhere, and a pattern that matches a folder covers what is in it.
+    """
+    bodies = [_pattern(pattern) for pattern in patterns]
+    return re.compile("|".join(bodies)) if bodies else None
+
+
+def _pattern(pattern: str) -> str:
+    trimmed = pattern.strip("/")
+    anywhere = "/" not in trimmed
+    body = ""
+    for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", trimmed):
+        body += {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(
+            token, re.escape(token)
+        )
+    return f"(?:{'(?:.*/)?' if anywhere else ''}{body}(?:/.*)?$)"

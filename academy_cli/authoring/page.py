@@ -1,0 +1,227 @@
+"""One text file, read: bytes in, a Page out.
+
+Knows encoding and front matter; refuses to know the file's name, so that equal bytes are read once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from academy_cli.authoring import markdown
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.document import Page
+from academy_cli.authoring.markdown import Refers
+from academy_cli.authoring.problems import Problem, has_errors
+from academy_cli.authoring.records import Record
+from academy_cli.authoring.schema import LESSON
+from academy_cli.authoring.shapes import ABSENT, Findings, Placed
+from academy_cli.authoring.yamltext import YamlLimits, parse
+from academy_cli.kit.jsontext import canonical
+
+READER_VERSION = 1
+"""Raised when the same bytes would be read differently; stored pages of another version are read again."""
+
+_BOM = b"\xef\xbb\xbf"
+_OPENING = re.compile(rb"---[ \t]*\r?\n")
+_CLOSING = re.compile(rb"^---[ \t]*\r?$\n?", re.MULTILINE)
+_SALVAGE = re.compile(
+    r"^id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A file cut in two: its front matter (None without one) and its body, as bytes.
+
+    ``body_line`` is the line on which the body begins; ``is_unclosed`` says that no body was found.
+    """
+
+    front: bytes | None
+    body: bytes
+    body_line: int = 1
+    is_unclosed: bool = False
+
+
+def split(data: bytes) -> Parts:
+    """Cut a file into front matter and body; a byte order mark belongs to neither."""
+    if data.startswith(_BOM):
+        data = data[3:]
+    opening = _OPENING.match(data)
+    if not opening:
+        return Parts(None, data)
+    closing = _CLOSING.search(data, opening.end())
+    if not closing:
+        return Parts(data[opening.end() :], b"", is_unclosed=True)
+    front = data[opening.end() : closing.start()]
+    return Parts(front, data[closing.end() :], front.count(b"\n") + 3)
+
+
+def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """The text of a file, with what is wrong with its encoding; empty when it cannot be read."""
+    problems = [problem("source.bom", file, 1, 1)] if data.startswith(_BOM) else []
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, begin = data.count(b"\n", 0, error.start) + 1, data.rfind(b"\n", 0, error.start) + 1
+        column = len(data[begin : error.start].decode(errors="replace")) + 1
+        bad = f"0x{data[error.start]:02x}"
+        return "", [
+            *problems,
+            problem(
+                "source.not-utf8",
+                file,
+                line,
+                column,
+                value=bad,
+                message=f"the byte {bad} is not UTF-8",
+            ),
+        ]
+    if "\x00" in text:
+        at = text.index("\x00")
+        line = text.count("\n", 0, at) + 1
+        return "", [
+            *problems,
+            problem("source.nul", file, line, at - (text.rfind("\n", 0, at) + 1) + 1),
+        ]
+    return text, problems
+
+
+def reader_tag(off: frozenset[str]) -> str:
+    """Names how pages are read: the reader's version and the codes an author switched off.
+
+    Pages of another tag are read again; that is why a page need not keep findings nobody wants.
+    """
+    return f"{READER_VERSION}:{','.join(sorted(off))}" if off else str(READER_VERSION)
+
+
+def read_page(
+    data: bytes,
+    source: str,
+    *,
+    off: frozenset[str] = frozenset(),
+    limits: YamlLimits = YamlLimits(),
+) -> Page:
+    """Read one lesson whose bytes have the sha256 ``source``, leaving out findings switched ``off``.
+
+    Never raises: what is wrong is in ``problems``, without a file name. An unreadable page keeps the id
+    that can be salvaged from its front matter, so that it keeps its identity.
+    """
+    text, problems = decoded(data, "")
+    if not text and problems and problems[-1].code != "source.bom":
+        return _unreadable(source, data, tuple(problems))
+    parts = split(data)
+    if parts.is_unclosed:
+        unclosed = problem("page.unclosed-front-matter", "", 1, 1, value="---")
+        return _unreadable(source, data, (*problems, unclosed))
+    front, found = _front_matter(parts, limits)
+    if front is None:
+        return _unreadable(source, data, (*problems, *found))
+    return _page(source, parts, front, [*problems, *found], off)
+
+
+def body_of(data: bytes) -> str:
+    """The body of a readable file, as it is stored and hashed."""
+    return split(data).body.decode("utf-8")
+
+
+def digest(text: bytes) -> str:
+    """The sha256 of some bytes in lower-case hexadecimal."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def read_mapping(
+    data: bytes, file: str, record: Record, *, limits: YamlLimits = YamlLimits()
+) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Read course.yaml or module.yaml: the values of its sound keys, or None when none can be read."""
+    text, problems = decoded(data, file)
+    if not text and problems and problems[-1].code != "source.bom":
+        return None, problems
+    parsed = parse(text.removeprefix("\ufeff"), file, limits=limits)
+    if parsed.mapping is None:
+        return None, [*problems, *parsed.problems]
+    findings = Findings(file)
+    values = record.read(parsed.mapping, findings)
+    return (None if values is ABSENT else values), [*problems, *findings.problems]
+
+
+def _unreadable(source: str, data: bytes, problems: tuple[Problem, ...]) -> Page:
+    name = _salvaged(data)
+    return Page(source, "", id=name, problems=problems, is_unreadable=True, is_unsure=name is None)
+
+
+def _front_matter(parts: Parts, limits: YamlLimits) -> tuple[dict[str, Any] | None, list[Problem]]:
+    if parts.front is None:
+        return {}, []
+    parsed = parse(parts.front.decode("utf-8"), "", limits=limits, first_line=2)
+    if parsed.mapping is None:
+        return None, list(parsed.problems)
+    findings = Findings("", first_line=2)
+    values = LESSON.read(parsed.mapping, findings)
+    return (None if values is ABSENT else values), findings.problems
+
+
+def _page(
+    source: str, parts: Parts, values: dict[str, Any], problems: list[Problem], off: frozenset[str]
+) -> Page:
+    text = parts.body.decode("utf-8")
+    try:
+        links = markdown.links(text)
+        title = values.pop("title", None) or markdown.first_heading(text)
+    except markdown.MarkdownError as error:
+        problems.append(
+            problem(
+                "source.unreadable",
+                "",
+                parts.body_line,
+                1,
+                message=f"the Markdown cannot be parsed: {error}",
+            )
+        )
+        links, title = (), None
+    if not text.strip() and not {"video", "resources"} & values.keys() and not values.get("draft"):
+        problems.append(problem("page.empty", ""))
+    name = values.pop("id", None)
+    return Page(
+        source,
+        digest(parts.body),
+        id=name,
+        title=title,
+        fields=canonical(values),
+        links=(
+            *_field_links(values),
+            *(
+                _placed(link, parts.body_line)
+                for link in links
+                if not link.is_external or not link.has_alt
+            ),
+        ),
+        problems=tuple(p for p in problems if p.code not in off),
+        is_unsure=name is None and has_errors(problems) and b"id:" in (parts.front or b""),
+    )
+
+
+def _placed(link: markdown.Link, body_line: int) -> markdown.Link:
+    return replace(link, line=link.line + body_line - 1)
+
+
+def _field_links(values: dict[str, Any]) -> Iterator[markdown.Link]:
+    """The files that fields name: a video, and resources to take along."""
+    named = [values.get("video")]
+    named += [
+        item.get("file") if isinstance(item, dict) else item for item in values.get("resources", ())
+    ]
+    for text in named:
+        if isinstance(text, Placed):
+            link = markdown.Link(str(text), text.line + 1, text.column, Refers.FILE)
+            if not link.is_external:
+                yield link
+
+
+def _salvaged(data: bytes) -> str | None:
+    head = data[:4096].decode("utf-8", errors="replace")
+    found = _SALVAGE.search(head)
+    return found[1] if found else None

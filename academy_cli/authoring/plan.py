@@ -1,0 +1,144 @@
+"""A plan: everything a sync would do to one course, as data that is printed, saved, served and executed.
+
+Knows its own JSON; refuses to know how plans are made or applied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from academy_cli.authoring.changes import Action, Change, Withheld
+from academy_cli.authoring.problems import Problem, count, has_errors
+from academy_cli.kit.jsontext import canonical
+
+PLAN_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would happen to one course.
+
+    ``base`` is the revision it was made against, 0 for a new course; ``folder`` is where it was read.
+    """
+
+    course: str
+    folder: str
+    base: int
+    changes: tuple[Change, ...]
+    withheld: tuple[Withheld, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.changes
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a finding is an error, so that only the sound part could be applied."""
+        return has_errors(self.problems)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many nodes each action touches; every action has a number."""
+        found = Counter(change.action for change in self.changes)
+        return {action.word: found[action] for action in Action} | {"withheld": len(self.withheld)}
+
+    @cached_property
+    def digest(self) -> str:
+        """Identifies what would be done to what: equal digests do the same to the same revision."""
+        said = {
+            "course": self.course,
+            "base": self.base,
+            "changes": [change_json(c) for c in self.changes],
+            "withheld": [withheld_json(w) for w in self.withheld],
+        }
+        return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as plain data, in the order people read it."""
+        return {
+            "course": self.course,
+            "base": self.base,
+            "changes": [change_json(change) for change in self.changes],
+            "withheld": [withheld_json(withheld) for withheld in self.withheld],
+            "problems": [problem_json(problem) for problem in self.problems],
+            "counts": {**self.counts, **count(self.problems)},
+            "folder": self.folder,
+            "digest": self.digest,
+            "format": PLAN_FORMAT,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """What a plan file promises: this digest, against this revision, from this folder."""
+
+    course: str
+    folder: str
+    base: int
+    digest: str
+
+
+def saved_plan(data: Any) -> SavedPlan | None:
+    """Read a plan out of a plan file's JSON; None when it is none of this format."""
+    if not isinstance(data, dict) or data.get("format") != PLAN_FORMAT:
+        return None
+    course, folder, base, digest = (
+        data.get(name) for name in ("course", "folder", "base", "digest")
+    )
+    if (
+        not isinstance(course, str)
+        or not isinstance(folder, str)
+        or not isinstance(digest, str)
+        or not isinstance(base, int)
+    ):
+        return None
+    return SavedPlan(course, folder, base, digest)
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """One change as plain data."""
+    said: dict[str, Any] = {
+        "action": change.action.word,
+        "kind": change.kind.value,
+        "key": change.key,
+        "path": change.path,
+        "title": change.title,
+        "parent": change.parent,
+        "fields": {
+            name: {"before": f.before, "after": f.after} for name, f in change.fields.items()
+        },
+    }
+    return said | ({"follows": change.follows} if change.follows else {})
+
+
+def withheld_json(withheld: Withheld) -> dict[str, Any]:
+    """One withheld change as plain data."""
+    return {
+        "action": withheld.action.word,
+        "kind": withheld.kind.value,
+        "key": withheld.key,
+        "path": withheld.path,
+        "title": withheld.title,
+        "reason": withheld.reason,
+    }
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """One finding as plain data."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "value": problem.value,
+        "message": problem.message,
+        "hint": problem.hint,
+    }

@@ -1,0 +1,29 @@
+"""What an apply did, as data.
+
+Knows the numbers that people and CI jobs ask for; refuses to know how it was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from academy_cli.authoring.plan import Plan
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """One course after a sync; ``revision`` is its newest one, ``changed`` whether this sync made it.
+
+    ``restored_files`` counts assets that were missing from storage and were put back; ``seconds`` is
+    the whole time this course took. ``plan`` is what was applied, or would be by a dry run.
+    """
+
+    course: str
+    revision: int
+    changed: bool
+    counts: Mapping[str, int]
+    withheld: int
+    seconds: float
+    plan: Plan = field(repr=False)
+    restored_files: int = 0

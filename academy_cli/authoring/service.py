@@ -1,0 +1,339 @@
+"""What the academy does with courses: plan, apply, publish, and say what it holds.
+
+One method is one unit of work. Joins the compiler with the database, storage and the audit log.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from academy_cli.audit.service import record
+from academy_cli.authoring import catalog, store
+from academy_cli.authoring.apply import Stamp, Work, apply
+from academy_cli.authoring.changes import Change, Comparison
+from academy_cli.authoring.compare import compare
+from academy_cli.authoring.compile import Compilation, compile_course
+from academy_cli.authoring.document import CourseDocument, Kind, Node
+from academy_cli.authoring.errors import (
+    CourseErrorsError,
+    FolderMovedError,
+    NotAPlanError,
+    StalePlanError,
+    StatusDeclaredError,
+    UnreadableCourseError,
+)
+from academy_cli.authoring.git import GitQuery
+from academy_cli.authoring.page import body_of
+from academy_cli.authoring.plan import Plan, SavedPlan, saved_plan
+from academy_cli.authoring.report import SyncReport
+from academy_cli.authoring.snapshot import Snapshot, snapshot
+from academy_cli.authoring.source import slug_of
+from academy_cli.authoring.tree import Limits
+from academy_cli.authoring.views import (
+    CourseSummary,
+    CourseView,
+    LessonSummary,
+    LessonView,
+    StatusChange,
+)
+from academy_cli.db.lock import named_lock
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
+from academy_cli.kit.clock import utc_now
+from academy_cli.storage.service import AssetStore
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan with everything its execution needs; only ``plan`` is meant for people."""
+
+    plan: Plan
+    compilation: Compilation
+    comparison: Comparison
+    before: Snapshot
+    git: GitQuery
+    started: float
+
+
+class Courses:
+    """Courses of one academy."""
+
+    def __init__(
+        self,
+        database: Database,
+        assets: AssetStore,
+        *,
+        limits: Limits = Limits(),
+        lock_wait_s: float = 10,
+    ) -> None:
+        self._database, self._assets, self._limits, self._lock_wait_s = (
+            database,
+            assets,
+            limits,
+            lock_wait_s,
+        )
+
+    # -- plan ---------------------------------------------------------------------------------------------
+
+    def plan(
+        self, folder: Path, *, strict: bool = False, progress: Progress | None = None
+    ) -> Prepared:
+        """Read a course folder and say what applying it would change. Changes nothing.
+
+        Raises UnreadableCourseError when course.yaml does not even name the course.
+        """
+        started = time.monotonic()
+        git = GitQuery(folder)
+        try:
+            return self._planned(folder, git, started, strict=strict, progress=progress)
+        except BaseException:
+            git.cancel()
+            raise
+
+    def _planned(
+        self,
+        folder: Path,
+        git: GitQuery,
+        started: float,
+        *,
+        strict: bool,
+        progress: Progress | None,
+    ) -> Prepared:
+        before = self._snapshot(slug_of(folder, self._limits))
+        compiled = compile_course(
+            folder, limits=self._limits, known=before.known, strict=strict, progress=progress
+        )
+        if compiled.document is None:
+            raise UnreadableCourseError(
+                folder, sum(1 for problem in compiled.problems if problem.severity.value == "error")
+            )
+        comparison = compare(compiled.document, before.applied, compiled.reading.doubts)
+        plan = Plan(
+            compiled.document.slug,
+            str(folder.resolve()),
+            before.applied.revision,
+            comparison.changes,
+            comparison.withheld,
+            compiled.problems,
+        )
+        return Prepared(plan, compiled, comparison, before, git, started)
+
+    def _snapshot(self, slug: str | None) -> Snapshot:
+        if slug is None:
+            return Snapshot()
+        with read(self._engine) as connection:
+            return snapshot(connection, slug)
+
+    def texts(self, prepared: Prepared, change: Change) -> tuple[str, str]:
+        """A change's text before and after, for a word diff; empty where there is none."""
+        with read(self._engine) as connection:
+            before = store.blob(connection, change.was.body if change.was else None)
+            if change.node is None:
+                return before, ""
+            after = _text(prepared.compilation, change.node)
+            return before, after if after is not None else store.blob(connection, change.node.body)
+
+    # -- apply --------------------------------------------------------------------------------------------
+
+    def apply(self, prepared: Prepared, *, actor: str, partial: bool = False) -> SyncReport:
+        """Carry out a plan in one transaction, exactly or not at all.
+
+        ``partial`` applies the sound part of a course with errors. Raises CourseErrorsError,
+        StalePlanError, and LockHeldError when another sync of the course does not end in time.
+        """
+        plan = prepared.plan
+        if plan.has_errors and not partial:
+            errors = sum(1 for problem in plan.problems if problem.severity.value == "error")
+            raise CourseErrorsError(plan.course, plan.folder, errors, len(plan.withheld))
+        if plan.is_empty:
+            prepared.git.cancel()
+            return self._report(prepared, plan.base, restored=self._put_assets(prepared))
+        with named_lock(self._engine, f"sync:{plan.course}", self._lock_wait_s):
+            restored = self._put_assets(prepared)
+            with write(self._engine) as connection:
+                revision = self._apply(connection, prepared, actor)
+        return self._report(prepared, revision, restored=restored)
+
+    def _apply(self, connection: Connection, prepared: Prepared, actor: str) -> int:
+        plan, compiled = prepared.plan, prepared.compilation
+        now = store.revision_number(connection, plan.course)
+        if now != plan.base:
+            raise StalePlanError(plan.course, plan.base, now)
+        at, git = utc_now(), prepared.git.answer()
+        pages = {
+            node.path: node.page
+            for node in (compiled.document.contents if compiled.document else ())
+            if node.page is not None and node.path in compiled.reading.texts
+        }
+        work = Work(
+            prepared.comparison,
+            prepared.before,
+            lambda node: _text(compiled, node),
+            compiled.reading.tag,
+            pages,
+        )
+        revision = apply(connection, work, Stamp(actor, at, git, plan.digest, plan.counts))
+        details = {
+            "revision": revision,
+            "plan": plan.digest,
+            "counts": dict(plan.counts),
+            "commit": git.commit,
+        }
+        record(
+            connection,
+            at=at,
+            actor=actor,
+            action="course.apply",
+            subject=f"course:{plan.course}",
+            details=details,
+        )
+        return revision
+
+    def _put_assets(self, prepared: Prepared) -> int:
+        """Copy the assets that storage lacks; returns how many it had lost."""
+        changed = {change.key for change in prepared.plan.changes if change.kind is Kind.ASSET}
+        missing = [
+            node for node in prepared.comparison.result.assets if not self._assets.has(node.source)
+        ]
+        lost = 0
+        for node in missing:
+            source = prepared.compilation.folder / node.path
+            if node.key in changed:
+                self._assets.put(source, node.source)
+            elif source.is_file():
+                self._assets.put(source, node.source)
+                lost += 1
+        return lost
+
+    def _report(self, prepared: Prepared, revision: int, *, restored: int) -> SyncReport:
+        plan = prepared.plan
+        seconds = round(time.monotonic() - prepared.started, 3)
+        return SyncReport(
+            plan.course,
+            revision,
+            revision != plan.base,
+            plan.counts,
+            len(plan.withheld),
+            seconds,
+            plan,
+            restored,
+        )
+
+    def sync(
+        self,
+        folder: Path,
+        *,
+        actor: str,
+        strict: bool = False,
+        partial: bool = False,
+        progress: Progress | None = None,
+    ) -> SyncReport:
+        """Plan and apply without asking; a sync that was overtaken by another plans once more."""
+        with suppress(StalePlanError):
+            return self.apply(
+                self.plan(folder, strict=strict, progress=progress), actor=actor, partial=partial
+            )
+        return self.apply(self.plan(folder, strict=strict), actor=actor, partial=partial)
+
+    # -- saved plans --------------------------------------------------------------------------------------
+
+    @staticmethod
+    def saved(path: Path) -> tuple[SavedPlan, ...]:
+        """The plans of a plan file. Raises NotAPlanError."""
+        try:
+            data: Any = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise NotAPlanError(path) from error
+        plans = [saved_plan(item) for item in (data if isinstance(data, list) else [data])]
+        if not plans or any(plan is None for plan in plans):
+            raise NotAPlanError(path)
+        return tuple(plan for plan in plans if plan is not None)
+
+    def prepare_saved(
+        self, saved: SavedPlan, *, folder: Path | None = None, strict: bool = False
+    ) -> Prepared:
+        """Make a saved plan executable: plan again, and insist that exactly the same comes out.
+
+        Raises StalePlanError when the database moved and FolderMovedError when the files did.
+        """
+        prepared = self.plan(folder or Path(saved.folder), strict=strict)
+        plan = prepared.plan
+        if plan.course == saved.course and plan.base != saved.base:
+            raise StalePlanError(saved.course, saved.base, plan.base)
+        if plan.digest != saved.digest:
+            raise FolderMovedError(saved.course, plan.folder)
+        return prepared
+
+    # -- status -------------------------------------------------------------------------------------------
+
+    def set_status(
+        self, slug: str, status: str, *, actor: str, dry_run: bool = False
+    ) -> StatusChange:
+        """Publish or unpublish a course. Raises StatusDeclaredError when course.yaml decides."""
+        with (read if dry_run else write)(self._engine) as connection:
+            row = catalog.course_row(connection, slug)
+            declared = json.loads(row.fields).get("status")
+            if declared is not None and row.status != status:
+                raise StatusDeclaredError(slug, declared)
+            if row.status != status and not dry_run:
+                at = utc_now()
+                store.set_status(connection, row.id, status, at)
+                details = {"before": row.status, "after": status}
+                record(
+                    connection,
+                    at=at,
+                    actor=actor,
+                    action="course.status",
+                    subject=f"course:{slug}",
+                    details=details,
+                )
+        return StatusChange(slug, row.status, status)
+
+    # -- reading ------------------------------------------------------------------------------------------
+
+    def list(self, *, status: str | None = None) -> tuple[CourseSummary, ...]:
+        """Every course, or those of one status, by slug."""
+        with read(self._engine) as connection:
+            return catalog.summaries(connection, status)
+
+    def show(self, slug: str) -> CourseView:
+        """One course. Raises UnknownCourseError."""
+        with read(self._engine) as connection:
+            return catalog.course_view(connection, slug)
+
+    def lessons(self, slug: str, *, archived: bool = False) -> tuple[LessonSummary, ...]:
+        """A course's lessons in order. Raises UnknownCourseError."""
+        with read(self._engine) as connection:
+            return catalog.lessons(connection, slug, archived=archived)
+
+    def lesson(self, slug: str, key: str) -> LessonView:
+        """One lesson by key or path. Raises UnknownCourseError and UnknownLessonError."""
+        with read(self._engine) as connection:
+            return catalog.lesson_view(connection, slug, key)
+
+    def document(self, slug: str) -> CourseDocument | None:
+        """The course as the database holds it; None when it was never applied."""
+        with read(self._engine) as connection:
+            return snapshot(connection, slug).applied.document
+
+    @property
+    def _engine(self) -> Engine:
+        return self._database.ready()
+
+
+def _text(compiled: Compilation, node: Node) -> str | None:
+    """The text behind a node's body; None when it was not read now, so the database has it."""
+    if node.kind is Kind.COURSE:
+        return compiled.reading.description
+    data = compiled.reading.texts.get(node.path)
+    return body_of(data) if data is not None else None

@@ -1,0 +1,360 @@
+"""The shapes a value can have in course.yaml, module.yaml and front matter.
+
+Each shape reads a YAML node into a JSON value with findings at the right line and column, and describes
+itself as JSON Schema. Knows no key by name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.yamltext import (
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    is_plain,
+    place,
+    plain_value,
+)
+from academy_cli.kit.slugs import nearest
+
+
+class Absent:
+    """What a shape answers when the node cannot be read; a finding says why."""
+
+
+ABSENT = Absent()
+NOTHING = ("", "~", "null")
+"""Plain scalars that say a key has no value: the same as leaving the key out."""
+
+
+class Placed(str):
+    """Text that remembers its line and column in its YAML, both from 1; equal to the text itself."""
+
+    line: int
+    column: int
+
+    @classmethod
+    def at(cls, node: Node, text: str) -> Placed:
+        """Make it from a node."""
+        placed = cls(text)
+        placed.line, placed.column = place(node)
+        return placed
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects what is wrong with one file; ``first_line`` is where its YAML begins."""
+
+    file: str
+    first_line: int = 1
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(
+        self, code: str, node: Node, *, value: str | None = None, message: str = "", hint: str = ""
+    ) -> Absent:
+        """Record a finding at a node and answer that there is no value."""
+        line, column = place(node)
+        text = value if value is not None else node.value if isinstance(node, ScalarNode) else ""
+        self.problems.append(
+            problem(
+                code,
+                self.file,
+                line + self.first_line - 1,
+                column,
+                value=text,
+                message=message,
+                hint=hint,
+            )
+        )
+        return ABSENT
+
+
+class Shape(Protocol):
+    """How one value is read and described."""
+
+    def read(self, node: Node, findings: Findings) -> Any: ...
+
+    def json_schema(self) -> dict[str, Any]: ...
+
+
+def wrong_type(node: Node, findings: Findings, wanted: str, hint: str = "") -> Absent:
+    """Say that a value should have been of another type."""
+    found = (
+        "a list"
+        if isinstance(node, SequenceNode)
+        else "a mapping"
+        if isinstance(node, MappingNode)
+        else f"“{node.value}”"
+    )
+    return findings.add(
+        "yaml.wrong-type", node, message=f"expected {wanted}, found {found}", hint=hint
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Any text; a number or ``On`` stays as written. ``lines`` allows several lines."""
+
+    max_length: int = 500
+    lines: bool = False
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        if not isinstance(node, ScalarNode):
+            return wrong_type(node, findings, "text")
+        text: str = node.value.strip()
+        if not text:
+            return findings.add(
+                "yaml.bad-value",
+                node,
+                message="the text is empty",
+                hint="Write the text, or remove the key.",
+            )
+        if len(text) > self.max_length:
+            return findings.add(
+                "yaml.bad-value",
+                node,
+                message=f"the text has {len(text)} characters; {self.max_length} are allowed",
+                hint="Shorten it.",
+            )
+        if not self.lines and "\n" in text:
+            text = " ".join(text.split())
+        return text
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": ["string", "number"], "maxLength": self.max_length}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Text of one form, named in words for the message."""
+
+    regex: str
+    words: str
+    hint: str
+    example: str = ""
+    lowered: bool = False
+    is_placed: bool = False
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        if not isinstance(node, ScalarNode):
+            return wrong_type(node, findings, self.words)
+        text: str = node.value.strip()
+        if self.lowered:
+            text = text.lower()
+        if not re.fullmatch(self.regex, text):
+            return findings.add(
+                "yaml.bad-value",
+                node,
+                message=f"“{node.value}” is not {self.words}",
+                hint=self.hint,
+            )
+        return Placed.at(node, text) if self.is_placed else text
+
+    def json_schema(self) -> dict[str, Any]:
+        schema: dict[str, Any] = {"type": "string", "pattern": f"^(?:{self.regex})$"}
+        return schema | ({"examples": [self.example]} if self.example else {})
+
+
+SLUG = Pattern(
+    r"[a-z0-9]+(?:-[a-z0-9]+)*",
+    "a short name of lower-case letters, digits and hyphens",
+    "Write it like `intro-to-rust`.",
+    "intro-to-rust",
+)
+NODE_ID = Pattern(
+    r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}",
+    "an id of letters, digits, `.`, `_`, `:` and `-`",
+    "Write it like `variables-1`.",
+    "variables-1",
+)
+EMAIL = Pattern(
+    r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+",
+    "an e-mail address",
+    "Write it like `ada@example.org`.",
+    "ada@example.org",
+    lowered=True,
+)
+LANGUAGE = Pattern(
+    r"(?:[A-Za-z]{2,3}|[A-Za-z]{5,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-[A-Za-z0-9]{5,8})*",
+    "a BCP 47 language tag",
+    "Write it like `en`, `de-AT` or `zh-Hans`.",
+    "en",
+)
+"""RFC 5646 langtag without extensions and private use."""
+DURATION = Pattern(
+    r"[1-9][0-9]{0,4} (?:minute|hour|day|week|month|year)s?",
+    "a length of time",
+    "Write it like `90 minutes`, `10 hours` or `12 months`.",
+    "12 months",
+)
+PATH = Pattern(
+    r"(?!/)(?![A-Za-z][A-Za-z0-9+.-]*:)\S.*",
+    "a path within the course",
+    "Write it relative to the file, like `images/cover.png`.",
+    "images/cover.png",
+    is_placed=True,
+)
+URL_OR_PATH = Pattern(
+    r"\S.*", "a web address or a path", "Write it like `https://…` or `video.mp4`.", is_placed=True
+)
+GLOB = Pattern(r"\S.*", "a file pattern", "Write it like `drafts/**` or `*.bak`.", "drafts/**")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a closed set of words."""
+
+    words: tuple[str, ...]
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        if isinstance(node, ScalarNode) and node.value in self.words:
+            return node.value
+        if not isinstance(node, ScalarNode):
+            return wrong_type(node, findings, "one of " + ", ".join(self.words))
+        close = nearest(node.value, self.words)
+        hint = f"Did you mean `{close}`?" if close else f"Write one of {', '.join(self.words)}."
+        return findings.add(
+            "yaml.bad-value",
+            node,
+            message=f"“{node.value}” is not one of {', '.join(self.words)}",
+            hint=hint,
+        )
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Integer:
+    """A whole number within bounds."""
+
+    least: int = 0
+    most: int = 1_000_000
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        if not is_plain(node) or not re.fullmatch(r"-?[0-9]{1,9}", node.value):
+            hint = (
+                "Remove the quotes."
+                if isinstance(node, ScalarNode) and node.value.isdigit()
+                else "Write a whole number."
+            )
+            return wrong_type(node, findings, "a whole number", hint)
+        number = int(node.value)
+        if not self.least <= number <= self.most:
+            return findings.add(
+                "yaml.bad-value",
+                node,
+                message=f"{number} is not between {self.least} and {self.most}",
+                hint="Write a number within those bounds.",
+            )
+        return number
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """``true`` or ``false``; a quoted word or ``yes`` is a finding, not a guess."""
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        if is_plain(node) and node.value in ("true", "false"):
+            return bool(node.value == "true")
+        quoted = isinstance(node, ScalarNode) and node.value in ("true", "false")
+        return wrong_type(
+            node,
+            findings,
+            "true or false",
+            "Remove the quotes." if quoted else "Write `true` or `false`.",
+        )
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date (midnight UTC) or a time with its zone, by ISO 8601; stored in UTC with ``Z``."""
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        hint = "Write `2027-01-31` or `2027-01-31T09:00:00Z`."
+        if not isinstance(node, ScalarNode):
+            return wrong_type(node, findings, "a date or time", hint)
+        try:
+            moment = self._parsed(node.value.strip())
+        except (ValueError, OverflowError):
+            return findings.add(
+                "yaml.bad-value", node, message=f"“{node.value}” is not a date or time", hint=hint
+            )
+        if moment.tzinfo is None:
+            return findings.add(
+                "yaml.bad-value", node, message=f"“{node.value}” has no time zone", hint=hint
+            )
+        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+    @staticmethod
+    def _parsed(text: str) -> datetime:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            day = date.fromisoformat(text)
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return datetime.fromisoformat(text)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}",
+            "examples": ["2027-01-31", "2027-01-31T09:00:00Z"],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list of one shape; a single value is not a list."""
+
+    item: Shape
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        if not isinstance(node, SequenceNode):
+            return wrong_type(node, findings, "a list", "Begin each line with `- `.")
+        values = [self.item.read(child, findings) for child in node.value]
+        return ABSENT if any(value is ABSENT for value in values) else values
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": ["array", "null"], "items": self.item.json_schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """The first shape for a scalar, the second for a list or mapping."""
+
+    scalar: Shape
+    nested: Shape
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        return (self.scalar if isinstance(node, ScalarNode) else self.nested).read(node, findings)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"anyOf": [self.scalar.json_schema(), self.nested.json_schema()]}
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """An author's own value, kept as it is."""
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        try:
+            return plain_value(node)
+        except ValueError:
+            return findings.add(
+                "yaml.bad-key", node, message="a key in it stands twice or is no plain text"
+            )
+
+    def json_schema(self) -> dict[str, Any]:
+        return {}

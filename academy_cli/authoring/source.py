@@ -1,0 +1,182 @@
+"""A course folder on disk: its names, its bytes, the digests of its assets.
+
+Knows file systems and their traps; refuses to know what the files mean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from mimetypes import guess_type
+from pathlib import Path
+
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.names import COURSE_FILE
+from academy_cli.authoring.page import read_mapping
+from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.schema import COURSE
+from academy_cli.authoring.tree import Limits, UnreadableError
+from academy_cli.authoring.yamltext import YamlLimits
+from academy_cli.kit.jsontext import canonical
+
+PRUNED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
+"""Folders that are never looked into."""
+
+
+@dataclass(frozen=True)
+class FolderTree:
+    """A course folder as it was when it was scanned; bytes are read when they are asked for."""
+
+    folder: Path
+    sizes: Mapping[str, int]
+    unreadable: frozenset[str]
+    problems: tuple[Problem, ...]
+
+    def load(self, path: str) -> bytes:
+        """The bytes of a file. Raises UnreadableError with the reason as a finding."""
+        try:
+            descriptor = os.open(f"{self.folder}/{path}", os.O_RDONLY)
+            try:
+                size = self.sizes[path]
+                data = os.read(descriptor, size + 1)
+                while len(data) < size and (more := os.read(descriptor, size + 1 - len(data))):
+                    data += more
+                return data
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise UnreadableError(_unreadable(path, error)) from error
+
+
+def scan(folder: Path, *, limits: Limits = Limits()) -> FolderTree:
+    """List every file of a course folder; a symbolic link counts as what it leads to, within the course."""
+    walk = _Walk(folder, limits)
+    walk.enter(str(folder), "", 0)
+    return FolderTree(folder, walk.sizes, frozenset(walk.unreadable), tuple(walk.problems))
+
+
+class _Walk:
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.root = os.path.realpath(folder)
+        self.limits = limits
+        self.sizes: dict[str, int] = {}
+        self.unreadable: set[str] = set()
+        self.problems: list[Problem] = []
+
+    def enter(self, folder: str, prefix: str, depth: int) -> None:
+        """List one folder and those in it."""
+        if depth > self.limits.depth:
+            self._refuse(
+                prefix.rstrip("/"),
+                "source.too-deep",
+                f"folders are nested deeper than {self.limits.depth}",
+            )
+            return
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    self._entry(entry, prefix, depth)
+        except OSError as error:
+            self.unreadable.add(prefix.rstrip("/"))
+            self.problems.append(_unreadable(prefix.rstrip("/") or ".", error))
+
+    def _entry(self, entry: os.DirEntry[str], prefix: str, depth: int) -> None:
+        name = entry.name
+        if name in PRUNED:
+            return
+        path = prefix + name
+        if not name.isprintable():
+            shown = path.encode("utf-8", errors="replace").decode()
+            self.problems.append(problem("source.bad-name", shown, value=shown))
+            self.unreadable.add(path)
+            return
+        if entry.is_symlink() and not self._is_within(entry, path):
+            return
+        if entry.is_dir():
+            self.enter(entry.path, path + "/", depth + 1)
+        elif entry.is_file():
+            self.sizes[path] = entry.stat().st_size
+            if len(self.sizes) == self.limits.files + 1:
+                self._refuse(
+                    "",
+                    "source.too-many-files",
+                    f"the folder holds more than {self.limits.files} files",
+                )
+
+    def _is_within(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Whether a symbolic link leads to something in the course that is not above itself."""
+        target = os.path.realpath(entry.path)
+        if not Path(target).exists():
+            reason = "leads nowhere"
+        elif target != self.root and not target.startswith(self.root + os.sep):
+            reason = "leaves the course"
+        elif os.path.realpath(Path(entry.path).parent).startswith(target):
+            reason = "leads in a circle"
+        else:
+            return True
+        self._refuse(path, "source.symlink", f"the symbolic link “{path}” {reason}")
+        return False
+
+    def _refuse(self, path: str, code: str, message: str) -> None:
+        self.unreadable.add(path)
+        self.problems.append(problem(code, path or COURSE_FILE, value=path, message=message))
+
+
+def slug_of(folder: Path, limits: Limits = Limits()) -> str | None:
+    """The id that a folder's course.yaml gives, before anything else is read; None when it gives none."""
+    try:
+        data = (folder / COURSE_FILE).read_bytes()
+    except OSError:
+        return None
+    if len(data) > limits.text_bytes:
+        return None
+    values, _ = read_mapping(
+        data, COURSE_FILE, COURSE, limits=YamlLimits(limits.yaml_depth, limits.yaml_aliases)
+    )
+    slug = (values or {}).get("id")
+    return str(slug) if slug is not None else None
+
+
+def course_folders(paths: Iterable[Path]) -> Iterator[Path]:
+    """Every folder with a course.yaml at or below some paths, each once, in order of name."""
+    seen: set[str] = set()
+    for path in paths:
+        start = path.parent if path.name == COURSE_FILE and path.is_file() else path
+        for folder, folders, files in os.walk(start):
+            folders[:] = sorted(
+                name for name in folders if name not in PRUNED and not name.startswith(".")
+            )
+            real = os.path.realpath(folder)
+            if COURSE_FILE in files and real not in seen:
+                seen.add(real)
+                yield Path(folder)
+
+
+def read_assets(
+    tree: FolderTree, paths: Iterable[str]
+) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
+    """Hash assets, and say which could not be read."""
+    nodes: list[Node] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            with (tree.folder / path).open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            problems.append(_unreadable(path, error))
+            nodes.append(Node(Kind.ASSET, path, path, is_broken=True))
+            continue
+        media_type = guess_type(path)[0] or "application/octet-stream"
+        fields = canonical({"media_type": media_type, "size": tree.sizes[path]})
+        nodes.append(Node(Kind.ASSET, path, path, fields=fields, source=sha256))
+    return tuple(nodes), tuple(problems)
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    return problem(
+        "source.unreadable", path, value=path, message=f"“{path}” could not be opened: {reason}"
+    )

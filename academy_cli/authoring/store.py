@@ -1,0 +1,111 @@
+"""Rows of courses for the views, and the few single-row writes beside apply.
+
+Knows queries; refuses to commit and to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, case, func, select, update
+
+from academy_cli.models import Blob, Content, ContentText, Course, Resource, Revision
+
+
+def slugs(connection: Connection) -> list[str]:
+    """Every course's slug, in order."""
+    return list(connection.scalars(select(Course.slug).order_by(Course.slug)))
+
+
+def course(connection: Connection, slug: str) -> Row[Any] | None:
+    """One course's row."""
+    return connection.execute(select(Course.__table__).where(Course.slug == slug)).first()
+
+
+def revision_number(connection: Connection, slug: str) -> int:
+    """A course's newest revision, 0 without such a course; its row is locked until the transaction ends."""
+    query = select(Course.revision).where(Course.slug == slug).with_for_update()
+    return connection.scalar(query) or 0
+
+
+def newest_revision(connection: Connection, course_id: int) -> Row[Any]:
+    """The row of a course's newest revision."""
+    query = (
+        select(Revision.__table__)
+        .where(Revision.course_id == course_id)
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+    return connection.execute(query).one()
+
+
+def summaries(connection: Connection, status: str | None) -> Sequence[Row[Any]]:
+    """Courses with the number of their modules and lessons, by slug."""
+    counted = (
+        select(
+            Content.course_id,
+            func.sum(case((Content.kind == "module", 1), else_=0)).label("modules"),
+            func.sum(case((Content.kind == "lesson", 1), else_=0)).label("lessons"),
+        )
+        .where(Content.is_archived.is_(False))
+        .group_by(Content.course_id)
+        .subquery()
+    )
+    query = (
+        select(
+            Course.__table__,
+            func.coalesce(counted.c.modules, 0).label("modules"),
+            func.coalesce(counted.c.lessons, 0).label("lessons"),
+        )
+        .join_from(Course, counted, counted.c.course_id == Course.id, isouter=True)
+        .order_by(Course.slug)
+    )
+    return connection.execute(query.where(Course.status == status) if status else query).all()
+
+
+def count_assets(connection: Connection, course_id: int) -> int:
+    """How many assets a course has now."""
+    query = (
+        select(func.count())
+        .select_from(Resource)
+        .where(Resource.course_id == course_id, Resource.is_archived.is_(False))
+    )
+    return connection.scalar(query) or 0
+
+
+def blob(connection: Connection, sha256: str | None) -> str:
+    """A stored text; empty for no digest."""
+    return (
+        (connection.scalar(select(Blob.text).where(Blob.sha256 == sha256)) or "") if sha256 else ""
+    )
+
+
+def lesson(connection: Connection, course_id: int, key: str) -> Row[Any] | None:
+    """A lesson by key, id or path, active ones first, with its text and its module's key."""
+    module = Content.__table__.alias("module")
+    query = (
+        select(
+            Content.__table__,
+            ContentText.language,
+            Blob.text.label("body"),
+            module.c.key.label("module"),
+        )
+        .join_from(Content, ContentText, ContentText.content_id == Content.id, isouter=True)
+        .join(Blob, Blob.sha256 == ContentText.body_sha256, isouter=True)
+        .join(module, module.c.id == Content.parent_id, isouter=True)
+        .where(
+            and_(Content.course_id == course_id, Content.kind == "lesson"),
+            (Content.key == key) | (Content.path == key),
+        )
+        .order_by(Content.is_archived, Content.key != key, Content.id)
+    )
+    return connection.execute(query).first()
+
+
+def set_status(connection: Connection, course_id: int, status: str, at: datetime) -> None:
+    """Change a course's status."""
+    connection.execute(
+        update(Course).where(Course.id == course_id).values(status=status, updated_at=at)
+    )

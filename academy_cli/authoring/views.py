@@ -1,0 +1,108 @@
+"""What the services say about courses: frozen values that become a table, JSON or a page.
+
+Knows what people ask for; refuses rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSummary:
+    """A course in a list."""
+
+    slug: str
+    title: str
+    status: str
+    language: str
+    level: str | None
+    category: str | None
+    modules: int
+    lessons: int
+    revision: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A module or lesson in a course's outline; ``depth`` is 0 directly under the course."""
+
+    kind: str
+    key: str
+    title: str
+    depth: int
+    minutes: int | None
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """One course: everything course.yaml said, what the academy knows besides, and its outline."""
+
+    slug: str
+    title: str
+    status: str
+    language: str
+    publish_at: datetime | None
+    modules: int
+    lessons: int
+    assets: int
+    revision: int
+    applied_by: str
+    applied_at: datetime
+    git_commit: str | None
+    git_branch: str | None
+    git_dirty: bool | None
+    created_at: datetime
+    updated_at: datetime
+    description: str
+    fields: Mapping[str, Any]
+    outline: tuple[OutlineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSummary:
+    """A lesson in a list, in the order of the course."""
+
+    key: str
+    title: str
+    module: str
+    kind: str
+    minutes: int | None
+    is_required: bool
+    is_preview: bool
+    is_draft: bool
+    release_at: str | None
+    path: str
+    is_archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """One lesson with its text."""
+
+    course: str
+    key: str
+    id: str | None
+    title: str
+    module: str
+    path: str
+    language: str
+    is_archived: bool
+    created_revision: int
+    updated_revision: int
+    fields: Mapping[str, Any]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """A course's status before and after a command; equal when there was nothing to do."""
+
+    course: str
+    before: str
+    after: str

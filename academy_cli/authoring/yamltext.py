@@ -1,0 +1,250 @@
+"""YAML as nodes that remember their place, read by libyaml and guarded against hostile input.
+
+Knows YAML 1.2's core values only: no dates, no yes/no, no base 60, so a title ``On`` or an id ``007``
+stays what the author wrote. Refuses to know which keys a course may have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.problems import Problem
+
+__all__ = [
+    "MappingNode",
+    "Node",
+    "Parsed",
+    "ScalarNode",
+    "SequenceNode",
+    "YamlLimits",
+    "dump",
+    "is_plain",
+    "parse",
+    "plain_value",
+]
+
+PLAIN, QUOTED, MAPPING, SEQUENCE = "plain", "quoted", "map", "seq"
+_SAFE_LENGTH = 2000
+"""Shorter text cannot nest deeply enough to exhaust libyaml's recursive composer."""
+
+_INT = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_CONSTANTS: dict[str, bool | None] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class YamlLimits:
+    """How much YAML one file may hold."""
+
+    depth: int = 20
+    aliases: int = 100
+    values: int = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The mapping a text holds, or the findings that say why it holds none."""
+
+    mapping: MappingNode | None
+    problems: tuple[Problem, ...] = ()
+
+
+class _Loader(yaml.CBaseLoader):
+    """libyaml's composer with a resolver that only asks whether a scalar was quoted."""
+
+    def resolve(self, kind: type[Node], value: str, implicit: Any) -> str:
+        if kind is ScalarNode:
+            return PLAIN if implicit[0] else QUOTED
+        return MAPPING if kind is MappingNode else SEQUENCE
+
+
+def parse(
+    text: str, file: str, *, limits: YamlLimits = YamlLimits(), first_line: int = 1
+) -> Parsed:
+    """Parse text that should be one mapping; an empty text is an empty mapping.
+
+    ``first_line`` is the line of ``file`` on which the text begins. Never raises for bad input.
+    """
+    try:
+        if len(text) > _SAFE_LENGTH or "*" in text:
+            _guard(text, limits)
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except _RefusedError as refusal:
+        return Parsed(None, (problem(refusal.code, file, refusal.line + first_line, 1),))
+    except yaml.YAMLError as error:
+        return Parsed(None, (_syntax(error, text, file, first_line),))
+    if node is None or (
+        isinstance(node, ScalarNode)
+        and node.tag == PLAIN
+        and node.value in _CONSTANTS
+        and not node.value
+    ):
+        return Parsed(MappingNode(MAPPING, []))
+    if not isinstance(node, MappingNode):
+        line, column = place(node)
+        return Parsed(
+            None,
+            (
+                problem(
+                    "yaml.not-a-mapping", file, line + first_line - 1, column, value=str(node.value)
+                ),
+            ),
+        )
+    return Parsed(node)
+
+
+def place(node: Node) -> tuple[int, int]:
+    """Line and column of a node in its text, from 1."""
+    mark = node.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def is_plain(node: Node) -> bool:
+    """Tell whether a scalar was written without quotes."""
+    return isinstance(node, ScalarNode) and bool(node.tag == PLAIN)
+
+
+def plain_value(node: Node) -> Any:
+    """The JSON value of a node by YAML 1.2's core schema, for keys whose meaning is the author's own.
+
+    Raises ValueError for a mapping with a key that is no scalar, a duplicate key or a number out of range.
+    """
+    if isinstance(node, ScalarNode):
+        return _scalar(node)
+    if isinstance(node, SequenceNode):
+        return [plain_value(item) for item in node.value]
+    result: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, ScalarNode) or key.value in result:
+            raise ValueError("a key must be plain text and stand once")
+        result[key.value] = plain_value(value)
+    return result
+
+
+def _scalar(node: ScalarNode) -> Any:
+    text: str = node.value
+    if node.tag != PLAIN:
+        return text
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INT.fullmatch(text) and len(text) < 19:
+        return int(text)
+    if _FLOAT.fullmatch(text) and len(text) < 30:
+        number = float(text)
+        return number if abs(number) < 1e300 else text
+    return text
+
+
+class _RefusedError(Exception):
+    def __init__(self, code: str, line: int) -> None:
+        self.code, self.line = code, line
+
+
+def _guard(text: str, limits: YamlLimits) -> None:
+    """Measure depth and aliases on the event stream, which does not recurse, before composing.
+
+    libyaml's composer ends the process on 200,000 open brackets.
+    """
+    depth = aliases = 0
+    sizes: dict[str, int] = {}
+    open_anchors: list[tuple[str | None, int]] = []
+    total = 0
+    for event in _events(text):
+        total += 1
+        if isinstance(event, yaml.AliasEvent):
+            aliases += 1
+            total += sizes.get(
+                str(event.anchor), limits.values
+            )  # an anchor still open holds itself
+        elif isinstance(event, yaml.ScalarEvent) and event.anchor is not None:
+            sizes[event.anchor] = 1 + len(event.value) // 64
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+            open_anchors.append((event.anchor, total))
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+            anchor, start = open_anchors.pop()
+            if anchor is not None:
+                sizes[anchor] = total - start
+        if depth > limits.depth:
+            raise _RefusedError("yaml.too-deep", event.start_mark.line)
+        if aliases > limits.aliases or total > limits.values:
+            raise _RefusedError("yaml.alias-bomb", event.start_mark.line)
+
+
+def _events(text: str) -> Iterator[Any]:
+    yield from yaml.parse(text, Loader=_Loader)
+
+
+def _syntax(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    said = str(getattr(error, "problem", "") or "characters YAML does not allow")
+    opened = getattr(error, "context_mark", None)
+    if opened is not None and "unexpected end" in said:
+        mark = opened
+    if mark is None:
+        position = getattr(error, "position", 0) or 0
+        line, column = text.count("\n", 0, position), position - (text.rfind("\n", 0, position) + 1)
+    else:
+        line, column = mark.line, mark.column
+    lines = text.splitlines()
+    value = lines[line].strip() if line < len(lines) else ""
+    return problem(
+        "yaml.syntax",
+        file,
+        line + first_line,
+        column + 1,
+        value=value,
+        message=f"YAML does not parse: {said}",
+        hint=_remedy(said, value),
+    )
+
+
+def _remedy(said: str, line: str) -> str:
+    if "mapping values" in said:
+        return "Put the value in quotes: it holds a colon followed by a space."
+    if "cannot start any token" in said:
+        return (
+            "Indent with spaces instead of a tab."
+            if line.startswith("\t") or "\t" in line
+            else "Put the value in quotes."
+        )
+    if "quoted scalar" in said or "unexpected end" in said:
+        return "Close the quote that opens here."
+    if "undefined alias" in said:
+        return "Put the value in quotes: `*` begins an alias."
+    return ""
+
+
+def dump(value: Any) -> str:
+    """Write plain JSON-like data as YAML in the order given, readable and without aliases."""
+
+    class Dumper(yaml.CSafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    text: str = yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=100)
+    return text
