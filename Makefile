@@ -36,7 +36,8 @@ torture: .venv/.installed-dev
 	ACADEMY_TORTURE=1 $(BIN)/python -m pytest -n auto -m torture $(ARGS)
 
 docs: .venv/.installed-dev
-	$(BIN)/python -m tests.house.reference
+	$(BIN)/python -m academy_cli.cli.reference > .venv/cli.md && mv .venv/cli.md docs/cli.md
+	$(BIN)/python -m academy_cli.config.starter > .venv/example.yaml && mv .venv/example.yaml config.example.yaml
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "academy needs Python 3.11 or later with venv; name one: make PYTHON=/path/to/python3 ..." >&2; exit 1; }

@@ -1,0 +1,75 @@
+"""A provider's library has one importer, and everything heavy waits until it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from tests.house.source import PACKAGE, Module, imports, modules, parse
+
+IMPORTERS = {
+    "stripe": ("payments",),
+    "reportlab": ("certificates", "payments"),
+    "httpx": ("mail",),
+    "smtplib": ("mail",),
+    "obstore": ("storage",),
+    "yaml": ("authoring.yamltext", "config"),
+    "rich": ("cli.terminal",),
+    "questionary": ("cli.terminal",),
+    "alembic": ("db",),
+    "psycopg": ("db",),
+    "sqlite3": ("db",),
+    "pyromark": ("authoring.markdown",),
+    "platformdirs": ("config",),
+    "typer": ("cli",),
+}
+NEVER = {"click", "pydantic", "sqlalchemy.ext.asyncio", "asyncio"}
+"""Click comes inside Typer and is not ours to import; the rest is not how academy works."""
+
+
+def strangers(found: Iterable[Module]) -> Iterator[str]:
+    """Imports of a provider's library by a module that is not its importer."""
+    for module in found:
+        for name in set(imports(module)):
+            allowed = IMPORTERS.get(name.partition(".")[0])
+            if allowed and not any(_is_in(module.name, place) for place in allowed):
+                yield f"{module.name} imports {name}"
+
+
+def unwanted(found: Iterable[Module]) -> Iterator[str]:
+    for module in found:
+        for name in set(imports(module)):
+            if name in NEVER or name.partition(".")[0] in NEVER:
+                yield f"{module.name} imports {name}"
+
+
+def _is_in(module: str, place: str) -> bool:
+    return f"{module}.".startswith(f"{PACKAGE}.{place}.")
+
+
+def test_each_provider_has_one_importer() -> None:
+    assert list(strangers(modules())) == []
+
+
+def test_what_we_decided_against_is_not_imported() -> None:
+    assert list(unwanted(modules())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "caught"),
+    [
+        ("import yaml", f"{PACKAGE}.authoring.read", True),
+        ("def f():\n    from yaml.nodes import Node", f"{PACKAGE}.cli.lines", True),
+        ("import yaml", f"{PACKAGE}.authoring.yamltext", False),
+        ("import yaml", f"{PACKAGE}.authoring.yamltextual", True),
+        ("from stripe import Refund", f"{PACKAGE}.cli.refund", True),
+        ("import stripe_like", f"{PACKAGE}.cli.refund", False),
+    ],
+)
+def test_the_rule_catches_a_second_importer(text: str, name: str, caught: bool) -> None:  # noqa: FBT001
+    assert bool(list(strangers([parse(text, name)]))) is caught
+
+
+def test_the_rule_catches_click() -> None:
+    assert list(unwanted([parse("from click import echo")])) == ["sample imports click"]

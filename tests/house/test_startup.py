@@ -1,0 +1,54 @@
+"""Start-up is a feature: what a command does not need is not imported, not even by a library."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT
+
+HEAVY = {"alembic", "psycopg", "pydantic", "reportlab", "rich", "sqlalchemy", "stripe"}
+IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+(\w+)", re.MULTILINE)
+
+
+def imported(*words: str, folder: Path = ROOT, **environ: str) -> set[str]:
+    """The top-level packages that a whole run of academy imports."""
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "academy_cli", *words],
+        cwd=folder, capture_output=True, text=True, env={**os.environ, **environ},
+    )  # fmt: skip
+    found = set(IMPORTED.findall(ran.stderr))
+    assert "typer" in found, ran.stderr
+    return found
+
+
+@pytest.mark.parametrize(
+    "words", [["--version"], ["--help"], ["course", "--help"], ["version"], ["config", "path"]]
+)
+def test_words_about_academy_import_nothing_heavy(words: list[str]) -> None:
+    assert imported(*words) & HEAVY == set()
+
+
+def test_completion_imports_nothing_heavy() -> None:
+    asked = {"_ACADEMY_COMPLETE": "complete_bash", "COMP_WORDS": "academy co", "COMP_CWORD": "1"}
+
+    assert imported(**asked) & HEAVY == set()
+
+
+def test_checking_a_course_imports_no_database(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text("id: intro\ntitle: Intro\n")
+    (tmp_path / "1-hello.md").write_text("# Hello\n\nWorld.\n")
+
+    found = imported("course", "check", ".", folder=tmp_path)
+
+    assert "pyromark" in found
+    assert found & HEAVY == set()
+
+
+def test_the_probe_sees_a_database() -> None:
+    assert "sqlalchemy" in imported("db", "status")
