@@ -5,6 +5,7 @@ Knows how options, environment and streams come together; refuses to open anythi
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -32,7 +33,7 @@ class Shell:
     terminal: Terminal
     flags: Mapping[str, str]
     config_file: Path | None = None
-    actor: str | None = None
+    acting_as: str | None = None
     is_dry_run: bool = False
     opened: ExitStack = field(default_factory=ExitStack)
     """What has to be closed when the command ends."""
@@ -60,8 +61,24 @@ class Shell:
         from academy_cli.app import open_academy
 
         academy = open_academy(settings, self.terminal.note)
-        self.opened.callback(academy.database.close)
+        self.opened.callback(_close, academy)
         return academy
+
+    @property
+    def actor(self) -> str:
+        """Who acts: the user named by --as, else the operator, who holds the database's address."""
+        if self.acting_as:
+            return f"user:{self.acting_as}"
+        try:
+            return f"operator:{getpass.getuser()}"
+        except (OSError, KeyError):  # a container whose user has no name
+            return f"operator:{os.getuid()}"
+
+
+def _close(academy: Academy) -> None:
+    """Close the database, if it was used: naming it here would import it."""
+    if "database" in vars(academy):
+        academy.database.close()
 
 
 def open_shell(given: Mapping[str, Any], before_noun: Mapping[str, Any]) -> Shell:
@@ -75,7 +92,7 @@ def open_shell(given: Mapping[str, Any], before_noun: Mapping[str, Any]) -> Shel
         terminal=Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, _wish(given, option)),
         flags={"database_url": database} if database else {},
         config_file=Path(config) if config else None,
-        actor=option("actor"),
+        acting_as=option("actor"),
         is_dry_run=bool(given.get("dry_run")),
     )
 

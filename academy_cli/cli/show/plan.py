@@ -5,7 +5,7 @@ Knows how a change reads on a terminal and as a row; refuses to decide what chan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import PurePosixPath
@@ -13,8 +13,9 @@ from pathlib import PurePosixPath
 from academy_cli.authoring.changes import Action, Change, FieldChange, Withheld
 from academy_cli.authoring.plan import Plan, change_json, withheld_json
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.show.problems import Line
-from academy_cli.cli.terminal import Ink
+from academy_cli.cli.format import Format
+from academy_cli.cli.show.problems import Line, summary
+from academy_cli.cli.terminal import Ink, Terminal
 from academy_cli.cli.terminal.ink import Style
 from academy_cli.kit.record import shown
 from academy_cli.kit.table import cut
@@ -37,6 +38,17 @@ COLUMNS = Columns(
 )
 
 
+def show(terminal: Terminal, plans: Sequence[Plan]) -> None:
+    """Write plans: trees, rows, or an object each."""
+    if terminal.format.is_structured:
+        terminal.show_documents([plan.to_json() for plan in plans])
+    elif terminal.format is Format.TABLE:
+        for line in chain.from_iterable(map(lines, plans)):
+            terminal.print(*line)
+    else:
+        terminal.show_list([row for plan in plans for row in rows(plan)], COLUMNS)
+
+
 def rows(plan: Plan) -> list[Mapping[str, object]]:
     """One record per change, then one per withheld change, which has its reason."""
     changes = (change_json(change) for change in plan.changes)
@@ -57,6 +69,8 @@ def lines(plan: Plan) -> Iterator[Line]:
         more = f"  … {len(tree) - LONGEST} more lines; --format json has them all"
         yield (Ink(more, "dim"),)
     yield (_summary(plan.counts),)
+    if plan.problems:
+        yield (f"{summary(plan.problems)}: academy course check {plan.folder}",)
 
 
 def _standing(plan: Plan) -> str:

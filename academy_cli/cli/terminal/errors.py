@@ -15,7 +15,7 @@ class ConfirmationNeededError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "confirmation.needed",
-            f"“{question}” has to be confirmed and there is no terminal to ask.",
+            f"There is no terminal to ask: {question}",
             "Run it again with --yes, or with --dry-run to see what it would do.",
         )
 

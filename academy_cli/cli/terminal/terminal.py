@@ -117,7 +117,7 @@ class Terminal:
         if self.wish.is_yes:
             return
         if not self.can_ask:
-            raise ConfirmationNeededError(destroys or question)
+            raise ConfirmationNeededError(question)
         if destroys:
             self.warn(destroys)
         if not questions.is_yes(self.source, self.err, question):

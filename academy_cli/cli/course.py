@@ -1,0 +1,213 @@
+"""``academy course``: check, plan, sync and publish courses.
+
+Knows the words of each command and which view answers it; refuses to decide anything about courses.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from academy_cli.cli import choose
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import Kind
+
+app = noun("Check, plan, sync and publish courses.")
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATH]...", help="Course folders, or folders of them; here by default."
+    ),
+]
+Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
+Partial = Annotated[
+    bool, typer.Option("--partial", help="Apply the sound part of a course with errors.")
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Save the plan here.")]
+ExitCode = Annotated[
+    bool, typer.Option("--exit-code", help="End with 10 when there is something to do.")
+]
+Diff = Annotated[bool, typer.Option("--diff", help="Show which words of the texts change.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLANFILE", help="What plan --out saved.")]
+Folder = Annotated[
+    Path | None, typer.Option("--folder", help="Where the course is now, if it was moved.")
+]
+Status = Annotated[
+    Literal["draft", "published", "archived"] | None,
+    typer.Option("--status", metavar="STATUS", help="Only draft, published or archived ones."),
+]
+Part = Annotated[
+    Literal["course", "module", "lesson"],
+    typer.Argument(metavar="[PART]", help="course, module or lesson; course by default."),
+]
+
+SUMMARY = Columns(
+    ("slug", "title", "status", "lessons", "revision", "updated_at"),
+    ("slug", "title", "status", "language", "level", "category", "modules", "lessons", "revision",
+     "updated_at"),
+)  # fmt: skip
+
+
+@command(
+    app,
+    "check",
+    listing=True,
+    examples=(
+        "academy course check",
+        "academy course check courses/ --strict --format json",
+        "academy course check --sort code --fields code,file,line",
+    ),
+)
+def check(shell: Shell, paths: Paths = None, *, strict: Strict = False) -> None:
+    """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
+    from academy_cli.cli.show import checked
+
+    found = []
+    for folder in shell.academy.course_folders(paths or [Path()]):
+        with shell.terminal.progress(f"Checking {folder}") as progress:
+            found.append(shell.academy.check(folder, strict=strict, progress=progress))
+    checked.show(shell.terminal, found)
+
+
+@command(
+    app,
+    "plan",
+    examples=(
+        "academy course plan",
+        "academy course plan courses/python --diff",
+        "academy course plan courses/ --out plan.json --exit-code",
+    ),
+)
+def plan(
+    shell: Shell,
+    paths: Paths = None,
+    *,
+    out: Out = None,
+    exit_code: ExitCode = False,
+    diff: Diff = False,
+    strict: Strict = False,
+) -> None:
+    """Show what a sync would change, and what it would hold back and why."""
+    from academy_cli.cli import planning
+
+    made = planning.show_plans(shell, paths or [Path()], strict=strict, diff=diff, out=out)
+    if exit_code and not all(one.is_empty for one in made):
+        raise typer.Exit(Kind.CHANGES.exit_code)
+
+
+@command(
+    app,
+    "apply",
+    changing=True,
+    examples=("academy course apply plan.json", "academy course apply plan.json --yes"),
+)
+def apply(shell: Shell, file: PlanFile, *, folder: Folder = None, partial: Partial = False) -> None:
+    """Do exactly what a saved plan says, or nothing if the academy or the files moved since."""
+    from academy_cli.cli import planning
+
+    planning.apply(shell, file, folder=folder, partial=partial)
+
+
+@command(
+    app,
+    "sync",
+    changing=True,
+    examples=(
+        "academy course sync",
+        "academy course sync courses/ --dry-run",
+        "academy course sync courses/ --yes --format json",
+    ),
+)
+def sync(
+    shell: Shell, paths: Paths = None, *, strict: Strict = False, partial: Partial = False
+) -> None:
+    """Check, plan, ask and apply: make the academy's courses what the folders say.
+
+    Each course is one transaction; one that fails does not stop the others.
+    """
+    from academy_cli.cli import planning
+
+    if shell.is_dry_run:
+        planning.show_plans(shell, paths or [Path()], strict=strict)
+    else:
+        planning.sync(shell, paths or [Path()], strict=strict, partial=partial)
+
+
+@command(app, "publish", changing=True, examples=("academy course publish python-basics",))
+def publish(shell: Shell, slug: Slug = None) -> None:
+    """Let learners see a course."""
+    _set_status(shell, slug, "published")
+
+
+@command(
+    app, "unpublish", changing=True, examples=("academy course unpublish python-basics --dry-run",)
+)
+def unpublish(shell: Shell, slug: Slug = None) -> None:
+    """Take a course back from learners' eyes; their progress stays."""
+    _set_status(shell, slug, "draft")
+
+
+@command(
+    app,
+    "list",
+    listing=True,
+    examples=(
+        "academy course list",
+        "academy course list --status draft --sort -updated_at --limit 5",
+        "academy course list --format ids",
+    ),
+)
+def list_courses(shell: Shell, *, status: Status = None) -> None:
+    """List the academy's courses."""
+    shell.terminal.show_list(
+        shell.academy.courses.list(status=status), SUMMARY, empty="There are no courses yet."
+    )
+
+
+@command(
+    app,
+    "show",
+    examples=(
+        "academy course show python-basics",
+        "academy course show python-basics --fields slug,title",
+    ),
+)
+def show(shell: Shell, slug: Slug = None) -> None:
+    """Show a course and its outline."""
+    from academy_cli.cli.show import course
+
+    course.show(shell.terminal, shell.academy.courses.show(choose.course(shell, slug)))
+
+
+@command(
+    app,
+    "schema",
+    examples=("academy course schema > course.schema.json", "academy course schema lesson"),
+)
+def schema(shell: Shell, part: Part = "course") -> None:
+    """Write the JSON Schema of course.yaml, module.yaml or a lesson, for editors."""
+    from academy_cli.authoring.schema import json_schema
+    from academy_cli.cli.lines import json_text
+
+    if shell.terminal.format.is_structured:
+        shell.terminal.show_documents([json_schema(part)])
+    else:
+        shell.terminal.print(json_text(json_schema(part)))
+
+
+def _set_status(shell: Shell, slug: str | None, status: str) -> None:
+    course = choose.course(shell, slug)
+    change = shell.academy.courses.set_status(course, status, actor=shell.actor, dry_run=True)
+    if change.before == change.after:
+        shell.terminal.note(f"“{course}” is {status} already.")
+    elif not shell.is_dry_run:
+        if status != "published":
+            shell.terminal.confirm(f"Take “{course}” back from learners?")
+        change = shell.academy.courses.set_status(course, status, actor=shell.actor)
+    shell.terminal.show_one(change)

@@ -1,0 +1,171 @@
+"""Planning and applying courses, one after the other, with a person's consent.
+
+Knows the order of showing, asking and doing; refuses to know how a plan is made or carried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from academy_cli.authoring.changes import Action
+from academy_cli.authoring.errors import CourseErrorsError
+from academy_cli.authoring.problems import Problem, Severity, count
+from academy_cli.cli.batch import Batch
+from academy_cli.cli.format import Format
+from academy_cli.cli.lines import json_text
+from academy_cli.cli.shell import Shell
+from academy_cli.cli.show import diff as diffs
+from academy_cli.cli.show import plan as plans
+from academy_cli.cli.show import problems, report
+from academy_cli.errors import AcademyError, Kind
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.plan import Plan, SavedPlan
+    from academy_cli.authoring.report import SyncReport
+    from academy_cli.authoring.service import Prepared
+
+
+class UnwritablePlanError(AcademyError):
+    """A plan that could not be saved."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "plan.unwritable",
+            f"The plan cannot be saved in “{path}”: {why}.",
+            "Name another file with --out.",
+        )
+
+
+def show_plans(
+    shell: Shell,
+    paths: Sequence[Path],
+    *,
+    strict: bool = False,
+    diff: bool = False,
+    out: Path | None = None,
+) -> tuple[Plan, ...]:
+    """Show what a sync of every course below the paths would do; ``out`` saves it.
+
+    Raises, after everything is shown, for courses that have errors or cannot be planned.
+    """
+    batch, made = Batch(shell.terminal), []
+    for folder in shell.academy.course_folders(paths):
+        with batch.one(), _planned(shell, folder, strict=strict) as prepared:
+            made.append(prepared.plan)
+            if shell.terminal.format is Format.TABLE:
+                _print(shell, prepared, diff=diff)
+            _require_sound(prepared.plan)
+    if shell.terminal.format is not Format.TABLE:
+        plans.show(shell.terminal, made)
+    if out:
+        _save(out, made)
+    batch.finish()
+    return tuple(made)
+
+
+def sync(shell: Shell, paths: Sequence[Path], *, strict: bool, partial: bool) -> None:
+    """Plan, ask and apply every course below the paths, then show what was done."""
+    batch, done = Batch(shell.terminal), []
+    for folder in shell.academy.course_folders(paths):
+        with batch.one(), _planned(shell, folder, strict=strict) as prepared:
+            done.append(_carried_out(shell, prepared, partial=partial))
+    report.show(shell.terminal, done)
+    batch.finish()
+
+
+def apply(shell: Shell, file: Path, *, folder: Path | None, partial: bool) -> None:
+    """Carry out the plans of a plan file exactly, or refuse; a dry run shows them."""
+    batch, done, made = Batch(shell.terminal), [], []
+    for saved in shell.academy.courses.saved(file):
+        with batch.one(), _saved(shell, saved, folder) as prepared:
+            if shell.is_dry_run:
+                made.append(prepared.plan)
+            else:
+                done.append(_carried_out(shell, prepared, partial=partial))
+    if shell.is_dry_run:
+        plans.show(shell.terminal, made)
+    else:
+        report.show(shell.terminal, done)
+    batch.finish()
+
+
+@contextmanager
+def _planned(shell: Shell, folder: Path, *, strict: bool) -> Iterator[Prepared]:
+    with shell.terminal.progress(f"Reading {folder}") as progress:
+        prepared = shell.academy.courses.plan(folder, strict=strict, progress=progress)
+    with _ended(prepared):
+        yield prepared
+
+
+@contextmanager
+def _saved(shell: Shell, saved: SavedPlan, folder: Path | None) -> Iterator[Prepared]:
+    with shell.terminal.progress(f"Reading {folder or saved.folder}"):
+        prepared = shell.academy.courses.prepare_saved(saved, folder=folder)
+    with _ended(prepared):
+        yield prepared
+
+
+@contextmanager
+def _ended(prepared: Prepared) -> Iterator[None]:
+    """Let go of what a plan holds, whether it was carried out or not."""
+    try:
+        yield
+    finally:
+        prepared.git.cancel()
+
+
+def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncReport:
+    plan = prepared.plan
+    if plan.has_errors:
+        for line in problems.lines(_errors(plan), Path(plan.folder)):
+            shell.terminal.note(*line)
+    if not plan.is_empty and (partial or not plan.has_errors):
+        _ask(shell, plan)
+    with shell.terminal.progress(f"Applying {plan.course}"):
+        return shell.academy.courses.apply(prepared, actor=shell.actor, partial=partial)
+
+
+def _ask(shell: Shell, plan: Plan) -> None:
+    if shell.terminal.can_ask and not shell.terminal.wish.is_yes:
+        for line in plans.lines(plan):
+            shell.terminal.note(*line)
+    gone = sum(change.action is Action.ARCHIVE for change in plan.changes)
+    destroys = f"This archives {gone} parts of “{plan.course}”." if gone else ""
+    what = "1 change" if len(plan.changes) == 1 else f"{len(plan.changes)} changes"
+    shell.terminal.confirm(f"Apply {what} to “{plan.course}”?", destroys=destroys)
+
+
+def _print(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
+    for line in plans.lines(prepared.plan):
+        shell.terminal.print(*line)
+    if not diff:
+        return
+    for change in prepared.plan.changes:
+        if "text" in change.fields:
+            before, after = shell.academy.courses.texts(prepared, change)
+            shell.terminal.print(f"\n{change.path}")
+            for line in diffs.lines(before, after):
+                shell.terminal.print(*line)
+
+
+def _errors(plan: Plan) -> list[Problem]:
+    return [problem for problem in plan.problems if problem.severity is Severity.ERROR]
+
+
+def _require_sound(plan: Plan) -> None:
+    if plan.has_errors:
+        errors = count(plan.problems)[Severity.ERROR.value]
+        raise CourseErrorsError(plan.course, plan.folder, errors, len(plan.withheld))
+
+
+def _save(path: Path, made: Sequence[Plan]) -> None:
+    """Write one plan as an object and several as an array, as ``apply`` reads them."""
+    said = [plan.to_json() for plan in made]
+    try:
+        path.write_text(json_text(said[0] if len(said) == 1 else said) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UnwritablePlanError(path, error.strerror or "not permitted") from error

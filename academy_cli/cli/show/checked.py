@@ -1,0 +1,64 @@
+"""What a check found: findings as lines, rows or one object per course.
+
+Knows how compilations read; refuses to find anything itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from academy_cli.authoring.plan import problem_json
+from academy_cli.cli.format import Format
+from academy_cli.cli.show import problems
+from academy_cli.cli.terminal import Terminal
+from academy_cli.errors import AcademyError, Kind
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.compile import Compilation
+
+
+class FaultyCoursesError(AcademyError):
+    """Courses with errors."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        said = f"The course “{names[0]}” has" if len(names) == 1 else f"{len(names)} courses have"
+        super().__init__(
+            Kind.INVALID,
+            "course.invalid",
+            f"{said} errors.",
+            "Each finding says how to mend it; then run the same command again.",
+        )
+
+
+def show(terminal: Terminal, compilations: Sequence[Compilation]) -> None:
+    """Write the findings of all courses; raises FaultyCoursesError when one of them is an error."""
+    if terminal.format.is_structured:
+        terminal.show_documents([document(compilation) for compilation in compilations])
+    elif terminal.format is Format.TABLE:
+        _print(terminal, compilations)
+    else:
+        rows = (problems.rows(one.course, one.problems) for one in compilations)
+        terminal.show_list([row for some in rows for row in some], problems.COLUMNS)
+    faulty = [one.course for one in compilations if one.has_errors]
+    if faulty:
+        raise FaultyCoursesError(faulty)
+
+
+def document(compilation: Compilation) -> Mapping[str, object]:
+    """One course's findings as an object."""
+    return {
+        "course": compilation.course,
+        "problems": [problem_json(problem) for problem in compilation.problems],
+        "counts": compilation.counts,
+        "folder": compilation.folder,
+    }
+
+
+def _print(terminal: Terminal, compilations: Sequence[Compilation]) -> None:
+    for one in compilations:
+        for line in problems.lines(one.problems, one.folder):
+            terminal.print(*line)
+        lessons = one.counts["lessons"]
+        noun = "lesson" if lessons == 1 else "lessons"
+        terminal.print(f"{one.course}: {problems.summary(one.problems)} in {lessons} {noun}")

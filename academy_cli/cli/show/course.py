@@ -1,0 +1,51 @@
+"""A course with its outline, and a lesson with its text.
+
+Knows how they read on a terminal; refuses to know where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from academy_cli.cli.format import Format
+from academy_cli.cli.show.problems import Line
+from academy_cli.cli.terminal import Ink, Terminal
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.views import CourseView, LessonView, OutlineEntry
+
+COURSE = (
+    "slug", "title", "status", "language", "publish_at", "modules", "lessons", "assets", "revision",
+    "applied_by", "applied_at", "git_commit",
+)  # fmt: skip
+LESSON = ("course", "key", "title", "module", "path", "language", "is_archived", "updated_revision")
+
+
+def show(terminal: Terminal, view: CourseView) -> None:
+    """Write a course; on a terminal its outline follows."""
+    terminal.show_one(view, *COURSE)
+    if terminal.format is Format.TABLE and not terminal.wish.fields:
+        for line in outline(view.outline):
+            terminal.print(*line)
+
+
+def show_lesson(terminal: Terminal, view: LessonView) -> None:
+    """Write a lesson; on a terminal its text follows."""
+    terminal.show_one(view, *LESSON)
+    if terminal.format is Format.TABLE and not terminal.wish.fields:
+        terminal.print("\n" + view.text.rstrip("\n"))
+
+
+def outline(entries: tuple[OutlineEntry, ...]) -> Iterator[Line]:
+    """Modules in bold with their lessons below; a draft and the minutes are said."""
+    if entries:
+        yield ("",)
+    for entry in entries:
+        indent = "  " * (entry.depth + 1)
+        if entry.kind == "module":
+            yield (indent, Ink(entry.title, "bold"))
+            continue
+        minutes = f"  {entry.minutes} min" if entry.minutes else ""
+        draft = "  draft" if entry.is_draft else ""
+        yield (indent, entry.title, Ink(minutes + draft, "dim"))

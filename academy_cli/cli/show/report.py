@@ -1,0 +1,53 @@
+"""What syncs did: a row, a line or an object per course.
+
+Knows how a report reads; refuses to know how it came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.report import SyncReport
+
+COLUMNS = Columns(
+    ("course", "revision", "changed", "changes", "withheld", "seconds"),
+    ("course", "revision", "changed", "changes", "withheld", "restored_files", "seconds"),
+)
+
+
+def show(terminal: Terminal, reports: Sequence[SyncReport]) -> None:
+    """Write what was done."""
+    if terminal.format.is_structured:
+        terminal.show_documents([document(report) for report in reports])
+    else:
+        terminal.show_list([row(report) for report in reports], COLUMNS)
+
+
+def document(report: SyncReport) -> Mapping[str, object]:
+    """A report as an object; the plan is the plan's own business."""
+    return {
+        "course": report.course,
+        "revision": report.revision,
+        "changed": report.changed,
+        "counts": report.counts,
+        "withheld": report.withheld,
+        "restored_files": report.restored_files,
+        "seconds": report.seconds,
+    }
+
+
+def row(report: SyncReport) -> Mapping[str, object]:
+    """A report as a record of one level."""
+    return {**document(report), "changes": changes(report.counts)}
+
+
+def changes(counts: Mapping[str, int]) -> str:
+    """``2 create, 1 move``; empty when there is none."""
+    return ", ".join(
+        f"{number} {word}" for word, number in counts.items() if number and word != "withheld"
+    )

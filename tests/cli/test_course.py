@@ -1,0 +1,349 @@
+"""Courses from the terminal: check, plan, sync, publish and look."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from academy_cli.authoring.schema import RECORDS
+from tests.cli.conftest import Ran, Run
+from tests.cli.screen import Screen
+from tests.cli.test_academy import contents
+
+OnScreen = Callable[..., Screen]
+
+
+def write(folder: Path, **files: str) -> None:
+    """Write files named by path, with ``__`` for a slash and without their ``.md``."""
+    for name, text in files.items():
+        path = folder / (name.replace("__", "/") + ".md")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def course(home: Path) -> Path:
+    """A sound course of two lessons in a new academy."""
+    folder = home / "python"
+    write(folder, intro__welcome="# Welcome\n\nHello world.\n", intro__variables="# Variables\n")
+    (folder / "course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def second(course: Path, home: Path) -> Path:
+    """Another course beside it, with an error."""
+    folder = home / "rust"
+    shutil.copytree(course, folder)
+    (folder / "course.yaml").write_text("id: rust\ntitle: Rust\nlevel: hard\n", encoding="utf-8")
+    return folder
+
+
+def document(ran: Ran) -> dict[str, object]:
+    value = json.loads(ran.out)
+    assert isinstance(value, dict)
+    return value
+
+
+@pytest.mark.usefixtures("course")
+class TestCheck:
+    def test_a_sound_course_ends_with_0(self, academy: Run) -> None:
+        assert academy("course", "check", "--quiet") == Ran(0, "", "")
+
+    def test_a_person_is_told_that_it_is_sound(self, academy: Run) -> None:
+        ran = academy("course", "check", "python", "--format", "table")
+
+        assert ran.out == "python: no findings in 2 lessons\n"
+
+    def test_an_error_ends_with_3_and_has_a_place(self, academy: Run, second: Path) -> None:
+        ran = academy("course", "check", second.name, "--quiet")
+
+        assert ran.code == 3
+        assert ran.out.startswith("course.yaml\t3\t8\terror\tyaml.bad-value\thard\t")
+        assert ran.err == (
+            "error: The course “rust” has errors.\n"
+            "hint: Each finding says how to mend it; then run the same command again.\n"
+        )
+
+    def test_one_course_is_an_object(self, academy: Run, second: Path) -> None:
+        said = document(academy("course", "check", second.name, "--format", "json"))
+
+        assert list(said) == ["course", "problems", "counts", "folder"]
+        assert said["course"] == "rust"
+
+    def test_several_courses_are_an_array(self, academy: Run, second: Path) -> None:
+        ran = academy("course", "check", "--format", "json")
+
+        assert second.is_dir()
+        assert [one["course"] for one in json.loads(ran.out)] == ["python", "rust"]
+
+    def test_findings_are_rows_to_sort_and_limit(self, academy: Run, course: Path) -> None:
+        write(course, intro__welcome="# W\n\n![](a.png) ![x](b.png)\n")
+
+        ran = academy("course", "check", "--sort", "-column", "--limit", "1", "--fields", "value")
+
+        assert (ran.code, ran.out) == (0, "b.png\n")
+
+    def test_strict_takes_warnings_for_errors(self, academy: Run, course: Path) -> None:
+        write(course, intro__welcome="# W\n\n![x](b.png)\n")
+
+        assert academy("course", "check").code == 0
+        assert academy("course", "check", "--strict").code == 3
+
+    def test_nothing_to_check_is_not_success(self, academy: Run, home: Path) -> None:
+        (home / "empty").mkdir()
+
+        assert academy("course", "check", "empty").code == 3
+        assert academy("course", "check", "nowhere").code == 4
+
+    def test_a_check_needs_no_database(self, academy: Run, home: Path) -> None:
+        before = contents(home)
+
+        academy("course", "check")
+
+        assert contents(home) == before
+
+
+@pytest.mark.usefixtures("course")
+class TestPlan:
+    def test_a_person_sees_a_tree(self, academy: Run) -> None:
+        ran = academy("course", "plan", "--format", "table", "--quiet")
+
+        assert ran == Ran(
+            0,
+            "python  would be new\n"
+            "  + course.yaml  new course “Python”\n"
+            "  + intro  new module “Intro”\n"
+            "    + variables.md  new lesson “Variables”\n"
+            "    + welcome.md  new lesson “Welcome”\n"
+            "4 create\n",
+            "",
+        )
+
+    def test_a_script_sees_the_documented_keys(self, academy: Run) -> None:
+        said = document(academy("course", "plan", "--format", "json"))
+
+        assert list(said)[:6] == ["course", "base", "changes", "withheld", "problems", "counts"]
+
+    def test_exit_code_tells_whether_there_is_something_to_do(self, academy: Run) -> None:
+        assert academy("course", "plan", "--exit-code").code == 10
+        academy("course", "sync", "--yes")
+        assert academy("course", "plan", "--exit-code").code == 0
+
+    def test_a_course_with_errors_is_shown_and_ends_with_3(
+        self, academy: Run, second: Path
+    ) -> None:
+        ran = academy("course", "plan", second.name, "--exit-code", "--format", "json")
+
+        assert ran.code == 3
+        assert document(ran)["course"] == "rust"
+        assert json.loads(ran.err.splitlines()[-1])["error"]["code"] == "course.has-errors"
+
+    def test_a_diff_shows_the_words(self, academy: Run, course: Path) -> None:
+        academy("course", "sync", "--yes")
+        write(course, intro__welcome="# Welcome\n\nHello dear world.\n")
+
+        ran = academy("course", "plan", "--diff", "--format", "table")
+
+        assert "    Hello{+ dear+} world.\n" in ran.out
+
+
+@pytest.mark.usefixtures("course")
+class TestSync:
+    def test_without_a_terminal_it_needs_yes(self, academy: Run) -> None:
+        ran = academy("course", "sync", "--quiet", "--format", "json")
+
+        assert (ran.code, ran.out) == (6, "")
+        assert json.loads(ran.err)["error"] == {
+            "kind": "refused",
+            "code": "confirmation.needed",
+            "message": "There is no terminal to ask: Apply 4 changes to “python”?",
+            "hint": "Run it again with --yes, or with --dry-run to see what it would do.",
+        }
+        assert academy("course", "list").out == ""
+
+    def test_yes_applies_it(self, academy: Run) -> None:
+        said = document(academy("course", "sync", "--yes", "--format", "json"))
+
+        assert said["course"] == "python"
+        assert (said["revision"], said["changed"], said["withheld"]) == (1, True, 0)
+        assert said["counts"]["create"] == 4  # type: ignore[index]
+
+    def test_a_second_sync_has_nothing_to_do_and_nothing_to_ask(self, academy: Run) -> None:
+        academy("course", "sync", "--yes")
+
+        said = document(academy("course", "sync", "--format", "json"))
+
+        assert (said["revision"], said["changed"]) == (1, False)
+
+    def test_a_dry_sync_is_the_plan_and_writes_nothing(self, academy: Run, home: Path) -> None:
+        academy("init")
+        plan = academy("course", "plan")
+        before = contents(home)
+
+        dry = academy("course", "sync", "--dry-run")
+
+        assert dry == plan
+        assert contents(home) == before
+
+    def test_one_failing_course_does_not_stop_the_others(self, academy: Run, second: Path) -> None:
+        ran = academy("course", "sync", "--yes", "--quiet", "--fields", "course,revision")
+
+        assert second.is_dir()
+        assert (ran.code, ran.out) == (8, "python\t1\n")
+        assert "error: The course “rust” has 1 error." in ran.err
+        assert "error: 1 of 2 courses failed.\n" in ran.err
+
+    def test_a_single_failing_course_is_its_own_error(self, academy: Run, second: Path) -> None:
+        ran = academy("course", "sync", second.name, "--yes", "--quiet")
+
+        assert (ran.code, ran.out) == (3, "")
+        assert ran.err.count("error: ") == 1
+        assert "--partial" in ran.err
+
+    def test_an_interrupted_question_changes_nothing(self, screen: OnScreen) -> None:
+        ran = screen("course", "sync", "python", answers="n\n")
+
+        assert ran.code == 6
+        assert "Apply 4 changes to “python”? [y/N]" in ran.text
+        assert "Nothing was changed." in ran.text
+
+    def test_a_person_sees_the_plan_and_says_yes(self, screen: OnScreen) -> None:
+        ran = screen("course", "sync", "python", "--plain", answers="y\n")
+
+        assert ran.code == 0
+        assert "    + welcome.md  new lesson “Welcome”" in ran.lines
+        assert ran.lines[-1].split()[:3] == ["python", "1", "yes"]
+
+
+@pytest.mark.usefixtures("course")
+class TestApply:
+    def test_a_saved_plan_is_carried_out_exactly(self, academy: Run) -> None:
+        academy("course", "plan", "--out", "plan.json")
+
+        ran = academy("course", "apply", "plan.json", "--yes", "--fields", "course,revision")
+
+        assert (ran.code, ran.out) == (0, "python\t1\n")
+
+    def test_a_plan_is_refused_when_the_files_moved(self, academy: Run, course: Path) -> None:
+        academy("course", "plan", "--out", "plan.json")
+        write(course, intro__more="# More\n")
+
+        ran = academy("course", "apply", "plan.json", "--yes", "--format", "json")
+
+        assert ran.code == 5
+        assert json.loads(ran.err.splitlines()[-1])["error"]["code"] == "plan.folder-changed"
+
+    def test_a_plan_is_refused_when_the_academy_moved(self, academy: Run, course: Path) -> None:
+        academy("course", "plan", "--out", "plan.json")
+        academy("course", "sync", "--yes")
+        write(course, intro__more="# More\n")
+        academy("course", "sync", "--yes")
+
+        ran = academy("course", "apply", "plan.json", "--yes", "--format", "json")
+
+        assert ran.code == 5
+        assert json.loads(ran.err.splitlines()[-1])["error"]["code"] == "plan.stale"
+
+    def test_a_dry_apply_shows_the_plan_and_writes_nothing(self, academy: Run, home: Path) -> None:
+        plan = academy("course", "plan", "--out", "plan.json")
+        before = contents(home)
+
+        dry = academy("course", "apply", "plan.json", "--dry-run")
+
+        assert (dry.code, dry.out) == (0, plan.out)
+        assert contents(home) == before
+
+    def test_what_is_no_plan_is_refused(self, academy: Run, home: Path) -> None:
+        (home / "plan.json").write_text("{}", encoding="utf-8")
+
+        assert academy("course", "apply", "plan.json", "--yes").code == 3
+
+    def test_a_plan_that_cannot_be_saved_is_told(self, academy: Run) -> None:
+        ran = academy("course", "plan", "--out", "nowhere/plan.json", "--quiet")
+
+        assert ran.code == 6
+        assert ran.err.startswith("error: The plan cannot be saved in “nowhere/plan.json”")
+
+
+class TestPublish:
+    @pytest.fixture(autouse=True)
+    def synced(self, academy: Run, course: Path) -> None:
+        assert course.is_dir()
+        academy("course", "sync", "--yes")
+
+    def test_a_course_is_published_and_taken_back(self, academy: Run) -> None:
+        assert academy("course", "publish", "python").out == (
+            "course\tpython\nbefore\tdraft\nafter\tpublished\n"
+        )
+        assert (
+            academy("course", "list", "--status", "published", "--format", "ids").out == "python\n"
+        )
+        assert academy("course", "unpublish", "python").code == 6
+        assert academy("course", "unpublish", "python", "--yes").code == 0
+        assert academy("course", "list", "--status", "published").out == ""
+
+    def test_publishing_twice_is_nothing_to_do(self, academy: Run) -> None:
+        academy("course", "publish", "python")
+
+        ran = academy("course", "publish", "python")
+
+        assert (ran.code, ran.err) == (0, "“python” is published already.\n")
+
+    def test_a_dry_publish_writes_nothing(self, academy: Run, home: Path) -> None:
+        before = contents(home)
+
+        ran = academy("course", "publish", "python", "--dry-run", "--fields", "after")
+
+        assert (ran.code, ran.out) == (0, "published\n")
+        assert contents(home) == before
+
+    def test_an_unknown_course_is_missing_and_the_nearest_named(self, academy: Run) -> None:
+        ran = academy("course", "show", "pyton")
+
+        assert (ran.code, ran.out) == (4, "")
+        assert ran.err == "error: There is no course “pyton”.\nhint: Did you mean “python”?\n"
+
+    def test_a_script_must_name_the_course(self, academy: Run) -> None:
+        ran = academy("course", "publish")
+
+        assert (ran.code, ran.err.splitlines()[0]) == (2, "error: COURSE is missing.")
+
+    def test_a_person_picks_the_course(self, screen: OnScreen) -> None:
+        ran = screen("course", "show", "--plain", "--fields", "title", answers="1\n")
+
+        assert ran.code == 0
+        assert ran.lines[-1].endswith("Python")
+
+    def test_a_course_is_shown_with_its_outline(self, academy: Run) -> None:
+        ran = academy("course", "show", "python", "--format", "table")
+
+        assert ran.out.endswith("\n\n  Intro\n    Variables\n    Welcome\n")
+
+    def test_lessons_are_listed_in_their_order(self, academy: Run) -> None:
+        ran = academy("lesson", "list", "--course", "python", "--format", "ids")
+
+        assert ran.out == "intro/variables\nintro/welcome\n"
+
+    def test_a_lesson_is_shown_with_its_text(self, academy: Run) -> None:
+        words = ("lesson", "show", "intro/welcome", "--course", "python")
+
+        assert academy(*words, "--fields", "text").out == "# Welcome\\n\\nHello world.\\n\n"
+        assert academy(*words, "--format", "table").out.endswith("\n# Welcome\n\nHello world.\n")
+
+
+@pytest.mark.parametrize("part", RECORDS)
+def test_the_schema_is_json_in_a_pipe(academy: Run, part: str) -> None:
+    said = document(academy("course", "schema", part))
+
+    assert said["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_an_empty_academy_has_no_courses(academy: Run) -> None:
+    academy("init")
+
+    assert academy("course", "list", "--format", "json") == Ran(0, "[]\n", "")
