@@ -36,8 +36,9 @@ torture: .venv/.installed-dev
 	ACADEMY_TORTURE=1 $(BIN)/python -m pytest -n auto -m torture $(ARGS)
 
 docs: .venv/.installed-dev
-	$(BIN)/python -m academy_cli.cli.reference > .venv/cli.md && mv .venv/cli.md docs/cli.md
-	$(BIN)/python -m academy_cli.config.starter > .venv/example.yaml && mv .venv/example.yaml config.example.yaml
+	$(BIN)/python -m academy_cli.cli.reference > .venv/page && mv .venv/page docs/cli.md
+	$(BIN)/python -c 'from academy_cli.config.starter import text; print(text({}), end="")' \
+		> .venv/page && mv .venv/page config.example.yaml
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "academy needs Python 3.11 or later with venv; name one: make PYTHON=/path/to/python3 ..." >&2; exit 1; }

