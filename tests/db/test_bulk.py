@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -36,14 +36,11 @@ def stored(engine: Engine) -> list[tuple[str, int, str]]:
 
 
 def add_course(connection: Connection) -> None:
-    course = Course(
-        id=1, slug="a", title="A", language="en", status="draft", fields="{}",
-        source_sha256="0", revision=0,
-        created_at=datetime(2026, 1, 1, tzinfo=UTC), updated_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
-    with Session(connection) as session:
-        session.add(course)
-        session.flush()
+    """A course with number 1 and something in every column that must have it."""
+    something = {int: 1, str: "a", datetime: datetime(2026, 1, 1, tzinfo=UTC)}
+    columns = [column for column in Course.__table__.columns if not column.nullable]
+    row = {column.name: something[column.type.python_type] for column in columns}
+    connection.execute(insert(Course), row | {"status": "draft"})
 
 
 def content(number: int, parent: int | None) -> tuple[object, ...]:
