@@ -21,6 +21,11 @@ HEADING = """\
 Written by `python -m academy_cli.cli.reference`; `academy help COMMAND` says the same. How output,
 errors and exit codes work for scripts is in [scripting.md](scripting.md).
 """
+OPTIONS = """\
+## Options of every command
+
+They stand after the verb, or before the noun.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,11 @@ class Documented:
         return " ".join(("academy", *self.words))
 
     @property
+    def does(self) -> str:
+        """What it does, in one sentence."""
+        return self.help.partition("\n")[0]
+
+    @property
     def verb(self) -> str:
         """The last word."""
         return self.words[-1]
@@ -64,18 +74,15 @@ def commands() -> tuple[Documented, ...]:
 
 
 def markdown() -> str:
-    """The whole page."""
+    """The whole page: a list of all commands, the options they share, then each in detail."""
+    found = commands()
     shared = [Row(option.written, option.help) for option in GLOBAL]
-    return "\n".join(
-        [
-            HEADING,
-            "## Options of every command\n",
-            "They stand after the verb, or before the noun.\n",
-            *_table(shared),
-            "",
-            *(line for command in commands() for line in _section(command)),
-        ]
+    contents = (
+        f"- [`{one.path}`](#{'-'.join(('academy', *one.words))}): {one.does}" for one in found
     )
+    sections = (line for one in found for line in _section(one))
+    parts = [HEADING, *contents, "", OPTIONS, *_table(shared), "", *sections]
+    return "\n".join(parts).rstrip("\n") + "\n"
 
 
 def _walk(command: Any, parent: Any, words: tuple[str, ...]) -> Iterator[Documented]:

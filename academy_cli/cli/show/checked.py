@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from academy_cli.authoring.plan import problem_json
 from academy_cli.cli.format import Format
 from academy_cli.cli.show import problems
 from academy_cli.cli.terminal import Terminal
@@ -49,7 +48,7 @@ def document(compilation: Compilation) -> Mapping[str, object]:
     """One course's findings as an object."""
     return {
         "course": compilation.course,
-        "problems": [problem_json(problem) for problem in compilation.problems],
+        "problems": compilation.problems,
         "counts": compilation.counts,
         "folder": compilation.folder,
     }

@@ -84,7 +84,7 @@ def _summary(counts: Mapping[str, int]) -> str:
     return ", ".join(parts) if parts else "Nothing to do."
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class _Folder:
     """A path in the course, what happens to it and what lies beneath."""
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from academy_cli.authoring.codes import CODES
-from academy_cli.authoring.plan import problem_json
 from academy_cli.authoring.problems import Problem, Severity, count
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.terminal import Ink
 from academy_cli.cli.terminal.ink import Style
+from academy_cli.kit.record import record
 
 Line = tuple[str | Ink, ...]
 
@@ -27,7 +27,7 @@ COLUMNS = Columns(
 
 def rows(course: str, problems: Sequence[Problem]) -> list[Mapping[str, object]]:
     """One record per finding."""
-    return [{"course": course, **problem_json(problem)} for problem in problems]
+    return [{"course": course, **record(problem)} for problem in problems]
 
 
 def lines(problems: Sequence[Problem], folder: PurePath) -> Iterator[Line]:
