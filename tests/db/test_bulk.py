@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, Integer, String, Text, func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from academy_cli.db.bulk import COPY_FROM_ROWS, allocate_ids, insert_rows, update_rows
 from academy_cli.db.transaction import read, write
-from academy_cli.models import AuditEntry, Blob, Content, Course
+from academy_cli.models import AuditEntry, Blob, Content, Course, UTCDateTime
 
 FEW, MANY = 3, COPY_FROM_ROWS + 5
 BLOB = ("sha256", "size", "text")
@@ -37,9 +37,9 @@ def stored(engine: Engine) -> list[tuple[str, int, str]]:
 
 def add_course(connection: Connection) -> None:
     """A course with number 1 and something in every column that must have it."""
-    something = {int: 1, str: "a", datetime: datetime(2026, 1, 1, tzinfo=UTC)}
+    something = {Integer: 1, String: "a", Text: "a", UTCDateTime: datetime(2026, 1, 1, tzinfo=UTC)}
     columns = [column for column in Course.__table__.columns if not column.nullable]
-    row = {column.name: something[column.type.python_type] for column in columns}
+    row = {column.name: something[type(column.type)] for column in columns}
     connection.execute(insert(Course), row | {"status": "draft"})
 
 
