@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.slugs import nearest
 
 
 class NoCourseError(AcademyError):
@@ -128,4 +129,99 @@ class StatusDeclaredError(AcademyError):
             "course.status-declared",
             f"course.yaml of “{course}” says `status: {status}`, and the file decides.",
             "Change or remove the line there, then run: academy course sync",
+        )
+
+
+class UnknownTemplateError(AcademyError):
+    """A template that is not shipped."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        close = nearest(name, known)
+        hint = f"Did you mean “{close}”?" if close else f"There are {', '.join(known)}."
+        super().__init__(Kind.MISSING, "template.unknown", f"There is no template “{name}”.", hint)
+
+
+class UnknownVariableError(AcademyError):
+    """A value for something a template does not ask for."""
+
+    def __init__(self, template: str, name: str, known: Sequence[str]) -> None:
+        close = nearest(name, known)
+        hint = f"Did you mean “{close}”?" if close else f"It asks for {', '.join(known)}."
+        super().__init__(
+            Kind.USAGE,
+            "template.variable-unknown",
+            f"The template “{template}” has no variable “{name}”.",
+            hint,
+        )
+
+
+class VariableMissingError(AcademyError):
+    """A template's variable without a default and without a value."""
+
+    def __init__(self, template: str, name: str, example: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "template.variable-missing",
+            f"The template “{template}” needs a value for “{name}”.",
+            f"Give one: academy course new DIR --template {template} --set {name}={example or '…'}",
+        )
+
+
+class VariableInvalidError(AcademyError):
+    """A value that a template cannot use."""
+
+    def __init__(self, name: str, value: str, objection: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "template.variable-invalid",
+            f"“{value}” will not do for “{name}”: {objection.rstrip('.')}.",
+            f"Give another: --set {name}=…",
+        )
+
+
+class FolderNotEmptyError(AcademyError):
+    """A folder that holds something already."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "course.folder-not-empty",
+            f"“{folder}” is not empty: it holds “{name}”. Nothing was written.",
+            f"Name a new folder, or adopt what is there: academy course init {folder}",
+        )
+
+
+class FolderUnwritableError(AcademyError):
+    """A folder that cannot be written or listed."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "course.folder-unwritable",
+            f"“{folder}” cannot be written: {why}. Nothing was written.",
+            "Check who may write there, or name another folder.",
+        )
+
+
+class CourseExistsError(AcademyError):
+    """A folder that is a course already."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "course.exists",
+            f"“{folder}” has a course.yaml already. Nothing was written.",
+            f"See what it says: academy course check {folder}",
+        )
+
+
+class NothingToAdoptError(AcademyError):
+    """A folder without a single lesson."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "course.nothing-to-adopt",
+            f"“{folder}” holds no Markdown that could be a lesson.",
+            "Check the path, or scaffold a course: academy course new DIR",
         )

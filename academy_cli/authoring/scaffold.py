@@ -1,0 +1,127 @@
+"""A new course out of a template, whole or not at all.
+
+Knows how files get into a folder safely; refuses to know what is in them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from academy_cli.authoring.errors import FolderNotEmptyError, FolderUnwritableError
+from academy_cli.authoring.names import COURSE_FILE
+from academy_cli.authoring.placeholders import fill
+from academy_cli.authoring.templates import Template, template
+
+TOLERATED = frozenset({".git", ".DS_Store"})
+"""What a folder may hold and still be called empty: a repository that was just made."""
+_STAGING = ".academy-new-"
+
+
+@dataclass(frozen=True, slots=True)
+class Scaffolded:
+    """A scaffolded course: its folder, the values used, the files in order; ``is_written`` unless dry."""
+
+    folder: Path
+    template: str
+    values: Mapping[str, str]
+    files: tuple[str, ...]
+    is_written: bool
+
+
+def new(
+    folder: Path, template_name: str, variables: Mapping[str, str], *, dry_run: bool = False
+) -> Scaffolded:
+    """Write a course into a new or empty folder; a dry run refuses the same and writes nothing.
+
+    Raises FolderNotEmptyError, FolderUnwritableError, UnknownTemplateError, and what Template.answers does.
+    """
+    chosen = template(template_name)
+    values = chosen.answers(folder, variables)
+    _insist_on_empty(folder)
+    files = {path: _content(chosen, path, values) for path in chosen.files}
+    if not dry_run:
+        _write(folder, files)
+    return Scaffolded(folder, chosen.name, values, tuple(files), is_written=not dry_run)
+
+
+def _content(chosen: Template, path: str, values: Mapping[str, str]) -> bytes:
+    data = chosen.load(path)
+    try:
+        return fill(path, data.decode("utf-8"), values).encode("utf-8")
+    except UnicodeDecodeError:
+        return data
+
+
+def _insist_on_empty(folder: Path) -> None:
+    if folder.is_symlink() or folder.exists():
+        try:
+            found = sorted(
+                entry.name for entry in folder.iterdir() if not _is_tolerated(entry.name)
+            )
+        except OSError as error:
+            raise FolderUnwritableError(folder, _reason(error)) from error
+        if found:
+            raise FolderNotEmptyError(folder, found[0])
+
+
+def _is_tolerated(name: str) -> bool:
+    return name in TOLERATED or name.startswith(_STAGING)  # a crash may have left the latter
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files beside the folder first, then move them in; undo everything on failure."""
+    with _folder_made(folder), _staging(folder) as staging:
+        for path, data in files.items():
+            target = staging / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        _move_in(staging, folder)
+
+
+def _move_in(staging: Path, folder: Path) -> None:
+    """Move everything, course.yaml last: a folder without it is no course yet."""
+    moved: list[Path] = []
+    try:
+        for entry in sorted(staging.iterdir(), key=lambda path: (path.name == COURSE_FILE, path)):
+            target = folder / entry.name
+            entry.rename(target)
+            moved.append(target)
+    except BaseException:
+        for target in moved:
+            target.rename(staging / target.name)
+        raise
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _folder_made(folder: Path) -> Iterator[None]:
+    """Make a folder and those above it, and take back on failure those that were not there before."""
+    made = [path for path in (folder, *folder.absolute().parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException as error:
+        for path in made:
+            with suppress(OSError):
+                path.rmdir()
+        if isinstance(error, OSError):
+            raise FolderUnwritableError(folder, _reason(error)) from error
+        raise
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno).lower() if error.errno else str(error)
