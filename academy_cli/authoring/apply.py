@@ -1,23 +1,25 @@
 """Carries out a plan in one open transaction: rows in, nothing decided.
 
-Knows how changes become rows; refuses to commit, to read the folder, and to judge.
+Knows in which order rows are written; refuses to commit, to read the folder, and to judge.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from academy_cli.authoring import rows
 from academy_cli.authoring.changes import Action, Change, Comparison
-from academy_cli.authoring.codec import findings_of
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.git import GitState
-from academy_cli.authoring.manifest import Manifest, manifest
+from academy_cli.authoring.manifest import Manifest, manifest, touched_modules
+from academy_cli.authoring.merge import children_of
 from academy_cli.authoring.snapshot import Snapshot
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.jsontext import canonical
@@ -40,14 +42,16 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything that is applied: the comparison, what was there, the texts and how pages were read."""
+    """Everything that is applied: the comparison, what was there, the texts, and who read the pages.
+
+    ``pages`` are those read now, by the sha256 of their file.
+    """
 
     comparison: Comparison
     before: Snapshot
     text: Text
-    tag: str
+    reader: str
     pages: Mapping[str, Page]
-    """The pages that were read now, by path; what reading found is stored with them."""
 
 
 def apply(connection: Connection, work: Work, stamp: Stamp) -> int:
@@ -66,42 +70,58 @@ class _Applier:
         self.number = work.before.applied.revision + 1
         self.fields: Mapping[str, Any] = json.loads(self.result.root.fields)
         self.language = str(self.fields["language"])
+        self.modules = [node for node in self.result.contents if node.kind is Kind.MODULE]
+        self.children = children_of(self.result.contents)
+        self.touched = touched_modules(self.modules, self.changes)
 
     def run(self) -> int:
         described = self._manifest()
-        self._blobs(described)
+        insert_rows(
+            self.connection,
+            Blob,
+            ("sha256", "size", "text"),
+            self._blobs(described),
+            skip_existing=True,
+        )
         course = self._course()
-        rows = self._contents(course, described)
-        self._texts(rows)
+        self._new_contents(course, described)
+        self._changed_contents()
+        self._shifted_contents()
+        self._trees(described)
+        self._findings()
+        self._texts()
         self._resources(course)
+        self._archive(Content, (Kind.MODULE, Kind.LESSON))
+        self._archive(Resource, (Kind.ASSET,))
         self._revision(course, described)
         return self.number
 
-    # -- texts by digest --------------------------------------------------------------------------------
+    # -- texts by digest ------------------------------------------------------------------------
 
     def _manifest(self) -> Manifest:
         trees = self.work.before.trees
-        known = {node.key: trees[node.row] for node in self.result.contents if node.row in trees}
-        return manifest(self.result, known, self.changes)
+        known = {
+            node.key: trees[node.row]
+            for node in self.modules
+            if node.row in trees and node.key not in self.touched
+        }
+        return manifest(self.result, known, self.children)
 
-    def _blobs(self, described: Manifest) -> None:
-        rows = self._new_blobs(described)
-        insert_rows(self.connection, Blob, ("sha256", "size", "text"), rows, skip_existing=True)
-
-    def _new_blobs(self, described: Manifest) -> Iterator[tuple[str, int, str]]:
+    def _blobs(self, described: Manifest) -> Iterator[tuple[str, int, str]]:
         """One text at a time, so that a large course never stands in memory twice."""
         for change in self.changes:
-            if change.node is not None and change.node.body and _has_new_text(change):
+            text = None
+            if change.node is not None and rows.has_new_text(change):
                 text = self.work.text(change.node)
-                if text is not None:
-                    yield change.node.body, len(text.encode()), text
+            if text is not None and change.node is not None:
+                yield change.node.body, len(text.encode()), text
         for name, text in described.texts.items():
             yield name, len(text.encode()), text
 
-    # -- the course -------------------------------------------------------------------------------------
+    # -- the course -----------------------------------------------------------------------------
 
     def _course(self) -> int:
-        root, at = self.result.root, self.stamp.at
+        root, row = self.result.root, self.work.before.course_row
         values: dict[str, Any] = {
             "title": root.title,
             "language": self.language,
@@ -109,236 +129,146 @@ class _Applier:
             "fields": root.fields,
             "source_sha256": root.source,
             "body_sha256": root.body or None,
+            "reader": self.work.reader,
             "revision": self.number,
-            "updated_at": at,
+            "updated_at": self.stamp.at,
         }
         if "status" in self.fields:
             values["status"] = self.fields["status"]
-        row = self.work.before.course_row
         if row:
             self.connection.execute(update(Course).where(Course.id == row).values(values))
             return row
-        values = {"status": "draft"} | values | {"slug": root.key, "created_at": at}
+        values = {"status": "draft", "slug": root.key, "created_at": self.stamp.at} | values
         made = self.connection.execute(insert(Course).values(values).returning(Course.id))
         return int(made.scalar_one())
 
-    # -- modules and lessons ----------------------------------------------------------------------------
+    # -- modules and lessons --------------------------------------------------------------------
 
-    def _contents(self, course: int, described: Manifest) -> Mapping[tuple[Kind, str], int]:
-        """Write modules and lessons; returns the row of each node of the result."""
+    @cached_property
+    def _rows(self) -> Mapping[tuple[Kind, str], int]:
+        """The rows of all modules and of new lessons; new rows are reserved in the tree's order."""
         new = [node for node in self.result.contents if not node.row]
-        ids = iter(allocate_ids(self.connection, Content, len(new)) if new else ())
-        rows = {(node.kind, node.key): node.row or next(ids) for node in self.result.contents}
-        places = _places(self.result.contents)
-        columns = (
-            "id",
-            "course_id",
-            "parent_id",
-            "kind",
-            "key",
-            "source_id",
-            "path",
-            "position",
-            "title",
-            "fields",
-            "source_sha256",
-            "findings",
-            "tree_sha256",
-            "is_archived",
-            "created_revision",
-            "updated_revision",
-        )
-        made = (
+        numbers = allocate_ids(self.connection, Content, len(new)) if new else ()
+        found = {(node.kind, node.key): node.row for node in self.modules if node.row}
+        return found | {(n.kind, n.key): row for n, row in zip(new, numbers, strict=True)}
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[Kind, str], int]:
+        """Each node's place among its siblings from 0, where anything changed."""
+        return {
+            (node.kind, node.key): index
+            for module in self.touched
+            for index, node in enumerate(self.children.get(module, ()))
+        }
+
+    def _values(self, node: Node) -> tuple[Any, ...]:
+        parent = self._rows[Kind.MODULE, node.parent] if node.parent else None
+        return rows.content_values(node, parent, self._places[node.kind, node.key], self.number)
+
+    def _new_contents(self, course: int, described: Manifest) -> None:
+        new = [node for node in self.result.contents if not node.row]
+        values = (
             (
-                rows[node.kind, node.key],
+                self._rows[node.kind, node.key],
                 course,
-                rows[Kind.MODULE, node.parent] if node.parent else None,
                 node.kind.value,
-                node.key,
-                node.id,
-                node.path,
-                places[node.kind, node.key],
-                node.title,
-                node.fields,
-                node.source or None,
-                self._findings(node),
-                described.trees.get(node.key) if node.kind is Kind.MODULE else None,
-                False,
+                described.trees[node.key] if node.kind is Kind.MODULE else None,
                 self.number,
-                self.number,
+                *self._values(node),
             )
             for node in new
         )
         if new:
-            insert_rows(self.connection, Content, columns, made)
-        self._update_contents(rows, places)
-        self._update_places(rows, places)
-        self._update_trees(described, rows)
-        self._archive(Content, (Kind.MODULE, Kind.LESSON))
-        return rows
+            insert_rows(self.connection, Content, rows.NEW_CONTENT, values)
 
-    def _update_contents(
-        self, rows: Mapping[tuple[Kind, str], int], places: Mapping[tuple[Kind, str], int]
-    ) -> None:
-        columns = (
-            "parent_id",
-            "key",
-            "source_id",
-            "path",
-            "position",
-            "title",
-            "fields",
-            "source_sha256",
-            "findings",
-            "is_archived",
-            "updated_revision",
-        )
-        nodes = [
-            c.node
-            for c in self.changes
-            if c.node is not None and c.was is not None and c.kind in (Kind.MODULE, Kind.LESSON)
-        ]
-        values = [
-            (
-                node.row,
-                rows[Kind.MODULE, node.parent] if node.parent else None,
-                node.key,
-                node.id,
-                node.path,
-                places[node.kind, node.key],
-                node.title,
-                node.fields,
-                node.source or None,
-                self._findings(node),
-                False,
-                self.number,
-            )
-            for node in nodes
-        ]
-        if values:
-            update_rows(self.connection, Content, "id", columns, values)
-        touched = {node.row for node in nodes}
-        fresh = [
-            n
-            for n in self.result.contents
-            if n.row and n.row not in touched and n.path in self.work.pages
-        ]
-        if fresh:
-            update_rows(
-                self.connection,
-                Content,
-                "id",
-                ("findings",),
-                [(n.row, self._findings(n)) for n in fresh],
-            )
+    def _changed_contents(self) -> None:
+        nodes = [change.node for change in self._changed((Kind.MODULE, Kind.LESSON)) if change.node]
+        self._update(Content, rows.CHANGED_CONTENT, [(n.row, *self._values(n)) for n in nodes])
 
-    def _update_places(
-        self, rows: Mapping[tuple[Kind, str], int], places: Mapping[tuple[Kind, str], int]
-    ) -> None:
+    def _shifted_contents(self) -> None:
         """Renumber siblings that others moved past."""
         before = self.work.before.positions
+        siblings = (node for module in self.touched for node in self.children.get(module, ()))
         shifted = [
-            (row, places[node])
-            for node, row in rows.items()
-            if row in before and before[row] != places[node]
+            (node.row, self._places[node.kind, node.key])
+            for node in siblings
+            if node.row and before[node.row] != self._places[node.kind, node.key]
         ]
-        if shifted:
-            update_rows(self.connection, Content, "id", ("position",), shifted)
+        self._update(Content, ("position",), shifted)
 
-    def _update_trees(self, described: Manifest, rows: Mapping[tuple[Kind, str], int]) -> None:
-        known = self.work.before.positions
-        values = [
-            (rows[Kind.MODULE, key], tree)
-            for key, tree in described.trees.items()
-            if rows[Kind.MODULE, key] in known
-        ]
+    def _trees(self, described: Manifest) -> None:
+        old = (node for node in self.modules if node.row and node.key in described.trees)
+        values = [(node.row, described.trees[node.key]) for node in old]
+        self._update(Content, ("tree_sha256",), values)
+
+    def _findings(self) -> None:
+        """After a change of reader, keep what the new one found; what it did not read, it will."""
+        if self.work.before.reader in ("", self.work.reader):
+            return
+        written = {change.node.row for change in self.changes if change.node is not None}
+        lessons = [n for n in self.result.of_kind(Kind.LESSON) if n.row and n.row not in written]
+        self._update(Content, ("findings",), [(n.row, self._found(n)) for n in lessons])
+
+    def _found(self, node: Node) -> str | None:
+        page = self.work.pages.get(node.source)
+        return rows.findings(replace(node, page=page)) if page is not None else None
+
+    def _texts(self) -> None:
+        before, row = self.work.before.language, self.work.before.course_row
+        if before and before != self.language:
+            of_course = select(Content.id).where(Content.course_id == row)
+            old = (ContentText.content_id.in_(of_course), ContentText.language == before)
+            self.connection.execute(update(ContentText).where(*old).values(language=self.language))
+        changed = [c for c in self.changes if c.kind is Kind.LESSON and rows.has_new_text(c)]
+        self._new_texts(c.node for c in changed if c.was is None and c.node)
+        self._new_bodies(c.node for c in changed if c.was is not None and c.node)
+
+    def _new_texts(self, nodes: Iterable[Node]) -> None:
+        columns = ("content_id", "language", "body_sha256")
+        values = [(self._rows[node.kind, node.key], self.language, node.body) for node in nodes]
         if values:
-            update_rows(self.connection, Content, "id", ("tree_sha256",), values)
+            insert_rows(self.connection, ContentText, columns, values)
 
-    def _archive(self, model: type[Content] | type[Resource], kinds: tuple[Kind, ...]) -> None:
-        gone = [
-            c.was.row
-            for c in self.changes
-            if c.action is Action.ARCHIVE and c.kind in kinds and c.was is not None
-        ]
-        if gone:
-            update_rows(
-                self.connection,
-                model,
-                "id",
-                ("is_archived", "updated_revision"),
-                [(row, True, self.number) for row in gone],
-            )
+    def _new_bodies(self, nodes: Iterable[Node]) -> None:
+        same = ContentText.language == self.language
+        for node in nodes:
+            text = update(ContentText).where(ContentText.content_id == node.row, same)
+            self.connection.execute(text.values(body_sha256=node.body))
 
-    def _findings(self, node: Node) -> str | None:
-        page = self.work.pages.get(node.path) or node.page
-        is_its = page is not None and page.source == node.source
-        return findings_of(page, self.work.tag) if page is not None and is_its else None
-
-    def _texts(self, rows: Mapping[tuple[Kind, str], int]) -> None:
-        if self.work.before.language and self.work.before.language != self.language:
-            of_course = select(Content.id).where(Content.course_id == self.work.before.course_row)
-            moved = update(ContentText).where(
-                ContentText.content_id.in_(of_course),
-                ContentText.language == self.work.before.language,
-            )
-            self.connection.execute(moved.values(language=self.language))
-        new = [
-            c
-            for c in self.changes
-            if c.kind is Kind.LESSON and c.node is not None and _has_new_text(c)
-        ]
-        made = [
-            (rows[Kind.LESSON, c.node.key], self.language, c.node.body)
-            for c in new
-            if c.node and (c.was is None or not c.was.body)
-        ]
-        if made:
-            insert_rows(
-                self.connection, ContentText, ("content_id", "language", "body_sha256"), made
-            )
-        changed = [
-            (c.node.row, c.node.body) for c in new if c.node and c.was is not None and c.was.body
-        ]
-        for row, body in changed:
-            same = update(ContentText).where(
-                ContentText.content_id == row, ContentText.language == self.language
-            )
-            self.connection.execute(same.values(body_sha256=body))
-
-    # -- assets -----------------------------------------------------------------------------------------
+    # -- assets ---------------------------------------------------------------------------------
 
     def _resources(self, course: int) -> None:
-        changes = [c for c in self.changes if c.kind is Kind.ASSET and c.node is not None]
-        columns = (
-            "course_id",
-            "path",
-            "media_type",
-            "size",
-            "sha256",
-            "is_archived",
-            "created_revision",
-            "updated_revision",
-        )
-        made = [
-            (course, *_asset_values(c.node), False, self.number, self.number)
-            for c in changes
-            if c.node and c.was is None
-        ]
-        if made:
-            insert_rows(self.connection, Resource, columns, made)
-        changed = [
-            (c.node.row, *_asset_values(c.node), False, self.number)
-            for c in changes
-            if c.node and c.was is not None
-        ]
-        if changed:
-            update_rows(
-                self.connection, Resource, "id", (*columns[1:6], "updated_revision"), changed
-            )
-        self._archive(Resource, (Kind.ASSET,))
+        new = [c.node for c in self.changes if c.kind is Kind.ASSET and c.node and not c.was]
+        values = [(course, self.number, *rows.resource_values(n, self.number)) for n in new]
+        if values:
+            insert_rows(self.connection, Resource, rows.NEW_RESOURCE, values)
+        old = [change.node for change in self._changed((Kind.ASSET,)) if change.node]
+        changed = [(node.row, *rows.resource_values(node, self.number)) for node in old]
+        self._update(Resource, rows.CHANGED_RESOURCE, changed)
 
-    # -- history ----------------------------------------------------------------------------------------
+    # -- both -----------------------------------------------------------------------------------
+
+    def _changed(self, kinds: tuple[Kind, ...]) -> list[Change]:
+        """Changes of what stays and was there before."""
+        return [
+            c for c in self.changes if c.kind in kinds and c.node is not None and c.was is not None
+        ]
+
+    def _archive(self, model: type[Content] | type[Resource], kinds: tuple[Kind, ...]) -> None:
+        gone = (c.was for c in self.changes if c.action is Action.ARCHIVE and c.kind in kinds)
+        values = [(node.row, True, self.number) for node in gone if node is not None]
+        self._update(model, ("is_archived", "updated_revision"), values)
+
+    def _update(
+        self,
+        model: type[Content] | type[Resource],
+        columns: tuple[str, ...],
+        values: list[tuple[Any, ...]],
+    ) -> None:
+        if values:
+            update_rows(self.connection, model, "id", columns, values)
+
+    # -- history --------------------------------------------------------------------------------
 
     def _revision(self, course: int, described: Manifest) -> None:
         git = self.stamp.git
@@ -356,25 +286,6 @@ class _Applier:
                 git_dirty=git.is_dirty,
             )
         )
-
-
-def _has_new_text(change: Change) -> bool:
-    return change.node is not None and (change.was is None or change.was.body != change.node.body)
-
-
-def _places(contents: Sequence[Node]) -> dict[tuple[Kind, str], int]:
-    """Each node's place among its siblings, from 0."""
-    counts: dict[str, int] = {}
-    places: dict[tuple[Kind, str], int] = {}
-    for node in contents:
-        places[node.kind, node.key] = counts.get(node.parent, 0)
-        counts[node.parent] = counts.get(node.parent, 0) + 1
-    return places
-
-
-def _asset_values(node: Node) -> tuple[str, str, int, str]:
-    values = node.values
-    return node.path, str(values["media_type"]), int(values["size"]), node.source
 
 
 def _moment(text: str | None) -> datetime | None:

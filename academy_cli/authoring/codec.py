@@ -13,46 +13,28 @@ from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.problems import Problem, Severity
 from academy_cli.kit.jsontext import canonical
 
+NOTHING_TO_SAY = ""
+"""What most pages have: a title of their own, no links to check and no findings."""
 
-def findings_of(page: Page, tag: str) -> str:
-    """A page's links, findings and whether it has a title of its own, with the tag of its reader."""
-    if page.title is not None and not page.links and not page.problems:
-        return plain(tag)
-    kept: dict[str, Any] = {"reader": tag}
+
+def findings_of(page: Page) -> str:
+    """A page's links, findings and whether it has a title of its own."""
+    kept: dict[str, Any] = {}
     if page.title is None:
         kept["untitled"] = True
     if page.links:
-        kept["links"] = [
-            [link.target, link.line, link.column, link.kind.value, link.has_alt]
-            for link in page.links
-        ]
+        kept["links"] = [[x.target, x.line, x.column, x.kind.value, x.has_alt] for x in page.links]
     if page.problems:
         kept["problems"] = [
             [p.code, p.severity.value, p.line, p.column, p.value, p.message, p.hint]
             for p in page.problems
         ]
-    return canonical(kept)
+    return canonical(kept) if kept else NOTHING_TO_SAY
 
 
-def plain(tag: str) -> str:
-    """What most pages have: a title of their own and nothing to say."""
-    return canonical({"reader": tag})
-
-
-def page_from(
-    tag: str,
-    *,
-    source: str,
-    body: str,
-    name: str | None,
-    title: str,
-    fields: str,
-    findings: str | None,
-) -> Page | None:
-    """Rebuild a page from its columns; None when another reader read it."""
+def with_findings(page: Page, findings: str) -> Page:
+    """A page, whose title is the shown one, with what was kept beside its columns."""
     kept = json.loads(findings or "{}")
-    if kept.get("reader") != tag:
-        return None
     links = tuple(
         Link(target, line, column, Refers(kind), has_alt)
         for target, line, column, kind, has_alt in kept.get("links", ())
@@ -60,6 +42,5 @@ def page_from(
     problems = tuple(
         Problem(code, Severity(grade), "", *rest) for code, grade, *rest in kept.get("problems", ())
     )
-    return Page(
-        source, body, name, None if kept.get("untitled") else title, fields, links, problems
-    )
+    title = None if kept.get("untitled") else page.title
+    return Page(page.source, page.body, page.id, title, page.fields, links, problems)

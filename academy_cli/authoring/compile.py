@@ -12,7 +12,7 @@ from pathlib import Path
 from academy_cli.authoring.checks import check
 from academy_cli.authoring.document import CourseDocument, Kind
 from academy_cli.authoring.problems import Problem, Severity, count, has_errors, ordered
-from academy_cli.authoring.read import Known, Reading, nothing_known, read
+from academy_cli.authoring.read import NOTHING_KNOWN, Known, Reading, read
 from academy_cli.authoring.source import FolderTree, read_assets, scan
 from academy_cli.authoring.tree import Limits
 
@@ -49,7 +49,7 @@ def compile_course(
     folder: Path,
     *,
     limits: Limits = Limits(),
-    known: Known = nothing_known,
+    known: Known = NOTHING_KNOWN,
     strict: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Compilation:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
@@ -17,7 +17,10 @@ from academy_cli.authoring.problems import Problem
 
 @dataclass(slots=True)
 class Draft:
-    """A module or lesson on the way to being a node; ``parent`` is the index of its module, or -1."""
+    """A module or lesson on the way to being a node; ``parent`` is the index of its module, or -1.
+
+    ``known`` is the node that its file was before, when not a byte of it has changed.
+    """
 
     kind: Kind
     path: str
@@ -29,6 +32,7 @@ class Draft:
     page: Page | None = None
     is_broken: bool = False
     key: str = ""
+    known: Node | None = None
 
     @property
     def file(self) -> str:
@@ -56,7 +60,7 @@ def duplicate_ids(
                     "id.duplicate", draft.file, line, 1 if line else 0, value=name, message=message
                 )
             )
-            draft.id, draft.is_broken = None, True
+            draft.id, draft.is_broken, draft.known = None, True, None
     return set(found), problems
 
 
@@ -122,20 +126,28 @@ def empty_modules(drafts: Sequence[Draft]) -> list[Problem]:
 
 
 def nodes_of(drafts: Sequence[Draft]) -> tuple[Node, ...]:
-    """The final nodes, each naming its module by key."""
+    """The final nodes, each naming its module by key; what did not change is the very same node."""
     return tuple(
-        Node(
-            draft.kind,
-            draft.key,
-            draft.path,
-            draft.title,
-            draft.id,
-            drafts[draft.parent].key if draft.parent >= 0 else "",
-            draft.fields,
-            draft.source,
-            draft.page.body if draft.page else "",
-            draft.page,
-            draft.is_broken,
-        )
-        for draft in drafts
+        _node(draft, drafts[draft.parent].key if draft.parent >= 0 else "") for draft in drafts
+    )
+
+
+def _node(draft: Draft, parent: str) -> Node:
+    known = draft.known
+    if known is not None:
+        if known.parent == parent and known.key == draft.key:
+            return known
+        return replace(known, parent=parent, key=draft.key)
+    return Node(
+        draft.kind,
+        draft.key,
+        draft.path,
+        draft.title,
+        draft.id,
+        parent,
+        draft.fields,
+        draft.source,
+        draft.page.body if draft.page else "",
+        draft.page,
+        draft.is_broken,
     )

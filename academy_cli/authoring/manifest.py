@@ -6,12 +6,12 @@ a revision costs what changed and its ancestors. Knows the form; refuses to know
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.document import CourseDocument, Kind, Node
+from academy_cli.authoring.merge import children_of
 from academy_cli.authoring.page import digest
 from academy_cli.kit.jsontext import canonical
 
@@ -30,74 +30,68 @@ class Manifest:
     trees: Mapping[str, str]
 
 
+@dataclass(slots=True)
+class _Writer:
+    children: Mapping[str, Sequence[Node]]
+    known: Mapping[str, str]
+    texts: dict[str, str] = field(default_factory=dict)
+    trees: dict[str, str] = field(default_factory=dict)
+
+    def store(self, text: str) -> str:
+        """Keep a text; returns its digest."""
+        name = digest(text.encode())
+        self.texts[name] = text
+        return name
+
+    def tree(self, module: str) -> str:
+        """The digest of a module's list of children; known modules are not written again."""
+        if module in self.known:
+            return self.known[module]
+        self.trees[module] = self.store(canonical([*map(self._entry, self.children[module])]))
+        return self.trees[module]
+
+    def _entry(self, node: Node) -> list[str | None]:
+        said = [node.kind.value, node.key, node.id, node.path, node.title, node.fields]
+        tree = self.tree(node.key) if node.kind is Kind.MODULE else ""
+        return [*said, node.source, node.body, tree]
+
+
 def manifest(
-    document: CourseDocument, known: Mapping[str, str], changes: Collection[Change]
+    document: CourseDocument,
+    known: Mapping[str, str],
+    children: Mapping[str, Sequence[Node]] | None = None,
 ) -> Manifest:
     """Make the manifest of a course.
 
-    ``known`` gives the digest of each module's text before the changes, by the module's key; it is used
-    for modules that no change touches.
+    ``known`` gives the digests of the modules in which nothing changed, by key; ``children`` is
+    ``children_of(document.contents)``, where the caller has it already.
     """
-    children: dict[str, list[Node]] = defaultdict(list)
-    for node in document.contents:
-        children[node.parent].append(node)
-    touched = _touched(document, changes)
-    texts: dict[str, str] = {}
-    trees: dict[str, str] = {}
-
-    def store(text: str) -> str:
-        name = digest(text.encode())
-        texts[name] = text
-        return name
-
-    def tree(parent: str) -> str:
-        if parent and parent not in touched and parent in known:
-            return known[parent]
-        entries = [
-            _entry(node, tree(node.key) if node.kind is Kind.MODULE else "")
-            for node in children[parent]
-        ]
-        name = store(canonical(entries))
-        trees[parent] = name
-        return name
-
-    assets = store(canonical([[node.path, node.fields, node.source] for node in document.assets]))
-    contents = tree("")
+    writer = _Writer(children_of(document.contents) if children is None else children, known)
     root = document.root
-    course = [root.key, root.title, root.fields, root.source, root.body]
-    name = store(
-        canonical(
-            {"format": MANIFEST_FORMAT, "course": course, "contents": contents, "assets": assets}
-        )
-    )
-    return Manifest(name, texts, {key: value for key, value in trees.items() if key})
+    text = {
+        "format": MANIFEST_FORMAT,
+        "course": [root.key, root.title, root.fields, root.source, root.body],
+        "contents": writer.tree(""),
+        "assets": writer.store(canonical([[x.path, x.fields, x.source] for x in document.assets])),
+    }
+    name = writer.store(canonical(text))
+    return Manifest(name, writer.texts, {key: tree for key, tree in writer.trees.items() if key})
 
 
-def _entry(node: Node, tree: str) -> list[str | None]:
-    return [
-        node.kind.value,
-        node.key,
-        node.id,
-        node.path,
-        node.title,
-        node.fields,
-        node.source,
-        node.body,
-        tree,
-    ]
-
-
-def _touched(document: CourseDocument, changes: Collection[Change]) -> set[str]:
-    """The keys of modules whose text changes: those with a changed child, and all above them."""
-    parents = {node.key: node.parent for node in document.contents if node.kind is Kind.MODULE}
+def touched_modules(modules: Iterable[Node], changes: Collection[Change]) -> frozenset[str]:
+    """The keys of modules whose manifest changes: with a changed child, and all above; "" is the top."""
+    parents = {node.key: node.parent for node in modules}
     touched: set[str] = set()
     for change in changes:
+        if change.kind not in (Kind.MODULE, Kind.LESSON):
+            continue
+        touched.add("")
         for start in _modules_of(change):
             above = start
             while above and above not in touched:
                 touched.add(above)
                 above = parents.get(above, "")
-    return touched
+    return frozenset(touched)
 
 
 def _modules_of(change: Change) -> list[str]:

@@ -95,7 +95,9 @@ def reader_tag(off: frozenset[str]) -> str:
 
     Pages of another tag are read again; that is why a page need not keep findings nobody wants.
     """
-    return f"{READER_VERSION}:{','.join(sorted(off))}" if off else str(READER_VERSION)
+    if not off:
+        return str(READER_VERSION)
+    return f"{READER_VERSION}:{digest(','.join(sorted(off)).encode())[:16]}"
 
 
 def read_page(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from academy_cli.authoring import identity, layout, names
 from academy_cli.authoring.codes import problem
@@ -22,13 +22,30 @@ from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.authoring.yamltext import YamlLimits
 from academy_cli.kit.jsontext import canonical
 
-Known = Callable[[str, str], Page | None]
-"""The page with this sha256 of its file, if a reader with this tag read it before."""
+
+class Known(Protocol):
+    """What was read before, by readers with the same tag."""
+
+    def node(self, path: str, source: str, tag: str) -> Node | None:
+        """The lesson that stood at this path, if its file had this sha256."""
+        ...
+
+    def page(self, source: str, tag: str) -> Page | None:
+        """What a file with this sha256 says, wherever it was."""
+        ...
 
 
-def nothing_known(source: str, tag: str) -> Page | None:
-    """No page was read before."""
-    return None
+class NothingKnown:
+    """Nothing was read before."""
+
+    def node(self, path: str, source: str, tag: str) -> Node | None:
+        """No lesson."""
+
+    def page(self, source: str, tag: str) -> Page | None:
+        """No page."""
+
+
+NOTHING_KNOWN = NothingKnown()
 
 
 @dataclass(frozen=True)
@@ -59,7 +76,7 @@ class _Module:
 def read(
     tree: Tree,
     *,
-    known: Known = nothing_known,
+    known: Known = NOTHING_KNOWN,
     limits: Limits = Limits(),
     progress: Callable[[int], None] | None = None,
 ) -> Reading:
@@ -249,20 +266,36 @@ class _Reader:
         if data is None:
             self.any_lesson = True
             return Draft(Kind.LESSON, path, place.parent, is_broken=True)
+        if self.progress is not None:
+            self.progress(1)
         source = hashlib.sha256(data).hexdigest()
-        page = self.known(source, self.tag)
+        known = self.known.node(path, source, self.tag)
+        if known is not None and known.page is None:
+            return Draft(Kind.LESSON, path, place.parent, id=known.id, known=known)
+        page = known.page if known is not None else self.known.page(source, self.tag)
         if page is None:
             page = read_page(data, source, off=self.off, limits=self.yaml)
             self.texts[path] = data
-        if self.progress is not None:
-            self.progress(1)
+        return self._page(place, page, known)
+
+    def _page(self, place: layout.Place, page: Page, known: Node | None) -> Draft:
+        path = place.path
         is_broken = bool(page.problems) and has_errors(self._report(page.problems, path))
         if is_broken:
             self.any_lesson = self.any_lesson or page.is_unsure
             self.ids.update(filter(None, [page.id]))
         title = page.title or self._title_from_name(path, is_broken=is_broken)
         return Draft(
-            Kind.LESSON, path, place.parent, title, page.id, page.fields, source, page, is_broken
+            Kind.LESSON,
+            path,
+            place.parent,
+            title,
+            page.id,
+            page.fields,
+            page.source,
+            page,
+            is_broken,
+            known=None if is_broken else known,
         )
 
     def _title_from_name(self, path: str, *, is_broken: bool) -> str:

@@ -111,7 +111,7 @@ class Courses:
     ) -> Prepared:
         before = self._snapshot(slug_of(folder, self._limits))
         compiled = compile_course(
-            folder, limits=self._limits, known=before.known, strict=strict, progress=progress
+            folder, limits=self._limits, known=before, strict=strict, progress=progress
         )
         if compiled.document is None:
             raise UnreadableCourseError(
@@ -170,11 +170,9 @@ class Courses:
         if now != plan.base:
             raise StalePlanError(plan.course, plan.base, now)
         at, git = utc_now(), prepared.git.answer()
-        pages = {
-            node.path: node.page
-            for node in (compiled.document.contents if compiled.document else ())
-            if node.page is not None and node.path in compiled.reading.texts
-        }
+        contents = compiled.document.contents if compiled.document else ()
+        fresh = compiled.reading.texts
+        pages = {node.source: node.page for node in contents if node.page and node.path in fresh}
         work = Work(
             prepared.comparison,
             prepared.before,

@@ -6,14 +6,15 @@ Knows rows; refuses to change them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, and_, select
 
-from academy_cli.authoring.codec import page_from
+from academy_cli.authoring.codec import NOTHING_TO_SAY, with_findings
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node, Page
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.kit.jsontext import canonical
@@ -31,28 +32,36 @@ class Snapshot:
     applied: Applied = Applied()
     course_row: int = 0
     language: str = ""
+    reader: str = ""
     positions: Mapping[int, int] = field(default_factory=dict)
     trees: Mapping[int, str] = field(default_factory=dict)
-    rows: tuple[Row[Any], ...] = field(default=(), repr=False)
 
-    def known(self, source: str, tag: str) -> Page | None:
-        """The page a reader with this tag made of a file with this sha256."""
-        row = self._by_source.get(source)
-        if row is None or row.body_sha256 is None:
+    def node(self, path: str, source: str, tag: str) -> Node | None:
+        """The lesson at a path, if its file had this sha256 and was read by a reader of this tag."""
+        found = self._by_path.get(path) if tag == self.reader else None
+        return found if found and found.source == source and not _is_unread(found) else None
+
+    def page(self, source: str, tag: str) -> Page | None:
+        """What a file with this sha256 said to a reader of this tag."""
+        found = self._by_source.get(source) if tag == self.reader else None
+        if found is None or _is_unread(found):
             return None
-        return page_from(
-            tag,
-            source=source,
-            body=row.body_sha256,
-            name=row.source_id,
-            title=row.title,
-            fields=row.fields,
-            findings=row.findings,
-        )
+        plain = Page(found.source, found.body, found.id, found.title, found.fields)
+        return found.page or plain
 
     @cached_property
-    def _by_source(self) -> Mapping[str, Row[Any]]:
-        return {row.source_sha256: row for row in self.rows if row.kind == Kind.LESSON.value}
+    def _by_path(self) -> Mapping[str, Node]:
+        document = self.applied.document
+        return {node.path: node for node in (document.contents if document else ())}
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, Node]:
+        nodes = (*self.applied.archived, *self._by_path.values())
+        return {node.source: node for node in nodes if node.kind is Kind.LESSON}
+
+
+def _is_unread(node: Node) -> bool:
+    return node.page is not None and node.page.is_unreadable
 
 
 def snapshot(connection: Connection, slug: str) -> Snapshot:
@@ -60,7 +69,7 @@ def snapshot(connection: Connection, slug: str) -> Snapshot:
     course = connection.execute(select(Course.__table__).where(Course.slug == slug)).first()
     if course is None:
         return Snapshot()
-    rows = tuple(connection.execute(_contents(course.id, course.language)))
+    rows: Sequence[Any] = connection.execute(_contents(course.id, course.language)).all()
     active, archived = _nodes(rows)
     assets, archived_assets = _assets(connection, course.id)
     root = Node(
@@ -80,9 +89,9 @@ def snapshot(connection: Connection, slug: str) -> Snapshot:
         Applied(document, (*archived, *archived_assets), course.revision),
         course.id,
         course.language,
-        {row.id: row.position for row in rows},
-        {row.id: row.tree_sha256 for row in rows if row.tree_sha256},
-        rows,
+        course.reader,
+        {row[0]: row[6] for row in rows},
+        {row[0]: row[11] for row in rows if row[11]},
     )
 
 
@@ -107,50 +116,50 @@ def _contents(course: int, language: str) -> Any:
         )
         .join_from(Content, ContentText, text, isouter=True)
         .where(Content.course_id == course)
-        .order_by(Content.position, Content.id)
-    )
+    )  # sorted here: siblings are few, and the database would sort the whole course
 
 
-_KINDS = {kind.value: kind for kind in Kind}
+_MODULE = Kind.MODULE.value
 
 
-def _nodes(rows: tuple[Row[Any], ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """Active contents in the order of the tree, and archived ones."""
-    keys = {row.id: row.key for row in rows if row.kind == Kind.MODULE.value}
-    children: dict[int | None, list[Row[Any]]] = defaultdict(list)
+def _nodes(rows: Sequence[Any]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Active contents in the order of the tree, and archived ones by row."""
+    keys = {row[0]: row[3] for row in rows if row[2] == _MODULE}
+    children: dict[int | None, list[tuple[int, int, Node]]] = defaultdict(list)
     archived: list[Node] = []
     for row in rows:
-        if row.is_archived:
-            archived.append(_node(row, keys))
+        node = _node(row, keys)
+        if row[12]:
+            archived.append(node)
         else:
-            children[row.parent_id].append(row)
+            children[row[1]].append((row[6], row[0], node))
     active: list[Node] = []
 
     def visit(parent: int | None) -> None:
-        for row in children.get(parent, ()):
-            active.append(_node(row, keys))
-            if row.kind == Kind.MODULE.value:
-                visit(row.id)
+        for _, row, node in sorted(children.get(parent, ()), key=itemgetter(0, 1)):
+            active.append(node)
+            if row in children:
+                visit(row)
 
     visit(None)
-    return tuple(active), tuple(archived)
+    return tuple(active), tuple(sorted(archived, key=attrgetter("row")))
 
 
-def _node(row: Row[Any], keys: Mapping[int, str]) -> Node:
-    values: Any = row  # by position: by name costs three times as much on a large course
-    id_, parent, kind, key, source_id, path, _, title, fields, source, *_, body = values
-    return Node(
-        _KINDS[kind],
-        key,
-        path,
-        title,
-        source_id,
-        keys[parent] if parent is not None else "",
-        fields,
-        source or "",
-        body or "",
-        row=id_,
-    )
+def _node(row: Any, keys: Mapping[int, str]) -> Node:
+    # by position: by name costs three times as much on a large course
+    number, parent, kind, key, name, path, _, title, fields, source, findings, _, _, body = row
+    above = keys[parent] if parent is not None else ""
+    if kind == _MODULE:
+        return Node(Kind.MODULE, key, path, title, name, above, fields, source or "", row=number)
+    page = None
+    if findings != NOTHING_TO_SAY:
+        page = _page(Page(source, body, name, title, fields), findings)
+    return Node(Kind.LESSON, key, path, title, name, above, fields, source, body, page, row=number)
+
+
+def _page(plain: Page, findings: str | None) -> Page:
+    """A page with what it has to say; unreadable when another reader read it, so it is read again."""
+    return with_findings(plain, findings) if findings else replace(plain, is_unreadable=True)
 
 
 def _assets(connection: Connection, course: int) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

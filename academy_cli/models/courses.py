@@ -34,6 +34,8 @@ class Course(Base):
     source_sha256: Mapped[str] = mapped_column(DIGEST)
     body_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), index=True)
     """The description's text."""
+    reader: Mapped[str] = mapped_column(String(32))
+    """Names how its files were read; a file read by another reader is read again."""
     revision: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -59,6 +59,7 @@ def _courses() -> None:
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("source_sha256", sa.String(64), nullable=False),
         sa.Column("body_sha256", sa.String(64), nullable=True),
+        sa.Column("reader", sa.String(length=32), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
