@@ -107,6 +107,7 @@ class _Arrangement:
         self.missing: list[str] = []
         self.claimed: dict[str, str] = {}
         self.has_lessons: dict[str, bool] = {}
+        self.lessons: dict[str, list[str]] = {}
 
     def run(self, content: Sequence[Any] | None) -> Layout:
         self._claim(content or (), "", names.COURSE_FILE)
@@ -211,11 +212,22 @@ class _Arrangement:
 
     def _by_convention(self, folder: str) -> Iterator[str]:
         """The lessons and modules directly in a folder, in natural order of their names."""
-        here = self.folders[folder]
-        lessons = [name for name in here.files if self._is_lesson(folder, name)]
-        modules = [name for name in here.folders if self._is_module(_join(folder, name))]
-        for name in sorted([*lessons, *modules], key=names.natural_key):
+        folders = self.folders[folder].folders
+        modules = [name for name in folders if self._is_module(_join(folder, name))]
+        for name in sorted([*self._lessons(folder), *modules], key=names.natural_key):
             yield _join(folder, name)
+
+    def _lessons(self, folder: str) -> list[str]:
+        """The names of the lessons directly in a folder."""
+        found = self.lessons.get(folder)
+        if found is None:
+            found = [name for name in self.folders[folder].files if names.is_lesson(name)]
+            if not folder:
+                found = [name for name in found if names.stem(name).lower() != "readme"]
+            if self.ignored is not None:
+                found = [name for name in found if not self._is_out(_join(folder, name))]
+            self.lessons[folder] = found
+        return found
 
     def _is_free(self, path: str) -> bool:
         """Whether no list has claimed a path, nor everything in it."""
@@ -226,13 +238,6 @@ class _Arrangement:
             return True
         return any(self._is_free(below) for below in self._by_convention(path))
 
-    def _is_lesson(self, folder: str, name: str) -> bool:
-        if not names.is_lesson_name(name) or names.is_ignored(name, is_folder=False):
-            return False
-        if not folder and names.stem(name).lower() == "readme":
-            return False
-        return not self._is_out(_join(folder, name))
-
     def _is_module(self, path: str) -> bool:
         """Whether a folder is part of the course: it has lessons below, or a module.yaml of its own."""
         known = self.has_lessons.get(path)
@@ -242,27 +247,19 @@ class _Arrangement:
 
     def _find_lessons(self, path: str) -> bool:
         here = self.folders[path]
-        if (
-            names.is_ignored(path.rpartition("/")[2], is_folder=True)
-            or self._is_out(path)
-            or names.COURSE_FILE in here.files
-        ):
+        name = path.rpartition("/")[2]
+        if names.is_ignored_folder(name) or self._is_out(path) or names.COURSE_FILE in here.files:
             return False
-        if names.MODULE_FILE in here.files or any(
-            self._is_lesson(path, name) for name in here.files
-        ):
+        if names.MODULE_FILE in here.files or self._lessons(path):
             return True
         return any(self._is_module(_join(path, name)) for name in here.folders)
 
     def _page_of(self, path: str) -> str | None:
         """The front page of a folder that is one lesson with its assets, or None for a module."""
-        here = self.folders[path]
-        lessons = [name for name in here.files if self._is_lesson(path, name)]
-        if (
-            len(lessons) != 1
-            or not names.is_front_page(lessons[0])
-            or names.MODULE_FILE in here.files
-        ):
+        here, lessons = self.folders[path], self._lessons(path)
+        if len(lessons) != 1 or not names.is_front_page(lessons[0]):
+            return None
+        if names.MODULE_FILE in here.files:
             return None
         if any(self._is_module(_join(path, name)) for name in here.folders):
             return None

@@ -20,9 +20,8 @@ MISNAMED = frozenset(
 _NUMBER = re.compile(r"^([0-9]{1,9})([a-z]?)(?:[-_. )]+|$)", re.IGNORECASE)
 _LEADING = re.compile(r"^[0-9]{1,9}[a-z]?[-_. )]+(?=.)", re.IGNORECASE)
 _DIGITS = re.compile(r"([0-9]+)")
-_PAPERWORK = re.compile(
-    r"(?:licen[cs]e|copying|(?:code[-_]of[-_])?conduct|contributing|changelog)", re.IGNORECASE
-)
+_PAPERWORK = r"(?:licen[cs]e|copying|(?:code[-_]of[-_])?conduct|contributing|changelog)\.mdx?$"
+_LESSON = re.compile(rf"(?!{_PAPERWORK})[^._].*\.mdx?$", re.IGNORECASE | re.DOTALL)
 
 
 def is_lesson_name(name: str) -> bool:
@@ -43,13 +42,14 @@ def stem(name: str) -> str:
     )
 
 
-def is_ignored(name: str, *, is_folder: bool) -> bool:
-    """Whether a name is left out unless `content:` lists it: hidden, private, paperwork, translations."""
-    if name.startswith((".", "_")):
-        return True
-    if is_folder:
-        return name.lower() in ("translations", "node_modules")
-    return is_lesson_name(name) and _PAPERWORK.fullmatch(stem(name)) is not None
+def is_lesson(name: str) -> bool:
+    """Whether a file is a lesson without being listed: Markdown, but not hidden, private or paperwork."""
+    return _LESSON.match(name) is not None
+
+
+def is_ignored_folder(name: str) -> bool:
+    """Whether a folder is left out unless `content:` lists it: hidden, private, translations."""
+    return name.startswith((".", "_")) or name.lower() in ("translations", "node_modules")
 
 
 @lru_cache(maxsize=65536)
