@@ -11,11 +11,12 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from academy_cli.db.address import sqlite_file
 from academy_cli.db.errors import LockHeldError
@@ -62,7 +63,10 @@ def _advisory(engine: Engine, name: str, wait_s: float) -> Iterator[None]:
         with translating(engine.url):
             connection.detach()  # closing it ends the session, and with it the lock
             _acquire_advisory(connection, key, name, wait_s)
-        yield
+        try:
+            yield
+        finally:
+            _release_advisory(connection, key)
 
 
 def _acquire_advisory(connection: Connection, key: int, name: str, wait_s: float) -> None:
@@ -75,6 +79,12 @@ def _acquire_advisory(connection: Connection, key: int, name: str, wait_s: float
         if connection.scalar(attempt, {"key": key}):
             return
     raise LockHeldError(name, _advisory_holder(connection, key), wait_s)
+
+
+def _release_advisory(connection: Connection, key: int) -> None:
+    """Let go before the session ends: the server notices that only a little later."""
+    with suppress(DBAPIError):  # a lost session has let go already
+        connection.execute(text("select pg_advisory_unlock(:key)"), {"key": key})
 
 
 def _advisory_holder(connection: Connection, key: int) -> str:

@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from academy_cli.db.address import sqlite_file
+from academy_cli.db.engine import open_engine
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import write
 from academy_cli.errors import AcademyError, Kind
@@ -17,6 +18,7 @@ from tests import child
 
 HOLD = """
 import sys, time
+from academy_cli.db.engine import open_engine
 from academy_cli.db.engine import open_engine
 from academy_cli.db.lock import named_lock
 with named_lock(open_engine(sys.argv[1]), sys.argv[2], 0):
@@ -114,14 +116,28 @@ def test_an_error_inside_lets_go(engine: Engine) -> None:
     assert is_free(engine)
 
 
+def test_a_lock_let_go_is_free_at_once(engine: Engine) -> None:
+    for _ in range(20):
+        with named_lock(engine, LOCK, 0):
+            pass
+
+
+def test_a_session_that_was_lost_meanwhile_is_no_second_error(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+
+    with named_lock(engine, LOCK, 0), write(engine) as connection:
+        others = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+        connection.execute(text(others))
+
+    engine.dispose()
+
+
 def test_work_inside_may_use_transactions(engine: Engine) -> None:
     with named_lock(engine, LOCK, 0), write(engine) as connection:
         assert connection.exec_driver_sql("select 1").scalar_one() == 1
 
 
 def test_nothing_is_left_beside_a_sqlite_file(sqlite_url: str) -> None:
-    from academy_cli.db.engine import open_engine
-
     engine = open_engine(sqlite_url)
     path = sqlite_file(engine.url)
     assert path is not None
