@@ -24,6 +24,14 @@ Paths = Annotated[
         metavar="[PATH]...", help="Course folders, or folders of them; here by default."
     ),
 ]
+NewFolder = Annotated[Path | None, typer.Argument(metavar="DIR", help="A new or empty folder.")]
+TemplateName = Annotated[
+    str | None, typer.Option("--template", metavar="NAME", help="minimal, self-paced or cohort.")
+]
+Given = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="An answer to the template; repeatable."),
+]
 Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 Partial = Annotated[
@@ -52,6 +60,24 @@ SUMMARY = Columns(
     ("slug", "title", "status", "language", "level", "category", "modules", "lessons", "revision",
      "updated_at"),
 )  # fmt: skip
+
+
+@command(
+    app,
+    "new",
+    changing=True,
+    examples=(
+        "academy course new python-basics",
+        "academy course new python-basics --template minimal --set title=Python --yes",
+    ),
+)
+def new(
+    shell: Shell, folder: NewFolder = None, *, template: TemplateName = None, given: Given = None
+) -> None:
+    """Write a new course from a template; what is not given is asked for on a terminal."""
+    from academy_cli.cli import scaffolding
+
+    scaffolding.new(shell, folder, template, given or [])
 
 
 @command(

@@ -14,7 +14,7 @@ from pathlib import Path
 import typer
 
 from academy_cli.cli.format import Format
-from academy_cli.cli.streams import READER_GONE_EXIT, ReaderGoneError, flush, tolerate_any_text
+from academy_cli.cli.streams import READER_GONE_EXIT, ReaderGoneError, flush, prepare
 from academy_cli.errors import AcademyError, Kind
 
 _PACKAGE = Path(__file__).parents[1]
@@ -41,7 +41,7 @@ class BugError(AcademyError):
 
 def ended(act: Callable[[], object], arguments: Sequence[str]) -> int:
     """Run a command to its end and tell its exit code; a failure is told on standard error."""
-    tolerate_any_text(sys.stdout, sys.stderr)
+    prepare()
     try:
         act()
         flush(sys.stdout)

@@ -24,6 +24,7 @@ ENTRIES = (
 )
 
 Version = Annotated[bool, typer.Option("--version", help="Show the version and stop.")]
+HELP = {"help_option_names": ["-h", "--help"]}
 
 
 class Root(LazyGroup):
@@ -34,7 +35,7 @@ class Root(LazyGroup):
 
 def build() -> Any:
     """Build the root command; costs no import beyond typer."""
-    app = typer.Typer(cls=Root, rich_markup_mode=None)
+    app = typer.Typer(cls=Root, rich_markup_mode=None, context_settings=HELP)
     app.callback(invoke_without_command=True)(with_globals(_root))
     return typer.main.get_command(app)
 

@@ -6,7 +6,9 @@ Knows what an operating system says about a stream; refuses to know what is writ
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TextIO
 
 from academy_cli.errors import AcademyError, Kind
@@ -41,11 +43,20 @@ def flush(stream: TextIO) -> None:
     _guarded(stream, stream.flush)
 
 
-def tolerate_any_text(*streams: TextIO) -> None:
-    r"""Let a character that a stream cannot hold become ``\uXXXX`` instead of an exception."""
-    for stream in streams:
+def prepare() -> None:
+    r"""Make the standard streams take any text: what they cannot hold becomes ``\uXXXX``.
+
+    A stream that was closed before the program began (``>&-``) leads nowhere.
+    """
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+    for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _guarded(stream: TextIO, act: Callable[[], object]) -> None:

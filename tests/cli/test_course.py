@@ -173,6 +173,14 @@ class TestSync:
         assert (said["revision"], said["changed"], said["withheld"]) == (1, True, 0)
         assert said["counts"]["create"] == 4  # type: ignore[index]
 
+    def test_who_acts_is_kept(self, academy: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ACADEMY_ACTOR", "ann@example.org")
+        academy("course", "sync", "--yes")
+
+        assert academy("course", "show", "python", "--fields", "applied_by").out == (
+            "user:ann@example.org\n"
+        )
+
     def test_a_second_sync_has_nothing_to_do_and_nothing_to_ask(self, academy: Run) -> None:
         academy("course", "sync", "--yes")
 

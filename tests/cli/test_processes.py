@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from academy_cli import __version__
-from tests.cli.conftest import Ran, Run
+from tests.cli.conftest import REPOSITORY, Ran, Run
 from tests.cli.screen import Screen
 
 
@@ -98,6 +102,28 @@ def test_text_a_stream_cannot_hold_is_spelled_out(process: Run) -> None:
 
     assert ran.code == 2
     assert ran.err.startswith("error: There is no command \\u201ckur\\xdf\\u201d in academy.")
+
+
+def test_work_goes_on_when_nobody_listens(process: Run, home: Path) -> None:
+    with Path(os.devnull).open() as deaf:
+        ran = subprocess.run(
+            [sys.executable, "-m", "academy_cli", "init", "--fields", "settings"],
+            stdout=subprocess.PIPE, stderr=deaf, text=True, check=False, cwd=home,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        )  # fmt: skip
+
+    assert (ran.returncode, ran.stdout) == (0, "created\n")
+    assert process("config", "path").code == 0
+
+
+def test_a_closed_output_is_no_bug(home: Path) -> None:
+    ran = subprocess.run(
+        ["sh", "-c", '"$0" -m academy_cli version >&-', sys.executable],
+        capture_output=True, text=True, check=False, cwd=home,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )  # fmt: skip
+
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_help_on_a_terminal_is_plain_text(screen: Callable[..., Screen]) -> None:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from typing import TextIO
 
 from academy_cli.cli.answer import Columns, Wish
 from academy_cli.cli.format import Format
 from academy_cli.cli.lines import json_text, list_lines, one_lines
-from academy_cli.cli.streams import put
+from academy_cli.cli.streams import ReaderGoneError, UnwritableOutputError, put
 from academy_cli.cli.terminal import questions
 from academy_cli.cli.terminal.errors import (
     ConfirmationNeededError,
@@ -123,13 +123,16 @@ class Terminal:
         if not questions.is_yes(self.source, self.err, question):
             raise DeclinedError
 
-    def ask(self, name: str, question: str, default: str = "") -> str:
-        """Ask for a missing text; raises MissingValueError if nobody can be asked or answers."""
+    def ask(self, name: str, question: str, default: str = "", *, is_optional: bool = False) -> str:
+        """Ask for a missing text; raises MissingValueError if nobody can be asked or answers.
+
+        The answer may be empty only where it ``is_optional``.
+        """
         if not self.can_ask:
             raise MissingValueError(name)
         suffix = f" [{default}]" if default else ""
-        given = questions.read_line(self.source, self.err, f"{question}{suffix}: ") or default
-        return _required(name, given)
+        given = questions.read_line(self.source, self.err, f"{question}{suffix} ") or default
+        return given if is_optional else _required(name, given)
 
     def choose(self, name: str, question: str, choices: Mapping[str, str]) -> str:
         """Ask for one of some values, given with their titles; raises as ``ask`` does."""
@@ -151,7 +154,9 @@ class Terminal:
         return inked(spans, colour=colour, screen=stream.isatty())
 
     def _say(self, *spans: str | Ink) -> None:
-        put(self.err, self._joined(self.err, spans) + "\n")
+        """Write one line of the conversation; work goes on when nobody listens any more."""
+        with suppress(ReaderGoneError, UnwritableOutputError):
+            put(self.err, self._joined(self.err, spans) + "\n")
 
     def _lines(self, lines: Iterable[str]) -> None:
         for line in lines:

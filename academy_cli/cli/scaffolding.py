@@ -1,0 +1,83 @@
+"""Starting a course: which template, and what goes into it.
+
+Knows how a template's questions are put; refuses to know what an answer must look like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.templates import Template, Variable
+
+
+class UnreadableSettingError(AcademyError):
+    """A ``--set`` that is not a name and a value."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "value.invalid",
+            f"--set: “{text}” is no name and value.",
+            "Write it like --set title=Python",
+        )
+
+
+def new(shell: Shell, folder: Path | None, template: str | None, given: Iterable[str]) -> None:
+    """Write a course from a template, asking on a terminal for what is not given."""
+    from academy_cli.authoring import scaffold
+
+    chosen = _template(shell, template)
+    where = folder or Path(shell.terminal.ask("DIR", "Which folder?"))
+    values = _answers(shell, chosen, where, dict(map(_pair, given)))
+    made = scaffold.new(where, chosen.name, values, dry_run=shell.is_dry_run)
+    shell.terminal.show_one(made, "folder", "template", "files")
+    shell.terminal.note(f"Next: academy course check {where}")
+
+
+def _template(shell: Shell, named: str | None) -> Template:
+    from academy_cli.authoring.templates import template, templates
+
+    if named:
+        return template(named)
+    known = {one.name: f"{one.name}  {one.summary}" for one in templates()}
+    return template(shell.terminal.choose("--template", "Which template?", known))
+
+
+def _answers(
+    shell: Shell, template: Template, folder: Path, given: Mapping[str, str]
+) -> dict[str, str]:
+    """What was given, and on a terminal, unless --yes takes the defaults, what is asked for."""
+    answers = dict(given)
+    if shell.terminal.can_ask and not shell.terminal.wish.is_yes:
+        defaults = template.defaults(folder)
+        for variable in template.variables:
+            if variable.name not in given:
+                answers[variable.name] = _asked(shell, variable, defaults.get(variable.name, ""))
+    return answers
+
+
+def _asked(shell: Shell, variable: Variable, default: str) -> str:
+    """Ask until the answer will do."""
+    while True:
+        example = f" (such as {variable.example})" if variable.example and not default else ""
+        prompt = f"{variable.prompt}{example}"
+        answer = shell.terminal.ask(
+            f"--set {variable.name}", prompt, default, is_optional=variable.is_optional
+        )
+        objection = variable.objection(answer)
+        if objection is None:
+            return answer
+        shell.terminal.warn(objection)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UnreadableSettingError(text)
+    return name, value
