@@ -18,11 +18,13 @@ from academy_cli.kit.record import Record, record
 class Columns:
     """The fields of a kind of row: those shown when nobody asks, and all there are.
 
-    The first one shown is the row's public reference, which ``--format ids`` prints.
+    ``reference`` names the row to a person, and is what ``--format ids`` prints: the first one
+    shown, unless another is said.
     """
 
     shown: tuple[str, ...]
     known: tuple[str, ...]
+    reference: str = ""
 
     @classmethod
     def of(cls, view: type, *shown: str) -> Columns:
@@ -45,7 +47,11 @@ class Wish:
     def names(self, form: Format, columns: Columns) -> tuple[str, ...]:
         """The fields to write: the named ones, else all (nested formats) or the usual ones."""
         require_fields(self.fields, "--fields", columns.known)
-        return self.fields or (columns.known if form.is_structured else columns.shown)
+        if self.fields:
+            return self.fields
+        if form is Format.IDS:
+            return (columns.reference or columns.shown[0],)
+        return columns.known if form.is_structured else columns.shown
 
     def records(self, rows: Sequence[object], columns: Columns) -> list[Record]:
         """The rows as records, in the wanted order and number."""

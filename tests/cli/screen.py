@@ -12,11 +12,18 @@ import re
 import select
 import struct
 import subprocess
+import sys
 import termios
 from dataclasses import dataclass
 from pathlib import Path
 
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]")
+_TAKE_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""A typed Ctrl-C reaches only a process whose own terminal it is typed into."""
 PATIENCE_S = 20.0
 
 
@@ -46,7 +53,8 @@ class Screen:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         process = subprocess.Popen(
-            command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=where, env=environ,
+            [sys.executable, "-c", _TAKE_TERMINAL, *command],
+            stdin=theirs, stdout=theirs, stderr=theirs, cwd=where, env=environ,
             start_new_session=True,
         )  # fmt: skip
         os.close(theirs)

@@ -101,6 +101,23 @@ def test_a_choice_that_is_not_there_is_missing(answer: str) -> None:
         tty(answer, Wish(is_plain=True)).choose("COURSE", "Which course?", CHOICES)
 
 
+@pytest.mark.parametrize("plain", [True, False])
+def test_ctrl_c_at_a_question_ends_with_130(screen: Callable[..., Screen], *, plain: bool) -> None:
+    code = f"""
+import os, sys
+from academy_cli.cli.answer import Wish
+from academy_cli.cli.exits import ended
+from academy_cli.cli.terminal import Terminal
+terminal = Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, Wish(is_plain={plain}))
+sys.exit(ended(lambda: terminal.choose("COURSE", "Which?", {CHOICES}), []))
+"""
+
+    ran = screen(code=code, answers="\x03")
+
+    assert ran.code == 130
+    assert "Interrupted; nothing is half done." in ran.text
+
+
 def test_a_menu_is_drawn_on_a_terminal(screen: Callable[..., Screen]) -> None:
     code = """
 import os, sys

@@ -35,6 +35,7 @@ _STYLES: Mapping[Action, Style] = {
 COLUMNS = Columns(
     ("course", "action", "kind", "path", "title", "fields", "withheld"),
     ("course", "action", "kind", "key", "path", "title", "parent", "fields", "withheld"),
+    reference="key",
 )
 
 

@@ -1,0 +1,71 @@
+"""A dry run is dry: for every command that has one, nothing on disk is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from academy_cli.cli.reference import commands
+from tests.cli.conftest import Run
+from tests.cli.test_academy import contents
+from tests.cli.test_course import write
+
+WORDS = {
+    "academy course new": ["other", "--template", "minimal"],
+    "academy course sync": ["python"],
+    "academy course apply": ["plan.json"],
+    "academy course publish": ["python"],
+    "academy course unpublish": ["python"],
+    "academy db upgrade": ["--database", "sqlite:///other.db"],
+    "academy init": ["other"],
+}
+"""What makes each command have something to do."""
+
+
+@pytest.fixture
+def ready(academy: Run, home: Path) -> Path:
+    """An academy with a published course whose folder has changed since."""
+    write(home / "python", welcome="# Welcome\n")
+    (home / "python" / "course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
+    for words in (["init"], ["course", "sync", "--yes"], ["course", "publish", "python"]):
+        assert academy(*words).code == 0
+    write(home / "python", more="# More\n")
+    assert academy("course", "plan", "--out", "plan.json").code == 0
+    return home
+
+
+def modified(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
+def test_every_command_with_a_dry_run_is_tried_here() -> None:
+    assert {one.path for one in commands() if "--dry-run" in one.flags} == set(WORDS)
+
+
+@pytest.mark.parametrize("command", WORDS)
+def test_a_dry_run_touches_nothing_and_says_something(
+    academy: Run, ready: Path, command: str
+) -> None:
+    before, times = contents(ready), modified(ready)
+
+    ran = academy(*command.split()[1:], *WORDS[command], "--dry-run")
+
+    assert ran.code == 0
+    assert ran.out
+    assert contents(ready) == before
+    assert modified(ready) == times
+
+
+@pytest.mark.parametrize("command", WORDS)
+def test_the_same_command_without_it_does_touch_something(
+    academy: Run, ready: Path, command: str
+) -> None:
+    if command == "academy course publish":
+        academy("course", "unpublish", "python", "--yes")
+    before = contents(ready)
+
+    ran = academy(*command.split()[1:], *WORDS[command], "--yes")
+
+    assert ran.code == 0
+    assert contents(ready) != before
