@@ -49,7 +49,7 @@ class WrongTypeError(AcademyError):
         )
 
 
-class SyntaxFault(AcademyError):  # noqa: N818 - SyntaxError is Python's
+class NotYamlError(AcademyError):
     """A settings file that is no YAML."""
 
     def __init__(self, place: str, why: str) -> None:
@@ -97,7 +97,7 @@ class ExposedSecretError(AcademyError):
         )
 
 
-class FileExistsFault(AcademyError):  # noqa: N818 - FileExistsError is Python's
+class SettingsExistError(AcademyError):
     """A settings file that would be overwritten."""
 
     def __init__(self, path: Path) -> None:

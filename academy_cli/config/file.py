@@ -15,7 +15,7 @@ from yaml import MappingNode, Node, ScalarNode
 
 from academy_cli.config.errors import (
     DuplicateKeyError,
-    SyntaxFault,
+    NotYamlError,
     UnknownKeyError,
     UnreadableError,
     WrongTypeError,
@@ -92,11 +92,11 @@ def _compose(path: Path) -> Node | None:
     except OSError as error:
         raise UnreadableError(path, error.strerror or "not permitted") from error
     except UnicodeDecodeError as error:
-        raise SyntaxFault(str(path), "it is not UTF-8") from error
+        raise NotYamlError(str(path), "it is not UTF-8") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise SyntaxFault(place, getattr(error, "problem", None) or "it cannot be read") from error
+        raise NotYamlError(place, getattr(error, "problem", None) or "it cannot be read") from error
     return composed
 
 

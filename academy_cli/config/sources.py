@@ -27,12 +27,12 @@ class Written:
 def find_file(cwd: Path) -> Path | None:
     """The settings file that holds here: in the folder or a parent, else the user's own."""
     for folder in (cwd, *cwd.parents):
-        if (folder / FILE_NAME).is_file():
+        if _is_file(folder / FILE_NAME):
             return folder / FILE_NAME
     from platformdirs import user_config_path
 
     path = user_config_path(APPLICATION, appauthor=False) / FILE_NAME
-    return path if path.is_file() else None
+    return path if _is_file(path) else None
 
 
 def from_flags(flags: Mapping[str, str], cwd: Path) -> dict[str, Written]:
@@ -45,9 +45,17 @@ def from_flags(flags: Mapping[str, str], cwd: Path) -> dict[str, Written]:
 
 
 def from_environment(environ: Mapping[str, str], cwd: Path) -> dict[str, Written]:
-    """Values from ``ACADEMY_…`` variables."""
+    """Values from ``ACADEMY_…`` variables; an empty one sets nothing."""
     return {
         setting.name: Written(environ[setting.variable], f"environment {setting.variable}", cwd)
         for setting in table()
-        if setting.variable in environ
+        if environ.get(setting.variable)
     }
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file is there; a folder nobody may look into holds none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

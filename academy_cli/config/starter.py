@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from academy_cli.config.errors import FileExistsFault, UnreadableError
+from academy_cli.config.errors import SettingsExistError, UnreadableError
 from academy_cli.config.settings import GROUPS, Setting, table
 
 HEADING = """\
@@ -28,12 +28,12 @@ PLAIN = re.compile(r"[A-Za-z0-9/][A-Za-z0-9/_.:@-]*[A-Za-z0-9/_-]")
 def create_file(path: Path, values: Mapping[str, str] | None = None) -> None:
     """Write a commented settings file, readable only for its owner; ``values`` are set in it.
 
-    Raises FileExistsFault rather than overwrite one.
+    Raises SettingsExistError rather than overwrite one.
     """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
-        raise FileExistsFault(path) from error
+        raise SettingsExistError(path) from error
     except OSError as error:
         raise UnreadableError(path, error.strerror or "not permitted") from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -196,6 +196,10 @@ def test_a_mistake_in_the_environment_names_the_variable(tmp_path: Path) -> None
     assert error.value.message.startswith("environment ACADEMY_SYNC_LOCK_WAIT_S: ")
 
 
+def test_an_empty_variable_sets_nothing(project: Path) -> None:
+    assert load(project, {"ACADEMY_LIMITS_FILES": ""}, {}).limits.files == 7
+
+
 def test_every_mistake_is_found_not_only_the_first(project: Path) -> None:
     (project / "academy.yaml").write_text("limits:\n  flies: 3\n  depth: deep\nsnyc:\n")
 
