@@ -9,6 +9,8 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from academy_cli.cli import root
 from academy_cli.cli.exits import ended
@@ -33,5 +35,18 @@ def _run(words: list[str]) -> None:
         command.invoke(context)
 
 
+def program() -> NoReturn:
+    """Run as a process of its own, and end it without taking the interpreter apart.
+
+    Everything is closed by then; freeing a large course object by object would take longer than
+    comparing it (0.15 s for 14,441 lessons).
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody is reading any more
+            stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

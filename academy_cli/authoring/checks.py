@@ -56,17 +56,17 @@ class _Checker:
                 for link in node.page.links:
                     self._link(node, link)
         self._cover()
-        self.problems += name_collisions(self.tree.sizes)
-        self.problems += misnamed(self.tree.sizes)
+        self.problems += name_collisions(self.tree.paths)
+        self.problems += misnamed(self.tree.paths)
         return Checked(tuple(self.problems), tuple(sorted(self.assets)))
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        return frozenset(folders_of(self.tree.sizes))
+        return frozenset(folders_of(self.tree.paths))
 
     @cached_property
     def by_folded(self) -> Mapping[str, str]:
-        return {names.folded(path): path for path in (*self.tree.sizes, *self.folders)}
+        return {names.folded(path): path for path in (*self.tree.paths, *self.folders)}
 
     def _cover(self) -> None:
         cover = self.document.root.values.get("cover")
@@ -105,7 +105,7 @@ class _Checker:
         elif path in self.lessons:
             if fragment:
                 self._anchor(file, path, link, fragment)
-        elif path in self.tree.sizes:
+        elif path in self.tree.paths:
             self._asset(file, path, link)
         elif path in self.folders:
             self._folder(file, path, link, fragment)
@@ -120,8 +120,8 @@ class _Checker:
             self._add(
                 "link.ignored", file, link, f"“{link.target}” is not published with the course"
             )
-        elif self.tree.sizes[path] > self.limits.asset_bytes:
-            megabytes = self.tree.sizes[path] // 1024**2
+        elif (size := self.tree.size(path)) > self.limits.asset_bytes:
+            megabytes = size // 1024**2
             message = (
                 f"the file has {megabytes} MB; {self.limits.asset_bytes // 1024**2} are allowed"
             )
@@ -153,7 +153,7 @@ class _Checker:
         path = _joined("", target.lstrip("/"))
         hint = (
             "Write the path relative to the lesson."
-            if path is None or path not in self.tree.sizes
+            if path is None or path not in self.tree.paths
             else f"Write `{_relative(file, path)}`."
         )
         self._add(
@@ -187,7 +187,7 @@ class _Checker:
     def _rooted_hint(self, file: str, link: Link) -> str:
         """Many authors write links relative to the course folder: say the right one."""
         path = _joined("", unquote(link.target.partition("#")[0].partition("?")[0]))
-        if path is None or path not in self.tree.sizes:
+        if path is None or path not in self.tree.paths:
             return ""
         return f"Write `{_relative(file, path)}`: links are relative to the file."
 
@@ -208,7 +208,9 @@ class _Checker:
     def _anchors_of(self, path: str) -> frozenset[str]:
         if path not in self.anchors:
             try:
-                text = split(self.tree.load(path)).body.decode("utf-8", errors="replace")
+                text = split(self.tree.load(path, self.limits.text_bytes)).body.decode(
+                    "utf-8", errors="replace"
+                )
                 self.anchors[path] = markdown.anchors(text)
             except (UnreadableError, markdown.MarkdownError):
                 self.anchors[path] = frozenset()

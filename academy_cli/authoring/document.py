@@ -26,6 +26,10 @@ class Kind(Enum):
     LESSON = "lesson"
     ASSET = "asset"
 
+    __hash__ = (
+        object.__hash__
+    )  # members are single; Enum's own hash is a Python call for each lookup
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -6,7 +6,7 @@ Works on drafts of nodes before they are final. Knows names and ids; refuses to 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from academy_cli.authoring import names
@@ -71,19 +71,21 @@ def _id_line(data: bytes) -> int:
 
 def settle_keys(drafts: Sequence[Draft]) -> list[Problem]:
     """Give every draft its key: its id, else its path without numbers, else its whole path."""
-    places: dict[tuple[Kind, str], list[Draft]] = {}
+    first: dict[tuple[Kind, str], Draft] = {}
+    shared: dict[tuple[Kind, str], list[Draft]] = {}
     for draft in drafts:
         draft.key = names.path_key(draft.path) if draft.id is None else draft.id
-        places.setdefault((draft.kind, draft.key), []).append(draft)
+        before = first.setdefault((draft.kind, draft.key), draft)
+        if before is not draft:
+            shared.setdefault((draft.kind, draft.key), [before]).append(draft)
     problems: list[Problem] = []
-    for (kind, _), claimants in places.items():
-        if len(claimants) > 1:
-            problems += _separated(kind, claimants, places)
+    for (kind, _), claimants in shared.items():
+        problems += _separated(kind, claimants, first)
     return problems
 
 
 def _separated(
-    kind: Kind, claimants: list[Draft], places: dict[tuple[Kind, str], list[Draft]]
+    kind: Kind, claimants: list[Draft], places: Container[tuple[Kind, str]]
 ) -> list[Problem]:
     unnamed = [draft for draft in claimants if draft.id is None]
     for draft in unnamed:

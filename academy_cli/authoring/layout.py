@@ -5,7 +5,7 @@ Knows the conventions of the course format; refuses to open a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +45,7 @@ class Layout:
     """Paths that lists name and that are not there."""
 
 
-def folders_of(paths: Mapping[str, int]) -> dict[str, Folder]:
+def folders_of(paths: Iterable[str]) -> dict[str, Folder]:
     """Group file paths by folder; the course folder is ``""``."""
     folders: dict[str, Folder] = {"": Folder()}
     for path in paths:

@@ -105,7 +105,7 @@ class _Reader:
         self.any_lesson = self.any_module = False
 
     def run(self) -> Reading:
-        if names.COURSE_FILE not in self.tree.sizes:
+        if names.COURSE_FILE not in self.tree.paths:
             return self._nothing([problem("course.missing", names.COURSE_FILE)])
         data, values, found = self._mapping(names.COURSE_FILE, COURSE)
         if values is None or "id" not in values:
@@ -114,7 +114,7 @@ class _Reader:
         is_broken = has_errors(self._report(found))
         if is_broken and not {"content", "ignore"} <= values.keys():
             self.unread.add("")
-        folders = layout.folders_of(self.tree.sizes)
+        folders = layout.folders_of(self.tree.paths)
         modules = self._modules(folders)
         listed = layout.arrange(
             folders,
@@ -168,15 +168,8 @@ class _Reader:
         return graded
 
     def _load(self, path: str) -> bytes | None:
-        size = self.tree.sizes[path]
-        if size > self.limits.text_bytes:
-            message = (
-                f"the file has {size // 1024} kB; {self.limits.text_bytes // 1024} are allowed"
-            )
-            self.problems.append(problem("source.too-large", path, value=path, message=message))
-            return None
         try:
-            return self.tree.load(path)
+            return self.tree.load(path, self.limits.text_bytes)
         except UnreadableError as error:
             self.problems.append(error.problem)
             return None
@@ -216,7 +209,7 @@ class _Reader:
         """The text of ``description:``, out of its Markdown file where it names one."""
         if not names.is_lesson_name(text) or any(space in text for space in " \n"):
             return text
-        if text not in self.tree.sizes:
+        if text not in self.tree.paths:
             message = f"“{text}”, named by `description:`, is not there"
             self._report([problem("file.missing", names.COURSE_FILE, value=text, message=message)])
             return ""
@@ -255,7 +248,7 @@ class _Reader:
         ]
         if not any(draft.kind is Kind.LESSON for draft in drafts):
             self._report([problem("course.no-lessons", names.COURSE_FILE)])
-        doubted, found = identity.duplicate_ids(drafts, self.tree.load)
+        doubted, found = identity.duplicate_ids(drafts, lambda path: self._load(path) or b"")
         self.ids |= doubted
         self._report([*found, *identity.settle_keys(drafts), *identity.empty_modules(drafts)])
         return identity.nodes_of(drafts)

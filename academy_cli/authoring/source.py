@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
@@ -18,7 +18,7 @@ from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.page import read_mapping
 from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.schema import COURSE
-from academy_cli.authoring.tree import Limits, UnreadableError
+from academy_cli.authoring.tree import Limits, UnreadableError, too_large
 from academy_cli.authoring.yamltext import YamlLimits
 from academy_cli.kit.jsontext import canonical
 
@@ -31,38 +31,52 @@ class FolderTree:
     """A course folder as it was when it was scanned; bytes are read when they are asked for."""
 
     folder: Path
-    sizes: Mapping[str, int]
+    paths: Collection[str]
     unreadable: frozenset[str]
     problems: tuple[Problem, ...]
 
-    def load(self, path: str) -> bytes:
+    def size(self, path: str) -> int:
+        """The size of a file in bytes; 0 when it is gone."""
+        try:
+            return (self.folder / path).stat().st_size
+        except OSError:
+            return 0
+
+    def load(self, path: str, limit: int) -> bytes:
         """The bytes of a file. Raises UnreadableError with the reason as a finding."""
         try:
             descriptor = os.open(f"{self.folder}/{path}", os.O_RDONLY)
             try:
-                size = self.sizes[path]
-                data = os.read(descriptor, size + 1)
-                while len(data) < size and (more := os.read(descriptor, size + 1 - len(data))):
-                    data += more
-                return data
+                size = os.fstat(descriptor).st_size
+                if size > limit:
+                    raise too_large(path, size, limit)
+                return _read(descriptor, size)
             finally:
                 os.close(descriptor)
         except OSError as error:
             raise UnreadableError(_unreadable(path, error)) from error
 
 
+def _read(descriptor: int, size: int) -> bytes:
+    """All of an open file; one call is enough but on a network."""
+    data = os.read(descriptor, size + 1)
+    while len(data) < size and (more := os.read(descriptor, size + 1 - len(data))):
+        data += more
+    return data
+
+
 def scan(folder: Path, *, limits: Limits = Limits()) -> FolderTree:
     """List every file of a course folder; a symbolic link counts as what it leads to, within the course."""
     walk = _Walk(folder, limits)
     walk.enter(str(folder), "", 0)
-    return FolderTree(folder, walk.sizes, frozenset(walk.unreadable), tuple(walk.problems))
+    return FolderTree(folder, walk.paths.keys(), frozenset(walk.unreadable), tuple(walk.problems))
 
 
 class _Walk:
     def __init__(self, folder: Path, limits: Limits) -> None:
         self.root = os.path.realpath(folder)
         self.limits = limits
-        self.sizes: dict[str, int] = {}
+        self.paths: dict[str, None] = {}
         self.unreadable: set[str] = set()
         self.problems: list[Problem] = []
 
@@ -98,8 +112,8 @@ class _Walk:
         if entry.is_dir():
             self.enter(entry.path, path + "/", depth + 1)
         elif entry.is_file():
-            self.sizes[path] = entry.stat().st_size
-            if len(self.sizes) == self.limits.files + 1:
+            self.paths[path] = None
+            if len(self.paths) == self.limits.files + 1:
                 self._refuse(
                     "",
                     "source.too-many-files",
@@ -149,8 +163,7 @@ def course_folders(paths: Iterable[Path]) -> Iterator[Path]:
             folders[:] = sorted(
                 name for name in folders if name not in PRUNED and not name.startswith(".")
             )
-            real = os.path.realpath(folder)
-            if COURSE_FILE in files and real not in seen:
+            if COURSE_FILE in files and (real := os.path.realpath(folder)) not in seen:
                 seen.add(real)
                 yield Path(folder)
 
@@ -170,7 +183,7 @@ def read_assets(
             nodes.append(Node(Kind.ASSET, path, path, is_broken=True))
             continue
         media_type = guess_type(path)[0] or "application/octet-stream"
-        fields = canonical({"media_type": media_type, "size": tree.sizes[path]})
+        fields = canonical({"media_type": media_type, "size": tree.size(path)})
         nodes.append(Node(Kind.ASSET, path, path, fields=fields, source=sha256))
     return tuple(nodes), tuple(problems)
 

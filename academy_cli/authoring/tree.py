@@ -1,14 +1,15 @@
-"""A folder of files as the compiler sees it: names with sizes, and bytes on demand.
+"""A folder of files as the compiler sees it: names, and sizes and bytes on demand.
 
 Knows the protocol and a tree in memory; the folder on disk is in source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
+from academy_cli.authoring.codes import problem
 from academy_cli.authoring.problems import Problem
 
 
@@ -33,13 +34,13 @@ class UnreadableError(Exception):
 
 
 class Tree(Protocol):
-    """Names relative to the course folder with ``/``, each with its size in bytes.
+    """Names relative to the course folder with ``/``, in any order.
 
     ``unreadable`` names the folders and files that could not be listed, ``problems`` says why.
     """
 
     @property
-    def sizes(self) -> Mapping[str, int]: ...
+    def paths(self) -> Collection[str]: ...
 
     @property
     def unreadable(self) -> frozenset[str]: ...
@@ -47,8 +48,12 @@ class Tree(Protocol):
     @property
     def problems(self) -> tuple[Problem, ...]: ...
 
-    def load(self, path: str) -> bytes:
-        """The bytes of a file. Raises UnreadableError."""
+    def size(self, path: str) -> int:
+        """The size of a file in bytes."""
+        ...
+
+    def load(self, path: str, limit: int) -> bytes:
+        """The bytes of a file. Raises UnreadableError, also for one of more than ``limit`` bytes."""
         ...
 
 
@@ -59,11 +64,25 @@ class MemoryTree:
     files: Mapping[str, bytes]
     unreadable: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
-    sizes: Mapping[str, int] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "sizes", {path: len(data) for path, data in self.files.items()})
+    @property
+    def paths(self) -> Collection[str]:
+        """Every file's name."""
+        return self.files.keys()
 
-    def load(self, path: str) -> bytes:
+    def size(self, path: str) -> int:
+        """The size of a file in bytes."""
+        return len(self.files[path])
+
+    def load(self, path: str, limit: int) -> bytes:
         """The bytes of a file."""
-        return self.files[path]
+        data = self.files[path]
+        if len(data) > limit:
+            raise too_large(path, len(data), limit)
+        return data
+
+
+def too_large(path: str, size: int, limit: int) -> UnreadableError:
+    """The refusal of a text file with more bytes than settings allow."""
+    message = f"the file has {-(-size // 1024)} kB; {limit // 1024} are allowed"
+    return UnreadableError(problem("source.too-large", path, value=path, message=message))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 _ZERO = frozenset(
-    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv"]
-    + ["xaf", "xof", "xpf"]
+    {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf"}
+    | {"xof", "xpf"}
 )
 _THREE = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 _CODE = re.compile(r"[A-Za-z]{3}")

@@ -1,0 +1,195 @@
+"""What a folder of Markdown that was never meant for academy says about itself: each guess with its reason.
+
+Knows the habits of other tools; refuses disk. Works on a tree and on a first reading of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from academy_cli.authoring import languages, markdown, names
+from academy_cli.authoring.codes import CODES
+from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind
+from academy_cli.authoring.page import body_of, split
+from academy_cli.authoring.problems import Problem, Severity
+from academy_cli.authoring.read import Reading
+from academy_cli.authoring.tree import Tree, UnreadableError
+from academy_cli.authoring.yamltext import ScalarNode, parse
+from academy_cli.kit.slugs import slugify
+
+_TITLE_KEYS = {
+    "config.yaml": "title",
+    "_config.yml": "title",
+    "_config.yaml": "title",
+    "mkdocs.yml": "site_name",
+    "mkdocs.yaml": "site_name",
+    "_quarto.yml": "title",
+    "book.toml": "title",
+}
+"""Files in which other tools keep a course's or book's title, and the key they use."""
+_UNTOLD = frozenset({"docs", "doc", "src", "content", "course", "lessons", "book", "curriculum"})
+"""Folder names that say nothing about a course."""
+_BUILT = frozenset({"site", "build", "dist", "target", "out", "coverage", "htmlcov"})
+_FOREIGN = frozenset({"vendor", "venv", "env", "third_party", "bower_components"})
+_PAPERWORK = frozenset(
+    "security support governance maintainers authors citation history releases acknowledgements"
+    " code_owners codeowners pull_request_template issue_template summary links notice".split()
+)
+_ASSETS = frozenset("images image img assets media static fig figures files data".split())
+_PROGRAMS = frozenset({"package.json", "pyproject.toml", "Cargo.toml", "go.mod", "pom.xml"})
+_LOWERED = ("yaml.wrong-type", "yaml.bad-value")
+_SAMPLES, _SAMPLE_LENGTH = 50, 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One line of course.yaml that nobody wrote: its key, its value and what it was guessed from."""
+
+    field: str
+    value: Any
+    why: str
+
+
+def identity(tree: Tree, folders: Sequence[str]) -> tuple[Guess, Guess]:
+    """Guess id and title. ``folders`` are the names of the course folder and those above it, nearest first."""
+    name = next((name for name in folders if name.lower() not in _UNTOLD), "") or "course"
+    title = _title(tree) or Guess("title", names.readable(name) or name, "the folder's name")
+    return _id(name, title), title
+
+
+def _id(name: str, title: Guess) -> Guess:
+    if slugify(name):
+        return Guess("id", slugify(name), "the folder's name")
+    if slugify(title.value):
+        return Guess("id", slugify(title.value), "the title; the folder's name has no Latin letters")
+    number = sha256(name.encode()).hexdigest()[:6]
+    why = "nothing: neither folder nor title has Latin letters; choose a better one now"
+    return Guess("id", f"course-{number}", why)
+
+
+def _title(tree: Tree) -> Guess | None:
+    fronts = sorted((path for path in tree.sizes if names.is_front_page(path)), reverse=True)
+    found = (
+        *(_configured(tree, file, key) for file, key in _TITLE_KEYS.items() if file in tree.sizes),
+        *(_headed(tree, path) for path in fronts if "/" not in path),
+    )
+    return next((guess for guess in found if guess is not None), None)
+
+
+def _configured(tree: Tree, file: str, key: str) -> Guess | None:
+    """The title in another tool's settings, read line by line: those files need not be sound YAML."""
+    line = re.search(rf"^{key}[ \t]*[:=][ \t]*(.+)$", _text(tree, file), re.MULTILINE)
+    parsed = parse(f"title: {line[1]}", file).mapping if line else None
+    value = parsed.value[0][1] if parsed and parsed.value else None
+    title = _one_line(value.value) if isinstance(value, ScalarNode) else ""
+    return Guess("title", title, f"`{key}` in {file}") if title else None
+
+
+def _headed(tree: Tree, path: str) -> Guess | None:
+    """The first of a page's highest headings: badges and notices often come before it."""
+    try:
+        text = split(_text(tree, path).encode()).body.decode()
+        found = [heading for heading in markdown.headings(text) if _one_line(heading.text)]
+    except markdown.MarkdownError:
+        return None
+    if not found:
+        return None
+    heading = min(found, key=lambda heading: heading.level)
+    return Guess("title", _one_line(heading.text), f"the heading of {path}")
+
+
+def left_out(tree: Tree) -> Guess | None:
+    """Guess `ignore:` patterns: what is built, borrowed or paperwork, and yet looks like lessons."""
+    pages = [path for path in tree.sizes if names.is_lesson_name(path)]
+    reasons: dict[str, str] = {}
+    for path in sorted(pages):
+        found = _reason(path, tree, pages)
+        if found:
+            reasons.setdefault(*found)
+    if not reasons:
+        return None
+    why = ", ".join(sorted(set(reasons.values())))
+    return Guess("ignore", list(reasons), why)
+
+
+def _reason(path: str, tree: Tree, pages: Iterable[str]) -> tuple[str, str] | None:
+    """The pattern that leaves a page out, and why; None for what may well be a lesson."""
+    folder, _, name = path.rpartition("/")
+    top = path.partition("/")[0].lower()
+    if not folder:
+        is_paper = names.stem(name).lower() in _PAPERWORK
+        return (f"/{path}", "paperwork of the repository") if is_paper else None
+    if top in _BUILT:
+        return f"/{path.partition('/')[0]}/", "pages that were built"
+    if top in _FOREIGN:
+        return f"/{path.partition('/')[0]}/", "other people's files"
+    if not names.is_front_page(name) or sum(p.startswith(folder + "/") for p in pages) > 1:
+        return None
+    if folder.rpartition("/")[2].lower() in _ASSETS:
+        return f"/{path}", "notes on pictures and files"
+    if any(f"{folder}/{file}" in tree.sizes for file in _PROGRAMS):
+        return f"/{folder}/", "programs"
+    return None
+
+
+def language(reading: Reading) -> Guess:
+    """Guess the language from a sample of the lessons' texts."""
+    paths = sorted(reading.texts)
+    sample = paths[:: max(1, len(paths) // _SAMPLES)]
+    found = languages.guess(_body(reading.texts[path])[:_SAMPLE_LENGTH] for path in sample)
+    if found is None:
+        return Guess("language", DEFAULT_LANGUAGE, "nothing: the texts do not make it clear")
+    return Guess("language", found, f"the words of {len(sample)} lessons")
+
+
+def checks(reading: Reading) -> Guess | None:
+    """Guess which findings say nothing here: front matter that was written for another tool."""
+    lessons = {node.path for node in (reading.document.contents if reading.document else ())
+               if node.kind is Kind.LESSON}
+    unknown = [p for p in reading.problems if p.code == "yaml.unknown-key" and p.file in lessons]
+    severities: dict[str, str] = {}
+    reasons: list[str] = []
+    strangers = {p.file for p in unknown}
+    if len(strangers) * 2 > len(lessons):
+        severities["yaml.unknown-key"] = Severity.OFF.value
+        keys = ", ".join(key for key, _ in Counter(p.value for p in unknown).most_common(3))
+        reasons.append(f"{len(strangers)} of {len(lessons)} lessons have keys of another tool ({keys})")
+    for code, found in _clashes(reading.problems, lessons).items():
+        severities[code] = Severity.WARNING.value
+        count, places = len({p.file for p in found}), found[0].place
+        reasons.append(f"{count} of {len(lessons)} lessons use a key of ours for something else ({places})")
+    return Guess("checks", severities, "; ".join(reasons)) if severities else None
+
+
+def _clashes(problems: Sequence[Problem], lessons: set[str]) -> Mapping[str, list[Problem]]:
+    found = {
+        code: [p for p in problems if p.code == code and p.file in lessons] for code in _LOWERED
+    }
+    return {
+        code: some for code, some in found.items() if some and CODES[code].severity is Severity.ERROR
+    }
+
+
+def _text(tree: Tree, path: str) -> str:
+    try:
+        return tree.load(path).decode("utf-8", errors="replace").removeprefix("\ufeff")
+    except UnreadableError:
+        return ""
+
+
+def _body(data: bytes) -> str:
+    try:
+        return body_of(data)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _one_line(text: str) -> str:
+    """Text without line breaks and invisible characters, short enough for a title."""
+    kept = "".join(char for char in text if char.isprintable() or char.isspace())
+    return " ".join(kept.split())[:500]
