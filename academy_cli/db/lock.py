@@ -70,7 +70,7 @@ def _advisory(engine: Engine, name: str, wait_s: float) -> Iterator[None]:
 
 
 def _acquire_advisory(connection: Connection, key: int, name: str, wait_s: float) -> None:
-    label = f"academy {name} ({_myself()})".encode("ascii", "replace")[:63].decode()
+    label = f"academy {_myself()}".encode("ascii", "replace")[:63].decode()
     connection.execute(
         text("select set_config('application_name', :label, false)"), {"label": label}
     )
@@ -121,7 +121,8 @@ def _acquire_file(path: Path, name: str, wait_s: float) -> int:
     for _ in _pauses(wait_s):
         descriptor = _try_file(path)
         if descriptor is not None:
-            os.write(descriptor, f"{_myself()}, since {iso(utc_now())}".encode())
+            with suppress(OSError):  # a full disk keeps nobody from holding a lock
+                os.write(descriptor, f"{_myself()}, since {iso(utc_now())}".encode())
             return descriptor
     raise LockHeldError(name, _file_holder(path), wait_s)
 
