@@ -25,6 +25,7 @@ Paths = Annotated[
     ),
 ]
 NewFolder = Annotated[Path | None, typer.Argument(metavar="DIR", help="A new or empty folder.")]
+Adopted = Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder; here by default.")]
 TemplateName = Annotated[
     str | None, typer.Option("--template", metavar="NAME", help="minimal, self-paced or cohort.")
 ]
@@ -78,6 +79,19 @@ def new(
     from academy_cli.cli import scaffolding
 
     scaffolding.new(shell, folder, template, given or [])
+
+
+@command(
+    app,
+    "init",
+    changing=True,
+    examples=("academy course init workshop --dry-run", "academy course init workshop"),
+)
+def init(shell: Shell, folder: Adopted = Path()) -> None:
+    """Adopt a folder of Markdown: write the course.yaml that it seems to want, and nothing else."""
+    from academy_cli.cli import scaffolding
+
+    scaffolding.adopt(shell, folder)
 
 
 @command(

@@ -14,7 +14,13 @@ from pathlib import Path
 import typer
 
 from academy_cli.cli.format import Format
-from academy_cli.cli.streams import READER_GONE_EXIT, ReaderGoneError, flush, prepare
+from academy_cli.cli.streams import (
+    READER_GONE_EXIT,
+    ReaderGoneError,
+    UnwritableOutputError,
+    flush,
+    prepare,
+)
 from academy_cli.errors import AcademyError, Kind
 
 _PACKAGE = Path(__file__).parents[1]
@@ -43,15 +49,18 @@ def ended(act: Callable[[], object], arguments: Sequence[str]) -> int:
     """Run a command to its end and tell its exit code; a failure is told on standard error."""
     prepare()
     try:
-        act()
+        try:
+            code = _code(act)
+        except ReaderGoneError:
+            raise
+        except (Exception, KeyboardInterrupt) as error:  # the last boundary: everything has an end
+            code = _told(error, arguments)
         flush(sys.stdout)
-    except typer.Exit as asked:
-        return asked.exit_code
     except ReaderGoneError:
         return READER_GONE_EXIT
-    except (Exception, KeyboardInterrupt) as error:  # the last boundary: everything has an end
+    except UnwritableOutputError as error:
         return _told(error, arguments)
-    return 0
+    return code
 
 
 def failure(error: BaseException) -> AcademyError:
@@ -69,21 +78,27 @@ def failure(error: BaseException) -> AcademyError:
             return BugError(error)
 
 
+def _code(act: Callable[[], object]) -> int:
+    try:
+        act()
+    except typer.Exit as asked:
+        return asked.exit_code
+    return 0
+
+
 def _told(error: BaseException, arguments: Sequence[str]) -> int:
+    """Tell a failure after all of the answer, unless the failure is that nobody reads the answer."""
     from academy_cli.cli.answer import Wish
     from academy_cli.cli.terminal import Terminal
 
+    flush(sys.stdout)
     told = failure(error)
-    terminal = Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, Wish(_format(arguments)))
-    try:
-        flush(sys.stdout)
-        if "--debug" in arguments:
-            import traceback
+    if "--debug" in arguments:
+        import traceback
 
-            traceback.print_exception(error)
-        terminal.fail(told)
-    except ReaderGoneError:
-        return READER_GONE_EXIT
+        traceback.print_exception(error)
+    wish = Wish(_format(arguments))
+    Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish).fail(told)
     return told.kind.exit_code
 
 
@@ -100,6 +115,7 @@ def _place(error: BaseException) -> str:
 
 def _format(arguments: Sequence[str]) -> Format | None:
     """The format asked for, read from the bare words: they may be wrong in any other way."""
-    words = " ".join(arguments).replace("--format=", "--format ").split()
-    wanted = [after for word, after in pairwise(words) if word == "--format"]
-    return Format(wanted[-1]) if wanted and wanted[-1] in {form.value for form in Format} else None
+    given = [word.partition("=")[2] for word in arguments if word.startswith("--format=")]
+    after = [value for word, value in pairwise(arguments) if word == "--format"]
+    known = [value for value in (*given, *after) if value in {form.value for form in Format}]
+    return Format(known[-1]) if known else None

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.shell import Shell
+from academy_cli.cli.show.problems import summary
+from academy_cli.cli.terminal import Ink
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.record import shown
 
 if TYPE_CHECKING:
     from academy_cli.authoring.templates import Template, Variable
@@ -38,6 +41,17 @@ def new(shell: Shell, folder: Path | None, template: str | None, given: Iterable
     made = scaffold.new(where, chosen.name, values, dry_run=shell.is_dry_run)
     shell.terminal.show_one(made, "folder", "template", "files")
     shell.terminal.note(f"Next: academy course check {where}")
+
+
+def adopt(shell: Shell, folder: Path) -> None:
+    """Write a course.yaml for a folder of Markdown and say what was guessed."""
+    from academy_cli.authoring import adopt as adoption
+
+    made = adoption.init(folder, limits=shell.academy.limits, dry_run=shell.is_dry_run)
+    shell.terminal.show_one(made, "course", "folder", "modules", "lessons")
+    for guess in made.guesses:
+        shell.terminal.note(f"{guess.field}: {shown(guess.value)}  ", Ink(guess.why, "dim"))
+    shell.terminal.note(f"Next: academy course check {folder} ({summary(made.problems)})")
 
 
 def _template(shell: Shell, named: str | None) -> Template:

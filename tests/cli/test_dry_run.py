@@ -13,6 +13,7 @@ from tests.cli.test_course import write
 
 WORDS = {
     "academy course new": ["other", "--template", "minimal"],
+    "academy course init": ["workshop"],
     "academy course sync": ["python"],
     "academy course apply": ["plan.json"],
     "academy course publish": ["python"],
@@ -31,6 +32,7 @@ def ready(academy: Run, home: Path) -> Path:
     for words in (["init"], ["course", "sync", "--yes"], ["course", "publish", "python"]):
         assert academy(*words).code == 0
     write(home / "python", more="# More\n")
+    write(home / "workshop", one="# One\n")
     assert academy("course", "plan", "--out", "plan.json").code == 0
     return home
 

@@ -162,11 +162,22 @@ def test_a_reader_that_goes_away_is_not_told_about(home: Path) -> None:
     assert ended_quietly.stderr == ""
 
 
+def test_help_whose_reader_goes_away_is_not_told_about(home: Path) -> None:
+    ran = subprocess.run(
+        ["bash", "-c", '"$0" -m academy_cli --help | true; exit ${PIPESTATUS[0]}', sys.executable],
+        capture_output=True, text=True, check=False, cwd=home, env={"PYTHONPATH": str(REPOSITORY)},
+    )  # fmt: skip
+
+    assert ran.returncode in {0, 141}
+    assert ran.stderr == ""
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
-def test_an_answer_that_cannot_be_written_is_a_failure(home: Path) -> None:
+@pytest.mark.parametrize("words", [["version"], ["--help"], ["config", "check", "--config", "x"]])
+def test_an_answer_that_cannot_be_written_is_a_failure(home: Path, words: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(
-            [sys.executable, "-m", "academy_cli", "version"],
+            [sys.executable, "-m", "academy_cli", *words],
             stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=home,
             env={"PYTHONPATH": str(REPOSITORY)},
         )  # fmt: skip

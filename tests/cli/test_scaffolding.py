@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.cli.conftest import Run
 from tests.cli.screen import Screen
 from tests.cli.test_academy import contents
+from tests.cli.test_course import write
 
 NEW = ("course", "new", "python", "--template", "minimal")
 
@@ -27,6 +28,16 @@ def test_a_dry_run_writes_nothing(academy: Run, home: Path) -> None:
 
     assert contents(home) == {}
     assert dry.out == academy(*NEW, "--fields", "files").out
+
+
+def test_a_folder_of_markdown_is_adopted(academy: Run, home: Path) -> None:
+    write(home / "workshop", one="# One\n", two="# Two\n")
+
+    ran = academy("course", "init", "workshop", "--fields", "course,lessons")
+
+    assert (ran.code, ran.out) == (0, "course\tworkshop\nlessons\t2\n")
+    assert "title: Workshop" in ran.err
+    assert academy("course", "init", "workshop").code == 5
 
 
 def test_what_is_no_setting_is_refused(academy: Run) -> None:
