@@ -7,7 +7,6 @@ lesson is checked by the links that were stored with it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -226,19 +225,20 @@ class _Checker:
 
 def name_collisions(paths: Iterable[str]) -> list[Problem]:
     """Find names that a file system without letter case or with another Unicode form would merge."""
-    by_folded: dict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        by_folded[names.folded(path)].append(path)
-    groups = (sorted(group) for group in by_folded.values() if len(group) > 1)
+    first: dict[str, str] = {}
+    merged = [
+        (path, other)
+        for path in sorted(paths)
+        if (other := first.setdefault(names.folded(path), path)) is not path
+    ]
     return [
         problem(
             "source.name-collision",
-            other,
-            value=other,
-            message=f"“{other}” and “{first}” differ only by letter case or Unicode form",
+            path,
+            value=path,
+            message=f"“{path}” and “{other}” differ only by letter case or Unicode form",
         )
-        for first, *others in groups
-        for other in others
+        for path, other in merged
     ]
 
 
@@ -253,7 +253,8 @@ def misnamed(paths: Iterable[str]) -> list[Problem]:
             hint="Name it course.yaml or module.yaml.",
         )
         for path in paths
-        if path.rpartition("/")[2].lower() in names.MISNAMED
+        if path.lower().endswith(names.MISNAMED)
+        and path.rpartition("/")[2].lower() in names.MISNAMED
     ]
 
 

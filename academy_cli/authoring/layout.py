@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
@@ -17,9 +17,11 @@ from academy_cli.authoring.shapes import Placed
 from academy_cli.kit.slugs import nearest, slugify
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One module or lesson: ``path`` of its folder or file, ``parent`` its module's index, -1 at the top."""
+class Place(NamedTuple):
+    """One module or lesson: ``path`` of its folder or file, ``parent`` its module's index, -1 at the top.
+
+    A tuple, because one is made for every lesson at every sync.
+    """
 
     kind: Kind
     path: str

@@ -13,9 +13,7 @@ from functools import lru_cache
 LESSON_SUFFIXES = (".md", ".mdx")
 FRONT_PAGES = ("readme", "index")
 COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
-MISNAMED = frozenset(
-    {"course.yml", "module.yml", "course.yaml.txt", "course.yaml.yaml", "_course.yaml"}
-)
+MISNAMED = ("course.yml", "module.yml", "course.yaml.txt", "course.yaml.yaml", "_course.yaml")
 
 _NUMBER = re.compile(r"^([0-9]{1,9})([a-z]?)(?:[-_. )]+|$)", re.IGNORECASE)
 _LEADING = re.compile(r"^[0-9]{1,9}[a-z]?[-_. )]+(?=.)", re.IGNORECASE)
@@ -115,7 +113,8 @@ def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """One regular expression for `ignore:` patterns; None without any.
 
     ``*`` and ``?`` stay within a name, ``**`` crosses folders; a pattern without ``/`` matches a name
-    anywhere, and a pattern that matches a folder covers what is in it.
+    anywhere, one that begins with it only in the course folder, and a pattern that matches a folder covers
+    what is in it.
     """
     bodies = [_pattern(pattern) for pattern in patterns]
     return re.compile("|".join(bodies)) if bodies else None
@@ -123,7 +122,7 @@ def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str] | None:
 
 def _pattern(pattern: str) -> str:
     trimmed = pattern.strip("/")
-    anywhere = "/" not in trimmed
+    anywhere = "/" not in pattern.rstrip("/")
     body = ""
     for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", trimmed):
         body += {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(

@@ -159,13 +159,28 @@ def course_folders(paths: Iterable[Path]) -> Iterator[Path]:
     seen: set[str] = set()
     for path in paths:
         start = path.parent if path.name == COURSE_FILE and path.is_file() else path
-        for folder, folders, files in os.walk(start):
-            folders[:] = sorted(
-                name for name in folders if name not in PRUNED and not name.startswith(".")
-            )
-            if COURSE_FILE in files and (real := os.path.realpath(folder)) not in seen:
+        for folder in _with_course_file(str(start)):
+            real = os.path.realpath(folder)
+            if real not in seen:
                 seen.add(real)
                 yield Path(folder)
+
+
+def _with_course_file(folder: str) -> Iterator[str]:
+    """The folder itself and those below it that hold a course.yaml; unreadable ones hold none."""
+    below: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name == COURSE_FILE:
+                    yield folder
+                elif name[0] != "." and name not in PRUNED and entry.is_dir(follow_symlinks=False):
+                    below.append(entry.path)
+    except OSError:
+        return
+    for path in sorted(below):
+        yield from _with_course_file(path)
 
 
 def read_assets(
