@@ -5,11 +5,12 @@ Knows how that file is written; what is in it is guessed in guesses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from textwrap import wrap
 
 from academy_cli.authoring import guesses
 from academy_cli.authoring.checks import check
@@ -24,10 +25,10 @@ from academy_cli.authoring.guesses import Guess
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.placeholders import yaml_scalar
 from academy_cli.authoring.problems import Problem, ordered
-from academy_cli.authoring.read import Reading, read
+from academy_cli.authoring.read import read
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.source import FolderTree, scan
-from academy_cli.authoring.tree import Limits, Tree
+from academy_cli.authoring.tree import Limits
 
 _HEAD = """\
 # This folder is a course. Everything here was guessed by `academy course init`; change what is wrong,
@@ -62,10 +63,7 @@ class _Adopted:
 
     inner: FolderTree
     text: bytes
-
-    @property
-    def sizes(self) -> Mapping[str, int]:
-        return {**self.inner.sizes, COURSE_FILE: len(self.text)}
+    paths: Collection[str]
 
     @property
     def unreadable(self) -> frozenset[str]:
@@ -75,8 +73,15 @@ class _Adopted:
     def problems(self) -> tuple[Problem, ...]:
         return self.inner.problems
 
-    def load(self, path: str) -> bytes:
-        return self.text if path == COURSE_FILE else self.inner.load(path)
+    def size(self, path: str) -> int:
+        return len(self.text) if path == COURSE_FILE else self.inner.size(path)
+
+    def load(self, path: str, limit: int) -> bytes:
+        return self.text if path == COURSE_FILE else self.inner.load(path, limit)
+
+
+def _with(tree: FolderTree, text: str) -> _Adopted:
+    return _Adopted(tree, text.encode("utf-8"), frozenset({*tree.paths, COURSE_FILE}))
 
 
 def init(folder: Path, *, limits: Limits = Limits(), dry_run: bool = False) -> Adoption:
@@ -91,19 +96,70 @@ def init(folder: Path, *, limits: Limits = Limits(), dry_run: bool = False) -> A
     tree = scan(folder, limits=limits)
     made = _guessed(tree, limits)
     text = course_yaml(made)
-    adopted = _Adopted(tree, text.encode("utf-8"))
+    adopted = _with(tree, text)
     reading = read(adopted, limits=limits)
-    if not _count(reading, Kind.LESSON):
+    if reading.document is None or not reading.document.of_kind(Kind.LESSON):
         raise NothingToAdoptError(folder)
     if not dry_run:
         _write(folder, text)
     return Adoption(
         folder,
-        str(made[0].value),
+        reading.document.slug,
         made,
         text,
-        _count(reading, Kind.MODULE),
-        _count(reading, Kind.LESSON),
-        _findings(reading, adopted, limits),
+        len(reading.document.of_kind(Kind.MODULE)),
+        len(reading.document.of_kind(Kind.LESSON)),
+        ordered((*reading.problems, *check(reading.document, adopted, limits=limits).problems)),
         is_written=not dry_run,
     )
+
+
+def _guessed(tree: FolderTree, limits: Limits) -> tuple[Guess, ...]:
+    """Guess from names first, then from what the lessons say under those guesses; in the format's order."""
+    here = tree.folder.resolve()
+    named = [
+        *guesses.identity(tree, [path.name for path in (here, *here.parents)]),
+        guesses.left_out(tree),
+    ]
+    text = course_yaml(list(filter(None, named)))
+    first = read(_with(tree, text), limits=limits)
+    found = filter(None, [*named, guesses.language(first), guesses.checks(first)])
+    place = {field.name: number for number, field in enumerate(COURSE.fields)}
+    return tuple(sorted(found, key=lambda guess: place[guess.field]))
+
+
+def course_yaml(made: Sequence[Guess]) -> str:
+    """The text of a course.yaml that holds some guesses, each under its reason."""
+    return _HEAD + "".join(f"\n{_comment(guess.why)}\n{_lines(guess)}" for guess in made)
+
+
+def _comment(why: str) -> str:
+    return "\n".join(
+        f"# {line}"
+        for line in wrap(f"Guessed {why}.", 98, break_long_words=False, break_on_hyphens=False)
+    )
+
+
+def _lines(guess: Guess) -> str:
+    match guess.value:
+        case dict() as severities:
+            items = (f"  {key}: {value}\n" for key, value in severities.items())
+        case list() as patterns:
+            items = (f"  - {yaml_scalar(pattern)}\n" for pattern in patterns)
+        case text:
+            return f"{guess.field}: {yaml_scalar(text)}\n"
+    return f"{guess.field}:\n{''.join(items)}"
+
+
+def _write(folder: Path, text: str) -> None:
+    """Write course.yaml, whole or not at all, and never over another."""
+    path = folder / COURSE_FILE
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise CourseExistsError(folder) from error
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise FolderUnwritableError(folder, os.strerror(error.errno or 0).lower()) from error

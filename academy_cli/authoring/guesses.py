@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -36,13 +36,16 @@ _UNTOLD = frozenset({"docs", "doc", "src", "content", "course", "lessons", "book
 """Folder names that say nothing about a course."""
 _BUILT = frozenset({"site", "build", "dist", "target", "out", "coverage", "htmlcov"})
 _FOREIGN = frozenset({"vendor", "venv", "env", "third_party", "bower_components"})
-_PAPERWORK = frozenset(
-    "security support governance maintainers authors citation history releases acknowledgements"
-    " code_owners codeowners pull_request_template issue_template summary links notice".split()
+_PAPERWORK = re.compile(
+    r"security|support|governance|maintainers|authors|citation|history|releases|acknowledgements"
+    r"|codeowners|(?:pull_request|issue)_template|notice|summary|links",
+    re.IGNORECASE,
 )
-_ASSETS = frozenset("images image img assets media static fig figures files data".split())
+"""Files about a repository, and two that other tools read: a book's SUMMARY.md, a lesson's links.md."""
+_ASSETS = frozenset({"images", "image", "img", "assets", "media", "static", "fig", "files", "data"})
 _PROGRAMS = frozenset({"package.json", "pyproject.toml", "Cargo.toml", "go.mod", "pom.xml"})
 _LOWERED = ("yaml.wrong-type", "yaml.bad-value")
+_SETTINGS_BYTES = 1 << 20
 _SAMPLES, _SAMPLE_LENGTH = 50, 4000
 
 
@@ -56,26 +59,28 @@ class Guess:
 
 
 def identity(tree: Tree, folders: Sequence[str]) -> tuple[Guess, Guess]:
-    """Guess id and title. ``folders`` are the names of the course folder and those above it, nearest first."""
+    """Guess id and title. ``folders`` names the course folder and those above it, nearest first."""
     name = next((name for name in folders if name.lower() not in _UNTOLD), "") or "course"
-    title = _title(tree) or Guess("title", names.readable(name) or name, "the folder's name")
+    title = _title(tree) or Guess("title", names.readable(name) or name, "from the folder's name")
     return _id(name, title), title
 
 
 def _id(name: str, title: Guess) -> Guess:
     if slugify(name):
-        return Guess("id", slugify(name), "the folder's name")
+        return Guess("id", slugify(name), "from the folder's name")
     if slugify(title.value):
-        return Guess("id", slugify(title.value), "the title; the folder's name has no Latin letters")
+        return Guess(
+            "id", slugify(title.value), "from the title, for the folder's name has no Latin letters"
+        )
     number = sha256(name.encode()).hexdigest()[:6]
-    why = "nothing: neither folder nor title has Latin letters; choose a better one now"
+    why = "at random, for neither folder nor title has Latin letters: choose a better one"
     return Guess("id", f"course-{number}", why)
 
 
 def _title(tree: Tree) -> Guess | None:
-    fronts = sorted((path for path in tree.sizes if names.is_front_page(path)), reverse=True)
+    fronts = sorted((path for path in tree.paths if names.is_front_page(path)), reverse=True)
     found = (
-        *(_configured(tree, file, key) for file, key in _TITLE_KEYS.items() if file in tree.sizes),
+        *(_configured(tree, file, key) for file, key in _TITLE_KEYS.items() if file in tree.paths),
         *(_headed(tree, path) for path in fronts if "/" not in path),
     )
     return next((guess for guess in found if guess is not None), None)
@@ -87,7 +92,7 @@ def _configured(tree: Tree, file: str, key: str) -> Guess | None:
     parsed = parse(f"title: {line[1]}", file).mapping if line else None
     value = parsed.value[0][1] if parsed and parsed.value else None
     title = _one_line(value.value) if isinstance(value, ScalarNode) else ""
-    return Guess("title", title, f"`{key}` in {file}") if title else None
+    return Guess("title", title, f"from `{key}` in {file}") if title else None
 
 
 def _headed(tree: Tree, path: str) -> Guess | None:
@@ -100,41 +105,56 @@ def _headed(tree: Tree, path: str) -> Guess | None:
     if not found:
         return None
     heading = min(found, key=lambda heading: heading.level)
-    return Guess("title", _one_line(heading.text), f"the heading of {path}")
+    return Guess("title", _one_line(heading.text), f"from the heading of {path}")
 
 
 def left_out(tree: Tree) -> Guess | None:
     """Guess `ignore:` patterns: what is built, borrowed or paperwork, and yet looks like lessons."""
-    pages = [path for path in tree.sizes if names.is_lesson_name(path)]
+    pages = sorted(path for path in tree.paths if _is_page(path))
+    in_folder = Counter(above for path in pages for above in _folders(path))
     reasons: dict[str, str] = {}
-    for path in sorted(pages):
-        found = _reason(path, tree, pages)
+    for path in pages:
+        found = _at_top(path) or _beside(path, tree, in_folder)
         if found:
             reasons.setdefault(*found)
     if not reasons:
         return None
-    why = ", ".join(sorted(set(reasons.values())))
-    return Guess("ignore", list(reasons), why)
+    return Guess("ignore", list(reasons), "as " + ", ".join(sorted(set(reasons.values()))))
 
 
-def _reason(path: str, tree: Tree, pages: Iterable[str]) -> tuple[str, str] | None:
-    """The pattern that leaves a page out, and why; None for what may well be a lesson."""
-    folder, _, name = path.rpartition("/")
-    top = path.partition("/")[0].lower()
-    if not folder:
-        is_paper = names.stem(name).lower() in _PAPERWORK
+def _at_top(path: str) -> tuple[str, str] | None:
+    """The pattern that leaves a page out for where it lies, and why; None for what may be a lesson."""
+    top, _, below = path.partition("/")
+    if not below:
+        is_paper = _PAPERWORK.fullmatch(names.stem(path)) is not None
         return (f"/{path}", "paperwork of the repository") if is_paper else None
-    if top in _BUILT:
-        return f"/{path.partition('/')[0]}/", "pages that were built"
-    if top in _FOREIGN:
-        return f"/{path.partition('/')[0]}/", "other people's files"
-    if not names.is_front_page(name) or sum(p.startswith(folder + "/") for p in pages) > 1:
+    if top.lower() in _BUILT:
+        return f"/{top}/", "pages that were built"
+    return (f"/{top}/", "other people's files") if top.lower() in _FOREIGN else None
+
+
+def _beside(path: str, tree: Tree, in_folder: Mapping[str, int]) -> tuple[str, str] | None:
+    """The same for a README that is the only page of its folder, for what lies beside it."""
+    folder, _, name = path.rpartition("/")
+    if not folder or not names.is_front_page(name) or in_folder[folder] > 1:
         return None
     if folder.rpartition("/")[2].lower() in _ASSETS:
         return f"/{path}", "notes on pictures and files"
-    if any(f"{folder}/{file}" in tree.sizes for file in _PROGRAMS):
-        return f"/{folder}/", "programs"
-    return None
+    is_program = any(f"{folder}/{file}" in tree.paths for file in _PROGRAMS)
+    return (f"/{folder}/", "programs") if is_program else None
+
+
+def _is_page(path: str) -> bool:
+    """Whether a file is Markdown that is not left out already."""
+    *folders, name = path.split("/")
+    return names.is_lesson(name) and not any(map(names.is_ignored_folder, folders))
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Every folder that a file is in."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def language(reading: Reading) -> Guess:
@@ -143,14 +163,19 @@ def language(reading: Reading) -> Guess:
     sample = paths[:: max(1, len(paths) // _SAMPLES)]
     found = languages.guess(_body(reading.texts[path])[:_SAMPLE_LENGTH] for path in sample)
     if found is None:
-        return Guess("language", DEFAULT_LANGUAGE, "nothing: the texts do not make it clear")
-    return Guess("language", found, f"the words of {len(sample)} lessons")
+        return Guess("language", DEFAULT_LANGUAGE, "without a sign: the texts do not make it clear")
+    return Guess(
+        "language", found, f"from the words of {len(sample)} lesson{'s' * (len(sample) != 1)}"
+    )
 
 
 def checks(reading: Reading) -> Guess | None:
     """Guess which findings say nothing here: front matter that was written for another tool."""
-    lessons = {node.path for node in (reading.document.contents if reading.document else ())
-               if node.kind is Kind.LESSON}
+    lessons = {
+        node.path
+        for node in (reading.document.contents if reading.document else ())
+        if node.kind is Kind.LESSON
+    }
     unknown = [p for p in reading.problems if p.code == "yaml.unknown-key" and p.file in lessons]
     severities: dict[str, str] = {}
     reasons: list[str] = []
@@ -158,12 +183,16 @@ def checks(reading: Reading) -> Guess | None:
     if len(strangers) * 2 > len(lessons):
         severities["yaml.unknown-key"] = Severity.OFF.value
         keys = ", ".join(key for key, _ in Counter(p.value for p in unknown).most_common(3))
-        reasons.append(f"{len(strangers)} of {len(lessons)} lessons have keys of another tool ({keys})")
+        reasons.append(
+            f"{len(strangers)} of {len(lessons)} lessons have keys of another tool ({keys})"
+        )
     for code, found in _clashes(reading.problems, lessons).items():
         severities[code] = Severity.WARNING.value
         count, places = len({p.file for p in found}), found[0].place
-        reasons.append(f"{count} of {len(lessons)} lessons use a key of ours for something else ({places})")
-    return Guess("checks", severities, "; ".join(reasons)) if severities else None
+        reasons.append(
+            f"{count} of {len(lessons)} lessons use a key of ours for something else ({places})"
+        )
+    return Guess("checks", severities, "because " + " and ".join(reasons)) if severities else None
 
 
 def _clashes(problems: Sequence[Problem], lessons: set[str]) -> Mapping[str, list[Problem]]:
@@ -171,13 +200,19 @@ def _clashes(problems: Sequence[Problem], lessons: set[str]) -> Mapping[str, lis
         code: [p for p in problems if p.code == code and p.file in lessons] for code in _LOWERED
     }
     return {
-        code: some for code, some in found.items() if some and CODES[code].severity is Severity.ERROR
+        code: some
+        for code, some in found.items()
+        if some and CODES[code].severity is Severity.ERROR
     }
 
 
 def _text(tree: Tree, path: str) -> str:
     try:
-        return tree.load(path).decode("utf-8", errors="replace").removeprefix("\ufeff")
+        return (
+            tree.load(path, _SETTINGS_BYTES)
+            .decode("utf-8", errors="replace")
+            .removeprefix("\ufeff")
+        )
     except UnreadableError:
         return ""
 
