@@ -5,7 +5,7 @@ Knows how changes are found and named; refuses input and output.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from academy_cli.authoring import ordering
@@ -20,7 +20,7 @@ from academy_cli.authoring.changes import (
 )
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.doubts import Doubts
-from academy_cli.authoring.merge import Merged, RowName, children_of, merge
+from academy_cli.authoring.merge import Merged, children_of, merge
 
 UNARCHIVED = FieldChange(before=True, after=False)
 
@@ -52,41 +52,46 @@ class _Contents:
     def __init__(self, merged: Merged, current: Applied) -> None:
         self.merged = merged
         self.before = current.document.contents if current.document else ()
-        self.archived = {(node.kind, node.row) for node in current.archived}
-        self.siblings = children_of(self.before)
+        self.archived = {node.row for node in current.archived if node.kind is not Kind.ASSET}
         self.rows_of_modules = {n.key: n.row for n in self.before if n.kind is Kind.MODULE}
+        self.modules = {n.key: n for n in merged.contents if n.kind is Kind.MODULE}
+        self.steady = {""} | {
+            key for key, node in self.modules.items() if self.rows_of_modules.get(key) == node.row
+        }
+        """Modules that have the same key and row as before: what stays in them has not moved."""
 
     def changes(self) -> Iterator[Change]:
         """What happens to each node, in the order of the tree; then what is archived."""
         moved = self._moved()
         renamed: dict[str, tuple[str, str]] = {}
         for node in self.merged.contents:
-            was = self.merged.was.get((node.kind, node.key))
+            was = self.merged.was(node)
             if was is None:
                 yield made(Action.CREATE, node, None)
-            elif fields := self._fields(node, was, moved.get((node.kind, node.row))):
+            elif fields := self._fields(node, was, moved.get(node.row)):
                 if node.kind is Kind.MODULE and "path" in fields:
                     renamed[node.key] = (was.path, node.path)
-                action = self._action(was, fields)
                 follows = _explained(node, was, fields, renamed)
-                yield made(action, node, was, fields, follows)
-        rows = {(node.kind, node.row) for node in self.merged.contents}
+                yield made(self._action(was, fields), node, was, fields, follows)
+        rows = {node.row for node in self.merged.contents}
         for node in self.before:
-            if (node.kind, node.row) not in rows:
+            if node.row not in rows:
                 yield made(Action.ARCHIVE, node, node)
 
     def _fields(self, node: Node, was: Node, place: FieldChange | None) -> dict[str, FieldChange]:
+        if node is was and place is None and node.parent in self.steady:
+            return {} if node.row not in self.archived else {"archived": UNARCHIVED}
         fields = {} if node is was else differences(was, node)
         if self._parent_row(node) != self._old_parent_row(was):
             fields["parent"] = FieldChange(was.parent, node.parent)
         elif place is not None:
             fields["position"] = place
-        if not fields and (was.kind, was.row) in self.archived:
+        if not fields and was.row in self.archived:
             fields["archived"] = UNARCHIVED
         return fields
 
     def _action(self, was: Node, fields: Mapping[str, FieldChange]) -> Action:
-        if (was.kind, was.row) in self.archived:
+        if was.row in self.archived:
             return Action.RESTORE
         if "parent" in fields or "position" in fields:
             return Action.MOVE
@@ -94,31 +99,29 @@ class _Contents:
 
     def _parent_row(self, node: Node) -> int:
         """The row of the module a node will be in; 0 at the top, -1 for a module still to be made."""
-        if not node.parent:
-            return 0
-        above = self.merged.was.get((Kind.MODULE, node.parent))
-        return above.row if above else -1
+        return (self.modules[node.parent].row or -1) if node.parent else 0
 
     def _old_parent_row(self, was: Node) -> int:
         return self.rows_of_modules.get(was.parent, -2) if was.parent else 0
 
-    def _moved(self) -> Mapping[RowName, FieldChange]:
-        """Nodes that changed places among the siblings they had before, with places from 0."""
-        moved: dict[RowName, FieldChange] = {}
+    def _moved(self) -> Mapping[int, FieldChange]:
+        """Rows that changed places among the siblings they had before, with places from 0."""
+        old = children_of(self.before)
+        moved: dict[int, FieldChange] = {}
         for parent, siblings in children_of(self.merged.contents).items():
-            was = self.merged.was.get((Kind.MODULE, parent)) if parent else None
+            was = self.merged.was(self.modules[parent]) if parent else None
             if parent and was is None:
                 continue
-            old = self.siblings.get(was.key if was else "", ())
-            before = [(node.kind, node.row) for node in old]
-            now = [(node.kind, node.row) for node in siblings]
-            if before != now:
-                places = {row: index for index, row in enumerate(now)}
-                moved |= {
-                    row: FieldChange(before.index(row), places[row])
-                    for row in ordering.moved(before, now)
-                }
+            before = old.get(was.key if was else "", [])
+            if before != siblings:
+                moved |= _moves([node.row for node in before], [node.row for node in siblings])
         return moved
+
+
+def _moves(before: Sequence[int], now: Sequence[int]) -> Mapping[int, FieldChange]:
+    old = {row: index for index, row in enumerate(before)}
+    new = {row: index for index, row in enumerate(now)}
+    return {row: FieldChange(old[row], new[row]) for row in ordering.moved(before, now)}
 
 
 def _explained(

@@ -21,10 +21,11 @@ Matches = Mapping[int, Node]
 def match(wanted: Sequence[Node], active: Sequence[Node], archived: Sequence[Node]) -> Matches:
     """Pair wanted modules and lessons with current ones.
 
-    By id, archived ones included; by exact path; by path without numbers; by name within a matched
-    module; then archived ones by path, so that what comes back is restored.
+    What was taken over unchanged is itself. Then by id, archived ones included; by exact path; by path
+    without numbers; by name within a matched module; then archived ones by path, so that what comes
+    back is restored.
     """
-    matcher = _Matcher(wanted)
+    matcher = _Matcher(wanted, active)
     matcher.step([*active, *archived], lambda node: node.id)
     matcher.step(active, lambda node: node.path)
     matcher.step(active, lambda node: names.path_key(node.path))
@@ -35,28 +36,25 @@ def match(wanted: Sequence[Node], active: Sequence[Node], archived: Sequence[Nod
 
 
 class _Matcher:
-    def __init__(self, wanted: Sequence[Node]) -> None:
+    """The state of one matching; ``taken`` are rows, which modules and lessons share."""
+
+    def __init__(self, wanted: Sequence[Node], active: Sequence[Node]) -> None:
         self.wanted = wanted
-        self.pairs: dict[int, Node] = {}
-        self.taken: set[tuple[Kind, int]] = set()
-        self.left: Sequence[int] = range(len(wanted))
+        rows = {node.row: node for node in active}
+        self.pairs = {index: rows[node.row] for index, node in enumerate(wanted) if node.row}
+        self.taken = {node.row for node in self.pairs.values()}
+        self.left = [index for index, node in enumerate(wanted) if not node.row]
 
     def step(self, current: Iterable[Node], by: Callable[[Node], Hashable | None]) -> None:
         """Pair what has the same value, where exactly one on each side has it."""
-        here = _unique(
-            ((node.kind, by(node)), node)
-            for node in current
-            if (node.kind, node.row) not in self.taken
-        )
-        if not here or not self.left:
+        if not self.left:
             return
-        there = _unique(
-            ((self.wanted[index].kind, by(self.wanted[index])), index) for index in self.left
-        )
+        free = (node for node in current if node.row not in self.taken)
+        here = _unique(((node.kind, by(node)), node) for node in free)
+        left = ((index, self.wanted[index]) for index in self.left)
+        there = _unique(((node.kind, by(node)), index) for index, node in left)
         for value, index in there.items():
-            node = here.get(value)
-            if node is not None and _may_be(self.wanted[index], node):
-                self._pair(index, node)
+            self._pair(index, here.get(value))
         self.left = [index for index in self.left if index not in self.pairs]
 
     def within_modules(self, active: Sequence[Node]) -> None:
@@ -64,29 +62,19 @@ class _Matcher:
         if not self.left:
             return
         rows = {node.key: node.row for node in active if node.kind is Kind.MODULE}
-        here = _unique(
-            ((node.kind, rows.get(node.parent, 0), _name(node)), node)
-            for node in active
-            if (node.kind, node.row) not in self.taken
-        )
-        modules = {
-            node.key: index for index, node in enumerate(self.wanted) if node.kind is Kind.MODULE
-        }
+        free = (node for node in active if node.row not in self.taken)
+        here = _unique(((n.kind, rows.get(n.parent, 0), _name(n)), n) for n in free)
+        modules = {n.key: index for index, n in enumerate(self.wanted) if n.kind is Kind.MODULE}
         for index in self.left:
             wanted = self.wanted[index]
             parent = self.pairs.get(modules.get(wanted.parent, -1))
-            node = here.get((wanted.kind, parent.row if parent else 0, _name(wanted)))
-            if (
-                node is not None
-                and (node.kind, node.row) not in self.taken
-                and _may_be(wanted, node)
-            ):
-                self._pair(index, node)
+            self._pair(index, here.get((wanted.kind, parent.row if parent else 0, _name(wanted))))
         self.left = [index for index in self.left if index not in self.pairs]
 
-    def _pair(self, index: int, node: Node) -> None:
-        self.pairs[index] = node
-        self.taken.add((node.kind, node.row))
+    def _pair(self, index: int, node: Node | None) -> None:
+        if node is not None and node.row not in self.taken and _may_be(self.wanted[index], node):
+            self.pairs[index] = node
+            self.taken.add(node.row)
 
 
 def _may_be(wanted: Node, current: Node) -> bool:

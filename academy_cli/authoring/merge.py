@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from academy_cli.authoring import ordering
@@ -18,21 +19,24 @@ from academy_cli.authoring.matching import match
 
 Name: TypeAlias = tuple[Kind, str]
 """A node among those of one course, by kind and key."""
-RowName: TypeAlias = tuple[Kind, int]
-"""A node among those of the database, by kind and row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     """Modules and lessons as they will be, in the order of the tree, and what each was before.
 
-    ``is_certain`` says that everything could be read, so that what is missing is really gone.
+    ``changed`` gives what was before for nodes that are not taken over as they are; ``is_certain`` says
+    that everything could be read, so that what is missing is really gone.
     """
 
     contents: tuple[Node, ...]
-    was: Mapping[Name, Node]
+    changed: Mapping[Name, Node]
     withheld: tuple[Withheld, ...]
     is_certain: bool
+
+    def was(self, node: Node) -> Node | None:
+        """What a node of the result was before; None for a new one."""
+        return self.changed.get((node.kind, node.key)) or (node if node.row else None)
 
 
 def merge(wanted: CourseDocument, current: Applied, doubts: Doubts) -> Merged:
@@ -55,42 +59,56 @@ class _Merger:
     ) -> None:
         self.wanted, self.before, self.doubts = wanted.contents, before, doubts
         self.pairs = match(wanted.contents, before, archived)
-        self.matched = {(node.kind, node.row) for node in self.pairs.values()}
-        self.archived_rows = {(node.kind, node.row) for node in archived}
+        self.archived_rows = {node.row for node in archived}
         self.withheld: list[Withheld] = []
         self.is_certain = doubts == Doubts() and not any(node.is_broken for node in wanted.contents)
-        self.was: dict[tuple[Kind, str], Node] = {}
-        self.siblings_before = children_of(before)
-        self.modules = {
-            node.key: index for index, node in enumerate(self.wanted) if node.kind is Kind.MODULE
-        }
-        self.sound = {(node.kind, node.key) for node in self.wanted if not node.is_broken}
+        self.was: dict[Name, Node] = {}
+
+    @cached_property
+    def siblings_before(self) -> Mapping[str, list[Node]]:
+        return children_of(self.before)
+
+    @cached_property
+    def modules(self) -> Mapping[str, int]:
+        return {node.key: i for i, node in enumerate(self.wanted) if node.kind is Kind.MODULE}
+
+    @cached_property
+    def sound(self) -> Container[Name]:
+        """The names that are taken by what could be read."""
+        return {(node.kind, node.key) for node in self.wanted if not node.is_broken}
 
     def run(self) -> tuple[Node, ...]:
         """The contents as they will be, in the order of the tree."""
+        if self.is_certain:
+            placed = (self._settled(node, self.pairs.get(i)) for i, node in enumerate(self.wanted))
+            return tuple(placed)
         kept = self._kept()
         result_key = self._module_keys(kept)
-        nodes: dict[tuple[Kind, str], Node] = {}
+        nodes: dict[Name, Node] = {}
         for index, node in enumerate(self.wanted):
-            placed = self._placed(node, self.pairs.get(index), result_key)
-            if placed is None:
-                continue
-            nodes[placed.kind, placed.key] = placed
-            if index in self.pairs:
-                self.was[placed.kind, placed.key] = self.pairs[index]
+            placed_node = self._placed(node, self.pairs.get(index), result_key)
+            if placed_node is not None:
+                nodes[placed_node.kind, placed_node.key] = placed_node
         for node in kept:
             key = result_key[node.key] if node.kind is Kind.MODULE else _free(node.key, node, nodes)
             stays = replace(node, key=key, parent=result_key.get(node.parent, ""))
             nodes[stays.kind, stays.key] = stays
             self.was[stays.kind, stays.key] = node
-        rows = {(node.kind, node.row) for node in kept}
-        return self._ordered(
-            nodes, {key for key, node in nodes.items() if (node.kind, node.row) in rows}
-        )
+        return self._ordered(nodes, {node.row for node in kept})
+
+    def _settled(self, node: Node, was: Node | None) -> Node:
+        """A wanted node with the row it has; what did not change is the current node itself."""
+        if was is None or was is node:
+            return node
+        if node == was:
+            return was
+        self.was[node.kind, node.key] = was
+        return replace(node, row=was.row)
 
     def _kept(self) -> list[Node]:
         """Current nodes that would be archived, were it not for what could not be read."""
-        gone = [node for node in self.before if (node.kind, node.row) not in self.matched]
+        matched = {node.row for node in self.pairs.values()}
+        gone = [node for node in self.before if node.row not in matched]
         kept = {(node.kind, node.key): node for node in gone if self._reason(node)}
         modules = {node.key: node for node in gone if node.kind is Kind.MODULE}
         for node in list(kept.values()):
@@ -121,7 +139,7 @@ class _Merger:
         """The key each current module will have; archived ones have none."""
         keys: dict[str, str] = {}
         for index, was in self.pairs.items():
-            if was.kind is Kind.MODULE and (was.kind, was.row) not in self.archived_rows:
+            if was.kind is Kind.MODULE and was.row not in self.archived_rows:
                 wanted = self.wanted[index]
                 keys[was.key] = _free(was.key, was, self.sound) if wanted.is_broken else wanted.key
         return keys | {
@@ -139,32 +157,21 @@ class _Merger:
                 )
             )
             return None
-        if was is None:
-            return node if parent == node.parent else replace(node, parent=parent)
-        if not node.is_broken:
-            return (
-                was
-                if parent == node.parent and node == was
-                else replace(node, parent=parent, row=was.row)
-            )
-        self.withheld.append(
-            Withheld(
-                Action.UPDATE,
-                was.kind,
-                was.key,
-                node.path,
-                was.title,
-                f"“{node.path}” has an error",
-            )
-        )
-        key = (
-            result_key.get(was.key, was.key)
-            if was.kind is Kind.MODULE
-            else _free(was.key, was, self.sound)
-        )
-        return replace(
-            was, key=key, parent=result_key.get(was.parent, parent) if was.parent else ""
-        )
+        if not node.is_broken or was is None:
+            return self._settled(replace(node, parent=parent), was)
+        reason = f"“{node.path}” has an error"
+        held = Withheld(Action.UPDATE, was.kind, was.key, node.path, was.title, reason)
+        self.withheld.append(held)
+        stays = self._staying(was, parent, result_key)
+        self.was[stays.kind, stays.key] = was
+        return stays
+
+    def _staying(self, was: Node, parent: str, result_key: Mapping[str, str]) -> Node:
+        """A node whose file is broken: as it was, in its module as far as that stays."""
+        above = result_key.get(was.parent, parent) if was.parent else ""
+        is_module = was.kind is Kind.MODULE and was.key in result_key
+        key = result_key[was.key] if is_module else _free(was.key, was, self.sound)
+        return replace(was, key=key, parent=above)
 
     def _parent(self, node: Node, was: Node | None, result_key: Mapping[str, str]) -> str | None:
         """The key of the module a node will be in; None when that module does not come to be."""
@@ -173,7 +180,7 @@ class _Merger:
             and self.doubts.covers_order(node.path)
             and (not was.parent or was.parent in result_key)
         )
-        if stays and was is not None and (was.kind, was.row) not in self.archived_rows:
+        if stays and was is not None and was.row not in self.archived_rows:
             return result_key.get(was.parent, "")
         if not node.parent:
             return ""
@@ -185,17 +192,13 @@ class _Merger:
             return result_key.get(above.key, above.key)
         return result_key.get(was.parent, "") if was is not None else None
 
-    def _ordered(
-        self, nodes: Mapping[tuple[Kind, str], Node], kept: set[tuple[Kind, str]]
-    ) -> tuple[Node, ...]:
+    def _ordered(self, nodes: Mapping[Name, Node], kept: Container[int]) -> tuple[Node, ...]:
         """Nodes depth first, with siblings in their wanted order and kept ones where they stood."""
-        children: dict[str, list[Node]] = defaultdict(list)
-        for node in nodes.values():
-            children[node.parent].append(node)
+        children = children_of(nodes.values())
         result: list[Node] = []
 
         def visit(parent: str) -> None:
-            for node in self._siblings(parent, children[parent], kept):
+            for node in self._siblings(parent, children.get(parent, []), kept):
                 result.append(node)
                 if node.kind is Kind.MODULE:
                     visit(node.key)
@@ -203,23 +206,25 @@ class _Merger:
         visit("")
         return tuple(result)
 
-    def _siblings(self, parent: str, here: list[Node], kept: set[tuple[Kind, str]]) -> list[Node]:
-        module = self.was.get((Kind.MODULE, parent))
-        if self.is_certain or (parent and module is None):
+    def _siblings(self, parent: str, here: list[Node], kept: Container[int]) -> list[Node]:
+        module = self.was.get((Kind.MODULE, parent)) or self._current_module(parent)
+        if parent and module is None:
             return here
-        before = [
-            (node.kind, node.row)
-            for node in self.siblings_before.get(module.key if module else "", ())
-        ]
-        by_row = {(node.kind, node.row or -index): node for index, node in enumerate(here, 1)}
-        order = [row for row, node in by_row.items() if (node.kind, node.key) not in kept]
+        before = [node.row for node in self.siblings_before.get(module.key if module else "", ())]
+        by_row = {node.row or -index: node for index, node in enumerate(here, 1)}
+        order = [row for row in by_row if row not in kept]
         if self.doubts.covers_order(module.path if module else ""):
             order = ordering.as_before(order, before)
-        stay = [row for row, node in by_row.items() if (node.kind, node.key) in kept]
+        stay = [row for row in by_row if row in kept]
         return [by_row[row] for row in ordering.with_kept(order, stay, before)]
 
+    def _current_module(self, key: str) -> Node | None:
+        """The current node of a module that is taken over as it is."""
+        index = self.modules.get(key)
+        return self.pairs.get(index) if index is not None else None
 
-def _free(key: str, node: Node, used: Container[tuple[Kind, str]]) -> str:
+
+def _free(key: str, node: Node, used: Container[Name]) -> str:
     """A key for a node that stays although something else now has its key."""
     return f"{key}~{node.row}" if (node.kind, key) in used else key
 
