@@ -6,6 +6,7 @@ Knows the JSON of a page's links and findings; the rest of a page has columns of
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from academy_cli.authoring.document import Page
@@ -22,6 +23,8 @@ def findings_of(page: Page) -> str:
     kept: dict[str, Any] = {}
     if page.title is None:
         kept["untitled"] = True
+    if page.is_unsure:
+        kept["unsure"] = True
     if page.links:
         kept["links"] = [[x.target, x.line, x.column, x.kind.value, x.has_alt] for x in page.links]
     if page.problems:
@@ -43,4 +46,6 @@ def with_findings(page: Page, findings: str) -> Page:
         Problem(code, Severity(grade), "", *rest) for code, grade, *rest in kept.get("problems", ())
     )
     title = None if kept.get("untitled") else page.title
-    return Page(page.source, page.body, page.id, title, page.fields, links, problems)
+    return replace(
+        page, title=title, links=links, problems=problems, is_unsure=kept.get("unsure", False)
+    )

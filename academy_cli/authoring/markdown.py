@@ -28,12 +28,14 @@ _MAY_REFER = re.compile(
 )
 """A cheap sign that a text holds a relative link or an image; only then is it worth parsing."""
 _SIGNS = ("](", "]:", "![", "<img", "<a ", "<IMG", "<A ", "<a\n", "<img\n")
-_TAG = re.compile(r"<(img|a|[a-z][a-z0-9-]*)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
+_TAG = re.compile(r"<([a-z][a-z0-9-]*)\b((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|(?<=\s)(alt)(?=[\s/>]|$)"
+    r"(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
+    r"|(?<=\s)(alt)(?=[\s/>]|$)"
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
 class Refers(Enum):
@@ -93,7 +95,7 @@ def headings(text: str) -> tuple[Heading, ...]:
             words, attributes = [], start["Heading"]
         elif words is not None and isinstance(event, dict):
             if isinstance(event.get("End"), dict) and "Heading" in event["End"]:
-                said = "".join(words)
+                said = _UNSEEN.sub(" ", "".join(words))
                 found.append(
                     Heading(
                         said.strip(),
@@ -106,6 +108,8 @@ def headings(text: str) -> tuple[Heading, ...]:
                 words.extend(
                     str(event[kind]) for kind in ("Text", "Code", "InlineMath") if kind in event
                 )
+        elif words is not None and event in ("SoftBreak", "HardBreak"):
+            words.append(" ")
     return tuple(found)
 
 

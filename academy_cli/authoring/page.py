@@ -202,7 +202,7 @@ def _page(
             ),
         ),
         problems=tuple(p for p in problems if p.code not in off),
-        is_unsure=name is None and has_errors(problems) and b"id:" in (parts.front or b""),
+        is_unsure=name is None and has_errors(problems) and b"id" in (parts.front or b""),
     )
 
 
@@ -224,6 +224,7 @@ def _field_links(values: dict[str, Any]) -> Iterator[markdown.Link]:
 
 
 def _salvaged(data: bytes) -> str | None:
-    head = data[:4096].decode("utf-8", errors="replace")
-    found = _SALVAGE.search(head)
-    return found[1] if found else None
+    """The id that broken front matter seems to give; a second one makes it nobody's."""
+    front = split(data).front or b""
+    found = set(_SALVAGE.findall(front[:4096].decode("utf-8", errors="replace")))
+    return found.pop() if len(found) == 1 else None

@@ -28,7 +28,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping with known keys. Unknown keys are found and kept; ``x-`` keys are the author's own."""
+    """A mapping with known keys. Unknown keys are found and kept; ``x-`` keys are the author's own.
+
+    A key that stands twice has no value: nobody can see which one is meant.
+    """
 
     fields: tuple[Field, ...]
     title: str = ""
@@ -54,6 +57,7 @@ class Record:
                     key,
                     message=f"`{name}` stands twice; first on line {first}",
                 )
+                values.pop(name, None)
                 continue
             seen[name] = key
             known = self.by_name.get(name)

@@ -30,6 +30,7 @@ class Absent:
 
 
 ABSENT = Absent()
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 NOTHING = ("", "~", "null")
 """Plain scalars that say a key has no value: the same as leaving the key out."""
 
@@ -98,12 +99,23 @@ def wrong_type(node: Node, findings: Findings, wanted: str, hint: str = "") -> A
     )
 
 
+def too_long(node: Node, findings: Findings, text: str, most: int) -> Absent:
+    """Say that a text has more characters than are allowed."""
+    return findings.add(
+        "yaml.bad-value",
+        node,
+        message=f"the text has {len(text)} characters; {most} are allowed",
+        hint="Shorten it.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Any text; a number or ``On`` stays as written. ``lines`` allows several lines."""
 
     max_length: int = 500
     lines: bool = False
+    is_placed: bool = False
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, ScalarNode):
@@ -117,15 +129,17 @@ class Text:
                 hint="Write the text, or remove the key.",
             )
         if len(text) > self.max_length:
+            return too_long(node, findings, text, self.max_length)
+        if _CONTROL.search(text):
             return findings.add(
                 "yaml.bad-value",
                 node,
-                message=f"the text has {len(text)} characters; {self.max_length} are allowed",
-                hint="Shorten it.",
+                message="the text holds a control character",
+                hint="Remove the character or its escape.",
             )
         if not self.lines and "\n" in text:
             text = " ".join(text.split())
-        return text
+        return Placed.at(node, text) if self.is_placed else text
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": ["string", "number"], "maxLength": self.max_length}
@@ -139,6 +153,7 @@ class Pattern:
     words: str
     hint: str
     example: str = ""
+    max_length: int = 500
     lowered: bool = False
     is_placed: bool = False
 
@@ -146,6 +161,8 @@ class Pattern:
         if not isinstance(node, ScalarNode):
             return wrong_type(node, findings, self.words)
         text: str = node.value.strip()
+        if len(text) > self.max_length:
+            return too_long(node, findings, text, self.max_length)
         if self.lowered:
             text = text.lower()
         if not re.fullmatch(self.regex, text):
@@ -158,7 +175,11 @@ class Pattern:
         return Placed.at(node, text) if self.is_placed else text
 
     def json_schema(self) -> dict[str, Any]:
-        schema: dict[str, Any] = {"type": "string", "pattern": f"^(?:{self.regex})$"}
+        schema: dict[str, Any] = {
+            "type": "string",
+            "pattern": f"^(?:{self.regex})$",
+            "maxLength": self.max_length,
+        }
         return schema | ({"examples": [self.example]} if self.example else {})
 
 
@@ -167,6 +188,7 @@ SLUG = Pattern(
     "a short name of lower-case letters, digits and hyphens",
     "Write it like `intro-to-rust`.",
     "intro-to-rust",
+    max_length=100,
 )
 NODE_ID = Pattern(
     r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}",
@@ -179,6 +201,7 @@ EMAIL = Pattern(
     "an e-mail address",
     "Write it like `ada@example.org`.",
     "ada@example.org",
+    max_length=254,
     lowered=True,
 )
 LANGUAGE = Pattern(
@@ -186,6 +209,7 @@ LANGUAGE = Pattern(
     "a BCP 47 language tag",
     "Write it like `en`, `de-AT` or `zh-Hans`.",
     "en",
+    max_length=35,
 )
 """RFC 5646 langtag without extensions and private use."""
 DURATION = Pattern(
@@ -194,17 +218,22 @@ DURATION = Pattern(
     "Write it like `90 minutes`, `10 hours` or `12 months`.",
     "12 months",
 )
+_PRINTABLE = r"(?!\s)[^\x00-\x1f\x7f-\x9f]+"
 PATH = Pattern(
-    r"(?!/)(?![A-Za-z][A-Za-z0-9+.-]*:)\S.*",
+    r"(?!/)(?![A-Za-z][A-Za-z0-9+.-]*:)" + _PRINTABLE,
     "a path within the course",
     "Write it relative to the file, like `images/cover.png`.",
     "images/cover.png",
     is_placed=True,
 )
 URL_OR_PATH = Pattern(
-    r"\S.*", "a web address or a path", "Write it like `https://…` or `video.mp4`.", is_placed=True
+    _PRINTABLE,
+    "a web address or a path",
+    "Write it like `https://…` or `video.mp4`.",
+    max_length=2000,
+    is_placed=True,
 )
-GLOB = Pattern(r"\S.*", "a file pattern", "Write it like `drafts/**` or `*.bak`.", "drafts/**")
+GLOB = Pattern(_PRINTABLE, "a file pattern", "Write it like `drafts/**` or `*.bak`.", "drafts/**")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,15 +318,15 @@ class Moment:
             return wrong_type(node, findings, "a date or time", hint)
         try:
             moment = self._parsed(node.value.strip())
+            if moment.tzinfo is None:
+                return findings.add(
+                    "yaml.bad-value", node, message=f"“{node.value}” has no time zone", hint=hint
+                )
+            return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
         except (ValueError, OverflowError):
             return findings.add(
                 "yaml.bad-value", node, message=f"“{node.value}” is not a date or time", hint=hint
             )
-        if moment.tzinfo is None:
-            return findings.add(
-                "yaml.bad-value", node, message=f"“{node.value}” has no time zone", hint=hint
-            )
-        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
     @staticmethod
     def _parsed(text: str) -> datetime:
