@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 _PLACEHOLDER = re.compile(r"\{\{ *([a-z_]+)(?: *\+ *(\d{1,3}) (day|week)s?)? *\}\}")
 _FRONT_MATTER = re.compile(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
-_PLAIN = re.compile(r"(?:[^\W\d_]|/)[\w .;@'’()!?/+&-]*[\w)!?+/]|[^\W\d_]|\d{4}-\d\d-\d\d")
+_PLAIN = re.compile(r"(?:[^\W\d_]|/)[\w .;@'’()!/+&-]*[\w)!+/]|[^\W\d_]|\d{4}-\d\d-\d\d")
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 """Words that some YAML reader takes for something else than text."""
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>{}~$|]|(?<!\S)#|&(?=#?\w+;)")
@@ -74,7 +74,10 @@ def _filled(text: str, values: Mapping[str, str], written: Callable[[str], str])
 
 
 def _later(day: str, count: int, unit: str) -> str:
-    return str(date.fromisoformat(day) + timedelta(days=count * (7 if unit == "week" else 1)))
+    try:
+        return str(date.fromisoformat(day) + timedelta(days=count * (7 if unit == "week" else 1)))
+    except OverflowError:
+        return str(date.max)
 
 
 def _markdown(text: str) -> str:

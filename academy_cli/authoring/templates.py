@@ -48,7 +48,7 @@ _KINDS: dict[str, Shape] = {
     "email": EMAIL,
     "date": _DATE,
 }
-_RECORD = Record(
+RECORD = Record(
     (
         Field("summary", Text(), "what the template is for", required=True),
         Field(
@@ -160,7 +160,7 @@ def template(name: str) -> Template:
     if name not in known:
         raise UnknownTemplateError(name, known)
     data = (FOLDER / name / TEMPLATE_FILE).read_bytes()
-    values, _ = read_mapping(data, TEMPLATE_FILE, _RECORD)
+    values, _ = read_mapping(data, TEMPLATE_FILE, RECORD)
     said = values or {}
     return Template(name, said["summary"], tuple(_variable(v) for v in said.get("variables", ())))
 
