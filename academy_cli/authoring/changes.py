@@ -51,10 +51,26 @@ class Change:
     path: str
     title: str
     parent: str
-    fields: Mapping[str, FieldChange] = field(default_factory=dict)
+    differences: Mapping[str, FieldChange] = field(default_factory=dict)
     follows: str = ""
     node: Node | None = field(default=None, compare=False, repr=False)
     was: Node | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def fields(self) -> Mapping[str, FieldChange]:
+        """What differs, by field; everything a new node says, so that a plan names each text and file."""
+        if self.action is Action.CREATE and self.node is not None:
+            return _all_fields(self.node)
+        return self.differences
+
+    @property
+    def fingerprint(self) -> list[Any]:
+        """Everything that happens, as plain values that are quick to write down."""
+        node = self.node if self.action is Action.CREATE else None
+        made = [node.id, node.fields, node.source, node.body] if node else []
+        told = [[name, f.before, f.after] for name, f in self.differences.items()]
+        place = [self.action.word, self.kind.value, self.key, self.path, self.title, self.parent]
+        return [*place, self.follows, made, told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +122,10 @@ def made(
     action: Action,
     node: Node,
     was: Node | None,
-    fields: Mapping[str, FieldChange] | None = None,
+    differences: Mapping[str, FieldChange] | None = None,
     follows: str = "",
 ) -> Change:
-    if fields is None:
-        fields = {} if action is Action.ARCHIVE else _all_fields(node)
+    """Say what happens to a node; ``was`` is what it is now."""
     gone = action is Action.ARCHIVE
     return Change(
         action,
@@ -119,7 +134,7 @@ def made(
         node.path,
         node.title,
         node.parent,
-        fields,
+        differences or {},
         follows,
         None if gone else node,
         was,
@@ -127,7 +142,6 @@ def made(
 
 
 def _all_fields(node: Node) -> dict[str, FieldChange]:
-    """Everything a new node says, so that a saved plan names every text and file it was made for."""
     values = {
         "id": node.id,
         "title": node.title or None,

@@ -51,6 +51,8 @@ class _Matcher:
             return
         free = (node for node in current if node.row not in self.taken)
         here = _unique(((node.kind, by(node)), node) for node in free)
+        if not here:
+            return
         left = ((index, self.wanted[index]) for index in self.left)
         there = _unique(((node.kind, by(node)), index) for index, node in left)
         for value, index in there.items():

@@ -119,7 +119,7 @@ def read_page(
     if parts.is_unclosed:
         unclosed = problem("page.unclosed-front-matter", "", 1, 1, value="---")
         return _unreadable(source, data, (*problems, unclosed))
-    front, found = _front_matter(parts, limits)
+    front, found = _front_matter(parts, limits, off)
     if front is None:
         return _unreadable(source, data, (*problems, *found))
     return _page(source, parts, front, [*problems, *found], off)
@@ -155,13 +155,15 @@ def _unreadable(source: str, data: bytes, problems: tuple[Problem, ...]) -> Page
     return Page(source, "", id=name, problems=problems, is_unreadable=True, is_unsure=name is None)
 
 
-def _front_matter(parts: Parts, limits: YamlLimits) -> tuple[dict[str, Any] | None, list[Problem]]:
+def _front_matter(
+    parts: Parts, limits: YamlLimits, off: frozenset[str]
+) -> tuple[dict[str, Any] | None, list[Problem]]:
     if parts.front is None:
         return {}, []
     parsed = parse(parts.front.decode("utf-8"), "", limits=limits, first_line=2)
     if parsed.mapping is None:
         return None, list(parsed.problems)
-    findings = Findings("", first_line=2)
+    findings = Findings("", 2, off)
     values = LESSON.read(parsed.mapping, findings)
     return (None if values is ABSENT else values), findings.problems
 

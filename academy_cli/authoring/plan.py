@@ -52,12 +52,9 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """Identifies what would be done to what: equal digests do the same to the same revision."""
-        said = {
-            "course": self.course,
-            "base": self.base,
-            "changes": [change_json(c) for c in self.changes],
-            "withheld": [withheld_json(w) for w in self.withheld],
-        }
+        changes = [change.fingerprint for change in self.changes]
+        withheld = [list(withheld_json(held).values()) for held in self.withheld]
+        said = [self.course, self.base, changes, withheld]
         return hashlib.sha256(canonical(said).encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:

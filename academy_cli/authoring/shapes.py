@@ -51,16 +51,22 @@ class Placed(str):
 
 @dataclass(slots=True)
 class Findings:
-    """Collects what is wrong with one file; ``first_line`` is where its YAML begins."""
+    """Collects what is wrong with one file, but for codes switched ``off``.
+
+    ``first_line`` is where its YAML begins.
+    """
 
     file: str
     first_line: int = 1
+    off: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
     def add(
         self, code: str, node: Node, *, value: str | None = None, message: str = "", hint: str = ""
     ) -> Absent:
         """Record a finding at a node and answer that there is no value."""
+        if code in self.off:
+            return ABSENT
         line, column = place(node)
         text = value if value is not None else node.value if isinstance(node, ScalarNode) else ""
         self.problems.append(
