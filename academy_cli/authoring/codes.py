@@ -109,6 +109,13 @@ CODES: dict[str, Code] = {
             "Rename the file.",
         ),
         Code(
+            "source.long-name",
+            _E,
+            "A file's path is longer than 1,000 bytes.",
+            "Databases cannot index it, and many systems cannot open it.",
+            "Shorten the names of the file and its folders.",
+        ),
+        Code(
             "source.name-collision",
             _W,
             "Two names differ only by letter case or Unicode normalisation.",
@@ -268,6 +275,13 @@ CODES: dict[str, Code] = {
             "`content:` names a file that is no lesson.",
             "Only .md and .mdx files and folders of them are lessons.",
             "List Markdown files; attach others with `resources:`.",
+        ),
+        Code(
+            "content.not-a-folder",
+            _E,
+            "`content:` gives a file a list of its own.",
+            "Only a folder or a heading holds other lessons.",
+            "Name a folder or a heading there, or end the line without a colon.",
         ),
         Code(
             "module.empty",

@@ -5,14 +5,18 @@ Works on drafts of nodes before they are final. Knows names and ids; refuses to 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.problems import Problem
+
+_ID = re.compile(rb"^[\"']?id[\"']?[ \t]*:", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -42,7 +46,7 @@ class Draft:
 
 def duplicate_ids(
     drafts: Sequence[Draft], load: Callable[[str], bytes]
-) -> tuple[set[str], list[Problem]]:
+) -> tuple[set[tuple[Kind, str]], list[Problem]]:
     """Find ids that stand twice, and take them from all who claim them: nobody can say who is right."""
     places: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
@@ -61,12 +65,13 @@ def duplicate_ids(
                 )
             )
             draft.id, draft.is_broken, draft.known = None, True, None
-    return set(found), problems
+    doubted = {(draft.kind, name) for name, claimants in found.items() for draft in claimants}
+    return doubted, problems
 
 
 def _id_line(data: bytes) -> int:
-    lines = data.decode("utf-8", errors="replace").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.startswith("id:")), 0)
+    found = _ID.search(data)
+    return data.count(b"\n", 0, found.start()) + 1 if found else 0
 
 
 def settle_keys(drafts: Sequence[Draft]) -> list[Problem]:
@@ -78,53 +83,32 @@ def settle_keys(drafts: Sequence[Draft]) -> list[Problem]:
         before = first.setdefault((draft.kind, draft.key), draft)
         if before is not draft:
             shared.setdefault((draft.kind, draft.key), [before]).append(draft)
-    problems: list[Problem] = []
-    for (kind, _), claimants in shared.items():
-        problems += _separated(kind, claimants, first)
-    return problems
+    taken = set(first) if shared else set()
+    return [found for name, all_ in shared.items() for found in _separated(name, all_, taken)]
 
 
 def _separated(
-    kind: Kind, claimants: list[Draft], places: Container[tuple[Kind, str]]
+    name: tuple[Kind, str], claimants: list[Draft], taken: set[tuple[Kind, str]]
 ) -> list[Problem]:
+    """Give each claimant of one key a key of its own; an id keeps it."""
     unnamed = [draft for draft in claimants if draft.id is None]
+    if len(unnamed) == len(claimants):
+        taken.discard(name)
     for draft in unnamed:
-        whole = names.full_key(draft.path)
-        draft.key = draft.path if (kind, whole) in places and whole != draft.key else whole
-    if len({draft.key for draft in unnamed}) < len(unnamed):
-        for draft in unnamed:
-            draft.key = draft.path
+        draft.key = next(key for key in _keys(draft.path) if (draft.kind, key) not in taken)
+        taken.add((draft.kind, draft.key))
     if len(unnamed) < 2:
         return []
     first, second = unnamed[0].path, unnamed[1].path
-    return [
-        problem(
-            "id.ambiguous",
-            second,
-            value=second,
-            message=f"“{second}” and “{first}” differ only by their number",
-        )
-    ]
+    message = f"“{second}” and “{first}” differ only by their number"
+    return [problem("id.ambiguous", second, value=second, message=message)]
 
 
-def empty_modules(drafts: Sequence[Draft]) -> list[Problem]:
-    """Find modules without a lesson anywhere below them."""
-    filled: set[int] = set()
-    for draft in drafts:
-        above = draft.parent if draft.kind is Kind.LESSON else -1
-        while above >= 0 and above not in filled:
-            filled.add(above)
-            above = drafts[above].parent
-    return [
-        problem(
-            "module.empty",
-            draft.path,
-            value=draft.path,
-            message=f"the module “{draft.path}” has no lessons",
-        )
-        for index, draft in enumerate(drafts)
-        if draft.kind is Kind.MODULE and index not in filled
-    ]
+def _keys(path: str) -> Iterator[str]:
+    """The keys a path may have when the one without numbers is taken; the last never ends."""
+    yield names.full_key(path)
+    yield path
+    yield from (f"{path}~{number}" for number in count(2))
 
 
 def nodes_of(drafts: Sequence[Draft]) -> tuple[Node, ...]:

@@ -5,6 +5,7 @@ Knows the conventions of the course format; refuses to open a file.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -20,13 +21,15 @@ from academy_cli.kit.slugs import nearest, slugify
 class Place(NamedTuple):
     """One module or lesson: ``path`` of its folder or file, ``parent`` its module's index, -1 at the top.
 
-    A tuple, because one is made for every lesson at every sync.
+    A module that is only a heading has it as ``title``, and the file of its list as ``listed_in``. A tuple,
+    because one is made for every lesson at every sync.
     """
 
     kind: Kind
     path: str
     parent: int
     title: str = ""
+    listed_in: str = ""
 
 
 @dataclass(slots=True)
@@ -84,12 +87,12 @@ def arrange(
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """One list on its way into the tree: its folder, its module's index, its file, what it placed."""
+    """One list on its way into the tree: its folder, its module's index, its file, its heading's path."""
 
     folder: str
     parent: int
     file: str
-    placed: set[str] = field(default_factory=set)
+    heading: str = ""
 
 
 class _Arrangement:
@@ -108,14 +111,20 @@ class _Arrangement:
         self.problems: list[Problem] = []
         self.missing: list[str] = []
         self.claimed: dict[str, str] = {}
+        self.overruled: set[str] = set()
+        self.placed: set[str] = set()
+        self.index: dict[str, int] = {}
         self.has_lessons: dict[str, bool] = {}
         self.lessons: dict[str, list[str]] = {}
 
     def run(self, content: Sequence[Any] | None) -> Layout:
         self._claim(content or (), "", names.COURSE_FILE)
-        for folder, values in self.modules.items():
-            self._claim(values.get("content") or (), folder, _join(folder, names.MODULE_FILE))
+        for folder in sorted(self.modules.keys() - self.overruled):
+            entries = self.modules[folder].get("content") or ()
+            self._claim(entries, folder, _join(folder, names.MODULE_FILE))
         self._fill("", -1, content, names.COURSE_FILE)
+        self._place_left_over()
+        self.problems += _empty_modules(self.places)
         return Layout(tuple(self.places), tuple(self.problems), tuple(self.missing))
 
     # -- what lists claim -------------------------------------------------------------------------
@@ -133,10 +142,11 @@ class _Arrangement:
                 )
             elif path is not None:
                 self.claimed[path] = f"{file}:{name.line}" if isinstance(name, Placed) else file
-            if children is not None:
-                self._claim(
-                    children, path if path in self.folders and path is not None else folder, file
-                )
+            if children is not None and path is not None and path in self.folders:
+                self.overruled.add(path)
+                self._claim(children, path, file)
+            elif children is not None:
+                self._claim(children, folder, file)
 
     def _resolve(self, folder: str, name: str) -> str | None:
         """The path a list entry means from its folder: a file, a folder, a file without its suffix."""
@@ -166,7 +176,7 @@ class _Arrangement:
         for name, children in _pairs(entries or ()):
             self._place_entry(here, name, children)
         for path in self._by_convention(folder):
-            if path in here.placed or not self._is_free(path):
+            if path in self.placed or not self._is_free(path):
                 continue
             if entries is not None:
                 self.problems.append(_unlisted(path, file))
@@ -174,29 +184,35 @@ class _Arrangement:
 
     def _place_entry(self, here: _Listing, name: str, children: Sequence[Any] | None) -> None:
         path = self._resolve(here.folder, name)
-        if path is not None and path in here.placed:
+        if path is not None and path in self.placed:
             return
         if path is None and children is not None:
-            self._place_virtual(here, str(name), children)
+            self._place_heading(here, name, children)
         elif path is None:
             self._report_missing(here.folder, name, here.file)
         elif path not in self.folders and not names.is_lesson_name(path):
             message = f"“{name}” is not a Markdown file"
             self._report("content.not-a-lesson", here.file, name, message)
         elif self.claimed.get(path, "").startswith(here.file):
-            here.placed.add(path)
             self._place(path, here, children)
+            if children is not None and path not in self.folders:
+                message = f"“{name}” is a file; only a folder or a heading has a list"
+                self._report("content.not-a-folder", here.file, name, message)
+                for entry, entries in _pairs(children):
+                    self._place_entry(here, entry, entries)
 
     def _place(self, path: str, here: _Listing, children: Sequence[Any] | None = None) -> None:
         """Place a lesson, or a module with what its own list or the list it is in names."""
+        self.placed.add(path)
         if path not in self.folders:
             self.places.append(Place(Kind.LESSON, path, here.parent))
             return
         front = None if children is not None else self._page_of(path)
         if front is not None:
-            self.places.append(Place(Kind.LESSON, front, here.parent))
+            if front not in self.placed:
+                self._place(front, here)
             return
-        index = len(self.places)
+        index = self.index[path] = len(self.places)
         self.places.append(Place(Kind.MODULE, path, here.parent))
         own = self.modules.get(path, {}).get("content")
         if children is not None:
@@ -204,13 +220,36 @@ class _Arrangement:
         else:
             self._fill(path, index, own, _join(path, names.MODULE_FILE))
 
-    def _place_virtual(self, here: _Listing, name: str, children: Sequence[Any]) -> None:
+    def _place_heading(self, here: _Listing, name: str, children: Sequence[Any]) -> None:
         """A module that is only a heading in a list; its entries are relative to the same folder."""
-        path = _join(here.folder, f":{slugify(name) or name.strip()}")
-        below = _Listing(here.folder, len(self.places), here.file)
-        self.places.append(Place(Kind.MODULE, path, here.parent, title=name))
+        path = wanted = _join(here.heading or here.folder, f":{slugify(name) or name}")
+        while path in self.index or path in self.folders:
+            path = f"{wanted}-{len(self.index)}"
+        below = _Listing(here.folder, len(self.places), here.file, path)
+        self.index[path] = below.parent
+        self.places.append(Place(Kind.MODULE, path, here.parent, name, here.file))
         for entry, entries in _pairs(children):
             self._place_entry(below, entry, entries)
+
+    def _place_left_over(self) -> None:
+        """Place what only a list claims that has itself no place, such as two that name each other."""
+        left = [path for path in self.claimed if path not in self.placed and self._stands(path)]
+        for path in left:
+            if path not in self.placed:
+                above = path.rpartition("/")[0]
+                while above and above not in self.index:
+                    above = above.rpartition("/")[0]
+                file = self.claimed[path].partition(":")[0]
+                self.problems.append(_unlisted(path, file))
+                self._place(path, _Listing("", self.index.get(above, -1), file))
+        if left:
+            self.places = _in_order(self.places)
+
+    def _stands(self, path: str) -> bool:
+        """Whether a path is part of the course by convention."""
+        above, _, name = path.rpartition("/")
+        stands = self._is_module(path) if path in self.folders else name in self._lessons(above)
+        return stands and (not above or self._stands(above))
 
     def _by_convention(self, folder: str) -> Iterator[str]:
         """The lessons and modules directly in a folder, in natural order of their names."""
@@ -296,6 +335,43 @@ def _pairs(entries: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any] | None]]
             yield from entry.items()
         else:
             yield entry, None
+
+
+def _empty_modules(places: Sequence[Place]) -> Iterator[Problem]:
+    """Find modules without a lesson anywhere below them."""
+    filled: set[int] = set()
+    for place in places:
+        above = place.parent if place.kind is Kind.LESSON else -1
+        while above >= 0 and above not in filled:
+            filled.add(above)
+            above = places[above].parent
+    for index, place in enumerate(places):
+        if place.kind is Kind.MODULE and index not in filled:
+            yield _empty_module(place)
+
+
+def _empty_module(place: Place) -> Problem:
+    name = place.title or place.path
+    line, column = (name.line, name.column) if isinstance(name, Placed) else (0, 0)
+    message = f"the module “{name}” has no lessons"
+    file = place.listed_in or place.path
+    return problem("module.empty", file, line, column, value=name, message=message)
+
+
+def _in_order(places: Sequence[Place]) -> list[Place]:
+    """Places depth first, siblings in the order they have."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for index, place in enumerate(places):
+        children[place.parent].append(index)
+    result: list[Place] = []
+
+    def visit(old: int, new: int) -> None:
+        for index in children[old]:
+            result.append(places[index]._replace(parent=new))
+            visit(index, len(result) - 1)
+
+    visit(-1, -1)
+    return result
 
 
 def _unlisted(path: str, file: str) -> Problem:

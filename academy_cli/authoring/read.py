@@ -15,9 +15,11 @@ from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import DEFAULT_LANGUAGE, CourseDocument, Kind, Node, Page
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.identity import Draft
+from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.page import decoded, digest, read_mapping, read_page, reader_tag
 from academy_cli.authoring.problems import Problem, Severity, has_errors
 from academy_cli.authoring.schema import COURSE, MODULE
+from academy_cli.authoring.shapes import Placed
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.authoring.yamltext import YamlLimits
 from academy_cli.kit.jsontext import canonical
@@ -46,13 +48,15 @@ class NothingKnown:
 
 
 NOTHING_KNOWN = NothingKnown()
+NO_COURSE = CourseDocument(Node(Kind.COURSE, "", names.COURSE_FILE))
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a folder says. ``document`` is None when course.yaml gives not even an id.
 
-    ``texts`` holds the bytes of every lesson that was read now, by path; a known page has none.
+    ``draft`` is what could be read all the same, so that one broken file hides nothing. ``texts`` holds
+    the bytes of every lesson that was read now, by path; a known page has none.
     """
 
     document: CourseDocument | None
@@ -62,6 +66,7 @@ class Reading:
     tag: str = ""
     texts: Mapping[str, bytes] = field(default_factory=dict)
     description: str = ""
+    draft: CourseDocument = NO_COURSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +107,16 @@ class _Reader:
         self.texts: dict[str, bytes] = {}
         self.ids: set[str] = set()
         self.unread: set[str] = set(tree.unreadable)
-        self.any_lesson = self.any_module = False
+        self.any_lesson = self.any_module = bool(tree.unreadable)
 
     def run(self) -> Reading:
         if names.COURSE_FILE not in self.tree.paths:
-            return self._nothing([problem("course.missing", names.COURSE_FILE)])
-        data, values, found = self._mapping(names.COURSE_FILE, COURSE)
-        if values is None or "id" not in values:
-            return self._nothing(found)
-        self._grade_by(values.get("checks", {}))
-        is_broken = has_errors(self._report(found))
+            return self._nothing()
+        data, said, found = self._mapping(names.COURSE_FILE, COURSE)
+        values = said or {}
+        is_named = "id" in values
+        self._grade_by(values.get("checks", {}), is_named=is_named)
+        is_broken = has_errors(self._report(found)) or not is_named
         if is_broken and not {"content", "ignore"} <= values.keys():
             self.unread.add("")
         folders = layout.folders_of(self.tree.paths)
@@ -132,22 +137,29 @@ class _Reader:
             self.any_lesson,
             self.any_module,
         )
-        document = CourseDocument(root, contents)
+        draft = CourseDocument(root, contents)
         return Reading(
-            document,
+            draft if is_named else None,
             tuple(self.problems),
             doubts,
             self.severities,
             self.tag,
             self.texts,
             description,
+            draft,
         )
 
-    def _nothing(self, problems: Iterable[Problem]) -> Reading:
-        return Reading(None, (*self.problems, *problems), Doubts(folders=frozenset({""})))
+    def _nothing(self) -> Reading:
+        missing = problem("course.missing", names.COURSE_FILE)
+        return Reading(None, (*self.problems, missing), Doubts(folders=frozenset({""})))
 
-    def _grade_by(self, checks: Mapping[str, str]) -> None:
-        self.severities = {code: Severity(word) for code, word in checks.items()}
+    def _grade_by(self, checks: Mapping[str, str], *, is_named: bool) -> None:
+        """Take over the author's severities; what hides the course's name is always an error."""
+        self.severities = {
+            code: Severity(word)
+            for code, word in checks.items()
+            if is_named or not code.startswith("yaml.")
+        }
         self.off = frozenset(
             code for code, severity in self.severities.items() if severity is Severity.OFF
         )
@@ -187,20 +199,21 @@ class _Reader:
     def _root(self, values: dict[str, Any], source: str, *, is_broken: bool) -> tuple[Node, str]:
         fields = {name: value for name, value in values.items() if name not in ("id", "title")}
         fields.setdefault("language", DEFAULT_LANGUAGE)
-        description = self._description(str(fields.get("description", "")))
+        description = self._description(fields.get("description", ""))
         body = digest(description.encode()) if description else ""
-        title = values.get("title", values["id"])
+        name, cover = values.get("id", ""), values.get("cover")
+        links = (Link(cover, cover.line, cover.column, Refers.FILE),) if cover else ()
         root = Node(
             Kind.COURSE,
-            values["id"],
+            name,
             names.COURSE_FILE,
-            title,
-            values["id"],
+            values.get("title", name),
+            name,
             "",
             canonical(fields),
             source,
             body,
-            None,
+            Page(source, body, links=links),
             is_broken,
         )
         return root, description
@@ -211,7 +224,14 @@ class _Reader:
             return text
         if text not in self.tree.paths:
             message = f"“{text}”, named by `description:`, is not there"
-            self._report([problem("file.missing", names.COURSE_FILE, value=text, message=message)])
+            line, column = (text.line, text.column) if isinstance(text, Placed) else (0, 0)
+            self._report(
+                [
+                    problem(
+                        "file.missing", names.COURSE_FILE, line, column, value=text, message=message
+                    )
+                ]
+            )
             return ""
         data = self._load(text)
         written, found = decoded(data, text) if data is not None else ("", [])
@@ -224,6 +244,11 @@ class _Reader:
         for folder, here in folders.items():
             if folder and names.MODULE_FILE in here.files and not _in_other_course(folder, folders):
                 modules[folder] = self._module_file(folder)
+        for path in self.tree.unreadable:
+            folder, _, name = path.rpartition("/")
+            if name == names.MODULE_FILE and folder in folders:
+                self.unread.add(folder)
+                modules[folder] = _Module({}, "", is_broken=True)
         return modules
 
     def _module_file(self, folder: str) -> _Module:
@@ -249,8 +274,10 @@ class _Reader:
         if not any(draft.kind is Kind.LESSON for draft in drafts):
             self._report([problem("course.no-lessons", names.COURSE_FILE)])
         doubted, found = identity.duplicate_ids(drafts, lambda path: self._load(path) or b"")
-        self.ids |= doubted
-        self._report([*found, *identity.settle_keys(drafts), *identity.empty_modules(drafts)])
+        self.ids |= {name for _, name in doubted}
+        self.any_lesson = self.any_lesson or any(kind is Kind.LESSON for kind, _ in doubted)
+        self.any_module = self.any_module or any(kind is Kind.MODULE for kind, _ in doubted)
+        self._report([*found, *identity.settle_keys(drafts)])
         return identity.nodes_of(drafts)
 
     def _lesson(self, place: layout.Place) -> Draft:

@@ -28,7 +28,6 @@ from academy_cli.authoring.shapes import (
     Integer,
     List,
     Moment,
-    Placed,
     Text,
     wrong_type,
 )
@@ -37,6 +36,7 @@ from academy_cli.kit import money
 from academy_cli.kit.slugs import nearest
 
 FORMAT_VERSION = 1
+_HEADING = Text(is_placed=True)
 SEVERITY_WORDS = tuple(severity.value for severity in Severity)
 
 
@@ -59,8 +59,8 @@ class Entries:
             and isinstance(node.value[0][0], ScalarNode)
         ):
             name, children = node.value[0]
-            entries = self.read(children, findings)
-            return ABSENT if entries is ABSENT else {Placed.at(name, name.value): entries}
+            heading, entries = _HEADING.read(name, findings), self.read(children, findings)
+            return ABSENT if ABSENT in (heading, entries) else {heading: entries}
         return (
             PATH.read(node, findings)
             if isinstance(node, ScalarNode)
@@ -111,6 +111,7 @@ class Checks:
         if not isinstance(node, MappingNode):
             return wrong_type(node, findings, "`code: severity` lines")
         severities: dict[str, str] = {}
+        seen: set[str] = set()
         for key, value in node.value:
             code = key.value if isinstance(key, ScalarNode) else ""
             if code not in CODES:
@@ -130,6 +131,11 @@ class Checks:
                     hint="Remove the line: nothing can be read past it.",
                 )
                 continue
+            if code in seen:
+                findings.add("yaml.duplicate-key", key, message=f"`{code}` stands twice")
+                severities.pop(code, None)
+                continue
+            seen.add(code)
             word = Choice(SEVERITY_WORDS).read(value, findings)
             if word is not ABSENT:
                 severities[code] = word
@@ -160,7 +166,7 @@ COURSE = Record(
         Field("summary", Text(1000, lines=True), "one or two sentences for lists"),
         Field(
             "description",
-            Text(100_000, lines=True),
+            Text(100_000, lines=True, is_placed=True),
             "the course page's text, or the name of a Markdown file that holds it",
         ),
         Field("language", LANGUAGE, "the language of the texts, by BCP 47"),
