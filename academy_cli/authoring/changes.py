@@ -29,6 +29,9 @@ class Action(Enum):
         self.sign = sign
 
 
+_OWN = frozenset({"id", "key", "path", "title", "text", "source", "parent", "position", "archived"})
+
+
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """A field's value before and after; None where there is none. Texts are given by digest."""
@@ -107,7 +110,7 @@ def differences(was: Node, node: Node) -> dict[str, FieldChange]:
     if was.fields != node.fields:
         old, new = json.loads(was.fields), json.loads(node.fields)
         fields |= {
-            name: FieldChange(old.get(name), new.get(name))
+            _shown(name): FieldChange(old.get(name), new.get(name))
             for name in sorted(old.keys() | new.keys())
             if old.get(name) != new.get(name)
         }
@@ -141,11 +144,16 @@ def made(
     )
 
 
+def _shown(name: str) -> str:
+    """An author's key beside the plan's own words: front matter may well say `path:` or `parent:`."""
+    return f"fields.{name}" if name in _OWN else name
+
+
 def _all_fields(node: Node) -> dict[str, FieldChange]:
     values = {
         "id": node.id,
         "title": node.title or None,
-        **node.values,
+        **{_shown(name): value for name, value in node.values.items()},
         "text": node.body or None,
         "source": node.source or None,
     }

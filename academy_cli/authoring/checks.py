@@ -6,7 +6,6 @@ lesson is checked by the links that were stored with it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +22,6 @@ from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.kit.slugs import nearest
 
 _PREFIX = {Refers.LINK: "link", Refers.IMAGE: "image", Refers.FILE: "file"}
-_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 @dataclass(frozen=True)
@@ -50,11 +48,10 @@ class _Checker:
 
     def run(self) -> Checked:
         self.lessons = {node.path for node in self.document.contents if node.kind is Kind.LESSON}
-        for node in self.document.contents:
+        for node in (self.document.root, *self.document.contents):
             if node.page is not None and node.page.links:
                 for link in node.page.links:
                     self._link(node, link)
-        self._cover()
         self.problems += name_collisions(self.tree.paths)
         self.problems += misnamed(self.tree.paths)
         return Checked(tuple(self.problems), tuple(sorted(self.assets)))
@@ -66,11 +63,6 @@ class _Checker:
     @cached_property
     def by_folded(self) -> Mapping[str, str]:
         return {names.folded(path): path for path in (*self.tree.paths, *self.folders)}
-
-    def _cover(self) -> None:
-        cover = self.document.root.values.get("cover")
-        if cover and not _URL.match(cover):
-            self._resolve(names.COURSE_FILE, Link(cover, 0, 0, Refers.FILE))
 
     def _link(self, node: Node, link: Link) -> None:
         if link.kind is Refers.IMAGE and not link.has_alt:
@@ -84,8 +76,7 @@ class _Checker:
             self._resolve(node.path, link)
 
     def _resolve(self, file: str, link: Link) -> None:
-        target, _, fragment = link.target.partition("#")
-        target = unquote(target.partition("?")[0])
+        target, fragment = self._parts(link)
         if not target:
             if fragment:
                 self._anchor(file, file, link, fragment)
@@ -96,7 +87,7 @@ class _Checker:
         path = _joined(file, target)
         if path is None:
             self._add(
-                "link.outside" if link.kind is Refers.LINK else "image.outside",
+                "image.outside" if link.kind is Refers.IMAGE else "link.outside",
                 file,
                 link,
                 f"“{link.target}” leads out of the course",
@@ -110,6 +101,14 @@ class _Checker:
             self._folder(file, path, link, fragment)
         else:
             self._broken(file, path, link)
+
+    @staticmethod
+    def _parts(link: Link) -> tuple[str, str]:
+        """A link's path and fragment; a field names a file as it is, whatever is in its name."""
+        if link.kind is Refers.FILE:
+            return link.target, ""
+        target, _, fragment = link.target.partition("#")
+        return unquote(target.partition("?")[0]), fragment
 
     def _asset(self, file: str, path: str, link: Link) -> None:
         if names.is_lesson_name(path) or path.rpartition("/")[2] in (
@@ -140,7 +139,11 @@ class _Checker:
         front = next((lesson for lesson in self._front_pages(path) if lesson in self.lessons), None)
         if front is not None and fragment:
             self._anchor(file, front, link, fragment)
-        elif front is None and not any(lesson.startswith(path + "/") for lesson in self.lessons):
+        elif (
+            front is None
+            and path
+            and not any(lesson.startswith(path + "/") for lesson in self.lessons)
+        ):
             self._add("link.broken", file, link, f"“{link.target}” is a folder without a lesson")
 
     @staticmethod
@@ -171,15 +174,11 @@ class _Checker:
                 f"{_PREFIX[link.kind]}.case",
                 file,
                 link,
-                f"“{link.target}” differs from “{real}” by letter case",
+                f"“{link.target}” differs from “{real}” by letter case or Unicode form",
                 hint,
             )
             return
-        hint = (
-            f"Write `{_relative(file, path.lstrip('/'))}`."
-            if real
-            else self._rooted_hint(file, link)
-        )
+        hint = f"Write `{_relative(file, real)}`." if real else self._rooted_hint(file, link)
         code = "file.missing" if link.kind is Refers.FILE else f"{_PREFIX[link.kind]}.broken"
         self._add(code, file, link, f"“{link.target}” is not there", hint)
 

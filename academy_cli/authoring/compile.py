@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from academy_cli.authoring.checks import check
 from academy_cli.authoring.document import CourseDocument, Kind
-from academy_cli.authoring.problems import Problem, Severity, count, has_errors, ordered
-from academy_cli.authoring.read import NOTHING_KNOWN, Known, Reading, read
+from academy_cli.authoring.examine import examine
+from academy_cli.authoring.problems import Problem, count, has_errors, ordered
+from academy_cli.authoring.read import NOTHING_KNOWN, Known, Reading
 from academy_cli.authoring.source import FolderTree, read_assets, scan
 from academy_cli.authoring.tree import Limits
 
@@ -58,19 +58,9 @@ def compile_course(
     ``known`` gives pages that were read before; ``strict`` makes errors of warnings.
     """
     tree = scan(folder, limits=limits)
-    reading = read(tree, known=known, limits=limits, progress=progress)
-    if reading.document is None:
-        return Compilation(folder, tree, reading, None, ordered(reading.problems, strict=strict))
-    checked = check(reading.document, tree, limits=limits)
-    assets, unreadable = read_assets(tree, checked.assets)
-    between = (_graded(problem, reading) for problem in (*checked.problems, *unreadable))
-    document = replace(reading.document, assets=assets)
-    return Compilation(
-        folder, tree, reading, document, ordered((*reading.problems, *between), strict=strict)
-    )
-
-
-def _graded(problem: Problem, reading: Reading) -> Problem:
-    severity = reading.severities.get(problem.code, problem.severity)
-    keeps = problem.severity is Severity.ERROR or severity is problem.severity
-    return problem if keeps else replace(problem, severity=severity)
+    found = examine(tree, known=known, limits=limits, progress=progress)
+    assets, unreadable = read_assets(tree, found.assets)
+    named = found.reading.document
+    document = replace(named, assets=assets) if named is not None else None
+    problems = ordered((*found.problems, *unreadable), strict=strict)
+    return Compilation(folder, tree, found.reading, document, problems)

@@ -6,7 +6,7 @@ Knows doubts and what they withhold; refuses to say what changed in a node.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -61,8 +61,11 @@ class _Merger:
         self.pairs = match(wanted.contents, before, archived)
         self.archived_rows = {node.row for node in archived}
         self.withheld: list[Withheld] = []
-        self.is_certain = doubts == Doubts() and not any(node.is_broken for node in wanted.contents)
+        broken = (node.is_broken for node in (wanted.root, *wanted.contents))
+        self.is_certain = doubts == Doubts() and not any(broken)
         self.was: dict[Name, Node] = {}
+        self.homes: dict[str, str] = {}
+        self.folders: dict[str, str] = {}
 
     @cached_property
     def siblings_before(self) -> Mapping[str, list[Node]]:
@@ -73,8 +76,8 @@ class _Merger:
         return {node.key: i for i, node in enumerate(self.wanted) if node.kind is Kind.MODULE}
 
     @cached_property
-    def sound(self) -> Container[Name]:
-        """The names that are taken by what could be read."""
+    def taken(self) -> set[Name]:
+        """The names of what could be read, and of what stays beside it."""
         return {(node.kind, node.key) for node in self.wanted if not node.is_broken}
 
     def run(self) -> tuple[Node, ...]:
@@ -89,8 +92,11 @@ class _Merger:
             placed_node = self._placed(node, self.pairs.get(index), result_key)
             if placed_node is not None:
                 nodes[placed_node.kind, placed_node.key] = placed_node
+                if node.kind is Kind.MODULE:
+                    self.homes[node.key] = placed_node.key
+                    self.folders[placed_node.key] = node.path
         for node in kept:
-            key = result_key[node.key] if node.kind is Kind.MODULE else _free(node.key, node, nodes)
+            key = result_key[node.key] if node.kind is Kind.MODULE else self._free(node)
             stays = replace(node, key=key, parent=result_key.get(node.parent, ""))
             nodes[stays.kind, stays.key] = stays
             self.was[stays.kind, stays.key] = node
@@ -141,21 +147,18 @@ class _Merger:
         for index, was in self.pairs.items():
             if was.kind is Kind.MODULE and was.row not in self.archived_rows:
                 wanted = self.wanted[index]
-                keys[was.key] = _free(was.key, was, self.sound) if wanted.is_broken else wanted.key
-        return keys | {
-            node.key: _free(node.key, node, self.sound) for node in kept if node.kind is Kind.MODULE
-        }
+                keys[was.key] = self._free(was) if wanted.is_broken else wanted.key
+        return keys | {node.key: self._free(node) for node in kept if node.kind is Kind.MODULE}
 
     def _placed(self, node: Node, was: Node | None, result_key: Mapping[str, str]) -> Node | None:
         """A wanted node as it will be; None when it is withheld and there is nothing to keep."""
         parent = self._parent(node, was, result_key)
-        if parent is None or (node.is_broken and was is None):
+        is_here = was is not None and was.row not in self.archived_rows
+        if parent is None or (node.is_broken and not is_here):
             reason = f"“{node.path}” has an error" if node.is_broken else "its module is withheld"
-            self.withheld.append(
-                Withheld(
-                    Action.CREATE, node.kind, node.key, node.path, node.title or node.key, reason
-                )
-            )
+            action = Action.CREATE if was is None else Action.RESTORE
+            title = node.title or node.key
+            self.withheld.append(Withheld(action, node.kind, node.key, node.path, title, reason))
             return None
         if not node.is_broken or was is None:
             return self._settled(replace(node, parent=parent), was)
@@ -170,8 +173,16 @@ class _Merger:
         """A node whose file is broken: as it was, in its module as far as that stays."""
         above = result_key.get(was.parent, parent) if was.parent else ""
         is_module = was.kind is Kind.MODULE and was.key in result_key
-        key = result_key[was.key] if is_module else _free(was.key, was, self.sound)
+        key = result_key[was.key] if is_module else self._free(was)
         return replace(was, key=key, parent=above)
+
+    def _free(self, node: Node) -> str:
+        """A key for a node that stays although something else may have its key now."""
+        name = node.kind, node.key
+        while name in self.taken:
+            name = node.kind, f"{name[1]}~{node.row}"
+        self.taken.add(name)
+        return name[1]
 
     def _parent(self, node: Node, was: Node | None, result_key: Mapping[str, str]) -> str | None:
         """The key of the module a node will be in; None when that module does not come to be."""
@@ -184,17 +195,14 @@ class _Merger:
             return result_key.get(was.parent, "")
         if not node.parent:
             return ""
-        index = self.modules[node.parent]
-        if not self.wanted[index].is_broken:
-            return node.parent
-        above = self.pairs.get(index)
-        if above is not None:
-            return result_key.get(above.key, above.key)
-        return result_key.get(was.parent, "") if was is not None else None
+        if node.parent in self.homes:
+            return self.homes[node.parent]
+        is_here = was is not None and was.row not in self.archived_rows
+        return result_key.get(was.parent, "") if was is not None and is_here else None
 
     def _ordered(self, nodes: Mapping[Name, Node], kept: Container[int]) -> tuple[Node, ...]:
         """Nodes depth first, with siblings in their wanted order and kept ones where they stood."""
-        children = children_of(nodes.values())
+        children = children_of(_without_circles(nodes))
         result: list[Node] = []
 
         def visit(parent: str) -> None:
@@ -213,7 +221,8 @@ class _Merger:
         before = [node.row for node in self.siblings_before.get(module.key if module else "", ())]
         by_row = {node.row or -index: node for index, node in enumerate(here, 1)}
         order = [row for row in by_row if row not in kept]
-        if self.doubts.covers_order(module.path if module else ""):
+        folders = (module.path if module else "", self.folders.get(parent, ""))
+        if any(self.doubts.covers_order(folder) for folder in folders):
             order = ordering.as_before(order, before)
         stay = [row for row in by_row if row in kept]
         return [by_row[row] for row in ordering.with_kept(order, stay, before)]
@@ -224,9 +233,19 @@ class _Merger:
         return self.pairs.get(index) if index is not None else None
 
 
-def _free(key: str, node: Node, used: Container[Name]) -> str:
-    """A key for a node that stays although something else now has its key."""
-    return f"{key}~{node.row}" if (node.kind, key) in used else key
+def _without_circles(nodes: Mapping[Name, Node]) -> Iterator[Node]:
+    """Nodes as they are, but for modules that stay in each other, of which the first goes to the top."""
+    parents = {key: node.parent for (kind, key), node in nodes.items() if kind is Kind.MODULE}
+    for node in nodes.values():
+        seen, above = {node.key}, node.parent if node.kind is Kind.MODULE else ""
+        while above and above not in seen:
+            seen.add(above)
+            above = parents.get(above, "")
+        if above == node.key and node.kind is Kind.MODULE:
+            parents[node.key] = ""
+            yield replace(node, parent="")
+        else:
+            yield node
 
 
 def children_of(contents: Iterable[Node]) -> Mapping[str, list[Node]]:

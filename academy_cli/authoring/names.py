@@ -54,7 +54,8 @@ def is_ignored_folder(name: str) -> bool:
 def natural_key(name: str) -> tuple[object, ...]:
     """Sort key: front pages, then leading numbers in natural order (2, 3, 3a, 10), then the rest by name."""
     word = stem(name).casefold()
-    parts = tuple(int(part) if part.isdigit() else part for part in _DIGITS.split(word))
+    split = enumerate(_DIGITS.split(word))
+    parts = tuple(int(part) if index % 2 else part for index, part in split)
     number = _NUMBER.match(word)
     if is_front_page(name):
         return (0, 0, "", parts, name)
