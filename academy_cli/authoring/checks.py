@@ -6,7 +6,7 @@ lesson is checked by the links that were stored with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
@@ -222,8 +222,10 @@ class _Checker:
         )
 
 
-def name_collisions(paths: Iterable[str]) -> list[Problem]:
+def name_collisions(paths: Collection[str]) -> list[Problem]:
     """Find names that a file system without letter case or with another Unicode form would merge."""
+    if len({names.folded(path) for path in paths}) == len(paths):
+        return []
     first: dict[str, str] = {}
     merged = [
         (path, other)

@@ -1,0 +1,1 @@
+"""Speed as ratios: whole processes of academy against floors measured in the same run."""

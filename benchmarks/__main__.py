@@ -1,0 +1,155 @@
+"""``make bench``: every figure that is asked for, each against a floor measured in the same run.
+
+Knows which commands are measured and on what; exits 1 when a figure is missed.
+"""
+
+from __future__ import annotations
+
+import compileall
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.courses import large_course, some_lesson
+from benchmarks.measure import BIN, Figure, floor, in_turn, ratio, report, run
+from tests.postgres import running
+
+ROUNDS = 7
+FEW_ROUNDS = 3
+ACADEMY = BIN / "academy"
+PACKAGE = Path(__file__).parents[1] / "academy_cli"
+
+
+class Bench:
+    """The measurements, in a scratch folder with an environment of its own."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.scratch = scratch
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith("ACADEMY_")
+        }
+        self.environ = kept | {
+            "HOME": str(scratch / "home"),
+            "XDG_DATA_HOME": str(scratch / "home"),
+            "XDG_CONFIG_HOME": str(scratch / "home"),
+            "ACADEMY_STORAGE_FOLDER": str(scratch / "storage"),
+        }
+
+    def figures(self) -> Iterator[Figure]:
+        """All figures, as they come."""
+        yield from self._start_up()
+        course = large_course(self.scratch)
+        yield from self._first_sqlite(course)
+        yield from self._again(course)
+        yield self._first_postgresql(course)
+
+    def _academy(self, *words: str | Path) -> float:
+        return run([ACADEMY, *words], self.environ).seconds
+
+    def _typer(self) -> float:
+        return run([sys.executable, "-c", "import typer"], self.environ).seconds
+
+    def _start_up(self) -> Iterator[Figure]:
+        template = self.scratch / "template"
+        self._academy("course", "new", template, "--template", "minimal", "--yes", "--quiet")
+        works = [
+            self._typer,
+            lambda: self._academy("--version"),
+            lambda: self._academy("--help"),
+            lambda: self._academy("course", "check", template),
+        ]
+        typer, version, page, check = in_turn(works, 3 * ROUNDS)
+        yield ratio("academy --version / import typer", version, typer, 1.6)
+        yield ratio("academy --help / import typer", page, typer, 1.6)
+        yield ratio("course check of a template / import typer", check, typer, 3)
+
+    def _sync(self, course: Path, database: str) -> float:
+        return self._academy("course", "sync", course, "--yes", "--database", database)
+
+    def _fresh(self, name: str) -> str:
+        for file in self.scratch.glob(f"{name}*"):
+            file.unlink() if file.is_file() else shutil.rmtree(file)
+        url = f"sqlite:///{self.scratch / name}"
+        self._academy("db", "upgrade", "--database", url)
+        return url
+
+    def _first_sqlite(self, course: Path) -> Iterator[Figure]:
+        rows = self.scratch / "rows.db"
+        self._sync(course, self._fresh(rows.name))
+        target = self.scratch / "floor.db"
+
+        def floor_s() -> float:
+            self._fresh(target.name)
+            return floor("first-sqlite", course, rows, target, environ=self.environ)
+
+        def sync_s() -> float:
+            return self._sync(course, self._fresh("first.db"))
+
+        least, ours = in_turn([floor_s, sync_s], FEW_ROUNDS)
+        yield ratio("first sync, SQLite", ours, least, 2.0)
+        url = self._fresh("first.db")
+        command = [ACADEMY, "course", "sync", course, "--yes", "--database", url]
+        used = run(command, self.environ).memory_mb
+        yield Figure(
+            "memory of the first sync", used, 400, "MB", "most resident memory of the process"
+        )
+
+    def _again(self, course: Path) -> Iterator[Figure]:
+        rows, lesson = self.scratch / "rows.db", some_lesson(course)
+        url, original = f"sqlite:///{rows}", lesson.read_bytes()
+        count = iter(range(1_000_000))
+
+        def changed_s() -> float:
+            lesson.write_bytes(original + f"\nChange {next(count)}.\n".encode())
+            return self._sync(course, url)
+
+        works = [
+            lambda: floor("unchanged", course, rows, environ=self.environ),
+            lambda: self._sync(course, url),
+            changed_s,
+        ]
+        least, same, changed = in_turn(works, ROUNDS)
+        lesson.write_bytes(original)
+        yield ratio("sync with nothing changed, SQLite", same, least, 2.0)
+        yield Figure("sync with nothing changed, seconds", same, 2.0, "s", "the whole process")
+        yield ratio("sync after one lesson changed / nothing changed", changed, same, 1.15)
+
+    def _first_postgresql(self, course: Path) -> Figure:
+        rows = self.scratch / "rows.db"
+        with running() as server:
+
+            def on_fresh(name: str) -> str:
+                server.create(name)
+                self._academy("db", "upgrade", "--database", server.url(name))
+                return server.url(name)
+
+            numbers = iter(range(1_000_000))
+
+            def floor_s() -> float:
+                url = on_fresh(f"floor{next(numbers)}")
+                return floor("first-postgresql", course, rows, url, environ=self.environ)
+
+            def sync_s() -> float:
+                return self._sync(course, on_fresh(f"sync{next(numbers)}"))
+
+            least, ours = in_turn([floor_s, sync_s], FEW_ROUNDS)
+        return ratio("first sync, PostgreSQL", ours, least, 2.5)
+
+
+def main() -> int:
+    """Measure everything and print it; 1 when a figure is missed."""
+    compileall.compile_dir(PACKAGE, quiet=1)
+    with tempfile.TemporaryDirectory(prefix="academy-bench-") as scratch:
+        found = []
+        for figure in Bench(Path(scratch)).figures():
+            found.append(figure)
+            print(f"measured: {figure.what}", file=sys.stderr)
+    print(report(found))
+    return 0 if all(figure.is_met for figure in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""The courses that benchmarks run on, made from the corpora in a scratch folder.
+
+Knows how 14,441 real lessons become one course; refuses to measure.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tarfile
+from pathlib import Path
+
+CORPUS = "freecodecamp-2022"
+LESSONS = 14_441
+COURSE_YAML = """\
+id: freecodecamp
+title: freeCodeCamp curriculum in all languages
+checks:
+  yaml.unknown-key: off
+  yaml.wrong-type: warning
+"""
+
+
+def corpora() -> Path:
+    """The folder of the corpora: $ACADEMY_CORPORA, else shared/corpora beside the checkout."""
+    named = os.environ.get("ACADEMY_CORPORA")
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "corpora"
+
+
+def large_course(scratch: Path) -> Path:
+    """All 14,441 freeCodeCamp Markdown files as one course, ids made unique by their language."""
+    folder = scratch / "large-course"
+    with tarfile.open(corpora() / f"{CORPUS}.tar.gz") as archive:
+        archive.extractall(scratch, filter="data")
+    unpacked = scratch / CORPUS
+    (unpacked / "curriculum" / "challenges").rename(folder)
+    for index, licence in enumerate(sorted(unpacked.rglob("*.md")), 1):
+        licence.rename(folder / f"notice-{index}.md")  # by this name it is a lesson like any other
+    shutil.rmtree(folder / "_meta")
+    shutil.rmtree(unpacked)
+    for language in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if language.name != "english":
+            _make_ids_unique(language)
+    (folder / "course.yaml").write_text(COURSE_YAML)
+    return folder
+
+
+def some_lesson(course: Path) -> Path:
+    """A lesson in the middle of a course."""
+    lessons = sorted(course.glob("english/*/*/*.md"))
+    return lessons[len(lessons) // 2]
+
+
+def _make_ids_unique(language: Path) -> None:
+    suffix = rb"\1-" + language.name.encode()
+    for lesson in language.rglob("*.md"):
+        text = re.sub(rb"^(id: *\S+)", suffix, lesson.read_bytes(), count=1, flags=re.MULTILINE)
+        lesson.write_bytes(text)

@@ -1,0 +1,148 @@
+"""The floors that figures are measured against: the same work with nothing around it.
+
+Each floor runs in a process of its own and prints its seconds, counted from the start of the script
+without what it prepares. Knows raw drivers and parsers; imports nothing of academy.
+
+    python benchmarks/floors.py first-sqlite COURSE ROWS.db TARGET.db
+"""
+
+from __future__ import annotations
+
+import time
+
+STARTED = time.perf_counter()
+
+import hashlib  # noqa: E402 - the clock starts first
+import os  # noqa: E402
+import re  # noqa: E402
+import sqlite3  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Iterator  # noqa: E402
+from typing import Any  # noqa: E402
+
+TABLES = ("blobs", "courses", "contents", "content_texts", "revisions", "audit_log")
+"""What a first sync fills; parents before children."""
+_FRONT_MATTER = re.compile(rb"---\r?\n(.*?)^---\r?$", re.DOTALL | re.MULTILINE)
+
+Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+
+
+def names(folder: str) -> Iterator[str]:
+    """Every Markdown file, by scandir."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from names(entry.path)
+            elif entry.name.endswith(".md"):
+                yield entry.path
+
+
+def contents(folder: str) -> list[bytes]:
+    """The bytes of every Markdown file, one open and one read each."""
+    found = []
+    for path in names(folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        found.append(os.read(descriptor, os.fstat(descriptor).st_size + 1))
+        os.close(descriptor)
+    return found
+
+
+def hashed(files: list[bytes]) -> list[str]:
+    """The sha256 of every file."""
+    return [hashlib.sha256(data).hexdigest() for data in files]
+
+
+def parsed(files: list[bytes]) -> int:
+    """Every front matter through PyYAML's C loader; returns how many there were."""
+    import yaml
+
+    matches = [found for data in files if (found := _FRONT_MATTER.match(data))]
+    for match in matches:
+        yaml.load(match[1], Loader=yaml.CSafeLoader)
+    return len(matches)
+
+
+def rows_of(database: str) -> Rows:
+    """The columns and rows that a sync wrote, to be written again."""
+    found: Rows = {}
+    with sqlite3.connect(database) as connection:
+        for table in TABLES:
+            cursor = connection.execute(f"select * from {table}")
+            found[table] = ([column[0] for column in cursor.description], cursor.fetchall())
+    return found
+
+
+def first_sqlite(folder: str, rows_file: str, target: str) -> float:
+    """Read, hash, parse, import sqlalchemy.orm, and executemany of the same rows."""
+    rows, prepared = prepare(rows_file)
+    import sqlalchemy.orm  # noqa: F401
+
+    files = contents(folder)
+    hashed(files)
+    parsed(files)
+    with sqlite3.connect(target, isolation_level=None) as connection:
+        for pragma in ("foreign_keys=on", "journal_mode=wal", "synchronous=normal"):
+            connection.execute(f"pragma {pragma}")
+        connection.execute("begin immediate")
+        for table, (columns, values) in rows.items():
+            marks = ",".join("?" * len(columns))
+            connection.executemany(f"insert into {table} values ({marks})", values)
+        connection.execute("commit")
+    return time.perf_counter() - STARTED - prepared
+
+
+def first_postgresql(folder: str, rows_file: str, url: str) -> float:
+    """Read, hash, parse, import sqlalchemy.orm and psycopg, and COPY of the same rows."""
+    rows, prepared = prepare(rows_file)
+    import psycopg
+    import sqlalchemy.orm  # noqa: F401
+
+    files = contents(folder)
+    hashed(files)
+    parsed(files)
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("set search_path to academy")
+        for table, (columns, values) in rows.items():
+            truths = {index for index, name in enumerate(columns) if name in BOOLEANS}
+            with cursor.copy(f"copy {table} ({','.join(columns)}) from stdin") as copy:
+                for row in values:
+                    copy.write_row(_with_booleans(row, truths))
+    return time.perf_counter() - STARTED - prepared
+
+
+def unchanged(folder: str, rows_file: str) -> float:
+    """Scan, read, hash, select the digests, and import sqlalchemy.orm."""
+    import sqlalchemy.orm  # noqa: F401
+
+    hashed(contents(folder))
+    with sqlite3.connect(rows_file) as connection:
+        connection.execute("select path, source_sha256 from contents").fetchall()
+    return time.perf_counter() - STARTED
+
+
+BOOLEANS = frozenset({"is_archived", "git_dirty"})
+
+
+def _with_booleans(row: tuple[Any, ...], truths: set[int]) -> tuple[Any, ...]:
+    if not truths:
+        return row
+    return tuple(
+        bool(value) if index in truths and value is not None else value
+        for index, value in enumerate(row)
+    )
+
+
+def prepare(rows_file: str) -> tuple[Rows, float]:
+    """The rows to write, and how long getting them took, which is no part of the floor."""
+    begun = time.perf_counter()
+    return rows_of(rows_file), time.perf_counter() - begun
+
+
+FLOORS = {
+    "first-sqlite": first_sqlite,
+    "first-postgresql": first_postgresql,
+    "unchanged": unchanged,
+}
+
+if __name__ == "__main__":
+    print(FLOORS[sys.argv[1]](*sys.argv[2:]))
