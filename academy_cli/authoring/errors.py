@@ -62,6 +62,19 @@ class CourseErrorsError(AcademyError):
         )
 
 
+class PartlyAppliedError(AcademyError):
+    """A course whose sound part was applied because somebody asked for that."""
+
+    def __init__(self, course: str, folder: str, errors: int, withheld: int) -> None:
+        held = f", and {withheld} change{'s' * (withheld != 1)} withheld" if withheld else ""
+        super().__init__(
+            Kind.PARTIAL,
+            "course.partly-applied",
+            f"Only the sound part of “{course}” is applied: {errors} error{'s' * (errors != 1)}{held}.",
+            f"Mend them (academy course check {folder}), then run the same command again.",
+        )
+
+
 class StalePlanError(AcademyError):
     """The database moved since the plan was made."""
 

@@ -60,6 +60,9 @@ class GitQuery:
             else GitState()
         )
 
+    def __del__(self) -> None:
+        self.cancel()
+
     def cancel(self) -> None:
         """Stop git when nobody needs the answer."""
         if self._process is not None:

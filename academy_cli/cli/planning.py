@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from academy_cli.authoring.changes import Action
-from academy_cli.authoring.errors import CourseErrorsError
+from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError
 from academy_cli.authoring.problems import Problem, Severity, count
 from academy_cli.cli.batch import Batch
 from academy_cli.cli.format import Format
@@ -73,6 +73,7 @@ def sync(shell: Shell, paths: Sequence[Path], *, strict: bool, partial: bool) ->
     for folder in shell.academy.course_folders(paths):
         with batch.one(), _planned(shell, folder, strict=strict) as prepared:
             done.append(_carried_out(shell, prepared, partial=partial))
+            _require_whole(done[-1])
     report.show(shell.terminal, done)
     batch.finish()
 
@@ -86,6 +87,7 @@ def apply(shell: Shell, file: Path, *, folder: Path | None, partial: bool) -> No
                 made.append(prepared.plan)
             else:
                 done.append(_carried_out(shell, prepared, partial=partial))
+                _require_whole(done[-1])
     if shell.is_dry_run:
         plans.show(shell.terminal, made)
     else:
@@ -160,6 +162,13 @@ def _require_sound(plan: Plan) -> None:
     if plan.has_errors:
         errors = count(plan.problems)[Severity.ERROR.value]
         raise CourseErrorsError(plan.course, plan.folder, errors, len(plan.withheld))
+
+
+def _require_whole(report: SyncReport) -> None:
+    """Let the exit code say that something was held back, so that no CI job takes it for done."""
+    if report.plan.has_errors:
+        errors = count(report.plan.problems)[Severity.ERROR.value]
+        raise PartlyAppliedError(report.course, report.plan.folder, errors, report.withheld)
 
 
 def _save(path: Path, made: Sequence[Plan]) -> None:

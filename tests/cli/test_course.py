@@ -213,6 +213,14 @@ class TestSync:
         assert ran.err.count("error: ") == 1
         assert "--partial" in ran.err
 
+    def test_applying_only_the_sound_part_is_no_success(self, academy: Run, second: Path) -> None:
+        ran = academy(
+            "course", "sync", second.name, "--yes", "--quiet", "--partial", "--fields", "revision"
+        )
+
+        assert (ran.code, ran.out) == (8, "1\n")
+        assert "error: Only the sound part of “rust” is applied: 1 error" in ran.err
+
     def test_an_interrupted_question_changes_nothing(self, screen: OnScreen) -> None:
         ran = screen("course", "sync", "python", answers="n\n")
 
