@@ -13,7 +13,6 @@ from pathlib import Path
 from textwrap import wrap
 
 from academy_cli.authoring import guesses
-from academy_cli.authoring.checks import check
 from academy_cli.authoring.document import Kind
 from academy_cli.authoring.errors import (
     CourseExistsError,
@@ -21,6 +20,7 @@ from academy_cli.authoring.errors import (
     NoFolderError,
     NothingToAdoptError,
 )
+from academy_cli.authoring.examine import examine
 from academy_cli.authoring.guesses import Guess
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.placeholders import yaml_scalar
@@ -96,20 +96,20 @@ def init(folder: Path, *, limits: Limits = Limits(), dry_run: bool = False) -> A
     tree = scan(folder, limits=limits)
     made = _guessed(tree, limits)
     text = course_yaml(made)
-    adopted = _with(tree, text)
-    reading = read(adopted, limits=limits)
-    if reading.document is None or not reading.document.of_kind(Kind.LESSON):
+    examined = examine(_with(tree, text), limits=limits)
+    document = examined.reading.document
+    if document is None or not document.of_kind(Kind.LESSON):
         raise NothingToAdoptError(folder)
     if not dry_run:
         _write(folder, text)
     return Adoption(
         folder,
-        reading.document.slug,
+        document.slug,
         made,
         text,
-        len(reading.document.of_kind(Kind.MODULE)),
-        len(reading.document.of_kind(Kind.LESSON)),
-        ordered((*reading.problems, *check(reading.document, adopted, limits=limits).problems)),
+        len(document.of_kind(Kind.MODULE)),
+        len(document.of_kind(Kind.LESSON)),
+        ordered(examined.problems),
         is_written=not dry_run,
     )
 

@@ -18,6 +18,7 @@ from academy_cli.authoring.layout import folders_of
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.page import split
 from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.signposts import Signposts, joined, relative
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.kit.slugs import nearest
 
@@ -64,6 +65,10 @@ class _Checker:
     def by_folded(self) -> Mapping[str, str]:
         return {names.folded(path): path for path in (*self.tree.paths, *self.folders)}
 
+    @cached_property
+    def signposts(self) -> Signposts:
+        return Signposts(self.tree.paths)
+
     def _link(self, node: Node, link: Link) -> None:
         if link.kind is Refers.IMAGE and not link.has_alt:
             self._add(
@@ -84,7 +89,7 @@ class _Checker:
         if target.startswith("/"):
             self._rooted(file, link, target)
             return
-        path = _joined(file, target)
+        path = joined(file, target)
         if path is None:
             self._add(
                 "image.outside" if link.kind is Refers.IMAGE else "link.outside",
@@ -152,11 +157,11 @@ class _Checker:
             yield f"{folder}/{name}" if folder else name
 
     def _rooted(self, file: str, link: Link, target: str) -> None:
-        path = _joined("", target.lstrip("/"))
+        path = joined("", target.lstrip("/"))
         hint = (
-            "Write the path relative to the lesson."
+            "Write the path relative to the lesson, or the whole web address."
             if path is None or path not in self.tree.paths
-            else f"Write `{_relative(file, path)}`."
+            else f"Write `{relative(file, path)}`."
         )
         self._add(
             f"{_PREFIX[link.kind]}.broken" if link.kind is not Refers.FILE else "file.missing",
@@ -169,7 +174,7 @@ class _Checker:
     def _broken(self, file: str, path: str, link: Link) -> None:
         real = self.by_folded.get(names.folded(path))
         if real is not None and link.kind is not Refers.FILE:
-            hint = f"Write `{_relative(file, real)}`."
+            hint = f"Write `{relative(file, real)}`."
             self._add(
                 f"{_PREFIX[link.kind]}.case",
                 file,
@@ -178,16 +183,14 @@ class _Checker:
                 hint,
             )
             return
-        hint = f"Write `{_relative(file, real)}`." if real else self._rooted_hint(file, link)
+        target, fragment = self._parts(link)
+        hint = (
+            f"Write `{relative(file, real)}`."
+            if real
+            else self.signposts.hint(file, target, fragment)
+        )
         code = "file.missing" if link.kind is Refers.FILE else f"{_PREFIX[link.kind]}.broken"
         self._add(code, file, link, f"“{link.target}” is not there", hint)
-
-    def _rooted_hint(self, file: str, link: Link) -> str:
-        """Many authors write links relative to the course folder: say the right one."""
-        path = _joined("", unquote(link.target.partition("#")[0].partition("?")[0]))
-        if path is None or path not in self.tree.paths:
-            return ""
-        return f"Write `{_relative(file, path)}`: links are relative to the file."
 
     def _anchor(self, file: str, path: str, link: Link, fragment: str) -> None:
         wanted = unquote(fragment)
@@ -257,24 +260,3 @@ def misnamed(paths: Iterable[str]) -> list[Problem]:
         if path.lower().endswith(names.MISNAMED)
         and path.rpartition("/")[2].lower() in names.MISNAMED
     ]
-
-
-def _joined(file: str, target: str) -> str | None:
-    """A link's path from the course folder; None when it leaves it."""
-    parts = file.split("/")[:-1]
-    for part in target.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _relative(file: str, path: str) -> str:
-    """How a file should write a link to a path."""
-    here, there = file.split("/")[:-1], path.split("/")
-    while here and there[:-1] and here[0] == there[0]:
-        here, there = here[1:], there[1:]
-    return "/".join([".."] * len(here) + there)

@@ -65,6 +65,7 @@ class Record:
                 continue
             if known is None and not name.startswith("x-"):
                 self._unknown(key, findings)
+            findings.key = name
             read = (known.shape if known else _ANYTHING).read(value, findings)
             if read is not ABSENT:
                 values[name] = read

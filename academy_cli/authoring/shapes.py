@@ -53,13 +53,14 @@ class Placed(str):
 class Findings:
     """Collects what is wrong with one file, but for codes switched ``off``.
 
-    ``first_line`` is where its YAML begins.
+    ``first_line`` is where its YAML begins, ``key`` the key whose value is being read.
     """
 
     file: str
     first_line: int = 1
     off: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
+    key: str = ""
 
     def add(
         self, code: str, node: Node, *, value: str | None = None, message: str = "", hint: str = ""
@@ -100,9 +101,8 @@ def wrong_type(node: Node, findings: Findings, wanted: str, hint: str = "") -> A
         if isinstance(node, MappingNode)
         else f"“{node.value}”"
     )
-    return findings.add(
-        "yaml.wrong-type", node, message=f"expected {wanted}, found {found}", hint=hint
-    )
+    message = f"`{findings.key}` should be {wanted}, not {found}"
+    return findings.add("yaml.wrong-type", node, message=message, hint=hint)
 
 
 def too_long(node: Node, findings: Findings, text: str, most: int) -> Absent:

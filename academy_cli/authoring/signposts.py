@@ -1,0 +1,70 @@
+"""How a relative link should be written, and where a broken one was probably meant to lead.
+
+Pure functions of paths; refuses to know what is in a file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from academy_cli.authoring import names
+
+
+def joined(file: str, target: str) -> str | None:
+    """A link's path from the course folder; None when it leaves it."""
+    parts = file.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def relative(file: str, path: str) -> str:
+    """How a file should write a link to a path."""
+    here, there = file.split("/")[:-1], path.split("/")
+    while here and there[:-1] and here[0] == there[0]:
+        here, there = here[1:], there[1:]
+    return "/".join([".."] * len(here) + there)
+
+
+@dataclass(frozen=True)
+class Signposts:
+    """Says where a link that leads nowhere may have been meant to lead, among a course's files."""
+
+    paths: Collection[str]
+
+    def hint(self, file: str, target: str, fragment: str) -> str:
+        """A remedy that names the right link, or nothing when there is no single likely one."""
+        tail = f"#{fragment}" if fragment else ""
+        rooted = joined("", target)
+        if rooted is not None and rooted in self.paths:
+            return f"Write `{relative(file, rooted)}{tail}`: links are relative to the file."
+        name = target.rstrip("/").rpartition("/")[2]
+        found = [path for path in self._by_name.get(_likeness(name), ()) if path != file]
+        return f"Did you mean `{relative(file, found[0])}{tail}`?" if len(found) == 1 else ""
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Collection[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in self.paths:
+            likeness = _likeness(path.rpartition("/")[2])
+            if likeness:
+                found[likeness].append(path)
+        return found
+
+
+def _likeness(name: str) -> str:
+    """What stays of a name when its file is moved or renumbered; nothing for a name that says too little."""
+    if names.is_front_page(name):
+        return ""
+    if names.is_lesson_name(name):
+        return names.folded(names.without_number(names.stem(name))) + ".md"
+    bare = names.without_number(name)
+    return names.folded(bare) + ".md" if "." not in name and bare != name else names.folded(name)
