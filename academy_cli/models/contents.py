@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy_cli.models.base import Base
@@ -15,7 +23,7 @@ class Blob(Base):
     __tablename__ = "blobs"
 
     sha256: Mapped[str] = mapped_column(DIGEST, primary_key=True)
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
     """Bytes."""
     text: Mapped[str] = mapped_column(Text)
 
@@ -78,7 +86,7 @@ class Resource(Base):
     path: Mapped[str] = mapped_column(Text)
     """Relative to the course folder."""
     media_type: Mapped[str] = mapped_column(String(127))
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
     """Bytes."""
     sha256: Mapped[str] = mapped_column(DIGEST, index=True)
     is_archived: Mapped[bool]

@@ -41,7 +41,7 @@ def _blobs() -> None:
     op.create_table(
         "blobs",
         sa.Column("sha256", sa.String(64), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name="pk_blobs"),
     )
@@ -122,7 +122,7 @@ def _resources() -> None:
         sa.Column("course_id", sa.Integer(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("media_type", sa.String(127), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("created_revision", sa.Integer(), nullable=False),
