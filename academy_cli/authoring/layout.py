@@ -32,6 +32,10 @@ class Place(NamedTuple):
     listed_in: str = ""
 
 
+HEADING_LETTERS = 60
+"""How much of a heading is in its path: headings nest, and what they are called is to be indexed."""
+
+
 @dataclass(slots=True)
 class Folder:
     """The files and folders directly in a folder, by name."""
@@ -222,7 +226,9 @@ class _Arrangement:
 
     def _place_heading(self, here: _Listing, name: str, children: Sequence[Any]) -> None:
         """A module that is only a heading in a list; its entries are relative to the same folder."""
-        path = wanted = _join(here.heading or here.folder, f":{slugify(name) or name}")
+        path = wanted = _join(
+            here.heading or here.folder, f":{(slugify(name) or name)[:HEADING_LETTERS]}"
+        )
         while path in self.index or path in self.folders:
             path = f"{wanted}-{len(self.index)}"
         below = _Listing(here.folder, len(self.places), here.file, path)

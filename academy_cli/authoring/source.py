@@ -24,6 +24,8 @@ from academy_cli.kit.jsontext import canonical
 
 PRUNED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
 """Folders that are never looked into."""
+LONGEST_PATH_BYTES = 1000
+"""In UTF-8; PostgreSQL indexes no value of more than 2,700."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,9 @@ class _Walk:
             shown = path.encode("utf-8", errors="replace").decode()
             self.problems.append(problem("source.bad-name", shown, value=shown))
             self.unreadable.add(path)
+            return
+        if len(path) * 4 > LONGEST_PATH_BYTES and len(path.encode()) > LONGEST_PATH_BYTES:
+            self._refuse(path, "source.long-name", f"the path has {len(path.encode())} bytes")
             return
         if entry.is_symlink() and not self._is_within(entry, path):
             return

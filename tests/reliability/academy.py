@@ -1,0 +1,168 @@
+"""An academy in a folder of its own, seen from outside: commands, rows, assets and locks.
+
+Knows how two states are compared whatever their clocks and counters say; refuses to know why they
+should be equal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from academy_cli.db.engine import open_engine
+from academy_cli.db.lock import named_lock
+from academy_cli.db.transaction import read
+from academy_cli.errors import AcademyError
+from academy_cli.models import Base, UTCDateTime
+from tests.reliability import stage
+
+ROOT = Path(__file__).parents[2]
+TIMEOUT_S = 60
+Rows = Mapping[str, Sequence[tuple[Any, ...]]]
+"""Every row of every table, its numbers replaced by its place, so that gaps do not count."""
+MOMENT = "a moment"
+
+
+@dataclass(frozen=True)
+class Academy:
+    """Where it is, and what its settings say."""
+
+    folder: Path
+    url: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def storage(self) -> Path:
+        """Where its assets are."""
+        return self.folder / "storage"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """What its commands find in their environment."""
+        return {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "ACADEMY_DATABASE_URL": self.url,
+            "ACADEMY_STORAGE_FOLDER": str(self.storage),
+            **self.settings,
+        }
+
+    def command(self, *words: object) -> list[str]:
+        """A command line."""
+        return [sys.executable, "-W", "error", "-m", "academy_cli", *map(str, words)]
+
+    def run(self, *words: object, **options: Any) -> stage.Ended:
+        """Run a command as people do, without a terminal."""
+        ran = subprocess.run(
+            self.command(*words), cwd=self.folder, env=self.environ, timeout=TIMEOUT_S,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, **options,
+        )  # fmt: skip
+        return stage.Ended(ran.returncode, ran.stdout, ran.stderr)
+
+    def start(self, *words: object, **options: Any) -> subprocess.Popen[str]:
+        """Start a command beside the test."""
+        return subprocess.Popen(
+            self.command(*words), cwd=self.folder, env=self.environ, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
+        )  # fmt: skip
+
+    def act(self, *words: object, name: str = "act", **fate: Any) -> stage.Act:
+        """A command to which something shall happen."""
+        said = self.folder / "said" / name
+        return stage.Act([str(word) for word in words], self.folder, self.environ, said, **fate)
+
+    def perform(self, *words: object, **fate: Any) -> stage.Ended:
+        """Let a command meet its fate."""
+        act = self.act(*words, **fate)
+        return stage.ended(stage.start(act), act)
+
+    def rows(self, *, with_moments: bool = False) -> Rows:
+        """Everything in the database."""
+        engine = open_engine(self.url)
+        try:
+            with read(engine) as connection:
+                found = {
+                    table: [tuple(row) for row in connection.execute(_in_order(table))]
+                    for table in Base.metadata.sorted_tables
+                }
+        finally:
+            engine.dispose()
+        return _without_numbers(found, with_moments=with_moments)
+
+    def missing_assets(self) -> list[str]:
+        """Assets that a committed row names and storage lacks or holds wrongly."""
+        place = [column.name for column in Base.metadata.tables["resources"].columns].index(
+            "sha256"
+        )
+        named = {row[place] for row in self.rows()["resources"]}
+        return sorted(name for name in named if not self._is_whole(name))
+
+    def leftovers(self) -> list[str]:
+        """Files that nobody should find after a command: half assets and locks."""
+        left = [*self.storage.rglob("*.partial"), *self.folder.rglob("*.locks")]
+        return sorted(path.name for path in left)
+
+    def is_locked(self, course: str, wait_s: float = 2) -> bool:
+        """Whether somebody holds a course's lock, even after a moment of patience."""
+        engine = open_engine(self.url)
+        try:
+            with named_lock(engine, f"sync:{course}", wait_s):
+                return False
+        except AcademyError:
+            return True
+        finally:
+            engine.dispose()
+
+    def _is_whole(self, name: str) -> bool:
+        path = self.storage / "assets" / name[:2] / name
+        return path.is_file() and sha256(path.read_bytes()).hexdigest() == name
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Make a folder what another is, or nothing where that is nothing."""
+    shutil.rmtree(target, ignore_errors=True)
+    if source.exists():
+        shutil.copytree(source, target, symlinks=True)
+
+
+def _in_order(table: Table) -> Any:
+    return select(table).order_by(*table.primary_key.columns)
+
+
+def _without_numbers(found: Mapping[Table, list[tuple[Any, ...]]], *, with_moments: bool) -> Rows:
+    places = {
+        table.name: {row[0]: place for place, row in enumerate(rows)}
+        for table, rows in found.items()
+        if table.columns.keys()[0] == "id"
+    }
+    return {
+        table.name: [_plain(table, row, places, with_moments=with_moments) for row in rows]
+        for table, rows in found.items()
+    }
+
+
+def _plain(
+    table: Table,
+    row: tuple[Any, ...],
+    places: Mapping[str, Mapping[int, int]],
+    *,
+    with_moments: bool,
+) -> tuple[Any, ...]:
+    def plain(name: str, value: Any) -> Any:
+        column = table.columns[name]
+        if isinstance(column.type, UTCDateTime) and not with_moments:
+            return MOMENT
+        target = next((key.column.table.name for key in column.foreign_keys), None)
+        owner = table.name if name == "id" else target
+        return places[owner][value] if owner in places and value is not None else value
+
+    return tuple(plain(name, value) for name, value in zip(table.columns.keys(), row, strict=True))

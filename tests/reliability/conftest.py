@@ -1,0 +1,39 @@
+"""An academy on each engine with a course, and states of it to come back to.
+
+Knows how a state is set up quickly; refuses commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.reliability import courses
+from tests.reliability.academy import Academy
+
+
+@pytest.fixture
+def academy(tmp_path: Path, database_url: str) -> Academy:
+    """An academy on each engine, without any course, and a course's folder in its first state."""
+    courses.write(tmp_path / "python", courses.FIRST)
+    return Academy(tmp_path, database_url)
+
+
+@pytest.fixture
+def sqlite_academy(tmp_path: Path, sqlite_url: str) -> Academy:
+    """The same, on SQLite only."""
+    courses.write(tmp_path / "python", courses.FIRST)
+    return Academy(tmp_path, sqlite_url)
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[postgres.Server]:
+    """A PostgreSQL server that a test may kill."""
+    try:
+        with postgres.running() as server:
+            yield server
+    except postgres.NoPostgresError as reason:
+        pytest.skip(str(reason))

@@ -1,0 +1,199 @@
+"""A command of academy in a process that can be ended, stopped or broken at any moment.
+
+Knows how to see every statement and every file that a command is about to touch; refuses to know
+what the command is for. Processes are forked from one that has imported academy already.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+import academy_cli.authoring.compile
+import academy_cli.authoring.service
+import academy_cli.cli.course
+import academy_cli.cli.planning
+import academy_cli.db.service  # noqa: F401
+from academy_cli.__main__ import main
+from tests.reliability import faults
+
+PROCESSES = ForkServerContext()
+PROCESSES.set_forkserver_preload([__name__])
+FILES = frozenset({"open", "os.scandir", "os.rename", "os.remove", "os.rmdir", "fcntl.flock"})
+"""Audit events (docs.python.org/3/library/audit_events.html) that are moments."""
+PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A pause before the first moment that begins with some words."""
+
+    before: str
+    reached: Event = field(default_factory=PROCESSES.Event)
+    go_on: Event = field(default_factory=PROCESSES.Event)
+
+    def wait(self) -> None:
+        """Wait until the command is there."""
+        assert self.reached.wait(PATIENCE_S), f"nothing came to “{self.before}”"
+
+
+@dataclass(frozen=True)
+class Act:
+    """A command, and what shall happen to it."""
+
+    words: Sequence[str]
+    folder: Path
+    environ: Mapping[str, str]
+    said: Path
+    """A folder for what it says: ``out``, ``err`` and ``moments``."""
+    kill_at: int | None = None
+    """Die right before this moment, counted from 0."""
+    stop: Stop | None = None
+    broken: str | None = None
+    """A fault that is built into academy first."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: an exit code or minus a signal, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Watch:
+    """Counts moments, and dies or pauses at one."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._stop = act.stop
+        self.passed: list[str] = []
+
+    def reach(self, moment: str) -> None:
+        """Come to a moment."""
+        if len(self.passed) == self._act.kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        moment = " ".join(moment.split())
+        self.passed.append(moment)
+        if self._stop and moment.startswith(self._stop.before):
+            stop, self._stop = self._stop, None
+            stop.reached.set()
+            stop.go_on.wait(PATIENCE_S)
+
+    def audit(self, event: str, details: tuple[Any, ...]) -> None:
+        """Come to a moment at which a file is touched; those of Python itself do not count."""
+        if event not in FILES or not details:
+            return
+        path, folder = os.fsdecode(str(details[0])), f"{self._act.folder}/"
+        if not path.startswith("/") or path.startswith(folder):
+            self.reach(f"{event} {path.removeprefix(folder)}")
+
+
+def start(act: Act) -> ForkServerProcess:
+    """Start a command."""
+    act.said.mkdir(parents=True, exist_ok=True)
+    process = PROCESSES.Process(target=perform, args=(act,), daemon=True)
+    process.start()
+    return process
+
+
+def ended(process: ForkServerProcess, act: Act) -> Ended:
+    """Wait for a command's end."""
+    process.join(PATIENCE_S)
+    assert process.exitcode is not None, f"{act.words} did not end"
+    code = process.exitcode
+    process.close()
+    return Ended(code, (act.said / "out").read_text("utf-8"), (act.said / "err").read_text("utf-8"))
+
+
+def moments(act: Act) -> list[str]:
+    """The moments that a command came through, when it was not killed."""
+    return (act.said / "moments").read_text("utf-8").splitlines()
+
+
+def perform(act: Act) -> None:
+    """Be the command, to its end."""
+    os.environ.clear()
+    os.environ.update(act.environ)
+    os.chdir(act.folder)
+    os.setsid()
+    for descriptor, name in ((1, "out"), (2, "err")):
+        file = os.open(act.said / name, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+        os.dup2(file, descriptor)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    watch = Watch(act)
+    watch_sqlite(watch.reach)
+    watch_postgresql(watch.reach)
+    if act.broken:
+        getattr(faults, act.broken)()
+    sys.addaudithook(watch.audit)
+    code = main(act.words)
+    watch.reach("end")
+    sys.stdout.flush()
+    (act.said / "moments").write_text("\n".join(watch.passed), "utf-8")
+    os._exit(code)
+
+
+def watch_sqlite(reach: Callable[[str], None]) -> None:
+    """Come to a moment before each of SQLite's statements."""
+    connect = sqlite3.dbapi2.connect
+
+    class Cursor(sqlite3.Cursor):
+        def execute(self, statement: str, *values: Any) -> Cursor:
+            reach(statement)
+            return super().execute(statement, *values)
+
+        def executemany(self, statement: str, rows: Any) -> Cursor:
+            reach(statement)
+            return super().executemany(statement, rows)
+
+    class Connection(sqlite3.Connection):
+        def cursor(self, factory: Any = Cursor) -> Any:
+            return super().cursor(factory)
+
+        def commit(self) -> None:
+            reach("COMMIT")
+            super().commit()
+            reach("committed")
+
+    def connected(*words: Any, **options: Any) -> sqlite3.Connection:
+        return connect(*words, factory=Connection, **options)
+
+    sqlite3.dbapi2.connect = connected  # type: ignore[attr-defined]
+
+
+def watch_postgresql(reach: Callable[[str], None]) -> None:
+    """Come to a moment before each of PostgreSQL's statements, and within a COPY."""
+    for name in ("execute", "executemany", "copy"):
+        _announce(psycopg.Cursor, name, reach)
+    _announce(psycopg.Copy, "finish", reach)
+    _announce(psycopg.Connection, "commit", reach)
+
+
+def _announce(owner: type, name: str, reach: Callable[[str], None]) -> None:
+    act = getattr(owner, name)
+
+    def announced(self: Any, *words: Any, **options: Any) -> Any:
+        if name == "commit":
+            reach("COMMIT")
+        else:
+            reach(str(words[0]) if words and isinstance(words[0], str) else name)
+        result = act(self, *words, **options)
+        if name == "commit":
+            reach("committed")
+        return result
+
+    setattr(owner, name, announced)
