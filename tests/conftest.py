@@ -19,7 +19,9 @@ from academy_cli.db.service import Database
 from tests import postgres
 
 ENGINES = ("sqlite", "postgresql")
-ABOUT_TESTS = frozenset({"ACADEMY_REQUIRE_PG", "ACADEMY_TEST_PG_BINDIR", "ACADEMY_TORTURE"})
+ABOUT_TESTS = frozenset(
+    {"ACADEMY_CORPORA", "ACADEMY_REQUIRE_PG", "ACADEMY_TEST_PG_BINDIR", "ACADEMY_TORTURE"}
+)
 """Variables that speak to the tests, not to academy."""
 
 
