@@ -190,6 +190,35 @@ def test_ink_is_colour_only_where_colour_is_welcome() -> None:
         assert written(terminal)[0] == wanted
 
 
+def test_a_long_line_breaks_between_words_on_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    for terminal, wanted in (
+        (tty(NO_COLOR="1"), "  ~ one two three\n      four five six\n      seven\n"),
+        (pipe(), "  ~ one two three four five six seven\n"),
+    ):
+        terminal.print_lines([("  ", Ink("~", "cyan"), " one two three four five six seven")])
+
+        assert written(terminal)[0] == wanted
+
+
+def test_a_broken_line_keeps_its_ink(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "10")
+    terminal = tty()
+
+    terminal.print_lines([("one ", Ink("two three", "dim"))])
+
+    assert written(terminal)[0] == "one \x1b[2mtwo\x1b[0m\n    \x1b[2mthree\x1b[0m\n"
+
+
+def test_a_word_wider_than_the_screen_stays_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "5")
+    terminal = tty()
+
+    terminal.print_lines([("a/long/path next",)])
+
+    assert written(terminal)[0] == "a/long/path\n    next\n"
+
+
 def test_quiet_silences_notes_and_steps_but_no_warning() -> None:
     terminal = pipe(Wish(is_quiet=True))
 

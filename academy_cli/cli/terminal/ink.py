@@ -1,14 +1,15 @@
 """Text with a style for those who see colour; the text alone says everything.
 
-Knows six styles; refuses to decide whether a stream shows them.
+Knows six styles and where a long line breaks; refuses to decide whether a stream shows either.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
-from academy_cli.kit.table import printable
+from academy_cli.kit.table import display_width, printable
 
 Style = Literal["bold", "dim", "red", "green", "yellow", "cyan"]
 
@@ -25,7 +26,13 @@ class Ink:
     style: Style
 
 
-def inked(spans: tuple[str | Ink, ...], *, colour: bool, screen: bool) -> str:
+Line: TypeAlias = tuple[str | Ink, ...]
+"""One line of text in pieces."""
+HANG = 4
+"""How much further in than its beginning a broken line goes on."""
+
+
+def inked(spans: Line, *, colour: bool, screen: bool) -> str:
     """Join spans; on a screen, control characters in them are spelled out first."""
     return "".join(_span(span, colour=colour, screen=screen) for span in spans)
 
@@ -36,3 +43,47 @@ def _span(span: str | Ink, *, colour: bool, screen: bool) -> str:
     if isinstance(span, str) or not colour or not safe:
         return safe
     return f"\x1b[{_CODES[span.style]}m{safe}\x1b[0m"
+
+
+def wrapped(line: Line, width: int, hang: int = HANG) -> Iterator[Line]:
+    """Break a line at spaces where it is wider than a screen; a longer word stays whole.
+
+    The rest goes on ``hang`` columns further in than the line begins.
+    """
+    text = "".join(map(_text, line))
+    indent = len(text) - len(text.lstrip(" "))
+    start, room, margin = 0, width, ""
+    while display_width(text[start:]) > room:
+        end = _break(text, start + (0 if margin else indent), start, room)
+        if end < 0:
+            break
+        yield (margin, *_cut(line, start, end))
+        start = end + len(text[end:]) - len(text[end:].lstrip(" "))
+        margin = " " * (indent + hang)
+        room = max(width - len(margin), 1)
+    yield (margin, *_cut(line, start, len(text)))
+
+
+def _break(text: str, first: int, start: int, room: int) -> int:
+    """The last space that lets a line fit, else the next one there is, else -1."""
+    end, used = start, 0
+    while end < len(text) and used <= room:
+        used += display_width(text[end])
+        end += 1
+    fitting = text.rfind(" ", first + 1, end)
+    return fitting if fitting >= 0 else text.find(" ", end)
+
+
+def _cut(line: Line, start: int, end: int) -> Iterator[str | Ink]:
+    """What lies between two places of a line."""
+    at = 0
+    for span in line:
+        text = _text(span)
+        part = text[max(start - at, 0) : max(end - at, 0)]
+        at += len(text)
+        if part:
+            yield part if isinstance(span, str) else replace(span, text=part)
+
+
+def _text(span: str | Ink) -> str:
+    return span if isinstance(span, str) else span.text

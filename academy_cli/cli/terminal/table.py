@@ -6,7 +6,8 @@ Knows which columns are numbers; refuses to know what they count.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TextIO
+from datetime import datetime
+from typing import Literal, TextIO
 
 from academy_cli.kit.money import Money
 from academy_cli.kit.record import Record, shown
@@ -41,12 +42,18 @@ def boxed(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        header_style="bold",
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        collapse_padding=True,
+    )
     for name in names:
-        is_number = _is_number(name, records)
-        table.add_column(
-            name, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold"
-        )
+        is_number, is_time = _is_number(name, records), _is_time(name, records)
+        side: Literal["left", "right"] = "right" if is_number else "left"
+        table.add_column(name, justify=side, no_wrap=is_number or is_time, overflow="fold")
     for record in records:
         table.add_row(*map(Text, _cells(names, record)))
     Console(file=stream, no_color=bool(environ.get("NO_COLOR")), highlight=False).print(table)
@@ -54,6 +61,10 @@ def boxed(
 
 def _cells(names: Sequence[str], record: Record) -> list[str]:
     return [one_line(shown(record[name])) for name in names]
+
+
+def _is_time(name: str, records: Sequence[Record]) -> bool:
+    return all(isinstance(record[name], datetime | None) for record in records)
 
 
 def _is_number(name: str, records: Sequence[Record]) -> bool:

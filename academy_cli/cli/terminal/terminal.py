@@ -6,7 +6,7 @@ Knows which stream a sentence belongs on; refuses to know what it says.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from typing import TextIO
@@ -21,11 +21,12 @@ from academy_cli.cli.terminal.errors import (
     DeclinedError,
     MissingValueError,
 )
-from academy_cli.cli.terminal.ink import Ink, inked
+from academy_cli.cli.terminal.ink import HANG, Ink, Line, inked, wrapped
 from academy_cli.cli.terminal.progress import Progress, bar, silence, step
 from academy_cli.cli.terminal.table import boxed, plain_table, properties
 from academy_cli.errors import AcademyError
 from academy_cli.kit.record import record
+from academy_cli.kit.table import GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Terminal:
         form = self.format
         names = self.wish.names(form, columns)
         records = self.wish.records(rows, columns)
-        if not records and self.out.isatty():
+        if not records and empty and self.out.isatty():
             self.note(empty)
         if form is not Format.TABLE:
             self._lines(list_lines(form, records, names))
@@ -70,7 +71,11 @@ class Terminal:
         form, one = self.format, record(view)
         names = self.wish.names(form, Columns(shown or tuple(one), tuple(one)))
         is_table = form is Format.TABLE
-        self._lines(properties(one, names) if is_table else one_lines(form, one, names))
+        if is_table:
+            hang = max(map(len, names)) + len(GAP) if len(names) > 1 else 0
+            self.print_lines(((text,) for text in properties(one, names)), hang=hang)
+        else:
+            self._lines(one_lines(form, one, names))
 
     def show_documents(self, documents: Sequence[object]) -> None:
         """Write values too deep for a table: an object for one, an array for none or several."""
@@ -85,10 +90,20 @@ class Terminal:
         """Write one line of an answer that no format describes, such as a tree."""
         put(self.out, self._joined(self.out, spans) + "\n")
 
+    def print_lines(self, lines: Iterable[Line], *, hang: int = HANG) -> None:
+        """Write lines of an answer; on a screen a long one goes on below, ``hang`` further in."""
+        for line in self._fitted(self.out, lines, hang):
+            self.print(*line)
+
     def note(self, *spans: str | Ink) -> None:
         """Say something a person may want to know; --quiet silences it."""
         if not self.wish.is_quiet:
             self._say(*spans)
+
+    def note_lines(self, lines: Iterable[Line]) -> None:
+        """Say several lines; on a screen a long one goes on indented below."""
+        for line in self._fitted(self.err, lines):
+            self.note(*line)
 
     def warn(self, sentence: str) -> None:
         """Say something a person should know."""
@@ -100,7 +115,8 @@ class Terminal:
             parts = {"code": error.code, "message": error.message, "hint": error.hint}
             self._say(json_text({"error": {"kind": error.kind.word, **parts}}, indent=None))
             return
-        self._say(Ink("error:", "red"), " ", error.message)
+        for line in self._fitted(self.err, [(Ink("error:", "red"), " ", error.message)]):
+            self._say(*line)
         if error.hint:
             self._say(Ink("hint:", "cyan"), " ", error.hint)
 
@@ -145,6 +161,14 @@ class Terminal:
     @property
     def _width(self) -> int | None:
         return shutil.get_terminal_size().columns if self.out.isatty() else None
+
+    def _fitted(self, stream: TextIO, lines: Iterable[Line], hang: int = HANG) -> Iterator[Line]:
+        if not stream.isatty():
+            yield from lines
+            return
+        width = shutil.get_terminal_size().columns
+        for line in lines:
+            yield from wrapped(line, width, hang)
 
     def _draws(self, stream: TextIO) -> bool:
         return stream.isatty() and not self.wish.is_plain and self.environ.get("TERM") != "dumb"
