@@ -68,6 +68,12 @@ class Group(TyperGroup):
             raise UnknownCommandError(word, ctx.command_path, self.commands)
         return super().resolve_command(ctx, args)
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write each verb with the whole of its first sentence; typer would cut it short."""
+        with formatter.section("Commands"):
+            rows = [(name, _first_line(verb)) for name, verb in self.commands.items()]
+            formatter.write_dl(rows)
+
 
 class LazyGroup(Group):
     """The root: its commands are placeholders until one is resolved to be run."""
@@ -90,6 +96,10 @@ class LazyGroup(Group):
             rows = [(e.name, e.summary) for e in self.entries if e.is_noun is is_noun]
             with formatter.section(title):
                 formatter.write_dl(rows)
+
+
+def _first_line(command: Any) -> str:
+    return (command.help or "").strip().partition("\n")[0]
 
 
 def load(entry: Entry) -> Any:
