@@ -28,6 +28,7 @@ from academy_cli.authoring.errors import (
     NotAPlanError,
     StalePlanError,
     StatusDeclaredError,
+    UnknownCourseError,
     UnreadableCourseError,
 )
 from academy_cli.authoring.git import GitQuery
@@ -129,9 +130,10 @@ class Courses:
         return Prepared(plan, compiled, comparison, before, git, started)
 
     def _snapshot(self, slug: str | None) -> Snapshot:
-        if slug is None:
+        engine = self._database.existing() if slug is not None else None
+        if slug is None or engine is None:
             return Snapshot()
-        with read(self._engine) as connection:
+        with read(engine) as connection:
             return snapshot(connection, slug)
 
     def texts(self, prepared: Prepared, change: Change) -> tuple[str, str]:
@@ -278,6 +280,8 @@ class Courses:
         self, slug: str, status: str, *, actor: str, dry_run: bool = False
     ) -> StatusChange:
         """Publish or unpublish a course. Raises StatusDeclaredError when course.yaml decides."""
+        if dry_run and self._database.existing() is None:
+            raise UnknownCourseError(slug, None)
         with (read if dry_run else write)(self._engine) as connection:
             row = catalog.course_row(connection, slug)
             declared = json.loads(row.fields).get("status")
@@ -301,7 +305,10 @@ class Courses:
 
     def list(self, *, status: str | None = None) -> tuple[CourseSummary, ...]:
         """Every course, or those of one status, by slug."""
-        with read(self._engine) as connection:
+        engine = self._database.existing()
+        if engine is None:
+            return ()
+        with read(engine) as connection:
             return catalog.summaries(connection, status)
 
     def show(self, slug: str) -> CourseView:

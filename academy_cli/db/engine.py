@@ -58,13 +58,14 @@ def _sqlite(address: URL, busy_timeout_ms: int) -> Engine:
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
-    _prefer_wal(cursor)
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
 
 
 def _prefer_wal(cursor: Any) -> None:
     """Turn on the write-ahead log where the file system can; it stays on in the file.
+
+    Only for a writer: it changes the file, and looking at one must not.
 
     A network file system keeps the old journal and says so; a read-only file or one in use by an
     older connection raises, and works as it is.
@@ -88,6 +89,7 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA query_only=1")
         connection.exec_driver_sql("BEGIN")
     else:
+        _prefer_wal(connection.connection.cursor())
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -59,10 +59,16 @@ class Database:
         A SQLite file that is missing or empty is created and migrated first. Raises OutdatedError,
         NewerError or ForeignError for a database in any other state.
         """
+        if self.existing() is None:
+            self._create()
+        return self.engine
+
+    def existing(self) -> Engine | None:
+        """The same, but None where ``ready`` would create the database: nothing is written."""
         revision = self._revision()
         if revision is None and self._file is not None:
-            self._create()
-        elif revision != HEAD:
+            return None
+        if revision != HEAD:
             raise OutdatedError(self.url, revision, HEAD)
         return self.engine
 

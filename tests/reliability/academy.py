@@ -77,7 +77,7 @@ class Academy:
 
     def act(self, *words: object, name: str = "act", **fate: Any) -> stage.Act:
         """A command to which something shall happen."""
-        said = self.folder / "said" / name
+        said = self.folder.with_name(f"{self.folder.name}-said") / name
         return stage.Act([str(word) for word in words], self.folder, self.environ, said, **fate)
 
     def perform(self, *words: object, **fate: Any) -> stage.Ended:

@@ -142,7 +142,8 @@ def perform(act: Act) -> None:
     sys.addaudithook(watch.audit)
     code = main(act.words)
     watch.reach("end")
-    sys.stdout.flush()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
     (act.said / "moments").write_text("\n".join(watch.passed), "utf-8")
     os._exit(code)
 
