@@ -17,8 +17,9 @@ class SomeFailedError(AcademyError):
     """Some or all of several things were not done; each was told when it failed."""
 
     def __init__(self, failures: list[AcademyError], done: int) -> None:
+        kinds = {failure.kind for failure in failures}
         super().__init__(
-            Kind.PARTIAL if done else failures[0].kind,
+            Kind.PARTIAL if done or Kind.PARTIAL in kinds else failures[0].kind,
             "batch.failed",
             f"{len(failures)} of {done + len(failures)} courses failed.",
             "Mend what is named above, then run the same command again; what is done stays done.",

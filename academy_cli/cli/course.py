@@ -34,6 +34,9 @@ Given = Annotated[
     typer.Option("--set", metavar="NAME=VALUE", help="An answer to the template; repeatable."),
 ]
 Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
+Whole = Annotated[
+    bool, typer.Option("--all", help="Show every finding, not the first few of each kind.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 Partial = Annotated[
     bool, typer.Option("--partial", help="Apply the sound part of a course with errors.")
@@ -100,11 +103,14 @@ def init(shell: Shell, folder: Adopted = Path()) -> None:
     listing=True,
     examples=(
         "academy course check",
+        "academy course check courses/python --all",
         "academy course check courses/ --strict --format json",
         "academy course check --sort code --fields code,file,line",
     ),
 )
-def check(shell: Shell, paths: Paths = None, *, strict: Strict = False) -> None:
+def check(
+    shell: Shell, paths: Paths = None, *, strict: Strict = False, whole: Whole = False
+) -> None:
     """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
     from academy_cli.cli.show import checked
 
@@ -112,7 +118,7 @@ def check(shell: Shell, paths: Paths = None, *, strict: Strict = False) -> None:
     for folder in shell.academy.course_folders(paths or [Path()]):
         with shell.terminal.progress(f"Checking {folder}") as progress:
             found.append(shell.academy.check(folder, strict=strict, progress=progress))
-    checked.show(shell.terminal, found)
+    checked.show(shell.terminal, found, is_whole=whole)
 
 
 @command(

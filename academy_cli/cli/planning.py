@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from academy_cli.authoring.changes import Action
+from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError
 from academy_cli.authoring.problems import Problem, Severity, count
 from academy_cli.cli.batch import Batch
 from academy_cli.cli.format import Format
 from academy_cli.cli.lines import json_text
 from academy_cli.cli.shell import Shell
-from academy_cli.cli.show import diff as diffs
 from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import problems, report
 from academy_cli.errors import AcademyError, Kind
@@ -123,9 +122,11 @@ def _ended(prepared: Prepared) -> Iterator[None]:
 def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncReport:
     plan = prepared.plan
     if plan.has_errors:
-        for line in problems.lines(_errors(plan), Path(plan.folder)):
-            shell.terminal.note(*line)
-    if not plan.is_empty and (partial or not plan.has_errors):
+        folder = plans.near(Path(plan.folder))
+        shell.terminal.note_lines(problems.lines(_errors(plan), folder))
+    if not partial:
+        _require_sound(plan)
+    if not plan.is_empty:
         _ask(shell, plan)
     with shell.terminal.progress(f"Applying {plan.course}"):
         return shell.academy.courses.apply(prepared, actor=shell.actor, partial=partial)
@@ -133,25 +134,19 @@ def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncRepo
 
 def _ask(shell: Shell, plan: Plan) -> None:
     if shell.terminal.can_ask and not shell.terminal.wish.is_yes:
-        for line in plans.lines(plan):
-            shell.terminal.note(*line)
+        shell.terminal.note_lines(plans.lines(plan))
     gone = sum(change.action is Action.ARCHIVE for change in plan.changes)
-    destroys = f"This archives {gone} parts of “{plan.course}”." if gone else ""
+    parts = "1 part" if gone == 1 else f"{gone} parts"
+    destroys = f"This archives {parts} of “{plan.course}”." if gone else ""
     what = "1 change" if len(plan.changes) == 1 else f"{len(plan.changes)} changes"
     shell.terminal.confirm(f"Apply {what} to “{plan.course}”?", destroys=destroys)
 
 
 def _print(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
-    for line in plans.lines(prepared.plan):
-        shell.terminal.print(*line)
-    if not diff:
-        return
-    for change in prepared.plan.changes:
-        if "text" in change.fields:
-            before, after = shell.academy.courses.texts(prepared, change)
-            shell.terminal.print(f"\n{change.path}")
-            for line in diffs.lines(before, after):
-                shell.terminal.print(*line)
+    def texts(change: Change) -> tuple[str, str]:
+        return shell.academy.courses.texts(prepared, change)
+
+    shell.terminal.print_lines(plans.lines(prepared.plan, texts if diff else None))
 
 
 def _errors(plan: Plan) -> list[Problem]:
@@ -161,14 +156,16 @@ def _errors(plan: Plan) -> list[Problem]:
 def _require_sound(plan: Plan) -> None:
     if plan.has_errors:
         errors = count(plan.problems)[Severity.ERROR.value]
-        raise CourseErrorsError(plan.course, plan.folder, errors, len(plan.withheld))
+        folder = str(plans.near(Path(plan.folder)))
+        raise CourseErrorsError(plan.course, folder, errors, len(plan.withheld))
 
 
 def _require_whole(report: SyncReport) -> None:
     """Let the exit code say that something was held back, so that no CI job takes it for done."""
     if report.plan.has_errors:
         errors = count(report.plan.problems)[Severity.ERROR.value]
-        raise PartlyAppliedError(report.course, report.plan.folder, errors, report.withheld)
+        folder = str(plans.near(Path(report.plan.folder)))
+        raise PartlyAppliedError(report.course, folder, errors, report.withheld)
 
 
 def _save(path: Path, made: Sequence[Plan]) -> None:

@@ -120,7 +120,7 @@ class TestPlan:
             "  + intro  new module “Intro”\n"
             "    + variables.md  new lesson “Variables”\n"
             "    + welcome.md  new lesson “Welcome”\n"
-            "4 create\n",
+            "4 to create\n",
             "",
         )
 
@@ -149,7 +149,7 @@ class TestPlan:
 
         ran = academy("course", "plan", "--diff", "--format", "table")
 
-        assert "    Hello{+ dear+} world.\n" in ran.out
+        assert "      Hello{+ dear+} world.\n" in ran.out
 
 
 @pytest.mark.usefixtures("course")

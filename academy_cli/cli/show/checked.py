@@ -30,12 +30,17 @@ class FaultyCoursesError(AcademyError):
         )
 
 
-def show(terminal: Terminal, compilations: Sequence[Compilation]) -> None:
-    """Write the findings of all courses; raises FaultyCoursesError when one of them is an error."""
+def show(
+    terminal: Terminal, compilations: Sequence[Compilation], *, is_whole: bool = False
+) -> None:
+    """Write the findings of all courses; raises FaultyCoursesError when one of them is an error.
+
+    A person sees the first few of a kind, unless it ``is_whole``; a script sees all of them.
+    """
     if terminal.format.is_structured:
         terminal.show_documents([document(compilation) for compilation in compilations])
     elif terminal.format is Format.TABLE:
-        _print(terminal, compilations)
+        _print(terminal, compilations, is_whole=is_whole)
     else:
         rows = (problems.rows(one.course, one.problems) for one in compilations)
         terminal.show_list([row for some in rows for row in some], problems.COLUMNS)
@@ -54,10 +59,9 @@ def document(compilation: Compilation) -> Mapping[str, object]:
     }
 
 
-def _print(terminal: Terminal, compilations: Sequence[Compilation]) -> None:
+def _print(terminal: Terminal, compilations: Sequence[Compilation], *, is_whole: bool) -> None:
     for one in compilations:
-        for line in problems.lines(one.problems, one.folder):
-            terminal.print(*line)
+        terminal.print_lines(problems.lines(one.problems, one.folder, is_whole=is_whole))
         lessons = one.counts["lessons"]
         noun = "lesson" if lessons == 1 else "lessons"
         terminal.print(f"{one.course}: {problems.summary(one.problems)} in {lessons} {noun}")

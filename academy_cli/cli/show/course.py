@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.format import Format
-from academy_cli.cli.show.problems import Line
-from academy_cli.cli.terminal import Ink, Terminal
+from academy_cli.cli.terminal import Ink, Line, Terminal
 
 if TYPE_CHECKING:
     from academy_cli.authoring.views import CourseView, LessonView, OutlineEntry
@@ -26,8 +25,7 @@ def show(terminal: Terminal, view: CourseView) -> None:
     """Write a course; on a terminal its outline follows."""
     terminal.show_one(view, *COURSE)
     if terminal.format is Format.TABLE and not terminal.wish.fields:
-        for line in outline(view.outline):
-            terminal.print(*line)
+        terminal.print_lines(outline(view.outline))
 
 
 def show_lesson(terminal: Terminal, view: LessonView) -> None:

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from academy_cli.cli.show.problems import Line
-from academy_cli.cli.terminal import Ink
+from academy_cli.cli.terminal import Ink, Line
 
 _CONTEXT = 1
 _WORD = re.compile(r"\w+|\s|[^\w\s]")

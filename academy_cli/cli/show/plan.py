@@ -1,30 +1,30 @@
 """Plans as a tree of changes: what is new, changed, moved, archived or withheld, and why.
 
-Knows how a change reads on a terminal and as a row; refuses to decide what changes.
+Knows how a plan is drawn on a terminal and as rows; refuses to decide what changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from academy_cli.authoring.changes import Action, Change, FieldChange, Withheld
+from academy_cli.authoring.changes import Action, Change, Withheld
+from academy_cli.authoring.document import Kind
 from academy_cli.authoring.plan import Plan, change_json, withheld_json
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.format import Format
-from academy_cli.cli.show.problems import Line, summary
-from academy_cli.cli.terminal import Ink, Terminal
+from academy_cli.cli.show import diff, wording
+from academy_cli.cli.show.problems import summary
+from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.cli.terminal.ink import Style
-from academy_cli.kit.record import shown
-from academy_cli.kit.table import cut
 
+Texts = Callable[[Change], tuple[str, str]]
+"""A change's text before and after."""
 LONGEST = 200
 """More lines than anybody reads; the counts below them are complete."""
-_VALUE_WIDTH = 40
-_DIGESTS = {"text", "source", "body"}
-"""Fields whose values are digests, which tell a person nothing."""
 _STYLES: Mapping[Action, Style] = {
     Action.CREATE: "green",
     Action.RESTORE: "green",
@@ -44,8 +44,7 @@ def show(terminal: Terminal, plans: Sequence[Plan]) -> None:
     if terminal.format.is_structured:
         terminal.show_documents([plan.to_json() for plan in plans])
     elif terminal.format is Format.TABLE:
-        for line in chain.from_iterable(map(lines, plans)):
-            terminal.print(*line)
+        terminal.print_lines(chain.from_iterable(map(lines, plans)))
     else:
         terminal.show_list([row for plan in plans for row in rows(plan)], COLUMNS)
 
@@ -61,17 +60,23 @@ def rows(plan: Plan) -> list[Mapping[str, object]]:
     ]
 
 
-def lines(plan: Plan) -> Iterator[Line]:
-    """The tree, cut after LONGEST lines, and the counts."""
+def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
+    """The tree, cut after LONGEST lines, and the counts; ``texts`` adds how each text changes."""
     yield (Ink(plan.course, "bold"), f"  {_standing(plan)}")
-    tree = list(_tree(plan).lines(1))
+    tree = list(_tree(plan, texts).lines(1))
     yield from islice(tree, LONGEST)
     if len(tree) > LONGEST:
         more = f"  … {len(tree) - LONGEST} more lines; --format json has them all"
         yield (Ink(more, "dim"),)
     yield (_summary(plan.counts),)
     if plan.problems:
-        yield (f"{summary(plan.problems)}: academy course check {plan.folder}",)
+        yield (f"{summary(plan.problems)}: academy course check {near(Path(plan.folder))}",)
+
+
+def near(folder: Path) -> Path:
+    """A folder as it is named from here, if it is below."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _standing(plan: Plan) -> str:
@@ -81,7 +86,11 @@ def _standing(plan: Plan) -> str:
 
 
 def _summary(counts: Mapping[str, int]) -> str:
-    parts = [f"{number} {word}" for word, number in counts.items() if number]
+    parts = [
+        f"{number} {word if word == 'withheld' else f'to {word}'}"
+        for word, number in counts.items()
+        if number
+    ]
     return ", ".join(parts) if parts else "Nothing to do."
 
 
@@ -109,52 +118,44 @@ class _Folder:
             yield from below.lines(depth + 1 if self.name else depth)
 
 
-def _tree(plan: Plan) -> _Folder:
-    root = _Folder()
+def _tree(plan: Plan, texts: Texts | None) -> _Folder:
+    root, followers = _Folder(), _followers(plan.changes)
     for change in plan.changes:
-        root.at(change.path).happening.append(_change(change))
+        if change.follows:
+            continue
+        happening = root.at(change.path).happening
+        happening.append(_change(change, followers[change.key]))
+        if texts and "text" in change.fields and change.was and change.node:
+            happening += diff.lines(*texts(change))
     for withheld in plan.withheld:
         root.at(withheld.path).happening.append(_withheld(withheld))
     return root
 
 
-def _change(change: Change) -> Line:
-    name = PurePosixPath(change.path).name or "the course"
+def _followers(changes: Sequence[Change]) -> Mapping[str, Counter[str]]:
+    """How many modules and lessons go along with each renamed module, by its key."""
+    above = {one.key: one.follows for one in changes if one.kind is Kind.MODULE and one.follows}
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for change in changes:
+        module = change.follows
+        while module in above:
+            module = above[module]
+        if module:
+            found[module][change.kind.value] += 1
+    return found
+
+
+def _change(change: Change, followers: Counter[str]) -> Line:
     style = _STYLES.get(change.action, "cyan")
-    return (Ink(change.action.sign, style), f" {name}  ", Ink(_said(change), "dim"))
+    said = [wording.change(change)]
+    if change.kind is Kind.MODULE and followers:
+        said.append(wording.followers(followers))
+    return (Ink(change.action.sign, style), f" {_name(change)}  ", Ink("; ".join(said), "dim"))
 
 
 def _withheld(one: Withheld) -> Line:
-    name = PurePosixPath(one.path).name or "the course"
-    said = f"{one.action.word} {one.kind.value}{_quoted(one.title)} is withheld: {one.reason}"
-    return (Ink("!", "yellow"), f" {name}  {said}")
+    return (Ink("!", "yellow"), f" {_name(one)}  {wording.withheld(one)}")
 
 
-def _said(change: Change) -> str:
-    noun = f"{change.kind.value}{_quoted(change.title)}"
-    match change.action:
-        case Action.CREATE:
-            return f"new {noun}"
-        case Action.ARCHIVE:
-            return f"archive {noun}"
-        case Action.RESTORE:
-            return f"restore {noun}"
-        case Action.MOVE | Action.RENAME if change.follows:
-            return f"follows {change.follows}"
-        case _:
-            return ", ".join(_field(name, change.fields[name]) for name in change.fields) or noun
-
-
-def _field(name: str, change: FieldChange) -> str:
-    if name in _DIGESTS:
-        return name
-    return f"{name} {_value(change.before)} → {_value(change.after)}"
-
-
-def _value(value: object) -> str:
-    text = cut(shown(value), _VALUE_WIDTH)
-    return f"“{text}”" if isinstance(value, str) and value else text
-
-
-def _quoted(title: str) -> str:
-    return f" “{title}”" if title else ""
+def _name(one: Change | Withheld) -> str:
+    return PurePosixPath(one.path).name or "the course"

@@ -1,23 +1,28 @@
-"""Findings as a compiler writes them: place, severity, code, value, reason and remedy.
+"""Findings for a person, the same kind together, and as rows.
 
-Knows how a finding reads on a terminal and as a row; refuses to judge it.
+Knows how a finding reads on a terminal and how many of a kind are enough; refuses to judge it.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from academy_cli.authoring.codes import CODES
 from academy_cli.authoring.problems import Problem, Severity, count
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.terminal import Ink
+from academy_cli.cli.terminal import Ink, Line
 from academy_cli.cli.terminal.ink import Style
 from academy_cli.kit.record import record
 
-Line = tuple[str | Ink, ...]
+ENOUGH = 5
+"""So many warnings of one kind show what it is about; ``--all`` shows the rest. Errors are all shown."""
 
+_WIDTH = 78
+"""Place and sentence share a line of this length; a longer sentence has one of its own."""
 _STYLES: Mapping[Severity, Style] = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_GRAVITY = tuple(Severity)
 
 COLUMNS = Columns(
     ("file", "line", "column", "severity", "code", "value", "message"),
@@ -30,23 +35,54 @@ def rows(course: str, problems: Sequence[Problem]) -> list[Mapping[str, object]]
     return [{"course": course, **record(problem)} for problem in problems]
 
 
-def lines(problems: Sequence[Problem], folder: PurePath) -> Iterator[Line]:
-    """Two lines per finding, and one more for the reason, the first time a code comes up.
+def lines(
+    problems: Sequence[Problem], folder: PurePath, *, is_whole: bool = False
+) -> Iterator[Line]:
+    """Each kind of finding with its reason and remedy, said once, and the places; errors first.
 
-    Places begin with ``folder``, so that a terminal or an editor can open them.
+    Places begin with ``folder``, so that a terminal or an editor can open them. Unless it ``is_whole``,
+    only the first few of a kind that is no error are shown, and the rest counted.
     """
-    told: set[str] = set()
+    kinds: dict[tuple[Severity, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        value = f" “{problem.value}”" if problem.value else ""
-        yield (
-            Ink(f"{folder / problem.place}: ", "bold"),
-            Ink(problem.severity.value, _STYLES.get(problem.severity, "cyan")),
-            f": {problem.code}{value}: {problem.message}",
-        )
-        if problem.code not in told and problem.code in CODES:
-            yield (Ink(f"  why: {CODES[problem.code].why}", "dim"),)
-        told.add(problem.code)
-        yield (f"  fix: {problem.hint}",)
+        kinds[problem.severity, problem.code].append(problem)
+    for severity, code in sorted(kinds, key=lambda kind: (_GRAVITY.index(kind[0]), kind[1])):
+        found = kinds[severity, code]
+        is_cut = not is_whole and severity is not Severity.ERROR and len(found) > ENOUGH + 1
+        yield from _kind(found, folder, ENOUGH if is_cut else len(found))
+
+
+def _kind(found: Sequence[Problem], folder: PurePath, most: int) -> Iterator[Line]:
+    first = found[0]
+    severity = Ink(first.severity.value, _STYLES.get(first.severity, "cyan"))
+    times = f", {len(found)} times" if len(found) > 1 else ""
+    known = CODES.get(first.code)
+    yield (severity, " ", Ink(first.code, "bold"), f"{times}: {known.what if known else ''}")
+    if known:
+        yield (Ink(f"  why: {known.why}", "dim"),)
+    remedies = {problem.hint for problem in found}
+    if len(remedies) == 1:
+        yield (f"  fix: {first.hint}",)
+    for problem in found[:most]:
+        yield from _place(problem, folder)
+        if len(remedies) > 1:
+            yield (f"      fix: {problem.hint}",)
+    if len(found) > most:
+        yield (Ink(f"  … and {len(found) - most} more; --all shows them", "dim"),)
+    yield ("",)
+
+
+def _place(problem: Problem, folder: PurePath) -> Iterator[Line]:
+    """Where, and what it says there, where that is more than what the whole kind says."""
+    is_said = problem.code in CODES and problem.message == CODES[problem.code].what
+    said = problem.value if is_said else problem.message
+    if not is_said and problem.value and problem.value not in problem.message:
+        said = f"“{problem.value}”: {said}"
+    place = Ink(f"  {folder / problem.place}", "bold")
+    if len(place.text) + len(said) < _WIDTH:
+        yield (place, f"  {said}" if said else "")
+    else:
+        yield from ((place,), (f"      {said}",))
 
 
 def summary(problems: Sequence[Problem]) -> str:

@@ -21,11 +21,11 @@ COLUMNS = Columns(
 
 
 def show(terminal: Terminal, reports: Sequence[SyncReport]) -> None:
-    """Write what was done."""
+    """Write what was done; nothing is said where everything failed."""
     if terminal.format.is_structured:
         terminal.show_documents([document(report) for report in reports])
     else:
-        terminal.show_list([row(report) for report in reports], COLUMNS)
+        terminal.show_list([row(report) for report in reports], COLUMNS, empty="")
 
 
 def document(report: SyncReport) -> Mapping[str, object]:
@@ -47,7 +47,9 @@ def row(report: SyncReport) -> Mapping[str, object]:
 
 
 def changes(counts: Mapping[str, int]) -> str:
-    """``2 create, 1 move``; empty when there is none."""
+    """``2 created, 1 moved``; empty when there is none."""
     return ", ".join(
-        f"{number} {word}" for word, number in counts.items() if number and word != "withheld"
+        f"{number} {word.removesuffix('e')}ed"
+        for word, number in counts.items()
+        if number and word != "withheld"
     )

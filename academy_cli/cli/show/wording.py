@@ -1,0 +1,99 @@
+"""One change in words: what is new, what it was before, and why it has to wait.
+
+Knows how an author would say it; refuses to know the tree around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from academy_cli.authoring.changes import Action, Change, FieldChange, Withheld
+from academy_cli.authoring.document import Kind
+from academy_cli.kit.record import shown
+from academy_cli.kit.table import cut
+
+_VALUE_WIDTH = 40
+
+
+def change(one: Change) -> str:
+    """What happens to a module, a lesson, an asset or the course."""
+    match one.action:
+        case Action.CREATE:
+            return f"new {_noun(one)}"
+        case Action.ARCHIVE | Action.RESTORE:
+            return f"{one.action.word} {_noun(one)}"
+        case _:
+            fields = {name: part for name, part in one.fields.items() if not _is_implied(name, one)}
+            said = [_field(name, part, one.kind) for name, part in fields.items()]
+            return ", ".join(said) or _noun(one)
+
+
+def withheld(one: Withheld) -> str:
+    """What does not happen, and why."""
+    reason = "it has an error" if one.reason == f"“{one.path}” has an error" else one.reason
+    return f"{one.action.word} {_noun(one)} is withheld: {reason}"
+
+
+def followers(counts: Mapping[str, int]) -> str:
+    """``1 module and 2 lessons follow``."""
+    parts = [f"{number} {word}{'s' * (number != 1)}" for word, number in sorted(counts.items())]
+    is_one = sum(counts.values()) == 1
+    return f"{' and '.join(reversed(parts))} follow{'s' * is_one}"
+
+
+def _is_implied(name: str, one: Change) -> bool:
+    """Whether another changed field says it already: a new folder is a new module."""
+    path = one.fields.get("path")
+    if name != "parent" or path is None:
+        return False
+    return PurePosixPath(path.before).parent != PurePosixPath(path.after).parent
+
+
+def _field(name: str, part: FieldChange, kind: Kind) -> str:
+    match name:
+        case "path":
+            return f"was {_from(PurePosixPath(part.before), PurePosixPath(part.after))}"
+        case "position":
+            return f"place {part.before + 1} → {part.after + 1}"
+        case "parent":
+            return f"from {_module(part.before)} to {_module(part.after)}"
+        case "text":
+            return "text"
+        case "source":
+            return "new contents" if kind is Kind.ASSET else "says the same in other words"
+        case _:
+            return f"{name} {_values(part.before, part.after)}"
+
+
+def _values(before: object, after: object) -> str:
+    if isinstance(before or [], list) and isinstance(after or [], list):
+        return _list(before or [], after or [])
+    return f"{_value(before)} → {_value(after)}"
+
+
+def _from(before: PurePosixPath, after: PurePosixPath) -> str:
+    return before.name if before.parent == after.parent else str(before)
+
+
+def _module(key: str) -> str:
+    return f"module “{key}”" if key else "no module"
+
+
+def _list(before: Any, after: Any) -> str:
+    """What a list loses and gains, or that only its order changed."""
+    gone = [f"-{cut(shown(part), _VALUE_WIDTH)}" for part in before if part not in after]
+    come = [f"+{cut(shown(part), _VALUE_WIDTH)}" for part in after if part not in before]
+    return " ".join([*gone, *come]) or "in another order"
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return "none"
+    text = cut(shown(value), _VALUE_WIDTH)
+    return f"“{text}”" if isinstance(value, str) else text
+
+
+def _noun(one: Change | Withheld) -> str:
+    return f"{one.kind.value} “{one.title}”" if one.title else one.kind.value
