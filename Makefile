@@ -42,6 +42,7 @@ docs: .venv/.installed-dev
 	$(BIN)/python -m academy_cli.cli.reference > .venv/page && mv .venv/page docs/cli.md
 	$(BIN)/python -c 'from academy_cli.config.starter import text; print(text({}), end="")' \
 		> .venv/page && mv .venv/page config.example.yaml
+	$(BIN)/python -m tests.docs.course_format
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "academy needs Python 3.11 or later with venv; name one: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
