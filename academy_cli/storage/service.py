@@ -6,8 +6,8 @@ Knows a local folder's layout and how a file gets into it whole; refuses to know
 from __future__ import annotations
 
 import os
-import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256 as new_digest
 from pathlib import Path
@@ -17,8 +17,6 @@ from academy_cli.storage.errors import ChangedAssetError, UnreadableAssetError, 
 
 CHUNK_BYTES = 1 << 20
 PARTIAL = ".partial"
-STALE_AFTER_S = 24 * 60 * 60
-"""A partial file this old was left by a crash; no copy takes a day."""
 
 
 @dataclass(frozen=True)
@@ -56,27 +54,56 @@ class AssetStore:
 
     def _store(self, file: BinaryIO, source: Path, target: Path) -> None:
         _make_folders(target.parent)
-        _remove_stale(target.parent)
-        partial = target.with_name(f"{target.name}.{os.getpid()}.{time.monotonic_ns()}{PARTIAL}")
-        try:
-            if _copy(file, source, partial) != target.name:
+        with _partial(target.parent.parent) as (partial, out):
+            if _copy(file, source, out) != target.name:
                 raise ChangedAssetError(source)
             partial.replace(target)
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
         _sync_folder(target.parent)
 
 
-def _copy(file: BinaryIO, source: Path, partial: Path) -> str:
+@contextmanager
+def _partial(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Open a file to be filled and renamed; whatever happens, neither it nor a dead one stays."""
+    _remove_abandoned(folder)
+    while True:
+        path = folder / f"{os.urandom(8).hex()}{PARTIAL}"
+        with path.open("xb") as out:
+            with suppress(OSError):
+                _lock(out, wait=True)
+            if not os.fstat(out.fileno()).st_nlink:
+                continue  # it was taken for abandoned before it was locked
+            try:
+                yield path, out
+            finally:
+                path.unlink(missing_ok=True)
+            return
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what crashes left; whoever is at work holds a lock."""
+    for left in folder.glob(f"*{PARTIAL}"):
+        with suppress(OSError), left.open("r+b") as file:
+            _lock(file, wait=False)
+            left.unlink()
+
+
+def _lock(file: BinaryIO, *, wait: bool) -> None:
+    """Lock a file for as long as it is open; OSError when another holds it, or without locks."""
+    try:
+        import fcntl
+    except ImportError as error:
+        raise OSError from error
+    fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _copy(file: BinaryIO, source: Path, out: BinaryIO) -> str:
     """Copy to disk and beyond the caches; returns the digest of what was copied."""
     digest = new_digest()
-    with partial.open("xb") as out:
-        while chunk := _read(file, source):
-            digest.update(chunk)
-            out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
+    while chunk := _read(file, source):
+        digest.update(chunk)
+        out.write(chunk)
+    out.flush()
+    os.fsync(out.fileno())
     return digest.hexdigest()
 
 
@@ -103,11 +130,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _remove_stale(folder: Path) -> None:
-    oldest = time.time() - STALE_AFTER_S
-    for left in folder.glob(f"*{PARTIAL}"):
-        with suppress(FileNotFoundError):
-            if left.stat().st_mtime < oldest:
-                left.unlink()

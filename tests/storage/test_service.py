@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import time
+import fcntl
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.storage.service import CHUNK_BYTES, STALE_AFTER_S, AssetStore
+from academy_cli.storage.service import CHUNK_BYTES, AssetStore
 from tests import child
 
 CONTENT = b"an image\0" * (CHUNK_BYTES // 4)
@@ -130,27 +130,40 @@ def test_a_crash_leaves_no_half_asset_and_the_next_put_finishes(
     with child.running(KILLED, source, store.folder) as killed:
         assert killed.wait(30) == -9
     assert not store.has(DIGEST)
-    left = files(store)
-    assert [path.suffix for path in left] == [".partial"]
+    assert [path.suffix for path in files(store)] == [".partial"]
 
     store.put(source, DIGEST)
 
     assert store.path(DIGEST).read_bytes() == CONTENT
-    assert left[0].exists()  # it might belong to somebody at work
+    assert files(store) == [store.path(DIGEST)]
 
 
-def test_partial_files_are_cleared_when_they_are_old(store: AssetStore, source: Path) -> None:
-    folder = store.path(DIGEST).parent
+def test_a_file_somebody_is_at_work_on_is_left_alone(store: AssetStore, source: Path) -> None:
+    folder = store.folder / "assets"
     folder.mkdir(parents=True)
-    old, young = folder / "a.1.1.partial", folder / "b.1.1.partial"
-    old.touch()
-    young.touch()
-    os.utime(old, (time.time() - STALE_AFTER_S - 60,) * 2)
+    dead, living = folder / "dead.partial", folder / "living.partial"
+    dead.touch()
+    with living.open("wb") as work:
+        fcntl.flock(work, fcntl.LOCK_EX)
 
-    store.put(source, DIGEST)
+        store.put(source, DIGEST)
 
-    assert not old.exists()
-    assert young.exists()
+    assert not dead.exists()
+    assert living.exists()
+
+
+def test_many_put_at_once_and_take_nothing_from_each_other(
+    store: AssetStore, tmp_path: Path
+) -> None:
+    def put(number: int) -> None:
+        file = tmp_path / f"{number}.bin"
+        file.write_bytes(b"%d" % number)
+        store.put(file, sha256(b"%d" % number).hexdigest())
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(put, range(200)))
+
+    assert len(files(store)) == 200
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
