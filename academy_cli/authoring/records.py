@@ -99,9 +99,7 @@ class Record:
     def json_schema(self) -> dict[str, Any]:
         return {
             "type": "object",
-            "properties": {
-                f.name: f.shape.json_schema() | {"description": f.help} for f in self.fields
-            },
+            "properties": {f.name: _described(f.shape.json_schema(), f) for f in self.fields},
             "required": [f.name for f in self.fields if f.required],
             "patternProperties": {"^x-": {}},
             "additionalProperties": False,
@@ -111,6 +109,21 @@ class Record:
 @lru_cache(maxsize=1024)
 def _nearest_key(word: str, keys: tuple[str, ...]) -> str | None:
     return nearest(word, keys)  # a course's unknown keys repeat in every lesson
+
+
+def _described(schema: dict[str, Any], one: Field) -> dict[str, Any]:
+    """A field's schema; a key without a value is the same as no key."""
+    described = schema | {"description": one.help}
+    if one.required:
+        return described
+    if "enum" in schema:
+        return described | {"enum": [*schema["enum"], None]}
+    if "anyOf" in schema:
+        return described | {"anyOf": [*schema["anyOf"], {"type": "null"}]}
+    if "type" not in schema:
+        return described
+    types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+    return described | {"type": [*(word for word in types if word != "null"), "null"]}
 
 
 def _is_empty(node: MappingNode, name: str) -> bool:

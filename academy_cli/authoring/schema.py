@@ -100,7 +100,10 @@ class Price:
         return {"amount": price.amount, "currency": price.currency}
 
     def json_schema(self) -> dict[str, Any]:
-        return self.record.json_schema()
+        schema = self.record.json_schema()
+        schema["properties"]["amount"]["pattern"] = r"^[0-9]+(\.[0-9]+)?$"
+        schema["properties"]["currency"]["pattern"] = "^[A-Za-z]{3}$"
+        return schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class Checks:
     def json_schema(self) -> dict[str, Any]:
         return {
             "type": "object",
-            "propertyNames": {"enum": sorted(CODES)},
+            "propertyNames": {"enum": sorted(code for code in CODES if not CODES[code].is_firm)},
             "additionalProperties": {"enum": list(SEVERITY_WORDS)},
         }
 
@@ -305,7 +308,7 @@ def json_schema(name: str) -> dict[str, Any]:
         "type": ["array", "null"],
         "items": {
             "anyOf": [
-                {"type": "string"},
+                PATH.json_schema(),
                 {
                     "type": "object",
                     "minProperties": 1,

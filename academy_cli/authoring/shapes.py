@@ -148,7 +148,8 @@ class Text:
         return Placed.at(node, text) if self.is_placed else text
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": ["string", "number"], "maxLength": self.max_length}
+        types = ["string", "number", "boolean"]  # what is not text to YAML is text to us
+        return {"type": types, "pattern": r"\S", "maxLength": self.max_length}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class Pattern:
 
     def json_schema(self) -> dict[str, Any]:
         schema: dict[str, Any] = {
-            "type": "string",
+            "type": ["string", "number"] if re.fullmatch(self.regex, "7") else ["string"],
             "pattern": f"^(?:{self.regex})$",
             "maxLength": self.max_length,
         }
@@ -344,7 +345,7 @@ class Moment:
     def json_schema(self) -> dict[str, Any]:
         return {
             "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}",
+            "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$",
             "examples": ["2027-01-31", "2027-01-31T09:00:00Z"],
         }
 
