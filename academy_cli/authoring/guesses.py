@@ -46,6 +46,7 @@ _ASSETS = frozenset({"images", "image", "img", "assets", "media", "static", "fig
 _PROGRAMS = frozenset({"package.json", "pyproject.toml", "Cargo.toml", "go.mod", "pom.xml"})
 _LOWERED = ("yaml.wrong-type", "yaml.bad-value")
 _SETTINGS_BYTES = 1 << 20
+_SLUG_LETTERS = 60
 _SAMPLES, _SAMPLE_LENGTH = 50, 4000
 
 
@@ -60,21 +61,24 @@ class Guess:
 
 def identity(tree: Tree, folders: Sequence[str]) -> tuple[Guess, Guess]:
     """Guess id and title. ``folders`` names the course folder and those above it, nearest first."""
-    name = next((name for name in folders if name.lower() not in _UNTOLD), "") or "course"
+    shown = (_one_line(name) for name in folders)
+    name = next((name for name in shown if name and name.lower() not in _UNTOLD), "course")
     title = _title(tree) or Guess("title", names.readable(name) or name, "from the folder's name")
     return _id(name, title), title
 
 
 def _id(name: str, title: Guess) -> Guess:
-    if slugify(name):
-        return Guess("id", slugify(name), "from the folder's name")
-    if slugify(title.value):
-        return Guess(
-            "id", slugify(title.value), "from the title, for the folder's name has no Latin letters"
-        )
+    if slug := _slug(name):
+        return Guess("id", slug, "from the folder's name")
+    if slug := _slug(title.value):
+        return Guess("id", slug, "from the title, for the folder's name has no Latin letters")
     number = sha256(name.encode()).hexdigest()[:6]
     why = "at random, for neither folder nor title has Latin letters: choose a better one"
     return Guess("id", f"course-{number}", why)
+
+
+def _slug(words: str) -> str:
+    return slugify(words)[:_SLUG_LETTERS].rstrip("-")
 
 
 def _title(tree: Tree) -> Guess | None:

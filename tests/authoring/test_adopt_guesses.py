@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from academy_cli.authoring.adopt import course_yaml
 from academy_cli.authoring.guesses import Guess, checks, identity, left_out
+from academy_cli.authoring.page import read_mapping
 from academy_cli.authoring.read import read
+from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.tree import MemoryTree
 
 
@@ -126,3 +131,31 @@ def test_a_clash_names_how_many_and_where() -> None:
     assert found is not None
     assert found.value == {"yaml.unknown-key": "off", "yaml.wrong-type": "warning"}
     assert "1 of 1 lessons use a key of ours for something else (a.md:3:11)" in found.why
+
+
+@given(
+    title=st.text(max_size=60),
+    folder=st.text(
+        st.characters(exclude_characters="/\x00", exclude_categories=["Cs"]), max_size=20
+    ),
+    noise=st.binary(max_size=60),
+    page=st.text("aB 0:#'\"-*?[é入.", min_size=1, max_size=8),
+)
+def test_whatever_is_found_the_written_file_is_sound(
+    title: str, folder: str, noise: bytes, page: str
+) -> None:
+    found = MemoryTree(
+        {
+            "README.md": f"# {title}\n".encode(),
+            "config.yaml": b"title: " + noise,
+            f"build/{page}.md": noise,
+            f"{page}/images/README.md": noise,
+            "lesson.md": b"---\n" + noise + b"\n---\n",
+        }
+    )
+    guesses = [*identity(found, [folder]), *filter(None, [left_out(found)])]
+
+    values, problems = read_mapping(course_yaml(guesses).encode(), "course.yaml", COURSE)
+
+    assert problems == []
+    assert values == {guess.field: guess.value for guess in guesses}
