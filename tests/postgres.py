@@ -69,6 +69,10 @@ class Server:
         """The address of a database that exists for the block."""
         self.create(name, template)
         yield self.url(name)
+        self.drop(name)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is connected to it."""
         self._execute(f"drop database {name} with (force)")
 
     def kill(self) -> None:

@@ -23,6 +23,7 @@ from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.models import Base, UTCDateTime
+from tests import postgres
 from tests.reliability import stage
 
 ROOT = Path(__file__).parents[2]
@@ -106,10 +107,9 @@ class Academy:
         named = {row[place] for row in self.rows()["resources"]}
         return sorted(name for name in named if not self._is_whole(name))
 
-    def leftovers(self) -> list[str]:
-        """Files that nobody should find after a command: half assets and locks."""
-        left = [*self.storage.rglob("*.partial"), *self.folder.rglob("*.locks")]
-        return sorted(path.name for path in left)
+    def half_assets(self) -> list[str]:
+        """Files that nobody should find once a command has ended."""
+        return sorted(path.name for path in self.storage.rglob("*.partial"))
 
     def is_locked(self, course: str, wait_s: float = 2) -> bool:
         """Whether somebody holds a course's lock, even after a moment of patience."""
@@ -127,11 +127,58 @@ class Academy:
         return path.is_file() and sha256(path.read_bytes()).hexdigest() == name
 
 
-def copy_folder(source: Path, target: Path) -> None:
+@dataclass(frozen=True)
+class Origin:
+    """A state of an academy that can be come back to as often as a test likes."""
+
+    academy: Academy
+    kept: Path
+    server: postgres.Server | None = None
+    """Where its database is, when that is not a file."""
+
+    @property
+    def database(self) -> str:
+        """The name of the database that is kept."""
+        return f"{_name(self.academy.url)}_origin"
+
+    def again(self) -> Academy:
+        """The academy as it was, and nothing else."""
+        _replace_folder(self.kept / "storage", self.academy.storage)
+        _replace_folder(self.kept / "python", self.academy.folder / "python")
+        if self.server is None:
+            for old in self.academy.folder.glob("academy.db*"):
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+            shutil.copyfile(self.kept / "academy.db", self.academy.folder / "academy.db")
+        else:
+            self.server.drop(_name(self.academy.url))
+            self.server.create(_name(self.academy.url), template=self.database)
+        return self.academy
+
+
+def origin(academy: Academy, server: postgres.Server | None) -> Origin:
+    """Remember the state an academy is in."""
+    kept = academy.folder.with_name(f"{academy.folder.name}-kept")
+    for name in ("storage", "python"):
+        _replace_folder(academy.folder / name, kept / name)
+    if server is None:
+        shutil.copyfile(academy.folder / "academy.db", kept / "academy.db")
+    else:
+        server.create(f"{_name(academy.url)}_origin", template=_name(academy.url))
+    return Origin(academy, kept, server)
+
+
+def _name(url: str) -> str:
+    """The name of a PostgreSQL database."""
+    return url.partition("@/")[2].partition("?")[0]
+
+
+def _replace_folder(source: Path, target: Path) -> None:
     """Make a folder what another is, or nothing where that is nothing."""
     shutil.rmtree(target, ignore_errors=True)
     if source.exists():
         shutil.copytree(source, target, symlinks=True)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _in_order(table: Table) -> Any:

@@ -5,11 +5,13 @@ Each takes one safeguard out of the running process; refuses to exist anywhere e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+import subprocess
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 from academy_cli.authoring import apply, service, store
+from academy_cli.db import lock
 
 
 def commit_halfway() -> None:
@@ -47,11 +49,13 @@ def believe_the_plan() -> None:
     store.revision_number = lambda *_: 0  # type: ignore[assignment]
 
 
-def keep_the_lock() -> None:
-    """Leave a lock behind that the end of its process does not let go."""
+def leak_the_lock() -> None:
+    """Leave the lock to another process, as one does that starts programs carelessly."""
+    acquire = lock._acquire_file
 
-    @contextmanager
-    def kept(*words: Any) -> Iterator[None]:
-        yield
+    def leaking(path: Path, name: str, wait_s: float) -> int:
+        descriptor = acquire(path, name, wait_s)
+        subprocess.Popen(["sleep", "3"], pass_fds=[descriptor])
+        return descriptor
 
-    service.named_lock = kept  # type: ignore[attr-defined]
+    lock._acquire_file = leaking

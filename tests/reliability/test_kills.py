@@ -1,0 +1,218 @@
+"""Killed at any moment, a sync has happened or has not, and the next one finishes."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.reliability import courses, stage
+from tests.reliability.academy import Academy, Origin, Rows, origin
+
+SYNC = ("course", "sync", "python", "--yes")
+PARTS = 3
+"""The moments of one sync are tried by so many tests, so that they run side by side."""
+SEED = int(os.environ.get("ACADEMY_SEED") or secrets.randbelow(10**9))
+ROUNDS = 150
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, database_url: str) -> postgres.Server | None:
+    """The server of a database that is not a file."""
+    if database_url.startswith("sqlite"):
+        return None
+    found: postgres.Server = request.getfixturevalue("postgres_server")
+    return found
+
+
+@pytest.fixture
+def synced(academy: Academy, server: postgres.Server | None) -> Iterator[Origin]:
+    """An academy with a course whose folder has changed in every way since it was synced."""
+    assert academy.run(*SYNC).code == 0
+    courses.write(academy.folder / "python", courses.SECOND)
+    yield from _remembered(academy, server)
+
+
+@pytest.fixture
+def empty(academy: Academy, server: postgres.Server | None) -> Iterator[Origin]:
+    """An academy without any course."""
+    yield from _remembered(academy, server)
+
+
+@pytest.fixture
+def unused(tmp_path: Path) -> Academy:
+    """An academy whose database does not exist yet."""
+    courses.write(tmp_path / "python", courses.FIRST)
+    return Academy(tmp_path, f"sqlite:///{tmp_path}/data/academy.db")
+
+
+def _remembered(academy: Academy, server: postgres.Server | None) -> Iterator[Origin]:
+    remembered = origin(academy, server)
+    yield remembered
+    if server:
+        server.drop(remembered.database)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_sync_killed_at_any_statement_is_whole(synced: Origin, part: int) -> None:
+    survive(synced, lambda moments: range(_lock(moments) + part, len(moments), PARTS))
+
+
+def test_a_sync_killed_before_it_has_the_lock_has_done_nothing(synced: Origin) -> None:
+    survive(synced, lambda moments: range(0, _lock(moments), 7))
+
+
+@pytest.mark.parametrize("place", range(2))
+def test_a_first_sync_killed_anywhere_is_whole(empty: Origin, place: int) -> None:
+    survive(empty, lambda moments: range(_lock(moments) + place, len(moments), 8))
+
+
+def test_a_database_killed_while_it_is_made_is_made_by_the_next_command(unused: Academy) -> None:
+    finish_what_was_killed(unused, range(0, 130, 13))
+
+
+@pytest.mark.parametrize(
+    ("fault", "first"), [("commit_halfway", "COMMIT"), ("copy_assets_last", "committed")]
+)
+def test_it_is_seen_when_a_safeguard_is_missing(synced: Origin, fault: str, first: str) -> None:
+    with pytest.raises(AssertionError):
+        survive(synced, lambda moments: range(moments.index(first), len(moments)), broken=fault)
+
+
+def test_it_is_seen_when_a_lock_outlives_its_holder(sqlite_academy: Academy) -> None:
+    impatient = replace(sqlite_academy, settings={"ACADEMY_SYNC_LOCK_WAIT_S": "0"})
+
+    with pytest.raises(AssertionError, match="being worked on"):
+        survive(
+            origin(impatient, None),
+            lambda moments: range(moments.index("BEGIN IMMEDIATE"), len(moments)),
+            broken="leak_the_lock",
+        )
+
+
+@pytest.mark.torture
+def test_a_first_sync_killed_at_every_statement_is_whole(empty: Origin) -> None:
+    survive(empty, lambda moments: range(len(moments)))
+
+
+@pytest.mark.torture
+def test_a_sync_killed_before_every_statement_is_whole(synced: Origin) -> None:
+    survive(synced, lambda moments: range(len(moments)))
+
+
+@pytest.mark.torture
+def test_a_database_killed_at_every_statement_is_made_by_the_next_command(
+    unused: Academy,
+) -> None:
+    finish_what_was_killed(unused, range(1000))
+
+
+@pytest.mark.torture
+def test_syncs_killed_at_random_moments_are_whole(
+    academy: Academy, server: postgres.Server | None
+) -> None:
+    say(f"ACADEMY_SEED={SEED}")
+    chance = random.Random(SEED)
+    remembered = _large(academy, server, chance)
+    old, new, seconds = _undisturbed(remembered)
+    killed = 0
+    for round_ in range(ROUNDS):
+        process = remembered.again().start(*SYNC)
+        time.sleep(chance.uniform(0, seconds * 1.1))
+        process.kill()
+        process.communicate()
+        killed += process.returncode == -signal.SIGKILL
+        assert_whole(academy, old, new, f"round {round_}")
+    say(f"{killed} of {ROUNDS} killed")
+    assert killed > ROUNDS / 2
+    if server:
+        server.drop(remembered.database)
+
+
+def survive(
+    remembered: Origin,
+    choose: Callable[[list[str]], Iterator[int] | range | list[int]],
+    *,
+    broken: str | None = None,
+) -> None:
+    """Kill a sync at moments, and require a whole state and a next sync that finishes every time."""
+    academy = remembered.again()
+    old = academy.rows(with_moments=True)
+    assert academy.perform(*SYNC).code == 0
+    new = academy.rows()
+    act = remembered.again().act(*SYNC, broken=broken)
+    stage.ended(stage.start(act), act)
+    moments = stage.moments(act)
+    for place in choose(moments):
+        killed = remembered.again().perform(*SYNC, kill_at=place, broken=broken)
+        assert killed.code == -signal.SIGKILL
+        assert_whole(academy, old, new, f"before {moments[place]}")
+
+
+def say(what: str) -> None:
+    """Tell whoever reads the output of a long run."""
+    sys.stdout.write(f"{what}\n")
+
+
+def assert_whole(academy: Academy, old: Rows, new: Rows, moment: str) -> None:
+    """Require the old state or the new one, and that the next sync makes it the new one."""
+    assert academy.rows() == new or academy.rows(with_moments=True) == old, moment
+    assert academy.missing_assets() == [], moment
+    finished = academy.perform(*SYNC)
+    assert finished.code == 0, (moment, finished)
+    assert academy.rows() == new, moment
+    assert academy.missing_assets() == [], moment
+    assert academy.half_assets() == [], moment
+    assert not academy.is_locked("python"), moment
+
+
+def finish_what_was_killed(academy: Academy, places: range) -> None:
+    """Kill a first command in its making of the database, and require that the next one finishes."""
+    assert academy.perform(*SYNC).code == 0
+    new = academy.rows()
+    for place in places:
+        for folder in (academy.folder / "data", academy.storage):
+            shutil.rmtree(folder)
+        killed = academy.perform(*SYNC, kill_at=place)
+        if killed.code != -signal.SIGKILL:
+            return
+        finished = academy.perform(*SYNC)
+        assert finished.code == 0, (place, finished)
+        assert academy.rows() == new
+        assert (academy.missing_assets(), academy.half_assets()) == ([], [])
+
+
+def _lock(moments: list[str]) -> int:
+    """Where the course's lock is taken."""
+    taken = ("open academy.db.locks", "select set_config")
+    return next(place for place, moment in enumerate(moments) if moment.startswith(taken))
+
+
+def _large(academy: Academy, server: postgres.Server | None, chance: random.Random) -> Origin:
+    """A course large enough for COPY, so that most moments are within a statement."""
+    slug = "python"
+    before = courses.large(chance, 900, slug=slug)
+    after = {path: text.replace("3", "7") for path, text in before.items()}
+    after |= courses.large(chance, 2500, slug=slug)
+    courses.write(academy.folder / slug, before)
+    assert academy.run(*SYNC).code == 0
+    courses.write(academy.folder / slug, after)
+    return origin(academy, server)
+
+
+def _undisturbed(remembered: Origin) -> tuple[Rows, Rows, float]:
+    academy = remembered.again()
+    old = academy.rows(with_moments=True)
+    started = time.monotonic()
+    assert academy.run(*SYNC).code == 0
+    return old, academy.rows(), time.monotonic() - started
