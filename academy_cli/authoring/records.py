@@ -5,6 +5,7 @@ Knows duplicate, unknown and missing keys; knows no key by name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -70,19 +71,22 @@ class Record:
             if read is not ABSENT:
                 values[name] = read
         for wanted in self.fields:
-            if (
-                wanted.required
-                and wanted.name not in values
-                and (wanted.name not in seen or _is_empty(node, wanted.name))
-            ):
-                findings.add(
-                    "yaml.required",
-                    node,
-                    value="",
-                    message=f"`{wanted.name}:` is missing",
-                    hint=f"Add `{wanted.name}: …` ({wanted.help}).",
-                )
+            if wanted.required and wanted.name not in values:
+                self._missing(wanted, node, seen, findings)
         return values
+
+    def _missing(
+        self, wanted: Field, node: MappingNode, seen: Mapping[str, Node], findings: Findings
+    ) -> None:
+        """Say that a key must be there, unless a finding has said what is wrong with its value."""
+        if wanted.name not in seen or _is_empty(node, wanted.name):
+            findings.add(
+                "yaml.required",
+                node,
+                value="",
+                message=f"`{wanted.name}:` is missing",
+                hint=f"Add `{wanted.name}: …` ({wanted.help}).",
+            )
 
     def _unknown(self, key: ScalarNode, findings: Findings) -> None:
         if "yaml.unknown-key" in findings.off:
