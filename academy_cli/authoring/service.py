@@ -45,7 +45,7 @@ from academy_cli.authoring.views import (
     LessonView,
     StatusChange,
 )
-from academy_cli.db.lock import named_lock
+from academy_cli.db.lock import named_lock, outlast
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
@@ -160,7 +160,7 @@ class Courses:
         if plan.is_empty:
             prepared.git.cancel()
             return self._report(prepared, plan.base, restored=self._put_assets(prepared))
-        with named_lock(self._engine, f"sync:{plan.course}", self._lock_wait_s):
+        with named_lock(self._engine, _lock(plan), self._lock_wait_s):
             restored = self._put_assets(prepared)
             with write(self._engine) as connection:
                 revision = self._apply(connection, prepared, actor)
@@ -168,6 +168,7 @@ class Courses:
 
     def _apply(self, connection: Connection, prepared: Prepared, actor: str) -> int:
         plan, compiled = prepared.plan, prepared.compilation
+        outlast(connection, _lock(plan))
         now = store.revision_number(connection, plan.course)
         if now != plan.base:
             raise StalePlanError(plan.course, plan.base, now)
@@ -334,6 +335,10 @@ class Courses:
     @property
     def _engine(self) -> Engine:
         return self._database.ready()
+
+
+def _lock(plan: Plan) -> str:
+    return f"sync:{plan.course}"
 
 
 def _text(compiled: Compilation, node: Node) -> str | None:

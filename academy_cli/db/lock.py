@@ -39,6 +39,17 @@ def named_lock(engine: Engine, name: str, wait_s: float) -> Iterator[None]:
         yield
 
 
+def outlast(connection: Connection, name: str) -> None:
+    """Wait, in a transaction under a lock, for one that a dead holder of the same lock began.
+
+    PostgreSQL may end the session with a killed holder's lock while the one with its work is still
+    committing. On SQLite both end with the process.
+    """
+    if connection.dialect.name != "sqlite":
+        query = text("select pg_advisory_xact_lock(:key)")
+        connection.execute(query, {"key": _key(f"{name}, in a transaction")})
+
+
 def _pauses(wait_s: float) -> Iterator[None]:
     """Yield once per try: at once, then ever less often until the time is over."""
     deadline = time.monotonic() + wait_s
@@ -55,7 +66,7 @@ def _pauses(wait_s: float) -> Iterator[None]:
 
 @contextmanager
 def _advisory(engine: Engine, name: str, wait_s: float) -> Iterator[None]:
-    key = int.from_bytes(sha256(f"academy:{name}".encode()).digest()[:8], signed=True)
+    key = _key(name)
     with translating(engine.url):
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     with closing(connection):
@@ -66,6 +77,11 @@ def _advisory(engine: Engine, name: str, wait_s: float) -> Iterator[None]:
             yield
         finally:
             _release_advisory(connection, key)
+
+
+def _key(name: str) -> int:
+    """The number that PostgreSQL knows a lock by."""
+    return int.from_bytes(sha256(f"academy:{name}".encode()).digest()[:8], signed=True)
 
 
 def _acquire_advisory(connection: Connection, key: int, name: str, wait_s: float) -> None:

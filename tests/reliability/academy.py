@@ -42,6 +42,11 @@ class Academy:
     settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def is_sqlite(self) -> bool:
+        """Whether its database is a file."""
+        return self.url.startswith("sqlite")
+
+    @property
     def storage(self) -> Path:
         """Where its assets are."""
         return self.folder / "storage"

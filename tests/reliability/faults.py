@@ -6,7 +6,6 @@ Each takes one safeguard out of the running process; refuses to exist anywhere e
 from __future__ import annotations
 
 import subprocess
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +37,8 @@ def copy_assets_last() -> None:
     service.Courses.apply = late  # type: ignore[method-assign]
 
 
-def lock_nothing() -> None:
-    """Let every sync do as if it were alone, and believe that nothing has moved."""
-    service.named_lock = lambda *_: nullcontext()  # type: ignore[attr-defined]
-
-
 def believe_the_plan() -> None:
     """Apply a plan to whatever state the course is in by now."""
-    lock_nothing()
     store.revision_number = lambda *_: 0  # type: ignore[assignment]
 
 
