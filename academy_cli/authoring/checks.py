@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 from academy_cli.authoring import markdown, names
 from academy_cli.authoring.codes import problem
+from academy_cli.authoring.conventions import folders_of
 from academy_cli.authoring.document import CourseDocument, Kind, Node
-from academy_cli.authoring.layout import folders_of
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.page import split
 from academy_cli.authoring.problems import Problem
@@ -227,12 +227,13 @@ class _Checker:
 
 def name_collisions(paths: Collection[str]) -> list[Problem]:
     """Find names that a file system without letter case or with another Unicode form would merge."""
-    if len({names.folded(path) for path in paths}) == len(paths):
+    found = _with_folders(paths)
+    if len({names.folded(path) for path in found}) == len(found):
         return []
     first: dict[str, str] = {}
     merged = [
         (path, other)
-        for path in sorted(paths)
+        for path in sorted(found)
         if (other := first.setdefault(names.folded(path), path)) is not path
     ]
     return [
@@ -257,6 +258,19 @@ def misnamed(paths: Iterable[str]) -> list[Problem]:
             hint="Name it course.yaml or module.yaml.",
         )
         for path in paths
-        if path.lower().endswith(names.MISNAMED)
-        and path.rpartition("/")[2].lower() in names.MISNAMED
+        if path.lower().endswith(names.MISNAMED) and _is_misnamed(path.rpartition("/")[2])
     ]
+
+
+def _is_misnamed(name: str) -> bool:
+    return name.lower() in names.MISNAMED and name not in (names.COURSE_FILE, names.MODULE_FILE)
+
+
+def _with_folders(paths: Iterable[str]) -> set[str]:
+    found = set(paths)
+    for path in paths:
+        above = path.rpartition("/")[0]
+        while above and above not in found:
+            found.add(above)
+            above = above.rpartition("/")[0]
+    return found

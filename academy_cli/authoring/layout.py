@@ -6,15 +6,16 @@ Knows the conventions of the course format; refuses to open a file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
+from academy_cli.authoring.conventions import Conventions, Folder, join, normal
 from academy_cli.authoring.document import Kind
+from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.problems import Problem
-from academy_cli.authoring.shapes import Placed
 from academy_cli.kit.slugs import nearest, slugify
 
 
@@ -36,14 +37,6 @@ HEADING_LETTERS = 60
 """How much of a heading is in its path: headings nest, and what they are called is to be indexed."""
 
 
-@dataclass(slots=True)
-class Folder:
-    """The files and folders directly in a folder, by name."""
-
-    files: list[str] = field(default_factory=list)
-    folders: list[str] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Places in the order of the tree, and what is wrong with the lists they come from."""
@@ -52,26 +45,6 @@ class Layout:
     problems: tuple[Problem, ...]
     missing: tuple[str, ...]
     """Paths that lists name and that are not there."""
-
-
-def folders_of(paths: Iterable[str]) -> dict[str, Folder]:
-    """Group file paths by folder; the course folder is ``""``."""
-    folders: dict[str, Folder] = {"": Folder()}
-    for path in paths:
-        parent, _, name = path.rpartition("/")
-        known = folders.get(parent)
-        if known is None:
-            known = _add_folder(folders, parent)
-        known.files.append(name)
-    return folders
-
-
-def _add_folder(folders: dict[str, Folder], path: str) -> Folder:
-    above, _, name = path.rpartition("/")
-    parent = folders.get(above) or _add_folder(folders, above)
-    parent.folders.append(name)
-    folders[path] = Folder()
-    return folders[path]
 
 
 def arrange(
@@ -110,7 +83,7 @@ class _Arrangement:
     ) -> None:
         self.folders = folders
         self.modules = modules
-        self.ignored = names.compile_patterns(ignore)
+        self.by_convention = Conventions(folders, ignore)
         self.places: list[Place] = []
         self.problems: list[Problem] = []
         self.missing: list[str] = []
@@ -118,14 +91,12 @@ class _Arrangement:
         self.overruled: set[str] = set()
         self.placed: set[str] = set()
         self.index: dict[str, int] = {}
-        self.has_lessons: dict[str, bool] = {}
-        self.lessons: dict[str, list[str]] = {}
 
     def run(self, content: Sequence[Any] | None) -> Layout:
         self._claim(content or (), "", names.COURSE_FILE)
         for folder in sorted(self.modules.keys() - self.overruled):
             entries = self.modules[folder].get("content") or ()
-            self._claim(entries, folder, _join(folder, names.MODULE_FILE))
+            self._claim(entries, folder, join(folder, names.MODULE_FILE))
         self._fill("", -1, content, names.COURSE_FILE)
         self._place_left_over()
         self.problems += _empty_modules(self.places)
@@ -154,7 +125,7 @@ class _Arrangement:
 
     def _resolve(self, folder: str, name: str) -> str | None:
         """The path a list entry means from its folder: a file, a folder, a file without its suffix."""
-        path = _normal(_join(folder, str(name).rstrip("/")))
+        path = normal(join(folder, str(name).rstrip("/")))
         if path is None:
             return None
         if path in self.folders and path:
@@ -165,7 +136,7 @@ class _Arrangement:
             return None
         return next(
             (
-                _join(above, last + suffix)
+                join(above, last + suffix)
                 for suffix in ("", *names.LESSON_SUFFIXES)
                 if last + suffix in siblings.files
             ),
@@ -179,7 +150,7 @@ class _Arrangement:
         here = _Listing(folder, parent, file)
         for name, children in _pairs(entries or ()):
             self._place_entry(here, name, children)
-        for path in self._by_convention(folder):
+        for path in self.by_convention.contents(folder):
             if path in self.placed or not self._is_free(path):
                 continue
             if entries is not None:
@@ -211,7 +182,7 @@ class _Arrangement:
         if path not in self.folders:
             self.places.append(Place(Kind.LESSON, path, here.parent))
             return
-        front = None if children is not None else self._page_of(path)
+        front = None if children is not None else self.by_convention.page_of(path)
         if front is not None:
             if front not in self.placed:
                 self._place(front, here)
@@ -222,11 +193,11 @@ class _Arrangement:
         if children is not None:
             self._fill(path, index, children, here.file)
         else:
-            self._fill(path, index, own, _join(path, names.MODULE_FILE))
+            self._fill(path, index, own, join(path, names.MODULE_FILE))
 
     def _place_heading(self, here: _Listing, name: str, children: Sequence[Any]) -> None:
         """A module that is only a heading in a list; its entries are relative to the same folder."""
-        path = wanted = _join(
+        path = wanted = join(
             here.heading or here.folder, f":{(slugify(name) or name)[:HEADING_LETTERS]}"
         )
         while path in self.index or path in self.folders:
@@ -239,7 +210,11 @@ class _Arrangement:
 
     def _place_left_over(self) -> None:
         """Place what only a list claims that has itself no place, such as two that name each other."""
-        left = [path for path in self.claimed if path not in self.placed and self._stands(path)]
+        left = [
+            path
+            for path in self.claimed
+            if path not in self.placed and self.by_convention.stands(path)
+        ]
         for path in left:
             if path not in self.placed:
                 above = path.rpartition("/")[0]
@@ -251,31 +226,6 @@ class _Arrangement:
         if left:
             self.places = _in_order(self.places)
 
-    def _stands(self, path: str) -> bool:
-        """Whether a path is part of the course by convention."""
-        above, _, name = path.rpartition("/")
-        stands = self._is_module(path) if path in self.folders else name in self._lessons(above)
-        return stands and (not above or self._stands(above))
-
-    def _by_convention(self, folder: str) -> Iterator[str]:
-        """The lessons and modules directly in a folder, in natural order of their names."""
-        folders = self.folders[folder].folders
-        modules = [name for name in folders if self._is_module(_join(folder, name))]
-        for name in sorted([*self._lessons(folder), *modules], key=names.natural_key):
-            yield _join(folder, name)
-
-    def _lessons(self, folder: str) -> list[str]:
-        """The names of the lessons directly in a folder."""
-        found = self.lessons.get(folder)
-        if found is None:
-            found = [name for name in self.folders[folder].files if names.is_lesson(name)]
-            if not folder:
-                found = [name for name in found if names.stem(name).lower() != "readme"]
-            if self.ignored is not None:
-                found = [name for name in found if not self._is_out(_join(folder, name))]
-            self.lessons[folder] = found
-        return found
-
     def _is_free(self, path: str) -> bool:
         """Whether no list has claimed a path, nor everything in it."""
         if path in self.claimed:
@@ -283,37 +233,7 @@ class _Arrangement:
         here = self.folders.get(path)
         if not self.claimed or here is None or names.MODULE_FILE in here.files:
             return True
-        return any(self._is_free(below) for below in self._by_convention(path))
-
-    def _is_module(self, path: str) -> bool:
-        """Whether a folder is part of the course: it has lessons below, or a module.yaml of its own."""
-        known = self.has_lessons.get(path)
-        if known is None:
-            known = self.has_lessons[path] = self._find_lessons(path)
-        return known
-
-    def _find_lessons(self, path: str) -> bool:
-        here = self.folders[path]
-        name = path.rpartition("/")[2]
-        if names.is_ignored_folder(name) or self._is_out(path) or names.COURSE_FILE in here.files:
-            return False
-        if names.MODULE_FILE in here.files or self._lessons(path):
-            return True
-        return any(self._is_module(_join(path, name)) for name in here.folders)
-
-    def _page_of(self, path: str) -> str | None:
-        """The front page of a folder that is one lesson with its assets, or None for a module."""
-        here, lessons = self.folders[path], self._lessons(path)
-        if len(lessons) != 1 or not names.is_front_page(lessons[0]):
-            return None
-        if names.MODULE_FILE in here.files:
-            return None
-        if any(self._is_module(_join(path, name)) for name in here.folders):
-            return None
-        return _join(path, lessons[0])
-
-    def _is_out(self, path: str) -> bool:
-        return self.ignored is not None and self.ignored.match(path) is not None
+        return any(self._is_free(below) for below in self.by_convention.contents(path))
 
     # -- findings -----------------------------------------------------------------------------------
 
@@ -324,7 +244,7 @@ class _Arrangement:
         )
 
     def _report_missing(self, folder: str, name: str, file: str) -> None:
-        wanted = _normal(_join(folder, str(name)))
+        wanted = normal(join(folder, str(name)))
         self.missing.append(wanted or str(name))
         here = self.folders.get((wanted or "").rpartition("/")[0], self.folders[folder])
         close = nearest(str(name).rpartition("/")[2], [*here.files, *here.folders])
@@ -387,20 +307,3 @@ def _unlisted(path: str, file: str) -> Problem:
         value=path,
         message=f"“{path}” is not listed in the `content:` of {file}; it comes last",
     )
-
-
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
-
-
-def _normal(path: str) -> str | None:
-    """A path without ``.`` and ``..``; None when it leaves the course."""
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)

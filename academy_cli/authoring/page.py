@@ -14,11 +14,11 @@ from typing import Any
 from academy_cli.authoring import markdown
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Page
+from academy_cli.authoring.findings import ABSENT, Findings, Placed
 from academy_cli.authoring.markdown import Refers
 from academy_cli.authoring.problems import Problem, has_errors
 from academy_cli.authoring.records import Record
 from academy_cli.authoring.schema import LESSON
-from academy_cli.authoring.shapes import ABSENT, Findings, Placed
 from academy_cli.authoring.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
 

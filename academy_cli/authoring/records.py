@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from academy_cli.authoring.shapes import ABSENT, NOTHING, Anything, Findings, Shape, wrong_type
+from academy_cli.authoring.findings import ABSENT, NOTHING, Findings, wrong_type
+from academy_cli.authoring.shapes import Anything, Shape
 from academy_cli.authoring.yamltext import MappingNode, Node, ScalarNode, is_plain, place
 from academy_cli.kit.slugs import nearest
 

@@ -7,81 +7,21 @@ itself as JSON Schema. Knows no key by name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
-from academy_cli.authoring.codes import problem
-from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.findings import ABSENT, Findings, Placed, too_long, wrong_type
 from academy_cli.authoring.yamltext import (
-    MappingNode,
     Node,
     ScalarNode,
     SequenceNode,
     is_plain,
-    place,
     plain_value,
 )
 from academy_cli.kit.slugs import nearest
 
-
-class Absent:
-    """What a shape answers when the node cannot be read; a finding says why."""
-
-
-ABSENT = Absent()
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-NOTHING = ("", "~", "null")
-"""Plain scalars that say a key has no value: the same as leaving the key out."""
-
-
-class Placed(str):
-    """Text that remembers its line and column in its YAML, both from 1; equal to the text itself."""
-
-    line: int
-    column: int
-
-    @classmethod
-    def at(cls, node: Node, text: str) -> Placed:
-        """Make it from a node."""
-        placed = cls(text)
-        placed.line, placed.column = place(node)
-        return placed
-
-
-@dataclass(slots=True)
-class Findings:
-    """Collects what is wrong with one file, but for codes switched ``off``.
-
-    ``first_line`` is where its YAML begins, ``key`` the key whose value is being read.
-    """
-
-    file: str
-    first_line: int = 1
-    off: frozenset[str] = frozenset()
-    problems: list[Problem] = field(default_factory=list)
-    key: str = ""
-
-    def add(
-        self, code: str, node: Node, *, value: str | None = None, message: str = "", hint: str = ""
-    ) -> Absent:
-        """Record a finding at a node and answer that there is no value."""
-        if code in self.off:
-            return ABSENT
-        line, column = place(node)
-        text = value if value is not None else node.value if isinstance(node, ScalarNode) else ""
-        self.problems.append(
-            problem(
-                code,
-                self.file,
-                line + self.first_line - 1,
-                column,
-                value=text,
-                message=message,
-                hint=hint,
-            )
-        )
-        return ABSENT
 
 
 class Shape(Protocol):
@@ -90,29 +30,6 @@ class Shape(Protocol):
     def read(self, node: Node, findings: Findings) -> Any: ...
 
     def json_schema(self) -> dict[str, Any]: ...
-
-
-def wrong_type(node: Node, findings: Findings, wanted: str, hint: str = "") -> Absent:
-    """Say that a value should have been of another type."""
-    found = (
-        "a list"
-        if isinstance(node, SequenceNode)
-        else "a mapping"
-        if isinstance(node, MappingNode)
-        else f"“{node.value}”"
-    )
-    message = f"`{findings.key}` should be {wanted}, not {found}"
-    return findings.add("yaml.wrong-type", node, message=message, hint=hint)
-
-
-def too_long(node: Node, findings: Findings, text: str, most: int) -> Absent:
-    """Say that a text has more characters than are allowed."""
-    return findings.add(
-        "yaml.bad-value",
-        node,
-        message=f"the text has {len(text)} characters; {most} are allowed",
-        hint="Shorten it.",
-    )
 
 
 @dataclass(frozen=True, slots=True)

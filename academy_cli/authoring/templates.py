@@ -18,6 +18,7 @@ from academy_cli.authoring.errors import (
     VariableInvalidError,
     VariableMissingError,
 )
+from academy_cli.authoring.findings import Findings
 from academy_cli.authoring.page import read_mapping
 from academy_cli.authoring.placeholders import substituted
 from academy_cli.authoring.records import Field, Record
@@ -27,7 +28,6 @@ from academy_cli.authoring.shapes import (
     SLUG,
     Boolean,
     Choice,
-    Findings,
     List,
     Pattern,
     Shape,

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import pytest
 
 from academy_cli.authoring.codes import CODES
+from academy_cli.authoring.conventions import folders_of
 from academy_cli.authoring.examine import Examined, examine
-from academy_cli.authoring.layout import arrange, folders_of
+from academy_cli.authoring.layout import arrange
 from academy_cli.authoring.markdown import anchors, links
 from academy_cli.authoring.page import read_mapping, read_page
 from academy_cli.authoring.records import Record

@@ -1,0 +1,121 @@
+"""What a folder holds without being listed: lessons, modules, pages with assets of their own.
+
+Knows the conventions of the course format and the names they look at; refuses lists and file contents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from academy_cli.authoring import names
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files and folders directly in a folder, by name."""
+
+    files: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+
+
+def folders_of(paths: Iterable[str]) -> dict[str, Folder]:
+    """Group file paths by folder; the course folder is ``""``."""
+    folders: dict[str, Folder] = {"": Folder()}
+    for path in paths:
+        parent, _, name = path.rpartition("/")
+        known = folders.get(parent)
+        if known is None:
+            known = _add_folder(folders, parent)
+        known.files.append(name)
+    return folders
+
+
+def _add_folder(folders: dict[str, Folder], path: str) -> Folder:
+    above, _, name = path.rpartition("/")
+    parent = folders.get(above) or _add_folder(folders, above)
+    parent.folders.append(name)
+    folders[path] = Folder()
+    return folders[path]
+
+
+class Conventions:
+    """The conventions, applied to the folders of one course and what it ignores."""
+
+    def __init__(self, folders: Mapping[str, Folder], ignore: Sequence[str]) -> None:
+        self.folders = folders
+        self._ignored = names.compile_patterns(ignore)
+        self._known_modules: dict[str, bool] = {}
+        self._known_lessons: dict[str, list[str]] = {}
+
+    def stands(self, path: str) -> bool:
+        """Whether a path is part of the course by convention."""
+        above, _, name = path.rpartition("/")
+        stands = self.is_module(path) if path in self.folders else name in self.lessons(above)
+        return stands and (not above or self.stands(above))
+
+    def contents(self, folder: str) -> Iterator[str]:
+        """The lessons and modules directly in a folder, in natural order of their names."""
+        folders = self.folders[folder].folders
+        modules = [name for name in folders if self.is_module(join(folder, name))]
+        for name in sorted([*self.lessons(folder), *modules], key=names.natural_key):
+            yield join(folder, name)
+
+    def lessons(self, folder: str) -> list[str]:
+        """The names of the lessons directly in a folder."""
+        found = self._known_lessons.get(folder)
+        if found is None:
+            found = [name for name in self.folders[folder].files if names.is_lesson(name)]
+            if not folder:
+                found = [name for name in found if names.stem(name).lower() != "readme"]
+            if self._ignored is not None:
+                found = [name for name in found if not self._is_out(join(folder, name))]
+            self._known_lessons[folder] = found
+        return found
+
+    def is_module(self, path: str) -> bool:
+        """Whether a folder is part of the course: it has lessons below, or a module.yaml of its own."""
+        known = self._known_modules.get(path)
+        if known is None:
+            known = self._known_modules[path] = self._find_lessons(path)
+        return known
+
+    def _find_lessons(self, path: str) -> bool:
+        here = self.folders[path]
+        name = path.rpartition("/")[2]
+        if names.is_ignored_folder(name) or self._is_out(path) or names.COURSE_FILE in here.files:
+            return False
+        if names.MODULE_FILE in here.files or self.lessons(path):
+            return True
+        return any(self.is_module(join(path, name)) for name in here.folders)
+
+    def page_of(self, path: str) -> str | None:
+        """The front page of a folder that is one lesson with its assets, or None for a module."""
+        here, lessons = self.folders[path], self.lessons(path)
+        if len(lessons) != 1 or not names.is_front_page(lessons[0]):
+            return None
+        if names.MODULE_FILE in here.files:
+            return None
+        if any(self.is_module(join(path, name)) for name in here.folders):
+            return None
+        return join(path, lessons[0])
+
+    def _is_out(self, path: str) -> bool:
+        return self._ignored is not None and self._ignored.match(path) is not None
+
+
+def join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def normal(path: str) -> str | None:
+    """A path without ``.`` and ``..``; None when it leaves the course."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)

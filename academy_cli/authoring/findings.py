@@ -1,0 +1,91 @@
+"""Where findings are collected while a YAML file is read, each with its line and column.
+
+Knows how a place in YAML becomes a place in a file; refuses to know which values are right.
+"""
+
+from __future__ import annotations
+
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.yamltext import MappingNode, Node, ScalarNode, SequenceNode, place
+
+
+class Absent:
+    """What a shape answers when the node cannot be read; a finding says why."""
+
+
+ABSENT = Absent()
+NOTHING = ("", "~", "null")
+"""Plain scalars that say a key has no value: the same as leaving the key out."""
+
+
+class Placed(str):
+    """Text that remembers its line and column in its YAML, both from 1; equal to the text itself."""
+
+    line: int
+    column: int
+
+    @classmethod
+    def at(cls, node: Node, text: str) -> Placed:
+        """Make it from a node."""
+        placed = cls(text)
+        placed.line, placed.column = place(node)
+        return placed
+
+
+class Findings:
+    """Collects what is wrong with one file, but for codes switched ``off``.
+
+    ``first_line`` is where its YAML begins; ``key`` is the key whose value is being read.
+    """
+
+    __slots__ = ("file", "first_line", "key", "off", "problems")
+
+    def __init__(self, file: str, first_line: int = 1, off: frozenset[str] = frozenset()) -> None:
+        self.file, self.first_line, self.off = file, first_line, off
+        self.problems: list[Problem] = []
+        self.key = ""
+
+    def add(
+        self, code: str, node: Node, *, value: str | None = None, message: str = "", hint: str = ""
+    ) -> Absent:
+        """Record a finding at a node and answer that there is no value."""
+        if code in self.off:
+            return ABSENT
+        line, column = place(node)
+        text = value if value is not None else node.value if isinstance(node, ScalarNode) else ""
+        self.problems.append(
+            problem(
+                code,
+                self.file,
+                line + self.first_line - 1,
+                column,
+                value=text,
+                message=message,
+                hint=hint,
+            )
+        )
+        return ABSENT
+
+
+def wrong_type(node: Node, findings: Findings, wanted: str, hint: str = "") -> Absent:
+    """Say that a value should have been of another type."""
+    found = (
+        "a list"
+        if isinstance(node, SequenceNode)
+        else "a mapping"
+        if isinstance(node, MappingNode)
+        else f"“{node.value}”"
+    )
+    message = f"`{findings.key}` should be {wanted}, not {found}"
+    return findings.add("yaml.wrong-type", node, message=message, hint=hint)
+
+
+def too_long(node: Node, findings: Findings, text: str, most: int) -> Absent:
+    """Say that a text has more characters than are allowed."""
+    return findings.add(
+        "yaml.bad-value",
+        node,
+        message=f"the text has {len(text)} characters; {most} are allowed",
+        hint="Shorten it.",
+    )

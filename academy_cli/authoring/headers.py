@@ -1,0 +1,115 @@
+"""What course.yaml and the module.yaml files say.
+
+Knows how their values become the course's root and its modules; refuses to look into lessons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from academy_cli.authoring import names
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.conventions import Folder
+from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind, Node, Page
+from academy_cli.authoring.findings import Placed
+from academy_cli.authoring.identity import Draft
+from academy_cli.authoring.layout import Place
+from academy_cli.authoring.ledger import Ledger
+from academy_cli.authoring.markdown import Link, Refers
+from academy_cli.authoring.page import decoded, digest
+from academy_cli.authoring.problems import has_errors
+from academy_cli.authoring.schema import MODULE
+from academy_cli.kit.jsontext import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleHeader:
+    """What a module.yaml says; ``values`` holds its sound keys."""
+
+    values: Mapping[str, Any]
+    source: str
+    is_broken: bool
+
+
+def root_of(
+    ledger: Ledger, values: Mapping[str, Any], source: str, *, is_broken: bool
+) -> tuple[Node, str]:
+    """The course itself, with the text of its description."""
+    fields = {name: value for name, value in values.items() if name not in ("id", "title")}
+    fields.setdefault("language", DEFAULT_LANGUAGE)
+    description = _description(ledger, fields.get("description", ""))
+    body = digest(description.encode()) if description else ""
+    name, cover = values.get("id", ""), values.get("cover")
+    links = (Link(cover, cover.line, cover.column, Refers.FILE),) if cover else ()
+    root = Node(
+        Kind.COURSE,
+        name,
+        names.COURSE_FILE,
+        values.get("title", name),
+        name,
+        fields=canonical(fields),
+        source=source,
+        body=body,
+        page=Page(source, body, links=links),
+        is_broken=is_broken,
+    )
+    return root, description
+
+
+def _description(ledger: Ledger, text: str) -> str:
+    """The text of ``description:``, out of its Markdown file where it names one."""
+    if not names.is_lesson_name(text) or any(space in text for space in " \n"):
+        return text
+    if text not in ledger.tree.paths:
+        line, column = (text.line, text.column) if isinstance(text, Placed) else (0, 0)
+        message = f"“{text}”, named by `description:`, is not there"
+        missing = ("file.missing", names.COURSE_FILE, line, column)
+        ledger.report([problem(*missing, value=text, message=message)])
+        return ""
+    data = ledger.load(text)
+    written, found = decoded(data, text) if data is not None else ("", [])
+    ledger.report(found)
+    return written
+
+
+def modules_of(ledger: Ledger, folders: Mapping[str, Folder]) -> dict[str, ModuleHeader]:
+    """What every module.yaml of this course says, by folder."""
+    modules: dict[str, ModuleHeader] = {}
+    for folder, here in folders.items():
+        if folder and names.MODULE_FILE in here.files and not _in_other_course(folder, folders):
+            modules[folder] = _module_header(ledger, folder)
+    for path in ledger.tree.unreadable:
+        folder, _, name = path.rpartition("/")
+        if name == names.MODULE_FILE and folder in folders:
+            ledger.unread.add(folder)
+            modules[folder] = ModuleHeader({}, "", is_broken=True)
+    return modules
+
+
+def _module_header(ledger: Ledger, folder: str) -> ModuleHeader:
+    data, values, found = ledger.mapping(f"{folder}/{names.MODULE_FILE}", MODULE)
+    is_broken = has_errors(ledger.report(found)) or values is None
+    if is_broken:
+        ledger.unread.add(folder)
+        ledger.doubt((values or {}).get("id"), is_module=True)
+    return ModuleHeader(values or {}, digest(data), is_broken)
+
+
+def _in_other_course(folder: str, folders: Mapping[str, Folder]) -> bool:
+    parts = folder.split("/")
+    above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return any(names.COURSE_FILE in folders[path].files for path in above)
+
+
+def module_draft(place: Place, header: ModuleHeader | None) -> Draft:
+    """A module on the way to being a node."""
+    values = header.values if header else {}
+    fields = {name: value for name, value in values.items() if name not in ("id", "title")}
+    title = place.title or values.get("title") or names.readable(place.path.rpartition("/")[2])
+    draft = Draft(Kind.MODULE, place.path, place.parent, str(title), values.get("id"))
+    draft.fields = canonical(fields)
+    if header is not None:
+        draft.source, draft.is_broken = header.source, header.is_broken
+    return draft
