@@ -97,7 +97,7 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
         import traceback
 
         traceback.print_exception(error)
-    wish = Wish(_format(arguments))
+    wish = Wish(_format(arguments), is_plain="--plain" in arguments)
     Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish).fail(told)
     return told.kind.exit_code
 

@@ -297,6 +297,10 @@ def test_an_error_is_red_on_a_terminal_and_still_says_so(screen: OnScreen) -> No
     assert ran.lines[0] == "error: There is no command “verson” in academy."
 
 
+def test_plain_holds_for_errors_too(screen: OnScreen) -> None:
+    assert "\x1b" not in screen("help", "nothing", "--plain").drawn
+
+
 def test_plain_draws_no_boxes_and_no_colour(screen: OnScreen) -> None:
     ran = screen("help", "exit-codes", "--plain")
 
