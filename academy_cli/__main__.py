@@ -13,9 +13,6 @@ from contextlib import suppress
 from typing import NoReturn
 
 from academy_cli.cli import root
-from academy_cli.cli.exits import ended
-
-NAME = "academy"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,16 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A course of 15,000 lessons is hundreds of thousands of objects that all stay alive; with the
     # default thresholds the collector walks them over and over (7 % of reading it, measured).
     gc.set_threshold(100_000, 50, 50)
-    words = sys.argv[1:] if arguments is None else list(arguments)
-    return ended(lambda: _run(words), words)
-
-
-def _run(words: list[str]) -> None:
-    command = root.build()
-    if f"_{NAME.upper()}_COMPLETE" in os.environ:
-        command.main(words, NAME)  # typer answers the shell's question and ends the process
-    with command.make_context(NAME, list(words)) as context:
-        command.invoke(context)
+    return root.run(sys.argv[1:] if arguments is None else arguments)
 
 
 def program() -> NoReturn:

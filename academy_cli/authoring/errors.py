@@ -58,7 +58,7 @@ class CourseErrorsError(AcademyError):
             Kind.INVALID,
             "course.has-errors",
             f"The course “{course}” has {errors} error{'s' * (errors != 1)}{held}. Nothing was changed.",
-            f"Mend them (academy course check {folder}), or apply the sound part with --partial.",
+            f"See them: academy course check {folder} (sync --partial applies the rest)",
         )
 
 

@@ -1,15 +1,19 @@
 """The root command: which nouns exist, and the options that may stand before one.
 
-Knows the map of the command line; refuses to import any part of it before it is asked for.
+Knows the map of the command line and how a line of words is run; refuses to import any part of the map
+before it is asked for.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from academy_cli import __version__
+from academy_cli.cli.exits import ended
 from academy_cli.cli.lazy import Entry, LazyGroup
 from academy_cli.cli.options import with_globals
 
@@ -19,18 +23,33 @@ ENTRIES = (
     Entry("db", "academy_cli.cli.db", "Bring the database up to date and look at its state."),
     Entry("config", "academy_cli.cli.config", "Show settings and where each one comes from."),
     Entry("init", "academy_cli.cli.init", "Make a settings file and a database.", is_noun=False),
+    Entry("demo", "academy_cli.cli.demo", "See it all on a course of its own.", is_noun=False),
     Entry("help", "academy_cli.cli.help", "Explain a command or a topic.", is_noun=False),
     Entry("version", "academy_cli.cli.version", "Show the version.", is_noun=False),
 )
 
 Version = Annotated[bool, typer.Option("--version", help="Show the version and stop.")]
 HELP = {"help_option_names": ["-h", "--help"]}
+NAME = "academy"
 
 
 class Root(LazyGroup):
     """``academy`` itself."""
 
     entries = ENTRIES
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one line of words to its end and return its exit code."""
+    return ended(lambda: _invoked(list(words)), words)
+
+
+def _invoked(words: list[str]) -> None:
+    command = build()
+    if f"_{NAME.upper()}_COMPLETE" in os.environ:
+        command.main(words, NAME)  # typer answers the shell's question and ends the process
+    with command.make_context(NAME, words) as context:
+        command.invoke(context)
 
 
 def build() -> Any:

@@ -41,6 +41,10 @@ def test_a_changed_word_stands_in_its_line() -> None:
     ]
 
 
+def test_a_blank_line_around_a_change_is_left_out() -> None:
+    assert shown("\na\n", "\nb\n") == ["  line 1", "    [-a-]{+b+}"]
+
+
 def test_lines_come_and_go_whole() -> None:
     assert shown("a\nb", "a") == ["  line 1", "    a", "    [-b-]"]
     assert shown("", "a") == ["  line 1", "    {+a+}"]

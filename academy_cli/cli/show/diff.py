@@ -16,13 +16,13 @@ _WORD = re.compile(r"\w+|\s|[^\w\s]")
 
 
 def lines(before: str, after: str) -> Iterator[Line]:
-    """The changed lines with one line around them; each group begins with its place after."""
+    """The changed lines with one around them, if it is not blank; a group begins with its place."""
     old, new = before.splitlines(), after.splitlines()
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT):
         yield (Ink(f"  line {group[0][3] + 1}", "cyan"),)
         for tag, old_from, old_to, new_from, new_to in group:
             if tag == "equal":
-                yield from (("    ", line) for line in new[new_from:new_to])
+                yield from (("    ", line) for line in new[new_from:new_to] if line.strip())
             else:
                 yield from _changed(old[old_from:old_to], new[new_from:new_to])
 
