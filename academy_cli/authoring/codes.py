@@ -244,7 +244,7 @@ CODES: dict[str, Code] = {
         Code(
             "id.ambiguous",
             _W,
-            "Two names differ only by their number.",
+            "Two names differ only by number, letter case or suffix.",
             "Renumbering both at once could mix up the progress of the two.",
             "Give each lesson an `id:`.",
         ),

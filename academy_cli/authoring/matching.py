@@ -32,6 +32,8 @@ def match(wanted: Sequence[Node], active: Sequence[Node], archived: Sequence[Nod
     matcher.within_modules(active)
     matcher.step(archived, lambda node: node.path)
     matcher.step(archived, lambda node: names.path_key(node.path))
+    while matcher.again(active):
+        continue
     return matcher.pairs
 
 
@@ -67,11 +69,34 @@ class _Matcher:
         free = (node for node in active if node.row not in self.taken)
         here = _unique(((n.kind, rows.get(n.parent, 0), _name(n)), n) for n in free)
         modules = {n.key: index for index, n in enumerate(self.wanted) if n.kind is Kind.MODULE}
-        for index in self.left:
-            wanted = self.wanted[index]
-            parent = self.pairs.get(modules.get(wanted.parent, -1))
-            self._pair(index, here.get((wanted.kind, parent.row if parent else 0, _name(wanted))))
+        left = ((index, self.wanted[index]) for index in self.left)
+        there = _unique(((n.kind, n.parent, _name(n)), index) for index, n in left)
+        for (kind, above, name), index in there.items():  # modules come before what is in them
+            parent = self.pairs.get(modules.get(str(above), -1))
+            if parent is not None or above == "":
+                self._pair(index, here.get((kind, parent.row if parent else 0, name)))
         self.left = [index for index in self.left if index not in self.pairs]
+
+    def again(self, active: Sequence[Node]) -> bool:
+        """Look once more at what errors keep from being made, now that all the rest has its place.
+
+        The next plan would find the same; so this one leaves nothing for it to do.
+        """
+        self._keep_unmade()
+        before = len(self.pairs)
+        self.step(active, lambda node: names.path_key(node.path))
+        self.within_modules(active)
+        return len(self.pairs) > before
+
+    def _keep_unmade(self) -> None:
+        unmade: set[str] = set()
+        left: list[int] = []
+        for index in self.left:
+            node = self.wanted[index]
+            if node.is_broken or node.parent in unmade:
+                left.append(index)
+                unmade.update([node.key] if node.kind is Kind.MODULE else [])
+        self.left = left
 
     def _pair(self, index: int, node: Node | None) -> None:
         if node is not None and node.row not in self.taken and _may_be(self.wanted[index], node):

@@ -66,6 +66,7 @@ class _Merger:
         self.was: dict[Name, Node] = {}
         self.homes: dict[str, str] = {}
         self.folders: dict[str, str] = {}
+        self.staying: set[int] = set()
 
     @cached_property
     def siblings_before(self) -> Mapping[str, list[Node]]:
@@ -79,6 +80,12 @@ class _Merger:
     def taken(self) -> set[Name]:
         """The names of what could be read, and of what stays beside it."""
         return {(node.kind, node.key) for node in self.wanted if not node.is_broken}
+
+    @cached_property
+    def places(self) -> Container[Name]:
+        """The paths that are taken by what could be read or is known."""
+        places = enumerate(self.wanted)
+        return {(n.kind, n.path) for i, n in places if not n.is_broken or i in self.pairs}
 
     def run(self) -> tuple[Node, ...]:
         """The contents as they will be, in the order of the tree."""
@@ -97,10 +104,12 @@ class _Merger:
                     self.folders[placed_node.key] = node.path
         for node in kept:
             key = result_key[node.key] if node.kind is Kind.MODULE else self._free(node)
-            stays = replace(node, key=key, parent=result_key.get(node.parent, ""))
+            above = result_key.get(node.parent, "")
+            stays = replace(node, key=key, parent=above, path=self._aside(node))
             nodes[stays.kind, stays.key] = stays
             self.was[stays.kind, stays.key] = node
-        return self._ordered(nodes, {node.row for node in kept})
+            self.staying.add(node.row)
+        return self._ordered(nodes)
 
     def _settled(self, node: Node, was: Node | None) -> Node:
         """A wanted node with the row it has; what did not change is the current node itself."""
@@ -165,16 +174,18 @@ class _Merger:
         reason = f"“{node.path}” has an error"
         held = Withheld(Action.UPDATE, was.kind, was.key, node.path, was.title, reason)
         self.withheld.append(held)
-        stays = self._staying(was, parent, result_key)
+        stays = self._staying(node, was, parent, result_key)
+        if stays.parent != parent:
+            self.staying.add(was.row)
         self.was[stays.kind, stays.key] = was
         return stays
 
-    def _staying(self, was: Node, parent: str, result_key: Mapping[str, str]) -> Node:
-        """A node whose file is broken: as it was, in its module as far as that stays."""
+    def _staying(self, node: Node, was: Node, parent: str, result_key: Mapping[str, str]) -> Node:
+        """A node whose file is broken: as it was, but for its path, in its module as far as that stays."""
         above = result_key.get(was.parent, parent) if was.parent else ""
         is_module = was.kind is Kind.MODULE and was.key in result_key
         key = result_key[was.key] if is_module else self._free(was)
-        return replace(was, key=key, parent=above)
+        return replace(was, key=key, parent=above, path=node.path)
 
     def _free(self, node: Node) -> str:
         """A key for a node that stays although something else may have its key now."""
@@ -183,6 +194,10 @@ class _Merger:
             name = node.kind, f"{name[1]}~{node.row}"
         self.taken.add(name)
         return name[1]
+
+    def _aside(self, node: Node) -> str:
+        """A path for a node whose file is missing: its own, unless another node has that now."""
+        return f"{node.path}~{node.row}" if (node.kind, node.path) in self.places else node.path
 
     def _parent(self, node: Node, was: Node | None, result_key: Mapping[str, str]) -> str | None:
         """The key of the module a node will be in; None when that module does not come to be."""
@@ -200,13 +215,13 @@ class _Merger:
         is_here = was is not None and was.row not in self.archived_rows
         return result_key.get(was.parent, "") if was is not None and is_here else None
 
-    def _ordered(self, nodes: Mapping[Name, Node], kept: Container[int]) -> tuple[Node, ...]:
-        """Nodes depth first, with siblings in their wanted order and kept ones where they stood."""
+    def _ordered(self, nodes: Mapping[Name, Node]) -> tuple[Node, ...]:
+        """Nodes depth first, with siblings in their wanted order and staying ones where they stood."""
         children = children_of(_without_circles(nodes))
         result: list[Node] = []
 
         def visit(parent: str) -> None:
-            for node in self._siblings(parent, children.get(parent, []), kept):
+            for node in self._siblings(parent, children.get(parent, [])):
                 result.append(node)
                 if node.kind is Kind.MODULE:
                     visit(node.key)
@@ -214,17 +229,17 @@ class _Merger:
         visit("")
         return tuple(result)
 
-    def _siblings(self, parent: str, here: list[Node], kept: Container[int]) -> list[Node]:
+    def _siblings(self, parent: str, here: list[Node]) -> list[Node]:
         module = self.was.get((Kind.MODULE, parent)) or self._current_module(parent)
         if parent and module is None:
             return here
         before = [node.row for node in self.siblings_before.get(module.key if module else "", ())]
         by_row = {node.row or -index: node for index, node in enumerate(here, 1)}
-        order = [row for row in by_row if row not in kept]
+        order = [row for row in by_row if row not in self.staying]
         folders = (module.path if module else "", self.folders.get(parent, ""))
         if any(self.doubts.covers_order(folder) for folder in folders):
             order = ordering.as_before(order, before)
-        stay = [row for row in by_row if row in kept]
+        stay = [row for row in by_row if row in self.staying]
         return [by_row[row] for row in ordering.with_kept(order, stay, before)]
 
     def _current_module(self, key: str) -> Node | None:

@@ -13,7 +13,11 @@ from functools import lru_cache
 LESSON_SUFFIXES = (".md", ".mdx")
 FRONT_PAGES = ("readme", "index")
 COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
-MISNAMED = ("course.yml", "module.yml", "course.yaml.txt", "course.yaml.yaml", "_course.yaml")
+MISNAMED = (
+    *("course.yml", "module.yml", "course.yaml.txt", "course.yaml.yaml", "_course.yaml"),
+    *(COURSE_FILE, MODULE_FILE),
+)
+"""In lower case; the last two are misnamed only in another case."""
 
 _NUMBER = re.compile(r"^([0-9]{1,9})([a-z]?)(?:[-_. )]+|$)", re.IGNORECASE)
 _LEADING = re.compile(r"^[0-9]{1,9}[a-z]?[-_. )]+(?=.)", re.IGNORECASE)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
@@ -24,6 +26,8 @@ from academy_cli.kit.jsontext import canonical
 
 PRUNED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
 """Folders that are never looked into."""
+_UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters, and bytes that are not UTF-8; other invisible characters are letters to somebody."""
 LONGEST_PATH_BYTES = 1000
 """In UTF-8; PostgreSQL indexes no value of more than 2,700."""
 
@@ -60,9 +64,9 @@ class FolderTree:
 
 
 def _read(descriptor: int, size: int) -> bytes:
-    """All of an open file; one call is enough but on a network."""
+    """All of an open file, also one that grows; one call is enough but on a network."""
     data = os.read(descriptor, size + 1)
-    while len(data) < size and (more := os.read(descriptor, size + 1 - len(data))):
+    while len(data) != size and (more := os.read(descriptor, size + 1)):
         data += more
     return data
 
@@ -70,8 +74,13 @@ def _read(descriptor: int, size: int) -> bytes:
 def scan(folder: Path, *, limits: Limits = Limits()) -> FolderTree:
     """List every file of a course folder; a symbolic link counts as what it leads to, within the course."""
     walk = _Walk(folder, limits)
-    walk.enter(str(folder), "", 0)
+    with suppress(_TooManyError):
+        walk.enter(str(folder), "", 0)
     return FolderTree(folder, walk.paths.keys(), frozenset(walk.unreadable), tuple(walk.problems))
+
+
+class _TooManyError(Exception):
+    """It is pointless to look any further."""
 
 
 class _Walk:
@@ -79,6 +88,7 @@ class _Walk:
         self.root = os.path.realpath(folder)
         self.limits = limits
         self.paths: dict[str, None] = {}
+        self.folders = 0
         self.unreadable: set[str] = set()
         self.problems: list[Problem] = []
 
@@ -91,6 +101,8 @@ class _Walk:
                 f"folders are nested deeper than {self.limits.depth}",
             )
             return
+        self.folders += 1
+        self._count(self.folders, "folders")
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
@@ -104,7 +116,7 @@ class _Walk:
         if name in PRUNED:
             return
         path = prefix + name
-        if not name.isprintable():
+        if not name.isprintable() and _UNUSABLE.search(name):
             shown = path.encode("utf-8", errors="replace").decode()
             self.problems.append(problem("source.bad-name", shown, value=shown))
             self.unreadable.add(path)
@@ -118,39 +130,55 @@ class _Walk:
             self.enter(entry.path, path + "/", depth + 1)
         elif entry.is_file():
             self.paths[path] = None
-            if len(self.paths) == self.limits.files + 1:
-                self._refuse(
-                    "",
-                    "source.too-many-files",
-                    f"the folder holds more than {self.limits.files} files",
-                )
+            self._count(len(self.paths), "files")
+        else:
+            self._refuse(path, "source.unreadable", f"“{path}” is neither a file nor a folder")
+
+    def _count(self, number: int, what: str) -> None:
+        if number > self.limits.files:
+            message = f"the folder holds more than {self.limits.files} {what}"
+            self._refuse("", "source.too-many-files", message)
+            raise _TooManyError
 
     def _is_within(self, entry: os.DirEntry[str], path: str) -> bool:
         """Whether a symbolic link leads to something in the course that is not above itself."""
         target = os.path.realpath(entry.path)
-        if not Path(target).exists():
+        if Path(target).is_symlink():
+            reason = "leads in a circle"
+        elif not Path(target).exists():
             reason = "leads nowhere"
         elif target != self.root and not target.startswith(self.root + os.sep):
             reason = "leaves the course"
-        elif os.path.realpath(Path(entry.path).parent).startswith(target):
+        elif any(_is_in(above, target) for above in self._above(path)):
             reason = "leads in a circle"
         else:
             return True
         self._refuse(path, "source.symlink", f"the symbolic link “{path}” {reason}")
         return False
 
+    def _above(self, path: str) -> Iterator[str]:
+        """The folders a path was reached through, as they really are."""
+        while path:
+            path = path.rpartition("/")[0]
+            yield os.path.realpath(f"{self.root}/{path}")
+
     def _refuse(self, path: str, code: str, message: str) -> None:
         self.unreadable.add(path)
         self.problems.append(problem(code, path or COURSE_FILE, value=path, message=message))
 
 
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + os.sep)
+
+
 def slug_of(folder: Path, limits: Limits = Limits()) -> str | None:
     """The id that a folder's course.yaml gives, before anything else is read; None when it gives none."""
+    file = folder / COURSE_FILE
     try:
-        data = (folder / COURSE_FILE).read_bytes()
+        if not file.is_file() or file.stat().st_size > limits.text_bytes:
+            return None
+        data = file.read_bytes()
     except OSError:
-        return None
-    if len(data) > limits.text_bytes:
         return None
     values, _ = read_mapping(
         data, COURSE_FILE, COURSE, limits=YamlLimits(limits.yaml_depth, limits.yaml_aliases)

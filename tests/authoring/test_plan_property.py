@@ -1,0 +1,111 @@
+"""Comparing and applying, without a database: nothing is lost and nothing is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from hypothesis import given
+
+from academy_cli.authoring.changes import Action, Comparison
+from academy_cli.authoring.compare import compare
+from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
+from academy_cli.authoring.problems import has_errors
+from tests import make
+from tests.authoring.chance import often
+from tests.authoring.scripts import START, Course, Script, edited, scripts
+
+
+def rows(applied: Applied) -> set[tuple[bool, int]]:
+    """Every row the database holds."""
+    active = make.nodes(applied.document) if applied.document else ()
+    return {(node.kind is Kind.ASSET, node.row) for node in (*active, *applied.archived)}
+
+
+def archived(comparison: Comparison) -> set[tuple[bool, int]]:
+    return {
+        (change.kind is Kind.ASSET, change.was.row)
+        for change in comparison.changes
+        if change.action is Action.ARCHIVE and change.was is not None
+    }
+
+
+def compared(course: Course, before: Applied) -> Comparison:
+    wanted = make.compiled(course.tree())
+    return compare(wanted.course, before, wanted.doubts)
+
+
+def steps(edits: list[Script]) -> Iterator[tuple[Course, Applied, Comparison]]:
+    """Each state of a folder with what the database held before it and what was found to do."""
+    course, before = START, Applied()
+    for script in edits:
+        course = edited(course, script)
+        comparison = compared(course, before)
+        yield course, before, comparison
+        before = make.applied(comparison.result, before)
+
+
+@often(300, torture=20_000)
+@given(scripts)
+def test_after_applying_there_is_nothing_left_to_do(edits: list[Script]) -> None:
+    for course, before, comparison in steps(edits):
+        again = compared(course, make.applied(comparison.result, before))
+
+        assert again.changes == ()
+
+
+@often(300, torture=20_000)
+@given(scripts)
+def test_a_sound_course_becomes_exactly_what_the_folder_says(edits: list[Script]) -> None:
+    for course, _, comparison in steps(edits):
+        wanted = make.compiled(course.tree())
+        if not has_errors(wanted.problems):
+            assert comparison.result == wanted.course
+            assert comparison.withheld == ()
+
+
+@often(300, torture=20_000)
+@given(scripts)
+def test_no_row_is_ever_lost(edits: list[Script]) -> None:
+    for _, before, comparison in steps(edits):
+        assert rows(before) <= rows(make.applied(comparison.result, before))
+
+
+@often(300, torture=20_000)
+@given(scripts)
+def test_a_result_is_a_tree_in_which_every_node_has_a_name_of_its_own(edits: list[Script]) -> None:
+    for _, _, comparison in steps(edits):
+        names = [(node.kind, node.key) for node in comparison.result.contents]
+        seen = {""}
+        for node in comparison.result.contents:
+            assert node.parent in seen
+            seen |= {node.key} if node.kind is Kind.MODULE else set()
+        assert len(set(names)) == len(names)
+
+
+@often(300, torture=20_000)
+@given(scripts)
+def test_a_broken_file_archives_nothing_that_the_mended_one_would_keep(edits: list[Script]) -> None:
+    for course, before, comparison in steps(edits):
+        mended = course.mended()
+        if not has_errors(make.compiled(mended.tree()).problems):
+            assert archived(comparison) <= archived(compared(mended, before))
+
+
+@often(300, torture=20_000)
+@given(scripts)
+def test_a_lesson_that_keeps_its_id_or_its_path_keeps_its_row(edits: list[Script]) -> None:
+    for _, before, comparison in steps(edits):
+        pairs = product(lessons(before.document), lessons(comparison.result))
+        assert [(was, now) for was, now in pairs if is_same(was, now) and was.row != now.row] == []
+
+
+def lessons(document: CourseDocument | None) -> tuple[Node, ...]:
+    return document.of_kind(Kind.LESSON) if document else ()
+
+
+def is_same(was: Node, now: Node) -> bool:
+    """Whether two nodes can only be the same lesson."""
+    if was.id is not None or now.id is not None:
+        return was.id == now.id
+    return was.path == now.path
