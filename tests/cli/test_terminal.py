@@ -210,13 +210,20 @@ def test_a_broken_line_keeps_its_ink(monkeypatch: pytest.MonkeyPatch) -> None:
     assert written(terminal)[0] == "one \x1b[2mtwo\x1b[0m\n    \x1b[2mthree\x1b[0m\n"
 
 
-def test_a_word_wider_than_the_screen_stays_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "5")
+def test_a_word_wider_than_the_screen_stays_whole_and_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "10")
     terminal = tty()
 
-    terminal.print_lines([("a/long/path next",)])
+    terminal.print_lines([("file a/long/path next",), ("a/longer/path/still next",)])
 
-    assert written(terminal)[0] == "a/long/path\n    next\n"
+    assert written(terminal)[0].splitlines() == [
+        "file a/long/path",
+        "    next",
+        "a/longer/path/still",
+        "    next",
+    ]
 
 
 def test_quiet_silences_notes_and_steps_but_no_warning() -> None:

@@ -5,6 +5,7 @@ Knows six styles and where a long line breaks; refuses to decide whether a strea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -28,6 +29,7 @@ class Ink:
 
 Line: TypeAlias = tuple[str | Ink, ...]
 """One line of text in pieces."""
+_WORD = re.compile(r"\S+")
 HANG = 4
 """How much further in than its beginning a broken line goes on."""
 
@@ -46,32 +48,22 @@ def _span(span: str | Ink, *, colour: bool, screen: bool) -> str:
 
 
 def wrapped(line: Line, width: int, hang: int = HANG) -> Iterator[Line]:
-    """Break a line at spaces where it is wider than a screen; a longer word stays whole.
+    """Break a line between words where it is wider than a screen.
 
-    The rest goes on ``hang`` columns further in than the line begins.
+    The rest goes on ``hang`` columns further in than the line begins. A word that would fit no line
+    stays where it is: a path that a person may want to copy.
     """
     text = "".join(map(_text, line))
     indent = len(text) - len(text.lstrip(" "))
-    start, room, margin = 0, width, ""
-    while display_width(text[start:]) > room:
-        end = _break(text, start + (0 if margin else indent), start, room)
-        if end < 0:
-            break
-        yield (margin, *_cut(line, start, end))
-        start = end + len(text[end:]) - len(text[end:].lstrip(" "))
-        margin = " " * (indent + hang)
-        room = max(width - len(margin), 1)
+    below = width - indent - hang
+    start, end, room, margin = 0, 0, width, ""
+    for word in _WORD.finditer(text):
+        is_beyond = display_width(text[start : word.end()]) > room
+        if end and is_beyond and display_width(word[0]) <= below:
+            yield (margin, *_cut(line, start, end))
+            start, room, margin = word.start(), below, " " * (indent + hang)
+        end = word.end()
     yield (margin, *_cut(line, start, len(text)))
-
-
-def _break(text: str, first: int, start: int, room: int) -> int:
-    """The last space that lets a line fit, else the next one there is, else -1."""
-    end, used = start, 0
-    while end < len(text) and used <= room:
-        used += display_width(text[end])
-        end += 1
-    fitting = text.rfind(" ", first + 1, end)
-    return fitting if fitting >= 0 else text.find(" ", end)
 
 
 def _cut(line: Line, start: int, end: int) -> Iterator[str | Ink]:
