@@ -40,6 +40,10 @@ class FieldChange:
     after: Any
 
 
+UNARCHIVED = FieldChange(before=True, after=False)
+"""What changes for something that comes back as it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that happens to one node.

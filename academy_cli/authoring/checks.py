@@ -7,7 +7,7 @@ lesson is checked by the links that were stored with it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -38,17 +38,17 @@ def check(document: CourseDocument, tree: Tree, *, limits: Limits = Limits()) ->
     return _Checker(document, tree, limits).run()
 
 
-@dataclass
 class _Checker:
-    document: CourseDocument
-    tree: Tree
-    limits: Limits
-    problems: list[Problem] = field(default_factory=list)
-    assets: set[str] = field(default_factory=set)
-    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The state of one check."""
+
+    def __init__(self, document: CourseDocument, tree: Tree, limits: Limits) -> None:
+        self.document, self.tree, self.limits = document, tree, limits
+        self.lessons = {node.path for node in document.contents if node.kind is Kind.LESSON}
+        self.problems: list[Problem] = []
+        self.assets: set[str] = set()
+        self.anchors: dict[str, frozenset[str]] = {}
 
     def run(self) -> Checked:
-        self.lessons = {node.path for node in self.document.contents if node.kind is Kind.LESSON}
         for node in (self.document.root, *self.document.contents):
             if node.page is not None and node.page.links:
                 for link in node.page.links:

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from academy_cli.authoring import ordering
+from academy_cli.authoring.assets import AssetComparison
 from academy_cli.authoring.changes import (
+    UNARCHIVED,
     Action,
     Change,
     Comparison,
@@ -22,8 +24,6 @@ from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.merge import Merged, children_of, merge
 
-UNARCHIVED = FieldChange(before=True, after=False)
-
 
 def compare(wanted: CourseDocument, current: Applied, doubts: Doubts = Doubts()) -> Comparison:
     """Compare a course as it is wanted with the course as it is.
@@ -35,11 +35,11 @@ def compare(wanted: CourseDocument, current: Applied, doubts: Doubts = Doubts())
     was = current.document.root if current.document else None
     root, root_changes, root_withheld = _root(wanted.root, was)
     merged = merge(wanted, current, doubts)
-    assets, asset_changes, asset_withheld = _assets(wanted, current, is_certain=merged.is_certain)
+    assets = AssetComparison(wanted, current, is_certain=merged.is_certain)
     return Comparison(
-        (*root_changes, *_Contents(merged, current).changes(), *asset_changes),
-        (*root_withheld, *merged.withheld, *asset_withheld),
-        CourseDocument(root, merged.contents, assets),
+        (*root_changes, *_Contents(merged, current).changes(), *assets.changes),
+        (*root_withheld, *merged.withheld, *assets.withheld),
+        CourseDocument(root, merged.contents, assets.result),
     )
 
 
@@ -135,7 +135,7 @@ def _explained(
     return node.parent if follows else ""
 
 
-# -- the course itself and its assets -----------------------------------------------------------------
+# -- the course itself ----------------------------------------------------------------------------
 
 
 def _root(wanted: Node, current: Node | None) -> tuple[Node, list[Change], list[Withheld]]:
@@ -154,56 +154,3 @@ def _root(wanted: Node, current: Node | None) -> tuple[Node, list[Change], list[
     node = replace(wanted, row=current.row)
     fields = differences(current, node)
     return node, ([made(Action.UPDATE, node, current, fields)] if fields else []), []
-
-
-def _assets(
-    wanted: CourseDocument, current: Applied, *, is_certain: bool
-) -> tuple[tuple[Node, ...], list[Change], list[Withheld]]:
-    before = {node.path: node for node in (current.document.assets if current.document else ())}
-    archived = {node.path: node for node in current.archived if node.kind is Kind.ASSET}
-    result: list[Node] = []
-    changes: list[Change] = []
-    withheld: list[Withheld] = []
-    for node in wanted.assets:
-        was = before.get(node.path) or archived.get(node.path)
-        if node.is_broken:
-            withheld.append(
-                Withheld(
-                    Action.UPDATE if was else Action.CREATE,
-                    node.kind,
-                    node.key,
-                    node.path,
-                    "",
-                    "it could not be read",
-                )
-            )
-            result += [was] if node.path in before and was else []
-            continue
-        result.append(replace(node, row=was.row) if was else node)
-        changes += _asset_change(result[-1], was, is_back=node.path not in before)
-    for path in sorted(before.keys() - {node.path for node in wanted.assets}):
-        node = before[path]
-        if is_certain:
-            changes.append(made(Action.ARCHIVE, node, node))
-        else:
-            withheld.append(
-                Withheld(
-                    Action.ARCHIVE,
-                    node.kind,
-                    node.key,
-                    node.path,
-                    "",
-                    "a lesson with an error may refer to it",
-                )
-            )
-            result.append(node)
-    return tuple(sorted(result, key=lambda node: node.path)), changes, withheld
-
-
-def _asset_change(node: Node, was: Node | None, *, is_back: bool) -> list[Change]:
-    if was is None:
-        return [made(Action.CREATE, node, None)]
-    fields = differences(was, node)
-    if is_back:
-        return [made(Action.RESTORE, node, was, fields or {"archived": UNARCHIVED})]
-    return [made(Action.UPDATE, node, was, fields)] if fields else []

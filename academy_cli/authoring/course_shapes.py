@@ -10,9 +10,10 @@ from typing import Any
 
 from academy_cli.authoring.codes import CODES
 from academy_cli.authoring.findings import ABSENT, Findings, wrong_type
+from academy_cli.authoring.patterns import PATH
 from academy_cli.authoring.problems import Severity
 from academy_cli.authoring.records import Field, Record
-from academy_cli.authoring.shapes import PATH, Choice, Text
+from academy_cli.authoring.shapes import Choice, Text
 from academy_cli.authoring.yamltext import MappingNode, Node, ScalarNode, SequenceNode, is_plain
 from academy_cli.kit import money
 from academy_cli.kit.slugs import nearest

@@ -10,6 +10,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+PATIENCE_S = 30
+"""How long git may take; a repository on a slow network is no reason not to sync."""
+
 
 @dataclass(frozen=True, slots=True)
 class GitState:
@@ -53,7 +56,12 @@ class GitQuery:
         if self._process is None:
             return GitState()
         process, self._process = self._process, None
-        said, _ = process.communicate()
+        try:
+            said, _ = process.communicate(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            return GitState()
         return (
             _parsed(said.decode("utf-8", errors="replace"))
             if process.returncode == 0

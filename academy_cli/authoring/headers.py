@@ -15,10 +15,10 @@ from academy_cli.authoring.conventions import Folder
 from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind, Node, Page
 from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.identity import Draft
-from academy_cli.authoring.layout import Place
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.page import decoded, digest
+from academy_cli.authoring.places import Place
 from academy_cli.authoring.problems import has_errors
 from academy_cli.authoring.schema import MODULE
 from academy_cli.kit.jsontext import canonical

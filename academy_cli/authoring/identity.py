@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from academy_cli.authoring import names
@@ -19,24 +19,25 @@ from academy_cli.authoring.problems import Problem
 _ID = re.compile(rb"^[\"']?id[\"']?[ \t]*:", re.MULTILINE)
 
 
-@dataclass(slots=True)
 class Draft:
     """A module or lesson on the way to being a node; ``parent`` is the index of its module, or -1.
 
     ``known`` is the node that its file was before, when not a byte of it has changed.
     """
 
-    kind: Kind
-    path: str
-    parent: int
-    title: str = ""
-    id: str | None = None
-    fields: str = "{}"
-    source: str = ""
-    page: Page | None = None
-    is_broken: bool = False
-    key: str = ""
-    known: Node | None = None
+    __slots__ = (
+        "fields", "id", "is_broken", "key", "kind", "known", "page", "parent", "path", "source", "title"
+    )  # fmt: skip
+
+    def __init__(
+        self, kind: Kind, path: str, parent: int, title: str = "", name: str | None = None
+    ) -> None:
+        self.kind, self.path, self.parent = kind, path, parent
+        self.title, self.id, self.key = title, name, ""
+        self.fields, self.source = "{}", ""
+        self.page: Page | None = None
+        self.known: Node | None = None
+        self.is_broken = False
 
     @property
     def file(self) -> str:
@@ -100,7 +101,7 @@ def _separated(
     if len(unnamed) < 2:
         return []
     first, second = unnamed[0].path, unnamed[1].path
-    message = f"“{second}” and “{first}” differ only by their number"
+    message = f"“{second}” and “{first}” differ only by number, case or suffix"
     return [problem("id.ambiguous", second, value=second, message=message)]
 
 

@@ -5,33 +5,18 @@ Knows the conventions of the course format; refuses to open a file.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import Conventions, Folder, join, normal
 from academy_cli.authoring.document import Kind
 from academy_cli.authoring.findings import Placed
+from academy_cli.authoring.places import Place, empty_modules, in_order
 from academy_cli.authoring.problems import Problem
 from academy_cli.kit.slugs import nearest, slugify
-
-
-class Place(NamedTuple):
-    """One module or lesson: ``path`` of its folder or file, ``parent`` its module's index, -1 at the top.
-
-    A module that is only a heading has it as ``title``, and the file of its list as ``listed_in``. A tuple,
-    because one is made for every lesson at every sync.
-    """
-
-    kind: Kind
-    path: str
-    parent: int
-    title: str = ""
-    listed_in: str = ""
-
 
 HEADING_LETTERS = 60
 """How much of a heading is in its path: headings nest, and what they are called is to be indexed."""
@@ -99,7 +84,7 @@ class _Arrangement:
             self._claim(entries, folder, join(folder, names.MODULE_FILE))
         self._fill("", -1, content, names.COURSE_FILE)
         self._place_left_over()
-        self.problems += _empty_modules(self.places)
+        self.problems += empty_modules(self.places)
         return Layout(tuple(self.places), tuple(self.problems), tuple(self.missing))
 
     # -- what lists claim -------------------------------------------------------------------------
@@ -224,7 +209,7 @@ class _Arrangement:
                 self.problems.append(_unlisted(path, file))
                 self._place(path, _Listing("", self.index.get(above, -1), file))
         if left:
-            self.places = _in_order(self.places)
+            self.places = in_order(self.places)
 
     def _is_free(self, path: str) -> bool:
         """Whether no list has claimed a path, nor everything in it."""
@@ -261,43 +246,6 @@ def _pairs(entries: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any] | None]]
             yield from entry.items()
         else:
             yield entry, None
-
-
-def _empty_modules(places: Sequence[Place]) -> Iterator[Problem]:
-    """Find modules without a lesson anywhere below them."""
-    filled: set[int] = set()
-    for place in places:
-        above = place.parent if place.kind is Kind.LESSON else -1
-        while above >= 0 and above not in filled:
-            filled.add(above)
-            above = places[above].parent
-    for index, place in enumerate(places):
-        if place.kind is Kind.MODULE and index not in filled:
-            yield _empty_module(place)
-
-
-def _empty_module(place: Place) -> Problem:
-    name = place.title or place.path
-    line, column = (name.line, name.column) if isinstance(name, Placed) else (0, 0)
-    message = f"the module “{name}” has no lessons"
-    file = place.listed_in or place.path
-    return problem("module.empty", file, line, column, value=name, message=message)
-
-
-def _in_order(places: Sequence[Place]) -> list[Place]:
-    """Places depth first, siblings in the order they have."""
-    children: dict[int, list[int]] = defaultdict(list)
-    for index, place in enumerate(places):
-        children[place.parent].append(index)
-    result: list[Place] = []
-
-    def visit(old: int, new: int) -> None:
-        for index in children[old]:
-            result.append(places[index]._replace(parent=new))
-            visit(index, len(result) - 1)
-
-    visit(-1, -1)
-    return result
 
 
 def _unlisted(path: str, file: str) -> Problem:

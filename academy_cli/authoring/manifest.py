@@ -30,7 +30,7 @@ class Manifest:
     trees: Mapping[str, str]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Writer:
     children: Mapping[str, Sequence[Node]]
     known: Mapping[str, str]

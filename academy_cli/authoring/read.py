@@ -16,9 +16,10 @@ from academy_cli.authoring.conventions import folders_of
 from academy_cli.authoring.document import CourseDocument, Kind, Node, Page
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.identity import Draft
-from academy_cli.authoring.layout import Place, arrange
+from academy_cli.authoring.layout import arrange
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.page import digest, read_page
+from academy_cli.authoring.places import Place
 from academy_cli.authoring.problems import Problem, Severity, has_errors
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.tree import Limits, Tree
@@ -158,14 +159,18 @@ class _Reader:
         data = ledger.load(path)
         if data is None:
             ledger.doubt(None)
-            return Draft(Kind.LESSON, path, place.parent, is_broken=True)
+            unread = Draft(Kind.LESSON, path, place.parent)
+            unread.is_broken = True
+            return unread
         if self.progress is not None:
             self.done += 1
             self.progress(self.done)
         source = hashlib.sha256(data).hexdigest()
         known = self.known.node(path, source, ledger.tag)
         if known is not None and known.page is None:
-            return Draft(Kind.LESSON, path, place.parent, id=known.id, known=known)
+            same = Draft(Kind.LESSON, path, place.parent, name=known.id)
+            same.known = known
+            return same
         page = known.page if known is not None else self.known.page(source, ledger.tag)
         if page is None:
             page = read_page(data, source, off=ledger.off, limits=ledger.yaml)
@@ -177,8 +182,9 @@ class _Reader:
         is_broken = bool(page.problems) and has_errors(self.ledger.report(page.problems, path))
         if is_broken and (page.id or page.is_unsure):
             self.ledger.doubt(page.id)
-        draft = Draft(Kind.LESSON, path, place.parent, page.title or "", page.id, page.fields)
-        draft.source, draft.page, draft.is_broken = page.source, page, is_broken
+        draft = Draft(Kind.LESSON, path, place.parent, page.title or "", page.id)
+        draft.fields, draft.source, draft.page = page.fields, page.source, page
+        draft.is_broken = is_broken
         draft.known = None if is_broken else known
         if page.title is None:
             draft.title = self._title_from_name(path, is_broken=is_broken)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from academy_cli.authoring.course_shapes import Checks, Entries, Price
-from academy_cli.authoring.records import Field, Record
-from academy_cli.authoring.shapes import (
+from academy_cli.authoring.patterns import (
     DURATION,
     EMAIL,
     GLOB,
@@ -18,14 +17,9 @@ from academy_cli.authoring.shapes import (
     PATH,
     SLUG,
     URL_OR_PATH,
-    Boolean,
-    Choice,
-    Either,
-    Integer,
-    List,
-    Moment,
-    Text,
 )
+from academy_cli.authoring.records import Field, Record
+from academy_cli.authoring.shapes import Boolean, Choice, Either, Integer, List, Moment, Text
 
 FORMAT_VERSION = 1
 

@@ -8,32 +8,28 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from academy_cli.audit.service import record
 from academy_cli.authoring import catalog, store
 from academy_cli.authoring.apply import Stamp, Work, apply
-from academy_cli.authoring.changes import Change, Comparison
+from academy_cli.authoring.changes import Change
 from academy_cli.authoring.compare import compare
-from academy_cli.authoring.compile import Compilation, compile_course
-from academy_cli.authoring.document import CourseDocument, Kind, Node
+from academy_cli.authoring.compile import compile_course
+from academy_cli.authoring.document import CourseDocument, Kind
 from academy_cli.authoring.errors import (
     CourseErrorsError,
     FolderMovedError,
-    NotAPlanError,
     StalePlanError,
     StatusDeclaredError,
     UnknownCourseError,
     UnreadableCourseError,
 )
-from academy_cli.authoring.git import GitQuery
-from academy_cli.authoring.page import body_of
-from academy_cli.authoring.plan import Plan, SavedPlan, saved_plan
+from academy_cli.authoring.git import GitQuery, GitState
+from academy_cli.authoring.plan import Plan, SavedPlan
+from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.source import slug_of
@@ -52,18 +48,6 @@ from academy_cli.kit.clock import utc_now
 from academy_cli.storage.service import AssetStore
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A plan with everything its execution needs; only ``plan`` is meant for people."""
-
-    plan: Plan
-    compilation: Compilation
-    comparison: Comparison
-    before: Snapshot
-    git: GitQuery
-    started: float
 
 
 class Courses:
@@ -142,7 +126,7 @@ class Courses:
             before = store.blob(connection, change.was.body if change.was else None)
             if change.node is None:
                 return before, ""
-            after = _text(prepared.compilation, change.node)
+            after = prepared.text(change.node)
             return before, after if after is not None else store.blob(connection, change.node.body)
 
     # -- apply --------------------------------------------------------------------------------------------
@@ -160,43 +144,31 @@ class Courses:
         if plan.is_empty:
             prepared.git.cancel()
             return self._report(prepared, plan.base, restored=self._put_assets(prepared))
+        git = prepared.git.answer()
         with named_lock(self._engine, _lock(plan), self._lock_wait_s):
             restored = self._put_assets(prepared)
             with write(self._engine) as connection:
-                revision = self._apply(connection, prepared, actor)
+                revision = self._apply(connection, prepared, actor, git)
         return self._report(prepared, revision, restored=restored)
 
-    def _apply(self, connection: Connection, prepared: Prepared, actor: str) -> int:
-        plan, compiled = prepared.plan, prepared.compilation
+    @staticmethod
+    def _apply(connection: Connection, prepared: Prepared, actor: str, git: GitState) -> int:
+        plan, at = prepared.plan, utc_now()
         outlast(connection, _lock(plan))
         now = store.revision_number(connection, plan.course)
         if now != plan.base:
             raise StalePlanError(plan.course, plan.base, now)
-        at, git = utc_now(), prepared.git.answer()
-        contents = compiled.document.contents if compiled.document else ()
-        fresh = compiled.reading.texts
-        pages = {node.source: node.page for node in contents if node.page and node.path in fresh}
-        work = Work(
-            prepared.comparison,
-            prepared.before,
-            lambda node: _text(compiled, node),
-            compiled.reading.tag,
-            pages,
-        )
+        tag = prepared.compilation.reading.tag
+        work = Work(prepared.comparison, prepared.before, prepared.text, tag, prepared.pages)
         revision = apply(connection, work, Stamp(actor, at, git, plan.digest, plan.counts))
-        details = {
-            "revision": revision,
-            "plan": plan.digest,
-            "counts": dict(plan.counts),
-            "commit": git.commit,
-        }
+        told = {"revision": revision, "plan": plan.digest, "counts": dict(plan.counts)}
         record(
             connection,
             at=at,
             actor=actor,
             action="course.apply",
             subject=f"course:{plan.course}",
-            details=details,
+            details=told | {"commit": git.commit},
         )
         return revision
 
@@ -230,35 +202,7 @@ class Courses:
             restored,
         )
 
-    def sync(
-        self,
-        folder: Path,
-        *,
-        actor: str,
-        strict: bool = False,
-        partial: bool = False,
-        progress: Progress | None = None,
-    ) -> SyncReport:
-        """Plan and apply without asking; a sync that was overtaken by another plans once more."""
-        with suppress(StalePlanError):
-            return self.apply(
-                self.plan(folder, strict=strict, progress=progress), actor=actor, partial=partial
-            )
-        return self.apply(self.plan(folder, strict=strict), actor=actor, partial=partial)
-
-    # -- saved plans --------------------------------------------------------------------------------------
-
-    @staticmethod
-    def saved(path: Path) -> tuple[SavedPlan, ...]:
-        """The plans of a plan file. Raises NotAPlanError."""
-        try:
-            data: Any = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise NotAPlanError(path) from error
-        plans = [saved_plan(item) for item in (data if isinstance(data, list) else [data])]
-        if not plans or any(plan is None for plan in plans):
-            raise NotAPlanError(path)
-        return tuple(plan for plan in plans if plan is not None)
+    # -- saved plans ----------------------------------------------------------------------------
 
     def prepare_saved(
         self, saved: SavedPlan, *, folder: Path | None = None, strict: bool = False
@@ -339,11 +283,3 @@ class Courses:
 
 def _lock(plan: Plan) -> str:
     return f"sync:{plan.course}"
-
-
-def _text(compiled: Compilation, node: Node) -> str | None:
-    """The text behind a node's body; None when it was not read now, so the database has it."""
-    if node.kind is Kind.COURSE:
-        return compiled.reading.description
-    data = compiled.reading.texts.get(node.path)
-    return body_of(data) if data is not None else None

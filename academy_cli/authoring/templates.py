@@ -20,19 +20,10 @@ from academy_cli.authoring.errors import (
 )
 from academy_cli.authoring.findings import Findings
 from academy_cli.authoring.page import read_mapping
+from academy_cli.authoring.patterns import EMAIL, LANGUAGE, SLUG, Pattern
 from academy_cli.authoring.placeholders import substituted
 from academy_cli.authoring.records import Field, Record
-from academy_cli.authoring.shapes import (
-    EMAIL,
-    LANGUAGE,
-    SLUG,
-    Boolean,
-    Choice,
-    List,
-    Pattern,
-    Shape,
-    Text,
-)
+from academy_cli.authoring.shapes import Boolean, Choice, List, Shape, Text
 from academy_cli.authoring.yamltext import QUOTED, ScalarNode
 from academy_cli.kit.slugs import slugify
 

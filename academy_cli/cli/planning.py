@@ -11,32 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from academy_cli.authoring.changes import Action, Change
-from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError
+from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError, StalePlanError
 from academy_cli.authoring.problems import Problem, Severity, count
+from academy_cli.cli import planfile
 from academy_cli.cli.batch import Batch
 from academy_cli.cli.format import Format
-from academy_cli.cli.lines import json_text
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import problems, report
-from academy_cli.errors import AcademyError, Kind
 
 if TYPE_CHECKING:
     from academy_cli.authoring.plan import Plan, SavedPlan
     from academy_cli.authoring.report import SyncReport
-    from academy_cli.authoring.service import Prepared
-
-
-class UnwritablePlanError(AcademyError):
-    """A plan that could not be saved."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            Kind.REFUSED,
-            "plan.unwritable",
-            f"The plan cannot be saved in “{path}”: {why}.",
-            "Name another file with --out.",
-        )
+    from academy_cli.authoring.prepared import Prepared
 
 
 def show_plans(
@@ -61,7 +48,7 @@ def show_plans(
     if shell.terminal.format is not Format.TABLE:
         plans.show(shell.terminal, made)
     if out:
-        _save(out, made)
+        planfile.save(out, made)
     batch.finish()
     return tuple(made)
 
@@ -70,17 +57,30 @@ def sync(shell: Shell, paths: Sequence[Path], *, strict: bool, partial: bool) ->
     """Plan, ask and apply every course below the paths, then show what was done."""
     batch, done = Batch(shell.terminal), []
     for folder in shell.academy.course_folders(paths):
-        with batch.one(), _planned(shell, folder, strict=strict) as prepared:
-            done.append(_carried_out(shell, prepared, partial=partial))
+        with batch.one():
+            done.append(_synced(shell, folder, strict=strict, partial=partial))
             _require_whole(done[-1])
     report.show(shell.terminal, done)
     batch.finish()
 
 
+def _synced(shell: Shell, folder: Path, *, strict: bool, partial: bool) -> SyncReport:
+    """Plan, ask and apply one course; a plan that nobody has seen is made again when it is overtaken."""
+    with _planned(shell, folder, strict=strict) as prepared:
+        try:
+            return _carried_out(shell, prepared, partial=partial)
+        except StalePlanError:
+            if not shell.terminal.wish.is_yes:
+                raise
+    shell.terminal.note("Another sync was faster; planning again.")
+    with _planned(shell, folder, strict=strict) as prepared:
+        return _carried_out(shell, prepared, partial=partial)
+
+
 def apply(shell: Shell, file: Path, *, folder: Path | None, partial: bool) -> None:
     """Carry out the plans of a plan file exactly, or refuse; a dry run shows them."""
     batch, done, made = Batch(shell.terminal), [], []
-    for saved in shell.academy.courses.saved(file):
+    for saved in planfile.load(file):
         with batch.one(), _saved(shell, saved, folder) as prepared:
             if shell.is_dry_run:
                 made.append(prepared.plan)
@@ -166,12 +166,3 @@ def _require_whole(report: SyncReport) -> None:
         errors = count(report.plan.problems)[Severity.ERROR.value]
         folder = str(plans.near(Path(report.plan.folder)))
         raise PartlyAppliedError(report.course, folder, errors, report.withheld)
-
-
-def _save(path: Path, made: Sequence[Plan]) -> None:
-    """Write one plan as an object and several as an array, as ``apply`` reads them."""
-    said = [plan.to_json() for plan in made]
-    try:
-        path.write_text(json_text(said[0] if len(said) == 1 else said) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UnwritablePlanError(path, error.strerror or "not permitted") from error

@@ -73,8 +73,8 @@ def _synced(courses: Courses, folder: Path, by_hand: Path) -> Course:
     adoption = init(folder)
     if by_hand.exists():
         (folder / "course.yaml").write_text(_with_hand(adoption, by_hand.read_text()))
-    first = courses.sync(folder, actor="tests")
-    second = courses.sync(folder, actor="tests")
+    first = courses.apply(courses.plan(folder), actor="tests")
+    second = courses.apply(courses.plan(folder), actor="tests")
     document = courses.document(first.course)
     assert document is not None
     return Course(folder, adoption, first, second, document)

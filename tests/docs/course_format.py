@@ -11,7 +11,7 @@ from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
-from academy_cli.authoring import schema, shapes
+from academy_cli.authoring import patterns, schema, shapes
 from academy_cli.authoring.codes import CODES, Code
 from academy_cli.authoring.records import Record
 from academy_cli.authoring.schema import RECORDS
@@ -78,7 +78,7 @@ def _(one: shapes.Text) -> str:
 
 
 @shape.register
-def _(one: shapes.Pattern) -> str:
+def _(one: patterns.Pattern) -> str:
     return f"{one.words}, like `{one.example}`" if one.example else one.words
 
 

@@ -68,7 +68,7 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
     prefix = "academy_cli.authoring."
     touching = {
         *("adopt", "apply", "catalog", "compile", "export", "git", "rows", "scaffold", "service"),
-        *("snapshot", "source", "store", "templates"),
+        *("prepared", "snapshot", "source", "store", "templates"),
     }
 
     found = {one.name.removeprefix(prefix) for one in modules() if one.name.startswith(prefix)}

@@ -10,7 +10,9 @@ from tests.house.source import Module, functions, modules, parse
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 TYPICAL_FILE, TYPICAL_FUNCTION = 130, 12
-ALLOWED: dict[str, str] = {}
+ALLOWED: dict[str, str] = {
+    "academy_cli.authoring.codes": "one table: the reader looks a finding up in one place",
+}
 """Longer ones by name, each with the reason why it is not two."""
 VAGUE = {
     "common",

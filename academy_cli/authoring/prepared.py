@@ -1,0 +1,45 @@
+"""A plan with everything its execution needs.
+
+Knows where each text of the plan is; refuses to carry it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from academy_cli.authoring.changes import Comparison
+from academy_cli.authoring.compile import Compilation
+from academy_cli.authoring.document import Kind, Node, Page
+from academy_cli.authoring.git import GitQuery
+from academy_cli.authoring.page import body_of
+from academy_cli.authoring.plan import Plan
+from academy_cli.authoring.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan with everything its execution needs; only ``plan`` is meant for people."""
+
+    plan: Plan
+    compilation: Compilation
+    comparison: Comparison
+    before: Snapshot
+    git: GitQuery
+    started: float
+
+    def text(self, node: Node) -> str | None:
+        """The text behind a node's body; None when it was not read now, so the database has it."""
+        reading = self.compilation.reading
+        if node.kind is Kind.COURSE:
+            return reading.description
+        data = reading.texts.get(node.path)
+        return body_of(data) if data is not None else None
+
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages that were read now, by the sha256 of their file."""
+        compiled = self.compilation
+        contents = compiled.document.contents if compiled.document else ()
+        fresh = compiled.reading.texts
+        return {node.source: node.page for node in contents if node.page and node.path in fresh}

@@ -1,0 +1,49 @@
+"""Plan files: plans written down to be carried out later, and read back.
+
+Knows the file and its JSON; refuses to know whether a plan still holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from academy_cli.authoring.errors import NotAPlanError
+from academy_cli.authoring.plan import Plan, SavedPlan, saved_plan
+from academy_cli.cli.lines import json_text
+from academy_cli.errors import AcademyError, Kind
+
+
+class UnwritablePlanError(AcademyError):
+    """A plan that could not be saved."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "plan.unwritable",
+            f"The plan cannot be saved in “{path}”: {why}.",
+            "Name another file with --out.",
+        )
+
+
+def load(path: Path) -> tuple[SavedPlan, ...]:
+    """The plans of a plan file. Raises NotAPlanError."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotAPlanError(path) from error
+    plans = [saved_plan(item) for item in (data if isinstance(data, list) else [data])]
+    sound = tuple(plan for plan in plans if plan is not None)
+    if not sound or len(sound) < len(plans):
+        raise NotAPlanError(path)
+    return sound
+
+
+def save(path: Path, made: Sequence[Plan]) -> None:
+    """Write one plan as an object and several as an array, as ``apply`` reads them."""
+    said = [plan.to_json() for plan in made]
+    try:
+        path.write_text(json_text(said[0] if len(said) == 1 else said) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UnwritablePlanError(path, error.strerror or "not permitted") from error
