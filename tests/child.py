@@ -39,7 +39,7 @@ def run(code: str, *arguments: object) -> str:
 
 def run_as_ordinary_user(code: str, *arguments: object) -> str:
     """The same, without root's power to write whatever it likes."""
-    return _output(_command(code, arguments), preexec_fn=_drop_power())
+    return _output(_command(code, arguments), preexec_fn=drop_power())
 
 
 def run_on_small_disk(code: str, folder: Path, *, size_kb: int) -> str:
@@ -87,7 +87,8 @@ def _output(command: list[str], preexec_fn: Callable[[], None] | None = None) ->
     return finished.stdout.strip()
 
 
-def _drop_power() -> Callable[[], None]:
+def drop_power() -> Callable[[], None]:
+    """What a child does before it runs, to be unable to write whatever it likes."""
     libc = ctypes.CDLL(None, use_errno=True)
     is_root = os.geteuid() == 0
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from academy_cli.db.address import parse
@@ -21,6 +23,8 @@ BUSY_TIMEOUT_MS = 5000
 CONNECT_TIMEOUT_S = 10
 READ_ONLY = "academy_read_only"
 """The execution option by which a connection's next transaction only reads."""
+FILE = "academy_file"
+"""Where a connection remembers which file it was opened on."""
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
@@ -52,7 +56,38 @@ def _sqlite(address: URL, busy_timeout_ms: int) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "checkin", _allow_writing)
+    _guard_file(engine, Path(address.database or ""))
     return engine
+
+
+def _guard_file(engine: Engine, file: Path) -> None:
+    """Never commit to a file that is no longer there, which an operating system lets one do."""
+
+    def remember(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info[FILE] = _identity(file)
+
+    def renew(_connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object) -> None:
+        if entry.info[FILE] != _identity(file):
+            raise DisconnectionError  # so that the pool connects to the file that is there now
+
+    def require(connection: Connection) -> None:
+        if connection.info[FILE] != _identity(file):
+            error = sqlite3.OperationalError("the file was moved or deleted")
+            error.sqlite_errorcode = sqlite3.SQLITE_READONLY_DBMOVED
+            raise error
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", renew)
+    event.listen(engine, "commit", require)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file a path leads to."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -89,18 +89,21 @@ CORRUPT = Fault(
     "Look at it with: academy db check; then restore a backup.",
 )
 
+PRIMARY = 0xFF
+"""The bits of SQLite's result codes that say what, the others say why."""
 SQLITE_FAULTS = {
     sqlite3.SQLITE_PERM: READ_ONLY,
     sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_LOCKED: BUSY,
     sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_READONLY_DBMOVED: GONE,
     sqlite3.SQLITE_IOERR: FAILING_DISK,
     sqlite3.SQLITE_CORRUPT: CORRUPT,
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_CANTOPEN: UNREACHABLE,
     sqlite3.SQLITE_NOTADB: CORRUPT,
 }
-"""By primary result code (sqlite.org/rescode.html)."""
+"""By extended or primary result code (sqlite.org/rescode.html)."""
 
 POSTGRESQL_FAULTS = {
     "08": GONE,
@@ -137,6 +140,8 @@ def translate(error: BaseException, address: URL, *, may_write: bool = True) -> 
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     fault = _fault(cause, lost=lost)
     file = sqlite_file(address)
+    if fault is None or (fault is READ_ONLY and not may_write and not _is_of_file(cause)):
+        return None
     if (
         fault is UNREACHABLE
         and file
@@ -144,8 +149,6 @@ def translate(error: BaseException, address: URL, *, may_write: bool = True) -> 
         and not os.access(file.parent, os.W_OK)
     ):
         fault = READ_ONLY  # SQLite keeps its log beside the file, so the folder counts
-    if fault is None or (fault is READ_ONLY and not may_write):
-        return None
     return fault.error(f"“{shown(address)}”", _words(cause))
 
 
@@ -158,7 +161,8 @@ def file_refusal(error: OSError, path: Path) -> AcademyError:
 
 def _fault(cause: BaseException, *, lost: bool) -> Fault | None:
     if isinstance(cause, sqlite3.Error):
-        return SQLITE_FAULTS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(cause, "sqlite_errorcode", 0)
+        return SQLITE_FAULTS.get(code) or SQLITE_FAULTS.get(code & PRIMARY)
     if not type(cause).__module__.startswith("psycopg"):
         return None
     state = getattr(cause, "sqlstate", None)
@@ -167,6 +171,11 @@ def _fault(cause: BaseException, *, lost: bool) -> Fault | None:
     if lost:
         return GONE
     return _connect_fault(cause) if type(cause).__name__ == "OperationalError" else None
+
+
+def _is_of_file(cause: BaseException) -> bool:
+    """Whether it is the file that SQLite cannot write, even to read it, and not a statement's fault."""
+    return getattr(cause, "sqlite_errorcode", 0) > PRIMARY
 
 
 def _connect_fault(cause: BaseException) -> Fault:
