@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from academy_cli.authoring import names
+from academy_cli.authoring.globs import compile_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Conventions:
 
     def __init__(self, folders: Mapping[str, Folder], ignore: Sequence[str]) -> None:
         self.folders = folders
-        self._ignored = names.compile_patterns(ignore)
+        self._ignored = compile_patterns(ignore)
         self._known_modules: dict[str, bool] = {}
         self._known_lessons: dict[str, list[str]] = {}
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 LESSON_SUFFIXES = (".md", ".mdx")
@@ -112,25 +111,3 @@ def folded(name: str) -> str:
         if name.isascii()
         else unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
     )
-
-
-def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    """One regular expression for `ignore:` patterns; None without any.
-
-    ``*`` and ``?`` stay within a name, ``**`` crosses folders; a pattern without ``/`` matches a name
-    anywhere, one that begins with it only in the course folder, and a pattern that matches a folder covers
-    what is in it.
-    """
-    bodies = [_pattern(pattern) for pattern in patterns]
-    return re.compile("|".join(bodies)) if bodies else None
-
-
-def _pattern(pattern: str) -> str:
-    trimmed = pattern.strip("/")
-    anywhere = "/" not in pattern.rstrip("/")
-    body = ""
-    for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", trimmed):
-        body += {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(
-            token, re.escape(token)
-        )
-    return f"(?:{'(?:.*/)?' if anywhere else ''}{body}(?:/.*)?$)"
