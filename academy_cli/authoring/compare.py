@@ -140,7 +140,8 @@ def _explained(
 
 def _root(wanted: Node, current: Node | None) -> tuple[Node, list[Change], list[Withheld]]:
     if current is None:
-        return wanted, [made(Action.CREATE, wanted, None)], []
+        sound = replace(wanted, is_broken=False)
+        return sound, [made(Action.CREATE, sound, None)], []
     if wanted.is_broken:
         held = Withheld(
             Action.UPDATE,
