@@ -1,0 +1,110 @@
+"""An academy to test against: the service on a real database and a real folder, and its rows laid bare.
+
+Knows the tables; refuses to change them but through the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from academy_cli.authoring.document import CourseDocument
+from academy_cli.authoring.manifest import manifest
+from academy_cli.authoring.report import SyncReport
+from academy_cli.authoring.service import Courses
+from academy_cli.authoring.snapshot import snapshot
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read
+from academy_cli.models import Base, Blob, Content, Course, Resource, Revision
+from academy_cli.storage.service import AssetStore
+
+ACTOR = "operator:test"
+
+
+class Academy:
+    """One academy in a folder of its own."""
+
+    def __init__(self, url: str, home: Path) -> None:
+        self.database = Database(url)
+        self.assets = AssetStore(home / "storage")
+        self.courses = Courses(self.database, self.assets, lock_wait_s=0.2)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def sync(self, folder: Path, *, partial: bool = False) -> SyncReport:
+        """Plan and apply."""
+        return self.courses.sync(folder, actor=ACTOR, partial=partial)
+
+    @contextmanager
+    def planned(self, folder: Path) -> Iterator[Any]:
+        """A plan for the block."""
+        prepared = self.courses.plan(folder)
+        with closing(_Ending(prepared.git.cancel)):
+            yield prepared
+
+    def rows(self, model: type[Base]) -> list[Row[Any]]:
+        """Every row of a table, by its first column."""
+        table = model.__table__
+        with read(self.database.engine) as connection:
+            return list(connection.execute(select(table).order_by(*table.primary_key.columns)))
+
+    def digest(self) -> str:
+        """A digest of every row there is."""
+        with read(self.database.engine) as connection:
+            tables = [
+                list(connection.execute(select(table))) for table in Base.metadata.sorted_tables
+            ]
+        return sha256(repr([sorted(map(repr, rows)) for rows in tables]).encode()).hexdigest()
+
+    def contents(self, slug: str) -> frozenset[tuple[str, int]]:
+        """The rows of a course's modules, lessons and assets, archived ones included."""
+        course = self.course(slug).id
+        found = [("content", row.id) for row in self.rows(Content) if row.course_id == course]
+        found += [("asset", row.id) for row in self.rows(Resource) if row.course_id == course]
+        return frozenset(found)
+
+    def course(self, slug: str) -> Row[Any]:
+        """A course's row."""
+        return next(row for row in self.rows(Course) if row.slug == slug)
+
+    def revision(self, slug: str) -> Row[Any]:
+        """A course's newest revision."""
+        course = self.course(slug).id
+        found = [row for row in self.rows(Revision) if row.course_id == course]
+        return max(found, key=lambda row: row.number)
+
+    def blobs(self) -> Mapping[str, str]:
+        """Every stored text by digest."""
+        return {row.sha256: row.text for row in self.rows(Blob)}
+
+    def trees(self, slug: str) -> Mapping[str, str]:
+        """The digest of each module's part of the manifest, as it is stored, by key."""
+        with read(self.database.engine) as connection:
+            held = snapshot(connection, slug)
+        document = held.applied.document
+        modules = document.contents if document else ()
+        return {node.key: held.trees[node.row] for node in modules if node.row in held.trees}
+
+    def document(self, slug: str) -> CourseDocument:
+        """The course as the database holds it."""
+        found = self.courses.document(slug)
+        assert found is not None
+        return found
+
+
+class _Ending:
+    def __init__(self, close: Any) -> None:
+        self.close = close
+
+
+def whole_manifest(document: CourseDocument) -> tuple[str, Mapping[str, str]]:
+    """The root and the modules' digests of a manifest that is written from nothing."""
+    written = manifest(document, {})
+    return written.root, written.trees
