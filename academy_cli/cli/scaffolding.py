@@ -49,8 +49,9 @@ def adopt(shell: Shell, folder: Path) -> None:
 
     made = adoption.init(folder, limits=shell.academy.limits, dry_run=shell.is_dry_run)
     shell.terminal.show_one(made, "course", "folder", "modules", "lessons")
-    for guess in made.guesses:
-        shell.terminal.note(f"{guess.field}: {shown(guess.value)}  ", Ink(guess.why, "dim"))
+    shell.terminal.note_lines(
+        (f"{guess.field}: {shown(guess.value)}  ", Ink(guess.why, "dim")) for guess in made.guesses
+    )
     shell.terminal.note(f"Next: academy course check {folder} ({summary(made.problems)})")
 
 

@@ -42,14 +42,18 @@ class Bar:
             self._drawn.stop()
 
     def _draw(self, done: int) -> None:
+        from rich import progress
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-        from rich.progress import Progress as RichProgress
 
         console = Console(file=self._stream, no_color=bool(self._environ.get("NO_COLOR")))
-        columns = (TextColumn("{task.description}", markup=False), BarColumn())
-        numbers = (MofNCompleteColumn(), TimeRemainingColumn())
-        self._drawn = RichProgress(*columns, *numbers, console=console, transient=True)
+        label = progress.TextColumn("{task.description}", markup=False)
+        columns: tuple[progress.ProgressColumn, ...]
+        if self._total is None:
+            columns = (label, progress.TextColumn("{task.completed}"), progress.SpinnerColumn())
+        else:
+            numbers = (progress.MofNCompleteColumn(), progress.TimeRemainingColumn())
+            columns = (label, progress.BarColumn(), *numbers)
+        self._drawn = progress.Progress(*columns, console=console, transient=True)
         self._drawn.add_task(self._label, total=self._total, completed=done)
         self._drawn.start()
 
