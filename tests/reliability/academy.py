@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from academy_cli.db.engine import open_engine
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
-from academy_cli.models import Base, UTCDateTime
+from academy_cli.models import Base
 from tests import postgres
 from tests.reliability import stage
 
@@ -31,6 +32,16 @@ TIMEOUT_S = 60
 Rows = Mapping[str, Sequence[tuple[Any, ...]]]
 """Every row of every table, its numbers replaced by its place, so that gaps do not count."""
 MOMENT = "a moment"
+
+
+def without_moments(rows: Rows) -> Rows:
+    """The same rows whenever they were written."""
+    return {
+        table: [
+            tuple(MOMENT if isinstance(value, datetime) else value for value in row) for row in held
+        ]
+        for table, held in rows.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,7 @@ class Academy:
         act = self.act(*words, **fate)
         return stage.ended(stage.start(act), act)
 
-    def rows(self, *, with_moments: bool = False) -> Rows:
+    def rows(self) -> Rows:
         """Everything in the database."""
         engine = open_engine(self.url)
         try:
@@ -102,14 +113,12 @@ class Academy:
                 }
         finally:
             engine.dispose()
-        return _without_numbers(found, with_moments=with_moments)
+        return _without_numbers(found)
 
-    def missing_assets(self) -> list[str]:
+    def missing_assets(self, rows: Rows | None = None) -> list[str]:
         """Assets that a committed row names and storage lacks or holds wrongly."""
-        place = [column.name for column in Base.metadata.tables["resources"].columns].index(
-            "sha256"
-        )
-        named = {row[place] for row in self.rows()["resources"]}
+        place = Base.metadata.tables["resources"].columns.keys().index("sha256")
+        named = {row[place] for row in (rows or self.rows())["resources"]}
         return sorted(name for name in named if not self._is_whole(name))
 
     def half_assets(self) -> list[str]:
@@ -190,31 +199,29 @@ def _in_order(table: Table) -> Any:
     return select(table).order_by(*table.primary_key.columns)
 
 
-def _without_numbers(found: Mapping[Table, list[tuple[Any, ...]]], *, with_moments: bool) -> Rows:
+def _without_numbers(found: Mapping[Table, list[tuple[Any, ...]]]) -> Rows:
     places = {
         table.name: {row[0]: place for place, row in enumerate(rows)}
         for table, rows in found.items()
         if table.columns.keys()[0] == "id"
     }
     return {
-        table.name: [_plain(table, row, places, with_moments=with_moments) for row in rows]
+        table.name: [
+            _placed(row, [places.get(name, {}) for name in _owners(table)]) for row in rows
+        ]
         for table, rows in found.items()
     }
 
 
-def _plain(
-    table: Table,
-    row: tuple[Any, ...],
-    places: Mapping[str, Mapping[int, int]],
-    *,
-    with_moments: bool,
-) -> tuple[Any, ...]:
-    def plain(name: str, value: Any) -> Any:
-        column = table.columns[name]
-        if isinstance(column.type, UTCDateTime) and not with_moments:
-            return MOMENT
-        target = next((key.column.table.name for key in column.foreign_keys), None)
-        owner = table.name if name == "id" else target
-        return places[owner][value] if owner in places and value is not None else value
+def _owners(table: Table) -> list[str]:
+    """For each column the table whose rows its values number, or nothing."""
+    return [
+        table.name
+        if column.name == "id"
+        else next((key.column.table.name for key in column.foreign_keys), "")
+        for column in table.columns
+    ]
 
-    return tuple(plain(name, value) for name, value in zip(table.columns.keys(), row, strict=True))
+
+def _placed(row: tuple[Any, ...], places: Sequence[Mapping[int, int]]) -> tuple[Any, ...]:
+    return tuple(place.get(value, value) for place, value in zip(places, row, strict=True))

@@ -48,13 +48,13 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def large(chance: random.Random, lessons: int, *, slug: str = "large") -> dict[str, str]:
-    """A course of many lessons of different lengths, each with an asset of its own."""
+    """A course of many lessons of different lengths, some with an asset."""
     files = {"course.yaml": f"id: {slug}\ntitle: Large\n"}
     for number in range(lessons):
         folder = f"{number % 7:02}-part"
         words = " ".join(str(chance.random()) for _ in range(chance.randrange(5, 60)))
-        files[f"{folder}/{number:04}-lesson.md"] = (
-            f"# Lesson {number}\n\n![A]({number}.png)\n{words}\n"
-        )
-        files[f"{folder}/{number}.png"] = words
+        image = f"![A picture]({number}.png)" if number % 20 == 0 else ""
+        files[f"{folder}/{number:04}-lesson.md"] = f"# Lesson {number}\n\n{image}\n{words}\n"
+        if image:
+            files[f"{folder}/{number}.png"] = words
     return files

@@ -94,11 +94,11 @@ def test_postgresql_without_tables_is_refused(tmp_path: Path, empty_postgres_url
 @pytest.mark.parametrize("words", WORDS[:4])
 def test_not_a_row_changes(academy: Academy, words: str) -> None:
     synced(academy)
-    rows, files = academy.rows(with_moments=True), state(academy.folder)
+    rows, files = academy.rows(), state(academy.folder)
 
     ended = academy.perform(*words.split(), "--dry-run")
 
-    assert (ended.code, academy.rows(with_moments=True)) == (0, rows)
+    assert (ended.code, academy.rows()) == (0, rows)
     assert _lasting(state(academy.folder)) == _lasting(files)
 
 
