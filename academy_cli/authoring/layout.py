@@ -200,7 +200,9 @@ class _Arrangement:
             for path in self.claimed
             if path not in self.placed and self.by_convention.stands(path)
         ]
-        for path in left:
+        for path in sorted(
+            left, key=lambda path: (path not in self.folders, path.count("/"), path)
+        ):
             if path not in self.placed:
                 above = path.rpartition("/")[0]
                 while above and above not in self.index:
