@@ -217,7 +217,7 @@ def _syntax(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Pro
     mark = getattr(error, "problem_mark", None)
     said = str(getattr(error, "problem", "") or "characters YAML does not allow")
     opened = getattr(error, "context_mark", None)
-    if opened is not None and "unexpected end" in said:
+    if opened is not None and ("unexpected end" in said or "alphabetic" in said):
         mark = opened
     if mark is None:
         before = text.encode()[: getattr(error, "position", 0) or 0].decode(errors="ignore")
@@ -246,7 +246,7 @@ def _remedy(said: str, line: str) -> str:
         )
     if "quoted scalar" in said or "unexpected end" in said:
         return "Close the quote that opens here."
-    if "undefined alias" in said:
+    if "undefined alias" in said or ("alphabetic" in said and "*" in line):
         return "Put the value in quotes: `*` begins an alias."
     return ""
 
