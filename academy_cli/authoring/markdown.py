@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyromark
 
@@ -34,7 +34,12 @@ _ATTRIBUTE = re.compile(
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]+")
+
+
+Event: TypeAlias = tuple[Any, dict[str, int]]
+"""One event of the parser with its span in bytes."""
 
 
 class Refers(Enum):
@@ -153,17 +158,26 @@ def _numbered(anchor: str, used: dict[str, int]) -> str:
     return f"{anchor}-{count}" if count else anchor
 
 
-def _events(text: str) -> Iterator[tuple[Any, dict[str, int]]]:
+def _events(text: str) -> Iterator[Event]:
+    return contained(_parsed, text)
+
+
+def _parsed(text: str) -> Iterable[Event]:
+    events: Any = pyromark.events_with_range(text, options=_OPTIONS)
+    yield from events
+
+
+def contained(parse: Callable[[str], Iterable[Event]], text: str) -> Iterator[Event]:
+    """The events of a text, whatever the parser does. Raises MarkdownError where it gives up."""
     try:
-        events: Any = pyromark.events_with_range(text, options=_OPTIONS)
-        yield from events
+        yield from parse(text)
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # a Rust panic derives from BaseException
         raise MarkdownError(str(error)) from error
 
 
-def _links(data: bytes, events: Iterator[tuple[Any, dict[str, int]]]) -> Iterator[Link]:
+def _links(data: bytes, events: Iterator[Event]) -> Iterator[Link]:
     image: list[tuple[str, int]] = []
     alt = ""
     for event, span in events:
@@ -188,7 +202,7 @@ def _links(data: bytes, events: Iterator[tuple[Any, dict[str, int]]]) -> Iterato
 
 
 def _html_links(data: bytes, raw: str, offset: int) -> Iterator[Link]:
-    for tag in _TAG.finditer(raw):
+    for tag in _TAG.finditer(_COMMENT.sub(lambda comment: " " * len(comment[0]), raw)):
         name, named = tag[1].lower(), dict(_attributes(tag[2]))
         place = offset + len(raw[: tag.start()].encode())
         if name == "img" and "src" in named:

@@ -1,0 +1,169 @@
+"""What Markdown refers to and what can be referred to in it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from academy_cli.authoring import markdown
+from academy_cli.authoring.markdown import Link, MarkdownError, Refers
+from tests.authoring.chance import often
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See [a](b.md) and [c](<d e.md>).", [("b.md", 1, 5, "link"), ("d e.md", 1, 19, "link")]),
+        ("é [a](b.md)", [("b.md", 1, 3, "link")]),
+        ("\n\n  ![x](y.png)", [("y.png", 3, 3, "image")]),
+        ("[a][r]\n\n[r]: b.md 'title'", [("b.md", 1, 1, "link")]),
+        ("[![x](y.png)](z.md)", [("z.md", 1, 1, "link"), ("y.png", 1, 2, "image")]),
+        ("<img src='a.png' alt=x>", [("a.png", 1, 1, "image")]),
+        ("<p>\n<a href=\"b.md\">x</a>\n<IMG alt='' SRC=c.png>\n</p>", [
+            ("b.md", 2, 1, "link"), ("c.png", 3, 1, "image")
+        ]),
+        ("text <a class=x href=b.md>x</a>", [("b.md", 1, 6, "link")]),
+        ("[a](b%20c.md?x=1#y)", [("b%20c.md?x=1#y", 1, 1, "link")]),
+        ("[a](b&amp;c.md)", [("b&c.md", 1, 1, "link")]),
+        ("| x |\n| - |\n| [a](b.md) |", [("b.md", 3, 3, "link")]),
+        ("- [ ] [a](b.md)", [("b.md", 1, 7, "link")]),
+        ("`[a](b.md)` and\n\n    [c](d.md)\n\n```\n![e](f.png)\n```\n", []),
+        ("<!-- [a](b.md) <img src=c.png> -->", []),
+        ("[^1] text\n\n[^1]: a note", []),
+        ("plain", []),
+    ],
+)  # fmt: skip
+def test_links_and_images_are_found_where_they_are(
+    text: str, found: list[tuple[str, int, int, str]]
+) -> None:
+    links = [(x.target, x.line, x.column, x.kind.value) for x in markdown.links(text)]
+
+    assert links == found
+
+
+@pytest.mark.parametrize(
+    ("text", "has_alt"),
+    [
+        ("![a picture](x.png)", True),
+        ("![*a* `b`](x.png)", True),
+        ("![](x.png)", False),
+        ("![ ](x.png)", False),
+        ("<img src=x.png>", False),
+        ("<img src=x.png alt=''>", True),
+        ("<img src=x.png alt />", True),
+        ("<img src='alt.png' title='alt'>", False),
+    ],
+)
+def test_an_image_has_a_text_or_none(text: str, has_alt: bool) -> None:  # noqa: FBT001
+    assert [link.has_alt for link in markdown.links(text)] == [has_alt]
+
+
+@pytest.mark.parametrize(
+    ("target", "is_external"),
+    [
+        ("https://example.org", True),
+        ("mailto:a@b.c", True),
+        ("//cdn.example.org/x.js", True),
+        ("tel:123", True),
+        ("a.md", False),
+        ("/a.md", False),
+        ("a:b.md".replace(":", "%3A"), False),
+        ("./a:b.md", False),
+    ],
+)
+def test_a_scheme_leads_out_of_the_course(target: str, is_external: bool) -> None:  # noqa: FBT001
+    assert Link(target, 1, 1, Refers.LINK).is_external is is_external
+
+
+@pytest.mark.parametrize(
+    ("text", "anchors"),
+    [
+        ("# Hello, World!", {"hello-world"}),
+        ("# A\n\n## A\n\nA\n=", {"a", "a-1", "a-2"}),
+        ("# Größe & Maß", {"größe--maß"}),
+        ("# `code` and *more* [link](x)", {"code-and-more-link"}),
+        ("# Named {#my-id}", {"my-id"}),
+        ("<a name='here'></a>\n\n<h2 id=\"there\">x</h2>", {"here", "there"}),
+        ("    # no heading\n\n```\n# nor this\n```", set()),
+    ],
+)
+def test_anchors_are_those_of_headings_and_html(text: str, anchors: set[str]) -> None:
+    assert markdown.anchors(text) == anchors
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("intro\n\n## Second *level* `x`\n", "Second level x"),
+        ("Two\nlines\n=====\n", "Two lines"),
+        ("# ![a logo](x.png)\n", "a logo"),
+        ("#\n\n# After an empty one\n", "After an empty one"),
+        ("# AT&amp;T &#27;[2J\n", "AT&T  [2J"),
+        ("```\n# a comment\n```\n", None),
+        ("#hashtag\n", None),
+        ("plain", None),
+    ],
+)
+def test_the_first_heading_is_a_title(text: str, heading: str | None) -> None:
+    assert markdown.first_heading(text) == heading
+
+
+SLOW = {
+    "tags in HTML": "<div>\n" + "<a " * 100_000,
+    "a long attribute": "<div>\n<a " + "a" * 300_000 + ">",
+    "spaces in attributes": "<div>\n<a " + "a   " * 80_000 + ">",
+    "quotes": "<div>\n<a " + "'\"" * 100_000 + ">",
+    "spaces in a heading": "# a" + " " * 300_000 + "b\n",
+    "hashes": "# a" + " #" * 150_000 + "b\n",
+    "brackets": "[" * 50_000 + "](a)",
+    "images": "![" * 50_000 + "](a)",
+    "references": "[a]: " * 60_000,
+    "emphasis": "*_" * 100_000,
+    "backticks": "".join("`" * n + " " for n in range(700)) + "[a](b)",
+    "quotations": ">" * 20_000 + " [a](b)",
+    "lists": "- " * 3_000 + "[a](b)",
+    "tables": "|a" * 20_000 + "\n" + "|-" * 20_000 + "\n[a](b)",
+}
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW.keys())
+def test_no_text_takes_long(text: str) -> None:
+    started = time.perf_counter()
+
+    markdown.links(text)
+    markdown.first_heading(text)
+    markdown.anchors(text)
+
+    assert time.perf_counter() - started < 5
+
+
+class Panic(BaseException):
+    """What a panic in Rust becomes in Python."""
+
+
+def test_a_parser_that_gives_up_is_an_error_and_an_interruption_is_not() -> None:
+    def panicking(_: str) -> list[object]:
+        raise Panic("byte index 3 is not a char boundary")
+
+    def interrupted(_: str) -> list[object]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(MarkdownError):
+        list(markdown.contained(panicking, "text"))
+    with pytest.raises(KeyboardInterrupt):
+        list(markdown.contained(interrupted, "text"))
+
+
+@often(300, torture=50_000)
+@given(st.text(st.sampled_from("ab#*_`[]()<>!|:-~$\\\n \t\"'=&;éß漢\u200d\x07"), max_size=80))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        found = (markdown.links(text), markdown.headings(text), markdown.anchors(text))
+    except MarkdownError:
+        return
+    for link in found[0]:
+        assert 1 <= link.line <= text.count("\n") + 1
+        assert link.column >= 1
