@@ -101,12 +101,9 @@ class Integer:
     most: int = 1_000_000
 
     def read(self, node: Node, findings: Findings) -> Any:
-        if not is_plain(node) or not re.fullmatch(r"-?[0-9]{1,9}", node.value):
-            hint = (
-                "Remove the quotes."
-                if isinstance(node, ScalarNode) and node.value.isdigit()
-                else "Write a whole number."
-            )
+        is_number = isinstance(node, ScalarNode) and re.fullmatch(r"-?[0-9]{1,18}", node.value)
+        if not is_plain(node) or not is_number:
+            hint = "Remove the quotes." if is_number else "Write a whole number."
             return wrong_type(node, findings, "a whole number", hint)
         number = int(node.value)
         if not self.least <= number <= self.most:
