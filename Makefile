@@ -43,6 +43,8 @@ docs: .venv/.installed-dev
 	$(BIN)/python -c 'from academy_cli.config.starter import text; print(text({}), end="")' \
 		> .venv/page && mv .venv/page config.example.yaml
 	$(BIN)/python -m tests.docs.course_format
+	$(BIN)/python -m tests.docs.architecture
+	$(BIN)/python -m tests.docs.readme
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "academy needs Python 3.11 or later with venv; name one: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
