@@ -22,8 +22,8 @@ from academy_cli.cli.show import problems, report
 
 if TYPE_CHECKING:
     from academy_cli.authoring.plan import Plan, SavedPlan
-    from academy_cli.authoring.report import SyncReport
     from academy_cli.authoring.prepared import Prepared
+    from academy_cli.authoring.report import SyncReport
 
 
 def show_plans(
