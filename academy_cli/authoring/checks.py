@@ -53,7 +53,8 @@ class _Checker:
             if node.page is not None and node.page.links:
                 for link in node.page.links:
                     self._link(node, link)
-        self.problems += name_collisions(self.tree.paths)
+        if len(self.by_folded) < len(self.tree.paths) + len(self.folders):
+            self.problems += name_collisions(self.tree.paths)
         self.problems += misnamed(self.tree.paths)
         return Checked(tuple(self.problems), tuple(sorted(self.assets)))
 
@@ -228,8 +229,6 @@ class _Checker:
 def name_collisions(paths: Collection[str]) -> list[Problem]:
     """Find names that a file system without letter case or with another Unicode form would merge."""
     found = _with_folders(paths)
-    if len({names.folded(path) for path in found}) == len(found):
-        return []
     first: dict[str, str] = {}
     merged = [
         (path, other)

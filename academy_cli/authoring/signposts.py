@@ -62,9 +62,13 @@ class Signposts:
 
 def _likeness(name: str) -> str:
     """What stays of a name when its file is moved or renumbered; nothing for a name that says too little."""
-    if names.is_front_page(name):
-        return ""
-    if names.is_lesson_name(name):
-        return names.folded(names.without_number(names.stem(name))) + ".md"
-    bare = names.without_number(name)
-    return names.folded(bare) + ".md" if "." not in name and bare != name else names.folded(name)
+    folded = names.folded(name)
+    if folded.endswith(names.LESSON_SUFFIXES):
+        stem = folded[: folded.rindex(".")]
+        return "" if stem in names.FRONT_PAGES else f"{_bare(stem)}.md"
+    bare = folded if "." in folded else _bare(folded)
+    return f"{bare}.md" if bare != folded else folded
+
+
+def _bare(word: str) -> str:
+    return names.without_number(word) if word[:1].isdigit() else word

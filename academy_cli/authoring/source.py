@@ -206,6 +206,8 @@ def _with_course_file(folder: str) -> Iterator[str]:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
+                if name.endswith(".md"):
+                    continue  # most are; asking each whether it is a folder costs as much as the rest
                 if name == COURSE_FILE:
                     yield folder
                 elif name[0] != "." and name not in PRUNED and entry.is_dir(follow_symlinks=False):
