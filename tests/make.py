@@ -59,7 +59,9 @@ def bare(texts: Changes) -> MemoryTree:
 
 
 def folder(path: Path, changes: Changes | None = None) -> Path:
-    """The valid course on disk."""
+    """The valid course on disk, or what is there already, with some files changed."""
+    for gone in (name for name, data in (changes or {}).items() if data is None):
+        (path / gone).unlink(missing_ok=True)
     for name, data in files(changes).items():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
         (path / name).write_bytes(data)

@@ -212,11 +212,11 @@ class Courses:
         Raises StalePlanError when the database moved and FolderMovedError when the files did.
         """
         prepared = self.plan(folder or Path(saved.folder), strict=strict)
-        plan = prepared.plan
-        if plan.course == saved.course and plan.base != saved.base:
-            raise StalePlanError(saved.course, saved.base, plan.base)
-        if plan.digest != saved.digest:
-            raise FolderMovedError(saved.course, plan.folder)
+        try:
+            _require_same(saved, prepared.plan)
+        except BaseException:
+            prepared.git.cancel()
+            raise
         return prepared
 
     # -- status -------------------------------------------------------------------------------------------
@@ -279,6 +279,13 @@ class Courses:
     @property
     def _engine(self) -> Engine:
         return self._database.ready()
+
+
+def _require_same(saved: SavedPlan, plan: Plan) -> None:
+    if plan.course == saved.course and plan.base != saved.base:
+        raise StalePlanError(saved.course, saved.base, plan.base)
+    if plan.digest != saved.digest:
+        raise FolderMovedError(saved.course, plan.folder)
 
 
 def _lock(plan: Plan) -> str:

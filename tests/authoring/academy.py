@@ -6,7 +6,7 @@ Knows the tables; refuses to change them but through the service.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import Row, select
 
 from academy_cli.authoring.document import CourseDocument
 from academy_cli.authoring.manifest import manifest
+from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.service import Courses
 from academy_cli.authoring.snapshot import snapshot
@@ -40,14 +41,17 @@ class Academy:
 
     def sync(self, folder: Path, *, partial: bool = False) -> SyncReport:
         """Plan and apply."""
-        return self.courses.sync(folder, actor=ACTOR, partial=partial)
+        with self.planned(folder) as prepared:
+            return self.courses.apply(prepared, actor=ACTOR, partial=partial)
 
     @contextmanager
-    def planned(self, folder: Path) -> Iterator[Any]:
+    def planned(self, folder: Path, *, strict: bool = False) -> Iterator[Prepared]:
         """A plan for the block."""
-        prepared = self.courses.plan(folder)
-        with closing(_Ending(prepared.git.cancel)):
+        prepared = self.courses.plan(folder, strict=strict)
+        try:
             yield prepared
+        finally:
+            prepared.git.cancel()
 
     def rows(self, model: type[Base]) -> list[Row[Any]]:
         """Every row of a table, by its first column."""
@@ -97,11 +101,6 @@ class Academy:
         found = self.courses.document(slug)
         assert found is not None
         return found
-
-
-class _Ending:
-    def __init__(self, close: Any) -> None:
-        self.close = close
 
 
 def whole_manifest(document: CourseDocument) -> tuple[str, Mapping[str, str]]:
