@@ -63,7 +63,7 @@ class TestCheck:
         ran = academy("course", "check", second.name, "--quiet")
 
         assert ran.code == 3
-        assert ran.out.startswith("course.yaml\t3\t8\terror\tyaml.bad-value\thard\t")
+        assert ran.out.startswith("rust\tcourse.yaml\t3\t8\terror\tyaml.bad-value\thard\t")
         assert ran.err == (
             "error: The course “rust” has errors.\n"
             "hint: Each finding says how to mend it; then run the same command again.\n"

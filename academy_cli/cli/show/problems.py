@@ -25,8 +25,9 @@ _STYLES: Mapping[Severity, Style] = {Severity.ERROR: "red", Severity.WARNING: "y
 _GRAVITY = tuple(Severity)
 
 COLUMNS = Columns(
-    ("file", "line", "column", "severity", "code", "value", "message"),
+    ("course", "file", "line", "column", "severity", "code", "value", "message"),
     ("course", "file", "line", "column", "severity", "code", "value", "message", "hint"),
+    reference="file",
 )
 
 
