@@ -25,7 +25,9 @@ Paths = Annotated[
     ),
 ]
 NewFolder = Annotated[Path | None, typer.Argument(metavar="DIR", help="A new or empty folder.")]
-Adopted = Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder; here by default.")]
+Adopted = Annotated[
+    Path, typer.Argument(metavar="[DIR]", help="The folder; here by default.", show_default=False)
+]
 TemplateName = Annotated[
     str | None, typer.Option("--template", metavar="NAME", help="minimal, self-paced or cohort.")
 ]
@@ -56,7 +58,9 @@ Status = Annotated[
 ]
 Part = Annotated[
     Literal["course", "module", "lesson"],
-    typer.Argument(metavar="[PART]", help="course, module or lesson; course by default."),
+    typer.Argument(
+        metavar="[PART]", help="course, module or lesson; course by default.", show_default=False
+    ),
 ]
 
 SUMMARY = Columns(

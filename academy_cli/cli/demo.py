@@ -26,7 +26,10 @@ from academy_cli.errors import AcademyError, Kind
 
 app = single()
 
-Folder = Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; academy-demo by default.")]
+Folder = Annotated[
+    Path,
+    typer.Argument(metavar="[DIR]", help="Where; academy-demo by default.", show_default=False),
+]
 
 MARKER = ".academy-demo"
 MARKED = (

@@ -14,13 +14,28 @@ import typer
 
 from academy_cli.cli.options import command, single
 from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
 
 app = single()
 
-Folder = Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; here by default.")]
+Folder = Annotated[
+    Path, typer.Argument(metavar="[DIR]", help="Where; here by default.", show_default=False)
+]
 
 FILE_NAME = "academy.yaml"
 CREATED, UPGRADED, KEPT = "created", "upgraded", "kept"
+
+
+class UnusableFolderError(AcademyError):
+    """A place where no folder can be made."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "init.folder",
+            f"“{folder}” cannot be made: {why}.",
+            "Name another folder: academy init DIR",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,7 @@ def init(shell: Shell, folder: Folder = Path()) -> None:
     values = {"database.url": shell.flags.get("database_url", "sqlite:///academy.db"),
               "storage.folder": "storage"}  # fmt: skip
     if is_new and not shell.is_dry_run:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         create_file(file, values)
     planned = _planned(values) if is_new and shell.is_dry_run else {}
     settings = load(file.parent, os.environ, {**planned, **shell.flags})
@@ -60,6 +75,13 @@ def init(shell: Shell, folder: Folder = Path()) -> None:
     done = KEPT if not report.revisions else UPGRADED if report.before else CREATED
     shell.terminal.show_one(Made(file, CREATED if is_new else KEPT, report.url, done))
     shell.terminal.note("Next: academy course new my-course")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableFolderError(folder, (error.strerror or "not permitted").lower()) from error
 
 
 def _planned(values: dict[str, str]) -> dict[str, str]:

@@ -56,6 +56,15 @@ def test_init_in_another_folder_uses_that_folder(academy: Run, home: Path) -> No
     assert (home / "school" / "a" / "academy.db").exists()
 
 
+def test_init_where_no_folder_can_be_made_is_told(academy: Run, home: Path) -> None:
+    (home / "file").write_text("", encoding="utf-8")
+
+    ran = academy("init", "file/sub")
+
+    assert (ran.code, ran.out) == (6, "")
+    assert ran.err.startswith("error: “file/sub” cannot be made: ")
+
+
 def test_init_uses_the_database_it_is_given(academy: Run, home: Path) -> None:
     url = f"sqlite:///{home}/elsewhere.db"
 

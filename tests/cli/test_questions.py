@@ -78,6 +78,25 @@ def test_a_text_nobody_gives_is_missing(answer: str) -> None:
         tty(answer).ask("TITLE", "Title")
 
 
+def test_who_was_asked_is_not_sent_to_the_command_line() -> None:
+    with pytest.raises(MissingValueError) as refusal:
+        tty("\n").ask("DIR", "Which folder?")
+
+    assert refusal.value.hint == "The question was left without an answer; nothing was changed."
+
+
+def test_where_there_is_nothing_to_choose_a_person_is_told_so(
+    screen: Callable[..., Screen],
+) -> None:
+    ran = screen("course", "show", NO_COLOR="1")
+
+    assert ran.code == 4
+    assert ran.lines[-2:] == [
+        "error: There is no course to choose from yet.",
+        "hint: Start one: academy course new DIR",
+    ]
+
+
 def test_a_script_is_told_what_is_missing() -> None:
     with pytest.raises(MissingValueError) as refusal:
         pipe().choose("COURSE", "Which course?", CHOICES)

@@ -28,12 +28,13 @@ class DeclinedError(AcademyError):
 
 
 class MissingValueError(AcademyError):
-    """A value that was neither given nor asked for."""
+    """A value that was not given, and was not asked for or not answered."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, is_asked: bool = False) -> None:
+        hint = "Give it on the command line; it is asked for only on a terminal."
         super().__init__(
             Kind.USAGE,
             "value.missing",
             f"{name} is missing.",
-            "Give it on the command line; it is asked for only on a terminal.",
+            "The question was left without an answer; nothing was changed." if is_asked else hint,
         )

@@ -189,5 +189,5 @@ class Terminal:
 
 def _required(name: str, given: str) -> str:
     if not given:
-        raise MissingValueError(name)
+        raise MissingValueError(name, is_asked=True)
     return given
