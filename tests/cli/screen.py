@@ -45,10 +45,18 @@ class Screen:
         return [line.rstrip() for line in self.text.splitlines()]
 
     @classmethod
-    def of(cls, command: list[str], answers: str, where: Path, environ: dict[str, str]) -> Screen:
+    def of(
+        cls,
+        command: list[str],
+        answers: str,
+        where: Path,
+        environ: dict[str, str],
+        *,
+        when: str = "",
+    ) -> Screen:
         """Run a command with input, output and error on one terminal, 80 columns wide.
 
-        ``answers`` are typed once something has been drawn.
+        ``answers`` are typed once something has been drawn, with ``when`` in it.
         """
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -61,7 +69,7 @@ class Screen:
         drawn = b""
         while chunk := _read(ours):
             drawn += chunk
-            if answers:
+            if answers and when.encode() in drawn:
                 os.write(ours, answers.encode())
                 answers = ""
         os.close(ours)

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerContext, ForkServerProcess
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Semaphore
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +39,21 @@ class Stop:
     """A pause before the first moment that begins with some words."""
 
     before: str
-    reached: Event = field(default_factory=PROCESSES.Event)
-    go_on: Event = field(default_factory=PROCESSES.Event)
+    _reached: Semaphore = field(default_factory=lambda: PROCESSES.Semaphore(0))
+    _resumed: Semaphore = field(default_factory=lambda: PROCESSES.Semaphore(0))
 
     def wait(self) -> None:
         """Wait until the command is there."""
-        assert self.reached.wait(PATIENCE_S), f"nothing came to “{self.before}”"
+        assert self._reached.acquire(timeout=PATIENCE_S), f"nothing came to “{self.before}”"
+
+    def go_on(self) -> None:
+        """Let the command go on, if it still lives: an Event would wait for its answer."""
+        self._resumed.release()
+
+    def hold(self) -> None:
+        """Be the command that waits."""
+        self._reached.release()
+        self._resumed.acquire(timeout=PATIENCE_S)
 
 
 @dataclass(frozen=True)
@@ -88,8 +97,7 @@ class Watch:
         self.passed.append(moment)
         if self._stop and moment.startswith(self._stop.before):
             stop, self._stop = self._stop, None
-            stop.reached.set()
-            stop.go_on.wait(PATIENCE_S)
+            stop.hold()
 
     def audit(self, event: str, details: tuple[Any, ...]) -> None:
         """Come to a moment at which a file is touched; those of Python itself do not count."""

@@ -223,7 +223,7 @@ def _killed_after(academy: Academy, seconds: float) -> tuple[int, float]:
     process = stage.start(act)
     assert act.stop is not None
     act.stop.wait()
-    act.stop.go_on.set()
+    act.stop.go_on()
     started = time.monotonic()
     process.join(seconds)
     process.kill()

@@ -40,7 +40,7 @@ def together(
         act.stop.wait()
     for act in acts:
         assert act.stop is not None
-        act.stop.go_on.set()
+        act.stop.go_on()
     return [stage.ended(process, act) for process, act in zip(processes, acts, strict=True)]
 
 
@@ -115,7 +115,7 @@ def test_a_sync_that_meets_another_waits_or_is_told_who_it_is(academy: Academy) 
     refused = Academy(academy.folder, academy.url, IMPATIENT).run(*SYNC, "--format", "json")
     waiting = academy.start(*SYNC)
     time.sleep(1)
-    act.stop.go_on.set()
+    act.stop.go_on()
 
     assert refused.code == 5
     assert json.loads(refused.err.splitlines()[-1])["error"]["code"] == "lock.held"
@@ -152,7 +152,7 @@ def test_a_sync_waits_for_another_writer(sqlite_academy: Academy) -> None:
         waiting = stage.start(act)
         assert act.stop is not None
         act.stop.wait()
-        act.stop.go_on.set()
+        act.stop.go_on()
         time.sleep(0.5)
         other.rollback()
 
@@ -190,7 +190,7 @@ def test_a_commit_that_outlives_its_process_is_not_overtaken(
     act.stop.wait()
     backend = _writer(postgres_url)
     os.kill(backend, signal.SIGSTOP)
-    act.stop.go_on.set()
+    act.stop.go_on()
     time.sleep(0.2)
     dying.kill()
 
@@ -198,7 +198,7 @@ def test_a_commit_that_outlives_its_process_is_not_overtaken(
     overtaking = stage.start(second)
     time.sleep(1)
     assert second.stop is not None
-    second.stop.go_on.set()
+    second.stop.go_on()
     time.sleep(0.2)
     os.kill(backend, signal.SIGCONT)
 

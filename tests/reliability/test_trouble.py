@@ -255,7 +255,7 @@ def interrupted(academy: Academy, moment: str, happening: Callable[[], None]) ->
     assert act.stop is not None
     act.stop.wait()
     happening()
-    act.stop.go_on.set()
+    act.stop.go_on()
     return stage.ended(process, act)
 
 

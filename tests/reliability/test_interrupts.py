@@ -1,0 +1,150 @@
+"""Ctrl-C, a polite end and a reader that goes away: the state is whole and the exit code says what it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+
+import pytest
+
+from tests.cli.screen import Screen
+from tests.reliability import courses, stage
+from tests.reliability.academy import Academy
+
+SYNC = ("course", "sync", "python", "--yes")
+READING = ["open python/01-basics/01-loops.md", "SELECT contents", "open python/03-new/end.png"]
+COPYING = ["open storage/assets", "os.rename"]
+APPLYING = ["insert into blobs", "update contents", "INSERT INTO audit_log", "COMMIT"]
+AFTERWARDS = ["committed"]
+
+
+@pytest.fixture
+def synced(academy: Academy) -> Academy:
+    """An academy with a course whose folder has changed."""
+    assert academy.perform(*SYNC).code == 0
+    courses.write(academy.folder / "python", courses.SECOND)
+    return academy
+
+
+@pytest.mark.parametrize("moment", [*READING, *COPYING, *APPLYING])
+def test_an_interrupted_sync_has_done_nothing_and_leaves_nothing(
+    synced: Academy, moment: str
+) -> None:
+    before = synced.rows()
+
+    ended = signalled(synced, moment, signal.SIGINT)
+
+    assert (ended.code, ended.out) == (130, "")
+    assert ended.err.splitlines()[-1] == "error: Interrupted; nothing is half done."
+    assert synced.rows() == before
+    assert synced.half_assets() == []
+    assert not synced.is_locked("python", 0)
+    assert synced.perform(*SYNC).code == 0
+
+
+def test_a_sync_interrupted_after_its_commit_has_done_all(synced: Academy) -> None:
+    ended = signalled(synced, AFTERWARDS[0], signal.SIGINT)
+
+    rows = synced.rows()
+    assert ended.code == 130
+    assert [row[2] for row in rows["revisions"]] == [1, 2]
+    assert synced.perform(*SYNC).out.split("\t")[2] == "false"
+    assert synced.rows() == rows
+
+
+@pytest.mark.parametrize("moment", [READING[0], *COPYING, APPLYING[1], *AFTERWARDS])
+def test_a_terminated_sync_is_whole(synced: Academy, moment: str) -> None:
+    before = synced.rows()
+
+    ended = signalled(synced, moment, signal.SIGTERM)
+
+    assert ended.code == -signal.SIGTERM
+    assert (synced.rows() == before) is (moment not in AFTERWARDS)
+    assert synced.missing_assets() == []
+    assert synced.perform(*SYNC).code == 0
+    assert synced.half_assets() == []
+    assert not synced.is_locked("python")
+
+
+def test_a_sync_that_waits_for_another_can_be_interrupted(synced: Academy) -> None:
+    act = synced.act(*SYNC, stop=stage.Stop("COMMIT"))
+    holder = stage.start(act)
+    assert act.stop is not None
+    act.stop.wait()
+    waiting = synced.start(*SYNC)
+    time.sleep(1.5)
+
+    waiting.send_signal(signal.SIGINT)
+
+    _, err = waiting.communicate(timeout=10)
+    assert (waiting.returncode, err.splitlines()[-1]) == (
+        130,
+        "error: Interrupted; nothing is half done.",
+    )
+    act.stop.go_on()
+    assert stage.ended(holder, act).code == 0
+
+
+def test_ctrl_c_at_the_question_changes_nothing(synced: Academy) -> None:
+    before = synced.rows()
+
+    ran = Screen.of(synced.command(*SYNC[:-1]), "\x03", synced.folder, synced.environ, when="Apply")
+
+    assert ran.code == 130
+    assert "Apply" in ran.text
+    assert synced.rows() == before
+    assert not synced.is_locked("python", 0)
+
+
+@pytest.mark.parametrize("words", [SYNC, ("course", "plan", "python"), ("course", "list")])
+def test_a_reader_that_goes_away_does_not_stop_the_work(
+    synced: Academy, words: tuple[str, ...]
+) -> None:
+    expected = 2 if words == SYNC else 1
+
+    ran = subprocess.run(
+        ["bash", "-c", '"$@" | true; exit ${PIPESTATUS[0]}', "bash", *synced.command(*words)],
+        cwd=synced.folder, env=synced.environ, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+    assert ran.returncode in {0, 141}
+    assert "error" not in ran.stderr
+    assert len(synced.rows()["revisions"]) == expected
+
+
+def test_it_is_seen_when_an_interruption_is_swallowed(synced: Academy) -> None:
+    ended = signalled(synced, "update contents", signal.SIGINT, broken="swallow_interrupts")
+
+    assert ended.code != 130
+
+
+def test_a_busy_writer_can_be_interrupted(sqlite_academy: Academy) -> None:
+    with closing(sqlite3.connect(sqlite_academy.folder / "academy.db")) as other:
+        other.execute("begin immediate")
+        waiting = sqlite_academy.start(*SYNC)
+        time.sleep(1.5)
+        waiting.send_signal(signal.SIGINT)
+
+        _, err = waiting.communicate(timeout=20)
+
+    assert waiting.returncode == 130, err
+    assert sqlite_academy.rows()["revisions"] == []
+
+
+def signalled(
+    academy: Academy, moment: str, sign: signal.Signals, *, broken: str | None = None
+) -> stage.Ended:
+    """A sync that gets a signal right before a moment."""
+    act = academy.act(*SYNC, stop=stage.Stop(moment), broken=broken)
+    process = stage.start(act)
+    assert act.stop is not None
+    assert process.pid is not None
+    act.stop.wait()
+    os.kill(process.pid, sign)
+    time.sleep(0.1)
+    act.stop.go_on()
+    return stage.ended(process, act)
