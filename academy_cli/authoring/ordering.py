@@ -6,6 +6,7 @@ Pure functions over sequences; refuses to know what is ordered.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
@@ -44,15 +45,19 @@ def _longest_increasing(numbers: Sequence[int]) -> list[int]:
 
 
 def with_kept(order: Sequence[T], kept: Sequence[T], before: Sequence[T]) -> list[T]:
-    """Put items back that must stay, each behind the nearest sibling it stood behind before."""
-    result = list(order)
-    for item in kept:
-        earlier = before[: before.index(item)] if item in before else before
-        at = next(
-            (result.index(sibling) + 1 for sibling in reversed(earlier) if sibling in result), 0
-        )
-        result.insert(at, item)
-    return result
+    """Put items back that must stay, each behind the nearest sibling it stood behind before; O(n)."""
+    present, stays, known = set(order), set(kept), set(before)
+    behind: dict[T | None, list[T]] = defaultdict(list)
+    last: T | None = None
+    for item in before:
+        if item in stays:
+            behind[last].append(item)
+        elif item in present:
+            last = item
+    result = list(behind[None])
+    for item in order:
+        result += [item, *behind.get(item, ())]
+    return result + [item for item in kept if item not in known]
 
 
 def as_before(order: Sequence[T], before: Sequence[T]) -> list[T]:

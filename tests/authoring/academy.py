@@ -1,6 +1,6 @@
 """An academy to test against: the service on a real database and a real folder, and its rows laid bare.
 
-Knows the tables; refuses to change them but through the service.
+Knows the tables; changes them through the service, but for one doctored row.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
 from academy_cli.authoring.document import CourseDocument
 from academy_cli.authoring.manifest import manifest
@@ -20,7 +20,7 @@ from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.service import Courses
 from academy_cli.authoring.snapshot import snapshot
 from academy_cli.db.service import Database
-from academy_cli.db.transaction import read
+from academy_cli.db.transaction import read, write
 from academy_cli.models import Base, Blob, Content, Course, Resource, Revision
 from academy_cli.storage.service import AssetStore
 
@@ -66,6 +66,12 @@ class Academy:
                 list(connection.execute(select(table))) for table in Base.metadata.sorted_tables
             ]
         return sha256(repr([sorted(map(repr, rows)) for rows in tables]).encode()).hexdigest()
+
+    def meddle(self, column: str) -> None:
+        """Change a column of a lesson behind the service's back."""
+        values = {column: {"title": "Meddled", "position": 9}[column]}
+        with write(self.database.engine) as connection:
+            connection.execute(update(Content).where(Content.key == "basics/intro").values(values))
 
     def contents(self, slug: str) -> frozenset[tuple[str, int]]:
         """The rows of a course's modules, lessons and assets, archived ones included."""
