@@ -99,6 +99,18 @@ class FolderMovedError(AcademyError):
         )
 
 
+class FolderInMotionError(AcademyError):
+    """The folder became another course while it was read."""
+
+    def __init__(self, folder: Path, before: str, after: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "plan.folder-in-motion",
+            f"“{folder}” was the course “{before}” and became “{after}” while it was read.",
+            "Run the same command again when the folder is at rest.",
+        )
+
+
 class NotAPlanError(AcademyError):
     """A file that holds no plan."""
 

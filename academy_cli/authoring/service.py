@@ -21,6 +21,7 @@ from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.document import CourseDocument, Kind
 from academy_cli.authoring.errors import (
     CourseErrorsError,
+    FolderInMotionError,
     FolderMovedError,
     StalePlanError,
     StatusDeclaredError,
@@ -94,7 +95,8 @@ class Courses:
         strict: bool,
         progress: Progress | None,
     ) -> Prepared:
-        before = self._snapshot(slug_of(folder, self._limits))
+        slug = slug_of(folder, self._limits)
+        before = self._snapshot(slug)
         compiled = compile_course(
             folder, limits=self._limits, known=before, strict=strict, progress=progress
         )
@@ -102,6 +104,8 @@ class Courses:
             raise UnreadableCourseError(
                 folder, sum(1 for problem in compiled.problems if problem.severity.value == "error")
             )
+        if slug is not None and slug != compiled.document.slug:
+            raise FolderInMotionError(folder, slug, compiled.document.slug)
         comparison = compare(compiled.document, before.applied, compiled.reading.doubts)
         plan = Plan(
             compiled.document.slug,

@@ -36,9 +36,10 @@ PATIENCE_S = 60.0
 
 @dataclass(frozen=True)
 class Stop:
-    """A pause before the first moment that begins with some words."""
+    """A pause before the first moment that begins with some words, or a later one of them."""
 
     before: str
+    time: int = 1
     _reached: Semaphore = field(default_factory=lambda: PROCESSES.Semaphore(0))
     _resumed: Semaphore = field(default_factory=lambda: PROCESSES.Semaphore(0))
 
@@ -86,7 +87,7 @@ class Watch:
 
     def __init__(self, act: Act) -> None:
         self._act = act
-        self._stop = act.stop
+        self._met = 0
         self.passed: list[str] = []
 
     def reach(self, moment: str) -> None:
@@ -95,9 +96,10 @@ class Watch:
             os.kill(os.getpid(), signal.SIGKILL)
         moment = " ".join(moment.split())
         self.passed.append(moment)
-        if self._stop and moment.startswith(self._stop.before):
-            stop, self._stop = self._stop, None
-            stop.hold()
+        if self._act.stop and moment.startswith(self._act.stop.before):
+            self._met += 1
+            if self._met == self._act.stop.time:
+                self._act.stop.hold()
 
     def audit(self, event: str, details: tuple[Any, ...]) -> None:
         """Come to a moment at which a file is touched; those of Python itself do not count."""
