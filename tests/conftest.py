@@ -19,6 +19,7 @@ from academy_cli.db.service import Database
 from tests import postgres
 
 ENGINES = ("sqlite", "postgresql")
+ABOUT_TERMINALS = ("CI", "NO_COLOR", "COLUMNS")
 ABOUT_TESTS = frozenset(
     {"ACADEMY_CORPORA", "ACADEMY_REQUIRE_PG", "ACADEMY_TEST_PG_BINDIR", "ACADEMY_TORTURE"}
 )
@@ -36,8 +37,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of the test's own, so that nobody's settings or data take part."""
+    """A home of the test's own, so that nobody's settings, data or terminal take part."""
     path = tmp_path / "home"
+    for name in ABOUT_TERMINALS:
+        monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith("ACADEMY_")]:
         if name not in ABOUT_TESTS:
             monkeypatch.delenv(name)
