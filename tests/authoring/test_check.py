@@ -456,3 +456,13 @@ def test_a_description_can_be_a_file() -> None:
 
 def test_comments_are_no_links() -> None:
     assert make.findings({FILES: "# Files\n\n<!-- ![](old.png) [x](y.md) -->\n"}) == ()
+
+
+def test_an_image_beyond_the_limit_is_found_and_no_asset() -> None:
+    course = make.tree({FILES: "# Files\n\n![x](x.png)\n", "02-more/x.png": b"x" * 2001})
+
+    compiled = make.compiled(course, limits=LIMITS)
+
+    assert [(x.code, x.place) for x in compiled.problems] == [("source.too-large", "02-more/x.png")]
+    assert "limits.asset_mb" in compiled.problems[0].hint
+    assert [node.path for node in compiled.course.assets] == ["01-basics/images/loop.png"]

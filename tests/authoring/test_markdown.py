@@ -131,13 +131,13 @@ SLOW = {
 
 @pytest.mark.parametrize("text", SLOW.values(), ids=SLOW.keys())
 def test_no_text_takes_long(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     markdown.links(text)
     markdown.first_heading(text)
     markdown.anchors(text)
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 class Panic(BaseException):

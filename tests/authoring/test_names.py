@@ -148,10 +148,10 @@ def test_a_pattern_matches_what_trying_everything_matches(pattern: str, path: st
 )
 def test_no_pattern_takes_longer_than_its_path(pattern: str) -> None:
     found = compile_patterns([pattern])
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert found is not None
     for path in ("a" * 200, "a/" * 100, "/".join(["a" * 30] * 30)):
         found.match(path)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -62,9 +62,9 @@ def test_the_old_order_is_kept_and_new_things_come_last() -> None:
 
 def test_a_large_order_takes_no_time() -> None:
     many = range(50_000)
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert len(moved(many, [*reversed(many)])) == len(many) - 1
     assert with_kept(many[::2], many[1::2], many) == [*many]
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

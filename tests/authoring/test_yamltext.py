@@ -162,11 +162,11 @@ def test_a_few_aliases_are_welcome() -> None:
     "text", ["a: " + "x" * 500_000, "a: [" + "1, " * 60_000 + "]", "a: '" * 9999]
 )
 def test_much_text_ends_in_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     parse(text, "f")
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @often(500, torture=50_000)
