@@ -12,6 +12,7 @@ from typing import Any
 
 from academy_cli.authoring import apply, service, store
 from academy_cli.db import lock
+from academy_cli.db.service import Database
 
 
 def commit_halfway() -> None:
@@ -64,3 +65,8 @@ def swallow_interrupts() -> None:
             update(*words)
 
     apply._Applier._update = careless  # type: ignore[method-assign]
+
+
+def forget_to_close() -> None:
+    """End a command with its connections open."""
+    Database.close = lambda _: None  # type: ignore[method-assign]

@@ -10,12 +10,13 @@ import os
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.synchronize import Semaphore
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 
@@ -32,6 +33,7 @@ PROCESSES.set_forkserver_preload([__name__])
 FILES = frozenset({"open", "os.scandir", "os.rename", "os.remove", "os.rmdir", "fcntl.flock"})
 """Audit events (docs.python.org/3/library/audit_events.html) that are moments."""
 PATIENCE_S = 60.0
+NEVER = "\0"
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,10 @@ class Act:
     folder: Path
     environ: Mapping[str, str]
     said: Path
-    """A folder for what it says: ``out``, ``err`` and ``moments``."""
+    """A folder for what it says: ``out``, ``err``, ``moments`` and how many connections are ``open``."""
     kill_at: int | None = None
     """Die right before this moment, counted from 0."""
-    stop: Stop | None = None
+    stop: Stop = field(default_factory=lambda: Stop(NEVER))
     broken: str | None = None
     """A fault that is built into academy first."""
 
@@ -96,7 +98,7 @@ class Watch:
             os.kill(os.getpid(), signal.SIGKILL)
         moment = " ".join(moment.split())
         self.passed.append(moment)
-        if self._act.stop and moment.startswith(self._act.stop.before):
+        if moment.startswith(self._act.stop.before):
             self._met += 1
             if self._met == self._act.stop.time:
                 self._act.stop.hold()
@@ -118,6 +120,15 @@ def start(act: Act) -> ForkServerProcess:
     return process
 
 
+def signalled(process: ForkServerProcess, act: Act, sign: signal.Signals) -> None:
+    """Send a signal to a command where it is to stop, and let it go on."""
+    assert process.pid is not None
+    act.stop.wait()
+    os.kill(process.pid, sign)
+    time.sleep(0.1)
+    act.stop.go_on()
+
+
 def ended(process: ForkServerProcess, act: Act) -> Ended:
     """Wait for a command's end."""
     process.join(PATIENCE_S)
@@ -130,6 +141,11 @@ def ended(process: ForkServerProcess, act: Act) -> Ended:
 def moments(act: Act) -> list[str]:
     """The moments that a command came through, when it was not killed."""
     return (act.said / "moments").read_text("utf-8").splitlines()
+
+
+def still_open(act: Act) -> int:
+    """How many connections a command had not closed when it was done."""
+    return int((act.said / "open").read_text("utf-8"))
 
 
 def perform(act: Act) -> None:
@@ -145,8 +161,9 @@ def perform(act: Act) -> None:
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
     signal.signal(signal.SIGINT, signal.default_int_handler)
     watch = Watch(act)
-    watch_sqlite(watch.reach)
-    watch_postgresql(watch.reach)
+    opened: list[Any] = []
+    watch_sqlite(watch.reach, opened)
+    watch_postgresql(watch.reach, opened)
     if act.broken:
         getattr(faults, act.broken)()
     sys.addaudithook(watch.audit)
@@ -154,12 +171,13 @@ def perform(act: Act) -> None:
     watch.reach("end")
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
+    (act.said / "open").write_text(str(sum(map(_is_open, opened))), "utf-8")
     (act.said / "moments").write_text("\n".join(watch.passed), "utf-8")
     os._exit(code)
 
 
-def watch_sqlite(reach: Callable[[str], None]) -> None:
-    """Come to a moment before each of SQLite's statements."""
+def watch_sqlite(reach: Callable[[str], None], opened: list[Any]) -> None:
+    """Come to a moment before each of SQLite's statements, and keep every connection."""
     connect = sqlite3.dbapi2.connect
 
     class Cursor(sqlite3.Cursor):
@@ -181,17 +199,35 @@ def watch_sqlite(reach: Callable[[str], None]) -> None:
             reach("committed")
 
     def connected(*words: Any, **options: Any) -> sqlite3.Connection:
-        return connect(*words, factory=Connection, **options)
+        opened.append(connect(*words, factory=Connection, **options))
+        return cast("Connection", opened[-1])
 
     sqlite3.dbapi2.connect = connected  # type: ignore[attr-defined]
 
 
-def watch_postgresql(reach: Callable[[str], None]) -> None:
-    """Come to a moment before each of PostgreSQL's statements, and within a COPY."""
+def watch_postgresql(reach: Callable[[str], None], opened: list[Any]) -> None:
+    """The same for PostgreSQL, also within a COPY."""
+    connect = psycopg.connect
+
+    def connected(*words: Any, **options: Any) -> Any:
+        opened.append(connect(*words, **options))
+        return opened[-1]
+
+    psycopg.connect = connected
     for name in ("execute", "executemany", "copy"):
         _announce(psycopg.Cursor, name, reach)
     _announce(psycopg.Copy, "finish", reach)
     _announce(psycopg.Connection, "commit", reach)
+
+
+def _is_open(connection: Any) -> bool:
+    if isinstance(connection, psycopg.Connection):
+        return not connection.closed
+    try:
+        connection.total_changes  # noqa: B018
+    except sqlite3.ProgrammingError:
+        return False
+    return True
 
 
 def _announce(owner: type, name: str, reach: Callable[[str], None]) -> None:

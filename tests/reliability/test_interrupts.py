@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
 import subprocess
@@ -73,7 +72,6 @@ def test_a_terminated_sync_is_whole(synced: Academy, moment: str) -> None:
 def test_a_sync_that_waits_for_another_can_be_interrupted(synced: Academy) -> None:
     act = synced.act(*SYNC, stop=stage.Stop("COMMIT"))
     holder = stage.start(act)
-    assert act.stop is not None
     act.stop.wait()
     waiting = synced.start(*SYNC)
     time.sleep(1.5)
@@ -141,10 +139,5 @@ def signalled(
     """A sync that gets a signal right before a moment."""
     act = academy.act(*SYNC, stop=stage.Stop(moment), broken=broken)
     process = stage.start(act)
-    assert act.stop is not None
-    assert process.pid is not None
-    act.stop.wait()
-    os.kill(process.pid, sign)
-    time.sleep(0.1)
-    act.stop.go_on()
+    stage.signalled(process, act, sign)
     return stage.ended(process, act)

@@ -221,7 +221,6 @@ def _killed_after(academy: Academy, seconds: float) -> tuple[int, float]:
     lock = "open academy.db.locks" if academy.is_sqlite else "select set_config"
     act = academy.act(*SYNC, stop=stage.Stop(lock))
     process = stage.start(act)
-    assert act.stop is not None
     act.stop.wait()
     act.stop.go_on()
     started = time.monotonic()

@@ -29,7 +29,6 @@ def meanwhile(academy: Academy, moment: str, change: Change, *, time: int = 1) -
     """A sync during which a folder changes right before a moment, or the same moment later."""
     act = academy.act(*SYNC, stop=stage.Stop(moment, time))
     process = stage.start(act)
-    assert act.stop is not None
     act.stop.wait()
     change(academy.folder / "python")
     act.stop.go_on()

@@ -252,7 +252,6 @@ def interrupted(academy: Academy, moment: str, happening: Callable[[], None]) ->
     """A sync to which something happens right before a moment."""
     act = academy.act(*SYNC, stop=stage.Stop(moment))
     process = stage.start(act)
-    assert act.stop is not None
     act.stop.wait()
     happening()
     act.stop.go_on()
@@ -263,7 +262,6 @@ def killed(academy: Academy, moment: str) -> None:
     """A sync that ends at a moment without any chance to tidy up."""
     act = academy.act(*SYNC, stop=stage.Stop(moment))
     process = stage.start(act)
-    assert act.stop is not None
     act.stop.wait()
     process.kill()
     process.join()
