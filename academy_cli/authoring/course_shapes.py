@@ -5,6 +5,7 @@ Knows what they look like in YAML and in JSON Schema; refuses to know under whic
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +54,9 @@ class Entries:
         return {"$ref": "#/$defs/entries"}
 
 
+_AMOUNT = r"[0-9]+(\.[0-9]+)?"
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """An amount in major units with its currency, stored in minor units."""
@@ -70,6 +74,8 @@ class Price:
         if values is ABSENT or not {"amount", "currency"} <= values.keys():
             return ABSENT
         try:
+            if not re.fullmatch(_AMOUNT, values["amount"]):
+                raise ValueError(f"“{values['amount']}” is not an amount")
             price = money.parse(values["amount"], values["currency"])
         except ValueError as error:
             return findings.add(
@@ -83,7 +89,7 @@ class Price:
 
     def json_schema(self) -> dict[str, Any]:
         schema = self.record.json_schema()
-        schema["properties"]["amount"]["pattern"] = r"^[0-9]+(\.[0-9]+)?$"
+        schema["properties"]["amount"]["pattern"] = f"^{_AMOUNT}$"
         schema["properties"]["currency"]["pattern"] = "^[A-Za-z]{3}$"
         return schema
 

@@ -55,7 +55,11 @@ COURSE = Record(
         Field("instructors", List(EMAIL), "e-mail addresses of who teaches it"),
         Field("duration", DURATION, "how long learners need"),
         Field("cover", PATH, "an image file of the course"),
-        Field("prices", List(Price()), "what it costs, one per currency; none is free"),
+        Field(
+            "prices",
+            List(Price(), one_per="currency"),
+            "what it costs, one per currency; none is free",
+        ),
         Field(
             "access",
             Either(DURATION, DURATION),

@@ -175,15 +175,29 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list of one shape; a single value is not a list."""
+    """A list of one shape; a single value is not a list. ``one_per`` names a key that differs in each."""
 
     item: Shape
+    one_per: str = ""
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, SequenceNode):
             return wrong_type(node, findings, "a list", "Begin each line with `- `.")
         values = [self.item.read(child, findings) for child in node.value]
-        return ABSENT if any(value is ABSENT for value in values) else values
+        if any(value is ABSENT for value in values):
+            return ABSENT
+        return self._repeated(node, values, findings) if self.one_per else values
+
+    def _repeated(self, node: SequenceNode, values: list[Any], findings: Findings) -> Any:
+        seen: set[Any] = set()
+        for child, word in zip(node.value, (value[self.one_per] for value in values), strict=True):
+            if word in seen:
+                message = f"there is one for the {self.one_per} “{word}” already"
+                return findings.add(
+                    "yaml.bad-value", child, value=word, message=message, hint="Keep one."
+                )
+            seen.add(word)
+        return values
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": ["array", "null"], "items": self.item.json_schema()}
