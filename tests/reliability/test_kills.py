@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
-import secrets
 import shutil
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,13 +13,12 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
-from tests.reliability import courses, stage
+from tests.reliability import chance, courses, stage
 from tests.reliability.academy import Academy, Origin, Rows, origin, without_moments
 
 SYNC = ("course", "sync", "python", "--yes")
 PARTS = 3
 """The moments of one sync are tried by so many tests, so that they run side by side."""
-SEED = int(os.environ.get("ACADEMY_SEED") or secrets.randbelow(10**9))
 ROUNDS = 100
 
 
@@ -121,16 +117,15 @@ def test_a_database_killed_at_every_statement_is_made_by_the_next_command(
 def test_syncs_killed_at_random_moments_are_whole(
     academy: Academy, server: postgres.Server | None
 ) -> None:
-    say(f"ACADEMY_SEED={SEED}")
-    chance = random.Random(SEED)
-    remembered = _large(academy, server, chance)
+    numbers = chance.seeded()
+    remembered = _large(academy, server, numbers)
     old, new, seconds = _undisturbed(remembered)
     killed = 0
     for round_ in range(ROUNDS):
-        ended, _ = _killed_after(remembered.again(), chance.uniform(0, seconds * 1.1))
+        ended, _ = _killed_after(remembered.again(), numbers.uniform(0, seconds * 1.1))
         killed += ended == -signal.SIGKILL
         assert_whole(academy, old, new, f"round {round_}")
-    say(f"{killed} of {ROUNDS} killed")
+    chance.say(f"{killed} of {ROUNDS} killed")
     assert killed > ROUNDS / 2
     if server:
         server.drop(remembered.database)
@@ -154,11 +149,6 @@ def survive(
         killed = remembered.again().perform(*SYNC, kill_at=place, broken=broken)
         assert killed.code == -signal.SIGKILL
         assert_whole(academy, old, new, f"before {moments[place]}")
-
-
-def say(what: str) -> None:
-    """Tell whoever reads the output of a long run."""
-    sys.stdout.write(f"{what}\n")
 
 
 def assert_whole(academy: Academy, old: Rows, new: Rows, moment: str) -> None:
@@ -197,11 +187,11 @@ def _lock(moments: list[str]) -> int:
     return next(place for place, moment in enumerate(moments) if moment.startswith(taken))
 
 
-def _large(academy: Academy, server: postgres.Server | None, chance: random.Random) -> Origin:
+def _large(academy: Academy, server: postgres.Server | None, numbers: random.Random) -> Origin:
     """A course large enough for COPY, so that most moments are within a statement."""
     slug = "python"
-    before = courses.large(chance, 1100, slug=slug)
-    after = courses.large(chance, 2300, slug=slug)
+    before = courses.large(numbers, 1100, slug=slug)
+    after = courses.large(numbers, 2300, slug=slug)
     courses.write(academy.folder / slug, before)
     assert academy.run(*SYNC).code == 0
     courses.write(academy.folder / slug, after)

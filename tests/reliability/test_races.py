@@ -7,17 +7,20 @@ import os
 import signal
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.reliability import courses, stage
+from tests.reliability import chance, courses, stage
 from tests.reliability.academy import Academy
 
 SYNC = ("course", "sync", "python", "--yes")
+STORMS = 150
 IMPATIENT = {"ACADEMY_SYNC_LOCK_WAIT_S": "0"}
 
 
@@ -45,6 +48,11 @@ def together(
 def revisions(academy: Academy) -> list[tuple[int, int]]:
     """Course and number of every revision, in the order they were written."""
     return [(row[1], row[2]) for row in academy.rows()["revisions"]]
+
+
+def codes_of(processes: Sequence[ForkServerProcess], acts: Sequence[stage.Act]) -> list[int]:
+    """How each command ended."""
+    return [stage.ended(process, act).code for process, act in zip(processes, acts, strict=True)]
 
 
 def codes(ended: Sequence[stage.Ended]) -> list[int]:
@@ -168,6 +176,30 @@ def test_a_writer_that_does_not_end_is_said_and_a_dry_run_does_not_mind(
     assert ended.code == 7
     assert json.loads(ended.err.splitlines()[-1])["error"]["code"] == "database.busy"
     assert revisions(sqlite_academy) == []
+
+
+@pytest.mark.torture
+def test_a_storm_of_syncs_and_kills_leaves_one_line_of_revisions(academy: Academy) -> None:
+    numbers = chance.seeded()
+    ends: Counter[int] = Counter()
+    for round_ in range(STORMS):
+        courses.write(academy.folder / "python", numbers.choice([courses.FIRST, courses.SECOND]))
+        acts = [academy.act(*SYNC, name=f"act-{number}") for number in range(4)]
+        processes = [stage.start(act) for act in acts]
+        for process in numbers.sample(processes, numbers.randrange(4)):
+            process.join(numbers.uniform(0, 0.15))
+            process.kill()
+        ended = codes_of(processes, acts)
+        ends.update(ended)
+
+        assert set(ended) <= {0, -signal.SIGKILL}, round_
+        assert academy.perform(*SYNC).code == 0
+        assert academy.perform(*SYNC).out.split("\t")[2] == "false"
+        assert academy.missing_assets() == []
+        assert academy.half_assets() == []
+    made = revisions(academy)
+    assert made == [(0, number) for number in range(1, len(made) + 1)]
+    chance.say(f"{STORMS} storms, exit codes {dict(ends)}, {len(made)} revisions")
 
 
 @pytest.mark.parametrize("state", [{}, courses.SECOND])
