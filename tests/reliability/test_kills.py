@@ -114,6 +114,21 @@ def test_a_database_killed_at_every_statement_is_made_by_the_next_command(
 
 
 @pytest.mark.torture
+def test_an_upgrade_killed_at_every_statement_is_finished_by_the_next(
+    tmp_path: Path, empty_postgres_url: str, postgres_server: postgres.Server
+) -> None:
+    academy = Academy(tmp_path, empty_postgres_url)
+    remembered = origin(academy, postgres_server)
+    act = academy.act("db", "upgrade")
+    assert stage.ended(stage.start(act), act).code == 0
+    for place, moment in enumerate(stage.moments(act)):
+        remembered.again().perform("db", "upgrade", kill_at=place)
+        assert academy.perform("db", "upgrade").code == 0, moment
+        assert academy.perform("db", "check").code == 0, moment
+    postgres_server.drop(remembered.database)
+
+
+@pytest.mark.torture
 def test_syncs_killed_at_random_moments_are_whole(
     academy: Academy, server: postgres.Server | None
 ) -> None:
