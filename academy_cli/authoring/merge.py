@@ -236,8 +236,7 @@ class _Merger:
         before = [node.row for node in self.siblings_before.get(module.key if module else "", ())]
         by_row = {node.row or -index: node for index, node in enumerate(here, 1)}
         order = [row for row in by_row if row not in self.staying]
-        folders = (module.path if module else "", self.folders.get(parent, ""))
-        if any(self.doubts.covers_order(folder) for folder in folders):
+        if self.doubts.covers_order(self.folders.get(parent, module.path if module else "")):
             order = ordering.as_before(order, before)
         stay = [row for row in by_row if row in self.staying]
         return [by_row[row] for row in ordering.with_kept(order, stay, before)]

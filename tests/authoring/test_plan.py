@@ -512,3 +512,14 @@ def test_without_doubts_the_same_course_would_lose_its_lesson() -> None:
     careless = compare(wanted.course, make.course(), Doubts())
 
     assert Action.ARCHIVE in {change.action for change in careless.changes}
+
+
+def test_a_module_that_left_a_broken_one_takes_the_order_of_its_folder() -> None:
+    named = front("title: A\nid: a\n")
+    before = make.course({"03-x/a.md": named, "03-x/sub/b.md": "# B\n"})
+    moved = {"03-x/a.md": None, "03-x/sub/b.md": None, "03-x/module.yaml": "title: [\n"}
+
+    found = planned({**moved, "04-x/sub/README.md": named, "04-x/sub/b.md": "# B\n"}, before)
+
+    paths = [node.path for node in found.comparison.result.contents]
+    assert paths.index("04-x/sub/README.md") < paths.index("04-x/sub/b.md")
