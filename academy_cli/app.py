@@ -74,17 +74,13 @@ class Academy:
 
     @staticmethod
     def course_folders(paths: Sequence[Path]) -> tuple[Path, ...]:
-        """Every course folder at or below some paths. Raises NoFolderError and NoCourseError."""
-        from academy_cli.authoring.errors import NoCourseError, NoFolderError
-        from academy_cli.authoring.source import course_folders
+        """Every course folder at or below some paths, each with an id of its own.
 
-        for path in paths:
-            if not path.exists():
-                raise NoFolderError(path)
-        found = tuple(course_folders(paths))
-        if not found:
-            raise NoCourseError(paths)
-        return found
+        Raises NoFolderError, NoCourseError and SameIdError.
+        """
+        from academy_cli.authoring.discovery import discover
+
+        return discover(paths)
 
 
 def open_academy(settings: Settings, notice: Callable[[str], None] = lambda _: None) -> Academy:

@@ -13,10 +13,12 @@ from pathlib import Path
 from textwrap import wrap
 
 from academy_cli.authoring import guesses
+from academy_cli.authoring.discovery import course_above
 from academy_cli.authoring.document import Kind
 from academy_cli.authoring.errors import (
     CourseExistsError,
     FolderUnwritableError,
+    InsideCourseError,
     NoFolderError,
     NothingToAdoptError,
 )
@@ -87,12 +89,16 @@ def _with(tree: FolderTree, text: str) -> _Adopted:
 def init(folder: Path, *, limits: Limits = Limits(), dry_run: bool = False) -> Adoption:
     """Adopt a folder: guess a course.yaml for it and write it; a dry run only guesses.
 
-    Raises NoFolderError, CourseExistsError, NothingToAdoptError and FolderUnwritableError.
+    Raises NoFolderError, CourseExistsError, InsideCourseError, NothingToAdoptError and
+    FolderUnwritableError.
     """
     if not folder.is_dir():
         raise NoFolderError(folder)
     if (folder / COURSE_FILE).exists():
         raise CourseExistsError(folder)
+    above = course_above(folder)
+    if above is not None:
+        raise InsideCourseError(folder, above)
     tree = scan(folder, limits=limits)
     made = _guessed(tree, limits)
     text = course_yaml(made)

@@ -214,6 +214,13 @@ CODES: dict[str, Code] = {
             "Write a word before the colon.",
         ),
         Code(
+            "page.misplaced-front-matter",
+            _E,
+            "Front matter that does not begin on the first line with `---`.",
+            "It would be published as text, and its draft, id and dates would have no effect.",
+            "Begin the file with a line `---`.",
+        ),
+        Code(
             "page.unclosed-front-matter",
             _E,
             "Front matter begins with `---` and never ends.",

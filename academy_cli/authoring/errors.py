@@ -7,21 +7,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.slugs import nearest
 
 
 class NoCourseError(AcademyError):
-    """No course.yaml at or below a path."""
+    """No course.yaml at or below a path; ``above`` is a course around it, ``misnamed`` a file like it."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(
+        self, paths: Sequence[Path], *, above: Path | None = None, misnamed: Path | None = None
+    ) -> None:
         where = ", ".join(f"“{path}”" for path in paths)
+        hint = "Adopt a folder of Markdown: academy course init DIR"
+        if above is not None:
+            hint = f"It is inside the course “{above}”: academy course check {quote(str(above))}"
+        if misnamed is not None:
+            hint = f"Rename “{misnamed}” to course.yaml."
         super().__init__(
             Kind.INVALID,
             "course.none-found",
             f"There is no course.yaml at or below {where}.",
-            "Adopt a folder of Markdown: academy course init DIR",
+            hint,
+        )
+
+
+class InsideCourseError(AcademyError):
+    """A folder that is part of a course already."""
+
+    def __init__(self, folder: Path, above: Path) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "course.inside",
+            f"“{folder}” is inside the course “{above}”. Nothing was written.",
+            f"Check the course it belongs to: academy course check {quote(str(above))}",
+        )
+
+
+class SameIdError(AcademyError):
+    """Two course folders that claim to be the same course."""
+
+    def __init__(self, course: str, first: Path, second: Path) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "course.same-id",
+            f"“{first}” and “{second}” both have the id “{course}”. Nothing was changed.",
+            "Give the copy an id of its own in its course.yaml, or name only one of the folders.",
         )
 
 
@@ -44,8 +76,9 @@ class UnreadableCourseError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "course.unreadable",
-            f"“{folder}” cannot be planned: its course.yaml has {errors} error{'s' * (errors != 1)}.",
-            f"See them: academy course check {folder}",
+            f"“{folder}” cannot be planned: its course.yaml does not name a course ({errors} error"
+            f"{'s' * (errors != 1)} in all).",
+            f"See them: academy course check {quote(str(folder))}",
         )
 
 
@@ -58,7 +91,7 @@ class CourseErrorsError(AcademyError):
             Kind.INVALID,
             "course.has-errors",
             f"The course “{course}” has {errors} error{'s' * (errors != 1)}{held}. Nothing was changed.",
-            f"See them: academy course check {folder} (sync --partial applies the rest)",
+            f"See them: academy course check {quote(str(folder))} (sync --partial applies the rest)",
         )
 
 
@@ -71,7 +104,7 @@ class PartlyAppliedError(AcademyError):
             Kind.PARTIAL,
             "course.partly-applied",
             f"Only the sound part of “{course}” is applied: {errors} error{'s' * (errors != 1)}{held}.",
-            f"Mend them (academy course check {folder}), then run the same command again.",
+            f"Mend them (academy course check {quote(str(folder))}), then run the same command again.",
         )
 
 
@@ -95,7 +128,7 @@ class FolderMovedError(AcademyError):
             Kind.CONFLICT,
             "plan.folder-changed",
             f"The files in “{folder}” changed after the plan for “{course}” was saved. Nothing was changed.",
-            f"Make the plan again: academy course plan {folder} --out FILE",
+            f"Make the plan again: academy course plan {quote(str(folder))} --out FILE",
         )
 
 
@@ -236,7 +269,7 @@ class CourseExistsError(AcademyError):
             Kind.CONFLICT,
             "course.exists",
             f"“{folder}” has a course.yaml already. Nothing was written.",
-            f"See what it says: academy course check {folder}",
+            f"See what it says: academy course check {quote(str(folder))}",
         )
 
 

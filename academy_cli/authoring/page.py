@@ -28,6 +28,10 @@ READER_VERSION = 1
 _BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"---[ \t]*\r?\n")
 _CLOSING = re.compile(rb"^---[ \t]*\r?$\n?", re.MULTILINE)
+_MISPLACED = re.compile(
+    rb"(?:\s+---[ \t]*\r?\n|\s*(?:--|-{4,}|\xe2\x80\x94)[ \t]*\r?\n)(?:[A-Za-z_][\w-]*:.*\r?\n)+--"
+)
+"""Front matter after blank lines, or fenced by another number of hyphens."""
 _SALVAGE = re.compile(
     r"^id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )
@@ -186,6 +190,8 @@ def _page(
             )
         )
         links, title = (), None
+    if parts.front is None and _MISPLACED.match(parts.body):
+        problems.append(problem("page.misplaced-front-matter", "", 1, 1, value=_first_line(text)))
     if not text.strip() and not {"video", "resources"} & values.keys() and not values.get("draft"):
         problems.append(problem("page.empty", ""))
     name = values.pop("id", None)
@@ -230,3 +236,7 @@ def _salvaged(data: bytes) -> str | None:
     front = split(data).front or b""
     found = set(_SALVAGE.findall(front[:4096].decode("utf-8", errors="replace")))
     return found.pop() if len(found) == 1 else None
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")

@@ -145,6 +145,9 @@ class _Reader:
         ledger = self.ledger
         if not any(draft.kind is Kind.LESSON for draft in drafts):
             ledger.report([problem("course.no-lessons", names.COURSE_FILE)])
+            ledger.unread.add(
+                ""
+            )  # usually the path or `ignore:` is wrong, so nothing is really gone
         doubted, found = identity.duplicate_ids(drafts, lambda path: ledger.load(path) or b"")
         for kind, name in doubted:
             ledger.doubt(name)

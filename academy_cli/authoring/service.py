@@ -18,11 +18,13 @@ from academy_cli.authoring.apply import Stamp, Work, apply
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.compare import compare
 from academy_cli.authoring.compile import compile_course
+from academy_cli.authoring.discovery import slug_of
 from academy_cli.authoring.document import CourseDocument, Kind
 from academy_cli.authoring.errors import (
     CourseErrorsError,
     FolderInMotionError,
     FolderMovedError,
+    NoFolderError,
     StalePlanError,
     StatusDeclaredError,
     UnknownCourseError,
@@ -33,7 +35,6 @@ from academy_cli.authoring.plan import Plan, SavedPlan
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.snapshot import Snapshot, snapshot
-from academy_cli.authoring.source import slug_of
 from academy_cli.authoring.tree import Limits
 from academy_cli.authoring.views import (
     CourseSummary,
@@ -76,8 +77,10 @@ class Courses:
     ) -> Prepared:
         """Read a course folder and say what applying it would change. Changes nothing.
 
-        Raises UnreadableCourseError when course.yaml does not even name the course.
+        Raises NoFolderError, and UnreadableCourseError when course.yaml does not even name the course.
         """
+        if not folder.is_dir():
+            raise NoFolderError(folder)
         started = time.monotonic()
         git = GitQuery(folder)
         try:

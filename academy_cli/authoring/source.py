@@ -17,11 +17,8 @@ from pathlib import Path
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.names import COURSE_FILE
-from academy_cli.authoring.page import read_mapping
 from academy_cli.authoring.problems import Problem
-from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.tree import Limits, UnreadableError, too_large
-from academy_cli.authoring.yamltext import YamlLimits
 from academy_cli.kit.jsontext import canonical
 
 PRUNED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
@@ -169,53 +166,6 @@ class _Walk:
 
 def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder + os.sep)
-
-
-def slug_of(folder: Path, limits: Limits = Limits()) -> str | None:
-    """The id that a folder's course.yaml gives, before anything else is read; None when it gives none."""
-    file = folder / COURSE_FILE
-    try:
-        if not file.is_file() or file.stat().st_size > limits.text_bytes:
-            return None
-        data = file.read_bytes()
-    except OSError:
-        return None
-    values, _ = read_mapping(
-        data, COURSE_FILE, COURSE, limits=YamlLimits(limits.yaml_depth, limits.yaml_aliases)
-    )
-    slug = (values or {}).get("id")
-    return str(slug) if slug is not None else None
-
-
-def course_folders(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every folder with a course.yaml at or below some paths, each once, in order of name."""
-    seen: set[str] = set()
-    for path in paths:
-        start = path.parent if path.name == COURSE_FILE and path.is_file() else path
-        for folder in _with_course_file(str(start)):
-            real = os.path.realpath(folder)
-            if real not in seen:
-                seen.add(real)
-                yield Path(folder)
-
-
-def _with_course_file(folder: str) -> Iterator[str]:
-    """The folder itself and those below it that hold a course.yaml; unreadable ones hold none."""
-    below: list[str] = []
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if name.endswith(".md"):
-                    continue  # most are; asking each whether it is a folder costs as much as the rest
-                if name == COURSE_FILE:
-                    yield folder
-                elif name[0] != "." and name not in PRUNED and entry.is_dir(follow_symlinks=False):
-                    below.append(entry.path)
-    except OSError:
-        return
-    for path in sorted(below):
-        yield from _with_course_file(path)
 
 
 def read_assets(

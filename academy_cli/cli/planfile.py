@@ -27,8 +27,22 @@ class UnwritablePlanError(AcademyError):
         )
 
 
+class NoPlanFileError(AcademyError):
+    """A plan file that is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "plan.no-file",
+            f"There is no file “{path}”.",
+            "Save a plan first: academy course plan DIR --out FILE",
+        )
+
+
 def load(path: Path) -> tuple[SavedPlan, ...]:
-    """The plans of a plan file. Raises NotAPlanError."""
+    """The plans of a plan file. Raises NoPlanFileError and NotAPlanError."""
+    if not path.exists():
+        raise NoPlanFileError(path)
     try:
         data = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

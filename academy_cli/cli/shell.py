@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from academy_cli.cli.answer import Wish
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Terminal
+from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Page, SortKey
 
 if TYPE_CHECKING:
     from academy_cli.app import Academy
     from academy_cli.config import Settings
-    from academy_cli.errors import AcademyError
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,25 @@ class Shell:
 
     @property
     def actor(self) -> str:
-        """Who acts: the user named by --as, else the operator, who holds the database's address."""
+        """Who acts: the operator, who holds the database's address. Raises UnknownActorError for --as."""
         if self.acting_as:
-            return f"user:{self.acting_as}"
+            raise UnknownActorError(self.acting_as)
         try:
             return f"operator:{getpass.getuser()}"
         except (OSError, KeyError):  # a container whose user has no name
             return f"operator:{os.getuid()}"
+
+
+class UnknownActorError(AcademyError):
+    """Somebody to act as whom the academy does not know; no act may bear a name that nobody proved."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "user.unknown",
+            f"There is no user “{email}”: this academy has no accounts yet.",
+            "Leave --as and ACADEMY_ACTOR out to act as the operator.",
+        )
 
 
 def _close(academy: Academy) -> None:

@@ -117,6 +117,12 @@ CASES: dict[str, Case] = {
         "",
         {FILES: front("title: A\nx-a, b: c\n")},
     ),
+    "page.misplaced-front-matter": Case(
+        {FILES: "\n---\ntitle: Files\ndraft: true\n---\n\nText\n"},
+        f"{FILES}:1:1",
+        "---",
+        {FILES: "# Files\n\n---\n\ntitle: no field\n\n---\n"},
+    ),
     "page.unclosed-front-matter": Case(
         {FILES: "---\ntitle: Files\n\nText\n"},
         f"{FILES}:1:1",

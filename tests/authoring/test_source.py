@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from academy_cli.authoring.compile import compile_course
+from academy_cli.authoring.discovery import course_folders, slug_of
 from academy_cli.authoring.problems import Problem
-from academy_cli.authoring.source import course_folders, scan, slug_of
+from academy_cli.authoring.source import scan
 from academy_cli.authoring.tree import Limits, UnreadableError
 from tests import child, make
 

@@ -173,13 +173,59 @@ class TestSync:
         assert (said["revision"], said["changed"], said["withheld"]) == (1, True, 0)
         assert said["counts"]["create"] == 4  # type: ignore[index]
 
-    def test_who_acts_is_kept(self, academy: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("ACADEMY_ACTOR", "ann@example.org")
+    def test_who_acts_is_kept(self, academy: Run) -> None:
         academy("course", "sync", "--yes")
 
-        assert academy("course", "show", "python", "--fields", "applied_by").out == (
-            "user:ann@example.org\n"
-        )
+        said = academy("course", "show", "python", "--fields", "applied_by").out
+        assert said.startswith("operator:")
+
+    def test_nobody_acts_under_a_name_that_is_not_proved(
+        self, academy: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ACADEMY_ACTOR", "ann@example.org")
+
+        ran = academy("course", "sync", "--yes")
+
+        assert (ran.code, ran.out) == (4, "")
+        assert "There is no user “ann@example.org”" in ran.err
+        assert academy("course", "list").out == ""
+
+    def test_two_folders_with_one_id_are_refused_before_either_is_applied(
+        self, academy: Run, course: Path, home: Path
+    ) -> None:
+        shutil.copytree(course, home / "copy")
+
+        for verb in (["check"], ["plan"], ["sync", "--yes"]):
+            ran = academy("course", *verb)
+            assert ran.code == 3
+            assert "both have the id “python”" in ran.err
+        assert academy("course", "list").out == ""
+
+    def test_a_course_whose_lessons_all_vanish_keeps_them(self, academy: Run, course: Path) -> None:
+        academy("course", "sync", "--yes")
+        before = academy("lesson", "list", "--course", "python", "--format", "ids").out
+        for lesson in course.rglob("*.md"):
+            lesson.unlink()
+
+        ran = academy("course", "sync", "--yes", "--partial")
+
+        assert ran.code == 8
+        assert academy("lesson", "list", "--course", "python", "--format", "ids").out == before
+
+    def test_a_folder_inside_a_course_is_not_adopted(self, academy: Run, course: Path) -> None:
+        inside = course / "01-inside"
+        inside.mkdir()
+        (inside / "a.md").write_text("# A\n", encoding="utf-8")
+
+        checked = academy("course", "check", str(inside))
+        adopted = academy("course", "init", str(inside))
+
+        assert (checked.code, adopted.code) == (3, 5)
+        assert "It is inside the course" in checked.err
+        assert not (inside / "course.yaml").exists()
+
+    def test_a_plan_file_that_is_not_there_is_missing(self, academy: Run) -> None:
+        assert academy("course", "apply", "nowhere.json", "--yes").code == 4
 
     def test_a_second_sync_has_nothing_to_do_and_nothing_to_ask(self, academy: Run) -> None:
         academy("course", "sync", "--yes")

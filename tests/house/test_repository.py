@@ -67,7 +67,18 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
     pure = next(one["source_modules"] for one in listed if one["id"] == "pure-authoring")
     prefix = "academy_cli.authoring."
     touching = {
-        *("adopt", "apply", "catalog", "compile", "export", "git", "rows", "scaffold", "service"),
+        *(
+            "adopt",
+            "apply",
+            "catalog",
+            "compile",
+            "discovery",
+            "export",
+            "git",
+            "rows",
+            "scaffold",
+            "service",
+        ),
         *("prepared", "snapshot", "source", "store", "templates"),
     }
 
