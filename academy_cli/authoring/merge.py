@@ -84,8 +84,9 @@ class _Merger:
     @cached_property
     def places(self) -> Container[Name]:
         """The paths that are taken by what could be read or is known."""
+        here = {i for i, node in self.pairs.items() if node.row not in self.archived_rows}
         places = enumerate(self.wanted)
-        return {(n.kind, n.path) for i, n in places if not n.is_broken or i in self.pairs}
+        return {(n.kind, n.path) for i, n in places if not n.is_broken or i in here}
 
     def run(self) -> tuple[Node, ...]:
         """The contents as they will be, in the order of the tree."""

@@ -523,3 +523,14 @@ def test_a_module_that_left_a_broken_one_takes_the_order_of_its_folder() -> None
 
     paths = [node.path for node in found.comparison.result.contents]
     assert paths.index("04-x/sub/README.md") < paths.index("04-x/sub/b.md")
+
+
+def test_a_broken_module_that_was_archived_drives_nothing_from_its_place() -> None:
+    one, other = "id: one\n", "id: other\nrelease_at: soon\n"
+    full = {"02-more/module.yaml": one, "07-more/x.md": "# X\n"}
+    before = make.resynced(make.course(full), make.tree({"02-more/module.yaml": one}))
+
+    found = planned({"02-more/module.yaml": other}, before)
+
+    assert found.done == []
+    assert {"archive 02-more", "restore 02-more"} <= set(found.withheld)
