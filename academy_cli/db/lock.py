@@ -146,11 +146,15 @@ def _try_file(path: Path) -> int | None:
     """Lock the file, or give None when another holds it or has just removed it."""
     import fcntl  # absent where there is no flock
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except FileNotFoundError:
         return None
+    except FileExistsError:
+        if path.parent.is_file():
+            raise
+        return None  # the folder was there, and then it was not
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         is_current = os.fstat(descriptor).st_ino == path.stat().st_ino

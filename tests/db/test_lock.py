@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,20 @@ def test_nothing_is_left_beside_a_sqlite_file(sqlite_url: str) -> None:
     assert len(during) == 1
     assert during[0].startswith("course-intro-ber-1-")
     assert not (path.parent / "academy.db.locks").exists()
+
+
+def test_the_folder_of_locks_may_go_while_another_comes(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+
+    def work(number: int) -> None:
+        for _ in range(300):
+            with named_lock(engine, f"course:{number}", 30):
+                pass
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+
+    engine.dispose()
 
 
 def test_a_folder_that_takes_no_lock_is_refused(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import psycopg
@@ -48,11 +47,6 @@ def together(
 def revisions(academy: Academy) -> list[tuple[int, int]]:
     """Course and number of every revision, in the order they were written."""
     return [(row[1], row[2]) for row in academy.rows()["revisions"]]
-
-
-def codes_of(processes: Sequence[ForkServerProcess], acts: Sequence[stage.Act]) -> list[int]:
-    """How each command ended."""
-    return [stage.ended(process, act).code for process, act in zip(processes, acts, strict=True)]
 
 
 def codes(ended: Sequence[stage.Ended]) -> list[int]:
@@ -189,10 +183,10 @@ def test_a_storm_of_syncs_and_kills_leaves_one_line_of_revisions(academy: Academ
         for process in numbers.sample(processes, numbers.randrange(4)):
             process.join(numbers.uniform(0, 0.15))
             process.kill()
-        ended = codes_of(processes, acts)
-        ends.update(ended)
+        ended = [stage.ended(process, act) for process, act in zip(processes, acts, strict=True)]
+        ends.update(one.code for one in ended)
 
-        assert set(ended) <= {0, -signal.SIGKILL}, round_
+        assert all(one.code in {0, -signal.SIGKILL} for one in ended), (round_, ended)
         assert academy.perform(*SYNC).code == 0
         assert academy.perform(*SYNC).out.split("\t")[2] == "false"
         assert academy.missing_assets() == []
