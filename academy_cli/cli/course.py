@@ -260,4 +260,6 @@ def _set_status(shell: Shell, slug: str | None, status: str) -> None:
         if status != "published":
             shell.terminal.confirm(f"Take “{course}” back from learners?")
         change = shell.academy.courses.set_status(course, status, actor=shell.actor)
+    else:
+        shell.terminal.note("Nothing was written: it was a dry run.")
     shell.terminal.show_one(change)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.shell import Shell
@@ -40,7 +41,7 @@ def new(shell: Shell, folder: Path | None, template: str | None, given: Iterable
     values = _answers(shell, chosen, where, dict(map(_pair, given)))
     made = scaffold.new(where, chosen.name, values, dry_run=shell.is_dry_run)
     shell.terminal.show_one(made, "folder", "template", "files")
-    shell.terminal.note(f"Next: academy course check {where}")
+    shell.next(f"academy course check {quote(str(where))}")
 
 
 def adopt(shell: Shell, folder: Path) -> None:
@@ -52,7 +53,7 @@ def adopt(shell: Shell, folder: Path) -> None:
     shell.terminal.note_lines(
         (f"{guess.field}: {shown(guess.value)}  ", Ink(guess.why, "dim")) for guess in made.guesses
     )
-    shell.terminal.note(f"Next: academy course check {folder} ({summary(made.problems)})")
+    shell.next(f"academy course check {quote(str(folder))} ({summary(made.problems)})")
 
 
 def _template(shell: Shell, named: str | None) -> Template:

@@ -64,6 +64,11 @@ class Shell:
         self.opened.callback(_close, academy)
         return academy
 
+    def next(self, hint: str) -> None:
+        """Say what to do next or, after a dry run, that nothing was done."""
+        done = f"Next: {hint}" if not self.is_dry_run else "Nothing was written: it was a dry run."
+        self.terminal.note(done)
+
     @property
     def actor(self) -> str:
         """Who acts: the operator, who holds the database's address. Raises UnknownActorError for --as."""

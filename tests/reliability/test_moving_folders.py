@@ -71,7 +71,7 @@ def test_a_folder_that_vanishes_is_an_error(synced: Academy) -> None:
 
     ended = meanwhile(synced, "os.scandir python", shutil.rmtree, time=2)
 
-    assert ended.code == 3, ended
+    assert ended.code in {3, 4}, ended  # missing as soon as anybody asks for the folder itself
     assert synced.rows() == before
 
 
