@@ -73,7 +73,7 @@ class Change:
     @property
     def fingerprint(self) -> list[Any]:
         """Everything that happens, as plain values that are quick to write down."""
-        node = self.node if self.action is Action.CREATE else None
+        node = self.node
         made = [node.id, node.fields, node.source, node.body] if node else []
         told = [[name, f.before, f.after] for name, f in self.differences.items()]
         place = [self.action.word, self.kind.value, self.key, self.path, self.title, self.parent]
@@ -120,7 +120,8 @@ def differences(was: Node, node: Node) -> dict[str, FieldChange]:
         }
     if was.body != node.body:
         fields["text"] = FieldChange(was.body or None, node.body or None)
-    if was.source != node.source and not fields.keys() - {"path", "key"}:
+    is_file = node.kind is Kind.ASSET
+    if was.source != node.source and (is_file or not fields.keys() - {"path", "key"}):
         fields["source"] = FieldChange(was.source or None, node.source or None)
     return fields
 

@@ -10,6 +10,15 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+HARMLESS = (
+    "-c",
+    "safe.bareRepository=explicit",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+)
+"""A course folder may look like a bare repository or bring a configuration: neither may run programs."""
 PATIENCE_S = 30
 """How long git may take; a repository on a slow network is no reason not to sync."""
 
@@ -33,11 +42,13 @@ class GitQuery:
         command = [
             "git",
             "--no-optional-locks",
+            *HARMLESS,
             "-C",
             str(folder),
             "status",
             "--porcelain=v2",
             "--branch",
+            "--ignore-submodules=all",
             "--",
             ".",
         ]

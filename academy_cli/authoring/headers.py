@@ -39,7 +39,7 @@ def root_of(
     """The course itself, with the text of its description."""
     fields = {name: value for name, value in values.items() if name not in ("id", "title")}
     fields.setdefault("language", DEFAULT_LANGUAGE)
-    description = _description(ledger, fields.get("description", ""))
+    description, is_unread = _description(ledger, fields.get("description", ""))
     body = digest(description.encode()) if description else ""
     name, cover = values.get("id", ""), values.get("cover")
     links = (Link(cover, cover.line, cover.column, Refers.FILE),) if cover else ()
@@ -53,25 +53,26 @@ def root_of(
         source=source,
         body=body,
         page=Page(source, body, links=links),
-        is_broken=is_broken,
+        is_broken=is_broken or is_unread,
     )
     return root, description
 
 
-def _description(ledger: Ledger, text: str) -> str:
-    """The text of ``description:``, out of its Markdown file where it names one."""
+def _description(ledger: Ledger, text: str) -> tuple[str, bool]:
+    """The text of ``description:``, out of its Markdown file where it names one, and whether that failed."""
     if not names.is_lesson_name(text) or any(space in text for space in " \n"):
-        return text
+        return text, False
     if text not in ledger.tree.paths:
         line, column = (text.line, text.column) if isinstance(text, Placed) else (0, 0)
         message = f"“{text}”, named by `description:`, is not there"
         missing = ("file.missing", names.COURSE_FILE, line, column)
         ledger.report([problem(*missing, value=text, message=message)])
-        return ""
+        return "", text in ledger.tree.unreadable
     data = ledger.load(text)
-    written, found = decoded(data, text) if data is not None else ("", [])
-    ledger.report(found)
-    return written
+    if data is None:
+        return "", True
+    written, found = decoded(data, text)
+    return written, has_errors(ledger.report(found))
 
 
 def modules_of(ledger: Ledger, folders: Mapping[str, Folder]) -> dict[str, ModuleHeader]:

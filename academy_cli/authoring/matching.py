@@ -27,11 +27,11 @@ def match(wanted: Sequence[Node], active: Sequence[Node], archived: Sequence[Nod
     """
     matcher = _Matcher(wanted, active)
     matcher.step([*active, *archived], lambda node: node.id)
-    matcher.step(active, lambda node: node.path)
-    matcher.step(active, lambda node: names.path_key(node.path))
+    matcher.step(active, _path)
+    matcher.step(active, _path_key)
     matcher.within_modules(active)
-    matcher.step(archived, lambda node: node.path)
-    matcher.step(archived, lambda node: names.path_key(node.path))
+    matcher.step(archived, _path)
+    matcher.step(archived, _path_key)
     while matcher.again(active):
         continue
     return matcher.pairs
@@ -84,7 +84,7 @@ class _Matcher:
         """
         self._keep_unmade()
         before = len(self.pairs)
-        self.step(active, lambda node: names.path_key(node.path))
+        self.step(active, _path_key)
         self.within_modules(active)
         return len(self.pairs) > before
 
@@ -108,8 +108,19 @@ def _may_be(wanted: Node, current: Node) -> bool:
     return wanted.id is None or current.id is None or wanted.id == current.id
 
 
-def _name(node: Node) -> str:
-    return names.path_key(node.path).rpartition("/")[2]
+def _path(node: Node) -> str:
+    """A node's own path, also while another node that stays stands at it."""
+    return node.path.removesuffix(f"~{node.row}") if node.row else node.path
+
+
+def _path_key(node: Node) -> str:
+    return names.path_key(_path(node))
+
+
+def _name(node: Node) -> str | None:
+    """Its name within its module; none at the top for what a list fetched out of a folder."""
+    folder, _, name = _path_key(node).rpartition("/")
+    return None if folder and not node.parent else name
 
 
 def _unique(items: Iterable[tuple[tuple[Hashable, ...], T]]) -> dict[tuple[Hashable, ...], T]:

@@ -16,13 +16,29 @@ from academy_cli.config.errors import ExposedSecretError, MissingSecretError
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 FILE = "file:"
 MASK = "***"
-_PASSWORD = re.compile(r"(://[^:/@?]*:).*@")
-_PARAMETER = re.compile(r"((?:password|sslpassword)=)[^&]*")
+_PASSWORD = re.compile(r"(://[^:/?]*:).*@", re.DOTALL)
+_PARAMETER = re.compile(r"((?:%70|p)(?:%61|a)(?:%73|s){2}word\s*=)[^&]*", re.IGNORECASE)
 
 
 def masked(value: str) -> str:
-    """The text with every password of a URL replaced by ``***``."""
-    return _PARAMETER.sub(rf"\g<1>{MASK}", _PASSWORD.sub(rf"\g<1>{MASK}@", value))
+    """The text with every password replaced by ``***``; all of it, when it is not clearly a URL.
+
+    The password of a URL ends at its last ``@``: people forget to write ``%40``.
+    """
+    shown = _PARAMETER.sub(rf"\g<1>{MASK}", _PASSWORD.sub(rf"\g<1>{MASK}@", value))
+    return shown if _is_clear(shown) else MASK
+
+
+def _is_clear(shown: str) -> bool:
+    """Whether nothing in a masked address could still be a password."""
+    scheme, separator, rest = shown.partition("://")
+    if not separator:
+        return False
+    if scheme.startswith("sqlite"):
+        return True
+    host = rest.rpartition("@")[2].partition("/")[0].partition("?")[0]
+    port = host.rpartition("]")[2].partition(":")[2]
+    return not port or port.isdigit()
 
 
 def revealed(name: str, value: str, base: Path, environ: Mapping[str, str], origin: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,24 @@ def test_a_missing_secret_file_is_named(tmp_path: Path) -> None:
         revealed(NAME, "file:nowhere", tmp_path, {}, ORIGIN)
 
     assert error.value.code == "config.secret-missing"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://ann@server:geheim@host/db",
+        "postgresql://ann:ge@heim@host:5432/db",
+        "postgresql://ann:geheim",
+        "postgresql//ann:geheim@host/db",
+        "ann:geheim@host/db",
+        "host=db password = geheim",
+        "postgresql://ann@host/db?%70assword=geheim",
+    ],
+)
+def test_a_password_is_hidden_however_the_address_is_miswritten(address: str) -> None:
+    assert not {"geheim", "heim"} & set(re.findall(r"\w+", masked(address)))
+
+
+@pytest.mark.parametrize("address", ["postgresql://ann@host:5432/db", "sqlite:////a b/x.db"])
+def test_an_address_without_a_password_is_shown_whole(address: str) -> None:
+    assert masked(address) == address
