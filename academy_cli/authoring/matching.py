@@ -23,16 +23,16 @@ def match(wanted: Sequence[Node], active: Sequence[Node], archived: Sequence[Nod
 
     What was taken over unchanged is itself. Then by id, archived ones included; by exact path; by path
     without numbers; by name within a matched module; then archived ones by path, so that what comes
-    back is restored.
+    back is restored. What had to step aside from its path comes after what stands there.
     """
     matcher = _Matcher(wanted, active)
     matcher.step([*active, *archived], lambda node: node.id)
-    matcher.step(active, _path)
-    matcher.step(active, _path_key)
-    matcher.within_modules(active)
+    matcher.step(matcher.standing, _path)
+    matcher.step(matcher.aside, _path)
+    matcher.by_name()
     matcher.step(archived, _path)
     matcher.step(archived, _path_key)
-    while matcher.again(active):
+    while matcher.again():
         continue
     return matcher.pairs
 
@@ -42,6 +42,11 @@ class _Matcher:
 
     def __init__(self, wanted: Sequence[Node], active: Sequence[Node]) -> None:
         self.wanted = wanted
+        self.aside = [node for node in active if _path(node) != node.path]
+        self.standing = (
+            [node for node in active if node not in self.aside] if self.aside else active
+        )
+        self.modules = {node.key: node.row for node in active if node.kind is Kind.MODULE}
         rows = {node.row: node for node in active}
         self.pairs = {index: rows[node.row] for index, node in enumerate(wanted) if node.row}
         self.taken = {node.row for node in self.pairs.values()}
@@ -61,13 +66,18 @@ class _Matcher:
             self._pair(index, here.get(value))
         self.left = [index for index in self.left if index not in self.pairs]
 
-    def within_modules(self, active: Sequence[Node]) -> None:
+    def by_name(self) -> None:
+        """Pair what has another path but the same name."""
+        self.step(self.standing, _path_key)
+        self._within_modules()
+        self.step(self.aside, _path_key)
+
+    def _within_modules(self) -> None:
         """Pair what has the same name in the same module: a renamed module keeps its lessons."""
         if not self.left:
             return
-        rows = {node.key: node.row for node in active if node.kind is Kind.MODULE}
-        free = (node for node in active if node.row not in self.taken)
-        here = _unique(((n.kind, rows.get(n.parent, 0), _name(n)), n) for n in free)
+        free = (node for node in self.standing if node.row not in self.taken)
+        here = _unique(((n.kind, self.modules.get(n.parent, 0), _name(n)), n) for n in free)
         modules = {n.key: index for index, n in enumerate(self.wanted) if n.kind is Kind.MODULE}
         left = ((index, self.wanted[index]) for index in self.left)
         there = _unique(((n.kind, n.parent, _name(n)), index) for index, n in left)
@@ -77,15 +87,14 @@ class _Matcher:
                 self._pair(index, here.get((kind, parent.row if parent else 0, name)))
         self.left = [index for index in self.left if index not in self.pairs]
 
-    def again(self, active: Sequence[Node]) -> bool:
+    def again(self) -> bool:
         """Look once more at what errors keep from being made, now that all the rest has its place.
 
         The next plan would find the same; so this one leaves nothing for it to do.
         """
         self._keep_unmade()
         before = len(self.pairs)
-        self.step(active, _path_key)
-        self.within_modules(active)
+        self.by_name()
         return len(self.pairs) > before
 
     def _keep_unmade(self) -> None:
@@ -110,7 +119,7 @@ def _may_be(wanted: Node, current: Node) -> bool:
 
 def _path(node: Node) -> str:
     """A node's own path, also while another node that stays stands at it."""
-    return node.path.removesuffix(f"~{node.row}") if node.row else node.path
+    return node.path.removesuffix(f"~{node.row}") if node.row and "~" in node.path else node.path
 
 
 def _path_key(node: Node) -> str:

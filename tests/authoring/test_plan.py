@@ -534,3 +534,13 @@ def test_a_broken_module_that_was_archived_drives_nothing_from_its_place() -> No
 
     assert found.done == []
     assert {"archive 02-more", "restore 02-more"} <= set(found.withheld)
+
+
+def test_what_stands_at_a_path_comes_before_what_stepped_aside_from_it() -> None:
+    named = front("title: A\nid: a\n")
+    before = make.course({INTRO: named})
+    before = make.resynced(before, make.tree({INTRO: "---\n", FILES: named}))
+
+    found = planned({INTRO: "---\n", FILES: front("title: A\n")}, before)
+
+    assert found.row(FILES) == row(before, FILES) == row(make.course({INTRO: named}), INTRO)
