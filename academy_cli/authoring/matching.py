@@ -7,6 +7,7 @@ Two different explicit ids never match: their progress belongs to two lessons.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from academy_cli.authoring import names
@@ -26,6 +27,8 @@ def match(wanted: Sequence[Node], active: Sequence[Node], archived: Sequence[Nod
     back is restored. What had to step aside from its path comes after what stands there.
     """
     matcher = _Matcher(wanted, active)
+    if not matcher.left:
+        return matcher.pairs
     matcher.step([*active, *archived], lambda node: node.id)
     matcher.step(matcher.standing, _path)
     matcher.step(matcher.aside, _path)
@@ -42,15 +45,23 @@ class _Matcher:
 
     def __init__(self, wanted: Sequence[Node], active: Sequence[Node]) -> None:
         self.wanted = wanted
-        self.aside = [node for node in active if _path(node) != node.path]
-        self.standing = (
-            [node for node in active if node not in self.aside] if self.aside else active
-        )
-        self.modules = {node.key: node.row for node in active if node.kind is Kind.MODULE}
+        self.active = active
         rows = {node.row: node for node in active}
         self.pairs = {index: rows[node.row] for index, node in enumerate(wanted) if node.row}
         self.taken = {node.row for node in self.pairs.values()}
         self.left = [index for index, node in enumerate(wanted) if not node.row]
+
+    @cached_property
+    def aside(self) -> Sequence[Node]:
+        return [node for node in self.active if _path(node) != node.path]
+
+    @cached_property
+    def standing(self) -> Sequence[Node]:
+        return [node for node in self.active if _path(node) == node.path]
+
+    @cached_property
+    def modules(self) -> Mapping[str, int]:
+        return {node.key: node.row for node in self.active if node.kind is Kind.MODULE}
 
     def step(self, current: Iterable[Node], by: Callable[[Node], Hashable | None]) -> None:
         """Pair what has the same value, where exactly one on each side has it."""
