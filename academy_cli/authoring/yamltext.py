@@ -224,6 +224,8 @@ def _syntax(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Pro
         line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
     else:
         line, column = mark.line, mark.column
+    if "nesting depth" in said:  # newer libyaml counts brackets before it gives the first event
+        return problem("yaml.too-deep", file, line + first_line, column + 1)
     lines = _LINE.split(text)
     value = lines[line] if line < len(lines) else ""
     return problem(
