@@ -85,4 +85,5 @@ class Ledger:
     def doubts(self, missing: Iterable[str]) -> Doubts:
         """Everything that keeps what is missing from being archived."""
         ids, unread = frozenset(self.ids), frozenset(self.unread)
-        return Doubts(ids, unread, frozenset(missing), self.any_lesson, self.any_module)
+        hidden = self.tree.unreadable
+        return Doubts(ids, unread, frozenset(missing), self.any_lesson, self.any_module, hidden)

@@ -7,57 +7,80 @@ Two different explicit ids never match: their progress belongs to two lessons.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
 from academy_cli.authoring import names
+from academy_cli.authoring.certainty import Certainty, may_be, path_of
 from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.doubts import Doubts
 
 T = TypeVar("T")
 
-Matches = Mapping[int, Node]
-"""The current node of each wanted one, by the wanted one's index."""
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The current node of each wanted one, by the wanted one's index.
+
+    ``held`` gives the wanted ones that look sound and whose identity hangs on what could not be read.
+    """
+
+    pairs: Mapping[int, Node]
+    held: Mapping[int, str] = field(default_factory=dict)
 
 
-def match(wanted: Sequence[Node], active: Sequence[Node], archived: Sequence[Node]) -> Matches:
+def match(
+    wanted: Sequence[Node],
+    active: Sequence[Node],
+    archived: Sequence[Node],
+    doubts: Doubts = Doubts(),
+) -> Matching:
     """Pair wanted modules and lessons with current ones.
 
     What was taken over unchanged is itself. Then by id, archived ones included; by exact path; by path
     without numbers; by name within a matched module; then archived ones by path, so that what comes
-    back is restored. What had to step aside from its path comes after what stands there.
+    back is restored. What had to step aside from its path comes after what stands there. Where something
+    could not be read, only what no mending can change is decided.
     """
-    matcher = _Matcher(wanted, active)
+    matcher = _Matcher(wanted, active, Certainty(wanted, active, doubts))
     if not matcher.left:
-        return matcher.pairs
+        return Matching(matcher.pairs)
     matcher.step([*active, *archived], lambda node: node.id)
-    matcher.step(matcher.standing, _path)
-    matcher.step(matcher.aside, _path)
+    matcher.step(matcher.standing, path_of)
+    matcher.step(matcher.aside, path_of)
+    matcher.leave_out_guesses()
     matcher.by_name()
-    matcher.step(archived, _path)
-    matcher.step(archived, _path_key)
+    matcher.step(archived, path_of)
+    matcher.step((node for node in archived if node.id is None), _path_key)
     while matcher.again():
         continue
-    return matcher.pairs
+    matcher.name_unsure(archived)
+    return Matching(matcher.pairs, matcher.certainty.held)
 
 
 class _Matcher:
     """The state of one matching; ``taken`` are rows, which modules and lessons share."""
 
-    def __init__(self, wanted: Sequence[Node], active: Sequence[Node]) -> None:
+    def __init__(
+        self, wanted: Sequence[Node], active: Sequence[Node], certainty: Certainty
+    ) -> None:
         self.wanted = wanted
         self.active = active
+        self.certainty = certainty
         rows = {node.row: node for node in active}
         self.pairs = {index: rows[node.row] for index, node in enumerate(wanted) if node.row}
         self.taken = {node.row for node in self.pairs.values()}
         self.left = [index for index, node in enumerate(wanted) if not node.row]
+        self.unsure: set[int] = set()
 
     @cached_property
     def aside(self) -> Sequence[Node]:
-        return [node for node in self.active if _path(node) != node.path]
+        return [node for node in self.active if path_of(node) != node.path]
 
     @cached_property
     def standing(self) -> Sequence[Node]:
-        return [node for node in self.active if _path(node) == node.path]
+        return [node for node in self.active if path_of(node) == node.path]
 
     @cached_property
     def modules(self) -> Mapping[str, int]:
@@ -77,17 +100,24 @@ class _Matcher:
             self._pair(index, here.get(value))
         self.left = [index for index in self.left if index not in self.pairs]
 
-    def by_name(self) -> None:
-        """Pair what has another path but the same name."""
-        self.step(self.standing, _path_key)
-        self._within_modules()
-        self.step(self.aside, _path_key)
+    def leave_out_guesses(self) -> None:
+        """From here on names decide: leave out who had an id, and who may be another when it is mended."""
+        self.unsure = self.certainty.unsure(self.left)
+        self.taken |= {node.row for node in self.active if node.id is not None}
+        self.taken |= self.certainty.hidden_rows
 
-    def _within_modules(self) -> None:
+    def by_name(self) -> None:
+        """Pair what has another path but the same name, first within a module that kept its identity."""
+        for current in (self.standing, self.aside):
+            self._within_modules(current)
+            self.step(current, _path_key)
+            self._within_modules(current)
+
+    def _within_modules(self, current: Sequence[Node]) -> None:
         """Pair what has the same name in the same module: a renamed module keeps its lessons."""
-        if not self.left:
+        if not self.left or not current:
             return
-        free = (node for node in self.standing if node.row not in self.taken)
+        free = (node for node in current if node.row not in self.taken)
         here = _unique(((n.kind, self.modules.get(n.parent, 0), _name(n)), n) for n in free)
         modules = {n.key: index for index, n in enumerate(self.wanted) if n.kind is Kind.MODULE}
         left = ((index, self.wanted[index]) for index in self.left)
@@ -108,6 +138,11 @@ class _Matcher:
         self.by_name()
         return len(self.pairs) > before
 
+    def name_unsure(self, archived: Iterable[Node]) -> None:
+        """Say what those would bring back that are withheld in any case."""
+        self.left, self.unsure = sorted(self.unsure), set()
+        self.step(archived, path_of)
+
     def _keep_unmade(self) -> None:
         unmade: set[str] = set()
         left: list[int] = []
@@ -119,22 +154,15 @@ class _Matcher:
         self.left = left
 
     def _pair(self, index: int, node: Node | None) -> None:
-        if node is not None and node.row not in self.taken and _may_be(self.wanted[index], node):
+        if node is None or node.row in self.taken or not may_be(self.wanted[index], node):
+            return
+        if index not in self.unsure and self.certainty.may_pair(index, node):
             self.pairs[index] = node
             self.taken.add(node.row)
 
 
-def _may_be(wanted: Node, current: Node) -> bool:
-    return wanted.id is None or current.id is None or wanted.id == current.id
-
-
-def _path(node: Node) -> str:
-    """A node's own path, also while another node that stays stands at it."""
-    return node.path.removesuffix(f"~{node.row}") if node.row and "~" in node.path else node.path
-
-
 def _path_key(node: Node) -> str:
-    return names.path_key(_path(node))
+    return names.path_key(path_of(node))
 
 
 def _name(node: Node) -> str | None:

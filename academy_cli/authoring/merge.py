@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from academy_cli.authoring import ordering
+from academy_cli.authoring.certainty import possible_others
 from academy_cli.authoring.changes import Action, Withheld
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.doubts import Doubts
@@ -58,8 +59,10 @@ class _Merger:
         doubts: Doubts,
     ) -> None:
         self.wanted, self.before, self.doubts = wanted.contents, before, doubts
-        self.pairs = match(wanted.contents, before, archived)
+        self.matching = match(wanted.contents, before, archived, doubts)
+        self.pairs = dict(self.matching.pairs)
         self.archived_rows = {node.row for node in archived}
+        self.reasons: dict[int, str] = {}
         self.withheld: list[Withheld] = []
         broken = (node.is_broken for node in (wanted.root, *wanted.contents))
         self.is_certain = doubts == Doubts() and not any(broken)
@@ -93,11 +96,14 @@ class _Merger:
         if self.is_certain:
             placed = (self._settled(node, self.pairs.get(i)) for i, node in enumerate(self.wanted))
             return tuple(placed)
+        self._hold(self.matching.held)
         kept = self._kept()
+        self._hold(self._others(kept))
         result_key = self._module_keys(kept)
         nodes: dict[Name, Node] = {}
         for index, node in enumerate(self.wanted):
-            placed_node = self._placed(node, self.pairs.get(index), result_key)
+            reason = self.reasons.get(index, f"“{node.path}” has an error")
+            placed_node = self._placed(node, self.pairs.get(index), result_key, reason)
             if placed_node is not None:
                 nodes[placed_node.kind, placed_node.key] = placed_node
                 if node.kind is Kind.MODULE:
@@ -121,35 +127,56 @@ class _Merger:
         self.was[node.kind, node.key] = was
         return replace(node, row=was.row)
 
+    def _hold(self, held: Mapping[int, str]) -> None:
+        """Treat wanted nodes as broken ones, of whom nobody can say for certain who they are."""
+        self.reasons |= held
+        if held:
+            nodes = enumerate(self.wanted)
+            self.wanted = tuple(replace(n, is_broken=True) if i in held else n for i, n in nodes)
+
+    def _others(self, kept: Sequence[Node]) -> Mapping[int, str]:
+        """New nodes that may be one that is missing, or one whose own file could not be read."""
+        certain = {
+            index: was
+            for index, was in self.pairs.items()
+            if was.row not in self.archived_rows or was.id == self.wanted[index].id is not None
+        }
+        doubtful = (
+            was
+            for index, was in certain.items()
+            if self.wanted[index].is_broken and was.id not in (None, self.wanted[index].id)
+        )
+        return possible_others(self.wanted, certain, (*kept, *doubtful))
+
     def _kept(self) -> list[Node]:
         """Current nodes that would be archived, were it not for what could not be read."""
         matched = {node.row for node in self.pairs.values()}
         gone = [node for node in self.before if node.row not in matched]
-        kept = {(node.kind, node.key): node for node in gone if self._reason(node)}
+        reasons = self._reasons_to_keep(gone)
         modules = {node.key: node for node in gone if node.kind is Kind.MODULE}
-        for node in list(kept.values()):
+        for node in [node for node in gone if node.row in reasons]:
             above = modules.get(node.parent)
             while above is not None:
-                kept[above.kind, above.key] = above
+                reasons.setdefault(above.row, "a lesson in it may still be there")
                 above = modules.get(above.parent)
-        for node in kept.values():
-            reason = self._reason(node) or "a lesson in it may still be there"
-            self.withheld.append(
-                Withheld(Action.ARCHIVE, node.kind, node.key, node.path, node.title, reason)
-            )
-        return [node for node in gone if (node.kind, node.key) in kept]
+        kept = [node for node in gone if node.row in reasons]
+        self.withheld += [
+            Withheld(Action.ARCHIVE, n.kind, n.key, n.path, n.title, reasons[n.row]) for n in kept
+        ]
+        return kept
 
-    def _reason(self, node: Node) -> str:
-        """Why a missing node may not be archived; empty when nothing stands against it."""
-        if node.id is not None and node.id in self.doubts.ids:
-            return f"a file with an error has its id “{node.id}”"
-        if self.doubts.covers(node.path):
-            return f"“{node.path}” lies where something could not be read"
-        if node.kind is Kind.LESSON and self.doubts.any_lesson:
-            return "a lesson with an error may be this one"
-        if node.kind is Kind.MODULE and self.doubts.any_module:
-            return "a module with an error may be this one"
-        return ""
+    def _reasons_to_keep(self, gone: Sequence[Node]) -> dict[int, str]:
+        """Why each missing node stays, by row; what is in a module that stays may be there as well."""
+        reasons: dict[int, str] = {}
+        staying: set[str] = set()
+        for node in gone:  # modules come before what is in them
+            reason = self.doubts.why_kept(node)
+            if not reason and node.parent in staying:
+                reason = "its module may still be there"
+            if reason:
+                reasons[node.row] = reason
+                staying.update([node.key] if node.kind is Kind.MODULE else [])
+        return reasons
 
     def _module_keys(self, kept: Sequence[Node]) -> dict[str, str]:
         """The key each current module will have; archived ones have none."""
@@ -160,20 +187,21 @@ class _Merger:
                 keys[was.key] = self._free(was) if wanted.is_broken else wanted.key
         return keys | {node.key: self._free(node) for node in kept if node.kind is Kind.MODULE}
 
-    def _placed(self, node: Node, was: Node | None, result_key: Mapping[str, str]) -> Node | None:
+    def _placed(
+        self, node: Node, was: Node | None, result_key: Mapping[str, str], error: str
+    ) -> Node | None:
         """A wanted node as it will be; None when it is withheld and there is nothing to keep."""
         parent = self._parent(node, was, result_key)
         is_here = was is not None and was.row not in self.archived_rows
         if parent is None or (node.is_broken and not is_here):
-            reason = f"“{node.path}” has an error" if node.is_broken else "its module is withheld"
+            reason = error if node.is_broken else "its module is withheld"
             action = Action.CREATE if was is None else Action.RESTORE
             title = node.title or node.key
             self.withheld.append(Withheld(action, node.kind, node.key, node.path, title, reason))
             return None
         if not node.is_broken or was is None:
             return self._settled(replace(node, parent=parent), was)
-        reason = f"“{node.path}” has an error"
-        held = Withheld(Action.UPDATE, was.kind, was.key, node.path, was.title, reason)
+        held = Withheld(Action.UPDATE, was.kind, was.key, node.path, was.title, error)
         self.withheld.append(held)
         stays = self._staying(node, was, parent, result_key)
         if stays.parent != parent:

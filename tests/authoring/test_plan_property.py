@@ -109,3 +109,20 @@ def is_same(was: Node, now: Node) -> bool:
     if was.id is not None or now.id is not None:
         return was.id == now.id
     return was.path == now.path
+
+
+@often(300, torture=20_000)
+@given(scripts)
+def test_applying_the_sound_part_first_costs_nobodys_progress(edits: list[Script]) -> None:
+    for course, before, comparison in steps(edits):
+        mended = course.mended()
+        if not has_errors(make.compiled(mended.tree()).problems):
+            straight = compared(mended, before).result
+            detour = compared(mended, make.applied(comparison.result, before)).result
+            assert known(straight, before).items() <= known(detour, before).items()
+
+
+def known(document: CourseDocument, before: Applied) -> dict[int, str]:
+    """The paths of the lessons that were there before, by row."""
+    old = {row for is_asset, row in rows(before) if not is_asset}
+    return {node.row: node.path for node in lessons(document) if node.row in old}

@@ -14,19 +14,19 @@ def lesson(path: str, *, row: int = 0, key: str = "") -> Node:
 def test_a_lesson_that_stood_aside_comes_back_as_itself() -> None:
     aside = lesson("a.md~1", row=1)
 
-    assert match([lesson("a.md")], [aside], []) == {0: aside}
+    assert match([lesson("a.md")], [aside], []) .pairs == {0: aside}
 
 
 def test_a_tilde_that_is_not_the_row_is_part_of_the_name() -> None:
     other = lesson("a.md~2", row=1)
 
-    assert match([lesson("a.md")], [other], []) == {}
+    assert match([lesson("a.md")], [other], []).pairs == {}
 
 
 def test_a_lesson_fetched_from_another_folder_is_not_the_one_fetched_before() -> None:
     before = lesson("a/intro.md", row=1)
 
-    assert match([lesson("b/intro.md")], [before], []) == {}
+    assert match([lesson("b/intro.md")], [before], []).pairs == {}
 
 
 def test_new_bytes_of_an_asset_are_in_the_plan_whatever_else_differs() -> None:

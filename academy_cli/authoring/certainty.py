@@ -1,0 +1,101 @@
+"""What may be decided about identity while something could not be read: only what no mending can change.
+
+Knows doubts and who may be whom; refuses to search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.doubts import Doubts
+
+
+class Certainty:
+    """The doubts of one matching; ``held`` are sound nodes that may not be taken for anybody, and why."""
+
+    def __init__(self, wanted: Sequence[Node], active: Sequence[Node], doubts: Doubts) -> None:
+        self._wanted, self._active, self._doubts = wanted, active, doubts
+        self._is_whole = doubts == Doubts()
+        self.held: dict[int, str] = {}
+
+    def unsure(self, indexes: Iterable[int]) -> set[int]:
+        """Wanted nodes of whom nobody can say which id they have, or where the lists want them."""
+        if self._is_whole:
+            return set()
+        found: set[int] = set()
+        for index in indexes:
+            node = self._wanted[index]
+            if not node.is_broken and self._doubts.covers_order(node.path):
+                self.held.setdefault(index, "the list that says where it belongs cannot be read")
+            if index in self.held or self._is_illegible(node):
+                found.add(index)
+        return found
+
+    @cached_property
+    def hidden_rows(self) -> frozenset[int]:
+        """Current nodes whose files may be there all the same."""
+        if self._is_whole:
+            return frozenset()
+        hidden = self._doubts.is_hidden
+        return frozenset(node.row for node in self._active if hidden(path_of(node)))
+
+    def may_pair(self, index: int, current: Node) -> bool:
+        """Whether a wanted node may have a current one's row, now that an id or a name says so."""
+        node = self._wanted[index]
+        if self._is_whole:
+            return True
+        stands_there = node.path == path_of(current)
+        if node.id is not None and node.id == current.id:
+            if not stands_there and self._is_unread(node.kind, path_of(current)):
+                other = path_of(current)
+                self.held[index] = f"its id “{node.id}” is that of “{other}”, which cannot be read"
+                return False
+        elif stands_there and not node.is_broken and self._may_be_elsewhere(node, current):
+            self.held[index] = f"its id “{current.id}” may be in a {node.kind.value} with an error"
+        return True
+
+    def _is_illegible(self, node: Node) -> bool:
+        is_anybody = node.id is None and self._doubts.is_any(node.kind)
+        return node.is_broken and (is_anybody or self._doubts.covers_order(node.path))
+
+    def _may_be_elsewhere(self, node: Node, current: Node) -> bool:
+        """Whether a node that lost its id may have given way to a broken file that has it."""
+        return node.id is None and current.id is not None and self._doubts.is_any(node.kind)
+
+    def _is_unread(self, kind: Kind, path: str) -> bool:
+        """Whether what stands at a path could not be read."""
+        return (kind, path) in self._illegible_places or self._doubts.is_hidden(path)
+
+    @cached_property
+    def _illegible_places(self) -> frozenset[tuple[Kind, str]]:
+        return frozenset((n.kind, n.path) for n in self._wanted if self._is_illegible(n))
+
+
+def possible_others(
+    wanted: Sequence[Node], pairs: Mapping[int, Node], missing: Iterable[Node]
+) -> Mapping[int, str]:
+    """New nodes that may be one of those that are missing in doubt, and why they cannot be made."""
+    anybody: dict[Kind, str] = {}
+    unnamed: dict[Kind, str] = {}
+    for node in missing:
+        anybody.setdefault(node.kind, node.path)
+        if node.id is None:
+            unnamed.setdefault(node.kind, node.path)
+    found: dict[int, str] = {}
+    for index, node in enumerate(wanted):
+        other = (anybody if node.id is None else unnamed).get(node.kind)
+        if other is not None and index not in pairs and not node.is_broken:
+            found[index] = f"it may be “{other}”, which is missing or cannot be read"
+    return found
+
+
+def may_be(wanted: Node, current: Node) -> bool:
+    """Whether two nodes can be the same one: not with two different ids."""
+    return wanted.id is None or current.id is None or wanted.id == current.id
+
+
+def path_of(node: Node) -> str:
+    """A node's own path, also while another node that stays stands at it."""
+    return node.path.removesuffix(f"~{node.row}") if node.row and "~" in node.path else node.path
