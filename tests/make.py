@@ -14,6 +14,7 @@ from academy_cli.authoring.compare import compare
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.examine import examine
+from academy_cli.authoring.page import body_of
 from academy_cli.authoring.problems import Problem, ordered
 from academy_cli.authoring.read import Reading
 from academy_cli.authoring.tree import Limits, MemoryTree
@@ -28,6 +29,19 @@ FILES: Mapping[str, str] = {
     "02-more/01-files.md": "# Files\n\nRead and write.\n",
 }
 """A valid course: two modules, three lessons, one asset, nothing to find."""
+
+_BODIES: dict[str, str] = {}
+
+
+class Bodies:
+    """The text of every lesson that was ever compiled here, as the academy would have it by digest."""
+
+    def bodies(self, digests: Collection[str]) -> Mapping[str, str]:
+        """Texts by their sha256."""
+        return {digest: _BODIES[digest] for digest in digests if digest in _BODIES}
+
+
+TEXTS = Bodies()
 
 Changes = Mapping[str, str | bytes | None]
 """Files by path; None takes a file away."""
@@ -96,6 +110,9 @@ class Compiled:
 def compiled(course: MemoryTree, *, strict: bool = False, limits: Limits = Limits()) -> Compiled:
     """Read and check a course in memory, assets included."""
     found = examine(course, limits=limits)
+    for node in found.reading.draft.of_kind(Kind.LESSON):
+        if node.page is not None and not node.page.is_unreadable:
+            _BODIES[node.body] = body_of(course.files[node.path])
     problems = ordered(found.problems, strict=strict)
     named = found.reading.document
     if named is None:
@@ -151,4 +168,4 @@ def course(changes: Changes | None = None) -> Applied:
 def resynced(before: Applied, after: MemoryTree) -> Applied:
     """What the database holds after another state of the folder was applied."""
     wanted = compiled(after)
-    return applied(compare(wanted.course, before, wanted.doubts).result, before)
+    return applied(compare(wanted.course, before, wanted.doubts, TEXTS).result, before)

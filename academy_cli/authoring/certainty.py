@@ -22,16 +22,24 @@ class Certainty:
 
     def unsure(self, indexes: Iterable[int]) -> set[int]:
         """Wanted nodes of whom nobody can say which id they have, or where the lists want them."""
-        if self._is_whole:
+        if (
+            self._is_whole or not self._active
+        ):  # there is nobody yet whom anything could be taken from
             return set()
         found: set[int] = set()
         for index in indexes:
             node = self._wanted[index]
             if not node.is_broken and self._doubts.covers_order(node.path):
                 self.held.setdefault(index, "the list that says where it belongs cannot be read")
-            if index in self.held or self._is_illegible(node):
+            if index in self.held or self._is_nameless(node):
                 found.add(index)
         return found
+
+    def may_compare_texts(self, left: Iterable[int]) -> bool:
+        """Whether every list and every lesson that is still to be matched could be read."""
+        if self._doubts.any_lesson or self._doubts.covers_order(""):
+            return False
+        return not any(is_illegible(self._wanted[index]) for index in left)
 
     @cached_property
     def hidden_rows(self) -> frozenset[int]:
@@ -56,7 +64,7 @@ class Certainty:
             self.held[index] = f"its id “{current.id}” may be in a {node.kind.value} with an error"
         return True
 
-    def _is_illegible(self, node: Node) -> bool:
+    def _is_nameless(self, node: Node) -> bool:
         is_anybody = node.id is None and self._doubts.is_any(node.kind)
         return node.is_broken and (is_anybody or self._doubts.covers_order(node.path))
 
@@ -70,7 +78,13 @@ class Certainty:
 
     @cached_property
     def _illegible_places(self) -> frozenset[tuple[Kind, str]]:
-        return frozenset((n.kind, n.path) for n in self._wanted if self._is_illegible(n))
+        return frozenset((n.kind, n.path) for n in self._wanted if self._is_nameless(n))
+
+
+def is_illegible(node: Node) -> bool:
+    """Whether a lesson's text could not be read, so that it may be any text that is missing."""
+    is_lesson = node.is_broken and node.kind is Kind.LESSON
+    return is_lesson and (node.page is None or node.page.is_unreadable)
 
 
 def possible_others(

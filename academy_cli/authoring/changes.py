@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from academy_cli.authoring.document import CourseDocument, Kind, Node
+from academy_cli.authoring.problems import Problem
 
 
 class Action(Enum):
@@ -49,7 +50,8 @@ class Change:
     """One thing that happens to one node.
 
     ``follows`` is the key of the renamed module that explains this change, where nothing else happens.
-    ``node`` is the node as it will be, ``was`` as it is; neither is part of the plan's text.
+    ``similarity`` is the share of its text, 0 to 1, where nothing else says who it was. ``node`` is the
+    node as it will be, ``was`` as it is; neither is part of the plan's text.
     """
 
     action: Action
@@ -60,6 +62,7 @@ class Change:
     parent: str
     differences: Mapping[str, FieldChange] = field(default_factory=dict)
     follows: str = ""
+    similarity: float | None = None
     node: Node | None = field(default=None, compare=False, repr=False)
     was: Node | None = field(default=None, compare=False, repr=False)
 
@@ -94,7 +97,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The changes in the order of the tree, what is withheld, and the course as it will be.
+    """The changes in the order of the tree, what is withheld and why, and the course as it will be.
 
     Applying the changes gives ``result``, and comparing again finds nothing to do.
     """
@@ -102,6 +105,7 @@ class Comparison:
     changes: tuple[Change, ...]
     withheld: tuple[Withheld, ...]
     result: CourseDocument
+    problems: tuple[Problem, ...] = ()
 
 
 def differences(was: Node, node: Node) -> dict[str, FieldChange]:
@@ -132,6 +136,8 @@ def made(
     was: Node | None,
     differences: Mapping[str, FieldChange] | None = None,
     follows: str = "",
+    *,
+    similarity: float | None = None,
 ) -> Change:
     """Say what happens to a node; ``was`` is what it is now."""
     gone = action is Action.ARCHIVE
@@ -144,6 +150,7 @@ def made(
         node.parent,
         differences or {},
         follows,
+        similarity,
         None if gone else node,
         was,
     )

@@ -37,6 +37,7 @@ FIRM = frozenset(
         "yaml.alias-bomb",
         "page.unclosed-front-matter",
         "id.duplicate",
+        "id.unclear",
     }
 )
 
@@ -249,6 +250,13 @@ CODES: dict[str, Code] = {
             "Give the copy an id of its own, or remove the line.",
         ),
         Code(
+            "id.unclear",
+            _E,
+            "A new lesson may be one of several that are missing.",
+            "Nobody can say whose progress it is, so it is not made and they are not archived.",
+            "Say in `moved:` of course.yaml what it was called.",
+        ),
+        Code(
             "id.ambiguous",
             _W,
             "Two names differ only by number, letter case or suffix.",
@@ -369,10 +377,10 @@ CODES: dict[str, Code] = {
         ),
         Code(
             "moved.useless",
-            _N,
-            "An entry of `moved:` matches nothing.",
-            "It has done its work or is mistyped.",
-            "Remove it once every academy has the new course.",
+            _W,
+            "An entry of `moved:` can have no effect.",
+            "Learners whose lesson it should have followed would lose their place.",
+            "Correct the path, or remove the entry.",
         ),
     )
 }

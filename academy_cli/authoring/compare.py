@@ -23,23 +23,31 @@ from academy_cli.authoring.changes import (
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.merge import Merged, children_of, merge
+from academy_cli.authoring.renames import NO_TEXTS, Texts
 
 
-def compare(wanted: CourseDocument, current: Applied, doubts: Doubts = Doubts()) -> Comparison:
+def compare(
+    wanted: CourseDocument,
+    current: Applied,
+    doubts: Doubts = Doubts(),
+    texts: Texts = NO_TEXTS,
+) -> Comparison:
     """Compare a course as it is wanted with the course as it is.
 
-    Applying the changes gives ``result``; comparing with that again finds nothing to do.
+    ``texts`` are asked only where ids and names leave something open. Applying the changes gives
+    ``result``; comparing with that again finds nothing to do.
     """
     if current.document is not None and wanted == current.document:
         return Comparison((), (), current.document)
     was = current.document.root if current.document else None
     root, root_changes, root_withheld = _root(wanted.root, was)
-    merged = merge(wanted, current, doubts)
+    merged = merge(wanted, current, doubts, texts)
     assets = AssetComparison(wanted, current, is_certain=merged.is_certain)
     return Comparison(
         (*root_changes, *_Contents(merged, current).changes(), *assets.changes),
         (*root_withheld, *merged.withheld, *assets.withheld),
         CourseDocument(root, merged.contents, assets.result),
+        merged.problems,
     )
 
 
@@ -72,7 +80,9 @@ class _Contents:
                 if node.kind is Kind.MODULE and "path" in fields:
                     renamed[node.key] = (was.path, node.path)
                 follows = _explained(node, was, fields, renamed)
-                yield made(self._action(was, fields), node, was, fields, follows)
+                share = self.merged.shares.get((node.kind, node.key))
+                action = self._action(was, fields, share)
+                yield made(action, node, was, fields, follows, similarity=share)
         rows = {node.row for node in self.merged.contents}
         for node in self.before:
             if node.row not in rows:
@@ -90,9 +100,11 @@ class _Contents:
             fields["archived"] = UNARCHIVED
         return fields
 
-    def _action(self, was: Node, fields: Mapping[str, FieldChange]) -> Action:
+    def _action(self, was: Node, fields: Mapping[str, FieldChange], share: float | None) -> Action:
         if was.row in self.archived:
             return Action.RESTORE
+        if share is not None:
+            return Action.RENAME  # a guess about who it was is what people have to see
         if "parent" in fields or "position" in fields:
             return Action.MOVE
         return Action.RENAME if "path" in fields or "key" in fields else Action.UPDATE

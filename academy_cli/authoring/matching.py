@@ -9,58 +9,86 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from academy_cli.authoring import names
 from academy_cli.authoring.certainty import Certainty, may_be, path_of
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.doubts import Doubts
+from academy_cli.authoring.moves import Moves
+from academy_cli.authoring.renames import NO_TEXTS, Candidates, Renames, Texts, renames
+from academy_cli.authoring.successors import successors
 
 T = TypeVar("T")
+By: TypeAlias = Callable[[Node], Hashable | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
     """The current node of each wanted one, by the wanted one's index.
 
-    ``held`` gives the wanted ones that look sound and whose identity hangs on what could not be read.
+    ``held`` gives the wanted ones that look sound and whose identity hangs on what could not be read, and
+    why. ``shares`` gives how much of the text is the same for those that only their texts gave away;
+    ``unclear`` the candidates for those whose texts fit several.
     """
 
     pairs: Mapping[int, Node]
     held: Mapping[int, str] = field(default_factory=dict)
+    shares: Mapping[int, float] = field(default_factory=dict)
+    unclear: Mapping[int, Candidates] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What besides names tells who is who: the author's word, the texts, and what could not be read."""
+
+    doubts: Doubts = Doubts()
+    moves: Moves = Moves()
+    texts: Texts = NO_TEXTS
 
 
 def match(
     wanted: Sequence[Node],
     active: Sequence[Node],
     archived: Sequence[Node],
-    doubts: Doubts = Doubts(),
+    evidence: Evidence = Evidence(),
 ) -> Matching:
     """Pair wanted modules and lessons with current ones.
 
-    What was taken over unchanged is itself. Then by id, archived ones included; by exact path; by path
-    without numbers; by name within a matched module; then archived ones by path, so that what comes
-    back is restored. What had to step aside from its path comes after what stands there. Where something
-    could not be read, only what no mending can change is decided.
+    What was taken over unchanged is itself. Then by id, archived ones included; by exact path; by name
+    within a module that kept its identity; by path without numbers; by what `moved:` says; by name within
+    any matched module; by text; then archived ones by path, so that what comes back is restored. What had
+    to step aside from its path comes after what stands there. Where something could not be read, only what
+    no mending can change is decided.
     """
-    matcher = _Matcher(wanted, active, Certainty(wanted, active, doubts))
+    matcher = _Matcher(wanted, active, Certainty(wanted, active, evidence.doubts))
     if not matcher.left:
         return Matching(matcher.pairs)
     matcher.step([*active, *archived], lambda node: node.id)
     matcher.step(matcher.standing, path_of)
     matcher.step(matcher.aside, path_of)
     matcher.leave_out_guesses()
+    matcher.by_path_key()
+    matcher.by_moves([*active, *archived], evidence.moves)
+    matcher.by_name()
+    found = matcher.by_text(evidence)
+    matcher.by_children()
     matcher.by_name()
     matcher.step(archived, path_of)
     matcher.step((node for node in archived if node.id is None), _path_key)
     while matcher.again():
         continue
     matcher.name_unsure(archived)
-    return Matching(matcher.pairs, matcher.certainty.held)
+    unclear = {i: those for i, those in found.unclear.items() if i not in matcher.pairs}
+    return Matching(matcher.pairs, matcher.certainty.held, found.shares, unclear)
 
 
 class _Matcher:
-    """The state of one matching; ``taken`` are rows, which modules and lessons share."""
+    """The state of one matching.
+
+    ``taken`` are rows, which modules and lessons share; ``named`` are those of whom names say nothing, and
+    ``unsure`` are wanted ones of whom nobody can say who they are.
+    """
 
     def __init__(
         self, wanted: Sequence[Node], active: Sequence[Node], certainty: Certainty
@@ -72,6 +100,7 @@ class _Matcher:
         self.pairs = {index: rows[node.row] for index, node in enumerate(wanted) if node.row}
         self.taken = {node.row for node in self.pairs.values()}
         self.left = [index for index, node in enumerate(wanted) if not node.row]
+        self.named: set[int] = set()
         self.unsure: set[int] = set()
 
     @cached_property
@@ -86,7 +115,7 @@ class _Matcher:
     def modules(self) -> Mapping[str, int]:
         return {node.key: node.row for node in self.active if node.kind is Kind.MODULE}
 
-    def step(self, current: Iterable[Node], by: Callable[[Node], Hashable | None]) -> None:
+    def step(self, current: Iterable[Node], by: By, wanted_by: By | None = None) -> None:
         """Pair what has the same value, where exactly one on each side has it."""
         if not self.left:
             return
@@ -95,7 +124,7 @@ class _Matcher:
         if not here:
             return
         left = ((index, self.wanted[index]) for index in self.left)
-        there = _unique(((node.kind, by(node)), index) for index, node in left)
+        there = _unique(((node.kind, (wanted_by or by)(node)), index) for index, node in left)
         for value, index in there.items():
             self._pair(index, here.get(value))
         self.left = [index for index in self.left if index not in self.pairs]
@@ -103,21 +132,65 @@ class _Matcher:
     def leave_out_guesses(self) -> None:
         """From here on names decide: leave out who had an id, and who may be another when it is mended."""
         self.unsure = self.certainty.unsure(self.left)
-        self.taken |= {node.row for node in self.active if node.id is not None}
         self.taken |= self.certainty.hidden_rows
+        self.named = {node.row for node in self.active if node.id is not None}
+
+    def by_path_key(self) -> None:
+        """Pair what has the same path without numbers, after what has its name in a module with its id."""
+        self._within_modules(self.standing)
+        self.step(self._unnamed(self.standing), _path_key)
+
+    def by_moves(self, current: Sequence[Node], moves: Moves) -> None:
+        """Pair what the author says was renamed."""
+        if not moves.before:
+            return
+        old = {index: moves.old_paths(self.wanted[index].path) for index in self.left}
+        for times in range(max(map(len, old.values()), default=0)):
+            paths = {self.wanted[i].path: those[times] for i, those in old.items() if those[times:]}
+            self.step(current, path_of, _looked_up(paths))
 
     def by_name(self) -> None:
-        """Pair what has another path but the same name, first within a module that kept its identity."""
+        """Pair what has another path but the same name, within a module or in the whole course."""
         for current in (self.standing, self.aside):
             self._within_modules(current)
-            self.step(current, _path_key)
+            self.step(self._unnamed(current), _path_key)
             self._within_modules(current)
+
+    def by_text(self, evidence: Evidence) -> Renames:
+        """Pair lessons that say the same, as far as every lesson could be read."""
+        new = {i: self.wanted[i] for i in self.left if self.wanted[i].kind is Kind.LESSON}
+        if not new or self.unsure & new.keys() or not self.certainty.may_compare_texts(new):
+            return Renames()
+        lessons = [node for node in self.active if node.kind is Kind.LESSON]
+        free = [node for node in lessons if node.row not in self.taken]
+        missing = [node for node in free if not evidence.moves.is_gone(path_of(node))]
+        staying = [node for node in lessons if node.row in self.taken]
+        found = renames(new, missing, staying, evidence.texts)
+        for index, (node, _) in found.found.items():
+            self._pair(index, node)
+        self.left = [index for index in self.left if index not in self.pairs]
+        return found
+
+    def by_children(self) -> None:
+        """Pair modules of which most lessons are the same: a folder may get any other name."""
+        missing = [n for n in self.active if n.kind is Kind.MODULE and n.row not in self.taken]
+        left = [i for i in self.left if self.wanted[i].kind is Kind.MODULE and i not in self.unsure]
+        new = {self.wanted[index].key: index for index in left}
+        while missing and new:
+            found = successors(self.wanted, self.pairs, new, missing)
+            for key, node in found.items():
+                self._pair(new.pop(key), node)
+            missing = [node for node in missing if node.row not in self.taken] if found else []
+        self.left = [index for index in self.left if index not in self.pairs]
+
+    def _unnamed(self, current: Sequence[Node]) -> Iterable[Node]:
+        return (node for node in current if node.row not in self.named)
 
     def _within_modules(self, current: Sequence[Node]) -> None:
         """Pair what has the same name in the same module: a renamed module keeps its lessons."""
         if not self.left or not current:
             return
-        free = (node for node in current if node.row not in self.taken)
+        free = (node for node in self._unnamed(current) if node.row not in self.taken)
         here = _unique(((n.kind, self.modules.get(n.parent, 0), _name(n)), n) for n in free)
         modules = {n.key: index for index, n in enumerate(self.wanted) if n.kind is Kind.MODULE}
         left = ((index, self.wanted[index]) for index in self.left)
@@ -159,6 +232,10 @@ class _Matcher:
         if index not in self.unsure and self.certainty.may_pair(index, node):
             self.pairs[index] = node
             self.taken.add(node.row)
+
+
+def _looked_up(paths: Mapping[str, str]) -> By:
+    return lambda node: paths.get(node.path)
 
 
 def _path_key(node: Node) -> str:

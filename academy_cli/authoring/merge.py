@@ -12,11 +12,15 @@ from functools import cached_property
 from typing import TypeAlias
 
 from academy_cli.authoring import ordering
-from academy_cli.authoring.certainty import possible_others
 from academy_cli.authoring.changes import Action, Withheld
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.doubts import Doubts
-from academy_cli.authoring.matching import match
+from academy_cli.authoring.keeping import kept, waiting
+from academy_cli.authoring.matching import Evidence, Matching, match
+from academy_cli.authoring.moves import moves_of
+from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.renames import NO_TEXTS, Texts
+from academy_cli.authoring.unclear import either, unclear
 
 Name: TypeAlias = tuple[Kind, str]
 """A node among those of one course, by kind and key."""
@@ -27,12 +31,15 @@ class Merged:
     """Modules and lessons as they will be, in the order of the tree, and what each was before.
 
     ``changed`` gives what was before for nodes that are not taken over as they are; ``is_certain`` says
-    that everything could be read, so that what is missing is really gone.
+    that everything could be read, so that what is missing is really gone. ``shares`` gives how much of
+    the text is the same where only that tells who a node was.
     """
 
     contents: tuple[Node, ...]
     changed: Mapping[Name, Node]
     withheld: tuple[Withheld, ...]
+    problems: tuple[Problem, ...]
+    shares: Mapping[Name, float]
     is_certain: bool
 
     def was(self, node: Node) -> Node | None:
@@ -40,32 +47,36 @@ class Merged:
         return self.changed.get((node.kind, node.key)) or (node if node.row else None)
 
 
-def merge(wanted: CourseDocument, current: Applied, doubts: Doubts) -> Merged:
+def merge(
+    wanted: CourseDocument, current: Applied, doubts: Doubts, texts: Texts = NO_TEXTS
+) -> Merged:
     """Decide what becomes of every module and lesson."""
     before = current.document.contents if current.document else ()
-    merger = _Merger(wanted, before, current.archived, doubts)
+    evidence = Evidence(doubts, moves_of(wanted.root.values.get("moved", ())), texts)
+    matching = match(wanted.contents, before, current.archived, evidence)
+    merger = _Merger(wanted, current, doubts, matching)
     contents = merger.run()
-    return Merged(contents, merger.was, tuple(merger.withheld), merger.is_certain)
+    problems = tuple(unclear(wanted.contents, matching.unclear))
+    names = {index: (node.kind, node.key) for index, node in enumerate(wanted.contents)}
+    shares = {names[index]: share for index, share in matching.shares.items()}
+    held = tuple(merger.withheld)
+    return Merged(contents, merger.was, held, problems, shares, merger.is_certain)
 
 
 class _Merger:
     """Decides what becomes of each module and lesson, and where it stands."""
 
     def __init__(
-        self,
-        wanted: CourseDocument,
-        before: Sequence[Node],
-        archived: Sequence[Node],
-        doubts: Doubts,
+        self, wanted: CourseDocument, current: Applied, doubts: Doubts, matching: Matching
     ) -> None:
-        self.wanted, self.before, self.doubts = wanted.contents, before, doubts
-        self.matching = match(wanted.contents, before, archived, doubts)
-        self.pairs = dict(self.matching.pairs)
-        self.archived_rows = {node.row for node in archived}
+        self.wanted, self.doubts, self.matching = wanted.contents, doubts, matching
+        self.before = current.document.contents if current.document else ()
+        self.pairs = dict(matching.pairs)
+        self.archived_rows = {node.row for node in current.archived}
         self.reasons: dict[int, str] = {}
         self.withheld: list[Withheld] = []
         broken = (node.is_broken for node in (wanted.root, *wanted.contents))
-        self.is_certain = doubts == Doubts() and not any(broken)
+        self.is_certain = doubts == Doubts() and not matching.unclear and not any(broken)
         self.was: dict[Name, Node] = {}
         self.homes: dict[str, str] = {}
         self.folders: dict[str, str] = {}
@@ -97,9 +108,11 @@ class _Merger:
             placed = (self._settled(node, self.pairs.get(i)) for i, node in enumerate(self.wanted))
             return tuple(placed)
         self._hold(self.matching.held)
-        kept = self._kept()
-        self._hold(self._others(kept))
-        result_key = self._module_keys(kept)
+        self._hold({i: either(those) for i, those in self.matching.unclear.items()})
+        staying = kept(self.wanted, self.before, self.matching, self.doubts)
+        self.withheld += map(staying.withheld, staying.nodes)
+        self._hold(waiting(self.wanted, self.pairs, self.archived_rows, staying.lost))
+        result_key = self._module_keys(staying.nodes)
         nodes: dict[Name, Node] = {}
         for index, node in enumerate(self.wanted):
             reason = self.reasons.get(index, f"“{node.path}” has an error")
@@ -109,7 +122,7 @@ class _Merger:
                 if node.kind is Kind.MODULE:
                     self.homes[node.key] = placed_node.key
                     self.folders[placed_node.key] = node.path
-        for node in kept:
+        for node in staying.nodes:
             key = result_key[node.key] if node.kind is Kind.MODULE else self._free(node)
             above = result_key.get(node.parent, "")
             stays = replace(node, key=key, parent=above, path=self._aside(node))
@@ -133,50 +146,6 @@ class _Merger:
         if held:
             nodes = enumerate(self.wanted)
             self.wanted = tuple(replace(n, is_broken=True) if i in held else n for i, n in nodes)
-
-    def _others(self, kept: Sequence[Node]) -> Mapping[int, str]:
-        """New nodes that may be one that is missing, or one whose own file could not be read."""
-        certain = {
-            index: was
-            for index, was in self.pairs.items()
-            if was.row not in self.archived_rows or was.id == self.wanted[index].id is not None
-        }
-        doubtful = (
-            was
-            for index, was in certain.items()
-            if self.wanted[index].is_broken and was.id not in (None, self.wanted[index].id)
-        )
-        return possible_others(self.wanted, certain, (*kept, *doubtful))
-
-    def _kept(self) -> list[Node]:
-        """Current nodes that would be archived, were it not for what could not be read."""
-        matched = {node.row for node in self.pairs.values()}
-        gone = [node for node in self.before if node.row not in matched]
-        reasons = self._reasons_to_keep(gone)
-        modules = {node.key: node for node in gone if node.kind is Kind.MODULE}
-        for node in [node for node in gone if node.row in reasons]:
-            above = modules.get(node.parent)
-            while above is not None:
-                reasons.setdefault(above.row, "a lesson in it may still be there")
-                above = modules.get(above.parent)
-        kept = [node for node in gone if node.row in reasons]
-        self.withheld += [
-            Withheld(Action.ARCHIVE, n.kind, n.key, n.path, n.title, reasons[n.row]) for n in kept
-        ]
-        return kept
-
-    def _reasons_to_keep(self, gone: Sequence[Node]) -> dict[int, str]:
-        """Why each missing node stays, by row; what is in a module that stays may be there as well."""
-        reasons: dict[int, str] = {}
-        staying: set[str] = set()
-        for node in gone:  # modules come before what is in them
-            reason = self.doubts.why_kept(node)
-            if not reason and node.parent in staying:
-                reason = "its module may still be there"
-            if reason:
-                reasons[node.row] = reason
-                staying.update([node.key] if node.kind is Kind.MODULE else [])
-        return reasons
 
     def _module_keys(self, kept: Sequence[Node]) -> dict[str, str]:
         """The key each current module will have; archived ones have none."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from academy_cli.authoring.changes import Action, Change, Withheld
 from academy_cli.authoring.problems import Problem, count, has_errors
+from academy_cli.authoring.unclear import percent
 from academy_cli.kit.jsontext import canonical
 
 PLAN_FORMAT = 1
@@ -112,6 +113,8 @@ def change_json(change: Change) -> dict[str, Any]:
             name: {"before": f.before, "after": f.after} for name, f in change.fields.items()
         },
     }
+    if change.similarity is not None:
+        said["similarity"] = percent(change.similarity)
     return said | ({"follows": change.follows} if change.follows else {})
 
 

@@ -18,6 +18,7 @@ from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.identity import Draft
 from academy_cli.authoring.layout import arrange
 from academy_cli.authoring.ledger import Ledger
+from academy_cli.authoring.moves import useless
 from academy_cli.authoring.page import digest, read_page
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.problems import Problem, Severity, has_errors
@@ -133,6 +134,7 @@ class _Reader:
             modules={path: module.values for path, module in modules.items()},
         )
         self.ledger.report(laid_out.problems)
+        self.ledger.report(useless(values.get("moved", ()), self.ledger.tree.paths, folders))
         drafts = [
             self._lesson(place)
             if place.kind is Kind.LESSON

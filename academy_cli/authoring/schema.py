@@ -130,7 +130,7 @@ COURSE = Record(
                 Record(
                     (
                         Field("from", PATH, "the old path", required=True),
-                        Field("to", PATH, "the new path", required=True),
+                        Field("to", PATH, "the new path; without it, gone for good"),
                     ),
                     "moved",
                 )

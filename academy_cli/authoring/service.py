@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from academy_cli.audit.service import record
 from academy_cli.authoring import catalog, store
+from academy_cli.authoring.alltexts import AllTexts
 from academy_cli.authoring.apply import Stamp, Work, apply
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.compare import compare
@@ -33,6 +34,7 @@ from academy_cli.authoring.errors import (
 from academy_cli.authoring.git import GitQuery, GitState
 from academy_cli.authoring.plan import Plan, SavedPlan
 from academy_cli.authoring.prepared import Prepared
+from academy_cli.authoring.problems import ordered
 from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.tree import Limits
@@ -107,16 +109,18 @@ class Courses:
             raise UnreadableCourseError(
                 folder, sum(1 for problem in compiled.problems if problem.severity.value == "error")
             )
-        if slug is not None and slug != compiled.document.slug:
-            raise FolderInMotionError(folder, slug, compiled.document.slug)
-        comparison = compare(compiled.document, before.applied, compiled.reading.doubts)
+        named = compiled.document.slug
+        if slug is not None and slug != named:
+            raise FolderInMotionError(folder, slug, named)
+        texts = AllTexts(compiled, self._database.existing())
+        comparison = compare(compiled.document, before.applied, compiled.reading.doubts, texts)
         plan = Plan(
-            compiled.document.slug,
+            named,
             str(folder.resolve()),
             before.applied.revision,
             comparison.changes,
             comparison.withheld,
-            compiled.problems,
+            ordered((*compiled.problems, *comparison.problems), strict=strict),
         )
         return Prepared(plan, compiled, comparison, before, git, started)
 

@@ -13,6 +13,9 @@ from sqlalchemy import Connection, Row, and_, case, func, select, update
 
 from academy_cli.models import Blob, Content, ContentText, Course, Resource, Revision
 
+_AT_ONCE = 500
+"""Fewer than any driver allows parameters in one statement."""
+
 
 def slugs(connection: Connection) -> list[str]:
     """Every course's slug, in order."""
@@ -80,6 +83,16 @@ def blob(connection: Connection, sha256: str | None) -> str:
     return (
         (connection.scalar(select(Blob.text).where(Blob.sha256 == sha256)) or "") if sha256 else ""
     )
+
+
+def blobs(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
+    """Stored texts by digest; those that are not there are left out."""
+    found: dict[str, str] = {}
+    for begin in range(0, len(digests), _AT_ONCE):
+        some = Blob.sha256.in_(digests[begin : begin + _AT_ONCE])
+        rows = connection.execute(select(Blob.sha256, Blob.text).where(some))
+        found |= {row.sha256: row.text for row in rows}
+    return found
 
 
 def lesson(connection: Connection, course_id: int, key: str) -> Row[Any] | None:

@@ -37,9 +37,9 @@ def compared(changes: make.Changes, doubts: Doubts | None = None) -> Comparison:
 
 
 def test_without_doubts_a_broken_file_that_moved_is_a_deletion() -> None:
-    broken = {FILES: None, "03-new.md": "---\n"}
+    broken = {FILES: None, "03-new/module.yaml": "title: [\n", "03-new/x.md": "# X\n"}
 
-    careful, careless = compared(broken), compared(broken, Doubts(any_lesson=False))
+    careful, careless = compared(broken), compared(broken, Doubts())
 
     assert Action.ARCHIVE not in {change.action for change in careful.changes}
     assert Action.ARCHIVE in {change.action for change in careless.changes}

@@ -158,7 +158,7 @@ BROKEN = {
         ---
         content: [https://x.example/a.md]
         ---
-        moved: [{from: a.md}]
+        moved: [{to: a.md}]
         ---
         checks: {link.brokn: error}
         ---

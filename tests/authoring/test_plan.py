@@ -25,7 +25,7 @@ class Planned:
     def __init__(self, changes: Changes, before: Applied, unreadable: tuple[str, ...] = ()) -> None:
         wanted = make.compiled(make.tree(changes, unreadable=unreadable))
         self.before = before
-        self.comparison = compare(wanted.course, before, wanted.doubts)
+        self.comparison = compare(wanted.course, before, wanted.doubts, make.TEXTS)
 
     @property
     def done(self) -> list[str]:
@@ -340,8 +340,9 @@ def test_a_broken_file_that_was_moved_too_may_be_any_lesson(how: str) -> None:
 
     found = planned({FILES: None, "03-new/x.md": BROKEN[how]}, before)
 
-    assert found.done == []
-    assert {f"archive {FILES}", "create 03-new", "create 03-new/x.md"} <= set(found.withheld)
+    assert "create 03-new" in " ".join(found.done)
+    assert not any(one.startswith("archive") for one in found.done)
+    assert f"archive {FILES}" in found.withheld
 
 
 def test_a_broken_file_whose_id_is_legible_is_that_lesson_and_no_other() -> None:

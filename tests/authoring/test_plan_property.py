@@ -32,7 +32,7 @@ def archived(comparison: Comparison) -> set[tuple[bool, int]]:
 
 def compared(course: Course, before: Applied) -> Comparison:
     wanted = make.compiled(course.tree())
-    return compare(wanted.course, before, wanted.doubts)
+    return compare(wanted.course, before, wanted.doubts, make.TEXTS)
 
 
 def steps(edits: list[Script]) -> Iterator[tuple[Course, Applied, Comparison]]:

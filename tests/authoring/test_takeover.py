@@ -14,7 +14,7 @@ def lesson(path: str, *, row: int = 0, key: str = "") -> Node:
 def test_a_lesson_that_stood_aside_comes_back_as_itself() -> None:
     aside = lesson("a.md~1", row=1)
 
-    assert match([lesson("a.md")], [aside], []) .pairs == {0: aside}
+    assert match([lesson("a.md")], [aside], []).pairs == {0: aside}
 
 
 def test_a_tilde_that_is_not_the_row_is_part_of_the_name() -> None:

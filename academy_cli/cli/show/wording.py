@@ -11,6 +11,7 @@ from typing import Any
 
 from academy_cli.authoring.changes import Action, Change, FieldChange, Withheld
 from academy_cli.authoring.document import Kind
+from academy_cli.authoring.unclear import percent
 from academy_cli.kit.record import shown
 from academy_cli.kit.table import cut
 
@@ -27,6 +28,8 @@ def change(one: Change) -> str:
         case _:
             fields = {name: part for name, part in one.fields.items() if not _is_implied(name, one)}
             said = [_field(name, part, one.kind) for name, part in fields.items()]
+            if one.similarity is not None:
+                said.append(f"{percent(one.similarity)} % the same")
             return ", ".join(said) or _noun(one)
 
 

@@ -1,0 +1,38 @@
+"""Texts by digest, wherever they are: those that were read now, and those that the database has.
+
+Joins a compilation with the stored texts; refuses to change anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from academy_cli.authoring import store
+from academy_cli.authoring.compile import Compilation
+from academy_cli.authoring.page import body_of
+from academy_cli.db.transaction import read
+
+
+@dataclass(frozen=True)
+class AllTexts:
+    """The texts of a course that was just compiled, and of all that the academy ever had, if there is one."""
+
+    compiled: Compilation
+    engine: Engine | None
+
+    def bodies(self, digests: Collection[str]) -> Mapping[str, str]:
+        """Texts by their sha256; one that is nowhere is left out."""
+        document, fresh = self.compiled.document, self.compiled.reading.texts
+        here = {
+            node.body: body_of(fresh[node.path])
+            for node in (document.contents if document else ())
+            if node.path in fresh and node.body in digests
+        }
+        wanted = [digest for digest in digests if digest not in here]
+        if not wanted or self.engine is None:
+            return here
+        with read(self.engine) as connection:
+            return store.blobs(connection, wanted) | here

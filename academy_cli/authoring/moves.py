@@ -1,0 +1,73 @@
+"""What `moved:` in course.yaml says: which path a lesson or module had before, and which are gone for good.
+
+Knows paths; refuses to know what is at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.findings import Placed
+from academy_cli.authoring.names import COURSE_FILE
+from academy_cli.authoring.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """An author's word on renames; ``before`` gives the old path of each new one, ``gone`` those without."""
+
+    before: Mapping[str, str] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+
+    def old_paths(self, path: str) -> tuple[str, ...]:
+        """Where something was before, and before that, by the nearest entry for it or a folder around it."""
+        found: list[str] = []
+        while self.before and (old := self._old_path(path)) is not None and old not in found:
+            found.append(old)
+            path = old
+        return tuple(found)
+
+    def is_gone(self, path: str) -> bool:
+        """Whether something was taken away, so that nothing new is it under another name."""
+        return path in self.gone or any(path.startswith(f"{folder}/") for folder in self.gone)
+
+    def _old_path(self, path: str) -> str | None:
+        above, rest = path, ""
+        while above:
+            if above in self.before:
+                return self.before[above] + rest
+            above, slash, name = above.rpartition("/")
+            rest = slash + name + rest
+        return None
+
+
+def moves_of(entries: Iterable[Mapping[str, str]]) -> Moves:
+    """Read the entries of `moved:`; of two with one `to:` the last counts."""
+    said = [(_plain(entry["from"]), _plain(entry.get("to", ""))) for entry in entries]
+    before = {new: old for old, new in said if new}
+    return Moves(before, frozenset(old for old, new in said if not new))
+
+
+def useless(
+    entries: Iterable[Mapping[str, str]], files: Container[str], folders: Container[str]
+) -> Iterator[Problem]:
+    """Find entries that can have no effect: what they name new is not there, or the old one still is."""
+    said = [(entry["from"], entry.get("to", "")) for entry in entries]
+    left = {_plain(old) for old, _ in said}
+    for old, new in said:
+        before, after = _plain(old), _plain(new)
+        if after and after not in files and after not in folders and after not in left:
+            yield _useless(new, f"“{new}”, named by `moved:`, is not there")
+        elif (before in files or before in folders) and before != after:
+            yield _useless(old, f"“{old}” is still there, so its learners stay with it")
+
+
+def _plain(path: str) -> str:
+    return path.rstrip("/")
+
+
+def _useless(path: str, message: str) -> Problem:
+    line, column = (path.line, path.column) if isinstance(path, Placed) else (0, 0)
+    return problem("moved.useless", COURSE_FILE, line, column, value=path, message=message)

@@ -1,0 +1,209 @@
+"""Which lessons were renamed and edited: those that say the same, and which of several nobody can tell.
+
+Knows how sure a likeness must be to decide whose progress it is; refuses to know where texts are kept.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from academy_cli.authoring import names
+from academy_cli.authoring.certainty import may_be, path_of
+from academy_cli.authoring.document import Node
+from academy_cli.authoring.likeness import Alike, alike
+from academy_cli.authoring.page import digest
+
+CLEAR = 0.15
+"""By how much a likeness must exceed the next one, so that it is no matter of taste."""
+_SAMPLE = 48
+"""So many lessons that stay show what is boilerplate in this course."""
+_BLANK = frozenset(digest(text) for text in (b"", b"\n", b"\r\n", b"\n\n"))
+"""Texts that say nothing about whose they are."""
+
+
+Candidates: TypeAlias = Sequence[tuple[Node, float]]
+"""Lessons that one may have been, with the share of passages they have in common; the likeliest first."""
+
+
+class Texts(Protocol):
+    """The texts of lessons, wherever they are."""
+
+    def bodies(self, digests: Collection[str]) -> Mapping[str, str]:
+        """Texts by their sha256; one that is not to be had is left out."""
+        ...
+
+
+class NoTexts:
+    """No texts: lessons are known by ids and names alone."""
+
+    def bodies(self, digests: Collection[str]) -> Mapping[str, str]:
+        """Nothing."""
+        return {}
+
+
+NO_TEXTS = NoTexts()
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """What texts say about identity, by the wanted node's index.
+
+    ``found`` gives the lesson each was and the share of its passages; ``unclear`` gives those it may have
+    been, the likeliest first.
+    """
+
+    found: Mapping[int, tuple[Node, float]] = field(default_factory=dict)
+    unclear: Mapping[int, Candidates] = field(default_factory=dict)
+
+    @property
+    def shares(self) -> Mapping[int, float]:
+        """How much of each text that was found is the same, 0 to 1."""
+        return {index: share for index, (_, share) in self.found.items()}
+
+
+def renames(
+    wanted: Mapping[int, Node], missing: Sequence[Node], staying: Sequence[Node], texts: Texts
+) -> Renames:
+    """Find which new lessons are missing ones under another name.
+
+    The same text first, then texts of which 60 percent are the same; of several candidates one wins that
+    is clearly more alike, or else the only one with the same title or name. ``staying`` lessons show what
+    is boilerplate.
+    """
+    new = {index: node for index, node in wanted.items() if _says_something(node)}
+    old = {node.row: node for node in missing if _says_something(node)}
+    if not new or not old:
+        return Renames()
+    finder = _Finder(new, old)
+    finder.same_text()
+    finder.alike(texts, staying)
+    return Renames(finder.found, finder.unclear)
+
+
+class _Finder:
+    """The state of one search; whoever is found or unclear is out of it."""
+
+    def __init__(self, new: Mapping[int, Node], old: Mapping[int, Node]) -> None:
+        self.new, self.old = dict(new), dict(old)
+        self.found: dict[int, tuple[Node, float]] = {}
+        self.unclear: dict[int, Candidates] = {}
+
+    def same_text(self) -> None:
+        """Pair what has the same text, where name or title tell several of them apart."""
+        self._pair_unique(lambda node: node.body)
+        self._pair_unique(lambda node: (node.body, _name(node)))
+        self._pair_unique(lambda node: (node.body, node.title))
+        self._set_twins_aside()
+
+    def _set_twins_aside(self) -> None:
+        """Leave those open that several others equal in every respect: nothing can tell them apart."""
+        same: dict[str, list[Node]] = defaultdict(list)
+        for node in self.old.values():
+            same[node.body].append(node)
+        for index, node in [*self.new.items()]:
+            twins = [(other, 1.0) for other in same.get(node.body, ()) if may_be(node, other)]
+            if twins:
+                self.unclear[index] = twins
+                del self.new[index]
+        for row in {node.row for twins in self.unclear.values() for node, _ in twins}:
+            del self.old[row]
+
+    def _pair_unique(self, by: Callable[[Node], Hashable]) -> None:
+        here, there = _only(self.old.items(), by), _only(self.new.items(), by)
+        for value, index in there.items():
+            row = here.get(value)
+            if row is not None and may_be(self.new[index], self.old[row]):
+                self._settle(index, row, 1.0)
+
+    def alike(self, texts: Texts, staying: Sequence[Node]) -> None:
+        """Pair what is clearly a version of the other, and note what may be."""
+        if not self.new or not self.old:
+            return
+        others = staying[:: len(staying) // _SAMPLE + 1]
+        nodes = (*self.new.values(), *self.old.values(), *others)
+        bodies = texts.bodies({node.body for node in nodes if node.body})
+        before = {row: bodies[n.body] for row, n in self.old.items() if n.body in bodies}
+        after = {index: bodies[n.body] for index, n in self.new.items() if n.body in bodies}
+        boilerplate = [bodies[node.body] for node in others if node.body in bodies]
+        pairs = [
+            pair
+            for pair in alike(before, after, boilerplate)
+            if may_be(self.new[pair.new], self.old[pair.old])
+        ]
+        for is_meant in (_is_clear, self._is_named):
+            while self._settle_some(pairs, is_meant):
+                continue
+        self._note_unclear(pairs)
+
+    def _settle_some(
+        self, pairs: Sequence[Alike[int, int]], is_meant: Callable[[_Rivals], bool]
+    ) -> bool:
+        """Settle the pairs that stand out among those still open; whether there was one."""
+        rivals = _rivals([p for p in pairs if p.old in self.old and p.new in self.new])
+        meant = [one.pair for one in rivals if is_meant(one)]
+        for pair in meant:
+            self._settle(pair.new, pair.old, pair.share)
+        return bool(meant)
+
+    def _is_named(self, rivals: _Rivals) -> bool:
+        """Whether a pair is the only one among its rivals with the same name or title."""
+        pair = rivals.pair
+        return self._has_same_name(pair) and not any(map(self._has_same_name, rivals.others))
+
+    def _has_same_name(self, pair: Alike[int, int]) -> bool:
+        old, new = self.old[pair.old], self.new[pair.new]
+        return old.title == new.title or _name(old) == _name(new)
+
+    def _note_unclear(self, pairs: Iterable[Alike[int, int]]) -> None:
+        found: dict[int, list[tuple[Node, float]]] = defaultdict(list)
+        for pair in pairs:
+            if pair.new in self.new and pair.old in self.old:
+                found[pair.new].append((self.old[pair.old], pair.share))
+        self.unclear.update(found)
+
+    def _settle(self, index: int, row: int, share: float) -> None:
+        self.found[index] = self.old.pop(row), share
+        del self.new[index]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """A pair, and every other pair that has its old or its new lesson."""
+
+    pair: Alike[int, int]
+    others: Sequence[Alike[int, int]]
+
+
+def _rivals(pairs: Sequence[Alike[int, int]]) -> list[_Rivals]:
+    by_old: dict[int, list[Alike[int, int]]] = defaultdict(list)
+    by_new: dict[int, list[Alike[int, int]]] = defaultdict(list)
+    for pair in pairs:
+        by_old[pair.old].append(pair)
+        by_new[pair.new].append(pair)
+    return [
+        _Rivals(pair, [p for p in (*by_old[pair.old], *by_new[pair.new]) if p is not pair])
+        for pair in pairs
+    ]
+
+
+def _is_clear(rivals: _Rivals) -> bool:
+    return all(rivals.pair.share - other.share >= CLEAR for other in rivals.others)
+
+
+def _says_something(node: Node) -> bool:
+    return bool(node.body) and node.body not in _BLANK
+
+
+def _name(node: Node) -> str:
+    return names.path_key(path_of(node)).rpartition("/")[2]
+
+
+def _only(items: Iterable[tuple[int, Node]], by: Callable[[Node], Hashable]) -> dict[Hashable, int]:
+    """Each value that one node alone has, with the node's number."""
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for number, node in items:
+        found[by(node)].append(number)
+    return {value: numbers[0] for value, numbers in found.items() if len(numbers) == 1}

@@ -1,0 +1,45 @@
+"""What is said of a new lesson that may be one of several missing ones, and the line that settles it.
+
+Knows words; refuses to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from academy_cli.authoring.certainty import path_of
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.document import Node
+from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.renames import Candidates
+
+_SHOWN = 3
+
+
+def unclear(wanted: Sequence[Node], candidates: Mapping[int, Candidates]) -> Iterator[Problem]:
+    """A finding for each new lesson that may be one of several, or that several may be."""
+    for index, those in candidates.items():
+        path = wanted[index].path
+        old = path_of(those[0][0])
+        yield problem(
+            "id.unclear",
+            path,
+            value=path,
+            message=either(those).replace("it", f"“{path}”", 1),
+            hint=(
+                f"Say so in course.yaml: `moved: [{{from: {old}, to: {path}}}]`, or without `to:` "
+                "for each that is gone for good."
+            ),
+        )
+
+
+def either(candidates: Candidates) -> str:
+    """``it may be “a.md” (84 % the same) or “b.md” (82 % the same)``."""
+    shown = [f"“{path_of(node)}” ({percent(share)} % the same)" for node, share in candidates]
+    more = f" or {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return f"it may be {' or '.join(shown[:_SHOWN])}{more}"
+
+
+def percent(share: float) -> int:
+    """A share of 0 to 1 in whole percent; 100 is only said of what is the same."""
+    return int(share * 100)

@@ -1,0 +1,244 @@
+"""Lessons that were renamed and edited keep their learners, and what nobody can tell apart is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from academy_cli.authoring.changes import Action, Change, Comparison
+from academy_cli.authoring.compare import compare
+from academy_cli.authoring.document import Applied
+from academy_cli.authoring.likeness import alike
+from tests import make
+from tests.make import COURSE, Changes
+
+FILES = "02-more/01-files.md"
+
+
+def prose(topic: str, lines: int = 20, *, edited: int = 0) -> str:
+    """A lesson of so many lines about a topic, of which the first few were rewritten."""
+    text = [f"{topic} has a property number {number}." for number in range(lines)]
+    return "\n".join([*(f"Quite another {line}" for line in text[:edited]), *text[edited:]]) + "\n"
+
+
+class Renamed:
+    """A course of some files, and what is found to do when others are in their place."""
+
+    def __init__(self, before: Changes, after: Changes, course: str = "") -> None:
+        self.before = make.applied(make.compiled(make.bare(before)).course)
+        wanted = make.compiled(make.bare({**after, "course.yaml": COURSE + course}))
+        self.comparison: Comparison = compare(wanted.course, self.before, wanted.doubts, make.TEXTS)
+
+    def was(self, path: str) -> str | None:
+        """The old path of what is at a path now; None for what is new."""
+        row = next(n.row for n in make.nodes(self.comparison.result) if n.path == path)
+        return next((n.path for n in _known(self.before) if n.row == row), None)
+
+    def change(self, path: str) -> Change:
+        return next(change for change in self.comparison.changes if change.path == path)
+
+    @property
+    def archived(self) -> list[str]:
+        changes = self.comparison.changes
+        return [change.path for change in changes if change.action is Action.ARCHIVE]
+
+    @property
+    def withheld(self) -> list[str]:
+        return [f"{one.action.word} {one.path}" for one in self.comparison.withheld]
+
+    @property
+    def findings(self) -> list[tuple[str, str]]:
+        return [(problem.code, problem.file) for problem in self.comparison.problems]
+
+
+def _known(applied: Applied) -> Sequence[make.Node]:
+    return make.nodes(applied.document) if applied.document else ()
+
+
+def test_a_lesson_that_was_renamed_and_not_edited_is_known_by_its_text() -> None:
+    found = Renamed({"a.md": prose("Bread")}, {"z.md": prose("Bread")})
+
+    assert found.was("z.md") == "a.md"
+    assert (found.change("z.md").action, found.change("z.md").similarity) == (Action.RENAME, 1.0)
+
+
+def test_a_lesson_of_which_six_tenths_stayed_is_known_and_one_with_less_is_not() -> None:
+    enough = Renamed({"a.md": prose("Bread")}, {"z.md": prose("Bread", edited=8)})
+    less = Renamed({"a.md": prose("Bread")}, {"z.md": prose("Bread", edited=9)})
+
+    assert (enough.was("z.md"), enough.change("z.md").similarity) == ("a.md", 0.6)
+    assert (less.was("z.md"), less.archived) == (None, ["a.md"])
+
+
+def test_a_lesson_that_moved_to_another_module_as_well_is_known() -> None:
+    old, new = {"1-a/x.md": prose("X"), "1-a/y.md": "# Y\n"}, {"1-a/y.md": "# Y\n"}
+
+    found = Renamed(old, {**new, "2-b/z.md": prose("X", edited=3)})
+
+    assert found.was("2-b/z.md") == "1-a/x.md"
+    assert found.change("2-b/z.md").action is Action.RENAME
+
+
+def test_two_missing_lessons_that_one_may_be_are_asked_about() -> None:
+    old = {"a.md": prose("Bread", edited=2), "b.md": prose("Bread", edited=3)}
+
+    found = Renamed(old, {"z.md": prose("Bread")})
+
+    assert found.archived == []
+    assert sorted(found.withheld) == ["archive a.md", "archive b.md", "create z.md"]
+    assert found.findings == [("id.unclear", "z.md")]
+    (problem,) = found.comparison.problems
+    assert "“a.md” (90 % the same) or “b.md” (85 % the same)" in problem.message
+    assert "`moved: [{from: a.md, to: z.md}]`" in problem.hint
+
+
+def test_two_new_lessons_that_may_both_be_a_missing_one_are_asked_about() -> None:
+    found = Renamed({"a.md": prose("Bread")}, {"x.md": prose("Bread"), "y.md": prose("Bread")})
+
+    assert sorted(found.withheld) == ["archive a.md", "create x.md", "create y.md"]
+    assert found.findings == [("id.unclear", "x.md"), ("id.unclear", "y.md")]
+
+
+def test_the_authors_word_settles_what_is_unclear() -> None:
+    old = {"a.md": prose("Bread", edited=2), "b.md": prose("Bread", edited=3)}
+
+    found = Renamed(old, {"z.md": prose("Bread")}, "moved:\n  - from: b.md\n    to: z.md\n")
+
+    assert found.was("z.md") == "b.md"
+    assert (found.archived, found.findings) == (["a.md"], [])
+
+
+def test_what_is_gone_for_good_is_nobody_elses_past() -> None:
+    found = Renamed({"a.md": prose("Bread")}, {"z.md": prose("Bread")}, "moved: [from: a.md]\n")
+
+    assert (found.was("z.md"), found.archived) == (None, ["a.md"])
+
+
+def test_a_name_tells_apart_what_says_the_same() -> None:
+    old = {"1-a/break.md": "# Coffee\n", "1-a/x.md": "# Coffee\n", "1-a/stay.md": "# S\n"}
+
+    found = Renamed(old, {"2-b/break.md": "# Coffee\n", "1-a/stay.md": "# S\n"})
+
+    assert found.was("2-b/break.md") == "1-a/break.md"
+
+
+def test_a_move_is_followed_through_several_names_and_folders() -> None:
+    moved = "moved:\n  - {from: 1-a, to: 5-b}\n  - {from: 5-b, to: 7-c}\n"
+
+    found = Renamed({"1-a/x.md": "# One\n", "y.md": "# Y\n"}, {"7-c/x.md": "# Two\n"}, moved)
+
+    assert (found.was("7-c"), found.was("7-c/x.md")) == ("1-a", "1-a/x.md")
+
+
+def test_a_move_counts_for_nothing_while_the_old_file_is_there() -> None:
+    files = {"a.md": prose("Bread"), "b.md": prose("Wine")}
+
+    found = Renamed({"a.md": prose("Bread")}, files, "moved: [{from: a.md, to: b.md}]\n")
+
+    assert (found.was("a.md"), found.was("b.md")) == ("a.md", None)
+
+
+def test_a_folder_with_another_name_is_the_same_module() -> None:
+    old = {f"1-a/{n}.md": prose(f"Topic {n}") for n in range(5)}
+    new = {f"9-other/{n}{n}.md": prose(f"Topic {n}", edited=2) for n in range(5)}
+
+    found = Renamed(old, new)
+
+    assert found.was("9-other") == "1-a"
+    assert [found.was(f"9-other/{n}{n}.md") for n in range(5)] == [f"1-a/{n}.md" for n in range(5)]
+
+
+def test_a_split_lesson_goes_on_as_the_larger_part() -> None:
+    one, other = prose("Bread", 13), prose("Wine", 7)
+
+    found = Renamed({"a.md": one + other}, {"b.md": one, "c.md": other})
+
+    assert (found.was("b.md"), found.was("c.md")) == ("a.md", None)
+
+
+def test_merged_lessons_go_on_as_the_larger_one_and_the_other_is_archived() -> None:
+    one, other = prose("Bread", 13), prose("Wine", 7)
+
+    found = Renamed({"a.md": one, "b.md": other}, {"c.md": one + other})
+
+    assert (found.was("c.md"), found.archived) == ("a.md", ["b.md"])
+
+
+def test_a_copy_is_a_new_lesson_while_the_original_stays() -> None:
+    found = Renamed({"a.md": prose("Bread")}, {"a.md": prose("Bread"), "b.md": prose("Bread")})
+
+    assert (found.was("a.md"), found.was("b.md")) == ("a.md", None)
+
+
+def test_what_all_lessons_say_makes_none_of_them_alike() -> None:
+    marks = "".join(f"# --part {number} of every lesson--\n" for number in range(9))
+    staying = {f"{n}-stays.md": f"{marks}{prose(f'Topic {n}', 3)}" for n in range(3)}
+
+    found = Renamed(
+        {**staying, "a.md": marks + prose("Bread", 3)},
+        {**staying, "z.md": marks + prose("Wine", 3)},
+    )
+
+    assert (found.was("z.md"), found.archived) == (None, ["a.md"])
+
+
+def test_empty_lessons_are_nobody() -> None:
+    found = Renamed({"a.md": "---\ntitle: A\n---\n"}, {"b.md": "---\ntitle: B\n---\n"})
+
+    assert (found.was("b.md"), found.archived) == (None, ["a.md"])
+
+
+def test_a_new_id_on_a_renamed_lesson_is_no_new_lesson() -> None:
+    found = Renamed({"a.md": prose("Bread")}, {"z.md": f"---\nid: z\n---\n{prose('Bread')}"})
+
+    assert found.was("z.md") == "a.md"
+
+
+def test_after_applying_what_is_unclear_there_is_nothing_left_to_do() -> None:
+    old = {"a.md": prose("Bread"), "b.md": prose("Bread"), "c.md": prose("Wine")}
+    new = make.bare({"x.md": prose("Bread"), "y.md": prose("Wine", edited=2)})
+    before = make.applied(make.compiled(make.bare(old)).course)
+
+    after = make.resynced(before, new)
+    again = compare(make.compiled(new).course, after, texts=make.TEXTS)
+
+    assert again.changes == ()
+    assert [problem.code for problem in again.problems] == ["id.unclear"]
+
+
+def test_without_texts_a_renamed_lesson_is_lost() -> None:
+    before = make.applied(make.compiled(make.bare({"a.md": prose("Bread")})).course)
+
+    found = compare(make.compiled(make.bare({"z.md": prose("Bread", edited=2)})).course, before)
+
+    assert Action.ARCHIVE in {change.action for change in found.changes}
+
+
+# -- likeness ------------------------------------------------------------------------------------
+
+
+def test_the_share_is_of_the_longer_text() -> None:
+    (pair,) = alike({"a": prose("Bread", 10)}, {"z": prose("Bread", 10) + prose("Wine", 5)}, [])
+
+    assert round(pair.share, 3) == 0.667
+
+
+def test_long_paragraphs_are_compared_sentence_by_sentence() -> None:
+    before = " ".join(f"The sentence number {number} says a thing." for number in range(20))
+
+    (pair,) = alike({1: before}, {2: before.replace("number 3 says", "number three tells")}, [])
+
+    assert pair.share == 0.95
+
+
+def test_one_passage_in_common_is_no_evidence() -> None:
+    assert alike({1: "Hello there"}, {2: "Hello there"}, []) == []
+
+
+def test_many_texts_of_one_mould_do_not_meet_each_other() -> None:
+    mould = prose("Every lesson", 5)
+    old = {n: mould + prose(f"Topic {n}", 12) for n in range(200)}
+    new = {n: mould + prose(f"Topic {n}", 12, edited=2) for n in range(200)}
+
+    pairs = alike(old, new, [old[0], old[1]])
+
+    assert [(pair.old, pair.new) for pair in pairs] == [(n, n) for n in range(200)]
