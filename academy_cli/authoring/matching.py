@@ -165,10 +165,21 @@ class _Matcher:
         free = [node for node in lessons if node.row not in self.taken]
         missing = [node for node in free if not evidence.moves.is_gone(path_of(node))]
         staying = [node for node in lessons if node.row in self.taken]
-        found = renames(new, missing, staying, evidence.texts)
+        found = renames(new, missing, staying, evidence.texts, self._homes(new))
         for index, (node, _) in found.found.items():
             self._pair(index, node)
         self.left = [index for index in self.left if index not in self.pairs]
+        return found
+
+    def _homes(self, indexes: Iterable[int]) -> Mapping[int, str]:
+        """The key that the module of each wanted lesson has now, where it is known."""
+        modules = {n.key: index for index, n in enumerate(self.wanted) if n.kind is Kind.MODULE}
+        found: dict[int, str] = {}
+        for index in indexes:
+            above = self.wanted[index].parent
+            was = self.pairs.get(modules[above]) if above else None
+            if was is not None or not above:
+                found[index] = was.key if was is not None else ""
         return found
 
     def by_children(self) -> None:

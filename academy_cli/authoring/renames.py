@@ -6,14 +6,14 @@ Knows how sure a likeness must be to decide whose progress it is; refuses to kno
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from academy_cli.authoring import names
 from academy_cli.authoring.certainty import may_be, path_of
 from academy_cli.authoring.document import Node
-from academy_cli.authoring.likeness import Alike, alike
+from academy_cli.authoring.likeness import ENOUGH, Alike, alike, share
 from academy_cli.authoring.page import digest
 
 CLEAR = 0.15
@@ -61,23 +61,27 @@ class Renames:
     @property
     def shares(self) -> Mapping[int, float]:
         """How much of each text that was found is the same, 0 to 1."""
-        return {index: share for index, (_, share) in self.found.items()}
+        return {index: same for index, (_, same) in self.found.items()}
 
 
 def renames(
-    wanted: Mapping[int, Node], missing: Sequence[Node], staying: Sequence[Node], texts: Texts
+    wanted: Mapping[int, Node],
+    missing: Sequence[Node],
+    staying: Sequence[Node],
+    texts: Texts,
+    homes: Mapping[int, str],
 ) -> Renames:
     """Find which new lessons are missing ones under another name.
 
     The same text first, then texts of which 60 percent are the same; of several candidates one wins that
-    is clearly more alike, or else the only one with the same title or name. ``staying`` lessons show what
-    is boilerplate.
+    is clearly more alike, or else the only one in the same module, or with the same title or name.
+    ``staying`` lessons show what is boilerplate; ``homes`` gives the current key of new lessons' modules.
     """
     new = {index: node for index, node in wanted.items() if _says_something(node)}
     old = {node.row: node for node in missing if _says_something(node)}
     if not new or not old:
         return Renames()
-    finder = _Finder(new, old)
+    finder = _Finder(new, old, homes)
     finder.same_text()
     finder.alike(texts, staying)
     return Renames(finder.found, finder.unclear)
@@ -86,16 +90,20 @@ def renames(
 class _Finder:
     """The state of one search; whoever is found or unclear is out of it."""
 
-    def __init__(self, new: Mapping[int, Node], old: Mapping[int, Node]) -> None:
-        self.new, self.old = dict(new), dict(old)
+    def __init__(
+        self, new: Mapping[int, Node], old: Mapping[int, Node], homes: Mapping[int, str]
+    ) -> None:
+        self.new, self.old, self.homes = dict(new), dict(old), homes
         self.found: dict[int, tuple[Node, float]] = {}
         self.unclear: dict[int, Candidates] = {}
 
     def same_text(self) -> None:
-        """Pair what has the same text, where name or title tell several of them apart."""
-        self._pair_unique(lambda node: node.body)
-        self._pair_unique(lambda node: (node.body, _name(node)))
-        self._pair_unique(lambda node: (node.body, node.title))
+        """Pair what has the same text, where module, name or title tell several of them apart."""
+        self._pair_unique(lambda _, node: node.body)
+        self._pair_unique(lambda home, node: (node.body, home, _name(node)))
+        self._pair_unique(lambda home, node: (node.body, home))
+        self._pair_unique(lambda _, node: (node.body, _name(node)))
+        self._pair_unique(lambda _, node: (node.body, node.title))
         self._set_twins_aside()
 
     def _set_twins_aside(self) -> None:
@@ -111,8 +119,9 @@ class _Finder:
         for row in {node.row for twins in self.unclear.values() for node, _ in twins}:
             del self.old[row]
 
-    def _pair_unique(self, by: Callable[[Node], Hashable]) -> None:
-        here, there = _only(self.old.items(), by), _only(self.new.items(), by)
+    def _pair_unique(self, by: Callable[[str | None, Node], Hashable]) -> None:
+        here = _only({row: by(node.parent, node) for row, node in self.old.items()})
+        there = _only({i: by(self.homes.get(i), node) for i, node in self.new.items()})
         for value, index in there.items():
             row = here.get(value)
             if row is not None and may_be(self.new[index], self.old[row]):
@@ -133,10 +142,25 @@ class _Finder:
             for pair in alike(before, after, boilerplate)
             if may_be(self.new[pair.new], self.old[pair.old])
         ]
-        for is_meant in (_is_clear, self._is_named):
+        for is_meant in (_is_clear, self._is_at_home, self._is_named):
             while self._settle_some(pairs, is_meant):
                 continue
+        self._by_title(before, after, {node.title for node in staying})
         self._note_unclear(pairs)
+
+    def _by_title(
+        self, before: Mapping[int, str], after: Mapping[int, str], others: Container[str]
+    ) -> None:
+        """Pair what is alike, be it only in boilerplate, where a title that no other has tells it apart."""
+        here = _only({row: node.title for row, node in self.old.items() if row in before})
+        there = _only({index: node.title for index, node in self.new.items() if index in after})
+        for title, index in there.items():
+            row = here.get(title)
+            if row is None or title in others or not may_be(self.new[index], self.old[row]):
+                continue
+            same = share(before[row], after[index])
+            if same >= ENOUGH:
+                self._settle(index, row, same)
 
     def _settle_some(
         self, pairs: Sequence[Alike[int, int]], is_meant: Callable[[_Rivals], bool]
@@ -147,6 +171,14 @@ class _Finder:
         for pair in meant:
             self._settle(pair.new, pair.old, pair.share)
         return bool(meant)
+
+    def _is_at_home(self, rivals: _Rivals) -> bool:
+        """Whether a pair is the only one among its rivals that stayed in its module."""
+        pair = rivals.pair
+        return self._has_same_home(pair) and not any(map(self._has_same_home, rivals.others))
+
+    def _has_same_home(self, pair: Alike[int, int]) -> bool:
+        return self.old[pair.old].parent == self.homes.get(pair.new)
 
     def _is_named(self, rivals: _Rivals) -> bool:
         """Whether a pair is the only one among its rivals with the same name or title."""
@@ -190,7 +222,7 @@ def _rivals(pairs: Sequence[Alike[int, int]]) -> list[_Rivals]:
 
 
 def _is_clear(rivals: _Rivals) -> bool:
-    return all(rivals.pair.share - other.share >= CLEAR for other in rivals.others)
+    return all(rivals.pair.own - other.own >= CLEAR for other in rivals.others)
 
 
 def _says_something(node: Node) -> bool:
@@ -201,9 +233,9 @@ def _name(node: Node) -> str:
     return names.path_key(path_of(node)).rpartition("/")[2]
 
 
-def _only(items: Iterable[tuple[int, Node]], by: Callable[[Node], Hashable]) -> dict[Hashable, int]:
-    """Each value that one node alone has, with the node's number."""
+def _only(values: Mapping[int, Hashable]) -> dict[Hashable, int]:
+    """Each value that one number alone has, with that number."""
     found: dict[Hashable, list[int]] = defaultdict(list)
-    for number, node in items:
-        found[by(node)].append(number)
+    for number, value in values.items():
+        found[value].append(number)
     return {value: numbers[0] for value, numbers in found.items() if len(numbers) == 1}

@@ -113,6 +113,15 @@ def test_what_is_gone_for_good_is_nobody_elses_past() -> None:
     assert (found.was("z.md"), found.archived) == (None, ["a.md"])
 
 
+def test_the_module_tells_apart_what_is_equally_alike() -> None:
+    both = {"1-a/stay.md": "# A\n", "2-b/stay.md": "# B\n"}
+    old = {"1-a/x.md": prose("Bread"), "2-b/y.md": prose("Bread", edited=1)}
+
+    found = Renamed({**both, **old}, {**both, "2-b/z.md": prose("Bread", edited=3)})
+
+    assert (found.was("2-b/z.md"), found.archived) == ("2-b/y.md", ["1-a/x.md"])
+
+
 def test_a_name_tells_apart_what_says_the_same() -> None:
     old = {"1-a/break.md": "# Coffee\n", "1-a/x.md": "# Coffee\n", "1-a/stay.md": "# S\n"}
 
@@ -179,6 +188,18 @@ def test_what_all_lessons_say_makes_none_of_them_alike() -> None:
     )
 
     assert (found.was("z.md"), found.archived) == (None, ["a.md"])
+
+
+def test_a_title_tells_apart_what_is_all_boilerplate() -> None:
+    def stub(title: str, words: str = "the course") -> str:
+        return f"---\ntitle: {title}\n---\nOpen it.\n\nDo the task.\n\nCome back to {words}.\n"
+
+    staying = {f"{n}-stays.md": stub(f"Stub {n}") for n in range(3)}
+    old = {**staying, "a.md": stub("Git"), "b.md": stub("SQL")}
+
+    found = Renamed(old, {**staying, "y.md": stub("Git", "us"), "z.md": stub("SQL", "class")})
+
+    assert (found.was("y.md"), found.was("z.md")) == ("a.md", "b.md")
 
 
 def test_empty_lessons_are_nobody() -> None:
