@@ -16,7 +16,7 @@ from academy_cli.authoring.certainty import Certainty, may_be, path_of
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.moves import Moves
-from academy_cli.authoring.renames import NO_TEXTS, Candidates, Renames, Texts, renames
+from academy_cli.authoring.renames import NO_TEXTS, Candidates, Texts, renames
 from academy_cli.authoring.successors import successors
 
 T = TypeVar("T")
@@ -71,23 +71,26 @@ def match(
     matcher.by_path_key()
     matcher.by_moves([*active, *archived], evidence.moves)
     matcher.by_name()
-    found = matcher.by_text(evidence)
+    matcher.by_text(evidence)
     matcher.by_children()
     matcher.by_name()
     matcher.step(archived, path_of)
     matcher.step((node for node in archived if node.id is None), _path_key)
+    while matcher.by_text(evidence):  # what came back is no longer a rival of what is left
+        continue
     while matcher.again():
         continue
     matcher.name_unsure(archived)
-    unclear = {i: those for i, those in found.unclear.items() if i not in matcher.pairs}
-    return Matching(matcher.pairs, matcher.certainty.held, found.shares, unclear)
+    unclear = {i: those for i, those in matcher.unclear.items() if i not in matcher.pairs}
+    return Matching(matcher.pairs, matcher.certainty.held, matcher.shares, unclear)
 
 
 class _Matcher:
     """The state of one matching.
 
     ``taken`` are rows, which modules and lessons share; ``named`` are those of whom names say nothing, and
-    ``unsure`` are wanted ones of whom nobody can say who they are.
+    ``unsure`` are wanted ones of whom nobody can say who they are. ``shares`` and ``unclear`` are what texts
+    told.
     """
 
     def __init__(
@@ -102,6 +105,8 @@ class _Matcher:
         self.left = [index for index, node in enumerate(wanted) if not node.row]
         self.named: set[int] = set()
         self.unsure: set[int] = set()
+        self.shares: dict[int, float] = {}
+        self.unclear: Mapping[int, Candidates] = {}
 
     @cached_property
     def aside(self) -> Sequence[Node]:
@@ -156,11 +161,11 @@ class _Matcher:
             self.step(self._unnamed(current), _path_key)
             self._within_modules(current)
 
-    def by_text(self, evidence: Evidence) -> Renames:
-        """Pair lessons that say the same, as far as every lesson could be read."""
+    def by_text(self, evidence: Evidence) -> bool:
+        """Pair lessons that say the same, as far as every lesson could be read; whether there were any."""
         new = {i: self.wanted[i] for i in self.left if self.wanted[i].kind is Kind.LESSON}
         if not new or self.unsure & new.keys() or not self.certainty.may_compare_texts(new):
-            return Renames()
+            return False
         lessons = [node for node in self.active if node.kind is Kind.LESSON]
         free = [node for node in lessons if node.row not in self.taken]
         missing = [node for node in free if not evidence.moves.is_gone(path_of(node))]
@@ -169,7 +174,9 @@ class _Matcher:
         for index, (node, _) in found.found.items():
             self._pair(index, node)
         self.left = [index for index in self.left if index not in self.pairs]
-        return found
+        self.shares |= found.shares
+        self.unclear = found.unclear
+        return bool(found.found)
 
     def _homes(self, indexes: Iterable[int]) -> Mapping[int, str]:
         """The key that the module of each wanted lesson has now, where it is known."""
