@@ -108,54 +108,6 @@ class PartlyAppliedError(AcademyError):
         )
 
 
-class StalePlanError(AcademyError):
-    """The database moved since the plan was made."""
-
-    def __init__(self, course: str, base: int, now: int) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "plan.stale",
-            f"The plan for “{course}” is for revision {base}; it is at {now} now. Nothing was changed.",
-            "Make the plan again: academy course plan",
-        )
-
-
-class FolderMovedError(AcademyError):
-    """The folder changed since the plan was saved."""
-
-    def __init__(self, course: str, folder: str) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "plan.folder-changed",
-            f"The files in “{folder}” changed after the plan for “{course}” was saved. Nothing was changed.",
-            f"Make the plan again: academy course plan {quote(str(folder))} --out FILE",
-        )
-
-
-class FolderInMotionError(AcademyError):
-    """The folder became another course while it was read."""
-
-    def __init__(self, folder: Path, before: str, after: str) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "plan.folder-in-motion",
-            f"“{folder}” was the course “{before}” and became “{after}” while it was read.",
-            "Run the same command again when the folder is at rest.",
-        )
-
-
-class NotAPlanError(AcademyError):
-    """A file that holds no plan."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Kind.INVALID,
-            "plan.unreadable",
-            f"“{path}” holds no plan that this version can read.",
-            "Save one: academy course plan DIR --out FILE",
-        )
-
-
 class UnknownCourseError(AcademyError):
     """A slug that no course has."""
 

@@ -5,7 +5,6 @@ One method is one unit of work. Joins the compiler with the database, storage an
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,18 +22,20 @@ from academy_cli.authoring.discovery import slug_of
 from academy_cli.authoring.document import CourseDocument, Kind
 from academy_cli.authoring.errors import (
     CourseErrorsError,
-    FolderInMotionError,
-    FolderMovedError,
     NoFolderError,
-    StalePlanError,
-    StatusDeclaredError,
     UnknownCourseError,
     UnreadableCourseError,
 )
 from academy_cli.authoring.git import GitQuery, GitState
 from academy_cli.authoring.plan import Plan, SavedPlan
+from academy_cli.authoring.plan_errors import (
+    FolderInMotionError,
+    FolderMovedError,
+    StalePlanError,
+)
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.problems import ordered
+from academy_cli.authoring.publishing import change_status, status_change
 from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.tree import Limits
@@ -238,24 +239,11 @@ class Courses:
         """Publish or unpublish a course. Raises StatusDeclaredError when course.yaml decides."""
         if dry_run and self._database.existing() is None:
             raise UnknownCourseError(slug, None)
-        with (read if dry_run else write)(self._engine) as connection:
-            row = catalog.course_row(connection, slug)
-            declared = json.loads(row.fields).get("status")
-            if declared is not None and row.status != status:
-                raise StatusDeclaredError(slug, declared)
-            if row.status != status and not dry_run:
-                at = utc_now()
-                store.set_status(connection, row.id, status, at)
-                details = {"before": row.status, "after": status}
-                record(
-                    connection,
-                    at=at,
-                    actor=actor,
-                    action="course.status",
-                    subject=f"course:{slug}",
-                    details=details,
-                )
-        return StatusChange(slug, row.status, status)
+        if dry_run:
+            with read(self._engine) as connection:
+                return status_change(connection, slug, status)
+        with write(self._engine) as connection:
+            return change_status(connection, slug, status, actor)
 
     # -- reading ------------------------------------------------------------------------------------------
 

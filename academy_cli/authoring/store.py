@@ -117,8 +117,7 @@ def lesson(connection: Connection, course_id: int, key: str) -> Row[Any] | None:
     return connection.execute(query).first()
 
 
-def set_status(connection: Connection, course_id: int, status: str, at: datetime) -> None:
+def set_status(connection: Connection, slug: str, status: str, at: datetime) -> None:
     """Change a course's status."""
-    connection.execute(
-        update(Course).where(Course.id == course_id).values(status=status, updated_at=at)
-    )
+    course = update(Course).where(Course.slug == slug)
+    connection.execute(course.values(status=status, updated_at=at))

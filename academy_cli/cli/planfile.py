@@ -9,8 +9,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from academy_cli.authoring.errors import NotAPlanError
 from academy_cli.authoring.plan import Plan, SavedPlan, saved_plan
+from academy_cli.authoring.plan_errors import NotAPlanError
 from academy_cli.cli.lines import json_text
 from academy_cli.errors import AcademyError, Kind
 

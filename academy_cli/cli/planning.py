@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from academy_cli.authoring.changes import Action, Change
-from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError, StalePlanError
+from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError
+from academy_cli.authoring.plan_errors import StalePlanError
 from academy_cli.authoring.problems import Problem, Severity, count
 from academy_cli.cli import planfile
 from academy_cli.cli.batch import Batch
