@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from academy_cli.authoring.compare import compare
-from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
+from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node, State
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.examine import examine
 from academy_cli.authoring.page import body_of
@@ -152,7 +152,8 @@ def applied(document: CourseDocument, before: Applied | None = None) -> Applied:
     contents = tuple(node for node in rows if node.kind is not Kind.ASSET)
     assets = tuple(node for node in rows if node.kind is Kind.ASSET)
     root = replace(document.root, row=1, is_broken=False)
-    return Applied(CourseDocument(root, contents, assets), tuple(archived), before.revision + 1)
+    state = State(before.state.revision + 1)
+    return Applied(CourseDocument(root, contents, assets), tuple(archived), state)
 
 
 def nodes(document: CourseDocument) -> tuple[Node, ...]:

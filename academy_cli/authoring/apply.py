@@ -67,7 +67,7 @@ class _Applier:
         self.connection, self.work, self.stamp = connection, work, stamp
         self.result = work.comparison.result
         self.changes = work.comparison.changes
-        self.number = work.before.applied.revision + 1
+        self.number = work.before.applied.state.revision + 1
         self.fields: Mapping[str, Any] = json.loads(self.result.root.fields)
         self.language = str(self.fields["language"])
         self.modules = [node for node in self.result.contents if node.kind is Kind.MODULE]

@@ -39,8 +39,7 @@ def compare(
     """
     if current.document is not None and wanted == current.document:
         return Comparison((), (), current.document)
-    was = current.document.root if current.document else None
-    root, root_changes, root_withheld = _root(wanted.root, was)
+    root, root_changes, root_withheld = _root(wanted.root, current)
     merged = merge(wanted, current, doubts, texts)
     assets = AssetComparison(wanted, current, is_certain=merged.is_certain)
     return Comparison(
@@ -150,10 +149,11 @@ def _explained(
 # -- the course itself ----------------------------------------------------------------------------
 
 
-def _root(wanted: Node, current: Node | None) -> tuple[Node, list[Change], list[Withheld]]:
-    if current is None:
+def _root(wanted: Node, current: Applied) -> tuple[Node, list[Change], list[Withheld]]:
+    if current.document is None:
         sound = replace(wanted, is_broken=False)
         return sound, [made(Action.CREATE, sound, None)], []
+    was = current.document.root
     if wanted.is_broken:
         held = Withheld(
             Action.UPDATE,
@@ -163,7 +163,15 @@ def _root(wanted: Node, current: Node | None) -> tuple[Node, list[Change], list[
             wanted.title,
             f"“{wanted.path}” has an error",
         )
-        return current, [], [held]
-    node = replace(wanted, row=current.row)
-    fields = differences(current, node)
-    return node, ([made(Action.UPDATE, node, current, fields)] if fields else []), []
+        return was, [], [held]
+    node = replace(wanted, row=was.row)
+    fields = _with_status(differences(was, node), current.state.status)
+    return node, ([made(Action.UPDATE, node, was, fields)] if fields else []), []
+
+
+def _with_status(fields: dict[str, FieldChange], status: str) -> dict[str, FieldChange]:
+    """Changed fields where a status that course.yaml begins to say comes after the one that holds."""
+    said = fields.get("status")
+    if said is None or said.before is not None or status in ("", said.after):
+        return fields
+    return {**fields, "status": FieldChange(status, said.after)}

@@ -100,12 +100,25 @@ class CourseDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """Which state a course is in: its newest revision, what that holds, and the course's status.
+
+    ``revision`` is 0 for a course that was never applied. ``manifest`` is the digest of all that the
+    revision holds: another academy may have a revision of the same number.
+    """
+
+    revision: int = 0
+    manifest: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """What the database holds of a course: its newest revision and everything archived before.
 
-    ``revision`` is 0 and ``document`` None for a course that was never applied.
+    ``document`` is None for a course that was never applied.
     """
 
     document: CourseDocument | None = None
     archived: tuple[Node, ...] = ()
-    revision: int = 0
+    state: State = State()

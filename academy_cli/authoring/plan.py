@@ -8,31 +8,41 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from academy_cli.authoring.changes import Action, Change, Withheld
+from academy_cli.authoring.changes import Action, Change, Comparison, Withheld
+from academy_cli.authoring.document import State
 from academy_cli.authoring.problems import Problem, count, has_errors
 from academy_cli.authoring.unclear import percent
 from academy_cli.kit.jsontext import canonical
 
-PLAN_FORMAT = 1
+PLAN_FORMAT = 2
+"""Raised when a saved plan would mean something else, or when digests are made of something else."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """What would happen to one course.
 
-    ``base`` is the revision it was made against, 0 for a new course; ``folder`` is where it was read.
+    ``against`` is the state it was made for, with a status only where the plan sets one: whatever else
+    happens to a status is nothing to the plan. ``folder`` is where the course was read; a plan that
+    ``is_strict`` took warnings for errors.
     """
 
     course: str
     folder: str
-    base: int
+    against: State
     changes: tuple[Change, ...]
     withheld: tuple[Withheld, ...]
     problems: tuple[Problem, ...]
+    is_strict: bool = False
+
+    @property
+    def base(self) -> int:
+        """The revision it was made against; 0 for a new course."""
+        return self.against.revision
 
     @property
     def is_empty(self) -> bool:
@@ -52,10 +62,10 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """Identifies what would be done to what: equal digests do the same to the same revision."""
+        """Identifies what would be done to what: equal digests do the same to the same state."""
         changes = [change.fingerprint for change in self.changes]
         withheld = [list(withheld_json(held).values()) for held in self.withheld]
-        said = [self.course, self.base, changes, withheld]
+        said = [self.course, *astuple(self.against), changes, withheld]
         return hashlib.sha256(canonical(said).encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
@@ -69,35 +79,51 @@ class Plan:
             "counts": {**self.counts, **count(self.problems)},
             "folder": self.folder,
             "digest": self.digest,
+            "against": asdict(self.against),
+            "strict": self.is_strict,
             "format": PLAN_FORMAT,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
-    """What a plan file promises: this digest, against this revision, from this folder."""
+    """What a plan file promises: this digest, against this state, from this folder, as strictly read."""
 
     course: str
     folder: str
-    base: int
+    against: State
     digest: str
+    is_strict: bool
+
+
+def concerned(state: State, comparison: Comparison) -> State:
+    """What carrying out a comparison depends on: the status only where course.yaml says one."""
+    return state if "status" in comparison.result.root.values else replace(state, status="")
+
+
+def format_of(data: Any) -> int | None:
+    """The format in which a plan file's JSON holds a plan; None when it holds none."""
+    found = data.get("format") if isinstance(data, dict) else None
+    return found if type(found) is int else None
 
 
 def saved_plan(data: Any) -> SavedPlan | None:
     """Read a plan out of a plan file's JSON; None when it is none of this format."""
-    if not isinstance(data, dict) or data.get("format") != PLAN_FORMAT:
+    if format_of(data) != PLAN_FORMAT:
         return None
-    course, folder, base, digest = (
-        data.get(name) for name in ("course", "folder", "base", "digest")
+    said = _typed(data, course=str, folder=str, digest=str, strict=bool, against=dict)
+    against = said and _typed(said["against"], revision=int, manifest=str, status=str)
+    if not said or not against:
+        return None
+    return SavedPlan(
+        said["course"], said["folder"], State(**against), said["digest"], said["strict"]
     )
-    if (
-        not isinstance(course, str)
-        or not isinstance(folder, str)
-        or not isinstance(digest, str)
-        or not isinstance(base, int)
-    ):
-        return None
-    return SavedPlan(course, folder, base, digest)
+
+
+def _typed(data: dict[str, Any], **types: type) -> dict[str, Any] | None:
+    """Some values of a mapping, if each is there with its type."""
+    found = {name: data.get(name) for name in types}
+    return found if all(type(found[name]) is wanted for name, wanted in types.items()) else None
 
 
 def change_json(change: Change) -> dict[str, Any]:

@@ -8,19 +8,28 @@ from __future__ import annotations
 from pathlib import Path
 from shlex import quote
 
+from academy_cli.authoring.document import State
 from academy_cli.errors import AcademyError, Kind
 
 
 class StalePlanError(AcademyError):
-    """The database moved since the plan was made."""
+    """The course is in another state than the one that a plan was made for."""
 
-    def __init__(self, course: str, base: int, now: int) -> None:
+    def __init__(self, course: str, against: State, now: State) -> None:
         super().__init__(
             Kind.CONFLICT,
             "plan.stale",
-            f"The plan for “{course}” is for revision {base}; it is at {now} now. Nothing was changed.",
+            f"The plan for “{course}” is for {_difference(against, now)}. Nothing was changed.",
             "Make the plan again: academy course plan",
         )
+
+
+def _difference(against: State, now: State) -> str:
+    if against.revision != now.revision:
+        return f"revision {against.revision}; it is at {now.revision} now"
+    if against.manifest != now.manifest:
+        return f"another revision {against.revision} than this academy has"
+    return f"a course with the status “{against.status}”; it is “{now.status}” now"
 
 
 class FolderMovedError(AcademyError):
@@ -44,6 +53,18 @@ class FolderInMotionError(AcademyError):
             "plan.folder-in-motion",
             f"“{folder}” was the course “{before}” and became “{after}” while it was read.",
             "Run the same command again when the folder is at rest.",
+        )
+
+
+class PlanFormatError(AcademyError):
+    """A plan that another version of academy saved."""
+
+    def __init__(self, path: Path, found: int, wanted: int) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "plan.other-format",
+            f"“{path}” holds a plan of format {found}; this version reads format {wanted}.",
+            "Save it again with this version: academy course plan DIR --out FILE",
         )
 
 

@@ -27,6 +27,7 @@ def status_change(connection: Connection, slug: str, status: str) -> StatusChang
 
 def change_status(connection: Connection, slug: str, status: str, actor: str) -> StatusChange:
     """Give a course a status and record who did; nothing happens when it has it already."""
+    store.lock_course(connection, slug)  # a sync may be about to say that course.yaml decides
     change, at = status_change(connection, slug, status), utc_now()
     if change.before != change.after:
         store.set_status(connection, slug, status, at)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -27,7 +28,7 @@ from academy_cli.authoring.errors import (
     UnreadableCourseError,
 )
 from academy_cli.authoring.git import GitQuery, GitState
-from academy_cli.authoring.plan import Plan, SavedPlan
+from academy_cli.authoring.plan import Plan, SavedPlan, concerned
 from academy_cli.authoring.plan_errors import (
     FolderInMotionError,
     FolderMovedError,
@@ -118,10 +119,11 @@ class Courses:
         plan = Plan(
             named,
             str(folder.resolve()),
-            before.applied.revision,
+            concerned(before.applied.state, comparison),
             comparison.changes,
             comparison.withheld,
             ordered((*compiled.problems, *comparison.problems), strict=strict),
+            strict,
         )
         return Prepared(plan, compiled, comparison, before, git, started)
 
@@ -167,9 +169,10 @@ class Courses:
     def _apply(connection: Connection, prepared: Prepared, actor: str, git: GitState) -> int:
         plan, at = prepared.plan, utc_now()
         outlast(connection, _lock(plan))
-        now = store.revision_number(connection, plan.course)
-        if now != plan.base:
-            raise StalePlanError(plan.course, plan.base, now)
+        store.lock_course(connection, plan.course)
+        now = concerned(store.state(connection, plan.course), prepared.comparison)
+        if now != plan.against:
+            raise StalePlanError(plan.course, plan.against, now)
         tag = prepared.compilation.reading.tag
         work = Work(prepared.comparison, prepared.before, prepared.text, tag, prepared.pages)
         revision = apply(connection, work, Stamp(actor, at, git, plan.digest, plan.counts))
@@ -216,14 +219,12 @@ class Courses:
 
     # -- saved plans ----------------------------------------------------------------------------
 
-    def prepare_saved(
-        self, saved: SavedPlan, *, folder: Path | None = None, strict: bool = False
-    ) -> Prepared:
+    def prepare_saved(self, saved: SavedPlan, *, folder: Path | None = None) -> Prepared:
         """Make a saved plan executable: plan again, and insist that exactly the same comes out.
 
         Raises StalePlanError when the database moved and FolderMovedError when the files did.
         """
-        prepared = self.plan(folder or Path(saved.folder), strict=strict)
+        prepared = self.plan(folder or Path(saved.folder), strict=saved.is_strict)
         try:
             _require_same(saved, prepared.plan)
         except BaseException:
@@ -281,8 +282,11 @@ class Courses:
 
 
 def _require_same(saved: SavedPlan, plan: Plan) -> None:
-    if plan.course == saved.course and plan.base != saved.base:
-        raise StalePlanError(saved.course, saved.base, plan.base)
+    then, now = saved.against, plan.against
+    if "" in (then.status, now.status):  # whether a plan sets a status is for the files to say
+        now = replace(now, status=then.status)
+    if plan.course == saved.course and then != now:
+        raise StalePlanError(saved.course, then, now)
     if plan.digest != saved.digest:
         raise FolderMovedError(saved.course, plan.folder)
 

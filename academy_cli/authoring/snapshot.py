@@ -14,11 +14,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from academy_cli.authoring import store
 from academy_cli.authoring.codec import NOTHING_TO_SAY, with_findings
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node, Page
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.kit.jsontext import canonical
-from academy_cli.models import Content, ContentText, Course, Resource
+from academy_cli.models import Content, ContentText, Resource
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _is_unread(node: Node) -> bool:
 
 def snapshot(connection: Connection, slug: str) -> Snapshot:
     """Read one course; a slug that no course has gives a snapshot of revision 0."""
-    course = connection.execute(select(Course.__table__).where(Course.slug == slug)).first()
+    course = store.course(connection, slug)
     if course is None:
         return Snapshot()
     result = connection.execute(_contents(course.id, course.language))
@@ -95,7 +96,7 @@ def snapshot(connection: Connection, slug: str) -> Snapshot:
     )
     document = CourseDocument(root, active, assets)
     return Snapshot(
-        Applied(document, (*archived, *archived_assets), course.revision),
+        Applied(document, (*archived, *archived_assets), store.state(connection, slug)),
         course.id,
         course.language,
         course.reader,

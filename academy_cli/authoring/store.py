@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, case, func, select, update
 
+from academy_cli.authoring.document import State
 from academy_cli.models import Blob, Content, ContentText, Course, Resource, Revision
 
 _AT_ONCE = 500
@@ -27,10 +28,21 @@ def course(connection: Connection, slug: str) -> Row[Any] | None:
     return connection.execute(select(Course.__table__).where(Course.slug == slug)).first()
 
 
-def revision_number(connection: Connection, slug: str) -> int:
-    """A course's newest revision, 0 without such a course; its row is locked until the transaction ends."""
-    query = select(Course.revision).where(Course.slug == slug).with_for_update()
-    return connection.scalar(query) or 0
+def state(connection: Connection, slug: str) -> State:
+    """Which state a course is in; that of a new one without such a course."""
+    newest = and_(Revision.course_id == Course.id, Revision.number == Course.revision)
+    query = (
+        select(Course.revision, Revision.manifest_sha256, Course.status)
+        .join_from(Course, Revision, newest)
+        .where(Course.slug == slug)
+    )
+    row = connection.execute(query).first()
+    return State(*row) if row is not None else State()
+
+
+def lock_course(connection: Connection, slug: str) -> None:
+    """Keep others from changing a course's row until the transaction ends."""
+    connection.execute(select(Course.id).where(Course.slug == slug).with_for_update())
 
 
 def newest_revision(connection: Connection, course_id: int) -> Row[Any]:

@@ -9,8 +9,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from academy_cli.authoring.plan import Plan, SavedPlan, saved_plan
-from academy_cli.authoring.plan_errors import NotAPlanError
+from academy_cli.authoring.plan import PLAN_FORMAT, Plan, SavedPlan, format_of, saved_plan
+from academy_cli.authoring.plan_errors import NotAPlanError, PlanFormatError
 from academy_cli.cli.lines import json_text
 from academy_cli.errors import AcademyError, Kind
 
@@ -40,14 +40,20 @@ class NoPlanFileError(AcademyError):
 
 
 def load(path: Path) -> tuple[SavedPlan, ...]:
-    """The plans of a plan file. Raises NoPlanFileError and NotAPlanError."""
+    """The plans of a plan file. Raises NoPlanFileError, NotAPlanError and PlanFormatError."""
     if not path.exists():
         raise NoPlanFileError(path)
     try:
         data = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise NotAPlanError(path) from error
-    plans = [saved_plan(item) for item in (data if isinstance(data, list) else [data])]
+    items = data if isinstance(data, list) else [data]
+    other = next(
+        (found for found in map(format_of, items) if found not in (None, PLAN_FORMAT)), None
+    )
+    if other is not None:
+        raise PlanFormatError(path, other, PLAN_FORMAT)
+    plans = [saved_plan(item) for item in items]
     sound = tuple(plan for plan in plans if plan is not None)
     if not sound or len(sound) < len(plans):
         raise NotAPlanError(path)

@@ -73,7 +73,7 @@ def _synced(shell: Shell, folder: Path, *, strict: bool, partial: bool) -> SyncR
         except StalePlanError:
             if not shell.terminal.wish.is_yes:
                 raise
-    shell.terminal.note("Another sync was faster; planning again.")
+    shell.terminal.note("The course changed meanwhile; planning again.")
     with _planned(shell, folder, strict=strict) as prepared:
         return _carried_out(shell, prepared, partial=partial)
 

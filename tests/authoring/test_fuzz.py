@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy_cli.authoring.compare import compare
-from academy_cli.authoring.document import Applied, Node
+from academy_cli.authoring.document import Applied, Node, State
 from academy_cli.authoring.examine import examine
 from academy_cli.authoring.page import digest, read_mapping, read_page
 from academy_cli.authoring.plan import Plan
@@ -210,7 +210,9 @@ def test_any_course_is_planned_or_says_why_not(broken: dict[str, bytes | list[Mu
         for node in (comparison.result.root, *comparison.result.contents):
             require_storable(node)
         canonical(
-            Plan("x", "y", 1, comparison.changes, comparison.withheld, found.problems).to_json()
+            Plan(
+                "x", "y", State(1), comparison.changes, comparison.withheld, found.problems
+            ).to_json()
         )
 
 

@@ -325,6 +325,36 @@ class TestApply:
 
         assert academy("course", "apply", "plan.json", "--yes").code == 3
 
+    def test_a_plan_of_another_version_is_named_as_such(self, academy: Run, home: Path) -> None:
+        academy("course", "plan", "--out", "plan.json")
+        plan = json.loads((home / "plan.json").read_text(encoding="utf-8"))
+        (home / "plan.json").write_text(json.dumps([plan, plan | {"format": 1}]), encoding="utf-8")
+
+        ran = academy("course", "apply", "plan.json", "--yes", "--quiet")
+
+        assert (ran.code, ran.out) == (3, "")
+        assert ran.err.startswith("error: “plan.json” holds a plan of format 1; this version reads")
+
+    def test_a_strict_plan_stays_strict(self, academy: Run, course: Path) -> None:
+        write(course, intro__welcome="# W\n\n![x](b.png)\n")
+        assert academy("course", "plan", "--strict", "--out", "plan.json").code == 3
+
+        assert academy("course", "apply", "plan.json", "--yes").code == 3
+        assert academy("course", "apply", "plan.json", "--yes", "--partial").code == 8
+
+    def test_a_plan_is_refused_when_somebody_published_past_it(
+        self, academy: Run, course: Path
+    ) -> None:
+        academy("course", "sync", "--yes")
+        (course / "course.yaml").write_text("id: python\ntitle: Python\nstatus: draft\n")
+        academy("course", "plan", "--out", "plan.json")
+        academy("course", "publish", "python")
+
+        ran = academy("course", "apply", "plan.json", "--yes", "--quiet")
+
+        assert ran.code == 5
+        assert "a course with the status “draft”; it is “published” now" in ran.err
+
     def test_a_plan_that_cannot_be_saved_is_told(self, academy: Run) -> None:
         ran = academy("course", "plan", "--out", "nowhere/plan.json", "--quiet")
 

@@ -10,7 +10,7 @@ import pytest
 
 from academy_cli.authoring.changes import Action, Change, FieldChange, Withheld
 from academy_cli.authoring.codes import CODES, problem
-from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.document import Kind, Node, State
 from academy_cli.authoring.plan import Plan
 from academy_cli.authoring.problems import Severity
 from academy_cli.cli.show import plan as plans
@@ -31,7 +31,7 @@ def change(action: Action, path: str, kind: Kind = Kind.LESSON, **fields: FieldC
 
 
 def plan(*changes: Change, base: int = 3, withheld: tuple[Withheld, ...] = ()) -> Plan:
-    return Plan("python", "courses/python", base, changes, withheld, ())
+    return Plan("python", "courses/python", State(base), changes, withheld, ())
 
 
 def test_a_finding_is_a_kind_a_reason_a_remedy_and_a_place() -> None:
