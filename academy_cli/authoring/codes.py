@@ -138,6 +138,13 @@ CODES: dict[str, Code] = {
             "Add a .md file, or mend `ignore:`.",
         ),
         Code(
+            "course.nested",
+            _E,
+            "A folder with lessons has a course.yaml of its own.",
+            "It is another course, so this one would lose its lessons: usually the file is there by mistake.",
+            "Remove it or name it module.yaml; if the folder is meant to be another course, `ignore:` it.",
+        ),
+        Code(
             "course.misnamed",
             _W,
             "A file is named almost like course.yaml or module.yaml.",

@@ -5,7 +5,7 @@ Knows the conventions of the course format and the names they look at; refuses l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from academy_cli.authoring import names
@@ -81,10 +81,34 @@ class Conventions:
             known = self._known_modules[path] = self._find_lessons(path)
         return known
 
+    def other_courses(self, placed: Container[str]) -> tuple[str, ...]:
+        """Folders that would be modules but for a course.yaml of their own, of nested ones the outermost.
+
+        What is ``placed`` is part of this course, be it by a list.
+        """
+        inside = (path for path, here in self.folders.items() if names.COURSE_FILE in here.files)
+        found: dict[str, None] = {}
+        for path in sorted(path for path in inside if path and path not in placed):
+            if self._holds_lessons(path) and not self._is_left_out(path, placed, found):
+                found[path] = None
+        return tuple(found)
+
+    def _is_left_out(self, path: str, placed: Container[str], others: Container[str]) -> bool:
+        """Whether a folder is left out of this course, or one around it is."""
+        while path and path not in placed:
+            name = path.rpartition("/")[2]
+            if path in others or names.is_ignored_folder(name) or self._is_out(path):
+                return True
+            path = path.rpartition("/")[0]
+        return False
+
     def _find_lessons(self, path: str) -> bool:
+        is_other = names.COURSE_FILE in self.folders[path].files
+        return not is_other and self._holds_lessons(path)
+
+    def _holds_lessons(self, path: str) -> bool:
         here = self.folders[path]
-        name = path.rpartition("/")[2]
-        if names.is_ignored_folder(name) or self._is_out(path) or names.COURSE_FILE in here.files:
+        if names.is_ignored_folder(path.rpartition("/")[2]) or self._is_out(path):
             return False
         if names.MODULE_FILE in here.files or self.lessons(path):
             return True

@@ -118,7 +118,7 @@ def left_out(tree: Tree) -> Guess | None:
     in_folder = Counter(above for path in pages for above in _folders(path))
     reasons: dict[str, str] = {}
     for path in pages:
-        found = _at_top(path) or _beside(path, tree, in_folder)
+        found = _elsewhere(path, tree) or _at_top(path) or _beside(path, tree, in_folder)
         if found:
             reasons.setdefault(*found)
     if not reasons:
@@ -135,6 +135,13 @@ def _at_top(path: str) -> tuple[str, str] | None:
     if top.lower() in _BUILT:
         return f"/{top}/", "pages that were built"
     return (f"/{top}/", "other people's files") if top.lower() in _FOREIGN else None
+
+
+def _elsewhere(path: str, tree: Tree) -> tuple[str, str] | None:
+    """The same for a page of another course, the outermost one."""
+    courses = (one for one in _folders(path) if f"{one}/{names.COURSE_FILE}" in tree.paths)
+    course = min(courses, key=len, default=None)
+    return (f"/{course}/", "courses of their own") if course is not None else None
 
 
 def _beside(path: str, tree: Tree, in_folder: Mapping[str, int]) -> tuple[str, str] | None:

@@ -30,6 +30,8 @@ class Layout:
     problems: tuple[Problem, ...]
     missing: tuple[str, ...]
     """Paths that lists name and that are not there."""
+    other_courses: tuple[str, ...]
+    """Folders whose lessons belong to another course."""
 
 
 def arrange(
@@ -85,7 +87,9 @@ class _Arrangement:
         self._fill("", -1, content, names.COURSE_FILE)
         self._place_left_over()
         self.problems += empty_modules(self.places)
-        return Layout(tuple(self.places), tuple(self.problems), tuple(self.missing))
+        nested = self.by_convention.other_courses(self.placed)
+        self.problems += map(_nested, nested)
+        return Layout(tuple(self.places), tuple(self.problems), tuple(self.missing), nested)
 
     # -- what lists claim -------------------------------------------------------------------------
 
@@ -257,3 +261,9 @@ def _unlisted(path: str, file: str) -> Problem:
         value=path,
         message=f"“{path}” is not listed in the `content:` of {file}; it comes last",
     )
+
+
+def _nested(folder: str) -> Problem:
+    file = join(folder, names.COURSE_FILE)
+    message = f"“{file}” makes another course of “{folder}”; its lessons are not part of this one"
+    return problem("course.nested", file, value=folder, message=message)

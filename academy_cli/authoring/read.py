@@ -124,7 +124,7 @@ class _Reader:
         return Reading(None, (*self.ledger.problems, missing), Doubts(folders=frozenset({""})))
 
     def _contents(self, values: Mapping[str, Any]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
-        """Modules and lessons in the order of the tree, and what lists name that is not there."""
+        """Modules and lessons in the order of the tree, and what may be part of it and is not there."""
         folders = folders_of(self.ledger.tree.paths)
         modules = headers.modules_of(self.ledger, folders)
         laid_out = arrange(
@@ -141,7 +141,7 @@ class _Reader:
             else headers.module_draft(place, modules.get(place.path))
             for place in laid_out.places
         ]
-        return self._identified(drafts), laid_out.missing
+        return self._identified(drafts), (*laid_out.missing, *laid_out.other_courses)
 
     def _identified(self, drafts: list[Draft]) -> tuple[Node, ...]:
         ledger = self.ledger

@@ -103,6 +103,13 @@ def test_a_program_beside_the_lessons_is_left_out() -> None:
     assert found == Guess("ignore", ["/quiz/"], "as programs")
 
 
+def test_another_course_is_left_out() -> None:
+    courses = {"extra__course_yaml": "", "extra__more__course_yaml": ""}
+
+    assert ignored(loops_md="", extra__more__a_md="", **courses) == ["/extra/"]
+    assert ignored(loops_md="", data__course_yaml="", data__a_csv="") == []
+
+
 def test_what_may_be_a_lesson_stays() -> None:
     assert ignored(loops__README_md="", html__site__a_md="", data__one_md="", data__two_md="") == []
 

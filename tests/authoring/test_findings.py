@@ -59,6 +59,12 @@ CASES: dict[str, Case] = {
         "",
         {"course.yaml": COURSE + "ignore: ['0[12]-*']\n"},
     ),
+    "course.nested": Case(
+        {"02-more/course.yaml": "id: more\ntitle: More\n"},
+        "02-more/course.yaml",
+        "02-more",
+        {"03-data/course.yaml": "id: data\ntitle: Data\n", "03-data/one.csv": "1"},
+    ),
     "course.misnamed": Case(
         {"02-more/module.yml": "title: More\n"},
         "02-more/module.yml",

@@ -98,7 +98,7 @@ def test_a_folder_with_a_course_of_its_own_is_not_part_of_this_one() -> None:
     other = {"other/course.yaml": COURSE, "other/a/b.md": "# B\n", "other/a/module.yaml": "x: [\n"}
 
     assert outline("x.md", **other) == ["x.md"]
-    assert make.compiled(make.bare({"x.md": "# X\n", **other})).codes == []
+    assert make.compiled(make.bare({"x.md": "# X\n", **other})).codes == ["course.nested"]
 
 
 def test_ignored_files_and_folders_are_left_out() -> None:
