@@ -25,11 +25,13 @@ def findings_of(page: Page) -> str:
         kept["untitled"] = True
     if page.is_unsure:
         kept["unsure"] = True
+    if page.other_ids:
+        kept["ids"] = list(page.other_ids)
     if page.links:
         kept["links"] = [[x.target, x.line, x.column, x.kind.value, x.has_alt] for x in page.links]
     if page.problems:
         kept["problems"] = [
-            [p.code, p.severity.value, p.line, p.column, p.value, p.message, p.hint]
+            [p.code, p.severity.value, p.line, p.column, p.value, p.message, p.hint, p.is_firm]
             for p in page.problems
         ]
     return canonical(kept) if kept else NOTHING_TO_SAY
@@ -45,7 +47,11 @@ def with_findings(page: Page, findings: str) -> Page:
     problems = tuple(
         Problem(code, Severity(grade), "", *rest) for code, grade, *rest in kept.get("problems", ())
     )
-    title = None if kept.get("untitled") else page.title
     return replace(
-        page, title=title, links=links, problems=problems, is_unsure=kept.get("unsure", False)
+        page,
+        title=None if kept.get("untitled") else page.title,
+        links=links,
+        problems=problems,
+        is_unsure=kept.get("unsure", False),
+        other_ids=tuple(kept.get("ids", ())),
     )

@@ -35,6 +35,7 @@ FIRM = frozenset(
         "yaml.not-a-mapping",
         "yaml.too-deep",
         "yaml.alias-bomb",
+        "yaml.misspelt-key",
         "page.unclosed-front-matter",
         "id.duplicate",
         "id.unclear",
@@ -170,6 +171,13 @@ CODES: dict[str, Code] = {
             _W,
             "A key that academy does not know.",
             "It is kept but has no effect; often it is a typing mistake.",
+            "Correct the key, or begin it with `x-` if it is your own.",
+        ),
+        Code(
+            "yaml.misspelt-key",
+            _E,
+            "A key that is almost one on which lessons depend.",
+            "Without that one lessons could vanish, or lose what says whose progress they keep.",
             "Correct the key, or begin it with `x-` if it is your own.",
         ),
         Code(
@@ -402,8 +410,12 @@ def problem(
     value: str = "",
     message: str = "",
     hint: str = "",
+    is_firm: bool = False,
 ) -> Problem:
-    """Make a finding of a code, with that code's severity and, unless given, its words."""
+    """Make a finding of a code, with that code's severity and, unless given, its words.
+
+    ``is_firm`` lets no author lower an error that another one of its code might be.
+    """
     kind = CODES[code]
     return Problem(
         code,
@@ -414,6 +426,7 @@ def problem(
         shown(value),
         message or kind.what,
         hint or kind.fix,
+        kind.is_firm or (is_firm and kind.severity is Severity.ERROR),
     )
 
 

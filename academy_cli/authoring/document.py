@@ -38,6 +38,7 @@ class Page:
     ``fields`` is canonical JSON without id and title; ``title`` is None where the file gives none;
     ``links`` are only those that concern the course: relative ones, and images without a text. A page
     ``is_unreadable`` when no field could be read; it ``is_unsure`` when not even its id is certain.
+    ``other_ids`` stand where none counts, but where one may have been meant.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Page:
     problems: tuple[Problem, ...] = ()
     is_unreadable: bool = False
     is_unsure: bool = False
+    other_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,21 +36,23 @@ class Placed(str):
 class Findings:
     """Collects what is wrong with one file, but for codes switched ``off``.
 
-    ``first_line`` is where its YAML begins; ``key`` is the key whose value is being read.
+    ``first_line`` is where its YAML begins; ``key`` is the key whose value is being read. While it
+    ``is_firm``, errors are for no author to lower or switch off.
     """
 
-    __slots__ = ("file", "first_line", "key", "off", "problems")
+    __slots__ = ("file", "first_line", "is_firm", "key", "off", "problems")
 
     def __init__(self, file: str, first_line: int = 1, off: frozenset[str] = frozenset()) -> None:
         self.file, self.first_line, self.off = file, first_line, off
         self.problems: list[Problem] = []
         self.key = ""
+        self.is_firm = False
 
     def add(
         self, code: str, node: Node, *, value: str | None = None, message: str = "", hint: str = ""
     ) -> Absent:
         """Record a finding at a node and answer that there is no value."""
-        if code in self.off:
+        if code in self.off and not self.is_firm:
             return ABSENT
         line, column = place(node)
         text = value if value is not None else node.value if isinstance(node, ScalarNode) else ""
@@ -63,6 +65,7 @@ class Findings:
                 value=text,
                 message=message,
                 hint=hint,
+                is_firm=self.is_firm,
             )
         )
         return ABSENT

@@ -208,7 +208,8 @@ def checks(reading: Reading) -> Guess | None:
 
 def _clashes(problems: Sequence[Problem], lessons: set[str]) -> Mapping[str, list[Problem]]:
     found = {
-        code: [p for p in problems if p.code == code and p.file in lessons] for code in _LOWERED
+        code: [p for p in problems if p.code == code and p.file in lessons and not p.is_firm]
+        for code in _LOWERED
     }
     return {
         code: some

@@ -84,7 +84,7 @@ def modules_of(ledger: Ledger, folders: Mapping[str, Folder]) -> dict[str, Modul
     for path in ledger.tree.unreadable:
         folder, _, name = path.rpartition("/")
         if name == names.MODULE_FILE and folder in folders:
-            ledger.unread.add(folder)
+            ledger.doubt_list(folder)
             modules[folder] = ModuleHeader({}, "", is_broken=True)
     return modules
 
@@ -92,10 +92,14 @@ def modules_of(ledger: Ledger, folders: Mapping[str, Folder]) -> dict[str, Modul
 def _module_header(ledger: Ledger, folder: str) -> ModuleHeader:
     data, values, found = ledger.mapping(f"{folder}/{names.MODULE_FILE}", MODULE)
     is_broken = has_errors(ledger.report(found)) or values is None
+    said = values or {}
     if is_broken:
         ledger.unread.add(folder)
-        ledger.doubt((values or {}).get("id"), is_module=True)
-    return ModuleHeader(values or {}, digest(data), is_broken)
+        ledger.doubt(said.get("id"), is_module=True)
+    if values is None or ("content" not in said and any(one.is_firm for one in found)):
+        ledger.doubt_list(folder)
+    ledger.ids.update(MODULE.almost("id", said))
+    return ModuleHeader(said, digest(data), is_broken)
 
 
 def _in_other_course(folder: str, folders: Mapping[str, Folder]) -> bool:

@@ -20,8 +20,8 @@ from academy_cli.authoring.yamltext import YamlLimits
 class Ledger:
     """The growing result of one reading of one tree.
 
-    ``ids`` stand in broken files, ``unread`` are folders that hide something; ``any_lesson`` and
-    ``any_module`` say that a broken file may be any of those that are missing.
+    ``ids`` stand in broken files, or where one may be meant; ``unread`` are folders that hide something;
+    ``any_lesson`` and ``any_module`` say that a broken file may be any of those that are missing.
     """
 
     def __init__(self, tree: Tree, limits: Limits) -> None:
@@ -48,12 +48,13 @@ class Ledger:
 
     def report(self, found: Iterable[Problem], file: str | None = None) -> list[Problem]:
         """Record findings as the author grades them, those of a page under its file's name."""
-        graded = [self._graded(p, file) for p in found if p.code not in self.off]
+        graded = [self._graded(p, file) for p in found if p.is_firm or p.code not in self.off]
         self.problems += graded
         return graded
 
     def _graded(self, found: Problem, file: str | None) -> Problem:
-        severity = self.severities.get(found.code, found.severity)
+        wanted = self.severities.get(found.code, found.severity)
+        severity = found.severity if found.is_firm else wanted
         return replace(found, severity=severity, file=found.file if file is None else file)
 
     def load(self, path: str) -> bytes | None:
@@ -81,6 +82,11 @@ class Ledger:
             self.any_module = True
         else:
             self.any_lesson = True
+
+    def doubt_list(self, folder: str) -> None:
+        """Note that the list of this folder is unreadable: it may name lessons and modules anywhere."""
+        self.unread.add(folder)
+        self.any_lesson = self.any_module = True
 
     def doubts(self, missing: Iterable[str]) -> Doubts:
         """Everything that keeps what is missing from being archived."""

@@ -22,7 +22,7 @@ from academy_cli.authoring.schema import LESSON
 from academy_cli.authoring.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised when the same bytes would be read differently; stored pages of another version are read again."""
 
 _BOM = b"\xef\xbb\xbf"
@@ -35,6 +35,8 @@ _MISPLACED = re.compile(
 _SALVAGE = re.compile(
     r"^id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )
+
+_GIVES_ID = re.compile(r"^id:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,24 +178,13 @@ def _page(
     source: str, parts: Parts, values: dict[str, Any], problems: list[Problem], off: frozenset[str]
 ) -> Page:
     text = parts.body.decode("utf-8")
-    try:
-        links = markdown.links(text)
-        title = values.pop("title", None) or markdown.first_heading(text)
-    except markdown.MarkdownError as error:
-        problems.append(
-            problem(
-                "source.unreadable",
-                "",
-                parts.body_line,
-                1,
-                message=f"the Markdown cannot be parsed: {error}",
-            )
-        )
-        links, title = (), None
-    if parts.front is None and _MISPLACED.match(parts.body):
-        problems.append(problem("page.misplaced-front-matter", "", 1, 1, value=_first_line(text)))
+    misplaced = _misplaced(parts)
+    links, title = _written(text, values.pop("title", None), parts.body_line, problems)
+    if misplaced is not None:
+        problems.append(misplaced.problem)
     if not text.strip() and not {"video", "resources"} & values.keys() and not values.get("draft"):
         problems.append(problem("page.empty", ""))
+    other_ids = LESSON.almost("id", values) if misplaced is None else misplaced.ids
     name = values.pop("id", None)
     return Page(
         source,
@@ -209,9 +200,48 @@ def _page(
                 if not link.is_external or not link.has_alt
             ),
         ),
-        problems=tuple(p for p in problems if p.code not in off),
-        is_unsure=name is None and has_errors(problems) and b"id" in (parts.front or b""),
+        problems=tuple(p for p in problems if p.is_firm or p.code not in off),
+        is_unsure=name is None and has_errors(problems) and _may_hide_id(parts, misplaced),
+        other_ids=other_ids,
     )
+
+
+def _written(
+    text: str, title: str | None, line: int, problems: list[Problem]
+) -> tuple[tuple[markdown.Link, ...], str | None]:
+    """The links of a text that begins on a line, and its first heading where it has no title."""
+    try:
+        return markdown.links(text), title or markdown.first_heading(text)
+    except markdown.MarkdownError as error:
+        message = f"the Markdown cannot be parsed: {error}"
+        problems.append(problem("source.unreadable", "", line, 1, message=message))
+        return (), title
+
+
+@dataclass(frozen=True, slots=True)
+class _Misplaced:
+    """Front matter that does not count: what is found, and the ids that it would give."""
+
+    problem: Problem
+    ids: tuple[str, ...]
+
+
+def _misplaced(parts: Parts) -> _Misplaced | None:
+    """Front matter where none is read; where it hides an id, that is not for the author to lower."""
+    found = _MISPLACED.match(parts.body) if parts.front is None else None
+    if found is None:
+        return None
+    text = found.group().decode("utf-8")
+    where = ("page.misplaced-front-matter", "", 1, 1)
+    told = problem(*where, value=_first_line(text), is_firm=_GIVES_ID.search(text) is not None)
+    return _Misplaced(told, tuple(sorted(set(_SALVAGE.findall(text)))))
+
+
+def _may_hide_id(parts: Parts, misplaced: _Misplaced | None) -> bool:
+    """Whether an id may stand where none could be read."""
+    if misplaced is not None:
+        return misplaced.problem.is_firm and not misplaced.ids
+    return b"id" in (parts.front or b"")
 
 
 def _placed(link: markdown.Link, body_line: int) -> markdown.Link:

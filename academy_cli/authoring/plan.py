@@ -167,4 +167,5 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "value": problem.value,
         "message": problem.message,
         "hint": problem.hint,
+        "is_firm": problem.is_firm,
     }

@@ -25,7 +25,8 @@ class Problem:
     """One finding.
 
     ``file`` is relative to the course folder with ``/``; ``line`` and ``column`` count from 1, and 0
-    means the whole file. ``value`` is the offending text, ``hint`` the fix in one sentence.
+    means the whole file. ``value`` is the offending text, ``hint`` the fix in one sentence. What
+    ``is_firm`` is an error whatever an author's ``checks:`` say.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Problem:
     value: str
     message: str
     hint: str
+    is_firm: bool = False
 
     @property
     def place(self) -> str:

@@ -187,6 +187,7 @@ class _Reader:
         is_broken = bool(page.problems) and has_errors(self.ledger.report(page.problems, path))
         if is_broken and (page.id or page.is_unsure):
             self.ledger.doubt(page.id)
+        self.ledger.ids.update(page.other_ids)
         draft = Draft(Kind.LESSON, path, place.parent, page.title or "", page.id)
         draft.fields, draft.source, draft.page = page.fields, page.source, page
         draft.is_broken = is_broken

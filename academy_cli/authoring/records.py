@@ -12,7 +12,14 @@ from typing import Any
 
 from academy_cli.authoring.findings import ABSENT, NOTHING, Findings, wrong_type
 from academy_cli.authoring.shapes import Anything, Shape
-from academy_cli.authoring.yamltext import MappingNode, Node, ScalarNode, is_plain, place
+from academy_cli.authoring.yamltext import (
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    is_plain,
+    place,
+)
 from academy_cli.kit.slugs import nearest
 
 _ANYTHING = Anything()
@@ -20,12 +27,17 @@ _ANYTHING = Anything()
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a record: its shape, what it means, and whether it must be there."""
+    """One key of a record: its shape, what it means, and whether it must be there.
+
+    One that ``decides`` says which lessons there are, or whose progress they keep: where it cannot be
+    used or is misspelt, that is an error whatever the author's ``checks:`` say.
+    """
 
     name: str
     shape: Shape
     help: str
     required: bool = False
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +59,15 @@ class Record:
             return wrong_type(node, findings, "`key: value` lines")
         values: dict[str, Any] = {}
         seen: dict[str, Node] = {}
+        was_firm = findings.is_firm
         for key, value in node.value:
+            findings.is_firm = was_firm
             if not isinstance(key, ScalarNode):
                 findings.add("yaml.bad-key", key)
                 continue
             name: str = key.value
+            known = self.by_name.get(name)
+            findings.is_firm = was_firm or (known is not None and known.decides)
             if name in seen:
                 first = place(seen[name])[0] + findings.first_line - 1
                 findings.add(
@@ -62,15 +78,15 @@ class Record:
                 values.pop(name, None)
                 continue
             seen[name] = key
-            known = self.by_name.get(name)
-            if known is not None and is_plain(value) and value.value in NOTHING:
+            if known is not None and _is_nothing(value):
                 continue
             if known is None and not name.startswith("x-"):
-                self._unknown(key, findings)
+                self._unknown(key, value, findings)
             findings.key = name
             read = (known.shape if known else _ANYTHING).read(value, findings)
             if read is not ABSENT:
                 values[name] = read
+        findings.is_firm = was_firm
         for wanted in self.fields:
             if wanted.required and wanted.name not in values:
                 self._missing(wanted, node, seen, findings)
@@ -89,10 +105,40 @@ class Record:
                 hint=f"Add `{wanted.name}: …` ({wanted.help}).",
             )
 
-    def _unknown(self, key: ScalarNode, findings: Findings) -> None:
-        if "yaml.unknown-key" in findings.off:
+    def almost(self, name: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """What unknown keys say that may be meant for this one, as text; nothing where that is there."""
+        if name in values:
+            return ()
+        said = ((key, value) for key, value in values.items() if key not in self.by_name)
+        return tuple(
+            str(value)
+            for key, value in said
+            if isinstance(value, (str, int)) and self._meant(key) == name
+        )
+
+    def _meant(self, key: str) -> str | None:
+        """The known key that an unknown one is most like; none for an author's own."""
+        return None if key.startswith("x-") else _nearest_key(key, tuple(self.by_name))
+
+    def _is_slip(self, key: str, value: Node, close: str | None) -> bool:
+        """Whether a key can only be meant for one that decides: but for case it is that, or such a list."""
+        if close is None or not self.by_name[close].decides or _is_nothing(value):
+            return False
+        if key.casefold().strip("_- ") == close:
+            return True
+        shape = self.by_name[close].shape
+        return isinstance(value, SequenceNode) and shape.read(value, Findings("")) is not ABSENT
+
+    def _unknown(self, key: ScalarNode, value: Node, findings: Findings) -> None:
+        close = self._meant(key.value)
+        if self._is_slip(key.value, value, close):
+            findings.add(
+                "yaml.misspelt-key",
+                key,
+                message=f"`{key.value}` is almost `{close}`, on which lessons depend",
+                hint=f"Write `{close}`, or `x-{key.value}` if the key is your own.",
+            )
             return
-        close = _nearest_key(key.value, tuple(self.by_name))
         hint = f"Did you mean `{close}`?" if close else ""
         findings.add(
             "yaml.unknown-key",
@@ -131,8 +177,9 @@ def _described(schema: dict[str, Any], one: Field) -> dict[str, Any]:
     return described | {"type": [*(word for word in types if word != "null"), "null"]}
 
 
+def _is_nothing(node: Node) -> bool:
+    return is_plain(node) and node.value in NOTHING
+
+
 def _is_empty(node: MappingNode, name: str) -> bool:
-    return any(
-        key.value == name and is_plain(value) and value.value in NOTHING
-        for key, value in node.value
-    )
+    return any(key.value == name and _is_nothing(value) for key, value in node.value)

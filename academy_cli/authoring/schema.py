@@ -122,8 +122,8 @@ COURSE = Record(
             "who sees it; without it `academy course publish` decides",
         ),
         Field("publish_at", Moment(), "when it becomes public by itself"),
-        Field("content", Entries(), "the order of modules and lessons"),
-        Field("ignore", List(GLOB), "files that are not part of the course"),
+        Field("content", Entries(), "the order of modules and lessons", decides=True),
+        Field("ignore", List(GLOB), "files that are not part of the course", decides=True),
         Field(
             "moved",
             List(
@@ -136,6 +136,7 @@ COURSE = Record(
                 )
             ),
             "renamed files, so that they keep their learners",
+            decides=True,
         ),
         Field("checks", Checks(), "raise or lower the severity of a finding"),
     ),
@@ -144,10 +145,10 @@ COURSE = Record(
 
 MODULE = Record(
     (
-        Field("id", NODE_ID, "its identity across renames"),
+        Field("id", NODE_ID, "its identity across renames", decides=True),
         Field("title", Text(), "what learners see"),
         Field("summary", Text(1000, lines=True), "one or two sentences"),
-        Field("content", Entries(), "the order of its lessons and modules"),
+        Field("content", Entries(), "the order of its lessons and modules", decides=True),
         Field("release_at", Moment(), "when learners may open it"),
     ),
     "module.yaml",
@@ -155,7 +156,7 @@ MODULE = Record(
 
 LESSON = Record(
     (
-        Field("id", NODE_ID, "its identity across renames and moves"),
+        Field("id", NODE_ID, "its identity across renames and moves", decides=True),
         Field("title", Text(), "what learners see"),
         Field(
             "kind",

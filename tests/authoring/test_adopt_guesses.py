@@ -130,6 +130,12 @@ def test_real_mistakes_are_never_graded_down() -> None:
     assert checks(read(tree(course_yaml="id: x\ntitle: x\n", **files))) is None
 
 
+def test_an_id_that_is_none_is_never_graded_down() -> None:
+    files = {"a_md": "---\nid: no good\n---\n# x\n"}
+
+    assert checks(read(tree(course_yaml="id: x\ntitle: x\n", **files))) is None
+
+
 def test_a_clash_names_how_many_and_where() -> None:
     files = {"a_md": "---\nlevel: 3\nrequired: [x]\n---\n# x\n"}
 

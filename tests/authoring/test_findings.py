@@ -89,6 +89,12 @@ CASES: dict[str, Case] = {
         "minuts",
         {FILES: front("title: A\nx-minuts: 3\n")},
     ),
+    "yaml.misspelt-key": Case(
+        {"02-more/module.yaml": "title: More\ncontents:\n  - 01-files\n"},
+        "02-more/module.yaml:2:1",
+        "contents",
+        {"02-more/module.yaml": "title: More\nx-contents:\n  - 01-files\n"},
+    ),
     "yaml.required": Case({"course.yaml": "id: python\n"}, "course.yaml:1:1", "", {}),
     "yaml.wrong-type": Case(
         {FILES: front("title: A\nminutes: '3'\n")},

@@ -494,13 +494,26 @@ def test_another_grading_reads_the_files_again(academy: Academy, folder: Path) -
 
 def test_a_lowered_error_is_one_again_when_it_is_raised(academy: Academy, folder: Path) -> None:
     lowered = COURSE + "checks: {yaml.bad-value: note}\n"
-    make.folder(folder, {FILES: "---\ntitle: A\nid: no good\n---\nx\n", "course.yaml": lowered})
+    video = "---\ntitle: A\nkind: vidoe\nvideo: https://example.org/v\n---\nx\n"
+    make.folder(folder, {FILES: video, "course.yaml": lowered})
     academy.sync(folder)
     (folder / "course.yaml").write_text(COURSE)
 
     with academy.planned(folder) as kept:
         assert kept.compilation.reading.doubts == compile_course(folder).reading.doubts
         assert kept.plan.problems == compile_course(folder).problems
+
+
+def test_what_may_be_meant_for_an_id_is_remembered(academy: Academy, folder: Path) -> None:
+    text = "---\ntitle: Files\nid: files\n---\nText\n"
+    off = COURSE + "checks: {yaml.unknown-key: off}\n"
+    both = {FILES: text, "03-new.md": text.replace("id:", "uid:"), "course.yaml": off}
+    academy.sync(make.folder(folder, both))
+    (folder / FILES).unlink()
+
+    with academy.planned(folder) as again:
+        assert again.compilation.reading.texts == {}
+        assert FILES in {held.path for held in again.plan.withheld}
 
 
 # -- status --------------------------------------------------------------------------------------
