@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
+    from academy_cli.authoring.discovery import Discovery
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.tree import Limits
     from academy_cli.config import Settings
@@ -73,10 +74,10 @@ class Academy:
         return compile_course(folder, limits=self.limits, strict=strict, progress=progress)
 
     @staticmethod
-    def course_folders(paths: Sequence[Path]) -> tuple[Path, ...]:
-        """Every course folder at or below some paths, each with an id of its own.
+    def courses_below(paths: Sequence[Path]) -> Discovery:
+        """Every course folder at or below some paths, each with an id of its own, and what was left out.
 
-        Raises NoFolderError, NoCourseError and SameIdError.
+        Raises NoFolderError, NoCourseError, FoldersUnreadableError and SameIdError.
         """
         from academy_cli.authoring.discovery import discover
 

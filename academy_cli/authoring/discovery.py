@@ -7,9 +7,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR
+from typing import NamedTuple
 
-from academy_cli.authoring.errors import NoCourseError, NoFolderError, SameIdError
+from academy_cli.authoring.errors import (
+    FoldersUnreadableError,
+    NoCourseError,
+    NoFolderError,
+    SameIdError,
+)
 from academy_cli.authoring.names import COURSE_FILE, MISNAMED
 from academy_cli.authoring.page import read_mapping
 from academy_cli.authoring.schema import COURSE
@@ -18,24 +26,40 @@ from academy_cli.authoring.tree import Limits
 from academy_cli.authoring.yamltext import YamlLimits
 
 
-def discover(paths: Sequence[Path]) -> tuple[Path, ...]:
+@dataclass(frozen=True)
+class Discovery:
+    """The course folders at or below some paths, and the refusal for what could not be looked into."""
+
+    folders: tuple[Path, ...]
+    left_out: FoldersUnreadableError | None = None
+
+
+def discover(paths: Sequence[Path]) -> Discovery:
     """Every course folder at or below some paths, each with an id of its own.
 
-    Raises NoFolderError, NoCourseError with a way on, and SameIdError for two folders with one id.
+    Raises NoFolderError, NoCourseError with a way on, FoldersUnreadableError where a course may be in
+    what cannot be read and there is no other, and SameIdError for two folders with one id.
     """
     for path in paths:
         if not _is_there(path):
             raise NoFolderError(path)
-    found = tuple(course_folders(paths))
+    walk = _Walk()
+    found = tuple(walk.courses(paths))
+    left_out = FoldersUnreadableError(walk.unreadable) if walk.unreadable else None
     if not found:
-        above = next((one for one in map(course_above, paths) if one is not None), None)
-        raise NoCourseError(paths, above=above, misnamed=_misnamed(paths))
+        raise left_out or _no_course(paths)
     if len(found) > 1:
         _require_own_ids(found)
-    return found
+    return Discovery(found, left_out)
+
+
+def _no_course(paths: Sequence[Path]) -> NoCourseError:
+    above = next((one for one in map(course_above, paths) if one is not None), None)
+    return NoCourseError(paths, above=above, misnamed=_misnamed(paths))
 
 
 def _is_there(path: Path) -> bool:
+    """Whether a path can be seen at all; a folder that may not be entered hides what is in it."""
     try:
         return path.exists()
     except OSError:
@@ -44,7 +68,7 @@ def _is_there(path: Path) -> bool:
 
 def _misnamed(paths: Iterable[Path]) -> Path | None:
     candidates = (path / name for path in paths for name in (*MISNAMED, "Course.yaml"))
-    return next((path for path in candidates if path.is_file()), None)
+    return next((path for path in candidates if _is_there(path) and path.is_file()), None)
 
 
 def _require_own_ids(folders: Iterable[Path]) -> None:
@@ -79,21 +103,84 @@ def course_above(folder: Path) -> Path | None:
     return None
 
 
-def course_folders(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every folder with a course.yaml at or below some paths, each once, in order of name."""
-    seen: set[str] = set()
-    for path in paths:
-        start = path.parent if path.name == COURSE_FILE and path.is_file() else path
-        for folder in _with_course_file(str(start)):
-            real = os.path.realpath(folder)
-            if real not in seen:
-                seen.add(real)
+class _Walk:
+    """One search for courses: folders that were looked into, links still to follow, what was unreadable.
+
+    Every folder is looked into once, however many links lead to it. What is in a course is left to the
+    scan of that course: links in it are not followed, and what is unreadable there is told by it.
+    """
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self.links: list[str] = []
+        self.unreadable: list[tuple[Path, str]] = []
+
+    def courses(self, paths: Iterable[Path]) -> Iterator[Path]:
+        """Every folder with a course.yaml in order of name, then those that only links lead to."""
+        for path in paths:
+            start = path.parent if path.name == COURSE_FILE and path.is_file() else path
+            yield from self._below(str(start), os.path.realpath(start))
+        while self.links:
+            links, self.links = self.links, []
+            for link in links:
+                yield from self._follow(link)
+
+    def _below(self, folder: str, real: str) -> Iterator[Path]:
+        """Courses at and below a folder; ``real`` is where it really is."""
+        left = [(folder, real, False)]
+        while left:
+            folder, real, is_in_course = left.pop()
+            if real in self.seen:
+                continue
+            self.seen.add(real)
+            here = _listed(folder)
+            if here.is_course:
                 yield Path(folder)
+            is_in_course = is_in_course or here.is_course
+            if not is_in_course:
+                self._note(folder, here)
+            if here.folders:
+                left += (
+                    (f"{folder}/{name}", f"{real}{os.sep}{name}", is_in_course)
+                    for name in sorted(here.folders, reverse=True)
+                )
+
+    def _note(self, folder: str, here: _Listing) -> None:
+        self.links += (f"{folder}/{name}" for name in sorted(here.links))
+        if here.error is not None:
+            self._leave_out(folder, here.error)
+
+    def _follow(self, link: str) -> Iterator[Path]:
+        """Courses in the folder that a link leads to; what is around the link itself is no part of it."""
+        try:
+            is_folder = S_ISDIR(Path(link).stat().st_mode)
+        except OSError as error:
+            self._leave_out(link, error)
+            return
+        target = os.path.realpath(link)
+        if is_folder and not Path(link).parent.resolve().is_relative_to(target):
+            yield from self._below(link, target)
+
+    def _leave_out(self, path: str, error: OSError) -> None:
+        why = os.strerror(error.errno).lower() if error.errno else str(error)
+        is_lost = isinstance(error, FileNotFoundError)
+        self.unreadable.append((Path(path), "the link leads nowhere" if is_lost else why))
 
 
-def _with_course_file(folder: str) -> Iterator[str]:
-    """The folder itself and those below it that hold a course.yaml; unreadable ones hold none."""
-    below: list[str] = []
+class _Listing(NamedTuple):
+    """What matters of a folder: whether it is a course, folders and links in it, what kept the rest away.
+
+    A tuple, because one is made for every folder at every sync.
+    """
+
+    is_course: bool
+    folders: list[str]
+    links: list[str]
+    error: OSError | None = None
+
+
+def _listed(folder: str) -> _Listing:
+    is_course, folders, links = False, [], []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -101,10 +188,15 @@ def _with_course_file(folder: str) -> Iterator[str]:
                 if name.endswith(".md"):
                     continue  # most are; asking each whether it is a folder costs as much as the rest
                 if name == COURSE_FILE:
-                    yield folder
-                elif name[0] != "." and name not in PRUNED and entry.is_dir(follow_symlinks=False):
-                    below.append(entry.path)
-    except OSError:
-        return
-    for path in sorted(below):
-        yield from _with_course_file(path)
+                    is_course = True
+                elif name[0] == "." or name in PRUNED:
+                    continue
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(name)
+                elif entry.is_symlink():
+                    links.append(name)
+    except (NotADirectoryError, FileNotFoundError):
+        pass  # there is no such folder, so nothing in it is left out
+    except OSError as error:
+        return _Listing(is_course, folders, links, error)
+    return _Listing(is_course, folders, links)

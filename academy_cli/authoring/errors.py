@@ -12,6 +12,9 @@ from shlex import quote
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.slugs import nearest
 
+MOST_NAMED = 5
+"""Of several things that are wrong in the same way."""
+
 
 class NoCourseError(AcademyError):
     """No course.yaml at or below a path; ``above`` is a course around it, ``misnamed`` a file like it."""
@@ -42,6 +45,21 @@ class InsideCourseError(AcademyError):
             "course.inside",
             f"“{folder}” is inside the course “{above}”. Nothing was written.",
             f"Check the course it belongs to: academy course check {quote(str(above))}",
+        )
+
+
+class FoldersUnreadableError(AcademyError):
+    """Folders that could not be looked into, each with the reason; a course may be in any of them."""
+
+    def __init__(self, folders: Sequence[tuple[Path, str]]) -> None:
+        named = [f"“{folder}” ({why})" for folder, why in folders[:MOST_NAMED]]
+        more = len(folders) - len(named)
+        where = ", ".join(named) + (f" and {more} more" if more else "")
+        super().__init__(
+            Kind.INVALID,
+            "course.folder-unreadable",
+            f"A course may have been left out: {where} cannot be opened.",
+            "Mend permissions or links, or name the courses instead of the folder around them.",
         )
 
 

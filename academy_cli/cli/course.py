@@ -118,11 +118,11 @@ def check(
     """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
     from academy_cli.cli.show import checked
 
-    found = []
-    for folder in shell.academy.course_folders(paths or [Path()]):
+    found, below = [], shell.academy.courses_below(paths or [Path()])
+    for folder in below.folders:
         with shell.terminal.progress(f"Checking {folder}") as progress:
             found.append(shell.academy.check(folder, strict=strict, progress=progress))
-    checked.show(shell.terminal, found, is_whole=whole)
+    checked.show(shell.terminal, found, is_whole=whole, left_out=below.left_out)
 
 
 @command(

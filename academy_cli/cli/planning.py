@@ -40,7 +40,7 @@ def show_plans(
     Raises, after everything is shown, for courses that have errors or cannot be planned.
     """
     batch, made = Batch(shell.terminal), []
-    for folder in shell.academy.course_folders(paths):
+    for folder in _folders(shell, paths, batch):
         with batch.one(), _planned(shell, folder, strict=strict) as prepared:
             made.append(prepared.plan)
             if shell.terminal.format is Format.TABLE:
@@ -57,12 +57,21 @@ def show_plans(
 def sync(shell: Shell, paths: Sequence[Path], *, strict: bool, partial: bool) -> None:
     """Plan, ask and apply every course below the paths, then show what was done."""
     batch, done = Batch(shell.terminal), []
-    for folder in shell.academy.course_folders(paths):
+    for folder in _folders(shell, paths, batch):
         with batch.one():
             done.append(_synced(shell, folder, strict=strict, partial=partial))
             _require_whole(done[-1])
     report.show(shell.terminal, done)
     batch.finish()
+
+
+def _folders(shell: Shell, paths: Sequence[Path], batch: Batch) -> Sequence[Path]:
+    """The courses below the paths; that some may have been left out is one failure of the batch."""
+    found = shell.academy.courses_below(paths)
+    if found.left_out is not None:
+        with batch.one():
+            raise found.left_out
+    return found.folders
 
 
 def _synced(shell: Shell, folder: Path, *, strict: bool, partial: bool) -> SyncReport:

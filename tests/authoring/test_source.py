@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from academy_cli.authoring.compile import compile_course
-from academy_cli.authoring.discovery import course_folders, slug_of
+from academy_cli.authoring.discovery import slug_of
 from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.source import scan
 from academy_cli.authoring.tree import Limits, UnreadableError
@@ -235,22 +235,3 @@ def test_a_path_too_long_for_a_database_is_found(folder: Path) -> None:
     found = findings(folder)
 
     assert [code for code, _ in found] == ["source.long-name"]
-
-
-# -- courses below paths -------------------------------------------------------------------------
-
-
-def test_courses_are_found_once_below_any_paths(tmp_path: Path) -> None:
-    one, two = make.folder(tmp_path / "all/one"), make.folder(tmp_path / "all/group/two")
-    make.folder(tmp_path / "all/.hidden")
-
-    assert list(course_folders([tmp_path / "all"])) == [two, one]
-    assert list(course_folders([one / "course.yaml", one, tmp_path / "all"])) == [one, two]
-    assert list(course_folders([one / "01-basics"])) == []
-
-
-def test_a_slug_is_known_before_anything_else_is_read(folder: Path, tmp_path: Path) -> None:
-    assert slug_of(folder) == "python"
-    assert slug_of(tmp_path) is None
-    assert slug_of(make.folder(tmp_path / "broken", {"course.yaml": "id: [\n"})) is None
-    assert slug_of(folder, Limits(text_bytes=5)) is None

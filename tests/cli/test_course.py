@@ -362,6 +362,66 @@ class TestApply:
         assert ran.err.startswith("error: The plan cannot be saved in “nowhere/plan.json”")
 
 
+@pytest.mark.usefixtures("course")
+class TestLeftOut:
+    @pytest.fixture(autouse=True)
+    def link(self, home: Path) -> Path:
+        """A link beside the course to a disk that is not mounted."""
+        link = home / "rust"
+        link.symlink_to("disk/rust")
+        return link
+
+    def test_a_check_tells_it_after_the_findings(self, academy: Run) -> None:
+        ran = academy("course", "check", "--format", "table", "--quiet")
+
+        assert (ran.code, ran.out) == (3, "python: no findings in 2 lessons\n")
+        assert ran.err.startswith(
+            "error: A course may have been left out: “rust” (the link leads nowhere) cannot be opened."
+        )
+
+    def test_a_check_tells_it_beside_errors(self, academy: Run, course: Path) -> None:
+        write(course, intro__welcome="---\n")
+
+        ran = academy("course", "check", "--quiet")
+
+        assert ran.code == 3
+        assert "A course may have been left out" in ran.err
+        assert "error: The course “python” has errors." in ran.err
+
+    @pytest.mark.parametrize("verb", [("plan",), ("sync", "--yes"), ("sync", "--dry-run")])
+    def test_the_other_courses_are_done_and_it_is_not_all(
+        self, academy: Run, verb: tuple[str, ...]
+    ) -> None:
+        ran = academy("course", *verb, "--format", "json", "--quiet")
+
+        assert (ran.code, document(ran)["course"]) == (8, "python")
+        codes = [json.loads(line)["error"]["code"] for line in ran.err.splitlines()]
+        assert codes == ["course.folder-unreadable", "batch.failed"]
+
+    def test_a_course_that_is_named_is_all_there_is(self, academy: Run) -> None:
+        assert academy("course", "sync", "python", "--yes").code == 0
+
+    def test_without_any_other_course_it_is_the_refusal(self, academy: Run, course: Path) -> None:
+        shutil.rmtree(course)
+
+        ran = academy("course", "sync", "--yes", "--format", "json")
+
+        assert ran.code == 3
+        assert json.loads(ran.err)["error"]["code"] == "course.folder-unreadable"
+
+    def test_a_course_that_the_link_leads_to_is_synced(
+        self, academy: Run, course: Path, link: Path, tmp_path: Path
+    ) -> None:
+        linked = shutil.copytree(course, tmp_path / "rust")
+        (linked / "course.yaml").write_text("id: rust\ntitle: Rust\n", encoding="utf-8")
+        link.unlink()
+        link.symlink_to(linked)
+
+        ran = academy("course", "sync", "--yes", "--fields", "course")
+
+        assert (ran.code, ran.out) == (0, "python\nrust\n")
+
+
 class TestPublish:
     @pytest.fixture(autouse=True)
     def synced(self, academy: Run, course: Path) -> None:

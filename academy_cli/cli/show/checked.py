@@ -31,11 +31,16 @@ class FaultyCoursesError(AcademyError):
 
 
 def show(
-    terminal: Terminal, compilations: Sequence[Compilation], *, is_whole: bool = False
+    terminal: Terminal,
+    compilations: Sequence[Compilation],
+    *,
+    is_whole: bool = False,
+    left_out: AcademyError | None = None,
 ) -> None:
     """Write the findings of all courses; raises FaultyCoursesError when one of them is an error.
 
-    A person sees the first few of a kind, unless it ``is_whole``; a script sees all of them.
+    A person sees the first few of a kind, unless it ``is_whole``; a script sees all of them. That some
+    courses may have been ``left_out`` is told, and raised where nothing else is.
     """
     if terminal.format.is_structured:
         terminal.show_documents([document(compilation) for compilation in compilations])
@@ -45,8 +50,12 @@ def show(
         rows = (problems.rows(one.course, one.problems) for one in compilations)
         terminal.show_list([row for some in rows for row in some], problems.COLUMNS)
     faulty = [one.course for one in compilations if one.has_errors]
+    if faulty and left_out:
+        terminal.fail(left_out)
     if faulty:
         raise FaultyCoursesError(faulty)
+    if left_out:
+        raise left_out
 
 
 def document(compilation: Compilation) -> Mapping[str, object]:
