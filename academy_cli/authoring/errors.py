@@ -114,15 +114,16 @@ class CourseErrorsError(AcademyError):
 
 
 class PartlyAppliedError(AcademyError):
-    """A course whose sound part was applied because somebody asked for that."""
+    """A course of which something was held back, for its errors or for what is in doubt without one."""
 
     def __init__(self, course: str, folder: str, errors: int, withheld: int) -> None:
-        held = f", and {withheld} change{'s' * (withheld != 1)} withheld" if withheld else ""
+        wrong = f"{errors} error{'s' * (errors != 1)}" if errors else ""
+        held = f"{withheld} change{'s' * (withheld != 1)} withheld" if withheld else ""
         super().__init__(
             Kind.PARTIAL,
             "course.partly-applied",
-            f"Only the sound part of “{course}” is applied: {errors} error{'s' * (errors != 1)}{held}.",
-            f"Mend them (academy course check {quote(str(folder))}), then run the same command again.",
+            f"Only the sound part of “{course}” is applied: {', and '.join(filter(None, (wrong, held)))}.",
+            f"Mend it (academy course check {quote(str(folder))}), then run the same command again.",
         )
 
 

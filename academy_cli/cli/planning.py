@@ -172,7 +172,7 @@ def _require_sound(plan: Plan) -> None:
 
 def _require_whole(report: SyncReport) -> None:
     """Let the exit code say that something was held back, so that no CI job takes it for done."""
-    if report.plan.has_errors:
+    if report.plan.has_errors or report.withheld:
         errors = count(report.plan.problems)[Severity.ERROR.value]
         folder = str(plans.near(Path(report.plan.folder)))
         raise PartlyAppliedError(report.course, folder, errors, report.withheld)

@@ -267,6 +267,24 @@ class TestSync:
         assert (ran.code, ran.out) == (8, "1\n")
         assert "error: Only the sound part of “rust” is applied: 1 error" in ran.err
 
+    def test_what_is_withheld_without_an_error_is_no_success_either(
+        self, academy: Run, course: Path
+    ) -> None:
+        lines = "id: python\ntitle: Python\ncontent: [intro]\n"
+        (course / "course.yaml").write_text(lines, encoding="utf-8")
+        write(course, last="# Last\n")
+        academy("course", "sync", "--yes")
+        lowered = (
+            lines.replace("[intro]", "[intro, last]") + "checks: {content.missing-file: note}\n"
+        )
+        (course / "course.yaml").write_text(lowered, encoding="utf-8")
+        (course / "last.md").unlink()
+
+        ran = academy("course", "sync", "--yes", "--quiet", "--fields", "changed,withheld")
+
+        assert (ran.code, ran.out) == (8, "true\t1\n")
+        assert "error: Only the sound part of “python” is applied: 1 change withheld." in ran.err
+
     def test_an_interrupted_question_changes_nothing(self, screen: OnScreen) -> None:
         ran = screen("course", "sync", "python", answers="n\n")
 
