@@ -103,7 +103,8 @@ class _Reader:
         is_named = "id" in values
         ledger.grade_by(values.get("checks", {}), is_named=is_named)
         is_broken = has_errors(ledger.report(found)) or not is_named
-        if is_broken and not {"content", "ignore"} <= values.keys():
+        hides_lists = not {"content", "ignore"} <= values.keys() or any(p.is_firm for p in found)
+        if is_broken and hides_lists:
             ledger.unread.add("")
         contents, missing = self._contents(values)
         root, description = headers.root_of(ledger, values, digest(data), is_broken=is_broken)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from academy_cli.authoring.findings import ABSENT, NOTHING, Findings, wrong_type
+from academy_cli.authoring.problems import has_errors
 from academy_cli.authoring.shapes import Anything, Shape
 from academy_cli.authoring.yamltext import (
     MappingNode,
@@ -44,11 +45,13 @@ class Field:
 class Record:
     """A mapping with known keys. Unknown keys are found and kept; ``x-`` keys are the author's own.
 
-    A key that stands twice has no value: nobody can see which one is meant.
+    A key that stands twice has no value: nobody can see which one is meant. A record that ``is_whole``
+    would mean something else with a key less: an error in it leaves nothing of it, and unknown keys are one.
     """
 
     fields: tuple[Field, ...]
     title: str = ""
+    is_whole: bool = False
     by_name: dict[str, Field] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -59,7 +62,7 @@ class Record:
             return wrong_type(node, findings, "`key: value` lines")
         values: dict[str, Any] = {}
         seen: dict[str, Node] = {}
-        was_firm = findings.is_firm
+        was_firm, before = findings.is_firm, len(findings.problems)
         for key, value in node.value:
             findings.is_firm = was_firm
             if not isinstance(key, ScalarNode):
@@ -90,7 +93,7 @@ class Record:
         for wanted in self.fields:
             if wanted.required and wanted.name not in values:
                 self._missing(wanted, node, seen, findings)
-        return values
+        return ABSENT if self.is_whole and has_errors(findings.problems[before:]) else values
 
     def _missing(
         self, wanted: Field, node: MappingNode, seen: Mapping[str, Node], findings: Findings
@@ -131,21 +134,15 @@ class Record:
 
     def _unknown(self, key: ScalarNode, value: Node, findings: Findings) -> None:
         close = self._meant(key.value)
-        if self._is_slip(key.value, value, close):
-            findings.add(
-                "yaml.misspelt-key",
-                key,
-                message=f"`{key.value}` is almost `{close}`, on which lessons depend",
-                hint=f"Write `{close}`, or `x-{key.value}` if the key is your own.",
-            )
+        said = f"`{key.value}` is not a key of {self.title or 'this mapping'}"
+        if self.is_whole or self._is_slip(key.value, value, close):
+            said += f", but almost `{close}`" if close else ""
+            right = f"Write `{close or ', '.join(self.by_name)}`"
+            hint = f"{right}, or `x-{key.value}` if the key is your own."
+            findings.add("yaml.misspelt-key", key, message=said, hint=hint)
             return
         hint = f"Did you mean `{close}`?" if close else ""
-        findings.add(
-            "yaml.unknown-key",
-            key,
-            message=f"`{key.value}` is not a key of {self.title or 'this mapping'}",
-            hint=hint,
-        )
+        findings.add("yaml.unknown-key", key, message=said, hint=hint)
 
     def json_schema(self) -> dict[str, Any]:
         return {

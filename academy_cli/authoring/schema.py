@@ -133,6 +133,7 @@ COURSE = Record(
                         Field("to", PATH, "the new path; without it, gone for good"),
                     ),
                     "moved",
+                    is_whole=True,
                 )
             ),
             "renamed files, so that they keep their learners",

@@ -170,7 +170,8 @@ def test_a_key_that_could_hardly_be_meant_is_only_unknown(file: str, text: str) 
 @pytest.mark.parametrize("checks", ["", "checks: {yaml.unknown-key: off}\n"])
 def test_what_may_be_meant_for_an_id_keeps_the_lesson_of_that_id(key: str, checks: str) -> None:
     before = make.course({FILES: front("title: Files\nid: files\n")})
-    moved = {FILES: None, "03-new/x.md": front(f"title: Files\n{key}: files\n")}
+    text = front(f"title: Files\n{key}: files\n", "Not a word as before.")
+    moved = {FILES: None, "03-new/x.md": text}
 
     found = planned({**moved, INTRO: None, "course.yaml": COURSE + checks}, before)
 
@@ -219,13 +220,34 @@ def test_nobody_lowers_what_hides_an_id(code: str, severity: str, file: str) -> 
         ("yaml.bad-value", "content: [/02-more]\n"),
         ("yaml.duplicate-key", "content: [02-more]\ncontent: [01-basics]\n"),
         ("yaml.wrong-type", "ignore: drafts\n"),
-        ("yaml.required", "moved: [{from: a.md}]\n"),
+        ("yaml.required", "moved: [{to: b.md}]\n"),
     ],
 )
 def test_nobody_lowers_what_hides_a_list(code: str, list_: str, severity: str) -> None:
     course = COURSE + list_ + f"checks: {{{code}: {severity}}}\n"
 
     assert [code for code, _ in errors({"course.yaml": course})] == [code]
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        "moved: [{from: 02-more, to: /x}]",
+        "moved: [{from: 02-more, too: 03-new}]",
+        "moved: [{from: 02-more, target: 03-new}]",
+        "moved: [{from: 02-more, to: 03-new, to: 03-new}]",
+        "moved: [{to: 03-new}]",
+        "moves: [{from: 02-more, to: 03-new}]",
+    ],
+)
+def test_a_broken_list_of_moves_may_name_whatever_is_missing(moved: str) -> None:
+    lists = "content: [01-basics, 03-new]\nignore: [x]\n"
+    files = {FILES: None, "03-new/x.md": "# Not a word as before\n"}
+
+    found = planned({**files, "course.yaml": COURSE + lists + moved + "\n"})
+
+    assert archived(found) == []
+    assert len(errors({"course.yaml": COURSE + moved + "\n"})) == 1
 
 
 def test_what_hides_an_id_lets_other_findings_be_lowered() -> None:
