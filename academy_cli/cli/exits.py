@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from academy_cli.cli.streams import (
     UnwritableOutputError,
     flush,
     prepare,
+    put,
 )
 from academy_cli.errors import AcademyError, Kind
 
@@ -94,12 +96,17 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
     flush(sys.stdout)
     told = failure(error)
     if "--debug" in arguments:
-        import traceback
-
-        traceback.print_exception(error)
+        _show_trace(error)
     wish = Wish(_format(arguments), is_plain="--plain" in arguments)
     Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish).fail(told)
     return told.kind.exit_code
+
+
+def _show_trace(error: BaseException) -> None:
+    import traceback
+
+    with suppress(ReaderGoneError, UnwritableOutputError):
+        put(sys.stderr, "".join(traceback.format_exception(error)))
 
 
 def _place(error: BaseException) -> str:

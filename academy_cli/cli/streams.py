@@ -5,10 +5,10 @@ Knows what an operating system says about a stream; refuses to know what is writ
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Literal, TextIO
 
 from academy_cli.errors import AcademyError, Kind
@@ -22,14 +22,19 @@ class ReaderGoneError(Exception):
 
 
 class UnwritableOutputError(AcademyError):
-    """A stream that does not take the answer: a full disk, a closed file."""
+    """A stream that does not take the answer: a full disk, a closed output."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, error: OSError) -> None:
+        is_closed = error.errno == errno.EBADF
+        reason = "standard output is closed" if is_closed else f"“{error.strerror or error}”"
+        remedy = (
+            "Write it to a file or a pipe" if is_closed else "Free some space or write it elsewhere"
+        )
         super().__init__(
             Kind.UNAVAILABLE,
             "output.unwritable",
-            f"The answer cannot be written: “{reason}”.",
-            "Free some space or write it elsewhere.",
+            f"The answer cannot be written: {reason}.",
+            f"{remedy}; whatever the command changed stays changed.",
         )
 
 
@@ -46,18 +51,19 @@ def flush(stream: TextIO) -> None:
 def prepare() -> None:
     r"""Make the standard streams take any text: what they cannot hold becomes ``\uXXXX``.
 
-    A stream that was closed before the program began (``>&-``) leads nowhere.
+    A stream that was closed before the program began (``>&-``) is opened again, so that no database
+    gets its number: input is empty, errors are unheard, and an answer is refused as if it were closed.
     """
-    sys.stdout = sys.stdout or _nowhere("w")
-    sys.stderr = sys.stderr or _nowhere("w")
-    sys.stdin = sys.stdin or _nowhere("r")
+    sys.stdin = sys.stdin or _nowhere("r", os.O_RDONLY)
+    sys.stdout = sys.stdout or _nowhere("w", os.O_RDONLY)
+    sys.stderr = sys.stderr or _nowhere("w", os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
 
-def _nowhere(mode: Literal["r", "w"]) -> TextIO:
-    return Path(os.devnull).open(mode, encoding="utf-8")
+def _nowhere(mode: Literal["r", "w"], access: int) -> TextIO:
+    return os.fdopen(os.open(os.devnull, access), mode, encoding="utf-8")
 
 
 def _guarded(stream: TextIO, act: Callable[[], object]) -> None:
@@ -68,7 +74,7 @@ def _guarded(stream: TextIO, act: Callable[[], object]) -> None:
         raise ReaderGoneError from error
     except OSError as error:
         _send_nowhere(stream)
-        raise UnwritableOutputError(error.strerror or str(error)) from error
+        raise UnwritableOutputError(error) from error
 
 
 def _send_nowhere(stream: TextIO) -> None:

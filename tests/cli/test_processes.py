@@ -116,14 +116,74 @@ def test_work_goes_on_when_nobody_listens(process: Run, home: Path) -> None:
     assert process("config", "path").code == 0
 
 
-def test_a_closed_output_is_no_bug(home: Path) -> None:
+def redirected(home: Path, words: str) -> Ran:
+    """What a shell makes of a command and its redirections."""
     ran = subprocess.run(
-        ["sh", "-c", '"$0" -m academy_cli version >&-', sys.executable],
+        ["sh", "-c", f'"$0" -m academy_cli {words}', sys.executable],
         capture_output=True, text=True, check=False, cwd=home,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
     )  # fmt: skip
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
 
-    assert (ran.returncode, ran.stderr) == (0, "")
+
+@pytest.mark.parametrize("words", ["version", "version --format json", "--help", "--version"])
+def test_an_answer_to_a_closed_output_is_a_failure(home: Path, words: str) -> None:
+    ran = redirected(home, f"{words} >&-")
+
+    assert ran.code == 7
+    assert "The answer cannot be written: standard output is closed." in ran.err
+    assert len(ran.err.splitlines()) == (1 if "json" in words else 2)
+
+
+def test_a_closed_output_does_not_outshout_a_refusal(home: Path) -> None:
+    ran = redirected(home, "verson >&-")
+
+    assert ran.code == 2
+    assert ran.err.startswith("error: There is no command “verson” in academy.\n")
+
+
+def test_where_nothing_is_said_nothing_is_lost(home: Path) -> None:
+    assert redirected(home, "config check >&-") == Ran(0, "", "")
+
+
+def test_work_done_before_a_closed_output_is_done(home: Path, process: Run) -> None:
+    assert redirected(home, "init --quiet >&-").code == 7
+
+    assert process("config", "path").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("version --fields academy <&-", 0),
+        ("version --fields academy 2>&-", 0),
+        ("version --fields academy <&- 2>&-", 0),
+        ("course new <&-", 2),
+        ("verson 2>&-", 2),
+        ("verson --debug 2>&-", 2),
+        ("verson <&- >&- 2>&-", 2),
+        ("version <&- >&- 2>&-", 7),
+    ],
+)
+def test_any_stream_may_be_closed(home: Path, words: str, code: int) -> None:
+    ran = redirected(home, words)
+
+    assert ran.code == code
+    assert ran.out == (f"{__version__}\n" if code == 0 else "")
+    assert "Traceback" not in ran.err
+
+
+def test_a_database_never_takes_the_place_of_a_closed_stream(home: Path, process: Run) -> None:
+    for words in ("init --quiet <&- >&- 2>&-", "course list <&- >&- 2>&-"):
+        redirected(home, words)
+
+    assert process("db", "check").code == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize("option", ["", "--debug", "--format json"])
+def test_errors_on_a_full_disk_keep_their_exit_code(home: Path, option: str) -> None:
+    assert redirected(home, f"verson {option} 2>/dev/full") == Ran(2, "", "")
 
 
 def test_help_on_a_terminal_is_plain_text(screen: Callable[..., Screen]) -> None:
