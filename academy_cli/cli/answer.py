@@ -26,6 +26,11 @@ class Columns:
     known: tuple[str, ...]
     reference: str = ""
 
+    @property
+    def row_name(self) -> str:
+        """The field that names a row."""
+        return self.reference or self.shown[0]
+
     @classmethod
     def of(cls, view: type, *shown: str) -> Columns:
         """The fields of a view, a dataclass."""
@@ -50,7 +55,7 @@ class Wish:
         if self.fields:
             return self.fields
         if form is Format.IDS:
-            return (columns.reference or columns.shown[0],)
+            return (columns.row_name,)
         return columns.known if form.is_structured else columns.shown
 
     def records(self, rows: Sequence[object], columns: Columns) -> list[Record]:

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 Cells = Sequence[str]
 
 GAP = "  "
-SMALLEST = 8
-"""No column is cut below this width: past it a wide table may run over the edge."""
+LEAST = 12
+"""Text in a narrower column can hardly be read."""
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -44,17 +44,40 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()) if not text.isprintable() else text)
 
 
-def aligned(rows: Sequence[Cells], *, right: frozenset[int], width: int | None) -> Iterator[str]:
-    """Lay rows out in columns two spaces apart, the ``right`` ones aligned to the right.
+def column_widths(rows: Sequence[Cells]) -> list[int]:
+    """What each column needs to show its cells whole."""
+    return [max(map(display_width, column)) for column in zip(*rows, strict=True)]
 
-    With a ``width``, the widest columns are cut (with an ellipsis) until a line fits.
+
+def fitted(widths: Sequence[int], room: int, *, whole: frozenset[int]) -> list[int] | None:
+    """Narrower columns, two spaces apart, in a room of so many columns; None when they do not fit.
+
+    Columns that are ``whole`` give nothing away, of the others the widest gives first, and none has
+    less than LEAST where it needs that much.
     """
-    widths = _fitted([max(map(display_width, column)) for column in zip(*rows, strict=True)], width)
+    least = [size if at in whole else min(size, LEAST) for at, size in enumerate(widths)]
+    cells = room - len(GAP) * (len(widths) - 1)
+    return _shrunk(list(widths), least, cells) if sum(least) <= cells else None
+
+
+def _shrunk(widths: list[int], least: list[int], room: int) -> list[int]:
+    """Take from the widest columns that may give until the room is enough."""
+    while (excess := sum(widths) - room) > 0:
+        giving = [at for at, size in enumerate(widths) if size > least[at]]
+        widest = max(giving, key=lambda at: widths[at])
+        second = max((widths[at] for at in giving if at != widest), default=0)
+        floor = max(least[widest], min(second, widths[widest] - 1))
+        widths[widest] = max(floor, widths[widest] - excess)
+    return widths
+
+
+def aligned(rows: Sequence[Cells], *, right: frozenset[int] = frozenset()) -> Iterator[str]:
+    """Lay rows out in columns two spaces apart, the ``right`` ones aligned to the right."""
+    widths = column_widths(rows)
     for row in rows:
-        cells = [cut(text, room) for text, room in zip(row, widths, strict=True)]
         padded = (
             _padded(text, room, to_right=column in right)
-            for column, (text, room) in enumerate(zip(cells, widths, strict=True))
+            for column, (text, room) in enumerate(zip(row, widths, strict=True))
         )
         yield GAP.join(padded).rstrip()
 
@@ -75,16 +98,6 @@ def cut(text: str, width: int) -> str:
             break
         kept += char
     return kept + "…"
-
-
-def _fitted(widths: list[int], limit: int | None) -> list[int]:
-    room = (limit or 0) - len(GAP) * (len(widths) - 1)
-    while limit and sum(widths) > room and max(widths) > SMALLEST:
-        widest = widths.index(max(widths))
-        second = max([*widths[:widest], *widths[widest + 1 :], SMALLEST])
-        excess = sum(widths) - room
-        widths[widest] = max(min(second, widths[widest] - 1), widths[widest] - excess, SMALLEST)
-    return widths
 
 
 def _padded(text: str, width: int, *, to_right: bool) -> str:

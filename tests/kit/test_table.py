@@ -9,16 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy_cli.kit.table import (
+    LEAST,
     aligned,
+    column_widths,
     csv_line,
     cut,
     display_width,
+    fitted,
     one_line,
     printable,
     tsv_line,
 )
 
-LEFT: frozenset[int] = frozenset()
+NONE: frozenset[int] = frozenset()
 cells = st.lists(st.text(), min_size=1, max_size=5)
 
 
@@ -78,7 +81,7 @@ def test_a_cut_text_ends_with_an_ellipsis() -> None:
 def test_columns_are_two_spaces_apart_and_numbers_to_the_right() -> None:
     rows = [["slug", "lessons"], ["python", "7"], ["r", "1200"]]
 
-    assert list(aligned(rows, right=frozenset({1}), width=None)) == [
+    assert list(aligned(rows, right=frozenset({1}))) == [
         "slug    lessons",
         "python        7",
         "r          1200",
@@ -86,27 +89,47 @@ def test_columns_are_two_spaces_apart_and_numbers_to_the_right() -> None:
 
 
 def test_lines_have_no_space_at_the_end() -> None:
-    assert list(aligned([["a", ""], ["long", "b"]], right=LEFT, width=None)) == ["a", "long  b"]
+    assert list(aligned([["a", ""], ["long", "b"]])) == ["a", "long  b"]
 
 
 def test_wide_characters_keep_columns_straight() -> None:
-    lines = list(aligned([["日本", "x"], ["ab", "y"]], right=LEFT, width=None))
+    lines = list(aligned([["日本", "x"], ["ab", "y"]]))
 
     assert lines == ["日本  x", "ab    y"]
 
 
-@given(st.lists(st.tuples(st.text(max_size=99), st.text(max_size=99)), min_size=1, max_size=5))
-def test_a_table_fits_the_width_it_is_given(rows: list[tuple[str, str]]) -> None:
-    safe = [(one_line(left), one_line(right)) for left, right in rows]
+def test_no_rows_make_no_lines() -> None:
+    assert list(aligned([])) == []
 
-    assert all(display_width(line) <= 40 for line in aligned(safe, right=LEFT, width=40))
+
+def test_a_column_is_as_wide_as_its_widest_cell() -> None:
+    assert column_widths([["id", "title"], ["a", "日本語"]]) == [2, 6]
+
+
+@given(
+    st.lists(st.integers(0, 99), min_size=1, max_size=6),
+    st.integers(0, 200),
+    st.frozensets(st.integers(0, 5)),
+)
+def test_columns_fit_their_room_or_say_so(
+    widths: list[int], room: int, whole: frozenset[int]
+) -> None:
+    given_room = fitted(widths, room, whole=whole)
+
+    least = [size if at in whole else min(size, LEAST) for at, size in enumerate(widths)]
+    gaps = 2 * (len(widths) - 1)
+    assert (given_room is None) == (sum(least) + gaps > room)
+    if given_room is not None:
+        pairs = list(zip(widths, given_room, least, strict=True))
+        assert all(least <= now <= was for was, now, least in pairs)
+        assert sum(given_room) == min(sum(widths), room - gaps)
 
 
 def test_the_widest_column_gives_way_first() -> None:
-    rows = [["id", "x" * 60], ["ab", "y"]]
+    assert fitted([2, 60, 20], 46, whole=NONE) == [2, 20, 20]
+    assert fitted([2, 60, 20], 40, whole=NONE) == [2, 17, 17]
 
-    assert list(aligned(rows, right=LEFT, width=20)) == ["id  " + "x" * 15 + "…", "ab  y"]
 
-
-def test_no_rows_make_no_lines() -> None:
-    assert list(aligned([], right=LEFT, width=10)) == []
+def test_a_whole_column_gives_nothing_away() -> None:
+    assert fitted([40, 20], 60, whole=frozenset({0})) == [40, 18]
+    assert fitted([40, 20], 53, whole=frozenset({0})) is None

@@ -1,26 +1,96 @@
-"""Records as tables for a person: boxes on a screen, aligned text everywhere else.
+"""Records for a person: a table where the screen is wide enough, else a block of lines for each.
 
-Knows which columns are numbers; refuses to know what they count.
+Knows which columns are numbers and which must stay whole; refuses to know what they say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TextIO
 
 from academy_cli.kit.money import Money
 from academy_cli.kit.record import Record, shown
-from academy_cli.kit.table import aligned, one_line
+from academy_cli.kit.table import GAP, aligned, column_widths, fitted, one_line
 
 
-def plain_table(
-    names: Sequence[str], records: Sequence[Record], width: int | None
-) -> Iterator[str]:
-    """A header and rows in columns without boxes, cut to a width."""
-    right = frozenset(i for i, name in enumerate(names) if _is_number(name, records))
-    rows = [names, *(_cells(names, record) for record in records)]
-    return aligned(rows, right=right, width=width)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Records under the names of their fields; ``reference`` names a record and is never folded."""
+
+    names: Sequence[str]
+    records: Sequence[Record]
+    reference: str = ""
+
+    @property
+    def rows(self) -> list[Sequence[str]]:
+        """The header and a row per record, as cells of one line."""
+        return [self.names, *(_cells(self.names, record) for record in self.records)]
+
+    def fitted(self, width: int | None, *, folds: bool) -> list[int] | None:
+        """The widths of the columns on a screen; None when it is too narrow for a table.
+
+        Where a table ``folds``, long texts may go on below; everywhere else each line is whole.
+        """
+        widths = column_widths(self.rows)
+        if width is None:
+            return widths
+        everything = frozenset(range(len(widths)))
+        return fitted(widths, width, whole=self._where(self._is_whole) if folds else everything)
+
+    def plain(self) -> Iterator[str]:
+        """A header and rows in columns without boxes, whole."""
+        return aligned(self.rows, right=self._where(self._is_number))
+
+    def blocks(self) -> Iterator[tuple[str, ...]]:
+        """A line per field for each record, the records a blank line apart."""
+        for number, record in enumerate(self.records):
+            if number and len(self.names) > 1:
+                yield ("",)
+            yield from ((text,) for text in properties(record, self.names))
+
+    def draw(self, stream: TextIO, environ: Mapping[str, str], widths: Sequence[int]) -> None:
+        """Draw a ruled header and rows in columns of these widths; what is wider goes on below."""
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table as Drawn
+        from rich.text import Text
+
+        drawn = Drawn(
+            box=box.SIMPLE_HEAD,
+            header_style="bold",
+            show_edge=False,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
+            collapse_padding=True,
+        )
+        for name, width in zip(self.names, widths, strict=True):
+            side: Literal["left", "right"] = "right" if self._is_number(name) else "left"
+            is_whole = self._is_whole(name)
+            drawn.add_column(name, justify=side, width=width, no_wrap=is_whole, overflow="fold")
+        for row in self.rows[1:]:
+            drawn.add_row(*map(Text, row))
+        size = sum(widths) + len(GAP) * (len(widths) - 1)
+        no_color = bool(environ.get("NO_COLOR"))
+        Console(file=stream, width=size, no_color=no_color, highlight=False).print(drawn)
+
+    def _where(self, holds: Callable[[str], bool]) -> frozenset[int]:
+        return frozenset(at for at, name in enumerate(self.names) if holds(name))
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether half of a column's cells would say something else, or nothing."""
+        return name == self.reference or self._is_number(name) or self._is_time(name)
+
+    def _is_number(self, name: str) -> bool:
+        values = [record[name] for record in self.records]
+        return all(
+            isinstance(value, int | float | Money | None) and not isinstance(value, bool)
+            for value in values
+        )
+
+    def _is_time(self, name: str) -> bool:
+        return all(isinstance(record[name], datetime | None) for record in self.records)
 
 
 def properties(record: Record, names: Sequence[str]) -> Iterator[str]:
@@ -33,43 +103,5 @@ def properties(record: Record, names: Sequence[str]) -> Iterator[str]:
     yield from (f"{name:<{room}}  {text}" for name, text in zip(names, texts, strict=True))
 
 
-def boxed(
-    stream: TextIO, environ: Mapping[str, str], names: Sequence[str], records: Sequence[Record]
-) -> None:
-    """Draw a table with a ruled header on a screen."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        header_style="bold",
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-        collapse_padding=True,
-    )
-    for name in names:
-        is_number, is_time = _is_number(name, records), _is_time(name, records)
-        side: Literal["left", "right"] = "right" if is_number else "left"
-        table.add_column(name, justify=side, no_wrap=is_number or is_time, overflow="fold")
-    for record in records:
-        table.add_row(*map(Text, _cells(names, record)))
-    Console(file=stream, no_color=bool(environ.get("NO_COLOR")), highlight=False).print(table)
-
-
 def _cells(names: Sequence[str], record: Record) -> list[str]:
     return [one_line(shown(record[name])) for name in names]
-
-
-def _is_time(name: str, records: Sequence[Record]) -> bool:
-    return all(isinstance(record[name], datetime | None) for record in records)
-
-
-def _is_number(name: str, records: Sequence[Record]) -> bool:
-    values = [record[name] for record in records]
-    return all(
-        isinstance(value, int | float | Money | None) and not isinstance(value, bool)
-        for value in values
-    )

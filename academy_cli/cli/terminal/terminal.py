@@ -23,7 +23,7 @@ from academy_cli.cli.terminal.errors import (
 )
 from academy_cli.cli.terminal.ink import HANG, Ink, Line, inked, wrapped
 from academy_cli.cli.terminal.progress import Progress, bar, silence, step
-from academy_cli.cli.terminal.table import boxed, plain_table, properties
+from academy_cli.cli.terminal.table import Table, properties
 from academy_cli.errors import AcademyError
 from academy_cli.kit.record import record
 from academy_cli.kit.table import GAP
@@ -61,10 +61,8 @@ class Terminal:
             self.note(empty)
         if form is not Format.TABLE:
             self._lines(list_lines(form, records, names))
-        elif records and self._draws(self.out):
-            boxed(self.out, self.environ, names, records)
         elif records:
-            self._lines(plain_table(names, records, self._width))
+            self._table(Table(names, records, columns.row_name))
 
     def show_one(self, view: object, *shown: str) -> None:
         """Write one view: an object, or a line per field, of the ``shown`` fields by default."""
@@ -72,8 +70,7 @@ class Terminal:
         names = self.wish.names(form, Columns(shown or tuple(one), tuple(one)))
         is_table = form is Format.TABLE
         if is_table:
-            hang = max(map(len, names)) + len(GAP) if len(names) > 1 else 0
-            self.print_lines(((text,) for text in properties(one, names)), hang=hang)
+            self._properties(((text,) for text in properties(one, names)), names)
         else:
             self._lines(one_lines(form, one, names))
 
@@ -181,6 +178,22 @@ class Terminal:
         """Write one line of the conversation; work goes on when nobody listens any more."""
         with suppress(ReaderGoneError, UnwritableOutputError):
             put(self.err, self._joined(self.err, spans) + "\n")
+
+    def _table(self, table: Table) -> None:
+        draws = self._draws(self.out)
+        widths = table.fitted(self._width, folds=draws)
+        if widths is None:
+            self._properties(table.blocks(), table.names)
+        elif draws:
+            table.draw(self.out, self.environ, widths)
+        else:
+            self._lines(table.plain())
+
+    def _properties(self, lines: Iterable[Line], names: Sequence[str]) -> None:
+        """Write lines of names and values; a long value goes on below itself, where there is room."""
+        below = max(map(len, names), default=0) + len(GAP) if len(names) > 1 else 0
+        has_room = self._width is None or 2 * below <= self._width
+        self.print_lines(lines, hang=below if has_room else HANG)
 
     def _lines(self, lines: Iterable[str]) -> None:
         for line in lines:
