@@ -47,7 +47,7 @@ Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Save th
 ExitCode = Annotated[
     bool, typer.Option("--exit-code", help="End with 10 when there is something to do.")
 ]
-Diff = Annotated[bool, typer.Option("--diff", help="Show which words of the texts change.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show how the texts change, word by word.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLANFILE", help="What plan --out saved.")]
 Folder = Annotated[
     Path | None, typer.Option("--folder", help="Where the course is now, if it was moved.")

@@ -151,6 +151,15 @@ class TestPlan:
 
         assert "      Hello{+ dear+} world.\n" in ran.out
 
+    def test_a_diff_says_what_no_eye_can_see(self, academy: Run, course: Path) -> None:
+        assert academy("course", "sync", "--yes").code == 0
+        lesson = course / "intro" / "welcome.md"
+        lesson.write_bytes(lesson.read_bytes().replace(b"\n", b"\r\n"))
+
+        ran = academy("course", "plan", "--diff", "--format", "table")
+
+        assert "~ welcome.md  text\n      line endings: LF → CRLF\n1 to update\n" in ran.out
+
 
 @pytest.mark.usefixtures("course")
 class TestSync:

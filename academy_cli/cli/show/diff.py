@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from academy_cli.cli.show import unseen
 from academy_cli.cli.terminal import Ink, Line
 
 _CONTEXT = 1
@@ -16,15 +17,30 @@ _WORD = re.compile(r"\w+|\s|[^\w\s]")
 
 
 def lines(before: str, after: str) -> Iterator[Line]:
-    """The changed lines with one around them, if it is not blank; a group begins with its place."""
-    old, new = before.splitlines(), after.splitlines()
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT):
+    """First what differs unseen; then changed lines with one around them, if it is not blank.
+
+    A group of lines begins with its place.
+    """
+    old, new = unseen.lines_of(before), unseen.lines_of(after)
+    matcher = SequenceMatcher(None, unseen.seen(old), unseen.seen(new), autojunk=False)
+    for note in unseen.notes(before, after, _same(matcher)):
+        yield (Ink(f"  {note}", "cyan"),)
+    for group in matcher.get_grouped_opcodes(_CONTEXT):
         yield (Ink(f"  line {group[0][3] + 1}", "cyan"),)
         for tag, old_from, old_to, new_from, new_to in group:
             if tag == "equal":
                 yield from (("    ", line) for line in new[new_from:new_to] if line.strip())
             else:
                 yield from _changed(old[old_from:old_to], new[new_from:new_to])
+
+
+def _same(matcher: SequenceMatcher[str]) -> list[tuple[int, int]]:
+    """The places of lines that look the same, before and after."""
+    return [
+        (block.a + at, block.b + at)
+        for block in matcher.get_matching_blocks()
+        for at in range(block.size)
+    ]
 
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
@@ -43,10 +59,17 @@ def _words(was: str, now: str) -> Iterator[str | Ink]:
         if tag == "equal":
             yield "".join(new[c:d])
             continue
-        if b > a:
-            yield _gone("".join(old[a:b]))
-        if d > c:
-            yield _new("".join(new[c:d]))
+        yield from _replaced("".join(old[a:b]), "".join(new[c:d]))
+
+
+def _replaced(was: str, now: str) -> Iterator[Ink]:
+    """What gave way to what; where both look alike, what makes the difference is spelled out."""
+    if unseen.looks_alike(was, now):
+        was, now = unseen.spelled(was), unseen.spelled(now)
+    if was:
+        yield _gone(was)
+    if now:
+        yield _new(now)
 
 
 def _gone(text: str) -> Ink:
