@@ -22,7 +22,7 @@ class Code:
 
     @property
     def is_firm(self) -> bool:
-        """Whether `checks:` cannot change it: nothing can be read, or nobody can say whose progress it is."""
+        """Whether `checks:` cannot change it: nobody can say what is meant, or whose progress it is."""
         return self.severity is Severity.ERROR and (
             self.name in FIRM or self.name.startswith("source.")
         )
@@ -74,6 +74,13 @@ CODES: dict[str, Code] = {
             "A file begins with a byte order mark.",
             "Other tools take the invisible character for content.",
             "Save as UTF-8 without BOM.",
+        ),
+        Code(
+            "source.conflict",
+            _E,
+            "A merge conflict is not resolved.",
+            "Nobody can say which of its two texts is meant, and learners would read both.",
+            "Keep one of the texts and delete the marker lines; to show a conflict, put it in a code block.",
         ),
         Code(
             "source.too-large",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from academy_cli.authoring import names
+from academy_cli.authoring import conflicts, names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import Folder
 from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind, Node, Page
@@ -72,6 +72,7 @@ def _description(ledger: Ledger, text: str) -> tuple[str, bool]:
     if data is None:
         return "", True
     written, found = decoded(data, text)
+    found += conflicts.left_in(data, text, text_from=0)
     return written, has_errors(ledger.report(found))
 
 

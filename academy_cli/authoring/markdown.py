@@ -32,6 +32,7 @@ _ATTRIBUTE = re.compile(
     r"(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
     r"|(?<=\s)(alt)(?=[\s/>]|$)"
 )
+_PRE = re.compile(rb" {0,3}<pre\b", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -122,6 +123,16 @@ def headings(text: str) -> tuple[Heading, ...]:
         elif words is not None and event in ("SoftBreak", "HardBreak"):
             words.append(" ")
     return tuple(found)
+
+
+def code_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Where fenced and indented code and HTML's ``<pre>`` begin and end, in bytes of UTF-8."""
+    data = text.encode()
+    for event, span in _events(text):
+        start = event.get("Start") if isinstance(event, dict) else None
+        is_code = isinstance(start, dict) and "CodeBlock" in start
+        if is_code or (start == "HtmlBlock" and _PRE.match(data, span["start"])):
+            yield span["start"], span["end"]
 
 
 def anchors(text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from academy_cli.authoring import markdown
+from academy_cli.authoring import conflicts, markdown
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Page
 from academy_cli.authoring.findings import ABSENT, Findings, Placed
@@ -50,6 +50,10 @@ class Parts:
     body: bytes
     body_line: int = 1
     is_unclosed: bool = False
+
+    def is_in_front(self, line: int) -> bool:
+        """Whether a line of the file is before its body; all are where no body was found."""
+        return self.is_unclosed or line < self.body_line
 
 
 def split(data: bytes) -> Parts:
@@ -122,6 +126,9 @@ def read_page(
     if not text and problems and problems[-1].code != "source.bom":
         return _unreadable(source, data, tuple(problems))
     parts = split(data)
+    problems += conflicts.left_in(data, text_from=len(data) - len(parts.body))
+    if any(parts.is_in_front(p.line) for p in problems if p.code == "source.conflict"):
+        return _unreadable(source, data, tuple(problems))
     if parts.is_unclosed:
         unclosed = problem("page.unclosed-front-matter", "", 1, 1, value="---")
         return _unreadable(source, data, (*problems, unclosed))
@@ -148,6 +155,8 @@ def read_mapping(
     text, problems = decoded(data, file)
     if not text and problems and problems[-1].code != "source.bom":
         return None, problems
+    if left := conflicts.left_in(data, file):
+        return None, [*problems, *left]
     parsed = parse(text.removeprefix("\ufeff"), file, limits=limits)
     if parsed.mapping is None:
         return None, [*problems, *parsed.problems]

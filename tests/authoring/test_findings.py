@@ -43,6 +43,12 @@ CASES: dict[str, Case] = {
         {FILES: "# Files\n\nno\0thing\n"}, f"{FILES}:3:3", "", {FILES: "# Files\n\nno\\0thing\n"}
     ),
     "source.bom": Case({FILES: "\ufeff# Files\n"}, f"{FILES}:1:1", "", {FILES: "# Files \ufeff\n"}),
+    "source.conflict": Case(
+        {FILES: body("Read\n<<<<<<< HEAD\nor\n=======\nand\n>>>>>>> branch\nwrite.")},
+        f"{FILES}:4:1",
+        "<<<<<<< HEAD",
+        {FILES: body("```\n<<<<<<< HEAD\nor\n=======\nand\n>>>>>>> branch\n```")},
+    ),
     "source.too-large": Case(
         {FILES: body("x" * 2000)}, FILES, FILES, {FILES: "# " + "x" * 1996 + "\n\n"}
     ),
