@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from academy_cli.cli.streams import UnwritableOutputError
 from academy_cli.cli.terminal import Terminal
 from academy_cli.cli.terminal.errors import ConfirmationNeededError
 from academy_cli.errors import AcademyError, Kind
@@ -39,10 +40,10 @@ class Batch:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Keep a refusal of this one; that nobody can be asked concerns them all, so it goes on up."""
+        """Keep a refusal of this one; what concerns them all, such as a full disk, goes on up."""
         try:
             yield
-        except ConfirmationNeededError:
+        except (ConfirmationNeededError, UnwritableOutputError):
             raise
         except AcademyError as failure:
             self._failures.append(failure)

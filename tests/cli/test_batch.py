@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from academy_cli.cli.batch import Batch, SomeFailedError
+from academy_cli.cli.streams import UnwritableOutputError
 from academy_cli.cli.terminal import Terminal
 from academy_cli.cli.terminal.errors import ConfirmationNeededError
 from academy_cli.errors import AcademyError, Kind
@@ -57,8 +58,12 @@ def test_failures_decide_the_exit_code(outcomes: list[AcademyError | None], kind
     assert written(terminal)[1].count("error: ") == sum(one is not None for one in outcomes)
 
 
-def test_when_nobody_can_be_asked_the_run_ends() -> None:
+@pytest.mark.parametrize(
+    "end",
+    [ConfirmationNeededError("Apply?"), UnwritableOutputError(OSError(28, "No space left"))],
+)
+def test_what_concerns_them_all_ends_the_run(end: AcademyError) -> None:
     batch = Batch(pipe())
 
-    with pytest.raises(ConfirmationNeededError), batch.one():
-        raise ConfirmationNeededError("Apply?")
+    with pytest.raises(type(end)), batch.one():
+        raise end
