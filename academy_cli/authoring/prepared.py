@@ -12,7 +12,7 @@ from academy_cli.authoring.changes import Comparison
 from academy_cli.authoring.compile import Compilation
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.git import GitQuery
-from academy_cli.authoring.page import body_of
+from academy_cli.authoring.page import body_of, split
 from academy_cli.authoring.plan import Plan
 from academy_cli.authoring.snapshot import Snapshot
 
@@ -35,6 +35,11 @@ class Prepared:
             return reading.description
         data = reading.texts.get(node.path)
         return body_of(data) if data is not None else None
+
+    def first_line(self, node: Node) -> int:
+        """The line of its file on which a node's text begins; 1 where the file was not read now."""
+        data = self.compilation.reading.texts.get(node.path)
+        return split(data).body_line if data is not None else 1
 
     @property
     def pages(self) -> Mapping[str, Page]:

@@ -134,14 +134,15 @@ class Courses:
         with read(engine) as connection:
             return snapshot(connection, slug)
 
-    def texts(self, prepared: Prepared, change: Change) -> tuple[str, str]:
-        """A change's text before and after, for a word diff; empty where there is none."""
+    def texts(self, prepared: Prepared, change: Change) -> tuple[str, str, int]:
+        """A change's text before and after, empty where there is none, and the line it begins on now."""
         with read(self._engine) as connection:
             before = store.blob(connection, change.was.body if change.was else None)
             if change.node is None:
-                return before, ""
+                return before, "", 1
             after = prepared.text(change.node)
-            return before, after if after is not None else store.blob(connection, change.node.body)
+            after = store.blob(connection, change.node.body) if after is None else after
+        return before, after, prepared.first_line(change.node)
 
     # -- apply --------------------------------------------------------------------------------------------
 

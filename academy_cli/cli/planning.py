@@ -153,7 +153,7 @@ def _ask(shell: Shell, plan: Plan) -> None:
 
 
 def _print(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
-    def texts(change: Change) -> tuple[str, str]:
+    def texts(change: Change) -> tuple[str, str, int]:
         return shell.academy.courses.texts(prepared, change)
 
     shell.terminal.print_lines(plans.lines(prepared.plan, texts if diff else None))

@@ -623,11 +623,11 @@ def test_a_lesson_that_is_not_there_names_the_nearest(academy: Academy, folder: 
 
 def test_the_texts_of_a_change_are_there_for_a_diff(academy: Academy, folder: Path) -> None:
     academy.sync(folder)
-    (folder / FILES).write_text("# Files\n\nRead.\n")
+    (folder / FILES).write_text("---\nminutes: 3\n---\n# Files\n\nRead.\n")
     (folder / LOOPS).unlink()
 
     with academy.planned(folder) as prepared:
         texts = {x.path: academy.courses.texts(prepared, x) for x in prepared.plan.changes}
 
-    assert texts[FILES] == (make.FILES[FILES], "# Files\n\nRead.\n")
-    assert texts[LOOPS] == (make.FILES[LOOPS], "")
+    assert texts[FILES] == (make.FILES[FILES], "# Files\n\nRead.\n", 4)
+    assert texts[LOOPS] == (make.FILES[LOOPS], "", 1)

@@ -151,6 +151,15 @@ class TestPlan:
 
         assert "      Hello{+ dear+} world.\n" in ran.out
 
+    def test_a_diff_gives_the_lines_of_the_file(self, academy: Run, course: Path) -> None:
+        write(course, intro__welcome="---\nminutes: 3\n---\n\nHello.\n")
+        academy("course", "sync", "--yes")
+        write(course, intro__welcome="---\nminutes: 3\n---\n\nHello you.\n")
+
+        ran = academy("course", "plan", "--diff", "--format", "table")
+
+        assert "      line 5\n        Hello{+ you+}.\n" in ran.out
+
     def test_a_diff_says_what_no_eye_can_see(self, academy: Run, course: Path) -> None:
         assert academy("course", "sync", "--yes").code == 0
         lesson = course / "intro" / "welcome.md"

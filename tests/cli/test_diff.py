@@ -47,7 +47,13 @@ def test_a_changed_word_stands_in_its_line() -> None:
 
 
 def test_a_blank_line_around_a_change_is_left_out() -> None:
-    assert shown("\na\n", "\nb\n") == ["  line 1", "    [-a-]{+b+}"]
+    assert shown("\na\n", "\nb\n") == ["  line 2", "    [-a-]{+b+}"]
+
+
+def test_places_are_those_of_the_file() -> None:
+    found = ["".join(getattr(span, "text", span) for span in line) for line in lines("a", "b", 7)]
+
+    assert found == ["  line 7", "    [-a-]{+b+}"]
 
 
 def test_lines_come_and_go_whole() -> None:

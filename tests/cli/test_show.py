@@ -156,9 +156,9 @@ def test_what_goes_along_with_a_renamed_module_is_counted_there() -> None:
 def test_a_diff_stands_below_the_lesson_it_is_of() -> None:
     node = Node(Kind.LESSON, "1", "1.md")
     update = change(Action.UPDATE, "1.md", text=FieldChange("x", "y"))
-    shown = plans.lines(plan(replace(update, node=node, was=node)), lambda _: ("Hi", "Ho"))
+    shown = plans.lines(plan(replace(update, node=node, was=node)), lambda _: ("Hi", "Ho", 5))
 
-    assert read(shown)[1:4] == ["  ~ 1.md  text", "    line 1", "      [-Hi-]{+Ho+}"]
+    assert read(shown)[1:4] == ["  ~ 1.md  text", "    line 5", "      [-Hi-]{+Ho+}"]
 
 
 def test_what_is_withheld_says_why() -> None:

@@ -16,22 +16,28 @@ _CONTEXT = 1
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 
 
-def lines(before: str, after: str) -> Iterator[Line]:
+def lines(before: str, after: str, first_line: int = 1) -> Iterator[Line]:
     """First what differs unseen; then changed lines with one around them, if it is not blank.
 
-    A group of lines begins with its place.
+    A group of lines begins with its place in the file, where the text begins on ``first_line``.
     """
     old, new = unseen.lines_of(before), unseen.lines_of(after)
     matcher = SequenceMatcher(None, unseen.seen(old), unseen.seen(new), autojunk=False)
     for note in unseen.notes(before, after, _same(matcher)):
         yield (Ink(f"  {note}", "cyan"),)
     for group in matcher.get_grouped_opcodes(_CONTEXT):
-        yield (Ink(f"  line {group[0][3] + 1}", "cyan"),)
+        yield (Ink(f"  line {first_line + _place(group, new)}", "cyan"),)
         for tag, old_from, old_to, new_from, new_to in group:
             if tag == "equal":
                 yield from (("    ", line) for line in new[new_from:new_to] if line.strip())
             else:
                 yield from _changed(old[old_from:old_to], new[new_from:new_to])
+
+
+def _place(group: Sequence[tuple[str, int, int, int, int]], new: Sequence[str]) -> int:
+    """Where the first line that is shown of a group stands, from 0."""
+    tag, _, _, start, end = group[0]
+    return end if tag == "equal" and not "".join(new[start:end]).strip() else start
 
 
 def _same(matcher: SequenceMatcher[str]) -> list[tuple[int, int]]:

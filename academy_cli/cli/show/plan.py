@@ -21,8 +21,8 @@ from academy_cli.cli.show.problems import summary
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.cli.terminal.ink import Style
 
-Texts = Callable[[Change], tuple[str, str]]
-"""A change's text before and after."""
+Texts = Callable[[Change], tuple[str, str, int]]
+"""A change's text before and after, and the line on which it begins in its file."""
 LONGEST = 200
 """More lines than anybody reads; the counts below them are complete."""
 _STYLES: Mapping[Action, Style] = {
