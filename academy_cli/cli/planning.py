@@ -48,6 +48,8 @@ def show_plans(
             _require_sound(prepared.plan)
     if shell.terminal.format is not Format.TABLE:
         plans.show(shell.terminal, made)
+        if diff:
+            shell.terminal.note("The words of texts are shown in tables only: add --format table.")
     if out:
         planfile.save(out, made)
     batch.finish()

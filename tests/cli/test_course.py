@@ -160,6 +160,12 @@ class TestPlan:
 
         assert "      line 5\n        Hello{+ you+}.\n" in ran.out
 
+    def test_a_script_is_told_that_it_gets_no_diff(self, academy: Run) -> None:
+        said = "The words of texts are shown in tables only: add --format table.\n"
+
+        assert academy("course", "plan", "--diff").err.endswith(said)
+        assert academy("course", "plan", "--diff", "--quiet").err == ""
+
     def test_a_diff_says_what_no_eye_can_see(self, academy: Run, course: Path) -> None:
         assert academy("course", "sync", "--yes").code == 0
         lesson = course / "intro" / "welcome.md"
