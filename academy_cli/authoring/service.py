@@ -35,7 +35,7 @@ from academy_cli.authoring.plan_errors import (
     StalePlanError,
 )
 from academy_cli.authoring.prepared import Prepared
-from academy_cli.authoring.problems import ordered
+from academy_cli.authoring.problems import count, ordered
 from academy_cli.authoring.publishing import change_status, status_change
 from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.snapshot import Snapshot, snapshot
@@ -67,12 +67,8 @@ class Courses:
         limits: Limits = Limits(),
         lock_wait_s: float = 10,
     ) -> None:
-        self._database, self._assets, self._limits, self._lock_wait_s = (
-            database,
-            assets,
-            limits,
-            lock_wait_s,
-        )
+        self._database, self._assets = database, assets
+        self._limits, self._lock_wait_s = limits, lock_wait_s
 
     # -- plan ---------------------------------------------------------------------------------------------
 
@@ -108,9 +104,7 @@ class Courses:
             folder, limits=self._limits, known=before, strict=strict, progress=progress
         )
         if compiled.document is None:
-            raise UnreadableCourseError(
-                folder, sum(1 for problem in compiled.problems if problem.severity.value == "error")
-            )
+            raise UnreadableCourseError(folder, count(compiled.problems)["error"])
         named = compiled.document.slug
         if slug is not None and slug != named:
             raise FolderInMotionError(folder, slug, named)
@@ -154,7 +148,7 @@ class Courses:
         """
         plan = prepared.plan
         if plan.has_errors and not partial:
-            errors = sum(1 for problem in plan.problems if problem.severity.value == "error")
+            errors = count(plan.problems)["error"]
             raise CourseErrorsError(plan.course, plan.folder, errors, len(plan.withheld))
         if plan.is_empty:
             prepared.git.cancel()
@@ -239,43 +233,47 @@ class Courses:
         self, slug: str, status: str, *, actor: str, dry_run: bool = False
     ) -> StatusChange:
         """Publish or unpublish a course. Raises StatusDeclaredError when course.yaml decides."""
-        if dry_run and self._database.existing() is None:
-            raise UnknownCourseError(slug, None)
+        engine = self._engine_of(slug)
         if dry_run:
-            with read(self._engine) as connection:
+            with read(engine) as connection:
                 return status_change(connection, slug, status)
-        with write(self._engine) as connection:
+        with write(engine) as connection:
             return change_status(connection, slug, status, actor)
 
     # -- reading ------------------------------------------------------------------------------------------
 
     def list(self, *, status: str | None = None) -> tuple[CourseSummary, ...]:
         """Every course, or those of one status, by slug."""
-        engine = self._database.existing()
-        if engine is None:
-            return ()
-        with read(engine) as connection:
-            return catalog.summaries(connection, status)
+        if engine := self._database.existing():
+            with read(engine) as connection:
+                return catalog.summaries(connection, status)
+        return ()
 
     def show(self, slug: str) -> CourseView:
         """One course. Raises UnknownCourseError."""
-        with read(self._engine) as connection:
+        with read(self._engine_of(slug)) as connection:
             return catalog.course_view(connection, slug)
 
     def lessons(self, slug: str, *, archived: bool = False) -> tuple[LessonSummary, ...]:
         """A course's lessons in order. Raises UnknownCourseError."""
-        with read(self._engine) as connection:
+        with read(self._engine_of(slug)) as connection:
             return catalog.lessons(connection, slug, archived=archived)
 
     def lesson(self, slug: str, key: str) -> LessonView:
         """One lesson by key or path. Raises UnknownCourseError and UnknownLessonError."""
-        with read(self._engine) as connection:
+        with read(self._engine_of(slug)) as connection:
             return catalog.lesson_view(connection, slug, key)
 
     def document(self, slug: str) -> CourseDocument | None:
         """The course as the database holds it; None when it was never applied."""
         with read(self._engine) as connection:
             return snapshot(connection, slug).applied.document
+
+    def _engine_of(self, slug: str) -> Engine:
+        """The engine for a course that should be there; to look for one creates no database."""
+        if engine := self._database.existing():
+            return engine
+        raise UnknownCourseError(slug, None)
 
     @property
     def _engine(self) -> Engine:

@@ -7,6 +7,8 @@ import json
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -95,6 +97,23 @@ def test_a_dry_upgrade_changes_nothing(academy: Run, home: Path) -> None:
 
     assert ran.code == 0
     assert json.loads(ran.out)["is_dry_run"] is True
+    assert contents(home) == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "course show x",
+        "course publish x",
+        "course unpublish x --yes",
+        "lesson list --course x",
+        "lesson show y --course x",
+    ],
+)
+def test_looking_for_a_course_creates_no_database(academy: Run, home: Path, words: str) -> None:
+    ran = academy(*words.split())
+
+    assert (ran.code, ran.err.splitlines()[0]) == (4, "error: There is no course “x”.")
     assert contents(home) == {}
 
 
