@@ -215,9 +215,8 @@ def unpublish(shell: Shell, slug: Slug = None) -> None:
 )
 def list_courses(shell: Shell, *, status: Status = None) -> None:
     """List the academy's courses."""
-    shell.terminal.show_list(
-        shell.academy.courses.list(status=status), SUMMARY, empty="There are no courses yet."
-    )
+    empty = f"There is no {status} course." if status else "There are no courses yet."
+    shell.terminal.show_list(shell.academy.courses.list(status=status), SUMMARY, empty=empty)
 
 
 @command(

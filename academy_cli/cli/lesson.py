@@ -41,7 +41,8 @@ SUMMARY = Columns(
 def list_lessons(shell: Shell, *, course: Course = None, archived: Archived = False) -> None:
     """List the lessons of a course in their order."""
     lessons = shell.academy.courses.lessons(choose.course(shell, course), archived=archived)
-    shell.terminal.show_list(lessons, SUMMARY, empty="The course has no lessons.")
+    columns = Columns((*SUMMARY.shown, "is_archived"), SUMMARY.known) if archived else SUMMARY
+    shell.terminal.show_list(lessons, columns, empty="The course has no lessons.")
 
 
 @command(

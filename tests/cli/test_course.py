@@ -523,6 +523,24 @@ class TestPublish:
 
         assert ran.out == "intro/variables\nintro/welcome\n"
 
+    def test_archived_lessons_are_marked(self, academy: Run, course: Path) -> None:
+        (course / "intro" / "welcome.md").unlink()
+        academy("course", "sync", "--yes")
+        words = ("lesson", "list", "--course", "python", "--archived")
+
+        rows = [line.split("\t") for line in academy(*words).out.splitlines()]
+
+        assert [(row[0], row[-1]) for row in rows] == [
+            ("intro/variables", "false"),
+            ("intro/welcome", "true"),
+        ]
+        assert academy(*words, "--format", "ids").out == "intro/variables\nintro/welcome\n"
+
+    def test_no_course_of_a_status_is_not_no_course(self, screen: OnScreen) -> None:
+        assert screen("course", "list", "--status", "published").lines == [
+            "There is no published course."
+        ]
+
     def test_a_lesson_is_shown_with_its_text(self, academy: Run) -> None:
         words = ("lesson", "show", "intro/welcome", "--course", "python")
 

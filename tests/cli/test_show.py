@@ -165,7 +165,7 @@ def test_what_is_withheld_says_why() -> None:
     held = Withheld(Action.ARCHIVE, Kind.LESSON, "x", "x.md", "X", "course.yaml has an error")
 
     assert read(plans.lines(plan(withheld=(held,)))) == [
-        "python  is as revision 3 has it",
+        "python  stays as revision 3 has it",
         "  ! x.md  archive lesson “X” is withheld: course.yaml has an error",
         "1 withheld",
     ]

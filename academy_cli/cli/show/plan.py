@@ -81,7 +81,7 @@ def near(folder: Path) -> Path:
 
 def _standing(plan: Plan) -> str:
     if plan.is_empty:
-        return f"is as revision {plan.base} has it"
+        return f"{'stays' if plan.withheld else 'is'} as revision {plan.base} has it"
     return f"would change from revision {plan.base}" if plan.base else "would be new"
 
 
