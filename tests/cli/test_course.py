@@ -547,6 +547,11 @@ class TestPublish:
         assert academy(*words, "--fields", "text").out == "# Welcome\\n\\nHello world.\\n\n"
         assert academy(*words, "--format", "table").out.endswith("\n# Welcome\n\nHello world.\n")
 
+    def test_a_text_alone_keeps_its_lines_on_a_terminal(self, academy: Run) -> None:
+        words = ("lesson", "show", "intro/welcome", "--course", "python", "--fields", "text")
+
+        assert academy(*words, "--format", "table").out == "# Welcome\n\nHello world.\n"
+
 
 @pytest.mark.parametrize("part", RECORDS)
 def test_the_schema_is_json_in_a_pipe(academy: Run, part: str) -> None:

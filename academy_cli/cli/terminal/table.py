@@ -45,8 +45,11 @@ class Table:
 
     def blocks(self) -> Iterator[tuple[str, ...]]:
         """A line per field for each record, the records a blank line apart."""
+        if len(self.names) == 1:
+            yield from ((text,) for row in self.rows[1:] for text in row)
+            return
         for number, record in enumerate(self.records):
-            if number and len(self.names) > 1:
+            if number:
                 yield ("",)
             yield from ((text,) for text in properties(record, self.names))
 
@@ -94,12 +97,11 @@ class Table:
 
 
 def properties(record: Record, names: Sequence[str]) -> Iterator[str]:
-    """A line per field, the values below each other, whole; of a single field, its value alone."""
-    texts = _cells(names, record)
+    """A line per field, the values below each other; of a single field its value alone, line by line."""
     if len(names) == 1:
-        yield texts[0]
+        yield from shown(record[names[0]]).splitlines()
         return
-    room = max(map(len, names))
+    room, texts = max(map(len, names)), _cells(names, record)
     yield from (f"{name:<{room}}  {text}" for name, text in zip(names, texts, strict=True))
 
 
