@@ -95,6 +95,8 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
 
     flush(sys.stdout)
     told = failure(error)
+    if isinstance(error, KeyboardInterrupt) and sys.stderr.isatty():
+        _say("\n")  # what is said stands below the ^C that the terminal echoes
     if "--debug" in arguments:
         _show_trace(error)
     wish = Wish(_format(arguments), is_plain="--plain" in arguments)
@@ -105,8 +107,13 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
 def _show_trace(error: BaseException) -> None:
     import traceback
 
+    _say("".join(traceback.format_exception(error)))
+
+
+def _say(text: str) -> None:
+    """Write to standard error, if somebody listens."""
     with suppress(ReaderGoneError, UnwritableOutputError):
-        put(sys.stderr, "".join(traceback.format_exception(error)))
+        put(sys.stderr, text)
 
 
 def _place(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -134,7 +135,7 @@ sys.exit(ended(lambda: terminal.choose("COURSE", "Which?", {CHOICES}), []))
     ran = screen(code=code, answers="\x03")
 
     assert ran.code == 130
-    assert "Interrupted; nothing is half done." in ran.text
+    assert ran.lines[-1] == "error: Interrupted; nothing is half done."
 
 
 def test_a_menu_is_drawn_on_a_terminal(screen: Callable[..., Screen]) -> None:
@@ -149,3 +150,20 @@ print("chosen:", terminal.choose("COURSE", "Which course?", {"python": "Python",
 
     assert "Which course?" in ran.text
     assert ran.lines[-1] == "chosen: r"
+
+
+def test_a_menu_has_a_line_per_choice_and_for_the_answer(screen: Callable[..., Screen]) -> None:
+    code = f"""
+import os, sys
+from academy_cli.cli.terminal import Terminal
+terminal = Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ)
+terminal.choose("COURSE", "Which course?", {{"python": "python {"x" * 99}", "r": "R"}})
+"""
+
+    ran = screen(code=code, answers="\r", NO_COLOR="1")
+
+    choice = re.search(" » python x+…", ran.text)
+    answer = re.search(r"\? Which course\? python x+…", ran.text)
+    assert choice
+    assert answer
+    assert len(choice[0]) < len(answer[0]) <= 80

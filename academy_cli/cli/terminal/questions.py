@@ -5,10 +5,15 @@ Knows how a question is put; refuses to decide whether anybody is there.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from typing import TextIO
 
-from academy_cli.kit.table import printable
+from academy_cli.kit.table import cut, printable
+
+_POINTERS = 4
+"""What a menu draws before a choice or its question."""
+_NARROWEST = 20
 
 
 def is_yes(source: TextIO, err: TextIO, question: str) -> bool:
@@ -41,6 +46,8 @@ def pick_from_menu(err: TextIO, question: str, choices: Mapping[str, str]) -> st
     import questionary
     from prompt_toolkit.output import create_output
 
-    menu = [questionary.Choice(printable(title), value) for value, title in choices.items()]
+    room = max(shutil.get_terminal_size().columns - len(question) - _POINTERS, _NARROWEST)
+    titles = {value: cut(printable(title), room) for value, title in choices.items()}
+    menu = [questionary.Choice(title, value) for value, title in titles.items()]
     answer = questionary.select(question, menu, output=create_output(err)).unsafe_ask()
     return str(answer or "")
