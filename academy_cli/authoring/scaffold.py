@@ -43,7 +43,7 @@ def new(
     """
     chosen = template(template_name)
     values = chosen.answers(folder, variables)
-    _insist_on_empty(folder)
+    insist_on_empty(folder)
     files = {path: _content(chosen, path, values) for path in chosen.files}
     if not dry_run:
         _write(folder, files)
@@ -58,7 +58,8 @@ def _content(chosen: Template, path: str, values: Mapping[str, str]) -> bytes:
         return data
 
 
-def _insist_on_empty(folder: Path) -> None:
+def insist_on_empty(folder: Path) -> None:
+    """Refuse a folder that holds something. Raises FolderNotEmptyError and FolderUnwritableError."""
     if folder.is_symlink() or folder.exists():
         try:
             found = sorted(

@@ -125,18 +125,22 @@ class Template:
 
         Raises UnknownVariableError, VariableMissingError and VariableInvalidError.
         """
-        wanted = {variable.name: variable for variable in self.variables}
-        for name in given:
-            if name not in wanted:
-                raise UnknownVariableError(self.name, name, tuple(wanted))
+        self.insist_on(given)
         values = self.defaults(folder) | {name: value.strip() for name, value in given.items()}
         for variable in self.variables:
             if variable.name not in values:
                 raise VariableMissingError(self.name, variable.name, variable.example)
-            objection = variable.objection(values[variable.name])
-            if objection:
-                raise VariableInvalidError(variable.name, values[variable.name], objection)
+        self.insist_on(values)
         return values
+
+    def insist_on(self, values: Mapping[str, str]) -> None:
+        """Refuse what it does not ask for. Raises UnknownVariableError and VariableInvalidError."""
+        wanted = {variable.name: variable for variable in self.variables}
+        for name, value in values.items():
+            if name not in wanted:
+                raise UnknownVariableError(self.name, name, tuple(wanted))
+            if objection := wanted[name].objection(value.strip()):
+                raise VariableInvalidError(name, value.strip(), objection)
 
 
 def templates() -> tuple[Template, ...]:

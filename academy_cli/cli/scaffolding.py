@@ -37,8 +37,11 @@ def new(shell: Shell, folder: Path | None, template: str | None, given: Iterable
     from academy_cli.authoring import scaffold
 
     chosen = _template(shell, template)
+    said = dict(map(_pair, given))
+    chosen.insist_on(said)
     where = folder or Path(shell.terminal.ask("DIR", "Which folder?"))
-    values = _answers(shell, chosen, where, dict(map(_pair, given)))
+    scaffold.insist_on_empty(where)
+    values = _answers(shell, chosen, where, said)
     made = scaffold.new(where, chosen.name, values, dry_run=shell.is_dry_run)
     shell.terminal.show_one(made, "folder", "template", "files")
     shell.next(f"academy course check {quote(str(where))}")

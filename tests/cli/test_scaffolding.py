@@ -78,3 +78,16 @@ def test_an_answer_that_will_not_do_is_asked_for_again(
     assert ran.code == 0
     assert "warning: " in ran.text
     assert "id: python\n" in (home / "python" / "course.yaml").read_text("utf-8")
+
+
+def test_nobody_answers_questions_for_nothing(screen: Callable[..., Screen], home: Path) -> None:
+    write(home / "python", lesson="# Here\n")
+    for words, said in (
+        (("--set", "titel=Python"), "error: The template “minimal” has no variable “titel”."),
+        (("--set", "id=Not a slug"), "error: “Not a slug” will not do for “id”"),
+        ((), "error: “python” is not empty"),
+    ):
+        ran = screen(*NEW, *words, NO_COLOR="1")
+
+        assert ran.code in {2, 6}
+        assert ran.lines[0].startswith(said)
