@@ -94,7 +94,7 @@ class UnreadableCourseError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "course.unreadable",
-            f"“{folder}” cannot be planned: its course.yaml does not name a course ({errors} error"
+            f"“{folder}” cannot be planned before its course.yaml is mended ({errors} error"
             f"{'s' * (errors != 1)} in all).",
             f"See them: academy course check {quote(str(folder))}",
         )

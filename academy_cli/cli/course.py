@@ -50,7 +50,8 @@ ExitCode = Annotated[
 Diff = Annotated[bool, typer.Option("--diff", help="Show how the texts change, word by word.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLANFILE", help="What plan --out saved.")]
 Folder = Annotated[
-    Path | None, typer.Option("--folder", help="Where the course is now, if it was moved.")
+    Path | None,
+    typer.Option("--folder", metavar="DIR", help="Where the course is now, if it was moved."),
 ]
 Status = Annotated[
     Literal["draft", "published", "archived"] | None,

@@ -74,7 +74,7 @@ def init(shell: Shell, folder: Folder = Path()) -> None:
     report = database.upgrade(dry_run=shell.is_dry_run)
     done = KEPT if not report.revisions else UPGRADED if report.before else CREATED
     shell.terminal.show_one(Made(file, CREATED if is_new else KEPT, report.url, done))
-    shell.next("academy course new my-course")
+    shell.next("academy course new my-course, or adopt a folder: academy course init DIR")
 
 
 def _make(folder: Path) -> None:

@@ -62,10 +62,12 @@ def _name(error: Any) -> str:
     if error.param is None:
         return "A value"
     if error.param.param_type_name == "argument":
-        return str(error.param.metavar or error.param.name.upper())
+        return str(error.param.metavar or error.param.name.upper()).strip("[].")
     return str(error.param.opts[0])
 
 
 def _requoted(message: str) -> str:
     """The same sentence with the offending value in our quotes and the rest in none."""
+    message = re.sub(r"is not a valid int( range)?\.", "is not a whole number.", message)
+    message = re.sub(r"^(\S+) is not in the range x>=(\d+)\.", r"'\1' is less than \2.", message)
     return re.sub("'([^']*)'", r"\1", re.sub("'([^']*)'", "“\\1”", message, count=1))

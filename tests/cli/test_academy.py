@@ -29,7 +29,9 @@ def test_init_makes_settings_and_a_database_here(academy: Run, home: Path) -> No
         f"settings_file\t{home}/academy.yaml\nsettings\tcreated\n"
         f"database_url\tsqlite:///{home}/academy.db\ndatabase\tcreated\n"
     )
-    assert ran.err == "Next: academy course new my-course\n"
+    assert ran.err == (
+        "Next: academy course new my-course, or adopt a folder: academy course init DIR\n"
+    )
     assert {"academy.yaml", "academy.db"} <= set(contents(home))
 
 

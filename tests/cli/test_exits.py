@@ -146,6 +146,20 @@ def test_a_value_that_is_no_choice_is_refused_with_the_choices(academy: Run) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("course list --limit x", "--limit: “x” is not a whole number."),
+        ("course list --limit -1", "--limit: “-1” is less than 0."),
+        ("course schema page", "PART: “page” is not one of course, module, lesson."),
+    ],
+)
+def test_a_value_is_refused_in_plain_words(academy: Run, words: str, said: str) -> None:
+    ran = academy(*words.split())
+
+    assert (ran.code, ran.err.splitlines()[0]) == (2, f"error: {said}")
+
+
 def test_a_reader_that_goes_away_is_not_told_about(home: Path) -> None:
     lines = "academy_cli.cli.streams.put(sys.stdout, 'line\\n' * 100_000)"
     code = (
