@@ -5,6 +5,7 @@ Knows how to show settings; refuses to change them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from academy_cli.cli.answer import Columns
@@ -29,13 +30,13 @@ class Finding:
 class InvalidSettingsError(AcademyError):
     """Settings with findings."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, hint: str) -> None:
         said = "1 finding" if count == 1 else f"{count} findings"
         super().__init__(
             Kind.INVALID,
             "config.invalid",
             f"The settings have {said}.",
-            "All settings: config.example.yaml",
+            hint,
         )
 
 
@@ -56,7 +57,8 @@ class NoSettingsFileError(AcademyError):
 )
 def show(shell: Shell) -> None:
     """Show every setting, its value and where the value comes from; secrets are masked."""
-    shell.terminal.show_list(shell.settings.describe(), SETTING)
+    shell.terminal.show_list(shell.describe(), SETTING)
+    _insist_on(shell.examine())
 
 
 @command(app, "check", listing=True, examples=("academy config check --config staging.yaml",))
@@ -65,13 +67,23 @@ def check(shell: Shell) -> None:
     findings = [Finding(error.code, error.message, error.hint) for error in shell.examine()]
     shell.terminal.show_list(findings, Columns.of(Finding), empty="The settings are in order.")
     if findings:
-        raise InvalidSettingsError(len(findings))
+        raise InvalidSettingsError(len(findings), "All settings: academy config show")
 
 
 @command(app, "path", examples=("academy config path", "$EDITOR $(academy config path)"))
 def path(shell: Shell) -> None:
     """Show which settings file is in use."""
-    found = shell.settings.path
+    found = shell.settings_file
     if found is None:
         raise NoSettingsFileError
+    if not found.exists():
+        _insist_on(shell.examine())
     shell.terminal.show_one({"path": found})
+
+
+def _insist_on(errors: Sequence[AcademyError]) -> None:
+    """Raise what is wrong with the settings, one mistake as itself."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise InvalidSettingsError(len(errors), "See them: academy config check")

@@ -23,7 +23,7 @@ from academy_cli.kit.page import Page, SortKey
 
 if TYPE_CHECKING:
     from academy_cli.app import Academy
-    from academy_cli.config import Settings
+    from academy_cli.config import Described, Settings
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,19 @@ class Shell:
     def academy(self) -> Academy:
         """The services, opened on first use."""
         return self.open(self.settings)
+
+    @property
+    def settings_file(self) -> Path | None:
+        """The settings file in use, even one with mistakes."""
+        from academy_cli.config import locate
+
+        return locate(Path.cwd(), file=self.config_file)
+
+    def describe(self) -> tuple[Described, ...]:
+        """Every setting and its origin, whatever is wrong with them."""
+        from academy_cli.config import describe
+
+        return describe(Path.cwd(), os.environ, self.flags, file=self.config_file)
 
     def examine(self) -> tuple[AcademyError, ...]:
         """Everything that is wrong with the settings."""

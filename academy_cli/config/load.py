@@ -12,7 +12,7 @@ from typing import Any
 
 from academy_cli.config.errors import WrongTypeError
 from academy_cli.config.secrets import revealed
-from academy_cli.config.settings import GROUPS, Setting, Settings, table
+from academy_cli.config.settings import GROUPS, Described, Setting, Settings, table
 from academy_cli.config.sources import (
     Written,
     find_file,
@@ -45,6 +45,24 @@ def examine(
     return tuple(_resolve(cwd, environ, flags, file).errors)
 
 
+def describe(
+    cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], *, file: Path | None = None
+) -> tuple[Described, ...]:
+    """Every setting, secrets masked, and its origin; one that is wrong has no value."""
+    result = _resolve(cwd, environ, flags, file)
+    return tuple(
+        setting.described(
+            result.values[setting.group].get(setting.key), result.origins[setting.name]
+        )
+        for setting in table()
+    )
+
+
+def locate(cwd: Path, *, file: Path | None = None) -> Path | None:
+    """The settings file in use, sound or not; ``file`` if it is named."""
+    return cwd / file if file else find_file(cwd)
+
+
 @dataclass(frozen=True)
 class _Resolved:
     path: Path | None
@@ -56,7 +74,7 @@ class _Resolved:
 def _resolve(
     cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], file: Path | None
 ) -> _Resolved:
-    path = cwd / file if file else find_file(cwd)
+    path = locate(cwd, file=file)
     written, errors = _from_file(path) if path else ({}, [])
     written = written | from_environment(environ, cwd) | from_flags(flags, cwd)
     result = _Resolved(path, {group: {} for group in GROUPS}, {}, errors)

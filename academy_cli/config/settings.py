@@ -110,19 +110,6 @@ class Settings:
     """The settings file in use."""
     origins: Mapping[str, str]
 
-    def describe(self) -> tuple[Described, ...]:
-        """Every setting with its value, masked where it holds a secret, and its origin."""
-        return tuple(
-            Described(
-                name=setting.name,
-                value=setting.written(getattr(getattr(self, setting.group), setting.key)),
-                origin=self.origins[setting.name],
-                default=setting.shown,
-                why=setting.why,
-            )
-            for setting in table()
-        )
-
 
 GROUPS: Mapping[str, type] = {
     "database": DatabaseSettings,
@@ -163,9 +150,10 @@ class Setting:
         """The environment variable: ``ACADEMY_DATABASE_URL``."""
         return f"ACADEMY_{self.flag_key.upper()}"
 
-    def written(self, value: object) -> str:
-        """The value as it may be shown."""
-        return masked(str(value)) if self.is_secret else str(value)
+    def described(self, value: object, origin: str) -> Described:
+        """The setting as a person may see it; a value that is none is empty."""
+        text = "" if value is None else masked(str(value)) if self.is_secret else str(value)
+        return Described(self.name, text, origin, self.shown, self.why)
 
 
 @cache

@@ -167,3 +167,20 @@ def test_the_path_of_the_settings_file_stands_alone(academy: Run, home: Path) ->
     academy("init")
 
     assert academy("config", "path").out == f"{home}/academy.yaml\n"
+
+
+def test_who_has_to_mend_the_settings_can_see_them(academy: Run, home: Path) -> None:
+    (home / "academy.yaml").write_text("sync:\n  lock_wait: 3\n", encoding="utf-8")
+
+    shown, path = academy("config", "show"), academy("config", "path")
+
+    assert shown.code == 3
+    assert "sync.lock_wait_s\t10\tdefault\n" in shown.out
+    assert "“lock_wait” is not a setting." in shown.err
+    assert (path.code, path.out) == (0, f"{home}/academy.yaml\n")
+
+
+def test_a_settings_file_that_is_not_there_has_no_path(academy: Run) -> None:
+    ran = academy("config", "path", "--config", "nowhere.yaml")
+
+    assert (ran.code, ran.out) == (4, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import Settings, examine, load
+from academy_cli.config import describe, examine, load
 from academy_cli.errors import AcademyError, Kind
 
 FILE = """\
@@ -36,10 +36,6 @@ def refusal(text: str, folder: Path, **environ: str) -> AcademyError:
     with pytest.raises(AcademyError) as error:
         load(folder, environ, {})
     return error.value
-
-
-def value_of(settings: Settings, name: str) -> str:
-    return next(row.value for row in settings.describe() if row.name == name)
 
 
 def test_without_anything_written_the_defaults_hold(tmp_path: Path, home: Path) -> None:
@@ -220,10 +216,20 @@ def test_right_settings_have_no_mistakes(project: Path) -> None:
 def test_described_settings_hold_no_password(project: Path) -> None:
     flags = {"database_url": "postgresql://ann:geheim@h/academy?sslpassword=geheim"}
 
-    settings = load(project, {}, flags)
+    rows = {row.name: row for row in describe(project, {}, flags)}
 
-    assert value_of(settings, "database.url") == ("postgresql://ann:***@h/academy?sslpassword=***")
-    assert "geheim" in settings.database.url
+    assert rows["database.url"].value == "postgresql://ann:***@h/academy?sslpassword=***"
+    assert "geheim" in load(project, {}, flags).database.url
+
+
+def test_a_wrong_setting_is_described_without_a_value(project: Path) -> None:
+    rows = {row.name: row for row in describe(project, {"ACADEMY_LIMITS_FILES": "many"}, {})}
+
+    assert (rows["limits.files"].value, rows["limits.files"].origin) == (
+        "",
+        "environment ACADEMY_LIMITS_FILES",
+    )
+    assert rows["limits.depth"].value == "32"
 
 
 def test_loading_without_a_file_imports_no_yaml_and_no_database() -> None:
