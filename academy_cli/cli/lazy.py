@@ -1,4 +1,4 @@
-"""Groups of commands that import a command only when it is run.
+"""Groups of commands that import and build a command only when it is run.
 
 Knows names, one-line summaries and module paths; refuses to import a module to list, complete or
 suggest it.
@@ -6,7 +6,8 @@ suggest it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import UserDict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar
@@ -19,12 +20,27 @@ from academy_cli.errors import AcademyError, Kind
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A command or noun of the root: ``module`` holds the Typer named ``app``."""
+    """A command or noun of the root: ``module`` holds the Noun named ``app``."""
 
     name: str
     module: str
     summary: str
     is_noun: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What one module adds to the command line: its help, and how each of its verbs is built."""
+
+    help: str
+    makers: dict[str, Callable[[], Any]]
+
+
+class Verbs(UserDict[str, Any]):
+    """The verbs of a noun by name, each built when it is looked up: one command runs one of them."""
+
+    def __getitem__(self, name: str) -> Any:
+        return super().__getitem__(name)()
 
 
 class UnknownCommandError(AcademyError):
@@ -103,10 +119,14 @@ def _first_line(command: Any) -> str:
 
 
 def load(entry: Entry) -> Any:
-    """Import an entry's module and build its command or group."""
-    command = typer.main.get_command(import_module(entry.module).app)
-    command.name = entry.name
-    return command
+    """Import an entry's module and give its command, or its group of verbs."""
+    added: Noun = import_module(entry.module).app
+    verbs = Verbs(added.makers)
+    if entry.is_noun:
+        group = Group(name=entry.name, help=added.help, rich_markup_mode=None)
+        group.commands = verbs
+        return group
+    return verbs[entry.name]
 
 
 def _placeholder(entry: Entry) -> TyperCommand:

@@ -16,6 +16,7 @@ import typer
 
 from academy_cli.cli.command import GENERAL, OUTPUT, Command
 from academy_cli.cli.format import Format
+from academy_cli.cli.lazy import Noun
 
 Verb = Callable[..., None]
 
@@ -81,22 +82,18 @@ GLOBAL = (
 SHARED_FLAGS = frozenset(option.flag for option in (*CHANGING, *LISTING, *GLOBAL))
 
 
-def noun(help: str) -> typer.Typer:  # noqa: A002
-    """A Typer for the verbs of one noun."""
-    from academy_cli.cli.lazy import Group
-
-    return typer.Typer(
-        cls=Group, callback=lambda: None, help=help, rich_markup_mode=None, add_completion=False
-    )
+def noun(help: str) -> Noun:  # noqa: A002
+    """The verbs of one noun, still to be added."""
+    return Noun(help, {})
 
 
-def single() -> typer.Typer:
-    """A Typer for one command of the root."""
-    return typer.Typer(rich_markup_mode=None, add_completion=False)
+def single() -> Noun:
+    """One command of the root, still to be added."""
+    return Noun("", {})
 
 
 def command(
-    app: typer.Typer,
+    app: Noun,
     name: str,
     *,
     examples: tuple[str, ...],
@@ -110,10 +107,19 @@ def command(
     shared = (*(CHANGING if changing else ()), *(LISTING if listing else ()), *GLOBAL)
 
     def register(function: Verb) -> Verb:
-        app.command(name, cls=Command, epilog="\n".join(examples))(_with_shell(function, shared))
+        app.makers[name] = functools.cache(lambda: _built(name, function, shared, examples))
         return function
 
     return register
+
+
+def _built(
+    name: str, function: Verb, shared: tuple[Shared, ...], examples: tuple[str, ...]
+) -> Any:
+    """A function as typer's command; reading signatures is so slow that only the one that runs is read."""
+    alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+    alone.command(name, cls=Command, epilog="\n".join(examples))(_with_shell(function, shared))
+    return typer.main.get_command(alone)
 
 
 def with_globals(function: Verb) -> Verb:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from academy_cli.cli.lazy import Verbs
 from academy_cli.cli.root import ENTRIES
 from tests.cli.conftest import REPOSITORY
 
@@ -59,6 +61,17 @@ def test_the_help_of_a_noun_imports_nothing_heavy(home: Path, noun: str) -> None
 
     assert heavy == set()
     assert not modules & {entry.module for entry in ENTRIES if entry.name != noun}
+
+
+def test_a_verb_is_built_when_it_is_looked_up() -> None:
+    built: list[str] = []
+    verbs = Verbs({name: partial(built.append, name) for name in ("plan", "sync")})
+
+    assert list(verbs) == ["plan", "sync"]
+    assert "plan" in verbs
+    assert built == []
+    assert verbs["sync"] is None
+    assert built == ["sync"]
 
 
 def test_an_answer_in_a_pipe_imports_nothing_heavy(home: Path) -> None:
