@@ -5,23 +5,12 @@ Knows CommonMark as pyromark parses it; refuses to know which targets exist.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeAlias
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeAlias
 
-import pyromark
-
-_OPTIONS = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_TASKLISTS
-    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
-    | pyromark.Options.ENABLE_MATH
-)
 _MAY_REFER = re.compile(
     r"\]\(\s*(?!<?https?:)|!\[|<(?:img|a)\s|^ {0,3}\[[^\]\n]+\]:\s*(?!<?https?:)",
     re.MULTILINE | re.IGNORECASE,
@@ -51,8 +40,7 @@ class Refers(Enum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One link or image; ``target`` is as written but for HTML escapes, ``line`` counts from 1."""
 
     target: str
@@ -67,8 +55,7 @@ class Link:
         return _SCHEME.match(self.target) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading as plain text, with the anchor it is given."""
 
     text: str
@@ -174,8 +161,23 @@ def _events(text: str) -> Iterator[Event]:
 
 
 def _parsed(text: str) -> Iterable[Event]:
-    events: Any = pyromark.events_with_range(text, options=_OPTIONS)
-    yield from events
+    yield from _parser()(text)
+
+
+@cache
+def _parser() -> Callable[[str], Any]:
+    """The parser, loaded for the first text that has something to parse."""
+    from pyromark import Options, events_with_range
+
+    options = (
+        Options.ENABLE_TABLES
+        | Options.ENABLE_FOOTNOTES
+        | Options.ENABLE_STRIKETHROUGH
+        | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_HEADING_ATTRIBUTES
+        | Options.ENABLE_MATH
+    )
+    return partial(events_with_range, options=options)
 
 
 def contained(parse: Callable[[str], Iterable[Event]], text: str) -> Iterator[Event]:
@@ -223,11 +225,13 @@ def _html_links(data: bytes, raw: str, offset: int) -> Iterator[Link]:
 
 
 def _attributes(raw: str) -> Iterator[tuple[str, str]]:
+    from html import unescape  # its table of names is long
+
     for match in _ATTRIBUTE.finditer(raw):
         if match[5]:
             yield "alt", ""
         else:
-            yield match[1].lower(), html.unescape(match[2] or match[3] or match[4] or "")
+            yield match[1].lower(), unescape(match[2] or match[3] or match[4] or "")
 
 
 def _link(data: bytes, offset: int, target: str, kind: Refers, *, has_alt: bool = True) -> Link:

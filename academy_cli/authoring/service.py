@@ -9,13 +9,12 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 
-from academy_cli.audit.service import record
-from academy_cli.authoring import catalog, store
+from academy_cli.authoring import store
 from academy_cli.authoring.alltexts import AllTexts
-from academy_cli.authoring.apply import Stamp, Work, apply
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.compare import compare
 from academy_cli.authoring.compile import compile_course
@@ -36,22 +35,17 @@ from academy_cli.authoring.plan_errors import (
 )
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.problems import count, ordered
-from academy_cli.authoring.publishing import change_status, status_change
 from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.tree import Limits
-from academy_cli.authoring.views import (
-    CourseSummary,
-    CourseView,
-    LessonSummary,
-    LessonView,
-    StatusChange,
-)
 from academy_cli.db.lock import named_lock, outlast
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
 from academy_cli.storage.service import AssetStore
+
+if TYPE_CHECKING:
+    from academy_cli.authoring import views
 
 Progress = Callable[[int], None]
 
@@ -162,6 +156,9 @@ class Courses:
 
     @staticmethod
     def _apply(connection: Connection, prepared: Prepared, actor: str, git: GitState) -> int:
+        from academy_cli.audit.service import record  # most syncs find nothing to apply
+        from academy_cli.authoring.apply import Stamp, Work, apply
+
         plan, at = prepared.plan, utc_now()
         outlast(connection, _lock(plan))
         store.lock_course(connection, plan.course)
@@ -231,8 +228,10 @@ class Courses:
 
     def set_status(
         self, slug: str, status: str, *, actor: str, dry_run: bool = False
-    ) -> StatusChange:
+    ) -> views.StatusChange:
         """Publish or unpublish a course. Raises StatusDeclaredError when course.yaml decides."""
+        from academy_cli.authoring.publishing import change_status, status_change
+
         engine = self._engine_of(slug)
         if dry_run:
             with read(engine) as connection:
@@ -242,25 +241,33 @@ class Courses:
 
     # -- reading ------------------------------------------------------------------------------------------
 
-    def list(self, *, status: str | None = None) -> tuple[CourseSummary, ...]:
+    def list(self, *, status: str | None = None) -> tuple[views.CourseSummary, ...]:
         """Every course, or those of one status, by slug."""
+        from academy_cli.authoring import catalog
+
         if engine := self._database.existing():
             with read(engine) as connection:
                 return catalog.summaries(connection, status)
         return ()
 
-    def show(self, slug: str) -> CourseView:
+    def show(self, slug: str) -> views.CourseView:
         """One course. Raises UnknownCourseError."""
+        from academy_cli.authoring import catalog
+
         with read(self._engine_of(slug)) as connection:
             return catalog.course_view(connection, slug)
 
-    def lessons(self, slug: str, *, archived: bool = False) -> tuple[LessonSummary, ...]:
+    def lessons(self, slug: str, *, archived: bool = False) -> tuple[views.LessonSummary, ...]:
         """A course's lessons in order. Raises UnknownCourseError."""
+        from academy_cli.authoring import catalog
+
         with read(self._engine_of(slug)) as connection:
             return catalog.lessons(connection, slug, archived=archived)
 
-    def lesson(self, slug: str, key: str) -> LessonView:
+    def lesson(self, slug: str, key: str) -> views.LessonView:
         """One lesson by key or path. Raises UnknownCourseError and UnknownLessonError."""
+        from academy_cli.authoring import catalog
+
         with read(self._engine_of(slug)) as connection:
             return catalog.lesson_view(connection, slug, key)
 

@@ -113,9 +113,7 @@ def command(
     return register
 
 
-def _built(
-    name: str, function: Verb, shared: tuple[Shared, ...], examples: tuple[str, ...]
-) -> Any:
+def _built(name: str, function: Verb, shared: tuple[Shared, ...], examples: tuple[str, ...]) -> Any:
     """A function as typer's command; reading signatures is so slow that only the one that runs is read."""
     alone = typer.Typer(rich_markup_mode=None, add_completion=False)
     alone.command(name, cls=Command, epilog="\n".join(examples))(_with_shell(function, shared))

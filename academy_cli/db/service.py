@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from academy_cli.db import status
 from academy_cli.db.address import parse, shown, sqlite_file
 from academy_cli.db.engine import open_engine
 from academy_cli.db.errors import ForeignError, NewerError, OutdatedError
 from academy_cli.db.faults import file_refusal
-from academy_cli.db.findings import findings
 from academy_cli.db.revision import HEAD, HISTORY, current, holds_tables
 from academy_cli.db.transaction import read
-from academy_cli.db.upgrade import upgrade
-from academy_cli.db.views import DatabaseFinding, DatabaseStatus, UpgradeReport
+
+if TYPE_CHECKING:
+    from academy_cli.db.views import DatabaseFinding, DatabaseStatus, UpgradeReport
 
 
 class Database:
@@ -74,6 +74,9 @@ class Database:
 
     def upgrade(self, *, dry_run: bool = False) -> UpgradeReport:
         """Bring the database to this version's revision; a dry run only says what would run."""
+        from academy_cli.db.upgrade import upgrade
+        from academy_cli.db.views import UpgradeReport
+
         before = self._revision()
         if dry_run:
             return UpgradeReport(
@@ -84,6 +87,8 @@ class Database:
 
     def status(self) -> DatabaseStatus:
         """Describe the database as it is, without creating or changing it."""
+        from academy_cli.db import status
+
         if self._is_absent():
             return status.of_absent_file(self.url)
         with read(self.engine) as connection:
@@ -94,6 +99,8 @@ class Database:
 
         Raises OutdatedError before the first migration and until the newest.
         """
+        from academy_cli.db.findings import findings
+
         revision = self._revision()
         if revision != HEAD:
             raise OutdatedError(self.url, revision, HEAD)
@@ -122,6 +129,8 @@ class Database:
         return self._file is not None and not self._file.exists()
 
     def _create(self) -> None:
+        from academy_cli.db.upgrade import upgrade
+
         self._make_file()
         report = upgrade(self.engine, self._schema, wait_s=self._lock_wait_s)
         if report.revisions:  # otherwise another command was first

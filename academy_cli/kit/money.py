@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 _ZERO = frozenset(
     {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf"}
@@ -37,6 +36,8 @@ def parse(amount: str, currency: str) -> Money:
 
     Raises ValueError, with a sentence, for what is no amount, has too many decimals, or no currency code.
     """
+    from decimal import Decimal, InvalidOperation  # every command knows money, few count any
+
     if not _CODE.fullmatch(currency):
         raise ValueError(f"“{currency}” is not a three-letter currency code")
     try:
@@ -55,5 +56,7 @@ def parse(amount: str, currency: str) -> Money:
 
 def written(money: Money) -> str:
     """Write an amount in major units with its code: ``49.00 EUR``."""
+    from decimal import Decimal
+
     places = decimals(money.currency)
     return f"{Decimal(money.amount).scaleb(-places):.{places}f} {money.currency.upper()}"
