@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.problems import Problem
@@ -33,8 +33,7 @@ class Action(Enum):
 _OWN = frozenset({"id", "key", "path", "title", "text", "source", "parent", "position", "archived"})
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """A field's value before and after; None where there is none. Texts are given by digest."""
 
     before: Any

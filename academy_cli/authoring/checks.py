@@ -7,8 +7,8 @@ lesson is checked by the links that were stored with it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from academy_cli.authoring import markdown, names
@@ -25,8 +25,7 @@ from academy_cli.kit.slugs import nearest
 _PREFIX = {Refers.LINK: "link", Refers.IMAGE: "image", Refers.FILE: "file"}
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """Findings between files, and the paths of the assets that lessons refer to, in order."""
 
     problems: tuple[Problem, ...]

@@ -5,13 +5,12 @@ The one table that findings, ``checks:`` in course.yaml and docs/course-format.m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from academy_cli.authoring.problems import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """One kind of finding; ``fix`` is the hint when the finding has no better one."""
 
     name: str

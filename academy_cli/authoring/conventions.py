@@ -6,18 +6,19 @@ Knows the conventions of the course format and the names they look at; refuses l
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from academy_cli.authoring import names
 from academy_cli.authoring.globs import compile_patterns
 
 
-@dataclass(frozen=True, slots=True)
 class Folder:
     """The files and folders directly in a folder, by name."""
 
-    files: list[str] = field(default_factory=list)
-    folders: list[str] = field(default_factory=list)
+    __slots__ = ("files", "folders")
+
+    def __init__(self) -> None:
+        self.files: list[str] = []
+        self.folders: list[str] = []
 
 
 def folders_of(paths: Iterable[str]) -> dict[str, Folder]:

@@ -6,7 +6,6 @@ Knows what they look like in YAML and in JSON Schema; refuses to know under whic
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from academy_cli.authoring.codes import CODES
@@ -23,7 +22,6 @@ _HEADING = Text(is_placed=True)
 SEVERITY_WORDS = tuple(severity.value for severity in Severity)
 
 
-@dataclass(frozen=True, slots=True)
 class Entries:
     """The order of a module: names, or ``name:`` with a list of its own, as deep as needed."""
 
@@ -57,11 +55,10 @@ class Entries:
 _AMOUNT = r"[0-9]+(\.[0-9]+)?"
 
 
-@dataclass(frozen=True, slots=True)
 class Price:
     """An amount in major units with its currency, stored in minor units."""
 
-    record: Record = Record(
+    record = Record(
         (
             Field("amount", Text(30), "the price in major units, like 49.00", required=True),
             Field("currency", Text(3), "an ISO 4217 code, like eur", required=True),
@@ -94,7 +91,6 @@ class Price:
         return schema
 
 
-@dataclass(frozen=True, slots=True)
 class Checks:
     """Codes of findings with the severity the author wants."""
 

@@ -6,7 +6,8 @@ Joins reading with the checks between files; refuses disk, so that what is held 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from academy_cli.authoring.checks import check
 from academy_cli.authoring.problems import Problem, Severity
@@ -14,8 +15,7 @@ from academy_cli.authoring.read import NOTHING_KNOWN, Known, Reading, read
 from academy_cli.authoring.tree import Limits, Tree
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(NamedTuple):
     """What a tree says, every finding as the author grades it, and the assets that lessons refer to."""
 
     reading: Reading

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 HARMLESS = (
     "-c",
@@ -23,8 +23,7 @@ PATIENCE_S = 30
 """How long git may take; a repository on a slow network is no reason not to sync."""
 
 
-@dataclass(frozen=True, slots=True)
-class GitState:
+class GitState(NamedTuple):
     """The repository's state; all None outside git. ``is_dirty`` counts untracked files too."""
 
     commit: str | None = None

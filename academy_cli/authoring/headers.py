@@ -6,8 +6,7 @@ Knows how their values become the course's root and its modules; refuses to look
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.authoring import conflicts, names
 from academy_cli.authoring.codes import problem
@@ -24,8 +23,7 @@ from academy_cli.authoring.schema import MODULE
 from academy_cli.kit.jsontext import canonical
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleHeader:
+class ModuleHeader(NamedTuple):
     """What a module.yaml says; ``values`` holds its sound keys."""
 
     values: Mapping[str, Any]

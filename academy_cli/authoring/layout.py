@@ -6,8 +6,7 @@ Knows the conventions of the course format; refuses to open a file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
@@ -22,8 +21,7 @@ HEADING_LETTERS = 60
 """How much of a heading is in its path: headings nest, and what they are called is to be indexed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Places in the order of the tree, and what is wrong with the lists they come from."""
 
     places: tuple[Place, ...]
@@ -49,8 +47,7 @@ def arrange(
     return _Arrangement(folders, ignore, modules).run(content)
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
+class _Listing(NamedTuple):
     """One list on its way into the tree: its folder, its module's index, its file, its heading's path."""
 
     folder: str

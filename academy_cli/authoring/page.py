@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.authoring import conflicts, markdown
 from academy_cli.authoring.codes import problem
@@ -39,8 +38,7 @@ _SALVAGE = re.compile(
 _GIVES_ID = re.compile(r"^id:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A file cut in two: its front matter (None without one) and its body, as bytes.
 
     ``body_line`` is the line on which the body begins; ``is_unclosed`` says that no body was found.
@@ -227,8 +225,7 @@ def _written(
         return (), title
 
 
-@dataclass(frozen=True, slots=True)
-class _Misplaced:
+class _Misplaced(NamedTuple):
     """Front matter that does not count: what is found, and the ids that it would give."""
 
     problem: Problem
@@ -254,7 +251,7 @@ def _may_hide_id(parts: Parts, misplaced: _Misplaced | None) -> bool:
 
 
 def _placed(link: markdown.Link, body_line: int) -> markdown.Link:
-    return replace(link, line=link.line + body_line - 1)
+    return link._replace(line=link.line + body_line - 1)
 
 
 def _field_links(values: dict[str, Any]) -> Iterator[markdown.Link]:

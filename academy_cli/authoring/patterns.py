@@ -6,15 +6,13 @@ Each pattern says in words what it wants and how to write it. Knows no key by na
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.authoring.findings import Findings, Placed, too_long, wrong_type
 from academy_cli.authoring.yamltext import Node, ScalarNode
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """Text of one form, named in words for the message."""
 
     regex: str

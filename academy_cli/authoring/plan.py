@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.authoring.changes import Action, Change, Comparison, Withheld
 from academy_cli.authoring.document import State
@@ -85,8 +85,7 @@ class Plan:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class SavedPlan:
+class SavedPlan(NamedTuple):
     """What a plan file promises: this digest, against this state, from this folder, as strictly read."""
 
     course: str

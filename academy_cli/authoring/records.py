@@ -6,9 +6,8 @@ Knows duplicate, unknown and missing keys; knows no key by name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.authoring.findings import ABSENT, NOTHING, Findings, wrong_type
 from academy_cli.authoring.problems import has_errors
@@ -26,8 +25,7 @@ from academy_cli.kit.slugs import nearest
 _ANYTHING = Anything()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a record: its shape, what it means, and whether it must be there.
 
     One that ``decides`` says which lessons there are, or whose progress they keep: where it cannot be
@@ -41,7 +39,6 @@ class Field:
     decides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Record:
     """A mapping with known keys. Unknown keys are found and kept; ``x-`` keys are the author's own.
 
@@ -49,13 +46,11 @@ class Record:
     would mean something else with a key less: an error in it leaves nothing of it, and unknown keys are one.
     """
 
-    fields: tuple[Field, ...]
-    title: str = ""
-    is_whole: bool = False
-    by_name: dict[str, Field] = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {f.name: f for f in self.fields})
+    def __init__(
+        self, fields: tuple[Field, ...], title: str = "", *, is_whole: bool = False
+    ) -> None:
+        self.fields, self.title, self.is_whole = fields, title, is_whole
+        self.by_name = {field.name: field for field in fields}
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, MappingNode):

@@ -7,9 +7,8 @@ itself as JSON Schema. Knows no key by name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from academy_cli.authoring.findings import ABSENT, Findings, Placed, too_long, wrong_type
 from academy_cli.authoring.yamltext import (
@@ -32,8 +31,7 @@ class Shape(Protocol):
     def json_schema(self) -> dict[str, Any]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Any text; a number or ``On`` stays as written. ``lines`` allows several lines."""
 
     max_length: int = 500
@@ -69,8 +67,7 @@ class Text:
         return {"type": types, "pattern": r"\S", "maxLength": self.max_length}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of a closed set of words."""
 
     words: tuple[str, ...]
@@ -93,8 +90,7 @@ class Choice:
         return {"enum": list(self.words)}
 
 
-@dataclass(frozen=True, slots=True)
-class Integer:
+class Integer(NamedTuple):
     """A whole number within bounds."""
 
     least: int = 0
@@ -119,7 +115,6 @@ class Integer:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
-@dataclass(frozen=True, slots=True)
 class Boolean:
     """``true`` or ``false``; a quoted word or ``yes`` is a finding, not a guess."""
 
@@ -138,7 +133,6 @@ class Boolean:
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
 class Moment:
     """A date (midnight UTC) or a time with its zone, by ISO 8601; stored in UTC with ``Z``."""
 
@@ -173,8 +167,7 @@ class Moment:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """A list of one shape; a single value is not a list. ``one_per`` names a key that differs in each."""
 
     item: Shape
@@ -203,8 +196,7 @@ class List:
         return {"type": ["array", "null"], "items": self.item.json_schema()}
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(NamedTuple):
     """The first shape for a scalar, the second for a list or mapping."""
 
     scalar: Shape
@@ -217,7 +209,6 @@ class Either:
         return {"anyOf": [self.scalar.json_schema(), self.nested.json_schema()]}
 
 
-@dataclass(frozen=True, slots=True)
 class Anything:
     """An author's own value, kept as it is."""
 

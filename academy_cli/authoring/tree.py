@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How large a course may be; the numbers come from settings."""
 
     text_bytes: int = 1024 * 1024

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -51,8 +50,7 @@ _CONSTANTS: dict[str, bool | None] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class YamlLimits:
+class YamlLimits(NamedTuple):
     """How much YAML one file may hold."""
 
     depth: int = 20
@@ -60,8 +58,7 @@ class YamlLimits:
     values: int = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The mapping a text holds, or the findings that say why it holds none."""
 
     mapping: MappingNode | None

@@ -6,7 +6,8 @@ Knows how a wish picks records and names; refuses to write them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
+from typing import NamedTuple
 
 from academy_cli.cli.format import Format
 from academy_cli.cli.lines import require_fields
@@ -14,8 +15,7 @@ from academy_cli.kit.page import Page
 from academy_cli.kit.record import Record, record
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The fields of a kind of row: those shown when nobody asks, and all there are.
 
     ``reference`` names the row to a person, and is what ``--format ids`` prints: the first one
@@ -38,13 +38,12 @@ class Columns:
         return cls(shown or known, known)
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What the shared options say about the answer."""
 
     format: Format | None = None
     fields: tuple[str, ...] = ()
-    page: Page = field(default_factory=Page)
+    page: Page = Page()
     is_plain: bool = False
     is_quiet: bool = False
     is_yes: bool = False

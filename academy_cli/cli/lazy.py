@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections import UserDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-import typer
 from typer.core import TyperCommand, TyperGroup
 
 from academy_cli.errors import AcademyError, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A command or noun of the root: ``module`` holds the Noun named ``app``."""
 
     name: str
@@ -28,8 +25,7 @@ class Entry:
     is_noun: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """What one module adds to the command line: its help, and how each of its verbs is built."""
 
     help: str

@@ -6,9 +6,8 @@ Knows which source wins and how text becomes a value; refuses to keep what is wr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.config.errors import WrongTypeError
 from academy_cli.config.secrets import revealed
@@ -63,8 +62,7 @@ def locate(cwd: Path, *, file: Path | None = None) -> Path | None:
     return cwd / file if file else find_file(cwd)
 
 
-@dataclass(frozen=True)
-class _Resolved:
+class _Resolved(NamedTuple):
     path: Path | None
     values: dict[str, dict[str, object]]
     origins: dict[str, str]

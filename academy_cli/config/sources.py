@@ -6,16 +6,15 @@ Knows how each source is found, and the place of every value; refuses to know ty
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from academy_cli.config.settings import APPLICATION, table
 
 FILE_NAME = "academy.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A value as somebody wrote it."""
 
     text: str

@@ -10,8 +10,8 @@ import errno
 import os
 import re
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -20,8 +20,7 @@ from academy_cli.db.address import shown, sqlite_file
 from academy_cli.errors import AcademyError, Kind
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with a database: ``{at}`` stands for its address, ``{why}`` for the driver's words."""
 
     kind: Kind

@@ -6,13 +6,12 @@ change one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """A line of migrations: revisions oldest first, and the folder their files are in."""
 
     revisions: tuple[str, ...]

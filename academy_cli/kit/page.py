@@ -6,13 +6,12 @@ Knows sort keys and limits and applies them to rows in memory; refuses to know w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from academy_cli.kit.record import Record, cell
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(NamedTuple):
     """One field to order by."""
 
     field: str
@@ -32,8 +31,7 @@ class SortKey:
         return known + unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A wish for a list: the order, and the greatest number of rows (None for all)."""
 
     sort: tuple[SortKey, ...] = ()

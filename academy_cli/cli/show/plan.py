@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 
@@ -94,13 +93,13 @@ def _summary(counts: Mapping[str, int]) -> str:
     return ", ".join(parts) if parts else "Nothing to do."
 
 
-@dataclass(frozen=True, slots=True)
 class _Folder:
     """A path in the course, what happens to it and what lies beneath."""
 
-    name: str = ""
-    happening: list[Line] = field(default_factory=list)
-    inside: dict[str, _Folder] = field(default_factory=dict)
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+        self.happening: list[Line] = []
+        self.inside: dict[str, _Folder] = {}
 
     def at(self, path: str) -> _Folder:
         place = self
