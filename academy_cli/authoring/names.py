@@ -20,7 +20,7 @@ MISNAMED = (
 
 _NUMBER = re.compile(r"^([0-9]{1,9})([a-z]?)(?:[-_. )]+|$)", re.IGNORECASE)
 _LEADING = re.compile(r"^[0-9]{1,9}[a-z]?[-_. )]+(?=.)", re.IGNORECASE)
-_DIGITS = re.compile(r"([0-9]+)")
+_DIGITS = re.compile(r"[0-9]+")
 _PAPERWORK = r"(?:licen[cs]e|copying|(?:code[-_]of[-_])?conduct|contributing|changelog)\.mdx?$"
 _LESSON = re.compile(rf"(?!{_PAPERWORK})[^._].*\.mdx?$", re.IGNORECASE | re.DOTALL)
 
@@ -54,17 +54,24 @@ def is_ignored_folder(name: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def natural_key(name: str) -> tuple[object, ...]:
-    """Sort key: front pages, then leading numbers in natural order (2, 3, 3a, 10), then the rest by name."""
+def natural_key(name: str) -> str:
+    """Sort key: front pages, then leading numbers in natural order (2, 3, 3a, 10), then the rest by name.
+
+    One text, with signs between its parts that no name holds: comparing tuples of tuples takes as long as
+    all the rest of laying a course out.
+    """
     word = stem(name).casefold()
-    split = enumerate(_DIGITS.split(word))
-    parts = tuple(int(part) if index % 2 else part for index, part in split)
-    number = _NUMBER.match(word)
+    parts = f"{_DIGITS.sub(_sized, word)}\0{name}"
     if is_front_page(name):
-        return (0, 0, "", parts, name)
-    return (
-        (1, int(number[1]), number[2].lower(), parts, name) if number else (2, 0, "", parts, name)
-    )
+        return f"0{parts}"
+    number = _NUMBER.match(word)
+    return f"1{_sized(number, 1)}{number[2].lower()}\0{parts}" if number else f"2{parts}"
+
+
+def _sized(found: re.Match[str], group: int = 0) -> str:
+    """Digits with their number before them: so 9 comes before 10, and 02 where 2 does."""
+    digits = found[group].lstrip("0")
+    return f"\1{chr(len(digits))}{digits}"
 
 
 def without_number(name: str) -> str:
