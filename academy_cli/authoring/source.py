@@ -11,8 +11,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
+from typing import NoReturn
 
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Kind, Node
@@ -25,6 +27,8 @@ PRUNED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv
 """Folders that are never looked into."""
 _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, and bytes that are not UTF-8; other invisible characters are letters to somebody."""
+CHUNK_BYTES = 1 << 16
+"""Holds nearly every lesson whole, and is still cheap to set aside for a small one."""
 LONGEST_PATH_BYTES = 1000
 """In UTF-8; PostgreSQL indexes no value of more than 2,700."""
 
@@ -48,23 +52,29 @@ class FolderTree:
     def load(self, path: str, limit: int) -> bytes:
         """The bytes of a file. Raises UnreadableError with the reason as a finding."""
         try:
-            descriptor = os.open(f"{self.folder}/{path}", os.O_RDONLY)
+            descriptor = os.open(self._prefix + path, os.O_RDONLY)
             try:
-                size = os.fstat(descriptor).st_size
-                if size > limit:
-                    raise too_large(path, size, limit)
-                return _read(descriptor, size)
+                return _read(descriptor, path, limit)
             finally:
                 os.close(descriptor)
         except OSError as error:
             raise UnreadableError(_unreadable(path, error)) from error
 
+    @cached_property
+    def _prefix(self) -> str:
+        return f"{self.folder}/"
 
-def _read(descriptor: int, size: int) -> bytes:
-    """All of an open file, also one that grows; one call is enough but on a network."""
-    data = os.read(descriptor, size + 1)
-    while len(data) != size and (more := os.read(descriptor, size + 1)):
+
+def _read(descriptor: int, path: str, limit: int) -> bytes:
+    """All of an open file, also one that grows or comes over a network: up to a read that gives nothing.
+
+    Asking for its size first would cost more than that second read.
+    """
+    data = os.read(descriptor, CHUNK_BYTES)
+    while len(data) <= limit and (more := os.read(descriptor, CHUNK_BYTES)):
         data += more
+    if len(data) > limit:
+        raise too_large(path, max(len(data), os.fstat(descriptor).st_size), limit)
     return data
 
 
@@ -99,19 +109,19 @@ class _Walk:
             )
             return
         self.folders += 1
-        self._count(self.folders, "folders")
+        if self.folders > self.limits.files:
+            self._stop("folders")
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    self._entry(entry, prefix, depth)
+                    if entry.name not in PRUNED:
+                        self._entry(entry, prefix, depth)
         except OSError as error:
             self.unreadable.add(prefix.rstrip("/"))
             self.problems.append(_unreadable(prefix.rstrip("/") or ".", error))
 
     def _entry(self, entry: os.DirEntry[str], prefix: str, depth: int) -> None:
         name = entry.name
-        if name in PRUNED:
-            return
         path = prefix + name
         if not name.isprintable() and _UNUSABLE.search(name):
             shown = path.encode("utf-8", errors="replace").decode()
@@ -121,21 +131,24 @@ class _Walk:
         if len(path) * 4 > LONGEST_PATH_BYTES and len(path.encode()) > LONGEST_PATH_BYTES:
             self._refuse(path, "source.long-name", f"the path has {len(path.encode())} bytes")
             return
-        if entry.is_symlink() and not self._is_within(entry, path):
-            return
-        if entry.is_dir():
-            self.enter(entry.path, path + "/", depth + 1)
-        elif entry.is_file():
+        is_file = entry.is_file(follow_symlinks=False)  # nearly all are: one question is enough
+        if not is_file and entry.is_symlink():
+            if not self._is_within(entry, path):
+                return
+            is_file = entry.is_file()
+        if is_file:
             self.paths[path] = None
-            self._count(len(self.paths), "files")
+            if len(self.paths) > self.limits.files:
+                self._stop("files")
+        elif entry.is_dir():
+            self.enter(entry.path, path + "/", depth + 1)
         else:
             self._refuse(path, "source.unreadable", f"“{path}” is neither a file nor a folder")
 
-    def _count(self, number: int, what: str) -> None:
-        if number > self.limits.files:
-            message = f"the folder holds more than {self.limits.files} {what}"
-            self._refuse("", "source.too-many-files", message)
-            raise _TooManyError
+    def _stop(self, what: str) -> NoReturn:
+        message = f"the folder holds more than {self.limits.files} {what}"
+        self._refuse("", "source.too-many-files", message)
+        raise _TooManyError
 
     def _is_within(self, entry: os.DirEntry[str], path: str) -> bool:
         """Whether a symbolic link leads to something in the course that is not above itself."""

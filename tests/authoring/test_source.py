@@ -10,7 +10,7 @@ import pytest
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.discovery import slug_of
 from academy_cli.authoring.problems import Problem
-from academy_cli.authoring.source import scan
+from academy_cli.authoring.source import CHUNK_BYTES, scan
 from academy_cli.authoring.tree import Limits, UnreadableError
 from tests import child, make
 
@@ -114,11 +114,23 @@ def test_a_file_that_vanishes_after_the_scan_is_unreadable(folder: Path) -> None
     assert tree.size("course.yaml") == 0
 
 
-def test_a_text_beyond_the_limit_is_not_read(folder: Path) -> None:
+@pytest.mark.parametrize("size", [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 200_000])
+def test_a_text_of_any_size_is_read_whole(folder: Path, size: int) -> None:
+    text = bytes(index % 251 for index in range(size))
+    (folder / "course.yaml").write_bytes(text)
+
+    assert scan(folder).load("course.yaml", 200_000) == text
+
+
+@pytest.mark.parametrize("limit", [10, 99_999])
+def test_a_text_beyond_the_limit_is_not_read(folder: Path, limit: int) -> None:
+    (folder / "course.yaml").write_bytes(b"x" * 100_000)
+
     with pytest.raises(UnreadableError) as refusal:
-        scan(folder).load("course.yaml", 10)
+        scan(folder).load("course.yaml", limit)
 
     assert refusal.value.problem.code == "source.too-large"
+    assert "the file has 98 kB" in refusal.value.problem.message
 
 
 # -- symbolic links ------------------------------------------------------------------------------
