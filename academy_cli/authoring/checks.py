@@ -13,7 +13,6 @@ from urllib.parse import unquote
 
 from academy_cli.authoring import markdown, names
 from academy_cli.authoring.codes import problem
-from academy_cli.authoring.conventions import folders_of
 from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.page import split
@@ -59,11 +58,12 @@ class _Checker:
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        return frozenset(folders_of(self.tree.paths))
+        return _folders(self.tree.paths)
 
     @cached_property
     def by_folded(self) -> Mapping[str, str]:
-        return {names.folded(path): path for path in (*self.tree.paths, *self.folders)}
+        every = (*self.tree.paths, *self.folders)
+        return dict(zip(names.each_folded(every), every, strict=True))
 
     @cached_property
     def signposts(self) -> Signposts:
@@ -227,7 +227,7 @@ class _Checker:
 
 def name_collisions(paths: Collection[str]) -> list[Problem]:
     """Find names that a file system without letter case or with another Unicode form would merge."""
-    found = _with_folders(paths)
+    found = {*paths, *_folders(paths)} - {""}
     first: dict[str, str] = {}
     merged = [
         (path, other)
@@ -256,7 +256,7 @@ def misnamed(paths: Iterable[str]) -> list[Problem]:
             hint="Name it course.yaml or module.yaml.",
         )
         for path in paths
-        if path.lower().endswith(names.MISNAMED) and _is_misnamed(path.rpartition("/")[2])
+        if not path.endswith(names.LESSON_SUFFIXES) and _is_misnamed(path.rpartition("/")[2])
     ]
 
 
@@ -264,11 +264,12 @@ def _is_misnamed(name: str) -> bool:
     return name.lower() in names.MISNAMED and name not in (names.COURSE_FILE, names.MODULE_FILE)
 
 
-def _with_folders(paths: Iterable[str]) -> set[str]:
-    found = set(paths)
-    for path in paths:
-        above = path.rpartition("/")[0]
-        while above and above not in found:
+def _folders(paths: Iterable[str]) -> frozenset[str]:
+    """Every folder with a file somewhere in it, the course folder ``""`` among them."""
+    found = {path.rpartition("/")[0] for path in paths}
+    for folder in tuple(found):
+        above = folder.rpartition("/")[0]
+        while above not in found:
             found.add(above)
             above = above.rpartition("/")[0]
-    return found
+    return frozenset(found | {""})

@@ -5,7 +5,7 @@ Knows the conventions of the course format and the names they look at; refuses l
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from academy_cli.authoring import names
 from academy_cli.authoring.globs import compile_patterns
@@ -56,12 +56,12 @@ class Conventions:
         stands = self.is_module(path) if path in self.folders else name in self.lessons(above)
         return stands and (not above or self.stands(above))
 
-    def contents(self, folder: str) -> Iterator[str]:
+    def contents(self, folder: str) -> list[str]:
         """The lessons and modules directly in a folder, in natural order of their names."""
         folders = self.folders[folder].folders
         modules = [name for name in folders if self.is_module(join(folder, name))]
-        for name in sorted([*self.lessons(folder), *modules], key=names.natural_key):
-            yield join(folder, name)
+        ordered = sorted([*self.lessons(folder), *modules], key=names.natural_key)
+        return [f"{folder}/{name}" for name in ordered] if folder else ordered
 
     def lessons(self, folder: str) -> list[str]:
         """The names of the lessons directly in a folder."""

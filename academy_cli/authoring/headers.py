@@ -112,8 +112,8 @@ def module_draft(place: Place, header: ModuleHeader | None) -> Draft:
     values = header.values if header else {}
     fields = {name: value for name, value in values.items() if name not in ("id", "title")}
     title = place.title or values.get("title") or names.readable(place.path.rpartition("/")[2])
-    draft = Draft(Kind.MODULE, place.path, place.parent, str(title), values.get("id"))
-    draft.fields = canonical(fields)
+    draft = Draft(Kind.MODULE, place.path, place.parent)
+    draft.title, draft.id, draft.fields = str(title), values.get("id"), canonical(fields)
     if header is not None:
         draft.source, draft.is_broken = header.source, header.is_broken
     return draft

@@ -25,19 +25,15 @@ class Draft:
     ``known`` is the node that its file was before, when not a byte of it has changed.
     """
 
-    __slots__ = (
-        "fields", "id", "is_broken", "key", "kind", "known", "page", "parent", "path", "source", "title"
-    )  # fmt: skip
+    title = key = source = ""
+    fields = "{}"
+    id: str | None = None
+    page: Page | None = None
+    known: Node | None = None
+    is_broken = False
 
-    def __init__(
-        self, kind: Kind, path: str, parent: int, title: str = "", name: str | None = None
-    ) -> None:
+    def __init__(self, kind: Kind, path: str, parent: int) -> None:
         self.kind, self.path, self.parent = kind, path, parent
-        self.title, self.id, self.key = title, name, ""
-        self.fields, self.source = "{}", ""
-        self.page: Page | None = None
-        self.known: Node | None = None
-        self.is_broken = False
 
     @property
     def file(self) -> str:
@@ -49,6 +45,9 @@ def duplicate_ids(
     drafts: Sequence[Draft], load: Callable[[str], bytes]
 ) -> tuple[set[tuple[Kind, str]], list[Problem]]:
     """Find ids that stand twice, and take them from all who claim them: nobody can say who is right."""
+    named = [draft.id for draft in drafts if draft.id is not None]
+    if len(set(named)) == len(named):
+        return set(), []
     places: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         if draft.id is not None:

@@ -137,7 +137,7 @@ class _Arrangement:
         for name, children in _pairs(entries or ()):
             self._place_entry(here, name, children)
         for path in self.by_convention.contents(folder):
-            if path in self.placed or not self._is_free(path):
+            if path in self.placed or (self.claimed and not self._is_free(path)):
                 continue
             if entries is not None:
                 self.problems.append(_unlisted(path, file))
@@ -219,7 +219,7 @@ class _Arrangement:
         if path in self.claimed:
             return False
         here = self.folders.get(path)
-        if not self.claimed or here is None or names.MODULE_FILE in here.files:
+        if here is None or names.MODULE_FILE in here.files:
             return True
         return any(self._is_free(below) for below in self.by_convention.contents(path))
 

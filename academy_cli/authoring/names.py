@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 LESSON_SUFFIXES = (".md", ".mdx")
@@ -38,11 +39,13 @@ def is_front_page(name: str) -> bool:
 def stem(name: str) -> str:
     """A name without its Markdown suffix; other dots stay."""
     lowered = name.lower()
-    return next(
-        (name[: -len(suffix)] for suffix in LESSON_SUFFIXES if lowered.endswith(suffix)), name
-    )
+    for suffix in LESSON_SUFFIXES:
+        if lowered.endswith(suffix):
+            return name[: -len(suffix)]
+    return name
 
 
+@lru_cache(maxsize=65536)
 def is_lesson(name: str) -> bool:
     """Whether a file is a lesson without being listed: Markdown, but not hidden, private or paperwork."""
     return _LESSON.match(name) is not None
@@ -62,7 +65,7 @@ def natural_key(name: str) -> str:
     """
     word = stem(name).casefold()
     parts = f"{_DIGITS.sub(_sized, word)}\0{name}"
-    if is_front_page(name):
+    if word in FRONT_PAGES and is_lesson_name(name):
         return f"0{parts}"
     number = _NUMBER.match(word)
     return f"1{_sized(number, 1)}{number[2].lower()}\0{parts}" if number else f"2{parts}"
@@ -109,6 +112,11 @@ def _folder_key(folder: str) -> str:
 
 def _part(name: str) -> str:
     return folded(without_number(name))
+
+
+def each_folded(paths: Sequence[str]) -> Iterator[str]:
+    """``folded`` of each of many paths."""
+    return map(str.casefold if "".join(paths).isascii() else folded, paths)
 
 
 def folded(name: str) -> str:

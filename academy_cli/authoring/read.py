@@ -174,8 +174,8 @@ class _Reader:
         source = hashlib.sha256(data).hexdigest()
         known = self.known.node(path, source, ledger.tag)
         if known is not None and known.page is None:
-            same = Draft(Kind.LESSON, path, place.parent, name=known.id)
-            same.known = known
+            same = Draft(place.kind, path, place.parent)
+            same.id, same.known = known.id, known
             return same
         page = known.page if known is not None else self.known.page(source, ledger.tag)
         if page is None:
@@ -189,9 +189,9 @@ class _Reader:
         if is_broken and (page.id or page.is_unsure):
             self.ledger.doubt(page.id)
         self.ledger.ids.update(page.other_ids)
-        draft = Draft(Kind.LESSON, path, place.parent, page.title or "", page.id)
-        draft.fields, draft.source, draft.page = page.fields, page.source, page
-        draft.is_broken = is_broken
+        draft = Draft(Kind.LESSON, path, place.parent)
+        draft.title, draft.id, draft.fields = page.title or "", page.id, page.fields
+        draft.source, draft.page, draft.is_broken = page.source, page, is_broken
         draft.known = None if is_broken else known
         if page.title is None:
             draft.title = self._title_from_name(path, is_broken=is_broken)

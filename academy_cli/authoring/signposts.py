@@ -52,11 +52,13 @@ class Signposts:
 
     @cached_property
     def _by_name(self) -> Mapping[str, Collection[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+        named: dict[str, list[str]] = defaultdict(list)
         for path in self.paths:
-            likeness = _likeness(path.rpartition("/")[2])
-            if likeness:
-                found[likeness].append(path)
+            named[path.rpartition("/")[2]].append(path)
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, paths in named.items():
+            if likeness := _likeness(name):
+                found[likeness] += paths
         return found
 
 
