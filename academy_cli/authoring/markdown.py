@@ -6,16 +6,20 @@ Knows CommonMark as pyromark parses it; refuses to know which targets exist.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache, partial
 from typing import Any, NamedTuple, TypeAlias
 
-_MAY_REFER = re.compile(
-    r"\]\(\s*(?!<?https?:)|!\[|<(?:img|a)\s|^ {0,3}\[[^\]\n]+\]:\s*(?!<?https?:)",
-    re.MULTILINE | re.IGNORECASE,
+_SIGNS = (
+    re.compile(r"\][(:]\s*+(?!<?https?:)", re.IGNORECASE),
+    re.compile(r"<(?:img|a)\s", re.IGNORECASE),
+    re.compile(r"!(?=\[)"),
 )
-"""A cheap sign that a text holds a relative link or an image; only then is it worth parsing."""
+"""What a text with a relative link or an image cannot do without; only with one is it worth parsing.
+
+Each begins with one plain character, which `re` looks for ten times as fast as for anything else.
+"""
 _TAG = re.compile(r"<([a-z][a-z0-9-]*)\b((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
@@ -69,17 +73,9 @@ class MarkdownError(ValueError):
 
 def links(text: str) -> tuple[Link, ...]:
     """Every link and image outside code, in order; empty at once for a text without a sign of one."""
-    if not _has_sign(text) or not _MAY_REFER.search(text):
+    if not any(sign.search(text) for sign in _SIGNS):
         return ()
-    data = text.encode()
-    return tuple(_links(data, _events(text)))
-
-
-def _has_sign(text: str) -> bool:
-    """Whether a text holds the characters a link needs: each search of a large course takes 30 ms."""
-    if "](" in text or "]:" in text:
-        return True
-    return "<" in text and ("<a" in text or "<img" in text or "<A" in text or "<IMG" in text)
+    return tuple(_links(text.encode(), _events(text)))
 
 
 def headings(text: str) -> tuple[Heading, ...]:
@@ -157,11 +153,7 @@ def _numbered(anchor: str, used: dict[str, int]) -> str:
 
 
 def _events(text: str) -> Iterator[Event]:
-    return contained(_parsed, text)
-
-
-def _parsed(text: str) -> Iterable[Event]:
-    yield from _parser()(text)
+    return contained(_parser(), text)
 
 
 @cache
@@ -194,27 +186,28 @@ def _links(data: bytes, events: Iterator[Event]) -> Iterator[Link]:
     image: list[tuple[str, int]] = []
     alt = ""
     for event, span in events:
-        if not isinstance(event, dict):
-            continue
-        start, end = event.get("Start"), event.get("End")
-        if isinstance(start, dict) and "Image" in start:
-            image.append((start["Image"]["dest_url"], span["start"]))
-            alt = ""
-        elif end == "Image":
-            target, offset = image.pop()
-            yield _link(data, offset, target, Refers.IMAGE, has_alt=bool(alt.strip()))
-        elif isinstance(start, dict) and "Link" in start:
-            if start["Link"]["link_type"] not in ("Autolink", "Email"):
+        if "Start" in event:
+            start = event["Start"]  # a bare word, where there is no more to say
+            if "Image" in start:
+                image.append((start["Image"]["dest_url"], span["start"]))
+                alt = ""
+            elif "Link" in start and start["Link"]["link_type"] not in ("Autolink", "Email"):
                 yield _link(data, span["start"], start["Link"]["dest_url"], Refers.LINK)
-        elif end == "HtmlBlock" or "InlineHtml" in event:
-            yield from _html_links(
-                data, data[span["start"] : span["end"]].decode(errors="replace"), span["start"]
-            )
-        elif image:
+        elif "End" in event:
+            if event["End"] == "Image":
+                target, offset = image.pop()
+                yield _link(data, offset, target, Refers.IMAGE, has_alt=bool(alt.strip()))
+            elif event["End"] == "HtmlBlock":
+                yield from _html_links(data, span)
+        elif "InlineHtml" in event:
+            yield from _html_links(data, span)
+        elif image and isinstance(event, dict):
             alt += str(event.get("Text") or event.get("Code") or "")
 
 
-def _html_links(data: bytes, raw: str, offset: int) -> Iterator[Link]:
+def _html_links(data: bytes, span: Mapping[str, int]) -> Iterator[Link]:
+    offset = span["start"]
+    raw = data[offset : span["end"]].decode(errors="replace")
     for tag in _TAG.finditer(_COMMENT.sub(lambda comment: " " * len(comment[0]), raw)):
         name, named = tag[1].lower(), dict(_attributes(tag[2]))
         place = offset + len(raw[: tag.start()].encode())

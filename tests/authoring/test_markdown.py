@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from tests.authoring.chance import often
         ("é [a](b.md)", [("b.md", 1, 3, "link")]),
         ("\n\n  ![x](y.png)", [("y.png", 3, 3, "image")]),
         ("[a][r]\n\n[r]: b.md 'title'", [("b.md", 1, 1, "link")]),
+        ("[a][r]\n\n> [r]: b.md", [("b.md", 1, 1, "link")]),
         ("[![x](y.png)](z.md)", [("z.md", 1, 1, "link"), ("y.png", 1, 2, "image")]),
         ("<img src='a.png' alt=x>", [("a.png", 1, 1, "image")]),
         ("<p>\n<a href=\"b.md\">x</a>\n<IMG alt='' SRC=c.png>\n</p>", [
@@ -42,6 +44,53 @@ def test_links_and_images_are_found_where_they_are(
     links = [(x.target, x.line, x.column, x.kind.value) for x in markdown.links(text)]
 
     assert links == found
+
+
+PIECES = (
+    *(
+        "[",
+        "]",
+        "(",
+        ")",
+        "!",
+        ":",
+        "<",
+        ">",
+        "a",
+        "r",
+        "b.md",
+        "http:",
+        "HTTPS://b.md",
+        "<a href=",
+    ),
+    *(
+        "<img src=",
+        "]: ",
+        "](",
+        "][",
+        "[r]: b.md",
+        "'",
+        "`",
+        " ",
+        "\t",
+        "\n",
+        "\n\n",
+        "\n> ",
+        "\n- ",
+    ),
+    *("\n    ", "\\"),
+)
+
+
+@often(500, torture=50_000)
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_no_text_is_passed_over_that_has_a_link_of_the_course(text: str) -> None:
+    def concerned(links: Iterable[Link]) -> list[Link]:
+        return [link for link in links if not link.is_external or not link.has_alt]
+
+    every = markdown._links(text.encode(), markdown._events(text))
+
+    assert concerned(markdown.links(text)) == concerned(every)
 
 
 @pytest.mark.parametrize(
