@@ -6,7 +6,6 @@ Knows the JSON of a page's links and findings; the rest of a page has columns of
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from academy_cli.authoring.document import Page
@@ -47,8 +46,7 @@ def with_findings(page: Page, findings: str) -> Page:
     problems = tuple(
         Problem(code, Severity(grade), "", *rest) for code, grade, *rest in kept.get("problems", ())
     )
-    return replace(
-        page,
+    return page._replace(
         title=None if kept.get("untitled") else page.title,
         links=links,
         problems=problems,

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from academy_cli.authoring.markdown import Link
 from academy_cli.authoring.problems import Problem
@@ -31,14 +31,14 @@ class Kind(Enum):
     )  # members are single; Enum's own hash is a Python call for each lookup
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What one file says, whatever its name: a pure function of its bytes.
 
     ``fields`` is canonical JSON without id and title; ``title`` is None where the file gives none;
     ``links`` are only those that concern the course: relative ones, and images without a text. A page
     ``is_unreadable`` when no field could be read; it ``is_unsure`` when not even its id is certain.
-    ``other_ids`` stand where none counts, but where one may have been meant.
+    ``other_ids`` stand where none counts, but where one may have been meant. A tuple, because one is made
+    for every lesson that is read.
     """
 
     source: str

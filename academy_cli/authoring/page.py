@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import conflicts, markdown
@@ -26,7 +26,7 @@ READER_VERSION = 2
 
 _BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"---[ \t]*\r?\n")
-_CLOSING = re.compile(rb"^---[ \t]*\r?$\n?", re.MULTILINE)
+_CLOSING = re.compile(rb"\n---[ \t]*\r?(?:\n|\Z)")
 _MISPLACED = re.compile(
     rb"(?:\s+---[ \t]*\r?\n|\s*(?:--|-{4,}|\xe2\x80\x94)[ \t]*\r?\n)(?:[A-Za-z_][\w-]*:.*\r?\n)+--"
 )
@@ -61,11 +61,20 @@ def split(data: bytes) -> Parts:
     opening = _OPENING.match(data)
     if not opening:
         return Parts(None, data)
-    closing = _CLOSING.search(data, opening.end())
+    closing = _closing(data, opening.end() - 1)
     if not closing:
         return Parts(data[opening.end() :], b"", is_unclosed=True)
-    front = data[opening.end() : closing.start()]
+    front = data[opening.end() : closing.start() + 1]
     return Parts(front, data[closing.end() :], front.count(b"\n") + 3)
+
+
+def _closing(data: bytes, start: int) -> re.Match[bytes] | None:
+    """The line that ends front matter; ``start`` is before its first line."""
+    while (start := data.find(b"\n---", start)) >= 0:
+        if found := _CLOSING.match(data, start):
+            return found
+        start += 1
+    return None
 
 
 def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
@@ -90,11 +99,8 @@ def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
         ]
     if "\x00" in text:
         at = text.index("\x00")
-        line = text.count("\n", 0, at) + 1
-        return "", [
-            *problems,
-            problem("source.nul", file, line, at - (text.rfind("\n", 0, at) + 1) + 1),
-        ]
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        return "", [*problems, problem("source.nul", file, line, column)]
     return text, problems
 
 
@@ -120,10 +126,11 @@ def read_page(
     Never raises: what is wrong is in ``problems``, without a file name. An unreadable page keeps the id
     that can be salvaged from its front matter, so that it keeps its identity.
     """
-    text, problems = decoded(data, "")
-    if not text and problems and problems[-1].code != "source.bom":
-        return _unreadable(source, data, tuple(problems))
     parts = split(data)
+    text = _body(data, parts)
+    if text is None:
+        return _unreadable(source, data, tuple(decoded(data, "")[1]))
+    problems = [problem("source.bom", "", 1, 1)] if data.startswith(_BOM) else []
     problems += conflicts.left_in(data, text_from=len(data) - len(parts.body))
     if any(parts.is_in_front(p.line) for p in problems if p.code == "source.conflict"):
         return _unreadable(source, data, tuple(problems))
@@ -133,12 +140,23 @@ def read_page(
     front, found = _front_matter(parts, limits, off)
     if front is None:
         return _unreadable(source, data, (*problems, *found))
-    return _page(source, parts, front, [*problems, *found], off)
+    return _page(source, parts, text, front, [*problems, *found], off=off)
 
 
 def body_of(data: bytes) -> str:
     """The body of a readable file, as it is stored and hashed."""
     return split(data).body.decode("utf-8")
+
+
+def _body(data: bytes, parts: Parts) -> str | None:
+    """The body as text; None when the file is none."""
+    if b"\0" in data:
+        return None
+    try:
+        (parts.front or b"").decode()
+        return parts.body.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def digest(text: bytes) -> str:
@@ -182,14 +200,20 @@ def _front_matter(
 
 
 def _page(
-    source: str, parts: Parts, values: dict[str, Any], problems: list[Problem], off: frozenset[str]
+    source: str,
+    parts: Parts,
+    text: str,
+    values: dict[str, Any],
+    problems: list[Problem],
+    *,
+    off: frozenset[str],
 ) -> Page:
-    text = parts.body.decode("utf-8")
     misplaced = _misplaced(parts)
     links, title = _written(text, values.pop("title", None), parts.body_line, problems)
     if misplaced is not None:
         problems.append(misplaced.problem)
-    if not text.strip() and not {"video", "resources"} & values.keys() and not values.get("draft"):
+    is_blank = not text or text.isspace()
+    if is_blank and not {"video", "resources"} & values.keys() and not values.get("draft"):
         problems.append(problem("page.empty", ""))
     other_ids = LESSON.almost("id", values) if misplaced is None else misplaced.ids
     name = values.pop("id", None)
@@ -199,15 +223,8 @@ def _page(
         id=name,
         title=title,
         fields=canonical(values),
-        links=(
-            *_field_links(values),
-            *(
-                _placed(link, parts.body_line)
-                for link in links
-                if not link.is_external or not link.has_alt
-            ),
-        ),
-        problems=tuple(p for p in problems if p.is_firm or p.code not in off),
+        links=(*_field_links(values), *_own_links(links, parts.body_line)),
+        problems=tuple(p for p in problems if p.is_firm or p.code not in off) if problems else (),
         is_unsure=name is None and has_errors(problems) and _may_hide_id(parts, misplaced),
         other_ids=other_ids,
     )
@@ -250,8 +267,11 @@ def _may_hide_id(parts: Parts, misplaced: _Misplaced | None) -> bool:
     return b"id" in (parts.front or b"")
 
 
-def _placed(link: markdown.Link, body_line: int) -> markdown.Link:
-    return link._replace(line=link.line + body_line - 1)
+def _own_links(links: Iterable[markdown.Link], body_line: int) -> Iterator[markdown.Link]:
+    """The links that concern the course, at their lines in the file."""
+    for link in links:
+        if not link.is_external or not link.has_alt:
+            yield link._replace(line=link.line + body_line - 1)
 
 
 def _field_links(values: dict[str, Any]) -> Iterator[markdown.Link]:

@@ -6,6 +6,7 @@ Each pattern says in words what it wants and how to write it. Knows no key by na
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
 from academy_cli.authoring.findings import Findings, Placed, too_long, wrong_type
@@ -31,7 +32,7 @@ class Pattern(NamedTuple):
             return too_long(node, findings, text, self.max_length)
         if self.lowered:
             text = text.lower()
-        if not re.fullmatch(self.regex, text):
+        if not _compiled(self.regex).fullmatch(text):
             return findings.add(
                 "yaml.bad-value",
                 node,
@@ -47,6 +48,11 @@ class Pattern(NamedTuple):
             "maxLength": self.max_length,
         }
         return schema | ({"examples": [self.example]} if self.example else {})
+
+
+@cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
 
 
 SLUG = Pattern(

@@ -51,6 +51,7 @@ class Record:
     ) -> None:
         self.fields, self.title, self.is_whole = fields, title, is_whole
         self.by_name = {field.name: field for field in fields}
+        self._required = tuple(field for field in fields if field.required)
 
     def read(self, node: Node, findings: Findings) -> Any:
         if not isinstance(node, MappingNode):
@@ -76,17 +77,17 @@ class Record:
                 values.pop(name, None)
                 continue
             seen[name] = key
-            if known is not None and _is_nothing(value):
-                continue
-            if known is None and not name.startswith("x-"):
+            if known is None:
                 self._unknown(key, value, findings)
+            elif value.value in NOTHING and is_plain(value):
+                continue
             findings.key = name
             read = (known.shape if known else _ANYTHING).read(value, findings)
             if read is not ABSENT:
                 values[name] = read
         findings.is_firm = was_firm
-        for wanted in self.fields:
-            if wanted.required and wanted.name not in values:
+        for wanted in self._required:
+            if wanted.name not in values:
                 self._missing(wanted, node, seen, findings)
         return ABSENT if self.is_whole and has_errors(findings.problems[before:]) else values
 
@@ -128,6 +129,8 @@ class Record:
         return isinstance(value, SequenceNode) and shape.read(value, Findings("")) is not ABSENT
 
     def _unknown(self, key: ScalarNode, value: Node, findings: Findings) -> None:
+        if key.value.startswith("x-"):
+            return
         close = self._meant(key.value)
         said = f"`{key.value}` is not a key of {self.title or 'this mapping'}"
         if self.is_whole or self._is_slip(key.value, value, close):

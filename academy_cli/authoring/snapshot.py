@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -168,7 +168,7 @@ def _node(row: Any, keys: Mapping[int, str]) -> Node:
 
 def _page(plain: Page, findings: str | None) -> Page:
     """A page with what it has to say; unreadable when another reader read it, so it is read again."""
-    return with_findings(plain, findings) if findings else replace(plain, is_unreadable=True)
+    return with_findings(plain, findings) if findings else plain._replace(is_unreadable=True)
 
 
 def _assets(connection: Connection, course: int) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
+from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from academy_cli.authoring.codes import problem
@@ -35,6 +36,7 @@ _LINE = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FIRST_OF_NUMBER = frozenset("+-.0123456789")
 _CONSTANTS: dict[str, bool | None] = {
     "": None,
     "~": None,
@@ -66,12 +68,24 @@ class Parsed(NamedTuple):
 
 
 class _Loader(yaml.CBaseLoader):
-    """libyaml's composer with a resolver that only asks whether a scalar was quoted."""
+    """libyaml's composer with a resolver that only asks whether a scalar was quoted.
+
+    libyaml calls the resolver's three methods for every node.
+    """
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)  # nothing is constructed: the rest would be set up for no one
 
     def resolve(self, kind: type[Node], value: str, implicit: Any) -> str:
         if kind is ScalarNode:
             return PLAIN if implicit[0] else QUOTED
         return MAPPING if kind is MappingNode else SEQUENCE
+
+    def descend_resolver(self, node: Node, index: object) -> None:
+        """No tag depends on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """The same."""
 
 
 def parse(
@@ -143,6 +157,8 @@ def _scalar(node: ScalarNode) -> Any:
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]
+    if text[0] not in _FIRST_OF_NUMBER:
+        return text
     if _INT.fullmatch(text) and len(text) < 19:
         return int(text)
     if _FLOAT.fullmatch(text) and len(text) < 30:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,7 +102,7 @@ def test_a_body_is_what_was_hashed() -> None:
 @given(st.lists(st.sampled_from(SIGNS), max_size=20).map(b"".join))
 def test_what_is_kept_of_a_page_gives_the_page_back(data: bytes) -> None:
     found = page(data)
-    shown = replace(found, title=found.title or "From the name")
+    shown = found._replace(title=found.title or "From the name")
     plain = Page(shown.source, shown.body, shown.id, shown.title, shown.fields)
 
     assert found.is_unreadable or with_findings(plain, findings_of(found)) == found
