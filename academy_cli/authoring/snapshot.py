@@ -129,6 +129,7 @@ def _contents(course: int, language: str) -> Any:
 
 
 _MODULE = Kind.MODULE.value
+_LESSON = Kind.LESSON
 
 
 def _nodes(rows: Sequence[Any]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -163,7 +164,7 @@ def _node(row: Any, keys: Mapping[int, str]) -> Node:
     page = None
     if findings != NOTHING_TO_SAY:
         page = _page(Page(source, body, name, title, fields), findings)
-    return Node(Kind.LESSON, key, path, title, name, above, fields, source, body, page, row=number)
+    return Node(_LESSON, key, path, title, name, above, fields, source, body, page, False, number)  # noqa: FBT003
 
 
 def _page(plain: Page, findings: str | None) -> Page:
