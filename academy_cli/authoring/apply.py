@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -29,8 +29,7 @@ Text = Callable[[Node], str | None]
 """The text of a node whose body is new to the node; None when the database has it already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who applies a plan, when, and from which state of the repository."""
 
     actor: str
@@ -40,8 +39,7 @@ class Stamp:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """Everything that is applied: the comparison, what was there, the texts, and who read the pages.
 
     ``pages`` are those read now, by the sha256 of their file.

@@ -25,15 +25,17 @@ class Draft:
     ``known`` is the node that its file was before, when not a byte of it has changed.
     """
 
-    title = key = source = ""
-    fields = "{}"
-    id: str | None = None
-    page: Page | None = None
-    known: Node | None = None
-    is_broken = False
+    __slots__ = (
+        "fields", "id", "is_broken", "key", "kind", "known", "page", "parent", "path", "source", "title"
+    )  # fmt: skip
 
     def __init__(self, kind: Kind, path: str, parent: int) -> None:
         self.kind, self.path, self.parent = kind, path, parent
+        self.title, self.key, self.fields, self.source = "", "", "{}", ""
+        self.id: str | None = None
+        self.page: Page | None = None
+        self.known: Node | None = None
+        self.is_broken = False
 
     @property
     def file(self) -> str:

@@ -7,7 +7,7 @@ a revision costs what changed and its ancestors. Knows the form; refuses to know
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.document import CourseDocument, Kind, Node
@@ -18,8 +18,7 @@ from academy_cli.kit.jsontext import canonical
 MANIFEST_FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """A manifest's texts by digest.
 
     ``root`` names the text of the whole; ``trees`` gives the digest of each module that was written anew.
@@ -30,12 +29,11 @@ class Manifest:
     trees: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
 class _Writer:
-    children: Mapping[str, Sequence[Node]]
-    known: Mapping[str, str]
-    texts: dict[str, str] = field(default_factory=dict)
-    trees: dict[str, str] = field(default_factory=dict)
+    def __init__(self, children: Mapping[str, Sequence[Node]], known: Mapping[str, str]) -> None:
+        self.children, self.known = children, known
+        self.texts: dict[str, str] = {}
+        self.trees: dict[str, str] = {}
 
     def store(self, text: str) -> str:
         """Keep a text; returns its digest."""
