@@ -25,8 +25,8 @@ from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.jsontext import canonical
 from academy_cli.models import Blob, Content, ContentText, Course, Resource, Revision
 
-Text = Callable[[Node], str | None]
-"""The text of a node whose body is new to the node; None when the database has it already."""
+Body = Callable[[Node], bytes | None]
+"""The text of a node whose body is new to the node, in UTF-8; None when the database has it already."""
 
 
 class Stamp(NamedTuple):
@@ -47,7 +47,7 @@ class Work(NamedTuple):
 
     comparison: Comparison
     before: Snapshot
-    text: Text
+    body: Body
     reader: str
     pages: Mapping[str, Page]
 
@@ -108,11 +108,11 @@ class _Applier:
     def _blobs(self, described: Manifest) -> Iterator[tuple[str, int, str]]:
         """One text at a time, so that a large course never stands in memory twice."""
         for change in self.changes:
-            text = None
-            if change.node is not None and rows.has_new_text(change):
-                text = self.work.text(change.node)
-            if text is not None and change.node is not None:
-                yield change.node.body, len(text.encode()), text
+            if change.node is None or not rows.has_new_text(change):
+                continue
+            body = self.work.body(change.node)
+            if body is not None:
+                yield change.node.body, len(body), body.decode()
         for name, text in described.texts.items():
             yield name, len(text.encode()), text
 

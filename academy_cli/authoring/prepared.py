@@ -12,7 +12,7 @@ from academy_cli.authoring.changes import Comparison
 from academy_cli.authoring.compile import Compilation
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.git import GitQuery
-from academy_cli.authoring.page import body_of, split
+from academy_cli.authoring.page import split
 from academy_cli.authoring.plan import Plan
 from academy_cli.authoring.snapshot import Snapshot
 
@@ -30,11 +30,16 @@ class Prepared:
 
     def text(self, node: Node) -> str | None:
         """The text behind a node's body; None when it was not read now, so the database has it."""
+        body = self.body(node)
+        return body.decode() if body is not None else None
+
+    def body(self, node: Node) -> bytes | None:
+        """The same in UTF-8."""
         reading = self.compilation.reading
         if node.kind is Kind.COURSE:
-            return reading.description
+            return reading.description.encode()
         data = reading.texts.get(node.path)
-        return body_of(data) if data is not None else None
+        return split(data).body if data is not None else None
 
     def first_line(self, node: Node) -> int:
         """The line of its file on which a node's text begins; 1 where the file was not read now."""

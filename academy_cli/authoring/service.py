@@ -166,7 +166,7 @@ class Courses:
         if now != plan.against:
             raise StalePlanError(plan.course, plan.against, now)
         tag = prepared.compilation.reading.tag
-        work = Work(prepared.comparison, prepared.before, prepared.text, tag, prepared.pages)
+        work = Work(prepared.comparison, prepared.before, prepared.body, tag, prepared.pages)
         revision = apply(connection, work, Stamp(actor, at, git, plan.digest, plan.counts))
         told = {"revision": revision, "plan": plan.digest, "counts": dict(plan.counts)}
         record(
