@@ -146,12 +146,12 @@ def applied(document: CourseDocument, before: Applied | None = None) -> Applied:
     rows: list[Node] = []
     for node in (*document.contents, *document.assets):
         number += not node.row
-        rows.append(replace(node, row=node.row or number, page=None))
+        rows.append(node._replace(row=node.row or number, page=None))
     kept = {(node.kind is Kind.ASSET, node.row) for node in rows}
     archived = [node for node in known if (node.kind is Kind.ASSET, node.row) not in kept]
     contents = tuple(node for node in rows if node.kind is not Kind.ASSET)
     assets = tuple(node for node in rows if node.kind is Kind.ASSET)
-    root = replace(document.root, row=1, is_broken=False)
+    root = document.root._replace(row=1, is_broken=False)
     state = State(before.state.revision + 1)
     return Applied(CourseDocument(root, contents, assets), tuple(archived), state)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -209,7 +208,7 @@ class _Applier:
 
     def _found(self, node: Node) -> str | None:
         page = self.work.pages.get(node.source)
-        return rows.findings(replace(node, page=page)) if page is not None else None
+        return rows.findings(node._replace(page=page)) if page is not None else None
 
     def _texts(self) -> None:
         before, row = self.work.before.language, self.work.before.course_row

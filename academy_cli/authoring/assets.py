@@ -6,7 +6,6 @@ Assets are identified by their paths. Knows digests; refuses to touch the files.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from academy_cli.authoring.changes import (
     UNARCHIVED,
@@ -45,7 +44,7 @@ class AssetComparison:
             self._withhold(action, node, "it could not be read")
             self._result += [active] if active else []
             return
-        placed = replace(node, row=was.row) if was else node
+        placed = node._replace(row=was.row) if was else node
         self._result.append(placed)
         self.changes += _change(placed, was, is_back=active is None)
 

@@ -6,7 +6,6 @@ Knows how changes are found and named; refuses input and output.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from academy_cli.authoring import ordering
 from academy_cli.authoring.assets import AssetComparison
@@ -151,7 +150,7 @@ def _explained(
 
 def _root(wanted: Node, current: Applied) -> tuple[Node, list[Change], list[Withheld]]:
     if current.document is None:
-        sound = replace(wanted, is_broken=False)
+        sound = wanted._replace(is_broken=False)
         return sound, [made(Action.CREATE, sound, None)], []
     was = current.document.root
     if wanted.is_broken:
@@ -164,7 +163,7 @@ def _root(wanted: Node, current: Applied) -> tuple[Node, list[Change], list[With
             f"“{wanted.path}” has an error",
         )
         return was, [], [held]
-    node = replace(wanted, row=was.row)
+    node = wanted._replace(row=was.row)
     fields = _with_status(differences(was, node), current.state.status)
     return node, ([made(Action.UPDATE, node, was, fields)] if fields else []), []
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -53,14 +53,14 @@ class Page(NamedTuple):
     other_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """The course itself, a module, a lesson or an asset.
 
     ``key`` is what people call it: the author's id, else its path without numbers; unique among the
     nodes of a kind. ``parent`` is the key of its module, empty directly under the course. ``fields`` is
     canonical JSON without id and title. ``source`` and ``body`` are sha256 digests, empty where there is
-    no file or text. ``row`` is the database row it stands for, 0 for what is only wanted.
+    no file or text. ``row`` is the database row it stands for, 0 for what is only wanted; two nodes are
+    equal that differ only by that and by the page. A tuple, because one is made for every lesson.
     """
 
     kind: Kind
@@ -72,9 +72,18 @@ class Node:
     fields: str = "{}"
     source: str = ""
     body: str = ""
-    page: Page | None = field(default=None, compare=False)
     is_broken: bool = False
-    row: int = field(default=0, compare=False)
+    page: Page | None = None
+    row: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and self[:-2] == other[:-2]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:-2])
 
     @property
     def values(self) -> Mapping[str, Any]:

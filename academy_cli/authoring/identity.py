@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import count
 
 from academy_cli.authoring import names
@@ -125,7 +124,7 @@ def _node(draft: Draft, parent: str) -> Node:
     if known is not None:
         if known.parent == parent and known.key == draft.key:
             return known
-        return replace(known, parent=parent, key=draft.key)
+        return known._replace(parent=parent, key=draft.key)
     return Node(
         draft.kind,
         draft.key,
@@ -136,6 +135,6 @@ def _node(draft: Draft, parent: str) -> Node:
         draft.fields,
         draft.source,
         draft.page.body if draft.page else "",
-        draft.page,
         draft.is_broken,
+        draft.page,
     )

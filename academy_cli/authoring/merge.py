@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
@@ -125,7 +125,7 @@ class _Merger:
         for node in staying.nodes:
             key = result_key[node.key] if node.kind is Kind.MODULE else self._free(node)
             above = result_key.get(node.parent, "")
-            stays = replace(node, key=key, parent=above, path=self._aside(node))
+            stays = node._replace(key=key, parent=above, path=self._aside(node))
             nodes[stays.kind, stays.key] = stays
             self.was[stays.kind, stays.key] = node
             self.staying.add(node.row)
@@ -138,14 +138,14 @@ class _Merger:
         if node == was:
             return was
         self.was[node.kind, node.key] = was
-        return replace(node, row=was.row)
+        return node._replace(row=was.row)
 
     def _hold(self, held: Mapping[int, str]) -> None:
         """Treat wanted nodes as broken ones, of whom nobody can say for certain who they are."""
         self.reasons |= held
         if held:
             nodes = enumerate(self.wanted)
-            self.wanted = tuple(replace(n, is_broken=True) if i in held else n for i, n in nodes)
+            self.wanted = tuple(n._replace(is_broken=True) if i in held else n for i, n in nodes)
 
     def _module_keys(self, kept: Sequence[Node]) -> dict[str, str]:
         """The key each current module will have; archived ones have none."""
@@ -169,7 +169,7 @@ class _Merger:
             self.withheld.append(Withheld(action, node.kind, node.key, node.path, title, reason))
             return None
         if not node.is_broken or was is None:
-            return self._settled(replace(node, parent=parent), was)
+            return self._settled(node._replace(parent=parent), was)
         held = Withheld(Action.UPDATE, was.kind, was.key, node.path, was.title, error)
         self.withheld.append(held)
         stays = self._staying(node, was, parent, result_key)
@@ -183,7 +183,7 @@ class _Merger:
         above = result_key.get(was.parent, parent) if was.parent else ""
         is_module = was.kind is Kind.MODULE and was.key in result_key
         key = result_key[was.key] if is_module else self._free(was)
-        return replace(was, key=key, parent=above, path=node.path)
+        return was._replace(key=key, parent=above, path=node.path)
 
     def _free(self, node: Node) -> str:
         """A key for a node that stays although something else may have its key now."""
@@ -255,7 +255,7 @@ def _without_circles(nodes: Mapping[Name, Node]) -> Iterator[Node]:
             above = parents.get(above, "")
         if above == node.key and node.kind is Kind.MODULE:
             parents[node.key] = ""
-            yield replace(node, parent="")
+            yield node._replace(parent="")
         else:
             yield node
 

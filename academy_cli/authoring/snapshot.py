@@ -164,7 +164,7 @@ def _node(row: Any, keys: Mapping[int, str]) -> Node:
     page = None
     if findings != NOTHING_TO_SAY:
         page = _page(Page(source, body, name, title, fields), findings)
-    return Node(_LESSON, key, path, title, name, above, fields, source, body, page, False, number)  # noqa: FBT003
+    return Node(_LESSON, key, path, title, name, above, fields, source, body, False, page, number)  # noqa: FBT003
 
 
 def _page(plain: Page, findings: str | None) -> Page:
