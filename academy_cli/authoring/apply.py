@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from academy_cli.authoring import rows
 from academy_cli.authoring.changes import Action, Change, Comparison
-from academy_cli.authoring.document import Kind, Node, Page
+from academy_cli.authoring.document import MODULE, Kind, Node, Page
 from academy_cli.authoring.git import GitState
 from academy_cli.authoring.manifest import Manifest, manifest, touched_modules
 from academy_cli.authoring.merge import children_of
@@ -67,7 +67,7 @@ class _Applier:
         self.number = work.before.applied.state.revision + 1
         self.fields: Mapping[str, Any] = json.loads(self.result.root.fields)
         self.language = str(self.fields["language"])
-        self.modules = [node for node in self.result.contents if node.kind is Kind.MODULE]
+        self.modules = [node for node in self.result.contents if node.kind is MODULE]
         self.children = children_of(self.result.contents)
         self.touched = touched_modules(self.modules, self.changes)
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from academy_cli.authoring import markdown, names
 from academy_cli.authoring.codes import problem
-from academy_cli.authoring.document import CourseDocument, Kind, Node
+from academy_cli.authoring.document import LESSON, CourseDocument, Node
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.page import split
 from academy_cli.authoring.problems import Problem
@@ -41,7 +41,7 @@ class _Checker:
 
     def __init__(self, document: CourseDocument, tree: Tree, limits: Limits) -> None:
         self.document, self.tree, self.limits = document, tree, limits
-        self.lessons = {node.path for node in document.contents if node.kind is Kind.LESSON}
+        self.lessons = {node.path for node in document.contents if node.kind is LESSON}
         self.problems: list[Problem] = []
         self.assets: set[str] = set()
         self.anchors: dict[str, frozenset[str]] = {}

@@ -19,7 +19,7 @@ from academy_cli.authoring.changes import (
     differences,
     made,
 )
-from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
+from academy_cli.authoring.document import MODULE, Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.merge import Merged, children_of, merge
 from academy_cli.authoring.renames import NO_TEXTS, Texts
@@ -59,8 +59,8 @@ class _Contents:
         self.merged = merged
         self.before = current.document.contents if current.document else ()
         self.archived = {node.row for node in current.archived if node.kind is not Kind.ASSET}
-        self.rows_of_modules = {n.key: n.row for n in self.before if n.kind is Kind.MODULE}
-        self.modules = {n.key: n for n in merged.contents if n.kind is Kind.MODULE}
+        self.rows_of_modules = {n.key: n.row for n in self.before if n.kind is MODULE}
+        self.modules = {n.key: n for n in merged.contents if n.kind is MODULE}
         self.steady = {""} | {
             key for key, node in self.modules.items() if self.rows_of_modules.get(key) == node.row
         }

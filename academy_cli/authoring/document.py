@@ -31,6 +31,11 @@ class Kind(Enum):
     )  # members are single; Enum's own hash is a Python call for each lookup
 
 
+MODULE, LESSON = Kind.MODULE, Kind.LESSON
+"""By names of their own for loops over every lesson: before Python 3.12 an Enum's members are looked up by a
+Python call."""
+
+
 class Page(NamedTuple):
     """What one file says, whatever its name: a pure function of its bytes.
 

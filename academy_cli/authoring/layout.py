@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import Conventions, Folder, join, normal
-from academy_cli.authoring.document import Kind
+from academy_cli.authoring.document import LESSON, MODULE
 from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.places import Place, empty_modules, in_order
 from academy_cli.authoring.problems import Problem
@@ -166,7 +166,7 @@ class _Arrangement:
         """Place a lesson, or a module with what its own list or the list it is in names."""
         self.placed.add(path)
         if path not in self.folders:
-            self.places.append(Place(Kind.LESSON, path, here.parent))
+            self.places.append(Place(LESSON, path, here.parent))
             return
         front = None if children is not None else self.by_convention.page_of(path)
         if front is not None:
@@ -174,7 +174,7 @@ class _Arrangement:
                 self._place(front, here)
             return
         index = self.index[path] = len(self.places)
-        self.places.append(Place(Kind.MODULE, path, here.parent))
+        self.places.append(Place(MODULE, path, here.parent))
         own = self.modules.get(path, {}).get("content")
         if children is not None:
             self._fill(path, index, children, here.file)
@@ -190,7 +190,7 @@ class _Arrangement:
             path = f"{wanted}-{len(self.index)}"
         below = _Listing(here.folder, len(self.places), here.file, path)
         self.index[path] = below.parent
-        self.places.append(Place(Kind.MODULE, path, here.parent, name, here.file))
+        self.places.append(Place(MODULE, path, here.parent, name, here.file))
         for entry, entries in _pairs(children):
             self._place_entry(below, entry, entries)
 

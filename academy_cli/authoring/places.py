@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from academy_cli.authoring.codes import problem
-from academy_cli.authoring.document import Kind
+from academy_cli.authoring.document import LESSON, MODULE, Kind
 from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.problems import Problem
 
@@ -33,12 +33,12 @@ def empty_modules(places: Sequence[Place]) -> Iterator[Problem]:
     """Find modules without a lesson anywhere below them."""
     filled: set[int] = set()
     for place in places:
-        above = place.parent if place.kind is Kind.LESSON else -1
+        above = place.parent if place.kind is LESSON else -1
         while above >= 0 and above not in filled:
             filled.add(above)
             above = places[above].parent
     for index, place in enumerate(places):
-        if place.kind is Kind.MODULE and index not in filled:
+        if place.kind is MODULE and index not in filled:
             yield _empty_module(place)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from academy_cli.authoring import headers, identity, names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import folders_of
-from academy_cli.authoring.document import CourseDocument, Kind, Node, Page
+from academy_cli.authoring.document import LESSON, CourseDocument, Kind, Node, Page
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.identity import Draft
 from academy_cli.authoring.layout import arrange
@@ -138,7 +138,7 @@ class _Reader:
         self.ledger.report(useless(values.get("moved", ()), self.ledger.tree.paths, folders))
         drafts = [
             self._lesson(place)
-            if place.kind is Kind.LESSON
+            if place.kind is LESSON
             else headers.module_draft(place, modules.get(place.path))
             for place in laid_out.places
         ]
@@ -165,7 +165,7 @@ class _Reader:
         data = ledger.load(path)
         if data is None:
             ledger.doubt(None)
-            unread = Draft(Kind.LESSON, path, place.parent)
+            unread = Draft(LESSON, path, place.parent)
             unread.is_broken = True
             return unread
         if self.progress is not None:
@@ -189,7 +189,7 @@ class _Reader:
         if is_broken and (page.id or page.is_unsure):
             self.ledger.doubt(page.id)
         self.ledger.ids.update(page.other_ids)
-        draft = Draft(Kind.LESSON, path, place.parent)
+        draft = Draft(LESSON, path, place.parent)
         draft.title, draft.id, draft.fields = page.title or "", page.id, page.fields
         draft.source, draft.page, draft.is_broken = page.source, page, is_broken
         draft.known = None if is_broken else known

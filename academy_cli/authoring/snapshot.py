@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, select
 
 from academy_cli.authoring import store
 from academy_cli.authoring.codec import NOTHING_TO_SAY, with_findings
-from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node, Page
+from academy_cli.authoring.document import LESSON, MODULE, Applied, CourseDocument, Kind, Node, Page
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.kit.jsontext import canonical
 from academy_cli.models import Content, ContentText, Resource
@@ -66,7 +66,7 @@ class Snapshot:
     @cached_property
     def _by_source(self) -> Mapping[str, Node]:
         nodes = (*self.applied.archived, *self._by_path.values())
-        return {node.source: node for node in nodes if node.kind is Kind.LESSON}
+        return {node.source: node for node in nodes if node.kind is LESSON}
 
 
 def _is_unread(node: Node) -> bool:
@@ -128,8 +128,7 @@ def _contents(course: int, language: str) -> Any:
     )  # sorted here: siblings are few, and the database would sort the whole course
 
 
-_MODULE = Kind.MODULE.value
-_LESSON = Kind.LESSON
+_MODULE = MODULE.value
 
 
 def _nodes(rows: Sequence[Any]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -160,11 +159,11 @@ def _node(row: Any, keys: Mapping[int, str]) -> Node:
     number, parent, kind, key, name, path, _, title, fields, source, findings, _, _, body = row
     above = keys[parent] if parent is not None else ""
     if kind == _MODULE:
-        return Node(Kind.MODULE, key, path, title, name, above, fields, source or "", row=number)
+        return Node(MODULE, key, path, title, name, above, fields, source or "", row=number)
     page = None
     if findings != NOTHING_TO_SAY:
         page = _page(Page(source, body, name, title, fields), findings)
-    return Node(_LESSON, key, path, title, name, above, fields, source, body, False, page, number)  # noqa: FBT003
+    return Node(LESSON, key, path, title, name, above, fields, source, body, False, page, number)  # noqa: FBT003
 
 
 def _page(plain: Page, findings: str | None) -> Page:
