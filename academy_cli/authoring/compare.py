@@ -70,7 +70,7 @@ class _Contents:
         """What happens to each node, in the order of the tree; then what is archived."""
         moved = self._moved()
         renamed: dict[str, tuple[str, str]] = {}
-        for node in self.merged.contents:
+        for node in self._touched(moved):
             was = self.merged.was(node)
             if was is None:
                 yield made(Action.CREATE, node, None)
@@ -85,6 +85,12 @@ class _Contents:
         for node in self.before:
             if node.row not in rows:
                 yield made(Action.ARCHIVE, node, node)
+
+    def _touched(self, moved: Mapping[int, FieldChange]) -> list[Node]:
+        """All nodes but those that were taken over and stay where they were: in one sweep, they are many."""
+        changed = (node.row for node in self.merged.changed.values())
+        rows, steady = {0, *changed, *moved, *self.archived}, self.steady
+        return [n for n in self.merged.contents if n.row in rows or n.parent not in steady]
 
     def _fields(self, node: Node, was: Node, place: FieldChange | None) -> dict[str, FieldChange]:
         if node is was and place is None and node.parent in self.steady:
@@ -116,6 +122,8 @@ class _Contents:
 
     def _moved(self) -> Mapping[int, FieldChange]:
         """Rows that changed places among the siblings they had before, with places from 0."""
+        if [node.row for node in self.before] == [node.row for node in self.merged.contents]:
+            return {}
         old = children_of(self.before)
         moved: dict[int, FieldChange] = {}
         for parent, siblings in children_of(self.merged.contents).items():
