@@ -5,7 +5,7 @@ Joins a compilation with the stored texts; refuses to change anything.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -18,10 +18,13 @@ from academy_cli.db.transaction import read
 
 @dataclass(frozen=True)
 class AllTexts:
-    """The texts of a course that was just compiled, and of all that the academy ever had, if there is one."""
+    """The texts of a course that was just compiled, and all that the academy ever had.
+
+    ``existing`` looks for the academy's database, where a text is asked for that was not read now.
+    """
 
     compiled: Compilation
-    engine: Engine | None
+    existing: Callable[[], Engine | None]
 
     def bodies(self, digests: Collection[str]) -> Mapping[str, str]:
         """Texts by their sha256; one that is nowhere is left out."""
@@ -32,7 +35,8 @@ class AllTexts:
             if node.path in fresh and node.body in digests
         }
         wanted = [digest for digest in digests if digest not in here]
-        if not wanted or self.engine is None:
+        engine = self.existing() if wanted else None
+        if engine is None:
             return here
-        with read(self.engine) as connection:
+        with read(engine) as connection:
             return store.blobs(connection, wanted) | here

@@ -102,7 +102,7 @@ class Courses:
         named = compiled.document.slug
         if slug is not None and slug != named:
             raise FolderInMotionError(folder, slug, named)
-        texts = AllTexts(compiled, self._database.existing())
+        texts = AllTexts(compiled, self._database.existing)
         comparison = compare(compiled.document, before.applied, compiled.reading.doubts, texts)
         plan = Plan(
             named,
