@@ -5,9 +5,10 @@ Knows how sure a likeness must be to decide whose progress it is; refuses to kno
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Protocol, TypeAlias
 
 from academy_cli.authoring import names
@@ -20,6 +21,8 @@ CLEAR = 0.15
 """By how much a likeness must exceed the next one, so that it is no matter of taste."""
 _SAMPLE = 48
 """So many lessons that stay show what is boilerplate in this course."""
+_MANY = 30
+"""So many of one text are not told apart one by one."""
 _BLANK = frozenset(digest(text) for text in (b"", b"\n", b"\r\n", b"\n\n"))
 """Texts that say nothing about whose they are."""
 
@@ -120,12 +123,19 @@ class _Finder:
             del self.old[row]
 
     def _pair_unique(self, by: Callable[[str | None, Node], Hashable]) -> None:
-        here = _only({row: by(node.parent, node) for row, node in self.old.items()})
-        there = _only({i: by(self.homes.get(i), node) for i, node in self.new.items()})
-        for value, index in there.items():
-            row = here.get(value)
-            if row is not None and may_be(self.new[index], self.old[row]):
+        here = _grouped({row: by(node.parent, node) for row, node in self.old.items()})
+        there = _grouped({i: by(self.homes.get(i), node) for i, node in self.new.items()})
+        for value in there.keys() & here.keys():
+            for index, row in self._only_pairs(there[value], here[value]):
                 self._settle(index, row, 1.0)
+
+    def _only_pairs(self, new: Sequence[int], old: Sequence[int]) -> Sequence[tuple[int, int]]:
+        """Of those that are the same, the pairs in which neither can be another one."""
+        if len(new) > _MANY or len(old) > _MANY:
+            return ()
+        pairs = [(i, row) for i in new for row in old if may_be(self.new[i], self.old[row])]
+        times = Counter(chain.from_iterable((("new", i), ("old", row)) for i, row in pairs))
+        return [(i, row) for i, row in pairs if times["new", i] == times["old", row] == 1]
 
     def alike(self, texts: Texts, staying: Sequence[Node]) -> None:
         """Pair what is clearly a version of the other, and note what may be."""
@@ -233,9 +243,14 @@ def _name(node: Node) -> str:
     return names.path_key(path_of(node)).rpartition("/")[2]
 
 
-def _only(values: Mapping[int, Hashable]) -> dict[Hashable, int]:
-    """Each value that one number alone has, with that number."""
+def _grouped(values: Mapping[int, Hashable]) -> dict[Hashable, list[int]]:
+    """The numbers that have each value."""
     found: dict[Hashable, list[int]] = defaultdict(list)
     for number, value in values.items():
         found[value].append(number)
-    return {value: numbers[0] for value, numbers in found.items() if len(numbers) == 1}
+    return found
+
+
+def _only(values: Mapping[int, Hashable]) -> dict[Hashable, int]:
+    """Each value that one number alone has, with that number."""
+    return {value: those[0] for value, those in _grouped(values).items() if len(those) == 1}
