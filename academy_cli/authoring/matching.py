@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 from academy_cli.authoring import names
-from academy_cli.authoring.certainty import Certainty, may_be, path_of
+from academy_cli.authoring.certainty import Certainty, is_illegible, may_be, path_of
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.moves import Moves
@@ -222,7 +222,8 @@ class _Matcher:
     def again(self) -> bool:
         """Look once more at what errors keep from being made, now that all the rest has its place.
 
-        The next plan would find the same; so this one leaves nothing for it to do.
+        The next plan would find the same; so this one leaves nothing for it to do. Whoever's text could not
+        be read waits: it may say what a name does not.
         """
         self._keep_unmade()
         before = len(self.pairs)
@@ -240,7 +241,7 @@ class _Matcher:
         for index in self.left:
             node = self.wanted[index]
             if node.is_broken or node.parent in unmade:
-                left.append(index)
+                left += [] if is_illegible(node) else [index]
                 unmade.update([node.key] if node.kind is Kind.MODULE else [])
         self.left = left
 
