@@ -20,7 +20,7 @@ import sys  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
 from typing import Any  # noqa: E402
 
-TABLES = ("blobs", "courses", "contents", "content_texts", "revisions", "audit_log")
+TABLES = ("blobs", "sources", "courses", "contents", "content_texts", "revisions", "audit_log")
 """What a first sync fills; parents before children."""
 _FRONT_MATTER = re.compile(rb"---\r?\n(.*?)^---\r?$", re.DOTALL | re.MULTILINE)
 

@@ -6,49 +6,22 @@ Knows in which order rows are written; refuses to commit, to read the folder, an
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from academy_cli.authoring import rows
-from academy_cli.authoring.changes import Action, Change, Comparison
-from academy_cli.authoring.document import MODULE, Kind, Node, Page
-from academy_cli.authoring.git import GitState
+from academy_cli.authoring.changes import Action, Change
+from academy_cli.authoring.document import MODULE, Kind, Node
 from academy_cli.authoring.manifest import Manifest, manifest, touched_modules
 from academy_cli.authoring.merge import children_of
-from academy_cli.authoring.snapshot import Snapshot
+from academy_cli.authoring.work import Stamp, Work
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.jsontext import canonical
-from academy_cli.models import Blob, Content, ContentText, Course, Resource, Revision
-
-Body = Callable[[Node], bytes | None]
-"""The text of a node whose body is new to the node, in UTF-8; None when the database has it already."""
-
-
-class Stamp(NamedTuple):
-    """Who applies a plan, when, and from which state of the repository."""
-
-    actor: str
-    at: datetime
-    git: GitState
-    plan_digest: str
-    counts: Mapping[str, int]
-
-
-class Work(NamedTuple):
-    """Everything that is applied: the comparison, what was there, the texts, and who read the pages.
-
-    ``pages`` are those read now, by the sha256 of their file.
-    """
-
-    comparison: Comparison
-    before: Snapshot
-    body: Body
-    reader: str
-    pages: Mapping[str, Page]
+from academy_cli.models import Blob, Content, ContentText, Course, Resource, Revision, Source
 
 
 def apply(connection: Connection, work: Work, stamp: Stamp) -> int:
@@ -80,6 +53,7 @@ class _Applier:
             self._blobs(described),
             skip_existing=True,
         )
+        insert_rows(self.connection, Source, ("sha256", "head"), self._heads(), skip_existing=True)
         course = self._course()
         self._new_contents(course, described)
         self._changed_contents()
@@ -102,7 +76,10 @@ class _Applier:
             for node in self.modules
             if node.row in trees and node.key not in self.touched
         }
-        return manifest(self.result, known, self.children)
+        return manifest(self.result, known, self.children, self._row)
+
+    def _row(self, node: Node) -> int:
+        return node.row or self._rows[node.kind, node.key]
 
     def _blobs(self, described: Manifest) -> Iterator[tuple[str, int, str]]:
         """One text at a time, so that a large course never stands in memory twice."""
@@ -114,6 +91,14 @@ class _Applier:
                 yield change.node.body, len(body), body.decode()
         for name, text in described.texts.items():
             yield name, len(text.encode()), text
+
+    def _heads(self) -> Iterator[tuple[str, str]]:
+        """What stands before the texts of the same files; most files are changed in one part only."""
+        for change in self.changes:
+            if change.node is not None and rows.has_new_source(change):
+                head = self.work.head(change.node)
+                if head:
+                    yield change.node.source, head.decode()
 
     # -- the course -----------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.document import Kind, Node, path_of
 from academy_cli.authoring.doubts import Doubts
 
 
@@ -108,8 +108,3 @@ def possible_others(
 def may_be(wanted: Node, current: Node) -> bool:
     """Whether two nodes can be the same one: not with two different ids."""
     return wanted.id is None or current.id is None or wanted.id == current.id
-
-
-def path_of(node: Node) -> str:
-    """A node's own path, also while another node that stays stands at it."""
-    return node.path.removesuffix(f"~{node.row}") if node.row and "~" in node.path else node.path

@@ -138,3 +138,8 @@ class Applied:
     document: CourseDocument | None = None
     archived: tuple[Node, ...] = ()
     state: State = State()
+
+
+def path_of(node: Node) -> str:
+    """A node's own path, also while another node that stays stands at it."""
+    return node.path.removesuffix(f"~{node.row}") if node.row and "~" in node.path else node.path

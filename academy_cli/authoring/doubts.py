@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.document import Kind, Node, path_of
 from academy_cli.authoring.names import stem
 
 
@@ -53,8 +53,8 @@ class Doubts:
         """Why a missing node may not be archived; empty when nothing stands against it."""
         if node.id is not None and node.id in self.ids:
             return f"a file with an error has its id “{node.id}”"
-        if self.covers(node.path):
-            return f"“{node.path}” lies where something could not be read"
+        if self.covers(path_of(node)):
+            return f"“{path_of(node)}” lies where something could not be read"
         if self.is_any(node.kind):
             return f"a {node.kind.value} with an error may be this one"
         return ""

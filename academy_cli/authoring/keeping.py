@@ -37,14 +37,14 @@ def kept(
     gone = [node for node in before if node.row not in matched]
     claimed = _claimed(wanted, matching)
     reasons = _reasons(gone, doubts, _newcomers(wanted, matching), claimed)
-    lost = [node for node in gone if node.row in reasons and node.row not in claimed]
     modules = {node.key: node for node in gone if node.kind is Kind.MODULE}
     for node in [node for node in gone if node.row in reasons]:
         above = modules.get(node.parent)
         while above is not None:
             reasons.setdefault(above.row, "a lesson in it may still be there")
             above = modules.get(above.parent)
-    return Kept([node for node in gone if node.row in reasons], reasons, lost)
+    staying = [node for node in gone if node.row in reasons]
+    return Kept(staying, reasons, [node for node in staying if node.row not in claimed])
 
 
 def waiting(

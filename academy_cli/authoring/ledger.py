@@ -32,6 +32,7 @@ class Ledger:
         self.off: frozenset[str] = frozenset()
         self.tag = ""
         self.ids: set[str] = set()
+        self.headers: dict[str, bytes] = {}
         self.unread: set[str] = set(tree.unreadable)
         self.any_lesson = self.any_module = bool(tree.unreadable)
 
@@ -72,6 +73,7 @@ class Ledger:
         data = self.load(path)
         if data is None:
             return b"", None, []
+        self.headers[path] = data
         return data, *read_mapping(data, path, record, limits=self.yaml)
 
     def doubt(self, name: str | None, *, is_module: bool = False) -> None:

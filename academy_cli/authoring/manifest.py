@@ -1,13 +1,17 @@
 """A revision's manifest: a tree of texts named by their digests, as git keeps its trees.
 
-Every module is one text that lists its children; a module in which nothing changed keeps its digest, so
-a revision costs what changed and its ancestors. Knows the form; refuses to know where texts are kept.
+Every module is one text that names lists of its children; a module in which nothing changed keeps its
+digest, and so does a list, so a revision costs what changed and its ancestors. Knows the form; refuses to
+know where texts are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+import json
+from binascii import crc32
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.document import CourseDocument, Kind, Node
@@ -15,7 +19,12 @@ from academy_cli.authoring.merge import children_of
 from academy_cli.authoring.page import digest
 from academy_cli.kit.jsontext import canonical
 
-MANIFEST_FORMAT = 1
+MANIFEST_FORMAT = 2
+USUAL_LIST, LONGEST_LIST = 16, 64
+"""How many entries a list has in the mean, and at most."""
+
+Texts = Callable[[Collection[str]], Mapping[str, str]]
+"""Gives the texts of some digests; one that is not there is left out."""
 
 
 class Manifest(NamedTuple):
@@ -30,50 +39,132 @@ class Manifest(NamedTuple):
 
 
 class _Writer:
-    def __init__(self, children: Mapping[str, Sequence[Node]], known: Mapping[str, str]) -> None:
-        self.children, self.known = children, known
+    def __init__(
+        self,
+        children: Mapping[str, Sequence[Node]],
+        known: Mapping[str, str],
+        row: Callable[[Node], int],
+    ) -> None:
+        self.children, self.known, self.row = children, known, row
         self.texts: dict[str, str] = {}
         self.trees: dict[str, str] = {}
 
-    def store(self, text: str) -> str:
-        """Keep a text; returns its digest."""
+    def store(self, said: Any) -> str:
+        """Keep a value as canonical JSON; returns its digest."""
+        text = canonical(said)
         name = digest(text.encode())
         self.texts[name] = text
         return name
 
     def tree(self, module: str) -> str:
-        """The digest of a module's list of children; known modules are not written again."""
+        """The digest of a module's lists of children; known modules are not written again."""
         if module in self.known:
             return self.known[module]
-        self.trees[module] = self.store(canonical([*map(self._entry, self.children[module])]))
+        lists = _cut([self._entry(node) for node in self.children.get(module, ())])
+        self.trees[module] = self.store([*map(self.store, lists)])
         return self.trees[module]
 
-    def _entry(self, node: Node) -> list[str | None]:
+    def assets(self, nodes: Iterable[Node]) -> str:
+        """The digest of the lists of assets."""
+        entries = [[node.path, node.path, node.fields, node.source] for node in nodes]
+        return self.store([*map(self.store, _cut(entries))])
+
+    def _entry(self, node: Node) -> list[Any]:
         said = [node.kind.value, node.key, node.id, node.path, node.title, node.fields]
         tree = self.tree(node.key) if node.kind is Kind.MODULE else ""
-        return [*said, node.source, node.body, tree]
+        return [*said, node.source, node.body, tree, self.row(node)]
+
+
+def _cut(entries: Sequence[list[Any]]) -> Iterator[Sequence[list[Any]]]:
+    """Cut a list after entries that their keys choose, so that one more entry changes one part only."""
+    begin = 0
+    for index, entry in enumerate(entries, 1):
+        is_end = crc32(entry[1].encode()) % USUAL_LIST == 0 or index - begin == LONGEST_LIST
+        if is_end or index == len(entries):
+            yield entries[begin:index]
+            begin = index
 
 
 def manifest(
     document: CourseDocument,
     known: Mapping[str, str],
     children: Mapping[str, Sequence[Node]] | None = None,
+    row: Callable[[Node], int] = attrgetter("row"),
 ) -> Manifest:
     """Make the manifest of a course.
 
     ``known`` gives the digests of the modules in which nothing changed, by key; ``children`` is
-    ``children_of(document.contents)``, where the caller has it already.
+    ``children_of(document.contents)``, where the caller has it already; ``row`` gives each node's row.
     """
-    writer = _Writer(children_of(document.contents) if children is None else children, known)
+    children = children_of(document.contents) if children is None else children
+    writer = _Writer(children, known, row)
     root = document.root
     text = {
         "format": MANIFEST_FORMAT,
         "course": [root.key, root.title, root.fields, root.source, root.body],
         "contents": writer.tree(""),
-        "assets": writer.store(canonical([[x.path, x.fields, x.source] for x in document.assets])),
+        "assets": writer.assets(document.assets),
     }
-    name = writer.store(canonical(text))
+    name = writer.store(text)
     return Manifest(name, writer.texts, {key: tree for key, tree in writer.trees.items() if key})
+
+
+class UnreadableManifestError(Exception):
+    """A manifest of another format, or one of which texts are missing."""
+
+
+def document_of(root: str, texts: Texts) -> CourseDocument:
+    """The course that a manifest describes; its nodes have their rows and no pages.
+
+    Raises UnreadableManifestError.
+    """
+    text = json.loads(_all([root], texts)[root])
+    if not isinstance(text, dict) or text.get("format") != MANIFEST_FORMAT:
+        raise UnreadableManifestError(root)
+    key, title, fields, source, body = text["course"]
+    course = Node(Kind.COURSE, key, "course.yaml", title, key, "", fields, source, body)
+    trees = _trees(text["contents"], texts)
+    assets = (
+        Node(Kind.ASSET, path, path, fields=said, source=sha256)
+        for path, _, said, sha256 in _entries([text["assets"]], texts)[text["assets"]]
+    )
+    return CourseDocument(course, tuple(_nodes(text["contents"], "", trees)), tuple(assets))
+
+
+def _trees(top: str, texts: Texts) -> Mapping[str, Sequence[list[Any]]]:
+    """The entries of every module's lists by their digest, fetched level by level."""
+    found: dict[str, Sequence[list[Any]]] = {}
+    level = [top]
+    while level:
+        here = _entries(level, texts)
+        found |= here
+        below = (entry[8] for entries in here.values() for entry in entries)
+        level = [*{tree: None for tree in below if tree and tree not in found}]
+    return found
+
+
+def _entries(trees: Collection[str], texts: Texts) -> dict[str, Sequence[list[Any]]]:
+    lists = {tree: json.loads(text) for tree, text in _all(trees, texts).items()}
+    parts = _all({name for names in lists.values() for name in names}, texts)
+    return {
+        tree: [entry for name in names for entry in json.loads(parts[name])]
+        for tree, names in lists.items()
+    }
+
+
+def _all(digests: Collection[str], texts: Texts) -> Mapping[str, str]:
+    found = texts(digests)
+    if any(name not in found for name in digests):
+        raise UnreadableManifestError(next(name for name in digests if name not in found))
+    return found
+
+
+def _nodes(tree: str, parent: str, trees: Mapping[str, Sequence[list[Any]]]) -> Iterator[Node]:
+    for kind, key, name, path, title, fields, source, body, below, row in trees[tree]:
+        node = Node(Kind(kind), key, path, title, name, parent, fields, source, body, row=row)
+        yield node
+        if below:
+            yield from _nodes(below, key, trees)
 
 
 def touched_modules(modules: Iterable[Node], changes: Collection[Change]) -> frozenset[str]:

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 from academy_cli.authoring import names
-from academy_cli.authoring.certainty import Certainty, is_illegible, may_be, path_of
-from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.certainty import Certainty, is_illegible, may_be
+from academy_cli.authoring.document import Kind, Node, path_of
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.moves import Moves
 from academy_cli.authoring.renames import NO_TEXTS, Candidates, Texts, renames

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 
 from academy_cli.authoring.changes import Comparison
 from academy_cli.authoring.compile import Compilation
+from academy_cli.authoring.conventions import join
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.git import GitQuery
+from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE
 from academy_cli.authoring.page import split
 from academy_cli.authoring.plan import Plan
 from academy_cli.authoring.snapshot import Snapshot
+from academy_cli.authoring.work import Work
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,25 @@ class Prepared:
         data = reading.texts.get(node.path)
         return split(data).body if data is not None else None
 
+    def head(self, node: Node) -> bytes | None:
+        """What stands in a node's file before its body: all of it for YAML; None when it was not read now."""
+        reading = self.compilation.reading
+        if node.kind is not Kind.LESSON:
+            folder = "" if node.kind is Kind.COURSE else node.path
+            return reading.headers.get(join(folder, MODULE_FILE if folder else COURSE_FILE))
+        data = reading.texts.get(node.path)
+        return data[: len(data) - len(split(data).body)] if data is not None else None
+
     def first_line(self, node: Node) -> int:
         """The line of its file on which a node's text begins; 1 where the file was not read now."""
         data = self.compilation.reading.texts.get(node.path)
         return split(data).body_line if data is not None else 1
+
+    @property
+    def work(self) -> Work:
+        """What there is to apply."""
+        tag = self.compilation.reading.tag
+        return Work(self.comparison, self.before, self.head, self.body, tag, self.pages)
 
     @property
     def pages(self) -> Mapping[str, Page]:

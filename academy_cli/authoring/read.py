@@ -57,7 +57,8 @@ class Reading:
     """What a folder says. ``document`` is None when course.yaml gives not even an id.
 
     ``draft`` is what could be read all the same, so that one broken file hides nothing. ``texts`` holds
-    the bytes of every lesson that was read now, by path; a known page has none.
+    the bytes of every lesson that was read now, by path; a known page has none. ``headers`` holds those of
+    every YAML file.
     """
 
     document: CourseDocument | None
@@ -68,6 +69,7 @@ class Reading:
     texts: Mapping[str, bytes] = field(default_factory=dict)
     description: str = ""
     draft: CourseDocument = NO_COURSE
+    headers: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read(
@@ -118,6 +120,7 @@ class _Reader:
             self.texts,
             description,
             draft,
+            ledger.headers,
         )
 
     def _nothing(self) -> Reading:

@@ -12,8 +12,8 @@ from itertools import chain
 from typing import Protocol, TypeAlias
 
 from academy_cli.authoring import names
-from academy_cli.authoring.certainty import may_be, path_of
-from academy_cli.authoring.document import Node
+from academy_cli.authoring.certainty import may_be
+from academy_cli.authoring.document import Node, path_of
 from academy_cli.authoring.likeness import ENOUGH, Alike, alike, share
 from academy_cli.authoring.page import digest
 

@@ -77,6 +77,14 @@ def resource_values(node: Node, revision: int) -> Row:
     return (node.path, str(said["media_type"]), int(said["size"]), node.source, False, revision)
 
 
+def has_new_source(change: Change) -> bool:
+    """Whether a change gives a node a file that is not, byte for byte, the one it had."""
+    node = change.node
+    if node is None or not node.source or node.kind is Kind.ASSET or node.source == node.body:
+        return False
+    return change.was is None or change.was.source != node.source
+
+
 def has_new_text(change: Change) -> bool:
     """Whether a change gives a node a text it did not have."""
     if change.node is None or not change.node.body:

@@ -157,7 +157,8 @@ class Courses:
     @staticmethod
     def _apply(connection: Connection, prepared: Prepared, actor: str, git: GitState) -> int:
         from academy_cli.audit.service import record  # most syncs find nothing to apply
-        from academy_cli.authoring.apply import Stamp, Work, apply
+        from academy_cli.authoring.apply import apply
+        from academy_cli.authoring.work import Stamp
 
         plan, at = prepared.plan, utc_now()
         outlast(connection, _lock(plan))
@@ -165,9 +166,8 @@ class Courses:
         now = concerned(store.state(connection, plan.course), prepared.comparison)
         if now != plan.against:
             raise StalePlanError(plan.course, plan.against, now)
-        tag = prepared.compilation.reading.tag
-        work = Work(prepared.comparison, prepared.before, prepared.body, tag, prepared.pages)
-        revision = apply(connection, work, Stamp(actor, at, git, plan.digest, plan.counts))
+        stamp = Stamp(actor, at, git, plan.digest, plan.counts)
+        revision = apply(connection, prepared.work, stamp)
         told = {"revision": revision, "plan": plan.digest, "counts": dict(plan.counts)}
         record(
             connection,

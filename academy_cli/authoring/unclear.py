@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from academy_cli.authoring.certainty import path_of
 from academy_cli.authoring.codes import problem
-from academy_cli.authoring.document import Node
+from academy_cli.authoring.document import Node, path_of
 from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.renames import Candidates
 

@@ -2,7 +2,7 @@
 
 from academy_cli.models.audit import AuditEntry
 from academy_cli.models.base import Base, UTCDateTime
-from academy_cli.models.contents import Blob, Content, ContentText, Resource
+from academy_cli.models.contents import Blob, Content, ContentText, Resource, Source
 from academy_cli.models.courses import Course, Revision
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "Course",
     "Resource",
     "Revision",
+    "Source",
     "UTCDateTime",
 ]

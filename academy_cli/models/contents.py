@@ -28,6 +28,18 @@ class Blob(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
+class Source(Base):
+    """What stands in a file before its body, by the sha256 of the whole file: all of it for YAML.
+
+    With the body it gives the file back byte for byte. A file that is all body has no row.
+    """
+
+    __tablename__ = "sources"
+
+    sha256: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    head: Mapped[str] = mapped_column(Text)
+
+
 class Content(Base):
     """A module or lesson; its row is never deleted, only archived, so progress can always point at it."""
 

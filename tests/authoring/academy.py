@@ -5,7 +5,7 @@ Knows the tables; changes them through the service, but for one doctored row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -101,6 +101,11 @@ class Academy:
         document = held.applied.document
         modules = document.contents if document else ()
         return {node.key: held.trees[node.row] for node in modules if node.row in held.trees}
+
+    def texts(self, digests: Collection[str]) -> Mapping[str, str]:
+        """Stored texts by digest."""
+        held = self.blobs()
+        return {digest: held[digest] for digest in digests if digest in held}
 
     def document(self, slug: str) -> CourseDocument:
         """The course as the database holds it."""

@@ -13,11 +13,21 @@ import pytest
 
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.document import Kind
+from academy_cli.authoring.manifest import document_of
 from academy_cli.authoring.page import digest
 from academy_cli.authoring.plan import SavedPlan, saved_plan
 from academy_cli.errors import AcademyError
 from academy_cli.errors import Kind as Failure
-from academy_cli.models import AuditEntry, Blob, Content, ContentText, Course, Resource, Revision
+from academy_cli.models import (
+    AuditEntry,
+    Blob,
+    Content,
+    ContentText,
+    Course,
+    Resource,
+    Revision,
+    Source,
+)
 from tests import make
 from tests.authoring.academy import ACTOR, Academy, whole_manifest
 from tests.make import COURSE
@@ -140,19 +150,28 @@ def test_what_happens_beside_the_course_does_not_make_it_dirty(
     assert (revision.git_branch, revision.git_dirty) == (None, False)
 
 
-def test_the_manifest_lists_everything_by_digest(academy: Academy, folder: Path) -> None:
+def test_the_manifest_gives_the_course_back(academy: Academy, folder: Path) -> None:
+    academy.sync(folder)
+    held = academy.document("python")
+
+    root = academy.revision("python").manifest_sha256
+    found = document_of(root, academy.texts)
+
+    assert root == whole_manifest(held)[0]
+    assert found == held
+    assert [node.row for node in found.contents] == [node.row for node in held.contents]
+
+
+def test_a_file_is_kept_to_the_byte(academy: Academy, folder: Path) -> None:
+    front = "\ufeff---\r\n# a note\r\ntitle:   Files\r\n--- \r\nRead.\r\n"
+    (folder / FILES).write_bytes(front.encode())
+
     academy.sync(folder)
 
-    root, trees = whole_manifest(academy.document("python"))
-    stored = academy.blobs()
-    said = json.loads(stored[root])
-    assert academy.revision("python").manifest_sha256 == root
-    assert [entry[:2] for entry in json.loads(stored[said["contents"]])] == [
-        ["module", "basics"],
-        ["module", "more"],
-    ]
-    assert [entry[3] for entry in json.loads(stored[trees["basics"]])] == [INTRO, LOOPS]
-    assert [entry[0] for entry in json.loads(stored[said["assets"]])] == [IMAGE]
+    (lesson,) = (node for node in academy.document("python").contents if node.path == FILES)
+    heads = {row.sha256: row.head for row in academy.rows(Source)}
+    assert heads[lesson.source] + academy.blobs()[lesson.body] == front
+    assert heads[academy.document("python").root.source] == COURSE
 
 
 def test_texts_are_stored_once_by_their_digest(academy: Academy, folder: Path) -> None:
@@ -184,7 +203,7 @@ def test_an_edit_costs_its_text_and_the_lists_above_it(academy: Academy, folder:
     report = academy.sync(folder)
 
     assert report.revision == 2
-    assert len(academy.blobs().keys() - before) == 4  # text, its module's list, the top's, the root
+    assert len(academy.blobs().keys() - before) == 6  # text; two lists, each in a tree; the root
     assert [row.updated_revision for row in academy.rows(Content) if row.path == FILES] == [2]
     assert [row.updated_revision for row in academy.rows(Content) if row.path == INTRO] == [1]
 

@@ -80,7 +80,7 @@ def test_a_manifest_that_grew_equals_one_that_is_written_anew(
 ) -> None:
     for _, prepared in synced(academy, tmp_path, edits):
         slug = prepared.plan.course
-        root, trees = whole_manifest(prepared.comparison.result)
+        root, trees = whole_manifest(academy.document(slug))
 
         assert academy.revision(slug).manifest_sha256 == root
         assert academy.trees(slug) == trees
