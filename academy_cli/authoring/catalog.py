@@ -22,7 +22,7 @@ from academy_cli.authoring.views import (
     LessonView,
     OutlineEntry,
 )
-from academy_cli.kit.slugs import nearest
+from academy_cli.kit.spelling import nearest
 
 
 def course_row(connection: Connection, slug: str) -> Row[Any]:

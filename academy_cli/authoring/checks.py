@@ -19,7 +19,7 @@ from academy_cli.authoring.page import split
 from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.signposts import Signposts, joined, relative
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
-from academy_cli.kit.slugs import nearest
+from academy_cli.kit.spelling import nearest
 
 _PREFIX = {Refers.LINK: "link", Refers.IMAGE: "image", Refers.FILE: "file"}
 

@@ -16,7 +16,7 @@ from academy_cli.authoring.records import Field, Record
 from academy_cli.authoring.shapes import Choice, Text
 from academy_cli.authoring.yamltext import MappingNode, Node, ScalarNode, SequenceNode, is_plain
 from academy_cli.kit import money
-from academy_cli.kit.slugs import nearest
+from academy_cli.kit.spelling import nearest
 
 _HEADING = Text(is_placed=True)
 SEVERITY_WORDS = tuple(severity.value for severity in Severity)

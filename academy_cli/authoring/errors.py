@@ -10,7 +10,7 @@ from pathlib import Path
 from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.slugs import nearest
+from academy_cli.kit.spelling import nearest
 
 MOST_NAMED = 5
 """Of several things that are wrong in the same way."""

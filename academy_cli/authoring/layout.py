@@ -15,7 +15,8 @@ from academy_cli.authoring.document import LESSON, MODULE
 from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.places import Place, empty_modules, in_order
 from academy_cli.authoring.problems import Problem
-from academy_cli.kit.slugs import nearest, slugify
+from academy_cli.kit.slugs import slugify
+from academy_cli.kit.spelling import nearest
 
 HEADING_LETTERS = 60
 """How much of a heading is in its path: headings nest, and what they are called is to be indexed."""

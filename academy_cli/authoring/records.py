@@ -20,7 +20,7 @@ from academy_cli.authoring.yamltext import (
     is_plain,
     place,
 )
-from academy_cli.kit.slugs import nearest
+from academy_cli.kit.spelling import nearest
 
 _ANYTHING = Anything()
 

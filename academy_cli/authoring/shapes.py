@@ -18,7 +18,7 @@ from academy_cli.authoring.yamltext import (
     is_plain,
     plain_value,
 )
-from academy_cli.kit.slugs import nearest
+from academy_cli.kit.spelling import nearest
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 

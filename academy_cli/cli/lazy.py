@@ -43,7 +43,7 @@ class UnknownCommandError(AcademyError):
     """A word that names no command, with the nearest one that does."""
 
     def __init__(self, word: str, path: str, known: Iterable[str]) -> None:
-        from academy_cli.kit.slugs import nearest
+        from academy_cli.kit.spelling import nearest
 
         close = nearest(word, known)
         hint = f"Did you mean `{path} {close}`?" if close else f"Run: {path} --help"

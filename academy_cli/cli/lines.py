@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from academy_cli.cli.format import Format
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.record import Record, cell, plain
-from academy_cli.kit.slugs import nearest
+from academy_cli.kit.spelling import nearest
 from academy_cli.kit.table import csv_line, tsv_line
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.slugs import nearest
+from academy_cli.kit.spelling import nearest
 
 SEE_ALL = "All settings: academy config show"
 

@@ -1,4 +1,4 @@
-"""Slugs: the short lower-case names people type, and the nearest right one.
+"""Slugs: the short lower-case names people type.
 
 Knows how any title becomes ``a-z0-9`` words joined by hyphens; refuses to know what is named.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LETTERS = str.maketrans(
@@ -30,12 +29,3 @@ def slugify(title: str) -> str:
 def is_slug(word: str) -> bool:
     """Whether a word is a slug: lower-case ASCII words joined by single hyphens."""
     return SLUG.fullmatch(word) is not None
-
-
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate most like a misspelt word, if one is close enough to suggest."""
-    import difflib  # only mistakes pay for it
-
-    known = {candidate.casefold(): candidate for candidate in candidates}
-    close = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
-    return known[close[0]] if close else None

@@ -1,4 +1,4 @@
-"""Slugs: what any title becomes, and the nearest right word."""
+"""Slugs: what any title becomes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy_cli.kit.slugs import is_slug, nearest, slugify
+from academy_cli.kit.slugs import is_slug, slugify
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,3 @@ def test_every_slug_is_one_and_stays_the_same(title: str) -> None:
 @pytest.mark.parametrize("word", ["", "-a", "a-", "a--b", "A", "a_b", "ä", "a b", "a\n"])
 def test_other_words_are_no_slugs(word: str) -> None:
     assert not is_slug(word)
-
-
-@pytest.mark.parametrize(
-    ("word", "near"),
-    [("titel", "title"), ("TITLE", "title"), ("instructor", "instructors"), ("xyz", None)],
-)
-def test_the_nearest_word_is_suggested_if_any_is_near(word: str, near: str | None) -> None:
-    assert nearest(word, ["title", "summary", "instructors"]) == near
