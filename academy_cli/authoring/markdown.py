@@ -72,7 +72,7 @@ class MarkdownError(ValueError):
 def links(text: str) -> tuple[Link, ...]:
     """Every link and image outside code, in order; empty at once for a text without a sign of one."""
     if _NEAR.search(text) or _REFERRING_TAG.search(text) or _IMAGE.search(text):
-        return tuple(_links(text.encode(), _events(text)))
+        return tuple(_links(_Cursor(text.encode()), _events(text)))
     return ()
 
 
@@ -180,39 +180,62 @@ def contained(parse: Callable[[str], Iterable[Event]], text: str) -> Iterator[Ev
         raise MarkdownError(str(error)) from error
 
 
-def _links(data: bytes, events: Iterator[Event]) -> Iterator[Link]:
-    image: list[tuple[str, int]] = []
+class _Cursor:
+    """Says where an offset is in a text; asked in order, it looks at no byte twice."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._offset, self._line, self._column = 0, 1, 1
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1."""
+        if offset < self._offset:
+            self._offset, self._line, self._column = 0, 1, 1
+        passed = self.data[self._offset : offset]
+        lines, _, rest = passed.rpartition(b"\n")
+        if len(rest) < len(passed):
+            self._line += lines.count(b"\n") + 1
+            self._column = 1
+        self._column += len(rest.decode(errors="replace"))
+        self._offset = offset
+        return self._line, self._column
+
+
+def _links(cursor: _Cursor, events: Iterator[Event]) -> Iterator[Link]:
+    image: list[tuple[str, tuple[int, int]]] = []
     alt = ""
     for event, span in events:
         if "Start" in event:
             start = event["Start"]  # a bare word, where there is no more to say
             if "Image" in start:
-                image.append((start["Image"]["dest_url"], span["start"]))
+                image.append((start["Image"]["dest_url"], cursor.at(span["start"])))
                 alt = ""
             elif "Link" in start and start["Link"]["link_type"] not in ("Autolink", "Email"):
-                yield _link(data, span["start"], start["Link"]["dest_url"], Refers.LINK)
+                place = cursor.at(span["start"])
+                yield Link(start["Link"]["dest_url"].strip(), *place, Refers.LINK)
         elif "End" in event:
             if event["End"] == "Image":
-                target, offset = image.pop()
-                yield _link(data, offset, target, Refers.IMAGE, has_alt=bool(alt.strip()))
+                target, place = image.pop()
+                yield Link(target.strip(), *place, Refers.IMAGE, bool(alt.strip()))
             elif event["End"] == "HtmlBlock":
-                yield from _html_links(data, span)
+                yield from _html_links(cursor, span["start"], span["end"])
         elif "InlineHtml" in event:
-            yield from _html_links(data, span)
+            yield from _html_links(cursor, span["start"], span["end"])
         elif image and isinstance(event, dict):
             alt += str(event.get("Text") or event.get("Code") or "")
 
 
-def _html_links(data: bytes, span: Mapping[str, int]) -> Iterator[Link]:
-    offset = span["start"]
-    raw = data[offset : span["end"]].decode(errors="replace")
+def _html_links(cursor: _Cursor, begin: int, end: int) -> Iterator[Link]:
+    raw = cursor.data[begin:end].decode(errors="replace")
+    seen, offset = 0, begin
     for tag in _TAG.finditer(_COMMENT.sub(lambda comment: " " * len(comment[0]), raw)):
         name, named = tag[1].lower(), dict(_attributes(tag[2]))
-        place = offset + len(raw[: tag.start()].encode())
+        offset += len(raw[seen : tag.start()].encode())
+        seen = tag.start()
         if name == "img" and "src" in named:
-            yield _link(data, place, named["src"], Refers.IMAGE, has_alt="alt" in named)
+            yield Link(named["src"].strip(), *cursor.at(offset), Refers.IMAGE, "alt" in named)
         elif name == "a" and "href" in named:
-            yield _link(data, place, named["href"], Refers.LINK)
+            yield Link(named["href"].strip(), *cursor.at(offset), Refers.LINK)
 
 
 def _attributes(raw: str) -> Iterator[tuple[str, str]]:
@@ -223,9 +246,3 @@ def _attributes(raw: str) -> Iterator[tuple[str, str]]:
             yield "alt", ""
         else:
             yield match[1].lower(), unescape(match[2] or match[3] or match[4] or "")
-
-
-def _link(data: bytes, offset: int, target: str, kind: Refers, *, has_alt: bool = True) -> Link:
-    begin = data.rfind(b"\n", 0, offset) + 1
-    column = len(data[begin:offset].decode(errors="replace")) + 1
-    return Link(target.strip(), data.count(b"\n", 0, offset) + 1, column, kind, has_alt)

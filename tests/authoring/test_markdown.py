@@ -174,6 +174,11 @@ SLOW = {
     "backticks": "".join("`" * n + " " for n in range(700)) + "[a](b)",
     "quotations": ">" * 20_000 + " [a](b)",
     "lists": "- " * 3_000 + "[a](b)",
+    "links in many lines": "[a](b)\n" * 70_000,
+    "links in one line": "[a](b) " * 70_000,
+    "images in one line": "![](b) " * 70_000,
+    "tags in many lines": "<div>\n" + "<a href=b>a</a>\n" * 60_000,
+    "tags in one line": "<div>" + "<a href=b>é</a> " * 60_000,
     "tables": "|a" * 20_000 + "\n" + "|-" * 20_000 + "\n[a](b)",
 }
 
