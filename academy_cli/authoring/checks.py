@@ -19,7 +19,7 @@ from academy_cli.authoring.page import split
 from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.signposts import Signposts, joined, relative
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
-from academy_cli.kit.spelling import nearest
+from academy_cli.kit.spelling import Hints, Vocabulary
 
 _PREFIX = {Refers.LINK: "link", Refers.IMAGE: "image", Refers.FILE: "file"}
 
@@ -45,6 +45,8 @@ class _Checker:
         self.problems: list[Problem] = []
         self.assets: set[str] = set()
         self.anchors: dict[str, frozenset[str]] = {}
+        self.spelt: dict[str, Vocabulary] = {}
+        self.hints = Hints()
 
     def run(self) -> Checked:
         for node in (self.document.root, *self.document.contents):
@@ -59,6 +61,11 @@ class _Checker:
     @cached_property
     def folders(self) -> frozenset[str]:
         return _folders(self.tree.paths)
+
+    @cached_property
+    def taught(self) -> Collection[str]:
+        """The folders with a lesson somewhere below."""
+        return _folders(self.lessons)
 
     @cached_property
     def by_folded(self) -> Mapping[str, str]:
@@ -116,6 +123,8 @@ class _Checker:
         return unquote(target.partition("?")[0]), fragment
 
     def _asset(self, file: str, path: str, link: Link) -> None:
+        if path in self.assets:
+            return
         if names.is_lesson_name(path) or path.rpartition("/")[2] in (
             names.COURSE_FILE,
             names.MODULE_FILE,
@@ -144,11 +153,7 @@ class _Checker:
         front = next((lesson for lesson in self._front_pages(path) if lesson in self.lessons), None)
         if front is not None and fragment:
             self._anchor(file, front, link, fragment)
-        elif (
-            front is None
-            and path
-            and not any(lesson.startswith(path + "/") for lesson in self.lessons)
-        ):
+        elif front is None and path not in self.taught:
             self._add("link.broken", file, link, f"“{link.target}” is a folder without a lesson")
 
     @staticmethod
@@ -197,7 +202,9 @@ class _Checker:
         known = self._anchors_of(path)
         if wanted in known or wanted.startswith(":~:") or wanted in ("", "top"):
             return
-        close = nearest(wanted, sorted(known))
+        if path not in self.spelt:
+            self.spelt[path] = Vocabulary(sorted(known))
+        close = self.hints.nearest(wanted, self.spelt[path])
         self._add(
             "link.anchor",
             file,

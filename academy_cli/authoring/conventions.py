@@ -5,19 +5,19 @@ Knows the conventions of the course format and the names they look at; refuses l
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from academy_cli.authoring import names
 from academy_cli.authoring.globs import compile_patterns
 
 
 class Folder:
-    """The files and folders directly in a folder, by name."""
+    """The files and folders directly in a folder, by name; a list may ask for each of thousands of files."""
 
     __slots__ = ("files", "folders")
 
     def __init__(self) -> None:
-        self.files: list[str] = []
+        self.files: dict[str, None] = {}
         self.folders: list[str] = []
 
 
@@ -29,7 +29,7 @@ def folders_of(paths: Iterable[str]) -> dict[str, Folder]:
         known = folders.get(parent)
         if known is None:
             known = _add_folder(folders, parent)
-        known.files.append(name)
+        known.files[name] = None
     return folders
 
 
@@ -48,7 +48,7 @@ class Conventions:
         self.folders = folders
         self._ignored = compile_patterns(ignore)
         self._known_modules: dict[str, bool] = {}
-        self._known_lessons: dict[str, list[str]] = {}
+        self._known_lessons: dict[str, dict[str, None]] = {}
 
     def stands(self, path: str) -> bool:
         """Whether a path is part of the course by convention."""
@@ -63,17 +63,17 @@ class Conventions:
         ordered = sorted([*self.lessons(folder), *modules], key=names.natural_key)
         return [f"{folder}/{name}" for name in ordered] if folder else ordered
 
-    def lessons(self, folder: str) -> list[str]:
+    def lessons(self, folder: str) -> Collection[str]:
         """The names of the lessons directly in a folder."""
-        found = self._known_lessons.get(folder)
-        if found is None:
+        known = self._known_lessons.get(folder)
+        if known is None:
             found = [name for name in self.folders[folder].files if names.is_lesson(name)]
             if not folder:
                 found = [name for name in found if names.stem(name).lower() != "readme"]
             if self._ignored is not None:
                 found = [name for name in found if not self._is_out(join(folder, name))]
-            self._known_lessons[folder] = found
-        return found
+            known = self._known_lessons[folder] = dict.fromkeys(found)
+        return known
 
     def is_module(self, path: str) -> bool:
         """Whether a folder is part of the course: it has lessons below, or a module.yaml of its own."""
@@ -118,13 +118,14 @@ class Conventions:
     def page_of(self, path: str) -> str | None:
         """The front page of a folder that is one lesson with its assets, or None for a module."""
         here, lessons = self.folders[path], self.lessons(path)
-        if len(lessons) != 1 or not names.is_front_page(lessons[0]):
+        front = next(iter(lessons), "")
+        if len(lessons) != 1 or not names.is_front_page(front):
             return None
         if names.MODULE_FILE in here.files:
             return None
         if any(self.is_module(join(path, name)) for name in here.folders):
             return None
-        return join(path, lessons[0])
+        return join(path, front)
 
     def _is_out(self, path: str) -> bool:
         return self._ignored is not None and self._ignored.match(path) is not None

@@ -16,9 +16,10 @@ from academy_cli.authoring.records import Field, Record
 from academy_cli.authoring.shapes import Choice, Text
 from academy_cli.authoring.yamltext import MappingNode, Node, ScalarNode, SequenceNode, is_plain
 from academy_cli.kit import money
-from academy_cli.kit.spelling import nearest
+from academy_cli.kit.spelling import Vocabulary
 
 _HEADING = Text(is_placed=True)
+_CODES = Vocabulary(CODES)
 SEVERITY_WORDS = tuple(severity.value for severity in Severity)
 
 
@@ -102,7 +103,7 @@ class Checks:
         for key, value in node.value:
             code = key.value if isinstance(key, ScalarNode) else ""
             if code not in CODES:
-                close = nearest(code, CODES)
+                close = _CODES.nearest(code)
                 findings.add(
                     "yaml.unknown-key",
                     key,

@@ -15,6 +15,8 @@ from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.problems import Problem
 
+NAMED = 5
+"""How many files are named that share an id with another one."""
 _ID = re.compile(rb"^[\"']?id[\"']?[ \t]*:", re.MULTILINE)
 
 
@@ -57,9 +59,8 @@ def duplicate_ids(
     problems: list[Problem] = []
     for name, claimants in found.items():
         for draft in claimants:
-            others = ", ".join(other.file for other in claimants if other is not draft)
             line = _id_line(load(draft.file))
-            message = f"the id “{name}” also stands in {others}"
+            message = f"the id “{name}” also stands in {_others(draft, claimants)}"
             problems.append(
                 problem(
                     "id.duplicate", draft.file, line, 1 if line else 0, value=name, message=message
@@ -68,6 +69,13 @@ def duplicate_ids(
             draft.id, draft.is_broken, draft.known = None, True, None
     doubted = {(draft.kind, name) for name, claimants in found.items() for draft in claimants}
     return doubted, problems
+
+
+def _others(draft: Draft, claimants: Sequence[Draft]) -> str:
+    """The first few files that share an id with another; all would be thousands, in each of thousands."""
+    others = [other.file for other in claimants[: NAMED + 1] if other is not draft][:NAMED]
+    more = len(claimants) - 1 - len(others)
+    return ", ".join(others) + (f" and {more} more" if more else "")
 
 
 def _id_line(data: bytes) -> int:

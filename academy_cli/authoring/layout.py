@@ -16,7 +16,7 @@ from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.places import Place, empty_modules, in_order
 from academy_cli.authoring.problems import Problem
 from academy_cli.kit.slugs import slugify
-from academy_cli.kit.spelling import nearest
+from academy_cli.kit.spelling import Hints, Vocabulary
 
 HEADING_LETTERS = 60
 """How much of a heading is in its path: headings nest, and what they are called is to be indexed."""
@@ -76,6 +76,8 @@ class _Arrangement:
         self.overruled: set[str] = set()
         self.placed: set[str] = set()
         self.index: dict[str, int] = {}
+        self.spelt: dict[str, Vocabulary] = {}
+        self.hints = Hints()
 
     def run(self, content: Sequence[Any] | None) -> Layout:
         self._claim(content or (), "", names.COURSE_FILE)
@@ -235,12 +237,19 @@ class _Arrangement:
     def _report_missing(self, folder: str, name: str, file: str) -> None:
         wanted = normal(join(folder, str(name)))
         self.missing.append(wanted or str(name))
-        here = self.folders.get((wanted or "").rpartition("/")[0], self.folders[folder])
-        close = nearest(str(name).rpartition("/")[2], [*here.files, *here.folders])
+        above = (wanted or "").rpartition("/")[0]
+        close = self._nearest(above if above in self.folders else folder, name)
         hint = f"Did you mean `{close}`?" if close else ""
         self._report(
             "content.missing-file", file, name, f"“{name}” is listed but is not there", hint
         )
+
+    def _nearest(self, folder: str, name: str) -> str | None:
+        """What is in a folder under the name most like another one."""
+        if folder not in self.spelt:
+            here = self.folders[folder]
+            self.spelt[folder] = Vocabulary([*here.files, *here.folders])
+        return self.hints.nearest(str(name).rpartition("/")[2], self.spelt[folder])
 
 
 def _pairs(entries: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any] | None]]:

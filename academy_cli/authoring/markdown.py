@@ -6,7 +6,7 @@ Knows CommonMark as pyromark parses it; refuses to know which targets exist.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import cache, partial
 from typing import Any, NamedTuple, TypeAlias

@@ -20,7 +20,7 @@ from academy_cli.authoring.yamltext import (
     is_plain,
     place,
 )
-from academy_cli.kit.spelling import nearest
+from academy_cli.kit.spelling import Vocabulary
 
 _ANYTHING = Anything()
 
@@ -51,6 +51,7 @@ class Record:
     ) -> None:
         self.fields, self.title, self.is_whole = fields, title, is_whole
         self.by_name = {field.name: field for field in fields}
+        self.names = Vocabulary(self.by_name)
         self._required = tuple(field for field in fields if field.required)
 
     def read(self, node: Node, findings: Findings) -> Any:
@@ -117,7 +118,7 @@ class Record:
 
     def _meant(self, key: str) -> str | None:
         """The known key that an unknown one is most like; none for an author's own."""
-        return None if key.startswith("x-") else _nearest_key(key, tuple(self.by_name))
+        return None if key.startswith("x-") else _nearest_key(key, self.names)
 
     def _is_slip(self, key: str, value: Node, close: str | None) -> bool:
         """Whether a key can only be meant for one that decides: but for case it is that, or such a list."""
@@ -153,8 +154,8 @@ class Record:
 
 
 @lru_cache(maxsize=1024)
-def _nearest_key(word: str, keys: tuple[str, ...]) -> str | None:
-    return nearest(word, keys)  # a course's unknown keys repeat in every lesson
+def _nearest_key(word: str, keys: Vocabulary) -> str | None:
+    return keys.nearest(word)  # a course's unknown keys repeat in every lesson
 
 
 def _described(schema: dict[str, Any], one: Field) -> dict[str, Any]:

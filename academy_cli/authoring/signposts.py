@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from academy_cli.authoring import names
 
@@ -47,7 +48,8 @@ class Signposts:
         if rooted is not None and rooted in self.paths:
             return f"Write `{relative(file, rooted)}{tail}`: links are relative to the file."
         name = target.rstrip("/").rpartition("/")[2]
-        found = [path for path in self._by_name.get(_likeness(name), ()) if path != file]
+        namesakes = (path for path in self._by_name.get(_likeness(name), ()) if path != file)
+        found = tuple(islice(namesakes, 2))
         return f"Did you mean `{relative(file, found[0])}{tail}`?" if len(found) == 1 else ""
 
     @cached_property

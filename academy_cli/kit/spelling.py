@@ -1,17 +1,84 @@
 """Spelling: the nearest right word to a misspelt one.
 
-Knows how alike two words are; refuses to know what the words name.
+Knows how alike two words are and how long to look for one; refuses to know what the words name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from heapq import nlargest
+from itertools import pairwise
+
+CUTOFF = 0.6
+"""How alike two words are, at the least, for one to be meant by the other (difflib's ratio)."""
+LONGEST = 100
+"""Letters; a longer word is a text, and comparing texts takes the square of their length."""
+LIKELY = 10
+"""Only so many words are compared: those that share most pairs of letters."""
+MOST_SHARED = 10_000
+"""How many words are looked at, at the most, for the pairs they share with a misspelt one."""
+ENOUGH = 300
+"""Different mistakes of one run that are looked up: nobody reads one hint more."""
+
+
+class Vocabulary:
+    """Words that may be meant, ready to be asked often; the same question has the same answer."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._known = {word.casefold(): word for word in words if len(word) <= LONGEST}
+
+    def nearest(self, word: str) -> str | None:
+        """The word most like a misspelt one, if one is close enough to suggest."""
+        wanted = word.casefold()
+        if wanted in self._known or len(word) > LONGEST:
+            return self._known.get(wanted)
+        import difflib  # only mistakes pay for it
+
+        close = difflib.get_close_matches(wanted, self._likely(wanted), n=1, cutoff=CUTOFF)
+        return self._known[close[0]] if close else None
+
+    def _likely(self, wanted: str) -> Sequence[str]:
+        """The words worth comparing, told by their rarest pairs of letters first: those say most."""
+        shared: Counter[str] = Counter()
+        left = MOST_SHARED
+        for words in sorted((self._by_pair.get(pair, ()) for pair in _pairs(wanted)), key=len):
+            shared.update(words[:left])
+            left -= min(left, len(words))
+        return nlargest(LIKELY, shared, key=lambda word: shared[word] / (len(word) + len(wanted)))
+
+    @cached_property
+    def _by_pair(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._known:
+            for pair in _pairs(word):
+                found[pair].append(word)
+        return found
+
+
+def _pairs(word: str) -> frozenset[str]:
+    """Each two letters that follow one another; the ends of the word count as letters."""
+    return frozenset(before + after for before, after in pairwise(f"\n{word}\n"))
+
+
+class Hints:
+    """Nearest words for one run, as long as it has not asked for enough."""
+
+    def __init__(self, enough: int = ENOUGH) -> None:
+        self._enough = enough
+        self._answers: dict[tuple[Vocabulary, str], str | None] = {}
+
+    def nearest(self, word: str, vocabulary: Vocabulary) -> str | None:
+        """What the vocabulary answers; None for anything new once enough was asked."""
+        asked = (vocabulary, word)
+        if asked not in self._answers:
+            if len(self._answers) >= self._enough:
+                return None
+            self._answers[asked] = vocabulary.nearest(word)
+        return self._answers[asked]
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like a misspelt word, if one is close enough to suggest."""
-    import difflib  # only mistakes pay for it
-
-    known = {candidate.casefold(): candidate for candidate in candidates}
-    close = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
-    return known[close[0]] if close else None
+    return Vocabulary(candidates).nearest(word)

@@ -88,7 +88,7 @@ def test_no_text_is_passed_over_that_has_a_link_of_the_course(text: str) -> None
     def concerned(links: Iterable[Link]) -> list[Link]:
         return [link for link in links if not link.is_external or not link.has_alt]
 
-    every = markdown._links(text.encode(), markdown._events(text))
+    every = markdown._links(markdown._Cursor(text.encode()), markdown._events(text))
 
     assert concerned(markdown.links(text)) == concerned(every)
 
