@@ -28,7 +28,7 @@ _BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"---[ \t]*\r?\n")
 _CLOSING = re.compile(rb"\n---[ \t]*\r?(?:\n|\Z)")
 _MISPLACED = re.compile(
-    rb"(?:\s+---[ \t]*\r?\n|\s*(?:--|-{4,}|\xe2\x80\x94)[ \t]*\r?\n)(?:[A-Za-z_][\w-]*:.*\r?\n)+--"
+    rb"(?:\s+---[ \t]*\r?\n|\s*(?:--|-{4,}|\xe2\x80\x94)[ \t]*\r?\n)(?:[A-Za-z_][\w-]*:.*\n)+--"
 )
 """Front matter after blank lines, or fenced by another number of hyphens."""
 _SALVAGE = re.compile(

@@ -126,3 +126,12 @@ def test_an_id_that_stands_thousands_of_times_names_a_few_places() -> None:
         "the id “same” also stands in lesson-1.md, lesson-2.md, lesson-3.md, lesson-4.md, "
         "lesson-5.md and 2994 more"
     )
+
+
+def test_front_matter_in_the_wrong_place_is_told_in_time() -> None:
+    started = time.process_time()
+
+    page = read_page(b"--\n" + b"key: value\r\n" * 10_000 + b"text\n", "")
+
+    assert page.problems == ()
+    assert time.process_time() - started < LONGEST_S
