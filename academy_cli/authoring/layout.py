@@ -6,6 +6,7 @@ Knows the conventions of the course format; refuses to open a file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import names
@@ -189,8 +190,9 @@ class _Arrangement:
         path = wanted = join(
             here.heading or here.folder, f":{(slugify(name) or name)[:HEADING_LETTERS]}"
         )
+        numbers = count(len(self.index))
         while path in self.index or path in self.folders:
-            path = f"{wanted}-{len(self.index)}"
+            path = f"{wanted}-{next(numbers)}"
         below = _Listing(here.folder, len(self.places), here.file, path)
         self.index[path] = below.parent
         self.places.append(Place(MODULE, path, here.parent, name, here.file))

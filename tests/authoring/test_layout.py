@@ -171,6 +171,16 @@ def test_headings_of_one_name_are_modules_of_their_own() -> None:
     assert codes("a.md", "b.md", "c.md", content=content) == []
 
 
+def test_a_heading_may_be_called_what_another_would_be_numbered() -> None:
+    content = "content:\n- h: [a.md]\n- h 2: [b.md]\n- h: [c.md]\n"
+
+    assert outline("a.md", "b.md", "c.md", content=content) == [
+        *(":h", "  a.md"),
+        *(":h-2", "  b.md"),
+        *(":h-3", "  c.md"),
+    ]
+
+
 def test_a_heading_without_a_lesson_is_found_where_it_is_written() -> None:
     files = {"course.yaml": COURSE + "content:\n  - a\n  - Later: []\n", "a.md": "# A\n"}
 
