@@ -105,7 +105,7 @@ CODES: dict[str, Code] = {
         Code(
             "source.symlink",
             _E,
-            "A symbolic link leaves the course, is broken, or runs in a circle.",
+            "A symbolic link leaves the course, is broken, or runs in a circle or a maze of others.",
             "Its target is not part of the course and may not exist elsewhere.",
             "Replace the link by the file itself.",
         ),

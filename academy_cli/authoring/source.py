@@ -8,18 +8,19 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple
 
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.symlinks import CIRCLE, MOST_NESTED, Targets, Way
 from academy_cli.authoring.tree import Limits, UnreadableError, too_large
 from academy_cli.kit.jsontext import canonical
 
@@ -82,7 +83,7 @@ def scan(folder: Path, *, limits: Limits = Limits()) -> FolderTree:
     """List every file of a course folder; a symbolic link counts as what it leads to, within the course."""
     walk = _Walk(folder, limits)
     with suppress(_TooManyError):
-        walk.enter(str(folder), "", 0)
+        walk.run()
     return FolderTree(folder, walk.paths.keys(), frozenset(walk.unreadable), tuple(walk.problems))
 
 
@@ -90,95 +91,122 @@ class _TooManyError(Exception):
     """It is pointless to look any further."""
 
 
+class _Here(NamedTuple):
+    """A folder on the walk: where it is listed, what the paths in it begin with, and where it really is."""
+
+    folder: str
+    prefix: str
+    depth: int
+    way: Way
+
+
 class _Walk:
     def __init__(self, folder: Path, limits: Limits) -> None:
-        self.root = os.path.realpath(folder)
+        root = os.path.realpath(folder)
         self.limits = limits
+        self.pending = [_Here(str(folder), "", 0, Way(root))]
+        self.targets = Targets(root)
         self.paths: dict[str, None] = {}
-        self.folders = 0
+        self.folders = self.nested = 0
+        self.astray: set[str] = set()
         self.unreadable: set[str] = set()
         self.problems: list[Problem] = []
 
-    def enter(self, folder: str, prefix: str, depth: int) -> None:
-        """List one folder and those in it."""
-        if depth > self.limits.depth:
-            self._refuse(
-                prefix.rstrip("/"),
-                "source.too-deep",
-                f"folders are nested deeper than {self.limits.depth}",
-            )
-            return
-        self.folders += 1
-        if self.folders > self.limits.files:
-            self._stop("folders")
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name not in PRUNED:
-                        self._entry(entry, prefix, depth)
-        except OSError as error:
-            self.unreadable.add(prefix.rstrip("/"))
-            self.problems.append(_unreadable(prefix.rstrip("/") or ".", error))
+    def run(self) -> None:
+        """List the folder and everything below, however deep."""
+        while self.pending:
+            here = self.pending.pop()
+            self._count(self.folders + 1, "folders")
+            self.folders += 1
+            try:
+                with os.scandir(here.folder) as entries:
+                    for entry in entries:
+                        if entry.name not in PRUNED:
+                            self._entry(entry, here)
+            except OSError as error:
+                self.unreadable.add(here.prefix.rstrip("/"))
+                self.problems.append(_unreadable(here.prefix.rstrip("/") or ".", error))
 
-    def _entry(self, entry: os.DirEntry[str], prefix: str, depth: int) -> None:
+    def _entry(self, entry: os.DirEntry[str], here: _Here) -> None:
         name = entry.name
-        path = prefix + name
+        path = here.prefix + name
         if not name.isprintable() and _UNUSABLE.search(name):
             shown = path.encode("utf-8", errors="replace").decode()
-            self.problems.append(problem("source.bad-name", shown, value=shown))
-            self.unreadable.add(path)
-            return
-        if len(path) * 4 > LONGEST_PATH_BYTES and len(path.encode()) > LONGEST_PATH_BYTES:
+            self._refuse(path, "source.bad-name", shown=shown)
+        elif len(path) * 4 > LONGEST_PATH_BYTES and len(path.encode()) > LONGEST_PATH_BYTES:
             self._refuse(path, "source.long-name", f"the path has {len(path.encode())} bytes")
-            return
-        is_file = entry.is_file(follow_symlinks=False)  # nearly all are: one question is enough
-        if not is_file and entry.is_symlink():
-            if not self._is_within(entry, path):
-                return
-            is_file = entry.is_file()
-        if is_file:
-            self.paths[path] = None
-            if len(self.paths) > self.limits.files:
-                self._stop("files")
-        elif entry.is_dir():
-            self.enter(entry.path, path + "/", depth + 1)
-        else:
+        elif entry.is_file(follow_symlinks=False):  # nearly all are: one question is enough
+            self._add(path)
+        elif not entry.is_symlink():
+            self._take(entry, path, here)
+        elif (target := self._target(path, name, here)) is not None:
+            self._take(entry, path, here, target)
+
+    def _add(self, path: str) -> None:
+        self.paths[path] = None
+        if len(self.paths) + len(self.unreadable) > self.limits.files:
+            self._count(len(self.paths) + len(self.unreadable), "files")
+
+    def _take(
+        self, entry: os.DirEntry[str], path: str, here: _Here, target: str | None = None
+    ) -> None:
+        """Note a file, or a folder to be listed; ``target`` is what a link leads to."""
+        if entry.is_file():
+            self._add(path)
+        elif not entry.is_dir():
             self._refuse(path, "source.unreadable", f"“{path}” is neither a file nor a folder")
+        elif here.depth >= self.limits.depth:
+            message = f"folders are nested deeper than {self.limits.depth}"
+            self._refuse(path, "source.too-deep", message)
+        elif target is None or self._may_nest(path, here):
+            way = here.way.below(entry.name) if target is None else here.way.along(target)
+            self.pending.append(_Here(entry.path, f"{path}/", here.depth + 1, way))
 
-    def _stop(self, what: str) -> NoReturn:
-        message = f"the folder holds more than {self.limits.files} {what}"
-        self._refuse("", "source.too-many-files", message)
-        raise _TooManyError
+    def _count(self, number: int, what: str) -> None:
+        """Stop at more than are allowed; what was refused counts, or there would be no end to it."""
+        if number > self.limits.files:
+            message = f"the folder holds more than {self.limits.files} {what}"
+            self.problems.append(problem("source.too-many-files", COURSE_FILE, message=message))
+            self.unreadable.add("")
+            raise _TooManyError
 
-    def _is_within(self, entry: os.DirEntry[str], path: str) -> bool:
-        """Whether a symbolic link leads to something in the course that is not above itself."""
-        target = os.path.realpath(entry.path)
-        if Path(target).is_symlink():
-            reason = "leads in a circle"
-        elif not Path(target).exists():
-            reason = "leads nowhere"
-        elif target != self.root and not target.startswith(self.root + os.sep):
-            reason = "leaves the course"
-        elif any(_is_in(above, target) for above in self._above(path)):
-            reason = "leads in a circle"
+    # -- symbolic links -------------------------------------------------------------------------
+
+    def _target(self, path: str, name: str, here: _Here) -> str | None:
+        """What a link leads to; None, with a finding, when that is nothing in the course or above itself."""
+        link = here.way.below(name).real
+        target = self.targets.of(link)
+        is_circle = not target.astray and here.way.leads_through(target.real)
+        if not target.astray and not is_circle:
+            return target.real
+        if link in self.astray:  # told where it was met first, in however many ways it is reached
+            self._doubt(path)
         else:
+            self.astray.add(link)
+            message = f"the symbolic link “{path}” {target.astray or CIRCLE}"
+            self._refuse(path, "source.symlink", message)
+        return None
+
+    def _may_nest(self, path: str, here: _Here) -> bool:
+        """Whether a link to a folder may still be followed within what another link led to."""
+        self.nested += bool(here.way.through)
+        if self.nested <= MOST_NESTED or not here.way.through:
             return True
-        self._refuse(path, "source.symlink", f"the symbolic link “{path}” {reason}")
+        if self.nested == MOST_NESTED + 1:
+            message = f"“{path}” is one of more than {MOST_NESTED} symbolic links within others"
+            self._refuse(path, "source.symlink", message)
+        self._doubt(here.prefix.rstrip("/"))
         return False
 
-    def _above(self, path: str) -> Iterator[str]:
-        """The folders a path was reached through, as they really are."""
-        while path:
-            path = path.rpartition("/")[0]
-            yield os.path.realpath(f"{self.root}/{path}")
+    def _refuse(self, path: str, code: str, message: str = "", *, shown: str = "") -> None:
+        """Find something that is no part of the course, so that nobody knows what would be there."""
+        value = shown or path
+        self.problems.append(problem(code, value or COURSE_FILE, value=value, message=message))
+        self._doubt(path)
 
-    def _refuse(self, path: str, code: str, message: str) -> None:
+    def _doubt(self, path: str) -> None:
         self.unreadable.add(path)
-        self.problems.append(problem(code, path or COURSE_FILE, value=path, message=message))
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder + os.sep)
+        self._count(len(self.paths) + len(self.unreadable), "files")
 
 
 def read_assets(

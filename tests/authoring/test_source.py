@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,63 @@ def test_a_link_within_the_course_counts_as_what_it_leads_to(folder: Path) -> No
 
     assert found.problems == ()
     assert {"02-more/02-loops-again.md", "02-more-and/link/01-files.md"} <= set(found.tree.paths)
+
+
+def test_a_link_to_a_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "02-more/02-link.md").symlink_to("../pipe")
+
+    assert ("source.unreadable", "02-more/02-link.md") in findings(folder)
+
+
+def test_a_link_into_a_closed_folder_is_found(folder: Path) -> None:
+    (folder / "closed/below").mkdir(parents=True)
+    (folder / "02-more/link").symlink_to("../closed/below")
+    (folder / "closed").chmod(0)
+
+    said = child.run_as_ordinary_user(CHECK, folder)
+
+    (folder / "closed").chmod(0o700)
+    assert "source.symlink 02-more/link" in said.splitlines()
+
+
+def test_folders_that_all_link_to_each_other_are_left_in_time(folder: Path) -> None:
+    names = [f"{number:02}-folder" for number in range(40)]
+    for name in names:
+        make.folder(folder, {f"{name}/lesson.md": f"# {name}\n"})
+        for other in names:
+            (folder / name / f"to-{other}").symlink_to(f"../{other}")
+    started = time.process_time()
+
+    found = problems(folder)
+
+    assert time.process_time() - started < 4
+    links = [one.message for one in found if one.code == "source.symlink"]
+    assert len(links) <= len(names) ** 2 + 1
+    assert sum("one of more than 1000 symbolic links" in message for message in links) == 1
+
+
+def test_many_links_deep_in_a_course_are_followed_in_time(folder: Path) -> None:
+    deep = folder.joinpath("deep", *"abcdefghijklmnopqrstuvwxyz")
+    deep.mkdir(parents=True)
+    for number in range(2000):
+        (deep / f"{number}.md").symlink_to(folder / "02-more/01-files.md")
+    started = time.process_time()
+
+    tree = scan(folder)
+
+    assert time.process_time() - started < 2
+    assert len(tree.paths) == len(make.FILES) + 2000
+
+
+def test_what_is_refused_counts_as_files(folder: Path) -> None:
+    for number in range(30):
+        (folder / f"link-{number}").symlink_to("nowhere")
+
+    found = findings(folder, Limits(files=20))
+
+    assert ("source.too-many-files", "course.yaml") in found
+    assert len(found) < 30
 
 
 def test_a_maze_of_links_is_left_in_time(folder: Path) -> None:
