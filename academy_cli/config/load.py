@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from academy_cli.config.errors import WrongTypeError
 from academy_cli.config.secrets import revealed
-from academy_cli.config.settings import GROUPS, Described, Setting, Settings, table
+from academy_cli.config.settings import GROUPS, Bounds, Described, Setting, Settings, table
 from academy_cli.config.sources import (
     Written,
     find_file,
@@ -99,20 +99,20 @@ def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> obj
     text = source.text
     if setting.is_secret:
         text = revealed(setting.name, text, source.base, environ, source.origin)
-    if setting.kind == "int":
-        return _number(setting, text, source.origin)
+    if setting.bounds is not None:
+        return _number(setting, setting.bounds, text, source.origin)
     if setting.kind == "Path":
         return source.base / Path(text).expanduser()
     return _anchored(text, source.base)
 
 
-def _number(setting: Setting, text: str, origin: str) -> int:
-    wanted = f"a whole number from {setting.minimum}"
+def _number(setting: Setting, bounds: Bounds, text: str, origin: str) -> int:
+    wanted = f"a whole number {bounds}"
     try:
         number = int(text)
     except ValueError as error:
         raise WrongTypeError(setting.name, text, wanted, origin) from error
-    if number < setting.minimum:
+    if not bounds.least <= number <= bounds.most:
         raise WrongTypeError(setting.name, text, wanted, origin)
     return number
 

@@ -25,6 +25,17 @@ def data_folder() -> Path:
     return user_data_path(APPLICATION, appauthor=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The numbers a setting may be; beyond the upper one academy could not keep its word."""
+
+    least: int
+    most: int
+
+    def __str__(self) -> str:
+        return f"from {self.least:,} to {self.most:,}"
+
+
 def _setting(
     default: object,
     why: str,
@@ -32,11 +43,11 @@ def _setting(
     shown: str | None = None,
     flag: str | None = None,
     is_secret: bool = False,
-    minimum: int = 1,
+    bounds: Bounds | None = None,
 ) -> Any:
     """A field of a group; ``default`` may be a function, and ``shown`` is then how it is written."""
-    metadata = {"why": why, "shown": shown or str(default), "flag": flag, "minimum": minimum}
-    metadata["is_secret"] = is_secret
+    metadata: dict[str, object] = {"why": why, "shown": shown or str(default), "flag": flag}
+    metadata |= {"bounds": bounds, "is_secret": is_secret}
     if callable(default):
         return field(default_factory=default, metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -70,12 +81,32 @@ class StorageSettings:
 class LimitsSettings:
     """How large a course may be; beyond a limit is a finding, never a crash."""
 
-    text_file_kb: int = _setting(1024, "A longer Markdown or YAML file is most likely a mistake.")
-    asset_mb: int = _setting(2048, "A larger image or download belongs on a video or file host.")
-    files: int = _setting(100_000, "More files in one course: a folder too many was included.")
-    depth: int = _setting(32, "Deeper folders have no meaning to a learner.")
-    yaml_depth: int = _setting(20, "Deeper YAML can exhaust memory and is no one's handwriting.")
-    yaml_aliases: int = _setting(100, "More aliases in one file can grow into an alias bomb.")
+    text_file_kb: int = _setting(
+        1024,
+        "A longer Markdown or YAML file is most likely a mistake.",
+        bounds=Bounds(1, 64 * 1024),
+    )
+    asset_mb: int = _setting(
+        2048,
+        "A larger image or download belongs on a video or file host.",
+        bounds=Bounds(1, 1024 * 1024),
+    )
+    files: int = _setting(
+        100_000,
+        "More files in one course: a folder too many was included.",
+        bounds=Bounds(1, 1_000_000),
+    )
+    depth: int = _setting(32, "Deeper folders have no meaning to a learner.", bounds=Bounds(1, 100))
+    yaml_depth: int = _setting(
+        20,
+        "Deeper YAML can exhaust memory and is no one's handwriting.",
+        bounds=Bounds(1, 100),
+    )
+    yaml_aliases: int = _setting(
+        100,
+        "More aliases in one file can grow into an alias bomb.",
+        bounds=Bounds(1, 10_000),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +114,9 @@ class SyncSettings:
     """How courses are synced."""
 
     lock_wait_s: int = _setting(
-        10, "Seconds to wait for another sync of the same course before giving up.", minimum=0
+        10,
+        "Seconds to wait for another sync of the same course before giving up.",
+        bounds=Bounds(0, 24 * 60 * 60),
     )
 
 
@@ -132,7 +165,8 @@ class Setting(NamedTuple):
     why: str
     flag: str
     is_secret: bool
-    minimum: int
+    bounds: Bounds | None
+    """Of a number."""
 
     @property
     def name(self) -> str:
@@ -174,7 +208,7 @@ def _rows() -> Iterator[Setting]:
                 why=told["why"],
                 flag=told["flag"] or f"--{group}-{item.name}".replace("_", "-"),
                 is_secret=told["is_secret"],
-                minimum=told["minimum"],
+                bounds=told["bounds"],
             )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from academy_cli.config import describe, examine, load
+from academy_cli.config.settings import Setting, table
 from academy_cli.errors import AcademyError, Kind
 
 FILE = """\
@@ -190,6 +191,25 @@ def test_a_mistake_in_the_environment_names_the_variable(tmp_path: Path) -> None
         load(tmp_path, {"ACADEMY_SYNC_LOCK_WAIT_S": "-1"}, {})
 
     assert error.value.message.startswith("environment ACADEMY_SYNC_LOCK_WAIT_S: ")
+
+
+@pytest.mark.parametrize(
+    "setting", [row for row in table() if row.kind == "int"], ids=lambda row: row.name
+)
+def test_a_number_out_of_its_bounds_is_refused_with_them(setting: Setting, tmp_path: Path) -> None:
+    assert setting.bounds is not None
+    for number in (setting.bounds.least - 1, setting.bounds.most + 1, 10**30):
+        with pytest.raises(AcademyError) as error:
+            load(tmp_path, {setting.variable: str(number)}, {})
+        assert error.value.code == "config.wrong-type"
+        assert f"must be a whole number {setting.bounds}, not “{number}”" in error.value.message
+
+
+@pytest.mark.parametrize("end", ["least", "most"])
+def test_a_number_may_be_as_small_or_large_as_its_bounds(end: str, tmp_path: Path) -> None:
+    environ = {row.variable: str(getattr(row.bounds, end)) for row in table() if row.bounds}
+
+    assert examine(tmp_path, environ, {}) == ()
 
 
 def test_an_empty_variable_sets_nothing(project: Path) -> None:
