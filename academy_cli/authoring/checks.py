@@ -19,7 +19,7 @@ from academy_cli.authoring.page import split
 from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.signposts import Signposts, joined, relative
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
-from academy_cli.kit.spelling import Hints, Vocabulary
+from academy_cli.kit.spelling import Hints
 
 _PREFIX = {Refers.LINK: "link", Refers.IMAGE: "image", Refers.FILE: "file"}
 
@@ -45,8 +45,7 @@ class _Checker:
         self.problems: list[Problem] = []
         self.assets: set[str] = set()
         self.anchors: dict[str, frozenset[str]] = {}
-        self.spelt: dict[str, Vocabulary] = {}
-        self.hints = Hints()
+        self.hints = Hints(lambda path: sorted(self._anchors_of(path)))
 
     def run(self) -> Checked:
         for node in (self.document.root, *self.document.contents):
@@ -202,9 +201,7 @@ class _Checker:
         known = self._anchors_of(path)
         if wanted in known or wanted.startswith(":~:") or wanted in ("", "top"):
             return
-        if path not in self.spelt:
-            self.spelt[path] = Vocabulary(sorted(known))
-        close = self.hints.nearest(wanted, self.spelt[path])
+        close = self.hints.nearest(wanted, path)
         self._add(
             "link.anchor",
             file,

@@ -306,6 +306,13 @@ CODES: dict[str, Code] = {
             "Remove one of the entries.",
         ),
         Code(
+            "content.too-deep",
+            _E,
+            "Modules are nested more than 100 deep.",
+            "Lists that name each other's folders go on for ever, and nobody learns that deep.",
+            "Take the entry out of its list, or list the folder further up.",
+        ),
+        Code(
             "content.not-a-lesson",
             _E,
             "`content:` names a file that is no lesson.",

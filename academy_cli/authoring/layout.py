@@ -17,10 +17,12 @@ from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.places import Place, empty_modules, in_order
 from academy_cli.authoring.problems import Problem
 from academy_cli.kit.slugs import slugify
-from academy_cli.kit.spelling import Hints, Vocabulary
+from academy_cli.kit.spelling import Hints
 
 HEADING_LETTERS = 60
 """How much of a heading is in its path: headings nest, and what they are called is to be indexed."""
+DEEPEST = 100
+"""Modules in modules: lists may name each other without end, and nothing that walks a course is endless."""
 
 
 class Layout(NamedTuple):
@@ -77,8 +79,9 @@ class _Arrangement:
         self.overruled: set[str] = set()
         self.placed: set[str] = set()
         self.index: dict[str, int] = {}
-        self.spelt: dict[str, Vocabulary] = {}
-        self.hints = Hints()
+        self.depths = {-1: 0}
+        self.too_deep: list[str] = []
+        self.hints = Hints(lambda path: [*folders[path].files, *folders[path].folders])
 
     def run(self, content: Sequence[Any] | None) -> Layout:
         self._claim(content or (), "", names.COURSE_FILE)
@@ -177,8 +180,10 @@ class _Arrangement:
             if front not in self.placed:
                 self._place(front, here)
             return
-        index = self.index[path] = len(self.places)
-        self.places.append(Place(MODULE, path, here.parent))
+        if self.depths[here.parent] >= DEEPEST:
+            self._report_too_deep(path, path)
+            return
+        index = self._add_module(Place(MODULE, path, here.parent))
         own = self.modules.get(path, {}).get("content")
         if children is not None:
             self._fill(path, index, children, here.file)
@@ -193,11 +198,19 @@ class _Arrangement:
         numbers = count(len(self.index))
         while path in self.index or path in self.folders:
             path = f"{wanted}-{next(numbers)}"
-        below = _Listing(here.folder, len(self.places), here.file, path)
-        self.index[path] = below.parent
-        self.places.append(Place(MODULE, path, here.parent, name, here.file))
+        if self.depths[here.parent] >= DEEPEST:
+            self._report_too_deep(here.file, name)
+            return
+        index = self._add_module(Place(MODULE, path, here.parent, name, here.file))
+        below = _Listing(here.folder, index, here.file, path)
         for entry, entries in _pairs(children):
             self._place_entry(below, entry, entries)
+
+    def _add_module(self, place: Place) -> int:
+        index = self.index[place.path] = len(self.places)
+        self.depths[index] = self.depths[place.parent] + 1
+        self.places.append(place)
+        return index
 
     def _place_left_over(self) -> None:
         """Place what only a list claims that has itself no place, such as two that name each other."""
@@ -206,6 +219,9 @@ class _Arrangement:
             for path in self.claimed
             if path not in self.placed and self.by_convention.stands(path)
         ]
+        if self.too_deep:
+            self.missing += [*self.too_deep, *left]
+            return
         for path in sorted(
             left, key=lambda path: (path not in self.folders, path.count("/"), path)
         ):
@@ -236,22 +252,22 @@ class _Arrangement:
             problem(code, file, line, column, value=str(name), message=message, hint=hint)
         )
 
+    def _report_too_deep(self, file: str, name: str) -> None:
+        """Find a module that is given no place; neither is what it holds, which is not gone for that."""
+        message = f"“{name}” would be a module {DEEPEST + 1} deep in others"
+        self._report("content.too-deep", file, name, message)
+        self.too_deep.append(file)
+
     def _report_missing(self, folder: str, name: str, file: str) -> None:
         wanted = normal(join(folder, str(name)))
         self.missing.append(wanted or str(name))
         above = (wanted or "").rpartition("/")[0]
-        close = self._nearest(above if above in self.folders else folder, name)
+        place = above if above in self.folders else folder
+        close = self.hints.nearest(str(name).rpartition("/")[2], place)
         hint = f"Did you mean `{close}`?" if close else ""
         self._report(
             "content.missing-file", file, name, f"“{name}” is listed but is not there", hint
         )
-
-    def _nearest(self, folder: str, name: str) -> str | None:
-        """What is in a folder under the name most like another one."""
-        if folder not in self.spelt:
-            here = self.folders[folder]
-            self.spelt[folder] = Vocabulary([*here.files, *here.folders])
-        return self.hints.nearest(str(name).rpartition("/")[2], self.spelt[folder])
 
 
 def _pairs(entries: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any] | None]]:

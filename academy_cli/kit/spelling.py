@@ -6,7 +6,7 @@ Knows how alike two words are and how long to look for one; refuses to know what
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
 from itertools import pairwise
@@ -63,19 +63,25 @@ def _pairs(word: str) -> frozenset[str]:
 
 
 class Hints:
-    """Nearest words for one run, as long as it has not asked for enough."""
+    """Nearest words for one run, as long as it has not asked for enough.
 
-    def __init__(self, enough: int = ENOUGH) -> None:
-        self._enough = enough
-        self._answers: dict[tuple[Vocabulary, str], str | None] = {}
+    ``words_of`` gives the words that may be meant in a place, and is asked once for each.
+    """
 
-    def nearest(self, word: str, vocabulary: Vocabulary) -> str | None:
-        """What the vocabulary answers; None for anything new once enough was asked."""
-        asked = (vocabulary, word)
+    def __init__(self, words_of: Callable[[str], Iterable[str]], enough: int = ENOUGH) -> None:
+        self._words_of, self._enough = words_of, enough
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self._answers: dict[tuple[str, str], str | None] = {}
+
+    def nearest(self, word: str, place: str) -> str | None:
+        """The nearest word of a place; None for anything new once enough was asked."""
+        asked = (word, place)
         if asked not in self._answers:
             if len(self._answers) >= self._enough:
                 return None
-            self._answers[asked] = vocabulary.nearest(word)
+            if place not in self._vocabularies:
+                self._vocabularies[place] = Vocabulary(self._words_of(place))
+            self._answers[asked] = self._vocabularies[place].nearest(word)
         return self._answers[asked]
 
 

@@ -1,4 +1,4 @@
-"""The academy that courses are applied to."""
+"""The academy that courses are applied to, and folders deeper than a call stack."""
 
 from __future__ import annotations
 
@@ -16,3 +16,14 @@ def academy(database_url: str, tmp_path: Path) -> Iterator[Academy]:
     opened = Academy(database_url, tmp_path / "academy")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def abyss(tmp_path: Path) -> Iterator[Path]:
+    """The lowest of more folders in each other than Python nests calls, and rmtree could remove."""
+    folders = [tmp_path / f"abyss{'/a' * depth}" for depth in range(1500)]
+    for folder in folders:
+        folder.mkdir()
+    yield folders[-1]
+    for folder in reversed(folders):
+        folder.rmdir()

@@ -69,6 +69,16 @@ def test_a_course_within_a_course_is_found_too(below: Path) -> None:
     assert folders(below) == ["group/two", "one", "one/03-more"]
 
 
+def test_a_course_is_found_however_deep_it_is(abyss: Path, tmp_path: Path) -> None:
+    file = abyss / "course.yaml"
+    file.write_text("id: deep\ntitle: Deep\n")
+
+    found = discover([tmp_path / "abyss"])
+
+    file.unlink()
+    assert found.folders == (abyss,)
+
+
 def test_a_slug_is_known_before_anything_else_is_read(tmp_path: Path) -> None:
     folder = make.folder(tmp_path / "course")
 

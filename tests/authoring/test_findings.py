@@ -31,6 +31,13 @@ def front(lines: str, body: str = "Text\n") -> str:
     return f"---\n{lines}---\n{body}"
 
 
+def nested(modules: int) -> Changes:
+    """Modules beside each other, each of which lists the next as a part of it."""
+    listed = {f"m{n}/module.yaml": f"content: [a.md, ../m{n + 1}]\n" for n in range(1, modules)}
+    lessons = {f"m{n}/a.md": "# A\n\nText\n" for n in range(1, modules + 1)}
+    return {"course.yaml": COURSE + "content: [01-basics, 02-more, m1]\n", **listed, **lessons}
+
+
 def body(text: str) -> str:
     return f"# Files\n\n{text}\n"
 
@@ -168,6 +175,7 @@ CASES: dict[str, Case] = {
         "02-more/02-files.md",
         {"02-more/02-files.md": front("title: More files\nid: more-files\n")},
     ),
+    "content.too-deep": Case(nested(103), "m101", "m101", nested(100)),
     "content.missing-file": Case(
         {"course.yaml": COURSE + "content:\n  - 01-basics\n  - 02-more\n  - 03-les\n"},
         "course.yaml:6:5",

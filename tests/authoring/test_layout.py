@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from academy_cli.authoring.document import Kind
+from academy_cli.authoring.layout import DEEPEST
 from tests import make
 from tests.authoring.chance import often
 from tests.authoring.scripts import START, Script, edited, scripts
@@ -245,6 +248,29 @@ def test_a_file_with_a_list_of_its_own_keeps_what_is_in_it() -> None:
 
 def test_an_entry_that_leaves_the_course_is_missing() -> None:
     assert codes("a.md", content="content: [a, ../b.md]\n") == ["content.missing-file"]
+
+
+def test_nothing_in_a_module_that_is_too_deep_is_gone() -> None:
+    names = [f"m{number}" for number in range(DEEPEST + 50)]
+    lists = {f"{name}/module.yaml": f"content: [../{after}]\n" for name, after in pairwise(names)}
+    lessons = {f"{name}/a.md": "# A\n" for name in names}
+
+    found = make.compiled(make.bare({**lists, **lessons}))
+
+    placed = {node.path for node in found.course.contents}
+    assert all(path in placed or found.doubts.covers(path) for path in lessons)
+
+
+def test_headings_and_folders_are_deep_together() -> None:
+    heading = "content:\n- h:\n  - a\n"
+    folders = ["/".join("a" * deep) for deep in range(1, DEEPEST)]
+    lists = {f"{folder}/module.yaml": heading for folder in folders[:-1]}
+    lesson = {f"{folders[-1]}/x.md": "# X\n", "x.md": "# X\n"}
+
+    found = make.compiled(make.bare({"course.yaml": COURSE + heading, **lists, **lesson}))
+
+    assert "content.too-deep" in found.codes
+    assert found.doubts.covers(f"{folders[-1]}/x.md")
 
 
 def test_a_missing_entry_names_the_nearest() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -305,3 +306,16 @@ def test_a_path_too_long_for_a_database_is_found(folder: Path) -> None:
     found = findings(folder)
 
     assert [code for code, _ in found] == ["source.long-name"]
+
+
+def test_a_course_full_of_folders_in_folders_is_too_deep(abyss: Path, tmp_path: Path) -> None:
+    make.folder(tmp_path / "abyss")
+
+    found = findings(tmp_path / "abyss")
+    deeper = findings(tmp_path / "abyss", Limits(depth=10_000))
+
+    shutil.rmtree(tmp_path / "abyss/01-basics")
+    shutil.rmtree(tmp_path / "abyss/02-more")
+    (tmp_path / "abyss/course.yaml").unlink()
+    assert [code for code, _ in found] == ["source.too-deep"]
+    assert [code for code, _ in deeper] == ["source.long-name"]
