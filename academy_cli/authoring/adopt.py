@@ -31,6 +31,7 @@ from academy_cli.authoring.read import read
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.source import FolderTree, scan
 from academy_cli.authoring.tree import Limits
+from academy_cli.kit.paths import is_folder, is_there
 
 _HEAD = """\
 # This folder is a course. Everything here was guessed by `academy course init`; change what is wrong,
@@ -92,9 +93,9 @@ def init(folder: Path, *, limits: Limits = Limits(), dry_run: bool = False) -> A
     Raises NoFolderError, CourseExistsError, InsideCourseError, NothingToAdoptError and
     FolderUnwritableError.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise NoFolderError(folder)
-    if (folder / COURSE_FILE).exists():
+    if is_there(folder / COURSE_FILE):
         raise CourseExistsError(folder)
     above = course_above(folder)
     if above is not None:

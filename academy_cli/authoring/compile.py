@@ -15,6 +15,7 @@ from academy_cli.authoring.problems import Problem, count, has_errors, ordered
 from academy_cli.authoring.read import NOTHING_KNOWN, Known, Reading
 from academy_cli.authoring.source import FolderTree, read_assets, scan
 from academy_cli.authoring.tree import Limits
+from academy_cli.kit.paths import real
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Compilation:
     @property
     def course(self) -> str:
         """The course's short name, or its folder's name where it has none yet."""
-        return self.document.slug if self.document else self.folder.resolve().name
+        return self.document.slug if self.document else real(self.folder).name
 
     @property
     def has_errors(self) -> bool:

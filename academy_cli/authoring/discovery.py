@@ -24,6 +24,7 @@ from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.source import PRUNED
 from academy_cli.authoring.tree import Limits
 from academy_cli.authoring.yamltext import YamlLimits
+from academy_cli.kit.paths import is_file, is_there, real
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def discover(paths: Sequence[Path]) -> Discovery:
     what cannot be read and there is no other, and SameIdError for two folders with one id.
     """
     for path in paths:
-        if not _is_there(path):
+        if not is_there(path):
             raise NoFolderError(path)
     walk = _Walk()
     found = tuple(walk.courses(paths))
@@ -58,17 +59,9 @@ def _no_course(paths: Sequence[Path]) -> NoCourseError:
     return NoCourseError(paths, above=above, misnamed=_misnamed(paths))
 
 
-def _is_there(path: Path) -> bool:
-    """Whether a path can be seen at all; a folder that may not be entered hides what is in it."""
-    try:
-        return path.exists()
-    except OSError:
-        return False
-
-
 def _misnamed(paths: Iterable[Path]) -> Path | None:
     candidates = (path / name for path in paths for name in (*MISNAMED, "Course.yaml"))
-    return next((path for path in candidates if _is_there(path) and path.is_file()), None)
+    return next((path for path in candidates if is_file(path)), None)
 
 
 def _require_own_ids(folders: Iterable[Path]) -> None:
@@ -83,7 +76,7 @@ def slug_of(folder: Path, limits: Limits = Limits()) -> str | None:
     """The id that a folder's course.yaml gives, before anything else is read; None when it gives none."""
     file = folder / COURSE_FILE
     try:
-        if not file.is_file() or file.stat().st_size > limits.text_bytes:
+        if not is_file(file) or file.stat().st_size > limits.text_bytes:
             return None
         data = file.read_bytes()
     except OSError:
@@ -97,8 +90,8 @@ def slug_of(folder: Path, limits: Limits = Limits()) -> str | None:
 
 def course_above(folder: Path) -> Path | None:
     """The nearest course around a folder; None when it is in no course."""
-    for above in folder.resolve().parents:
-        if (above / COURSE_FILE).is_file():
+    for above in real(folder).parents:
+        if is_file(above / COURSE_FILE):
             return above
     return None
 
@@ -118,7 +111,7 @@ class _Walk:
     def courses(self, paths: Iterable[Path]) -> Iterator[Path]:
         """Every folder with a course.yaml in order of name, then those that only links lead to."""
         for path in paths:
-            start = path.parent if path.name == COURSE_FILE and path.is_file() else path
+            start = path.parent if path.name == COURSE_FILE and is_file(path) else path
             yield from self._below(str(start), os.path.realpath(start))
         while self.links:
             links, self.links = self.links, []
@@ -158,7 +151,7 @@ class _Walk:
             self._leave_out(link, error)
             return
         target = os.path.realpath(link)
-        if is_folder and not Path(link).parent.resolve().is_relative_to(target):
+        if is_folder and not real(Path(link).parent).is_relative_to(target):
             yield from self._below(link, target)
 
     def _leave_out(self, path: str, error: OSError) -> None:

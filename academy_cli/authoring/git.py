@@ -10,6 +10,8 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+from academy_cli.kit.paths import is_there, real
+
 HARMLESS = (
     "-c",
     "safe.bareRepository=explicit",
@@ -90,8 +92,8 @@ class GitQuery:
 
 
 def _is_in_repository(folder: Path) -> bool:
-    here = folder.resolve()
-    return any((above / ".git").exists() for above in (here, *here.parents))
+    here = real(folder)
+    return any(is_there(above / ".git") for above in (here, *here.parents))
 
 
 def _parsed(said: str) -> GitState:

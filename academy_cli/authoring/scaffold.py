@@ -17,6 +17,7 @@ from academy_cli.authoring.errors import FolderNotEmptyError, FolderUnwritableEr
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.placeholders import fill
 from academy_cli.authoring.templates import Template, template
+from academy_cli.kit.paths import is_taken, is_there
 
 TOLERATED = frozenset({".git", ".DS_Store"})
 """What a folder may hold and still be called empty: a repository that was just made."""
@@ -60,7 +61,7 @@ def _content(chosen: Template, path: str, values: Mapping[str, str]) -> bytes:
 
 def insist_on_empty(folder: Path) -> None:
     """Refuse a folder that holds something. Raises FolderNotEmptyError and FolderUnwritableError."""
-    if folder.is_symlink() or folder.exists():
+    if is_taken(folder):
         try:
             found = sorted(
                 entry.name for entry in folder.iterdir() if not _is_tolerated(entry.name)
@@ -111,7 +112,7 @@ def _staging(folder: Path) -> Iterator[Path]:
 @contextmanager
 def _folder_made(folder: Path) -> Iterator[None]:
     """Make a folder and those above it, and take back on failure those that were not there before."""
-    made = [path for path in (folder, *folder.absolute().parents) if not path.exists()]
+    made = [path for path in (folder, *folder.absolute().parents) if not is_there(path)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield

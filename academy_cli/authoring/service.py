@@ -42,6 +42,7 @@ from academy_cli.db.lock import named_lock, outlast
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.paths import is_folder
 from academy_cli.storage.service import AssetStore
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Courses:
 
         Raises NoFolderError, and UnreadableCourseError when course.yaml does not even name the course.
         """
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise NoFolderError(folder)
         started = time.monotonic()
         git = GitQuery(folder)

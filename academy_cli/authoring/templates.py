@@ -25,6 +25,7 @@ from academy_cli.authoring.placeholders import substituted
 from academy_cli.authoring.records import Field, Record
 from academy_cli.authoring.shapes import Boolean, Choice, List, Shape, Text
 from academy_cli.authoring.yamltext import QUOTED, ScalarNode
+from academy_cli.kit.paths import real
 from academy_cli.kit.slugs import slugify
 
 FOLDER = Path(__file__).resolve().parents[2] / "course_templates"
@@ -109,7 +110,7 @@ class Template:
 
     def defaults(self, folder: Path) -> dict[str, str]:
         """The values for a course in a folder when nobody gives any; required ones may be missing."""
-        name = folder.resolve().name
+        name = real(folder).name
         known = {"folder_slug": slugify(name), "folder_title": names.readable(name)}
         filled = {
             variable.name: substituted(variable.default, known) for variable in self.variables

@@ -12,6 +12,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.paths import is_there
 
 app = noun("Show settings and where each one comes from.")
 
@@ -76,7 +77,7 @@ def path(shell: Shell) -> None:
     found = shell.settings_file
     if found is None:
         raise NoSettingsFileError
-    if not found.exists():
+    if not is_there(found):
         _insist_on(shell.examine())
     shell.terminal.show_one({"path": found})
 

@@ -81,6 +81,7 @@ def demo(shell: Shell, folder: Folder = Path("academy-demo")) -> None:
 
     Everything is in one new folder with its own settings and database. Running it again starts over.
     """
+    shell.here()  # where the tour begins, and returns to
     _prepare(folder)
     play(shell.terminal, tour.story(str(folder)))
     shell.terminal.print()

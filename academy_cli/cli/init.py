@@ -15,6 +15,7 @@ import typer
 from academy_cli.cli.options import command, single
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.paths import is_there, real
 
 app = single()
 
@@ -61,8 +62,8 @@ def init(shell: Shell, folder: Folder = Path()) -> None:
     """
     from academy_cli.config import create_file, load
 
-    file = folder.resolve() / FILE_NAME
-    is_new = not file.exists()
+    file = real(shell.here() / folder) / FILE_NAME
+    is_new = not is_there(file)
     values = {"database.url": shell.flags.get("database_url", "sqlite:///academy.db"),
               "storage.folder": "storage"}  # fmt: skip
     if is_new and not shell.is_dry_run:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -16,8 +17,23 @@ import typer
 from academy_cli.cli.command import GENERAL, OUTPUT, Command
 from academy_cli.cli.format import Format
 from academy_cli.cli.lazy import Noun
+from academy_cli.errors import AcademyError, Kind
 
 Verb = Callable[..., None]
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""What Python makes of bytes on the command line that are not UTF-8."""
+
+
+class NoTextError(AcademyError):
+    """Words on the command line that are not UTF-8, where a text is wanted; they may be a secret."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "value.not-text",
+            f"The value of “{name}” is not UTF-8.",
+            "Type it again, or set the terminal and LC_ALL to UTF-8.",
+        )
 
 
 class Shared(NamedTuple):
@@ -139,14 +155,27 @@ def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
     def run(context: typer.Context, **values: Any) -> None:
         from academy_cli.cli.shell import open_shell
 
+        root = context.find_root()
+        _require_text(root)
+        _require_text(context)
         given = {name: value for name, value in values.items() if name not in names}
-        shell = open_shell(given, context.find_root().params)
+        shell = open_shell(given, root.params)
         with shell.opened:
             function(shell, **{name: values[name] for name in names})
 
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     wanted = [*own, *(option.parameter() for option in shared), context]
     return _shaped(functools.wraps(function)(run), wanted)
+
+
+def _require_text(context: Any) -> None:
+    """Refuse words that are no text; paths may be called anything that a disk holds."""
+    for parameter in context.command.params:
+        value = context.params.get(parameter.name)
+        for word in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(word, str) and _NO_TEXT.search(word) and parameter.type.name != "path":
+                is_option = parameter.param_type_name == "option"
+                raise NoTextError(parameter.opts[0] if is_option else parameter.metavar)
 
 
 def _shaped(function: Verb, parameters: list[inspect.Parameter]) -> Verb:

@@ -13,6 +13,7 @@ from academy_cli.authoring.plan import PLAN_FORMAT, Plan, SavedPlan, format_of, 
 from academy_cli.authoring.plan_errors import NotAPlanError, PlanFormatError
 from academy_cli.cli.lines import json_text
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.paths import is_there
 
 
 class UnwritablePlanError(AcademyError):
@@ -41,11 +42,11 @@ class NoPlanFileError(AcademyError):
 
 def load(path: Path) -> tuple[SavedPlan, ...]:
     """The plans of a plan file. Raises NoPlanFileError, NotAPlanError and PlanFormatError."""
-    if not path.exists():
+    if not is_there(path):
         raise NoPlanFileError(path)
     try:
         data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise NotAPlanError(path) from error
     items = data if isinstance(data, list) else [data]
     other = next(
@@ -64,6 +65,7 @@ def save(path: Path, made: Sequence[Plan]) -> None:
     """Write one plan as an object and several as an array, as ``apply`` reads them."""
     said = [plan.to_json() for plan in made]
     try:
-        path.write_text(json_text(said[0] if len(said) == 1 else said) + "\n", encoding="utf-8")
+        text = json_text(said[0] if len(said) == 1 else said) + "\n"
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")  # JSON's own escapes
     except OSError as error:
         raise UnwritablePlanError(path, error.strerror or "not permitted") from error

@@ -39,6 +39,7 @@ def new(shell: Shell, folder: Path | None, template: str | None, given: Iterable
     chosen = _template(shell, template)
     said = dict(map(_pair, given))
     chosen.insist_on(said)
+    shell.here()  # a relative folder starts there
     where = folder or Path(shell.terminal.ask("DIR", "Which folder?"))
     scaffold.insist_on_empty(where)
     values = _answers(shell, chosen, where, said)

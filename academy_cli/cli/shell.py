@@ -38,12 +38,20 @@ class Shell:
     opened: ExitStack = field(default_factory=ExitStack)
     """What has to be closed when the command ends."""
 
+    @staticmethod
+    def here() -> Path:
+        """The folder that relative paths start from. Raises NoWorkingFolderError."""
+        try:
+            return Path.cwd()
+        except OSError as error:
+            raise NoWorkingFolderError from error
+
     @cached_property
     def settings(self) -> Settings:
         """Settings from the file, the environment and the flags; raises what config raises."""
         from academy_cli.config import load
 
-        return load(Path.cwd(), os.environ, self.flags, file=self.config_file)
+        return load(self.here(), os.environ, self.flags, file=self.config_file)
 
     @cached_property
     def academy(self) -> Academy:
@@ -55,19 +63,19 @@ class Shell:
         """The settings file in use, even one with mistakes."""
         from academy_cli.config import locate
 
-        return locate(Path.cwd(), file=self.config_file)
+        return locate(self.here(), file=self.config_file)
 
     def describe(self) -> tuple[Described, ...]:
         """Every setting and its origin, whatever is wrong with them."""
         from academy_cli.config import describe
 
-        return describe(Path.cwd(), os.environ, self.flags, file=self.config_file)
+        return describe(self.here(), os.environ, self.flags, file=self.config_file)
 
     def examine(self) -> tuple[AcademyError, ...]:
         """Everything that is wrong with the settings."""
         from academy_cli.config import examine
 
-        return examine(Path.cwd(), os.environ, self.flags, file=self.config_file)
+        return examine(self.here(), os.environ, self.flags, file=self.config_file)
 
     def open(self, settings: Settings) -> Academy:
         """The services for some settings; closed when the command ends."""
@@ -91,6 +99,18 @@ class Shell:
             return f"operator:{getpass.getuser()}"
         except (OSError, KeyError):  # a container whose user has no name
             return f"operator:{os.getuid()}"
+
+
+class NoWorkingFolderError(AcademyError):
+    """The folder that the command was started in is gone, or nobody may know where it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "folder.gone",
+            "The folder you are in is no longer there, or may not be looked at.",
+            "Go to another one: cd",
+        )
 
 
 class UnknownActorError(AcademyError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from academy_cli.config.settings import APPLICATION, table
+from academy_cli.kit.paths import is_file
 
 FILE_NAME = "academy.yaml"
 
@@ -26,12 +27,12 @@ class Written(NamedTuple):
 def find_file(cwd: Path) -> Path | None:
     """The settings file that holds here: in the folder or a parent, else the user's own."""
     for folder in (cwd, *cwd.parents):
-        if _is_file(folder / FILE_NAME):
+        if is_file(folder / FILE_NAME):
             return folder / FILE_NAME
     from platformdirs import user_config_path
 
     path = user_config_path(APPLICATION, appauthor=False) / FILE_NAME
-    return path if _is_file(path) else None
+    return path if is_file(path) else None
 
 
 def from_flags(flags: Mapping[str, str], cwd: Path) -> dict[str, Written]:
@@ -50,11 +51,3 @@ def from_environment(environ: Mapping[str, str], cwd: Path) -> dict[str, Written
         for setting in table()
         if environ.get(setting.variable)
     }
-
-
-def _is_file(path: Path) -> bool:
-    """Whether a file is there; a folder nobody may look into holds none."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False

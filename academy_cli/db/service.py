@@ -18,6 +18,7 @@ from academy_cli.db.errors import ForeignError, NewerError, OutdatedError
 from academy_cli.db.faults import file_refusal
 from academy_cli.db.revision import HEAD, HISTORY, current, holds_tables
 from academy_cli.db.transaction import read
+from academy_cli.kit.paths import is_there
 
 if TYPE_CHECKING:
     from academy_cli.db.views import DatabaseFinding, DatabaseStatus, UpgradeReport
@@ -126,7 +127,7 @@ class Database:
 
     def _is_absent(self) -> bool:
         """Whether connecting would create a SQLite file."""
-        return self._file is not None and not self._file.exists()
+        return self._file is not None and not is_there(self._file)
 
     def _create(self) -> None:
         from academy_cli.db.upgrade import upgrade
@@ -138,7 +139,7 @@ class Database:
 
     def _make_file(self) -> None:
         """Create a missing SQLite file, readable only for its owner: it will hold people's data."""
-        if self._file is None or self._file.exists():
+        if self._file is None or is_there(self._file):
             return
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
