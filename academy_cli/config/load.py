@@ -18,7 +18,9 @@ from academy_cli.config.sources import (
     from_environment,
     from_flags,
 )
+from academy_cli.config.sqlite import anchored
 from academy_cli.errors import AcademyError
+from academy_cli.kit.paths import expanded
 
 DEFAULT = "default"
 
@@ -101,9 +103,12 @@ def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> obj
         text = revealed(setting.name, text, source.base, environ, source.origin)
     if setting.bounds is not None:
         return _number(setting, setting.bounds, text, source.origin)
+    if "\0" in text:
+        wanted = "text without a NUL character"
+        raise WrongTypeError(setting.name, setting.described(text, "").value, wanted, source.origin)
     if setting.kind == "Path":
-        return source.base / Path(text).expanduser()
-    return _anchored(text, source.base)
+        return source.base / expanded(Path(text))
+    return anchored(text, source.base)
 
 
 def _number(setting: Setting, bounds: Bounds, text: str, origin: str) -> int:
@@ -115,12 +120,3 @@ def _number(setting: Setting, bounds: Bounds, text: str, origin: str) -> int:
     if not bounds.least <= number <= bounds.most:
         raise WrongTypeError(setting.name, text, wanted, origin)
     return number
-
-
-def _anchored(url: str, base: Path) -> str:
-    """A SQLite address with its whole path; every other text as it is."""
-    scheme, separator, rest = url.partition(":///")
-    if not separator or not scheme.startswith("sqlite") or not rest or rest.startswith(":memory:"):
-        return url
-    name, mark, query = rest.partition("?")
-    return f"{scheme}:///{base / Path(name).expanduser()}{mark}{query}"

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from academy_cli.config.errors import ExposedSecretError, MissingSecretError
+from academy_cli.kit.paths import expanded
 
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 FILE = "file:"
@@ -48,7 +49,7 @@ def revealed(name: str, value: str, base: Path, environ: Mapping[str, str], orig
     MissingSecretError and ExposedSecretError.
     """
     if value.startswith(FILE):
-        return _file_text(name, base / Path(value.removeprefix(FILE)).expanduser(), origin)
+        return _file_text(name, base / expanded(Path(value.removeprefix(FILE))), origin)
 
     def variable(match: re.Match[str]) -> str:
         found = environ.get(match[1])
@@ -66,7 +67,7 @@ def _file_text(name: str, path: Path, origin: str) -> str:
             if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
                 raise ExposedSecretError(name, path)
             return file.read().strip()
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise MissingSecretError(
             name, f"the file “{path}”, which cannot be read", origin
         ) from error

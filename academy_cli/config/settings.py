@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.config.secrets import masked
+from academy_cli.config.sqlite import sqlite_url
 
 APPLICATION = "academy"
 DATA_FOLDER = "<user data folder>"
@@ -58,7 +59,7 @@ class DatabaseSettings:
     """Where the academy's rows are kept."""
 
     url: str = _setting(
-        lambda: f"sqlite:///{data_folder() / 'academy.db'}",
+        lambda: sqlite_url(data_folder() / "academy.db"),
         "SQLite needs no server; for many people at once: postgresql://user@host/name.",
         shown=f"sqlite:///{DATA_FOLDER}/academy.db",
         flag="--database",

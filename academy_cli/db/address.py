@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from academy_cli.config.secrets import masked
+from academy_cli.config.sqlite import sqlite_url
 from academy_cli.errors import AcademyError, Kind
 
 DRIVERS = {
@@ -42,7 +43,11 @@ def sqlite_file(url: URL) -> Path | None:
 def shown(url: URL) -> str:
     """The address as people may see it: their words, the password masked."""
     plain = url.set(drivername=url.drivername.partition("+")[0])
-    return masked(plain.render_as_string(hide_password=False).replace("%2F", "/"))
+    file = sqlite_file(url)
+    if file is None:
+        return masked(plain.render_as_string(hide_password=False).replace("%2F", "/"))
+    _, mark, query = plain.set(database="").render_as_string().partition("?")
+    return masked(f"{sqlite_url(file)}{mark}{query}")
 
 
 def _unusable(why: str) -> AcademyError:

@@ -60,6 +60,20 @@ def test_init_in_another_folder_uses_that_folder(academy: Run, home: Path) -> No
     assert (home / "school" / "a" / "academy.db").exists()
 
 
+@pytest.mark.parametrize("name", ["what?", "50%25", "#1"])
+def test_init_makes_the_database_in_the_folder_it_names(
+    academy: Run, home: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    ran = academy("init", name, "--format", "json")
+    monkeypatch.chdir(home / name)
+    shown = json.loads(academy("db", "status", "--format", "json").out)
+
+    assert [path.name for path in home.iterdir()] == [name]
+    assert {"academy.yaml", "academy.db"} <= set(contents(home / name))
+    assert shown["is_current"]
+    assert shown["url"] == json.loads(ran.out)["database_url"]
+
+
 def test_init_where_no_folder_can_be_made_is_told(academy: Run, home: Path) -> None:
     (home / "file").write_text("", encoding="utf-8")
 

@@ -109,6 +109,20 @@ def test_a_text_that_is_not_utf8_is_refused_without_showing_it(
     assert error["message"] == f"The value of “{name}” is not UTF-8."
 
 
+def test_a_folder_may_be_called_anything_that_a_disk_holds(process: Run, home: Path) -> None:
+    place = home / NOT_UTF8
+    steps = [
+        process("init", NOT_UTF8),
+        process("course", "new", f"{NOT_UTF8}/one", "--template", "minimal", "--yes"),
+        process("course", "check", NOT_UTF8),
+        process("course", "plan", NOT_UTF8, "--out", "plan.json"),
+        process("course", "apply", "plan.json", "--yes"),
+    ]
+
+    assert [ran.code for ran in steps] == [0, 0, 0, 0, 0], steps
+    assert (place / "academy.db").exists()
+
+
 # -- plan files ----------------------------------------------------------------------------------
 
 

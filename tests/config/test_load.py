@@ -10,6 +10,7 @@ import pytest
 
 from academy_cli.config import describe, examine, load
 from academy_cli.config.settings import Setting, table
+from academy_cli.db.address import parse, sqlite_file
 from academy_cli.errors import AcademyError, Kind
 
 FILE = """\
@@ -130,6 +131,49 @@ def test_relative_paths_start_where_they_are_written(project: Path, tmp_path: Pa
 )
 def test_other_addresses_stay_as_they_are(project: Path, url: str) -> None:
     assert load(project, {}, {"database_url": url}).database.url == url
+
+
+@pytest.mark.parametrize("name", ["what?", "50%", "100%25", "a%3Fb", "#1", "a&b=c", "Größe 2"])
+def test_a_folder_may_be_called_what_means_something_in_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    folder = tmp_path / name
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
+
+    default = load(tmp_path, {}, {}).database.url
+    relative = load(folder, {}, {"database_url": "sqlite:///rows.db?timeout=3"}).database.url
+
+    assert sqlite_file(parse(default)) == folder / "academy" / "academy.db"
+    assert sqlite_file(parse(relative)) == folder / "rows.db"
+    assert parse(relative).query == {"timeout": "3"}
+
+
+def test_an_address_may_say_a_character_by_its_number(tmp_path: Path) -> None:
+    url = load(tmp_path, {}, {"database_url": "sqlite:///my%20rows%3F.db"}).database.url
+
+    assert sqlite_file(parse(url)) == tmp_path / "my rows?.db"
+
+
+def test_a_home_that_nobody_has_is_a_name(tmp_path: Path) -> None:
+    environ = {"ACADEMY_STORAGE_FOLDER": "~nobody-of-this-name"}
+
+    assert load(tmp_path, environ, {}).storage.folder == tmp_path / "~nobody-of-this-name"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['storage: {folder: "a\\0b"}', 'database: {url: "postgresql://ann:geheim@h/a\\0b"}'],
+)
+def test_a_nul_character_is_refused(project: Path, text: str) -> None:
+    error = refusal(text, project)
+
+    assert (error.kind, error.code) == (Kind.INVALID, "config.wrong-type")
+    assert "must be text without a NUL character" in error.message
+    assert "geheim" not in error.message
+
+
+def test_a_secret_file_with_an_impossible_name_is_missing(project: Path) -> None:
+    assert refusal('database: {url: "file:a\\0b"}', project).code == "config.secret-missing"
 
 
 def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_name(project: Path) -> None:

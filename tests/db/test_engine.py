@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from academy_cli.db.address import parse, shown
+from academy_cli.config.sqlite import sqlite_url
+from academy_cli.db.address import parse, shown, sqlite_file
 from academy_cli.db.engine import open_engine
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError, Kind
@@ -98,6 +99,20 @@ def test_an_unusable_address_is_refused_without_showing_it(url: str) -> None:
         open_engine(url)
 
     assert (refusal.value.kind, refusal.value.code) == (Kind.INVALID, "database.address")
+
+
+@pytest.mark.parametrize("name", ["what?.db", "100%25.db", "#1.db", "Größe 2.db", "caf\udce9.db"])
+def test_a_shown_file_is_the_same_file(tmp_path: Path, name: str) -> None:
+    url = parse(sqlite_url(tmp_path / name))
+
+    assert sqlite_file(url) == tmp_path / name
+    assert parse(shown(url)) == url
+
+
+def test_a_shown_file_keeps_its_options_and_its_letters() -> None:
+    url = "sqlite:////srv/Größe 2/academy.db?timeout=3"
+
+    assert shown(parse(url)) == url
 
 
 def test_a_shown_address_holds_no_password() -> None:
