@@ -16,8 +16,9 @@ from typing import NamedTuple
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from academy_cli.db.address import shown, sqlite_file
+from academy_cli.db.address import shown, sqlite_file, without_secrets
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.paths import is_there
 
 
 class Fault(NamedTuple):
@@ -81,6 +82,12 @@ ABSENT = Fault(
     "The database {at} does not exist.",
     "Create it with createdb, then run: academy db upgrade",
 )
+MISCONFIGURED = Fault(
+    Kind.INVALID,
+    "database.address",
+    "The database {at} has an option that its driver refuses: {why}.",
+    "Check what follows the ? of database.url: academy config show",
+)
 CORRUPT = Fault(
     Kind.INVALID,
     "database.corrupt",
@@ -137,18 +144,18 @@ def translate(error: BaseException, address: URL, *, may_write: bool = True) -> 
     """
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    fault = _fault(cause, lost=lost)
+    fault = MISCONFIGURED if _is_of_options(error, cause) else _fault(cause, lost=lost)
     file = sqlite_file(address)
     if fault is None or (fault is READ_ONLY and not may_write and not _is_of_file(cause)):
         return None
     if (
         fault is UNREACHABLE
         and file
-        and file.parent.exists()
+        and is_there(file.parent)
         and not os.access(file.parent, os.W_OK)
     ):
         fault = READ_ONLY  # SQLite keeps its log beside the file, so the folder counts
-    return fault.error(f"“{shown(address)}”", _words(cause))
+    return fault.error(f"“{shown(address)}”", without_secrets(_words(cause), address))
 
 
 def file_refusal(error: OSError, path: Path) -> AcademyError:
@@ -170,6 +177,12 @@ def _fault(cause: BaseException, *, lost: bool) -> Fault | None:
     if lost:
         return GONE
     return _connect_fault(cause) if type(cause).__name__ == "OperationalError" else None
+
+
+def _is_of_options(error: BaseException, cause: BaseException) -> bool:
+    """Whether psycopg refused to connect before it asked anybody."""
+    is_connecting = isinstance(error, DBAPIError) and error.statement is None
+    return is_connecting and type(cause).__name__ == "ProgrammingError"
 
 
 def _is_of_file(cause: BaseException) -> bool:

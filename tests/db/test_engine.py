@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from academy_cli.config.sqlite import sqlite_url
-from academy_cli.db.address import parse, shown, sqlite_file
+from academy_cli.db.address import parse, shown, sqlite_file, without_secrets
 from academy_cli.db.engine import open_engine
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError, Kind
@@ -99,6 +100,69 @@ def test_an_unusable_address_is_refused_without_showing_it(url: str) -> None:
         open_engine(url)
 
     assert (refusal.value.kind, refusal.value.code) == (Kind.INVALID, "database.address")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ann:geh@im@db/academy",
+        "postgresql://ann:@geheim@db/academy",
+        "postgresql://ann:geh@im/x@db/academy",
+        "postgresql://ann:geh@im?x@db/academy",
+        "postgresql://ann@corp:geh@im@db/academy",
+        "postgresql://ann:geheim@db/academy?application_name=a@b",
+        "postgresql://ann:\ngeh@im@db/academy",
+    ],
+)
+def test_an_address_whose_password_may_end_at_two_places_is_refused(url: str) -> None:
+    with pytest.raises(AcademyError) as refusal:
+        parse(url)
+
+    assert (refusal.value.kind, refusal.value.code) == (Kind.INVALID, "database.address")
+    assert "%40" in refusal.value.hint
+    assert "geh" not in f"{refusal.value.message} {refusal.value.hint}"
+
+
+@pytest.mark.parametrize(
+    ("url", "password", "host"),
+    [
+        ("postgresql://ann:geh%40im@db/academy", "geh@im", "db"),
+        ("postgresql://ann:g/e?h#e%im@db/academy", "g/e?h#e%im", "db"),
+        ("postgresql://ann@corp:geheim@db/academy", "geheim", "db"),
+        ("postgresql://ann:geheim@db/academy?application_name=a%40b", "geheim", "db"),
+        ("postgresql://ann@db/academy", None, "db"),
+    ],
+)
+def test_an_address_whose_password_has_one_end_is_read(
+    url: str, password: str | None, host: str
+) -> None:
+    assert (parse(url).password, parse(url).host) == (password, host)
+
+
+@pytest.mark.parametrize("url", ["postgresql://ann:geheim/academy", "postgresql:ann:geheim@db/a"])
+def test_not_even_a_traceback_shows_what_could_not_be_read(url: str) -> None:
+    with pytest.raises(AcademyError) as refusal:
+        parse(url)
+
+    assert "geheim" not in "".join(format_exception(refusal.value))
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:///a%00b", "postgresql://db/a\0", "postgresql://ann:\udce9@db/academy"]
+)
+def test_what_no_driver_takes_is_refused(url: str) -> None:
+    with pytest.raises(AcademyError) as refusal:
+        parse(url)
+
+    assert refusal.value.code == "database.address"
+
+
+def test_a_drivers_words_hold_no_password() -> None:
+    url = parse("postgresql://ann:geheim@db/academy?sslpassword=wort&port=5")
+
+    said = without_secrets("no host “geheim” for ann on port 5 with wort", url)
+
+    assert said == "no host “***” for ann on port 5 with ***"
 
 
 @pytest.mark.parametrize("name", ["what?.db", "100%25.db", "#1.db", "Größe 2.db", "caf\udce9.db"])

@@ -231,6 +231,18 @@ def test_a_wrong_name_in_the_address_is_said(
     assert (refusal.value.kind, refusal.value.code) == (kind, code)
 
 
+@pytest.mark.parametrize("option", ["foo=geheim", "connect_timeout=geheim", "sslmode=geheim"])
+def test_an_option_that_the_driver_refuses_is_said_without_a_password(option: str) -> None:
+    engine = open_engine(f"postgresql://ann:geheim@127.0.0.1:1/academy?{option}")
+
+    with pytest.raises(AcademyError) as refusal, write(engine):
+        pass
+
+    sentence = refusal.value.message.partition("”")[2]
+    assert refusal.value.kind in {Kind.INVALID, Kind.UNAVAILABLE}
+    assert "geheim" not in sentence
+
+
 def test_a_replica_is_read_only(postgres_url: str) -> None:
     engine = open_engine(f"{postgres_url}&options=-c%20default_transaction_read_only%3Don")
 
