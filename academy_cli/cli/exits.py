@@ -6,15 +6,17 @@ Knows the kinds of failure and how each is told; refuses to know any command.
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
 import typer
 
 from academy_cli.cli.format import Format
+from academy_cli.cli.interrupts import release
 from academy_cli.cli.streams import (
     READER_GONE_EXIT,
     ReaderGoneError,
@@ -52,12 +54,13 @@ def ended(act: Callable[[], object], arguments: Sequence[str]) -> int:
     prepare()
     try:
         try:
+            release()
             code = _code(act)
+            flush(sys.stdout)
         except ReaderGoneError:
             raise
         except (Exception, KeyboardInterrupt) as error:  # the last boundary: everything has an end
-            code = _told(error, arguments)
-        flush(sys.stdout)
+            return _told(error, arguments)
     except ReaderGoneError:
         return READER_GONE_EXIT
     except UnwritableOutputError as error:
@@ -90,18 +93,33 @@ def _code(act: Callable[[], object]) -> int:
 
 def _told(error: BaseException, arguments: Sequence[str]) -> int:
     """Tell a failure after all of the answer, unless the failure is that nobody reads the answer."""
-    from academy_cli.cli.answer import Wish
-    from academy_cli.cli.terminal import Terminal
+    with _last_words():
+        from academy_cli.cli.answer import Wish
+        from academy_cli.cli.terminal import Terminal
 
-    flush(sys.stdout)
-    told = failure(error)
-    if isinstance(error, KeyboardInterrupt) and sys.stderr.isatty():
-        _say("\n")  # what is said stands below the ^C that the terminal echoes
-    if "--debug" in arguments:
-        _show_trace(error)
-    wish = Wish(_format(arguments), is_plain="--plain" in arguments)
-    Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish).fail(told)
-    return told.kind.exit_code
+        flush(sys.stdout)
+        told = failure(error)
+        if isinstance(error, KeyboardInterrupt) and sys.stderr.isatty():
+            _say("\n")  # what is said stands below the ^C that the terminal echoes
+        if "--debug" in arguments:
+            _show_trace(error)
+        wish = Wish(_format(arguments), is_plain="--plain" in arguments)
+        Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish).fail(told)
+        return told.kind.exit_code
+
+
+@contextmanager
+def _last_words() -> Iterator[None]:
+    """Let Ctrl-C, while the end is told, end the process as it is: all has been said but this."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # ignored in the background, or not ours to answer
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda _number, _frame: os._exit(Kind.INTERRUPTED.exit_code))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _show_trace(error: BaseException) -> None:
