@@ -15,7 +15,7 @@ from academy_cli.authoring.plan import Plan
 class SyncReport:
     """One course after a sync; ``revision`` is its newest one, ``changed`` whether this sync made it.
 
-    ``restored_files`` counts assets that were missing from storage and were put back; ``seconds`` is
+    ``restored_files`` counts assets that storage had lost or cut short and were put back; ``seconds`` is
     the whole time this course took. ``plan`` is what was applied, or would be by a dry run.
     """
 

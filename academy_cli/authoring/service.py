@@ -42,7 +42,7 @@ from academy_cli.db.lock import named_lock, outlast
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.paths import is_folder
+from academy_cli.kit.paths import is_file, is_folder
 from academy_cli.storage.service import AssetStore
 
 if TYPE_CHECKING:
@@ -181,19 +181,17 @@ class Courses:
         return revision
 
     def _put_assets(self, prepared: Prepared) -> int:
-        """Copy the assets that storage lacks; returns how many it had lost."""
+        """Copy the assets that storage lacks or has cut short; returns how many it had lost."""
         changed = {change.key for change in prepared.plan.changes if change.kind is Kind.ASSET}
-        missing = [
-            node for node in prepared.comparison.result.assets if not self._assets.has(node.source)
-        ]
         lost = 0
-        for node in missing:
+        for node in prepared.comparison.result.assets:
+            size = int(node.values["size"])
+            if self._assets.has(node.source, size):
+                continue
             source = prepared.compilation.folder / node.path
-            if node.key in changed:
-                self._assets.put(source, node.source)
-            elif source.is_file():
-                self._assets.put(source, node.source)
-                lost += 1
+            if node.key in changed or is_file(source):
+                self._assets.put(source, node.source, size)
+                lost += node.key not in changed
         return lost
 
     def _report(self, prepared: Prepared, revision: int, *, restored: int) -> SyncReport:

@@ -219,12 +219,13 @@ def read_assets(
         try:
             with (tree.folder / path).open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                size = file.tell()
         except OSError as error:
             problems.append(_unreadable(path, error))
             nodes.append(Node(Kind.ASSET, path, path, is_broken=True))
             continue
         media_type = guess_type(path)[0] or "application/octet-stream"
-        fields = canonical({"media_type": media_type, "size": tree.size(path)})
+        fields = canonical({"media_type": media_type, "size": size})
         nodes.append(Node(Kind.ASSET, path, path, fields=fields, source=sha256))
     return tuple(nodes), tuple(problems)
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256 as new_digest
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO
 
 from academy_cli.storage.errors import ChangedAssetError, UnreadableAssetError, refusal
@@ -29,18 +30,21 @@ class AssetStore:
         """Where an asset is, or would be."""
         return self.folder / "assets" / sha256[:2] / sha256
 
-    def has(self, sha256: str) -> bool:
-        """Whether an asset is stored."""
-        return self.path(sha256).is_file()
+    def has(self, sha256: str, size: int) -> bool:
+        """Whether an asset is stored, as far as its size tells: a disk may have lost its end."""
+        try:
+            found = self.path(sha256).stat()
+        except OSError:
+            return False
+        return S_ISREG(found.st_mode) and found.st_size == size
 
-    def put(self, source: Path, sha256: str) -> None:
+    def put(self, source: Path, sha256: str, size: int) -> None:
         """Store a file under its digest, unless it is there; afterwards it survives a power cut.
 
         Raises ChangedAssetError when the file has another digest by now, UnreadableAssetError, or
         an AcademyError for a full or read-only folder. Whatever happens, no half file is stored.
         """
-        target = self.path(sha256)
-        if target.is_file():
+        if self.has(sha256, size):
             return
         try:
             file = source.open("rb")
@@ -48,7 +52,7 @@ class AssetStore:
             raise UnreadableAssetError(source, error.strerror or "not permitted") from error
         with file:
             try:
-                self._store(file, source, target)
+                self._store(file, source, self.path(sha256))
             except OSError as error:
                 raise refusal(error, self.folder) from error
 

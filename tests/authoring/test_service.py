@@ -455,6 +455,35 @@ def test_an_image_that_storage_lost_is_put_back(academy: Academy, folder: Path) 
     assert stored.read_text() == "a picture"
 
 
+@pytest.mark.parametrize("left", [0, 5])
+def test_an_image_that_storage_cut_short_is_put_back(
+    academy: Academy, folder: Path, left: int
+) -> None:
+    academy.sync(folder)
+    stored = academy.assets.path(academy.rows(Resource)[0].sha256)
+    os.truncate(stored, left)
+
+    report = academy.sync(folder)
+
+    assert (report.changed, report.restored_files) == (False, 1)
+    assert stored.read_text() == "a picture"
+    assert academy.sync(folder).restored_files == 0
+
+
+def test_an_image_that_storage_cut_short_is_put_back_with_other_changes(
+    academy: Academy, folder: Path
+) -> None:
+    academy.sync(folder)
+    stored = academy.assets.path(academy.rows(Resource)[0].sha256)
+    os.truncate(stored, 5)
+    (folder / INTRO).write_text("# Another introduction\n")
+
+    report = academy.sync(folder)
+
+    assert (report.changed, report.restored_files) == (True, 1)
+    assert stored.read_text() == "a picture"
+
+
 def test_an_image_that_changes_between_plan_and_apply_stops_it(
     academy: Academy, folder: Path
 ) -> None:

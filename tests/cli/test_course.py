@@ -258,6 +258,20 @@ class TestSync:
 
         assert (said["revision"], said["changed"]) == (1, False)
 
+    def test_a_sync_says_what_it_put_back(self, academy: Run, course: Path, home: Path) -> None:
+        write(course, intro__cats="# Cats\n\n![A cat](cat.png)\n")
+        (course / "intro/cat.png").write_bytes(b"a cat")
+        academy("init")
+        academy("course", "sync", "--yes")
+        (stored,) = (path for path in (home / "storage/assets").rglob("*") if path.is_file())
+        stored.write_bytes(b"a c")
+
+        ran = academy("course", "sync", "--fields", "changed,restored_files")
+
+        assert (ran.code, ran.out) == (0, "false\t1\n")
+        assert "Put back 1 file of “python” that storage had lost." in ran.err
+        assert stored.read_bytes() == b"a cat"
+
     def test_a_dry_sync_is_the_plan_and_writes_nothing(self, academy: Run, home: Path) -> None:
         academy("init")
         plan = academy("course", "plan")

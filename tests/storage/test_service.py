@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -14,14 +15,16 @@ from academy_cli.storage.service import CHUNK_BYTES, AssetStore
 from tests import child
 
 CONTENT = b"an image\0" * (CHUNK_BYTES // 4)
-DIGEST = sha256(CONTENT).hexdigest()
+DIGEST, SIZE = sha256(CONTENT).hexdigest(), len(CONTENT)
 PUT = """
 import sys
 from hashlib import sha256
 from pathlib import Path
 from academy_cli.storage.service import AssetStore
 source = Path(sys.argv[1])
-AssetStore(Path(sys.argv[2])).put(source, sha256(source.read_bytes()).hexdigest())
+AssetStore(Path(sys.argv[2])).put(
+    source, sha256(source.read_bytes()).hexdigest(), source.stat().st_size
+)
 """
 PUT_ON_SMALL_DISK = """
 import sys
@@ -32,7 +35,7 @@ disk = Path(sys.argv[1])
 source = disk / "source"
 source.write_bytes(b"x" * 300_000)
 try:
-    AssetStore(disk / "store").put(source, sha256(source.read_bytes()).hexdigest())
+    AssetStore(disk / "store").put(source, sha256(source.read_bytes()).hexdigest(), 300_000)
 finally:
     print(sorted(path.name for path in (disk / "store").rglob("*") if path.is_file()))
 """
@@ -49,7 +52,7 @@ store = AssetStore(Path(sys.argv[2]))
 store.path(digest).parent.mkdir(parents=True)
 stop = True
 print("ready", flush=True)
-store.put(source, digest)
+store.put(source, digest, source.stat().st_size)
 """
 
 
@@ -70,39 +73,73 @@ def files(store: AssetStore) -> list[Path]:
 
 
 def test_an_asset_is_kept_under_its_digest(store: AssetStore, source: Path) -> None:
-    assert not store.has(DIGEST)
+    assert not store.has(DIGEST, SIZE)
 
-    store.put(source, DIGEST)
+    store.put(source, DIGEST, SIZE)
 
-    assert store.has(DIGEST)
+    assert store.has(DIGEST, SIZE)
     assert store.path(DIGEST) == store.folder / "assets" / DIGEST[:2] / DIGEST
     assert store.path(DIGEST).read_bytes() == CONTENT
     assert files(store) == [store.path(DIGEST)]
 
 
 def test_an_asset_that_is_there_is_not_copied_again(store: AssetStore, source: Path) -> None:
-    store.put(source, DIGEST)
+    store.put(source, DIGEST, SIZE)
     before = store.path(DIGEST).stat().st_ino
     source.unlink()
 
-    store.put(source, DIGEST)
+    store.put(source, DIGEST, SIZE)
 
     assert store.path(DIGEST).stat().st_ino == before
+
+
+@pytest.mark.parametrize("left", [0, 1, SIZE - 1])
+def test_an_asset_that_was_cut_short_is_not_trusted_and_stored_again(
+    store: AssetStore, source: Path, left: int
+) -> None:
+    store.put(source, DIGEST, SIZE)
+    os.truncate(store.path(DIGEST), left)
+    assert not store.has(DIGEST, SIZE)
+
+    store.put(source, DIGEST, SIZE)
+
+    assert store.path(DIGEST).read_bytes() == CONTENT
+    assert files(store) == [store.path(DIGEST)]
+
+
+def test_a_folder_in_an_assets_place_is_not_trusted(store: AssetStore, source: Path) -> None:
+    store.path(DIGEST).mkdir(parents=True)
+
+    with pytest.raises(AcademyError) as refusal:
+        store.put(source, DIGEST, SIZE)
+
+    assert not store.has(DIGEST, SIZE)
+    assert refusal.value.code == "storage.read-only"
+
+
+def test_a_closed_storage_folder_has_nothing(store: AssetStore, source: Path) -> None:
+    store.put(source, DIGEST, SIZE)
+    store.folder.chmod(0)
+
+    said = child.run_as_ordinary_user(PUT, source, store.folder)
+
+    store.folder.chmod(0o700)
+    assert said == "REFUSED storage.read-only"
 
 
 def test_an_empty_file_is_an_asset(store: AssetStore, source: Path) -> None:
     source.write_bytes(b"")
 
-    store.put(source, sha256().hexdigest())
+    store.put(source, sha256().hexdigest(), 0)
 
-    assert store.has(sha256().hexdigest())
+    assert store.has(sha256().hexdigest(), 0)
 
 
 def test_a_file_that_changed_is_refused_and_not_stored(store: AssetStore, source: Path) -> None:
     source.write_bytes(CONTENT + b"!")
 
     with pytest.raises(AcademyError) as refusal:
-        store.put(source, DIGEST)
+        store.put(source, DIGEST, SIZE)
 
     assert (refusal.value.kind, refusal.value.code) == (Kind.CONFLICT, "asset.changed")
     assert files(store) == []
@@ -112,14 +149,14 @@ def test_a_file_that_vanished_is_said(store: AssetStore, source: Path) -> None:
     source.unlink()
 
     with pytest.raises(AcademyError) as refusal:
-        store.put(source, DIGEST)
+        store.put(source, DIGEST, SIZE)
 
     assert (refusal.value.kind, refusal.value.code) == (Kind.INVALID, "asset.unreadable")
 
 
 def test_a_folder_is_no_asset(store: AssetStore, tmp_path: Path) -> None:
     with pytest.raises(AcademyError) as refusal:
-        store.put(tmp_path, DIGEST)
+        store.put(tmp_path, DIGEST, SIZE)
 
     assert refusal.value.code == "asset.unreadable"
 
@@ -129,10 +166,10 @@ def test_a_crash_leaves_no_half_asset_and_the_next_put_finishes(
 ) -> None:
     with child.running(KILLED, source, store.folder) as killed:
         assert killed.wait(30) == -9
-    assert not store.has(DIGEST)
+    assert not store.has(DIGEST, SIZE)
     assert [path.suffix for path in files(store)] == [".partial"]
 
-    store.put(source, DIGEST)
+    store.put(source, DIGEST, SIZE)
 
     assert store.path(DIGEST).read_bytes() == CONTENT
     assert files(store) == [store.path(DIGEST)]
@@ -146,7 +183,7 @@ def test_a_file_somebody_is_at_work_on_is_left_alone(store: AssetStore, source: 
     with living.open("wb") as work:
         fcntl.flock(work, fcntl.LOCK_EX)
 
-        store.put(source, DIGEST)
+        store.put(source, DIGEST, SIZE)
 
     assert not dead.exists()
     assert living.exists()
@@ -158,7 +195,7 @@ def test_many_put_at_once_and_take_nothing_from_each_other(
     def put(number: int) -> None:
         file = tmp_path / f"{number}.bin"
         file.write_bytes(b"%d" % number)
-        store.put(file, sha256(b"%d" % number).hexdigest())
+        store.put(file, sha256(b"%d" % number).hexdigest(), len(b"%d" % number))
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(put, range(200)))
