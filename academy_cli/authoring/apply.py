@@ -21,7 +21,16 @@ from academy_cli.authoring.merge import children_of
 from academy_cli.authoring.work import Stamp, Work
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.jsontext import canonical
-from academy_cli.models import Blob, Content, ContentText, Course, Resource, Revision, Source
+from academy_cli.models import (
+    Blob,
+    Content,
+    ContentText,
+    Course,
+    FormerPlace,
+    Resource,
+    Revision,
+    Source,
+)
 
 
 def apply(connection: Connection, work: Work, stamp: Stamp) -> int:
@@ -62,6 +71,7 @@ class _Applier:
         self._findings()
         self._texts()
         self._resources(course)
+        self._former_places()
         self._archive(Content, (Kind.MODULE, Kind.LESSON))
         self._archive(Resource, (Kind.ASSET,))
         self._revision(course, described)
@@ -76,10 +86,7 @@ class _Applier:
             for node in self.modules
             if node.row in trees and node.key not in self.touched
         }
-        return manifest(self.result, known, self.children, self._row)
-
-    def _row(self, node: Node) -> int:
-        return node.row or self._rows[node.kind, node.key]
+        return manifest(self.result, known, self.children)
 
     def _blobs(self, described: Manifest) -> Iterator[tuple[str, int, str]]:
         """One text at a time, so that a large course never stands in memory twice."""
@@ -166,6 +173,14 @@ class _Applier:
     def _changed_contents(self) -> None:
         nodes = [change.node for change in self._changed((Kind.MODULE, Kind.LESSON)) if change.node]
         self._update(Content, rows.CHANGED_CONTENT, [(n.row, *self._values(n)) for n in nodes])
+
+    def _former_places(self) -> None:
+        """Keep where everything stood that stands elsewhere from now on, or comes or goes."""
+        values = [
+            *rows.former_places(self.changes, self.work.before.archived_rows, self.number - 1)
+        ]
+        if values:
+            insert_rows(self.connection, FormerPlace, rows.FORMER_PLACE, values)
 
     def _shifted_contents(self) -> None:
         """Renumber siblings that others moved past."""

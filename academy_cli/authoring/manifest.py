@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from binascii import crc32
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from academy_cli.authoring.changes import Change
@@ -39,13 +38,8 @@ class Manifest(NamedTuple):
 
 
 class _Writer:
-    def __init__(
-        self,
-        children: Mapping[str, Sequence[Node]],
-        known: Mapping[str, str],
-        row: Callable[[Node], int],
-    ) -> None:
-        self.children, self.known, self.row = children, known, row
+    def __init__(self, children: Mapping[str, Sequence[Node]], known: Mapping[str, str]) -> None:
+        self.children, self.known = children, known
         self.texts: dict[str, str] = {}
         self.trees: dict[str, str] = {}
 
@@ -72,7 +66,7 @@ class _Writer:
     def _entry(self, node: Node) -> list[Any]:
         said = [node.kind.value, node.key, node.id, node.path, node.title, node.fields]
         tree = self.tree(node.key) if node.kind is Kind.MODULE else ""
-        return [*said, node.source, node.body, tree, self.row(node)]
+        return [*said, node.source, node.body, tree]
 
 
 def _cut(entries: Sequence[list[Any]]) -> Iterator[Sequence[list[Any]]]:
@@ -89,15 +83,14 @@ def manifest(
     document: CourseDocument,
     known: Mapping[str, str],
     children: Mapping[str, Sequence[Node]] | None = None,
-    row: Callable[[Node], int] = attrgetter("row"),
 ) -> Manifest:
     """Make the manifest of a course.
 
     ``known`` gives the digests of the modules in which nothing changed, by key; ``children`` is
-    ``children_of(document.contents)``, where the caller has it already; ``row`` gives each node's row.
+    ``children_of(document.contents)``, where the caller has it already.
     """
     children = children_of(document.contents) if children is None else children
-    writer = _Writer(children, known, row)
+    writer = _Writer(children, known)
     root = document.root
     text = {
         "format": MANIFEST_FORMAT,
@@ -114,7 +107,7 @@ class UnreadableManifestError(Exception):
 
 
 def document_of(root: str, texts: Texts) -> CourseDocument:
-    """The course that a manifest describes; its nodes have their rows and no pages.
+    """The course that a manifest describes; its nodes have neither rows nor pages.
 
     Raises UnreadableManifestError.
     """
@@ -160,9 +153,8 @@ def _all(digests: Collection[str], texts: Texts) -> Mapping[str, str]:
 
 
 def _nodes(tree: str, parent: str, trees: Mapping[str, Sequence[list[Any]]]) -> Iterator[Node]:
-    for kind, key, name, path, title, fields, source, body, below, row in trees[tree]:
-        node = Node(Kind(kind), key, path, title, name, parent, fields, source, body, row=row)
-        yield node
+    for kind, key, name, path, title, fields, source, body, below in trees[tree]:
+        yield Node(Kind(kind), key, path, title, name, parent, fields, source, body)
         if below:
             yield from _nodes(below, key, trees)
 

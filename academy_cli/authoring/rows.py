@@ -5,7 +5,7 @@ Pure functions; refuses to know when a row is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from academy_cli.authoring.changes import Change
@@ -45,6 +45,25 @@ NEW_RESOURCE = (
     "updated_revision",
 )
 CHANGED_RESOURCE = NEW_RESOURCE[2:]
+
+
+FORMER_PLACE = ("content_id", "until_revision", "path", "is_archived")
+
+
+def former_places(
+    changes: Iterable[Change], archived: Container[int], until: int
+) -> Iterator[tuple[int, int, str, bool]]:
+    """The values of ``FORMER_PLACE`` for modules and lessons that had another path, or come or go.
+
+    ``archived`` are the rows that were archived up to now, ``until`` is the last revision that holds so.
+    """
+    for change in changes:
+        was = change.was
+        if was is None or change.kind not in (Kind.MODULE, Kind.LESSON):
+            continue
+        was_archived = was.row in archived
+        if change.node is None or was_archived or change.node.path != was.path:
+            yield was.row, until, was.path, was_archived
 
 
 def content_values(node: Node, parent: int | None, position: int, revision: int) -> Row:

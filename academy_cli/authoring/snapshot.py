@@ -54,6 +54,11 @@ class Snapshot:
         return {row[0]: row[6] for row in self.rows}
 
     @cached_property
+    def archived_rows(self) -> frozenset[int]:
+        """The rows of archived modules and lessons."""
+        return frozenset(row[0] for row in self.rows if row[12])
+
+    @cached_property
     def trees(self) -> Mapping[int, str]:
         """The digests of modules' parts of the manifest, by row."""
         return {row[0]: row[11] for row in self.rows if row[11]}

@@ -2,7 +2,7 @@
 
 from academy_cli.models.audit import AuditEntry
 from academy_cli.models.base import Base, UTCDateTime
-from academy_cli.models.contents import Blob, Content, ContentText, Resource, Source
+from academy_cli.models.contents import Blob, Content, ContentText, FormerPlace, Resource, Source
 from academy_cli.models.courses import Course, Revision
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Content",
     "ContentText",
     "Course",
+    "FormerPlace",
     "Resource",
     "Revision",
     "Source",

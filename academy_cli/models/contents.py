@@ -77,6 +77,20 @@ class Content(Base):
     updated_revision: Mapped[int]
 
 
+class FormerPlace(Base):
+    """Where a module or lesson stood up to a revision, when it then got another path, or came or went.
+
+    So it is known which row had which path in any revision, whatever was renamed since.
+    """
+
+    __tablename__ = "former_places"
+
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)
+    until_revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    path: Mapped[str] = mapped_column(Text)
+    is_archived: Mapped[bool]
+
+
 class ContentText(Base):
     """A lesson's text in one language."""
 

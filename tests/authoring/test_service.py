@@ -24,6 +24,7 @@ from academy_cli.models import (
     Content,
     ContentText,
     Course,
+    FormerPlace,
     Resource,
     Revision,
     Source,
@@ -159,7 +160,24 @@ def test_the_manifest_gives_the_course_back(academy: Academy, folder: Path) -> N
 
     assert root == whole_manifest(held)[0]
     assert found == held
-    assert [node.row for node in found.contents] == [node.row for node in held.contents]
+
+
+def test_it_is_known_where_everything_stood(academy: Academy, folder: Path) -> None:
+    academy.sync(folder)
+    (row,) = (node.row for node in academy.document("python").contents if node.path == FILES)
+    (folder / FILES).rename(folder / "02-more/07-files.md")
+    academy.sync(folder)
+    (folder / "02-more/07-files.md").rename(folder / "_files.md")
+    academy.sync(folder)
+    (folder / "_files.md").rename(folder / FILES)
+    academy.sync(folder)
+
+    stood = [one for one in academy.rows(FormerPlace) if one.content_id == row]
+    assert [(one.until_revision, one.path, one.is_archived) for one in stood] == [
+        (1, FILES, False),
+        (2, "02-more/07-files.md", False),
+        (3, "02-more/07-files.md", True),
+    ]
 
 
 def test_a_file_is_kept_to_the_byte(academy: Academy, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What stands in files before their bodies, so that a revision can be written back as it was.
+"""What stands in files before their bodies, and where modules and lessons stood: revisions can be had back.
 
 Revision 0002. Files that were applied before are kept whole from their next change on.
 """
@@ -17,4 +17,15 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("head", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name="pk_sources"),
+    )
+    op.create_table(
+        "former_places",
+        sa.Column("content_id", sa.Integer(), nullable=False),
+        sa.Column("until_revision", sa.Integer(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("content_id", "until_revision", name="pk_former_places"),
+        sa.ForeignKeyConstraint(
+            ["content_id"], ["contents.id"], name="fk_former_places_content_id_contents"
+        ),
     )
