@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from academy_cli.authoring.changes import Action, Change, Comparison, Withheld
 from academy_cli.authoring.document import State
+from academy_cli.authoring.impact import NOBODY, Impact, effects_json, impact_json
 from academy_cli.authoring.problems import Problem, count, has_errors
 from academy_cli.authoring.unclear import percent
 from academy_cli.kit.jsontext import canonical
@@ -28,7 +29,8 @@ class Plan:
 
     ``against`` is the state it was made for, with a status only where the plan sets one: whatever else
     happens to a status is nothing to the plan. ``folder`` is where the course was read; a plan that
-    ``is_strict`` took warnings for errors.
+    ``is_strict`` took warnings for errors. ``impact`` is what it would have done to learners when it was
+    made; they move on all the time, so it is nothing that a digest holds.
     """
 
     course: str
@@ -38,6 +40,7 @@ class Plan:
     withheld: tuple[Withheld, ...]
     problems: tuple[Problem, ...]
     is_strict: bool = False
+    impact: Impact = field(default=NOBODY, compare=False)
 
     @property
     def base(self) -> int:
@@ -73,7 +76,7 @@ class Plan:
         return {
             "course": self.course,
             "base": self.base,
-            "changes": [change_json(change) for change in self.changes],
+            "changes": self._changes_json(),
             "withheld": [withheld_json(withheld) for withheld in self.withheld],
             "problems": [problem_json(problem) for problem in self.problems],
             "counts": {**self.counts, **count(self.problems)},
@@ -82,7 +85,15 @@ class Plan:
             "against": asdict(self.against),
             "strict": self.is_strict,
             "format": PLAN_FORMAT,
+            "impact": impact_json(self.impact),
         }
+
+    def _changes_json(self) -> list[dict[str, Any]]:
+        """The changes, each with what it does to learners, where there are any."""
+        changes = list(map(change_json, self.changes))
+        for change, one in zip(changes, self.impact.changes, strict=False):
+            change["impact"] = effects_json(one)
+        return changes
 
 
 class SavedPlan(NamedTuple):

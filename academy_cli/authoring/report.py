@@ -16,7 +16,8 @@ class SyncReport:
     """One course after a sync; ``revision`` is its newest one, ``changed`` whether this sync made it.
 
     ``restored_files`` counts assets that storage had lost or cut short and were put back; ``seconds`` is
-    the whole time this course took. ``plan`` is what was applied, or would be by a dry run.
+    the whole time this course took. ``completed`` and ``reopened`` are learners who completed the course by
+    this sync, or have more to do. ``plan`` is what was applied, or would be by a dry run.
     """
 
     course: str
@@ -27,3 +28,5 @@ class SyncReport:
     seconds: float
     plan: Plan = field(repr=False)
     restored_files: int = 0
+    completed: int = 0
+    reopened: int = 0

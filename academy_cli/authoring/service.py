@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from academy_cli.authoring import store
 from academy_cli.authoring.alltexts import AllTexts
-from academy_cli.authoring.changes import Change
+from academy_cli.authoring.changes import Change, Comparison
 from academy_cli.authoring.compare import compare
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.discovery import slug_of
@@ -26,7 +26,8 @@ from academy_cli.authoring.errors import (
     UnknownCourseError,
     UnreadableCourseError,
 )
-from academy_cli.authoring.git import GitQuery, GitState
+from academy_cli.authoring.git import GitQuery
+from academy_cli.authoring.impact import NOBODY, Impact
 from academy_cli.authoring.plan import Plan, SavedPlan, concerned
 from academy_cli.authoring.plan_errors import (
     FolderInMotionError,
@@ -113,6 +114,7 @@ class Courses:
             comparison.withheld,
             ordered((*compiled.problems, *comparison.problems), strict=strict),
             strict,
+            self._impact(before, comparison),
         )
         return Prepared(plan, compiled, comparison, before, git, started)
 
@@ -122,6 +124,15 @@ class Courses:
             return Snapshot()
         with read(engine) as connection:
             return snapshot(connection, slug)
+
+    def _impact(self, before: Snapshot, comparison: Comparison) -> Impact:
+        engine = self._database.existing() if before.course_row and comparison.changes else None
+        if engine is None:
+            return NOBODY
+        from academy_cli.authoring.consequences import impact  # most syncs find nothing to apply
+
+        with read(engine) as connection:
+            return impact(connection, before, comparison, utc_now())
 
     def texts(self, prepared: Prepared, change: Change) -> tuple[str, str, int]:
         """A change's text before and after, empty where there is none, and the line it begins on now."""
@@ -148,37 +159,16 @@ class Courses:
         if plan.is_empty:
             prepared.git.cancel()
             return self._report(prepared, plan.base, restored=self._put_assets(prepared))
+        from academy_cli.authoring.carryout import carry_out  # most syncs find nothing to apply
+
         git = prepared.git.answer()
         with named_lock(self._engine, _lock(plan), self._lock_wait_s):
             restored = self._put_assets(prepared)
             with write(self._engine) as connection:
-                revision = self._apply(connection, prepared, actor, git)
-        return self._report(prepared, revision, restored=restored)
-
-    @staticmethod
-    def _apply(connection: Connection, prepared: Prepared, actor: str, git: GitState) -> int:
-        from academy_cli.audit.service import record  # most syncs find nothing to apply
-        from academy_cli.authoring.apply import apply
-        from academy_cli.authoring.work import Stamp
-
-        plan, at = prepared.plan, utc_now()
-        outlast(connection, _lock(plan))
-        store.lock_course(connection, plan.course)
-        now = concerned(store.state(connection, plan.course), prepared.comparison)
-        if now != plan.against:
-            raise StalePlanError(plan.course, plan.against, now)
-        stamp = Stamp(actor, at, git, plan.digest, plan.counts)
-        revision = apply(connection, prepared.work, stamp)
-        told = {"revision": revision, "plan": plan.digest, "counts": dict(plan.counts)}
-        record(
-            connection,
-            at=at,
-            actor=actor,
-            action="course.apply",
-            subject=f"course:{plan.course}",
-            details=told | {"commit": git.commit},
-        )
-        return revision
+                outlast(connection, _lock(plan))
+                revision, settled = carry_out(connection, prepared, actor, git)
+        report = self._report(prepared, revision, restored=restored)
+        return replace(report, completed=settled.gained, reopened=settled.reopened)
 
     def _put_assets(self, prepared: Prepared) -> int:
         """Copy the assets that storage lacks or has cut short; returns how many it had lost."""

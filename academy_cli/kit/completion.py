@@ -90,6 +90,10 @@ class Rule:
             case keys:
                 return lesson.key in keys
 
+    def place(self, lesson: Lesson | None) -> Stage | None:
+        """Where a lesson is on the scales; None for one that does not count or is not there."""
+        return lesson.stage if lesson is not None and self.counts(lesson) else None
+
 
 def stage(*, is_draft: bool, releases: Iterable[datetime | None], now: datetime) -> Stage:
     """A lesson's stage at a moment; ``releases`` are its own date and those of the modules around it."""
@@ -99,15 +103,28 @@ def stage(*, is_draft: bool, releases: Iterable[datetime | None], now: datetime)
     return Stage.OPEN if is_out else Stage.COMING
 
 
+def weight(at: Stage | None, there: int, done: int) -> Tally:
+    """So many lessons of a stage and how many of them are done; None for lessons that do not count."""
+    match at:
+        case Stage.OPEN:
+            return Tally(open=there, done=done)
+        case Stage.COMING:
+            return Tally(coming=there, done_early=done)
+        case Stage.HIDDEN:
+            return Tally(credit=done)
+        case None:
+            return Tally()
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """Several tallies as one."""
+    return Tally(*map(sum, zip(*tallies, strict=True)))
+
+
 def tally(rule: Rule, lessons: Mapping[int, Lesson], completed: Container[int]) -> Tally:
     """Count one learner's lessons, given by row; archived ones are there too, as hidden."""
-    counted = [(row in completed, one.stage) for row, one in lessons.items() if rule.counts(one)]
-    return Tally(
-        open=sum(at is Stage.OPEN for _, at in counted),
-        coming=sum(at is Stage.COMING for _, at in counted),
-        done=sum(is_done and at is Stage.OPEN for is_done, at in counted),
-        done_early=sum(is_done and at is Stage.COMING for is_done, at in counted),
-        credit=sum(is_done and at is Stage.HIDDEN for is_done, at in counted),
+    return together(
+        weight(rule.place(one), 1, int(row in completed)) for row, one in lessons.items()
     )
 
 

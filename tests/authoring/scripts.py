@@ -37,12 +37,13 @@ BREAKS = ("unclosed", "syntax", "utf8", "nul", "bad-id", "bad-field", "gone")
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson file: what it says, and how it is broken."""
+    """A lesson file: what it says, with lines of its own in front matter, and how it is broken."""
 
     words: int = 0
     id: str | None = None
     images: tuple[str, ...] = ()
     broken: str = ""
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Module:
     title: int = 0
     content: tuple[str, ...] | None = None
     broken: str = ""
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Course:
     title: int = 0
     broken: str = ""
     slug: str = "chance"
+    says: tuple[str, ...] = ()
 
     def mended(self) -> Course:
         """The same course with every broken file mended."""
@@ -116,6 +119,7 @@ class Course:
 def _lesson(path: str, lesson: Lesson) -> bytes:
     front = [f"title: Lesson {lesson.words % 5}"] if lesson.words % 3 else []
     front += [f"id: {lesson.id}"] if lesson.id is not None else []
+    front += lesson.says
     up = "../" * path.count("/")
     body = f"Text {lesson.words}\n" + "".join(f"![x]({up}{image})\n" for image in lesson.images)
     text = "---\n" + "\n".join(front) + f"\n---\n{body}" if front else body
@@ -127,6 +131,7 @@ def _lesson(path: str, lesson: Lesson) -> bytes:
 def _module(module: Module) -> bytes:
     text = f"title: Module {module.title}\n"
     text += f"id: {module.id}\n" if module.id is not None else ""
+    text += "".join(f"{line}\n" for line in module.says)
     if module.content is not None:
         text += "content:" + _listed(module.content, 1)
     return _broken(text, module.broken) if module.broken != "unclosed" else text.encode()
@@ -134,6 +139,7 @@ def _module(module: Module) -> bytes:
 
 def _course(course: Course) -> bytes:
     text = f"id: {course.slug}\ntitle: Chance {course.title}\n"
+    text += "".join(f"{line}\n" for line in course.says)
     if course.content is not None:
         text += "content:" + _listed(course.content, 1)
     if course.broken == "bad-field":

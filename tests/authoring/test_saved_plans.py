@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from academy_cli.authoring.carryout import carry_out
 from academy_cli.authoring.document import State
 from academy_cli.authoring.plan import Plan, SavedPlan, saved_plan
 from academy_cli.db.transaction import write
@@ -155,7 +156,7 @@ def test_nobody_publishes_past_a_sync_that_lets_course_yaml_decide(
 ) -> None:
     with academy.planned(declaring) as prepared, ThreadPoolExecutor(1) as beside:
         with write(academy.database.engine) as connection:
-            academy.courses._apply(connection, prepared, ACTOR, prepared.git.answer())
+            carry_out(connection, prepared, ACTOR, prepared.git.answer())
             late = beside.submit(academy.courses.set_status, "python", "published", actor=ACTOR)
             wait([late], timeout=0.3)
 

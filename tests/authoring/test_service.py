@@ -112,6 +112,7 @@ def test_a_sync_is_one_revision_and_one_audit_entry(academy: Academy, folder: Pa
         "plan": report.plan.digest,
         "counts": dict(report.counts),
         "commit": None,
+        "completions": {"gained": 0, "reopened": 0},
     }
     assert entry.at == revision.applied_at
 

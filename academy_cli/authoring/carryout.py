@@ -1,0 +1,48 @@
+"""Carrying out a prepared plan in an open transaction: rows, completions and the account of it.
+
+Knows that the state is looked at once more, under the course's lock; refuses to commit.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from academy_cli.audit.service import record
+from academy_cli.authoring import store
+from academy_cli.authoring.apply import apply
+from academy_cli.authoring.consequences import settle
+from academy_cli.authoring.git import GitState
+from academy_cli.authoring.impact import Settled
+from academy_cli.authoring.plan import concerned
+from academy_cli.authoring.plan_errors import StalePlanError
+from academy_cli.authoring.prepared import Prepared
+from academy_cli.authoring.work import Stamp
+from academy_cli.kit.clock import utc_now
+
+
+def carry_out(
+    connection: Connection, prepared: Prepared, actor: str, git: GitState
+) -> tuple[int, Settled]:
+    """Do what a plan says; returns the number of the new revision and what became of completions.
+
+    Raises StalePlanError when the course is in another state than the one the plan was made for.
+    """
+    plan, at = prepared.plan, utc_now()
+    store.lock_course(connection, plan.course)
+    now = concerned(store.state(connection, plan.course), prepared.comparison)
+    if now != plan.against:
+        raise StalePlanError(plan.course, plan.against, now)
+    stamp = Stamp(actor, at, git, plan.digest, plan.counts)
+    revision = apply(connection, prepared.work, stamp)
+    settled = settle(connection, prepared.before, prepared.comparison, revision, at)
+    told = {"revision": revision, "plan": plan.digest, "counts": dict(plan.counts)}
+    completions = {"gained": settled.gained, "reopened": settled.reopened}
+    record(
+        connection,
+        at=at,
+        actor=actor,
+        action="course.apply",
+        subject=f"course:{plan.course}",
+        details=told | {"commit": git.commit, "completions": completions},
+    )
+    return revision, settled

@@ -1,0 +1,102 @@
+"""What a course's learners have done, counted by the database: a few queries for any number of them.
+
+Knows the learners' tables; refuses to write, and to weigh what it counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import CTE, Connection, Integer, Select, Text, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import JSON
+
+from academy_cli.authoring.forecast import Learner, Step
+from academy_cli.models import Certificate, Enrollment, LessonProgress
+
+STARTED, COMPLETED = "started", "completed"
+
+
+def learners(connection: Connection, course: int) -> list[Learner]:
+    """Everybody who is enrolled, in order."""
+    valid = (
+        select(func.count())
+        .where(Certificate.enrollment_id == Enrollment.id, Certificate.revoked_at.is_(None))
+        .scalar_subquery()
+    )
+    query = (
+        select(Enrollment.id, Enrollment.completed_at.is_not(None), valid)
+        .where(Enrollment.course_id == course)
+        .order_by(Enrollment.id)
+    )
+    return [Learner(who, bool(done), held) for who, done, held in connection.execute(query)]
+
+
+def done(
+    connection: Connection, course: int, kinds: Mapping[int, int]
+) -> Mapping[int, Mapping[int, int]]:
+    """How many lessons of each kind each enrollment has completed; ``kinds`` are given by row."""
+    kind = _listed(connection, kinds)
+    query = _steps(
+        kind, course, LessonProgress.enrollment_id, kind.c.value, func.count().label("number")
+    )
+    query = query.where(LessonProgress.state == COMPLETED)
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for who, value, number in connection.execute(
+        query.group_by(LessonProgress.enrollment_id, kind.c.value)
+    ):
+        found[who][value] = number
+    return found
+
+
+def steps(connection: Connection, course: int, rows: Iterable[int]) -> list[Step]:
+    """Who began or completed which of these lessons."""
+    among = _listed(connection, dict.fromkeys(rows, 0))
+    query = _steps(
+        among,
+        course,
+        LessonProgress.enrollment_id,
+        LessonProgress.content_id,
+        LessonProgress.state == COMPLETED,
+    )
+    return [Step(who, row, bool(is_done)) for who, row, is_done in connection.execute(query)]
+
+
+def met(connection: Connection, course: int, rows: Iterable[int]) -> Mapping[tuple[int, str], int]:
+    """How many learners each of these lessons has in each state."""
+    among = _listed(connection, dict.fromkeys(rows, 0))
+    columns = (LessonProgress.content_id, LessonProgress.state)
+    query = _steps(among, course, *columns, func.count()).group_by(*columns)
+    return {(row, state): number for row, state, number in connection.execute(query)}
+
+
+def met_any(connection: Connection, course: int, rows: Iterable[int]) -> Mapping[str, int]:
+    """How many learners have at least one of these lessons in each state."""
+    among = _listed(connection, dict.fromkeys(rows, 0))
+    people = func.count(LessonProgress.enrollment_id.distinct()).label("people")
+    query = _steps(among, course, LessonProgress.state, people).group_by(LessonProgress.state)
+    return {row.state: row.people for row in connection.execute(query)}
+
+
+def _steps(among: CTE, course: int, *columns: Any) -> Select[Any]:
+    """A query of progress on some lessons in one course."""
+    mine = Enrollment.id == LessonProgress.enrollment_id
+    return (
+        select(*columns)
+        .join_from(among, LessonProgress, LessonProgress.content_id == among.c.row)
+        .join(Enrollment, mine)
+        .where(Enrollment.course_id == course)
+    )
+
+
+def _listed(connection: Connection, values: Mapping[int, int]) -> CTE:
+    """Rows with a number each as a table of the statement: one parameter, however many there are."""
+    text = literal(json.dumps(values), Text)
+    if connection.dialect.name == "sqlite":
+        each = func.json_each(text).table_valued("key", "value")
+    else:
+        each = func.json_each_text(cast(text, JSON)).table_valued("key", "value")
+    row, value = cast(each.c.key, Integer), cast(each.c.value, Integer)
+    return select(row.label("row"), value.label("value")).cte("listed")
