@@ -48,6 +48,7 @@ ExitCode = Annotated[
     bool, typer.Option("--exit-code", help="End with 10 when there is something to do.")
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show how the texts change, word by word.")]
+Impact = Annotated[bool, typer.Option("--impact", help="Show what each change does to learners.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLANFILE", help="What plan --out saved.")]
 Folder = Annotated[
     Path | None,
@@ -132,6 +133,7 @@ def check(
     examples=(
         "academy course plan",
         "academy course plan courses/python --diff",
+        "academy course plan courses/python --impact",
         "academy course plan courses/ --out plan.json --exit-code",
     ),
 )
@@ -142,12 +144,15 @@ def plan(
     out: Out = None,
     exit_code: ExitCode = False,
     diff: Diff = False,
+    impact: Impact = False,
     strict: Strict = False,
 ) -> None:
-    """Show what a sync would change, and what it would hold back and why."""
+    """Show what a sync would change, for whom, and what it would hold back and why."""
     from academy_cli.cli import planning
 
-    made = planning.show_plans(shell, paths or [Path()], strict=strict, diff=diff, out=out)
+    made = planning.show_plans(
+        shell, paths or [Path()], strict=strict, diff=diff, impact=impact, out=out
+    )
     if exit_code and not all(one.is_empty for one in made):
         raise typer.Exit(Kind.CHANGES.exit_code)
 

@@ -18,6 +18,7 @@ from academy_cli.cli import planfile
 from academy_cli.cli.batch import Batch
 from academy_cli.cli.format import Format
 from academy_cli.cli.shell import Shell
+from academy_cli.cli.show import impact as impacts
 from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import problems, report
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from academy_cli.authoring.plan import Plan, SavedPlan
     from academy_cli.authoring.prepared import Prepared
     from academy_cli.authoring.report import SyncReport
+    from academy_cli.cli.terminal import Terminal
 
 
 def show_plans(
@@ -33,9 +35,10 @@ def show_plans(
     *,
     strict: bool = False,
     diff: bool = False,
+    impact: bool = False,
     out: Path | None = None,
 ) -> tuple[Plan, ...]:
-    """Show what a sync of every course below the paths would do; ``out`` saves it.
+    """Show what a sync of every course below the paths would do, or to whom; ``out`` saves it.
 
     Raises, after everything is shown, for courses that have errors or cannot be planned.
     """
@@ -46,14 +49,21 @@ def show_plans(
             if shell.terminal.format is Format.TABLE:
                 _print(shell, prepared, diff=diff)
             _require_sound(prepared.plan)
-    if shell.terminal.format is not Format.TABLE:
-        plans.show(shell.terminal, made)
-        if diff:
-            shell.terminal.note("The words of texts are shown in tables only: add --format table.")
+    _show(shell.terminal, made, impact=impact)
+    if diff and shell.terminal.format is not Format.TABLE:
+        shell.terminal.note("The words of texts are shown in tables only: add --format table.")
     if out:
         planfile.save(out, made)
     batch.finish()
     return tuple(made)
+
+
+def _show(terminal: Terminal, made: Sequence[Plan], *, impact: bool) -> None:
+    """Show plans, or what they do to learners, after the trees that a table begins with."""
+    if impact and not terminal.format.is_structured:
+        impacts.show(terminal, made)
+    elif terminal.format is not Format.TABLE:
+        plans.show(terminal, made)
 
 
 def sync(shell: Shell, paths: Sequence[Path], *, strict: bool, partial: bool) -> None:
@@ -145,6 +155,8 @@ def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncRepo
     if done.restored_files:
         files = "1 file" if done.restored_files == 1 else f"{done.restored_files} files"
         shell.terminal.note(f"Put back {files} of “{plan.course}” that storage had lost.")
+    if done.reopened:
+        shell.terminal.warn(impacts.reopened(plan.course, done.reopened))
     return done
 
 
@@ -156,6 +168,8 @@ def _ask(shell: Shell, plan: Plan) -> None:
     destroys = f"This archives {parts} of “{plan.course}”." if gone else ""
     what = "1 change" if len(plan.changes) == 1 else f"{len(plan.changes)} changes"
     shell.terminal.confirm(f"Apply {what} to “{plan.course}”?", destroys=destroys)
+    if risk := plan.impact.total.at_risk:
+        shell.terminal.confirm(impacts.at_risk(risk))
 
 
 def _print(shell: Shell, prepared: Prepared, *, diff: bool) -> None:

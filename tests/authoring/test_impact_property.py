@@ -20,7 +20,7 @@ from academy_cli.authoring.report import SyncReport
 from tests.authoring.academy import ACTOR, Academy
 from tests.authoring.chance import often
 from tests.authoring.people import FUTURE, PAST, Fate, Moment, enroll, fates, live, moment
-from tests.authoring.scripts import EDITS, START, Course, Module, Script, edited
+from tests.authoring.scripts import EDITS, START, Course, Module, Script, add, delete, edited
 
 FEW, MANY = 15, 3000
 LINES = (
@@ -28,8 +28,8 @@ LINES = (
     *((f"release_at: {FUTURE}",), ("required: false", f"release_at: {FUTURE}")),
 )
 RULES = (
-    *((), ("completion: {percent: 50}",), ("completion: {lessons: all, on_add: reopen}",)),
-    *(("completion: {on_add: reopen}",), ("completion: {percent: 34, on_add: reopen}",)),
+    *((), ("completion: {percent: 80}",), ("completion: {lessons: all, on_add: reopen}",)),
+    *(("completion: {on_add: reopen}",), ("completion: {percent: 60, on_add: reopen}",)),
     *(("completion: {lessons: [a, b, intro], percent: 60, on_add: reopen}",),),
 )
 _numbers = count()
@@ -59,7 +59,7 @@ def rule(course: Course, a: int, _: int) -> Course:
 
 
 _places = st.integers(0, 7 * 12 * 5)
-_edits = st.sampled_from((*EDITS, weigh, weigh, weigh, release, release, rule, rule))
+_edits = st.sampled_from((*EDITS, *[add, delete, delete, weigh] * 3, *[release, rule] * 2))
 scripts: st.SearchStrategy[list[Script]] = st.lists(
     st.lists(st.tuples(_edits, _places, _places), min_size=1, max_size=5), min_size=2, max_size=4
 )
@@ -77,13 +77,13 @@ class Step:
 
 def steps(academy: Academy, folder: Path, edits: list[Script], seed: int) -> Iterator[Step]:
     """Let learners live, change the course, plan and apply, again and again."""
-    course, chance = replace(START, slug=f"lived-{next(_numbers)}"), Random(seed)
+    chance = Random(seed)
+    course = replace(START, slug=f"lived-{next(_numbers)}", says=chance.choice(RULES))
     place, slug = folder / course.slug, course.slug
     course.write(place)
     academy.sync(place)
-    people = enroll(academy, slug, chance.choice((0, 1, 3, 7)))
     for script in edits:
-        live(academy, slug, people, chance)
+        live(academy, slug, enroll(academy, slug, chance.choice((0, 3, 8))), chance)
         course = edited(course, script)
         course.write(place)
         before, prepared = moment(academy, slug), academy.courses.plan(place)

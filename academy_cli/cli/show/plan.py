@@ -15,7 +15,7 @@ from academy_cli.authoring.document import Kind
 from academy_cli.authoring.plan import Plan, change_json, withheld_json
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.format import Format
-from academy_cli.cli.show import diff, wording
+from academy_cli.cli.show import diff, impact, wording
 from academy_cli.cli.show.problems import summary
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.cli.terminal.ink import Style
@@ -68,6 +68,7 @@ def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
         more = f"  … {len(tree) - LONGEST} more lines; --format json has them all"
         yield (Ink(more, "dim"),)
     yield (_summary(plan.counts),)
+    yield from impact.lines(plan.impact)
     if plan.problems:
         yield (f"{summary(plan.problems)}: academy course check {near(Path(plan.folder))}",)
 

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 COLUMNS = Columns(
     ("course", "revision", "changed", "changes", "withheld", "seconds"),
-    ("course", "revision", "changed", "changes", "withheld", "restored_files", "seconds"),
+    (
+        "course",
+        "revision",
+        "changed",
+        "changes",
+        "withheld",
+        "restored_files",
+        "completed",
+        "reopened",
+        "seconds",
+    ),
 )
 
 
@@ -37,6 +47,8 @@ def document(report: SyncReport) -> Mapping[str, object]:
         "counts": report.counts,
         "withheld": report.withheld,
         "restored_files": report.restored_files,
+        "completed": report.completed,
+        "reopened": report.reopened,
         "seconds": report.seconds,
     }
 

@@ -1,0 +1,109 @@
+"""What plans do to learners: a line where anybody is touched, a table where somebody asks.
+
+Knows how the numbers read; refuses to know how they were counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.show import wording
+from academy_cli.cli.terminal import Line, Terminal
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.impact import Effects, Impact, Move
+    from academy_cli.authoring.plan import Plan
+
+COLUMNS = Columns(
+    ("path", "change", "in_progress", "completed", "percent", "gained", "at_risk", "certificates"),
+    ("course", "path", "action", "kind", "key", "change", "in_progress", "completed", "moved",
+     "percent", "gained", "at_risk", "certificates"),
+    reference="key",
+)  # fmt: skip
+MOST_MOVES = 3
+"""Of the ways in which a percentage moves, how many a cell names."""
+
+
+def show(terminal: Terminal, plans: Sequence[Plan]) -> None:
+    """Write what each change does to learners, where it does, and each plan's total."""
+    rows = [row for plan in plans for row in table(plan)]
+    terminal.show_list(rows, COLUMNS, empty="Nobody is touched.")
+
+
+def table(plan: Plan) -> list[Mapping[str, object]]:
+    """A record for every change that anybody has to do with, then one for all changes."""
+    pairs = zip(plan.changes, plan.impact.changes, strict=False)
+    rows = [
+        {
+            **_row(plan.course, effects),
+            "path": change.path,
+            "action": change.action.word,
+            "kind": change.kind.value,
+            "key": change.key,
+            "change": wording.change(change),
+        }
+        for change, effects in pairs
+        if effects.is_felt
+    ]
+    if not rows and not plan.impact.total.is_felt:
+        return []
+    return [*rows, _row(plan.course, plan.impact.total)]
+
+
+def lines(impact: Impact) -> Iterator[Line]:
+    """One line where the plan touches anybody."""
+    if impact.touched:
+        said = [f"{number} {what}" for number, what in _parts(impact) if number]
+        yield (f"touches {_learners(impact.touched)}: {', '.join(said)}",)
+
+
+def at_risk(number: int) -> str:
+    """``3 learners`` who would lose something, as a question asks about them."""
+    return f"Take the completion of {_learners(number)} back?"
+
+
+def reopened(course: str, number: int) -> str:
+    """What happened to those learners."""
+    verb = "is" if number == 1 else "are"
+    return f"{_learners(number)} of “{course}” {verb} no longer complete and can go on."
+
+
+def _row(course: str, effects: Effects) -> Mapping[str, object]:
+    return {
+        "course": course,
+        "path": "",
+        "action": "",
+        "kind": "",
+        "key": "",
+        "change": f"all changes of “{course}”",
+        "in_progress": effects.in_progress,
+        "completed": effects.completed,
+        "moved": effects.moved,
+        "percent": _moves(effects.moves),
+        "gained": effects.gained,
+        "at_risk": effects.at_risk,
+        "certificates": effects.certificates,
+    }
+
+
+def _moves(moves: Sequence[Move]) -> str:
+    """``2: 100 → 75``, the ways that most learners go first."""
+    largest = sorted(moves, key=lambda move: (-move.learners, move))[:MOST_MOVES]
+    said = [f"{move.learners}: {move.before} → {move.after}" for move in largest]
+    more = len(moves) - len(largest)
+    return ", ".join([*said, f"{more} more ways"] if more else said)
+
+
+def _parts(impact: Impact) -> Iterator[tuple[int, str]]:
+    total = impact.total
+    yield impact.interrupted, "in progress on an archived lesson"
+    yield total.moved, "whose percentage moves"
+    yield total.gained, f"completion{'s' * (total.gained != 1)} gained"
+    yield total.at_risk, f"completion{'s' * (total.at_risk != 1)} at risk"
+    yield total.certificates, f"certificate{'s' * (total.certificates != 1)} affected"
+
+
+def _learners(number: int) -> str:
+    return f"{number} learner{'s' * (number != 1)}"
