@@ -99,4 +99,5 @@ def _listed(connection: Connection, values: Mapping[int, int]) -> CTE:
     else:
         each = func.json_each_text(cast(text, JSON)).table_valued("key", "value")
     row, value = cast(each.c.key, Integer), cast(each.c.value, Integer)
-    return select(row.label("row"), value.label("value")).cte("listed")
+    listed = select(row.label("row"), value.label("value")).cte("listed")
+    return listed.prefix_with("materialized")  # else SQLite reads the parameter again for every row
