@@ -12,9 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from academy_cli.errors import AcademyError
+
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
     from academy_cli.authoring.discovery import Discovery
+    from academy_cli.authoring.fix import Fixes
+    from academy_cli.authoring.newids import KnownIds
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.tree import Limits
     from academy_cli.config import Settings
@@ -72,6 +76,30 @@ class Academy:
         from academy_cli.authoring.compile import compile_course
 
         return compile_course(folder, limits=self.limits, strict=strict, progress=progress)
+
+    def missing_ids(self, folder: Path, *, progress: Callable[[int], None] | None = None) -> Fixes:
+        """Ids for what has none in a course folder; without a database only the folder says what is taken."""
+        from academy_cli.authoring import fix
+
+        compiled = self.check(folder, progress=progress)
+        known = self._known_ids(compiled)
+        return fix.missing_ids(compiled, known, limits=self.limits)
+
+    def _known_ids(self, compiled: Compilation) -> KnownIds:
+        """The ids that the academy knows of a course; none where there is no academy that answers."""
+        from academy_cli.authoring.newids import NO_KNOWN_IDS, known_ids
+
+        if compiled.document is None:
+            return NO_KNOWN_IDS
+        try:
+            prepared = self.courses.plan(compiled.folder)
+        except AcademyError as error:
+            if not error.code.startswith("database."):
+                raise
+            self.notice(f"{error.message} So ids of archived lessons are not known here.")
+            return NO_KNOWN_IDS
+        prepared.git.cancel()
+        return known_ids(prepared.comparison, prepared.before.applied)
 
     @staticmethod
     def courses_below(paths: Sequence[Path]) -> Discovery:

@@ -232,6 +232,19 @@ class FolderUnwritableError(AcademyError):
         )
 
 
+class FileUnwritableError(AcademyError):
+    """A file that cannot be written; ``before`` files were written before it."""
+
+    def __init__(self, file: Path, why: str, before: int) -> None:
+        done = f"{before} file{'s' * (before != 1)} before it" if before else "Nothing"
+        super().__init__(
+            Kind.PARTIAL if before else Kind.REFUSED,
+            "course.file-unwritable",
+            f"“{file}” cannot be written: {why}. {done} {'were' if before > 1 else 'was'} written.",
+            "Check who may write there and whether the disk is full, then run the same command again.",
+        )
+
+
 class CourseExistsError(AcademyError):
     """A folder that is a course already."""
 

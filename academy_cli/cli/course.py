@@ -49,6 +49,9 @@ ExitCode = Annotated[
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show how the texts change, word by word.")]
 Impact = Annotated[bool, typer.Option("--impact", help="Show what each change does to learners.")]
+Ids = Annotated[
+    bool, typer.Option("--ids", help="Give an id to every lesson and module.yaml without one.")
+]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLANFILE", help="What plan --out saved.")]
 Folder = Annotated[
     Path | None,
@@ -125,6 +128,28 @@ def check(
         with shell.terminal.progress(f"Checking {folder}") as progress:
             found.append(shell.academy.check(folder, strict=strict, progress=progress))
     checked.show(shell.terminal, found, is_whole=whole, left_out=below.left_out)
+
+
+@command(
+    app,
+    "fix",
+    changing=True,
+    listing=True,
+    examples=(
+        "academy course fix",
+        "academy course fix --ids --dry-run",
+        "academy course fix courses/python --ids --yes --format json",
+    ),
+)
+def fix(shell: Shell, paths: Paths = None, *, ids: Ids = False) -> None:
+    """Write into a course's files what can be written for you; without an option, say what that is.
+
+    Only the line named is added: every other byte of a file stays as it was. Needs no database; where there
+    is one, no id is given that ever belonged to another lesson of the course.
+    """
+    from academy_cli.cli import fixing
+
+    (fixing.give_ids if ids else fixing.offer)(shell, paths or [Path()])
 
 
 @command(

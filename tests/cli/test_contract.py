@@ -13,7 +13,7 @@ from academy_cli.cli.reference import Documented, commands
 from tests.cli.conftest import Run
 
 ALL = commands()
-CHANGING = {"init", "upgrade", "new", "apply", "sync", "publish", "unpublish"}
+CHANGING = {"init", "upgrade", "new", "fix", "apply", "sync", "publish", "unpublish"}
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
     "publish", "unpublish", "export", "import", "issue", "verify", "revoke", "send", "retry",

@@ -14,6 +14,7 @@ from tests.cli.test_course import write
 WORDS = {
     "academy course new": ["other", "--template", "minimal"],
     "academy course init": ["workshop"],
+    "academy course fix": ["python", "--ids"],
     "academy course sync": ["python"],
     "academy course apply": ["plan.json"],
     "academy course publish": ["python"],

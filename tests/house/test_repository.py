@@ -76,6 +76,7 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             "consequences",
             "discovery",
             "export",
+            "fix",
             "git",
             "learners",
             "rows",
