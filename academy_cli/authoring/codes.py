@@ -278,6 +278,20 @@ CODES: dict[str, Code] = {
             "Say in `moved:` of course.yaml what it was called.",
         ),
         Code(
+            "id.changed",
+            _E,
+            "A lesson has another id than before, and its text stayed.",
+            "Learners' progress stays with the old id, and this would be a new lesson without any.",
+            "Write the old id again.",
+        ),
+        Code(
+            "id.swapped",
+            _E,
+            "Lessons have each other's ids, and their texts stayed.",
+            "Whoever did one of them would have done the other.",
+            "Give each its own id again.",
+        ),
+        Code(
             "id.ambiguous",
             _W,
             "Two names differ only by number, letter case or suffix.",

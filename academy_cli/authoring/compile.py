@@ -5,16 +5,17 @@ Joins source, read and check; refuses to know what the course was before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from academy_cli.authoring.document import CourseDocument, Kind
+from academy_cli.authoring.document import Applied, CourseDocument, Kind
 from academy_cli.authoring.examine import examine
+from academy_cli.authoring.hindsight import problems_at_plan
 from academy_cli.authoring.problems import Problem, count, has_errors, ordered
 from academy_cli.authoring.read import NOTHING_KNOWN, Known, Reading
 from academy_cli.authoring.source import FolderTree, read_assets, scan
-from academy_cli.authoring.tree import Limits
+from academy_cli.authoring.tree import Limits, UnreadableError
 from academy_cli.kit.paths import real
 
 
@@ -44,6 +45,19 @@ class Compilation:
         contents = self.document.contents if self.document else ()
         lessons = sum(1 for node in contents if node.kind is Kind.LESSON)
         return {**count(self.problems), "modules": len(contents) - lessons, "lessons": lessons}
+
+    def problems_since(
+        self, before: Applied, found: Iterable[Problem], limits: Limits
+    ) -> Iterator[Problem]:
+        """Every finding of a plan: the folder's, and those ``found`` against what was applied before."""
+
+        def load(path: str) -> bytes:
+            try:
+                return self.tree.load(path, limits.text_bytes)
+            except UnreadableError:
+                return b""  # it is gone meanwhile: then it is the whole file that is meant
+
+        return problems_at_plan(self.problems, found, self.reading, before, load)
 
 
 def compile_course(

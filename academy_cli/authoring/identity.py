@@ -59,7 +59,7 @@ def duplicate_ids(
     problems: list[Problem] = []
     for name, claimants in found.items():
         for draft in claimants:
-            line = _id_line(load(draft.file))
+            line = id_line(load(draft.file))
             message = f"the id “{name}” also stands in {_others(draft, claimants)}"
             problems.append(
                 problem(
@@ -78,7 +78,8 @@ def _others(draft: Draft, claimants: Sequence[Draft]) -> str:
     return ", ".join(others) + (f" and {more} more" if more else "")
 
 
-def _id_line(data: bytes) -> int:
+def id_line(data: bytes) -> int:
+    """The line on which a file says its id; 0 where it says none."""
     found = _ID.search(data)
     return data.count(b"\n", 0, found.start()) + 1 if found else 0
 

@@ -15,10 +15,16 @@ from academy_cli.authoring import ordering
 from academy_cli.authoring.changes import Action, Withheld
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.doubts import Doubts
+from academy_cli.authoring.idchanges import (
+    IdChange,
+    id_changes,
+    kept_as_they_were,
+    problems_of,
+)
 from academy_cli.authoring.keeping import kept, waiting
 from academy_cli.authoring.matching import Evidence, Matching, match
 from academy_cli.authoring.moves import moves_of
-from academy_cli.authoring.problems import Problem
+from academy_cli.authoring.problems import Problem, Severity
 from academy_cli.authoring.renames import NO_TEXTS, Texts
 from academy_cli.authoring.unclear import either, unclear
 
@@ -54,13 +60,30 @@ def merge(
     before = current.document.contents if current.document else ()
     evidence = Evidence(doubts, moves_of(wanted.root.values.get("moved", ())), texts)
     matching = match(wanted.contents, before, current.archived, evidence)
+    changes = id_changes(wanted.contents, current, matching, doubts, texts)
+    errors = _errors(changes, wanted.root)
+    if errors:
+        matching, doubts = kept_as_they_were(matching, doubts, errors)
     merger = _Merger(wanted, current, doubts, matching)
     contents = merger.run()
-    problems = tuple(unclear(wanted.contents, matching.unclear))
+    problems = (*unclear(wanted.contents, matching.unclear), *problems_of(changes))
     names = {index: (node.kind, node.key) for index, node in enumerate(wanted.contents)}
     shares = {names[index]: share for index, share in matching.shares.items()}
     held = tuple(merger.withheld)
     return Merged(contents, merger.was, held, problems, shares, merger.is_certain)
+
+
+def _errors(changes: Mapping[int, IdChange], root: Node) -> Mapping[int, IdChange]:
+    """The changed ids that the author's ``checks:`` leave errors, or that stand in files with one."""
+    if not changes:
+        return {}
+    graded = root.values.get("checks", {})
+    error = Severity.ERROR.value
+    return {
+        index: one
+        for index, one in changes.items()
+        if one.node.is_broken or graded.get(one.problem.code, error) == error
+    }
 
 
 class _Merger:

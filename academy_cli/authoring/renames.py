@@ -80,8 +80,8 @@ def renames(
     is clearly more alike, or else the only one in the same module, or with the same title or name.
     ``staying`` lessons show what is boilerplate; ``homes`` gives the current key of new lessons' modules.
     """
-    new = {index: node for index, node in wanted.items() if _says_something(node)}
-    old = {node.row: node for node in missing if _says_something(node)}
+    new = {index: node for index, node in wanted.items() if says_something(node)}
+    old = {node.row: node for node in missing if says_something(node)}
     if not new or not old:
         return Renames()
     finder = _Finder(new, old, homes)
@@ -235,7 +235,8 @@ def _is_clear(rivals: _Rivals) -> bool:
     return all(rivals.pair.own - other.own >= CLEAR for other in rivals.others)
 
 
-def _says_something(node: Node) -> bool:
+def says_something(node: Node) -> bool:
+    """Whether a lesson has a text that tells whose it is."""
     return bool(node.body) and node.body not in _BLANK
 
 

@@ -101,18 +101,18 @@ class Courses:
         )
         if compiled.document is None:
             raise UnreadableCourseError(folder, count(compiled.problems)["error"])
-        named = compiled.document.slug
-        if slug is not None and slug != named:
-            raise FolderInMotionError(folder, slug, named)
+        if slug is not None and slug != compiled.course:
+            raise FolderInMotionError(folder, slug, compiled.course)
         texts = AllTexts(compiled, self._database.existing)
         comparison = compare(compiled.document, before.applied, compiled.reading.doubts, texts)
+        told = compiled.problems_since(before.applied, comparison.problems, self._limits)
         plan = Plan(
-            named,
+            compiled.course,
             str(folder.resolve()),
             concerned(before.applied.state, comparison),
             comparison.changes,
             comparison.withheld,
-            ordered((*compiled.problems, *comparison.problems), strict=strict),
+            ordered(told, strict=strict),
             strict,
             self._impact(before, comparison),
         )

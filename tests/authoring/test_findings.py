@@ -281,8 +281,8 @@ CASES: dict[str, Case] = {
 }
 """For every code that bytes can cause; what only a file system can cause is in test_source."""
 
-NEEDS_A_DATABASE = {"id.unclear"}
-"""Codes of findings about what was there before, which are in test_renames."""
+NEEDS_A_DATABASE = {"id.unclear", "id.changed", "id.swapped"}
+"""Codes of findings about what was there before, which are in test_renames and test_id_changes."""
 
 
 def test_every_code_has_a_case() -> None:

@@ -244,7 +244,7 @@ def test_an_id_wins_over_a_path() -> None:
 def test_two_different_ids_are_two_lessons_at_one_path() -> None:
     before = make.course({FILES: front("title: A\nid: one\n")})
 
-    found = planned({FILES: front("title: A\nid: two\n")}, before)
+    found = planned({FILES: front("title: A\nid: two\n", "Quite another\n")}, before)
 
     assert found.done == [f"create {FILES}", f"archive {FILES}"]
 
@@ -500,7 +500,7 @@ def test_a_broken_file_does_not_bring_back_what_was_archived() -> None:
 
 
 def test_what_stays_makes_way_for_what_has_its_name_now() -> None:
-    one, two = front("title: A\nid: one\n"), front("title: B\nid: two\n")
+    one, two = front("title: A\nid: one\n"), front("title: B\nid: two\n", "Another\n")
     before = make.course({FILES: one})
 
     found = planned({FILES: two, "x.md": "---\n"}, before)
@@ -542,11 +542,11 @@ def test_a_broken_module_that_was_archived_drives_nothing_from_its_place() -> No
 
 
 def test_what_stands_at_a_path_comes_before_what_stepped_aside_from_it() -> None:
-    one, two = front("title: A\nid: one\n"), front("title: B\nid: two\n")
+    one, two = front("title: A\nid: one\n"), front("title: B\nid: two\n", "Another\n")
     before = make.course({FILES: one})
     before = make.resynced(before, make.tree({FILES: two, "x.md": "---\n"}))
 
-    found = planned({FILES: front("title: B\n"), "x.md": "---\n"}, before)
+    found = planned({FILES: front("title: B\n", "Another\n"), "x.md": "---\n"}, before)
 
     assert found.row(FILES) == row(before, FILES) != row(make.course({FILES: one}), FILES)
 
