@@ -41,6 +41,9 @@ FIRM = frozenset(
     }
 )
 
+AT_PLAN = frozenset({"id.unclear", "id.changed", "id.swapped"})
+"""Found only against what was applied last, so `check` cannot show them: a plan has to."""
+
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 CODES: dict[str, Code] = {

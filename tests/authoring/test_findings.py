@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from academy_cli.authoring.codes import CODES
+from academy_cli.authoring.codes import AT_PLAN, CODES
 from academy_cli.authoring.tree import Limits
 from tests import make
 from tests.authoring import test_source
@@ -279,14 +279,12 @@ CASES: dict[str, Case] = {
         {FILES: front("title: A\nvideo: talk.mp4\n"), "02-more/talk.mp4": b"\0"},
     ),
 }
-"""For every code that bytes can cause; what only a file system can cause is in test_source."""
-
-NEEDS_A_DATABASE = {"id.unclear", "id.changed", "id.swapped"}
-"""Codes of findings about what was there before, which are in test_renames and test_id_changes."""
+"""For every code that bytes can cause; what only a file system can cause is in test_source, what only a plan
+can find in test_renames and test_id_changes."""
 
 
 def test_every_code_has_a_case() -> None:
-    assert CASES.keys() | test_source.CODES_OF_DISKS | NEEDS_A_DATABASE == CODES.keys()
+    assert CASES.keys() | test_source.CODES_OF_DISKS | AT_PLAN == CODES.keys()
 
 
 @pytest.mark.parametrize("code", CASES)

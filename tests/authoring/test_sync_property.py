@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hypothesis import given
 
+from academy_cli.authoring.codes import AT_PLAN
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.document import Kind
 from academy_cli.authoring.prepared import Prepared
@@ -16,7 +17,6 @@ from academy_cli.authoring.problems import Problem
 from tests.authoring.academy import ACTOR, Academy, whole_manifest
 from tests.authoring.chance import often
 from tests.authoring.scripts import START, Script, edited, scripts
-from tests.authoring.test_findings import NEEDS_A_DATABASE
 
 FEW, MANY = 12, 3000
 _numbers = count()
@@ -36,7 +36,7 @@ def synced(academy: Academy, folder: Path, edits: list[Script]) -> Iterator[tupl
 
 def folder_findings(problems: Iterable[Problem]) -> list[Problem]:
     """What the folder alone gives rise to; of an id that stands twice a plan has more to say."""
-    found = (one for one in problems if one.code not in NEEDS_A_DATABASE)
+    found = (one for one in problems if one.code not in AT_PLAN)
     return [
         replace(one, message="", hint="") if one.code == "id.duplicate" else one for one in found
     ]

@@ -134,6 +134,20 @@ class TestPlan:
         academy("course", "sync", "--yes")
         assert academy("course", "plan", "--exit-code").code == 0
 
+    def test_what_only_a_plan_can_find_is_shown_with_its_remedy(
+        self, academy: Run, course: Path
+    ) -> None:
+        write(course, soup="---\nid: soup\n---\n# Soup\n\nBoil it.\n")
+        academy("course", "sync", "--yes")
+        write(course, soup="---\nid: suop\n---\n# Soup\n\nBoil it.\n")
+
+        ran = academy("course", "plan", "--format", "table")
+
+        assert ran.code == 3
+        assert "  fix: Write the line `id: soup` again: " in ran.out
+        assert "python/soup.md:2:1" in ran.out
+        assert academy("course", "check").code == 0
+
     def test_a_course_with_errors_is_shown_and_ends_with_3(
         self, academy: Run, second: Path
     ) -> None:

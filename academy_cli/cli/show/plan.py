@@ -11,12 +11,12 @@ from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 
 from academy_cli.authoring.changes import Action, Change, Withheld
+from academy_cli.authoring.codes import AT_PLAN
 from academy_cli.authoring.document import Kind
 from academy_cli.authoring.plan import Plan, change_json, withheld_json
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.format import Format
-from academy_cli.cli.show import diff, impact, wording
-from academy_cli.cli.show.problems import summary
+from academy_cli.cli.show import diff, impact, problems, wording
 from academy_cli.cli.terminal import Ink, Line, Terminal
 from academy_cli.cli.terminal.ink import Style
 
@@ -69,8 +69,10 @@ def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
         yield (Ink(more, "dim"),)
     yield (_summary(plan.counts),)
     yield from impact.lines(plan.impact)
+    folder = near(Path(plan.folder))
+    yield from problems.lines([one for one in plan.problems if one.code in AT_PLAN], folder)
     if plan.problems:
-        yield (f"{summary(plan.problems)}: academy course check {near(Path(plan.folder))}",)
+        yield (f"{problems.summary(plan.problems)}: academy course check {folder}",)
 
 
 def near(folder: Path) -> Path:
