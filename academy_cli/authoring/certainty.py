@@ -11,6 +11,9 @@ from functools import cached_property
 from academy_cli.authoring.document import Kind, Node, path_of
 from academy_cli.authoring.doubts import Doubts
 
+CONFLICT = "source.conflict"
+"""The finding in a text that is two texts at once."""
+
 
 class Certainty:
     """The doubts of one matching; ``held`` are sound nodes that may not be taken for anybody, and why."""
@@ -34,6 +37,10 @@ class Certainty:
             if index in self.held or self._is_nameless(node):
                 found.add(index)
         return found
+
+    def is_claimed(self, node: Node) -> bool:
+        """Whether a current node's id stands where it cannot be relied on."""
+        return node.id is not None and node.id in self._doubts.ids
 
     def may_compare_texts(self, left: Iterable[int]) -> bool:
         """Whether every list and every lesson that is still to be matched could be read."""
@@ -70,7 +77,9 @@ class Certainty:
 
     def _may_be_elsewhere(self, node: Node, current: Node) -> bool:
         """Whether a node that lost its id may have given way to a broken file that has it."""
-        return node.id is None and current.id is not None and self._doubts.is_any(node.kind)
+        if node.id is not None or current.id is None:
+            return False
+        return self._doubts.is_any(node.kind) or current.id in self._doubts.ids
 
     def _is_unread(self, kind: Kind, path: str) -> bool:
         """Whether what stands at a path could not be read."""
@@ -83,8 +92,10 @@ class Certainty:
 
 def is_illegible(node: Node) -> bool:
     """Whether a lesson's text could not be read, so that it may be any text that is missing."""
-    is_lesson = node.is_broken and node.kind is Kind.LESSON
-    return is_lesson and (node.page is None or node.page.is_unreadable)
+    if not node.is_broken or node.kind is not Kind.LESSON:
+        return False
+    page = node.page
+    return page is None or page.is_unreadable or any(p.code == CONFLICT for p in page.problems)
 
 
 def possible_others(

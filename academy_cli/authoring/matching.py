@@ -167,7 +167,7 @@ class _Matcher:
         if not new or self.unsure & new.keys() or not self.certainty.may_compare_texts(new):
             return False
         lessons = [node for node in self.active if node.kind is Kind.LESSON]
-        free = [node for node in lessons if node.row not in self.taken]
+        free = [n for n in lessons if n.row not in self.taken and not self.certainty.is_claimed(n)]
         missing = [node for node in free if not evidence.moves.is_gone(path_of(node))]
         staying = [node for node in lessons if node.row in self.taken]
         found = renames(new, missing, staying, evidence.texts, self._homes(new))

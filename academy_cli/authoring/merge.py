@@ -23,7 +23,7 @@ from academy_cli.authoring.idchanges import (
 )
 from academy_cli.authoring.keeping import kept, waiting
 from academy_cli.authoring.matching import Evidence, Matching, match
-from academy_cli.authoring.moves import moves_of
+from academy_cli.authoring.moves import moves_of, unknown
 from academy_cli.authoring.problems import Problem, Severity
 from academy_cli.authoring.renames import NO_TEXTS, Texts
 from academy_cli.authoring.unclear import either, unclear
@@ -66,7 +66,8 @@ def merge(
         matching, doubts = kept_as_they_were(matching, doubts, errors)
     merger = _Merger(wanted, current, doubts, matching)
     contents = merger.run()
-    problems = (*unclear(wanted.contents, matching.unclear), *problems_of(changes))
+    lost = unknown(wanted.contents, matching.pairs, evidence.moves) if before else ()
+    problems = (*unclear(wanted.contents, matching.unclear), *problems_of(changes), *lost)
     names = {index: (node.kind, node.key) for index, node in enumerate(wanted.contents)}
     shares = {names[index]: share for index, share in matching.shares.items()}
     held = tuple(merger.withheld)

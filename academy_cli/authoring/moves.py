@@ -5,10 +5,12 @@ Knows paths; refuses to know what is at them.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from academy_cli.authoring.codes import problem
+from academy_cli.authoring.conventions import normal
+from academy_cli.authoring.document import Node
 from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.problems import Problem
@@ -44,10 +46,19 @@ class Moves:
 
 
 def moves_of(entries: Iterable[Mapping[str, str]]) -> Moves:
-    """Read the entries of `moved:`; of two with one `to:` the last counts."""
+    """Read the entries of `moved:`; of two with one `to:` the last counts, and `useless` tells of it."""
     said = [(_plain(entry["from"]), _plain(entry.get("to", ""))) for entry in entries]
     before = {new: old for old, new in said if new}
     return Moves(before, frozenset(old for old, new in said if not new))
+
+
+def unknown(wanted: Sequence[Node], known: Container[int], moves: Moves) -> Iterator[Problem]:
+    """Find entries for what is new although it is said what it was; ``known`` are indexes of the others."""
+    for index, node in enumerate(wanted if moves.before else ()):
+        if index not in known and node.path in moves.before:
+            old = moves.before[node.path]
+            message = f"“{node.path}” was “{old}”, by `moved:`, but the academy has nothing there"
+            yield problem("moved.useless", COURSE_FILE, value=old, message=message)
 
 
 def useless(
@@ -56,8 +67,12 @@ def useless(
     """Find entries that can have no effect: what they name new is not there, or the old one still is."""
     said = [(entry["from"], entry.get("to", "")) for entry in entries]
     left = {_plain(old) for old, _ in said}
+    seen: set[tuple[str, str]] = set()
     for old, new in said:
         before, after = _plain(old), _plain(new)
+        if not seen.isdisjoint({("from", before), ("to", after or before)}):
+            yield _useless(old, f"“{old}” or “{new}” stands in another entry of `moved:` already")
+        seen |= {("from", before), ("to", after or before)}
         if after and after not in files and after not in folders and after not in left:
             yield _useless(new, f"“{new}”, named by `moved:`, is not there")
         elif (before in files or before in folders) and before != after:
@@ -65,7 +80,9 @@ def useless(
 
 
 def _plain(path: str) -> str:
-    return path.rstrip("/")
+    """A path as the folder has it: without ``.``, ``..`` and doubled or closing slashes."""
+    found = normal(path)
+    return path if found is None else found
 
 
 def _useless(path: str, message: str) -> Problem:

@@ -21,7 +21,7 @@ from academy_cli.authoring.schema import LESSON
 from academy_cli.authoring.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised when the same bytes would be read differently; stored pages of another version are read again."""
 
 _BOM = b"\xef\xbb\xbf"
@@ -29,8 +29,10 @@ _OPENING = re.compile(rb"---[ \t]*\r?\n")
 _CLOSING = re.compile(rb"\n---[ \t]*\r?(?:\n|\Z)")
 _MISPLACED = re.compile(
     rb"(?:\s+---[ \t]*\r?\n|\s*(?:--|-{4,}|\xe2\x80\x94)[ \t]*\r?\n)(?:[A-Za-z_][\w-]*:.*\n)+--"
+    rb"|\s*(?:<!--[^>]*-->\s*|\#[^\n]*\n\s*)?(?:---[ \t]*(?:\w+[ \t]*)?\r?\n|\+\+\+[ \t]*\r?\n)"
+    rb"(?:[A-Za-z_\"{][^\n]*\n){0,20}?\{?\"?(?:id|title|draft|release_at|required)\"?[ \t]*[:=][^\n]*\n"
 )
-"""Front matter after blank lines, or fenced by another number of hyphens."""
+"""Front matter after blank lines, a comment or a heading, or fenced by other signs."""
 _SALVAGE = re.compile(
     r"^id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )
@@ -251,7 +253,7 @@ class _Misplaced(NamedTuple):
 
 def _misplaced(parts: Parts) -> _Misplaced | None:
     """Front matter where none is read; where it hides an id, that is not for the author to lower."""
-    found = _MISPLACED.match(parts.body) if parts.front is None else None
+    found = _MISPLACED.match(parts.body)
     if found is None:
         return None
     text = found.group().decode("utf-8")

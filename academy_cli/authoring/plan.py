@@ -73,7 +73,7 @@ class Plan:
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain data, in the order people read it."""
-        return {
+        said = {
             "course": self.course,
             "base": self.base,
             "changes": self._changes_json(),
@@ -87,6 +87,7 @@ class Plan:
             "format": PLAN_FORMAT,
             "impact": impact_json(self.impact),
         }
+        return said | {"seal": seal(said)}
 
     def _changes_json(self) -> list[dict[str, Any]]:
         """The changes, each with what it does to learners, where there are any."""
@@ -109,6 +110,12 @@ class SavedPlan(NamedTuple):
 def concerned(state: State, comparison: Comparison) -> State:
     """What carrying out a comparison depends on: the status only where course.yaml says one."""
     return state if "status" in comparison.result.root.values else replace(state, status="")
+
+
+def seal(said: Mapping[str, Any]) -> str:
+    """The sha256 of a plan's JSON, so that a file that was changed is not taken for what was shown."""
+    whole = {name: value for name, value in said.items() if name != "seal"}
+    return hashlib.sha256(canonical(whole).encode(errors="backslashreplace")).hexdigest()
 
 
 def format_of(data: Any) -> int | None:

@@ -56,6 +56,18 @@ class FolderInMotionError(AcademyError):
         )
 
 
+class PlanChangedError(AcademyError):
+    """A plan file that somebody edited after it was saved."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "plan.changed",
+            f"“{path}” is not what was saved: somebody changed it.",
+            "Make the plan again: academy course plan DIR --out FILE",
+        )
+
+
 class PlanFormatError(AcademyError):
     """A plan that another version of academy saved."""
 

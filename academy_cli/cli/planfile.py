@@ -9,8 +9,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from academy_cli.authoring.plan import PLAN_FORMAT, Plan, SavedPlan, format_of, saved_plan
-from academy_cli.authoring.plan_errors import NotAPlanError, PlanFormatError
+from academy_cli.authoring.plan import PLAN_FORMAT, Plan, SavedPlan, format_of, saved_plan, seal
+from academy_cli.authoring.plan_errors import NotAPlanError, PlanChangedError, PlanFormatError
 from academy_cli.cli.lines import json_text
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there
@@ -41,7 +41,10 @@ class NoPlanFileError(AcademyError):
 
 
 def load(path: Path) -> tuple[SavedPlan, ...]:
-    """The plans of a plan file. Raises NoPlanFileError, NotAPlanError and PlanFormatError."""
+    """The plans of a plan file.
+
+    Raises NoPlanFileError, NotAPlanError, PlanFormatError and PlanChangedError.
+    """
     if not is_there(path):
         raise NoPlanFileError(path)
     try:
@@ -58,6 +61,8 @@ def load(path: Path) -> tuple[SavedPlan, ...]:
     sound = tuple(plan for plan in plans if plan is not None)
     if not sound or len(sound) < len(plans):
         raise NotAPlanError(path)
+    if any(item.get("seal") != seal(item) for item in items):
+        raise PlanChangedError(path)
     return sound
 
 

@@ -106,3 +106,31 @@ def test_what_is_kept_of_a_page_gives_the_page_back(data: bytes) -> None:
     plain = Page(shown.source, shown.body, shown.id, shown.title, shown.fields)
 
     assert found.is_unreadable or with_findings(plain, findings_of(found)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- a licence -->\n---\nid: ia\ndraft: true\n---\n# Secret\n",
+        "# Title\n---\nid: ia\n---\n",
+        "---\ntitle: x\n---\n---\nid: ia\n---\nText\n",
+        '---json\n{"id": 3}\n---\nText\n',
+        '+++\ntitle = "x"\n+++\nText\n',
+    ],
+    ids=["comment", "heading", "second", "json", "toml"],
+)
+def test_front_matter_that_is_read_by_other_tools_only_is_found(text: str) -> None:
+    codes = [problem.code for problem in read_page(text.encode(), "").problems]
+
+    assert "page.misplaced-front-matter" in codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# Title\n\n---\n\nText: a\n", "---\ntitle: A\n---\n\n---\n\nText\n", "# T\n\nid: x\n"],
+    ids=["rule", "rule at the start", "words"],
+)
+def test_a_rule_between_texts_is_no_front_matter(text: str) -> None:
+    codes = [problem.code for problem in read_page(text.encode(), "").problems]
+
+    assert "page.misplaced-front-matter" not in codes

@@ -607,3 +607,34 @@ def test_what_is_in_a_module_that_may_have_another_name_stays() -> None:
 
     assert found.done == []
     assert {"archive 02-more", f"archive {FILES}"} <= set(found.withheld)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    ["\n---\nid: a\n---\n# A\n", "---\nId: a\n---\n# A\n", "---\nuid: a\n---\n# A\n"],
+    ids=["misplaced", "misspelt", "alike"],
+)
+def test_a_lesson_is_not_given_away_while_its_id_stands_where_none_counts(damaged: str) -> None:
+    before = make.course({FILES: front("title: A\nid: a\n")})
+
+    found = planned({FILES: "# Another\n\nQuite another lesson.\n", "x.md": damaged}, before)
+
+    assert f"update {FILES}" in found.withheld
+    assert not any(FILES in one for one in found.done)
+
+
+def test_a_conflict_in_a_text_may_be_any_lesson() -> None:
+    lines = [f"Line {number} of this lesson.\n" for number in range(10)]
+    before = make.course({FILES: "".join(lines)})
+    sides = [
+        "<<<<<<< HEAD\n",
+        *lines[3:],
+        "=======\n",
+        *(x.upper() for x in lines[3:]),
+        ">>>>>>> b\n",
+    ]
+
+    found = planned({FILES: None, "02-more/z.md": "".join([*lines[:3], *sides])}, before)
+
+    assert found.done == []
+    assert {f"archive {FILES}", "create 02-more/z.md"} <= set(found.withheld)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from academy_cli.authoring.changes import Action, Change, Comparison
 from academy_cli.authoring.compare import compare
 from academy_cli.authoring.document import Applied
@@ -144,6 +146,32 @@ def test_a_move_counts_for_nothing_while_the_old_file_is_there() -> None:
     found = Renamed({"a.md": prose("Bread")}, files, "moved: [{from: a.md, to: b.md}]\n")
 
     assert (found.was("a.md"), found.was("b.md")) == ("a.md", None)
+
+
+def test_paths_in_moved_are_read_like_any_others() -> None:
+    found = Renamed(
+        {"a.md": prose("Bread")},
+        {"z.md": prose("Wine")},
+        "moved: [{from: ./a.md, to: x/../z.md}]\n",
+    )
+
+    assert found.was("z.md") == "a.md"
+
+
+def test_an_old_path_that_never_was_is_told() -> None:
+    found = Renamed({"a.md": "# A\n"}, {"z.md": "# Z\n"}, "moved: [{from: A.md, to: z.md}]\n")
+
+    assert found.findings == [("moved.useless", "course.yaml")]
+
+
+@pytest.mark.parametrize("other", ["{from: a.md, to: y.md}", "{from: b.md, to: z.md}"])
+def test_two_entries_that_contradict_each_other_are_found(other: str) -> None:
+    files = {"y.md": "# Y\n", "z.md": "# Z\n"}
+    moved = f"moved: [{{from: a.md, to: z.md}}, {other}]\n"
+
+    problems = make.compiled(make.bare({**files, "course.yaml": COURSE + moved})).problems
+
+    assert [problem.code for problem in problems] == ["moved.useless"]
 
 
 def test_a_folder_with_another_name_is_the_same_module() -> None:
