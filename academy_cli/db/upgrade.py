@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 
 from academy_cli.db.address import shown, sqlite_file
 from academy_cli.db.errors import BrokenReferenceError
+from academy_cli.db.faults import file_refusal
 from academy_cli.db.lock import named_lock
 from academy_cli.db.revision import HISTORY, History, current
 from academy_cli.db.transaction import read, translating
@@ -102,7 +103,10 @@ def _back_up(engine: Engine, revision: str) -> Path | None:
     copy = file.with_name(
         f"{file.stem}-before-upgrade-{revision}-{compact(utc_now())}{file.suffix}"
     )
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL, 0o600))  # learners' data: only for the owner
+    try:
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL, 0o600))  # learners' data: only for the owner
+    except OSError as error:
+        raise file_refusal(error, copy) from error
     with translating(engine.url), engine.connect() as connection:
         connection.connection.cursor().execute("VACUUM INTO ?", (str(copy),))
     with copy.open("rb") as written:

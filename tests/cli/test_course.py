@@ -361,6 +361,16 @@ class TestApply:
 
         assert (ran.code, ran.out) == (0, "python\t1\n")
 
+    def test_a_plan_that_was_edited_is_refused(self, academy: Run) -> None:
+        academy("course", "plan", "--out", "plan.json")
+        plan = Path("plan.json")
+        plan.write_text(plan.read_text().replace("Welcome", "Farewell"))
+
+        ran = academy("course", "apply", "plan.json", "--yes", "--format", "json")
+
+        assert ran.code == 5
+        assert json.loads(ran.err.splitlines()[-1])["error"]["code"] == "plan.changed"
+
     def test_a_plan_is_refused_when_the_files_moved(self, academy: Run, course: Path) -> None:
         academy("course", "plan", "--out", "plan.json")
         write(course, intro__more="# More\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.authoring.plan import PLAN_FORMAT
+from academy_cli.authoring.plan import PLAN_FORMAT, seal
 from tests import child
 from tests.cli.conftest import REPOSITORY, Ran, Run
 
@@ -155,7 +155,8 @@ def test_a_file_that_is_no_plan_is_refused(academy: Run, home: Path, text: str) 
 def test_a_plan_for_a_place_that_cannot_be_is_refused(
     academy: Run, home: Path, folder: str
 ) -> None:
-    (home / "plan.json").write_text(json.dumps({**PLAN, "folder": folder}))
+    plan = {**PLAN, "folder": folder}
+    (home / "plan.json").write_text(json.dumps({**plan, "seal": seal(plan)}))
 
     ran = academy("course", "apply", "plan.json", "--yes", "--quiet")
 
