@@ -88,10 +88,12 @@ def _newcomers(wanted: Sequence[Node], matching: Matching) -> Sequence[Node]:
 
 
 def _why_it_may_be(node: Node, newcomers: Sequence[Node]) -> str:
-    for new in newcomers:
-        if new.kind is node.kind and may_be(new, node):
+    """Why a missing node stays while there are newcomers: one may be it, or hides who else may be."""
+    alike = [new for new in newcomers if new.kind is node.kind]
+    for new in alike:
+        if may_be(new, node):
             return f"“{new.path}” may be this one"
-    return ""
+    return f"no texts are compared while “{alike[0].path}” has an error" if alike else ""
 
 
 def _claimed(wanted: Sequence[Node], matching: Matching) -> Mapping[int, str]:

@@ -638,3 +638,14 @@ def test_a_conflict_in_a_text_may_be_any_lesson() -> None:
 
     assert found.done == []
     assert {f"archive {FILES}", "create 02-more/z.md"} <= set(found.withheld)
+
+
+def test_no_lesson_is_archived_while_texts_cannot_be_compared() -> None:
+    text = "".join(f"Line {number} of this lesson.\n" for number in range(10))
+    before = make.course({FILES: front("title: A\nid: a\n", text)})
+    broken = "---\nid: b\ntitle: 'B\n---\n"
+
+    found = planned({FILES: None, "x.md": front("title: A\n", text), "y.md": broken}, before)
+
+    assert found.done == []
+    assert {f"archive {FILES}", "create x.md", "create y.md"} <= set(found.withheld)
