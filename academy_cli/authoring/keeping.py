@@ -83,7 +83,12 @@ def _reasons(
 
 def _newcomers(wanted: Sequence[Node], matching: Matching) -> Sequence[Node]:
     """New ones who may be anybody, because their texts or the lists they belong to could not be read."""
-    new = ((index, node) for index, node in enumerate(wanted) if index not in matching.pairs)
+    pairs = matching.pairs
+    new = (
+        (index, node)
+        for index, node in enumerate(wanted)
+        if index not in pairs or not may_be(node, pairs[index])
+    )
     return [node for index, node in new if index in matching.held or is_illegible(node)]
 
 

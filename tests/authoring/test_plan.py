@@ -649,3 +649,11 @@ def test_no_lesson_is_archived_while_texts_cannot_be_compared() -> None:
 
     assert found.done == []
     assert {f"archive {FILES}", "create x.md", "create y.md"} <= set(found.withheld)
+
+
+def test_a_broken_file_with_an_id_that_its_path_never_had_may_be_any_lesson() -> None:
+    before = make.course({FILES: front("title: A\nid: a\n")})
+
+    found = planned({FILES: "---\nid: b\ntitle: 'B\n---\n", INTRO: None}, before)
+
+    assert f"archive {INTRO}" in found.withheld
