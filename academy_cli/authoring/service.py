@@ -86,13 +86,7 @@ class Courses:
             raise
 
     def _planned(
-        self,
-        folder: Path,
-        git: GitQuery,
-        started: float,
-        *,
-        strict: bool,
-        progress: Progress | None,
+        self, folder: Path, git: GitQuery, begun: float, *, strict: bool, progress: Progress | None
     ) -> Prepared:
         slug = slug_of(folder, self._limits)
         before = self._snapshot(slug)
@@ -116,7 +110,7 @@ class Courses:
             strict,
             self._impact(before, comparison),
         )
-        return Prepared(plan, compiled, comparison, before, git, started)
+        return Prepared(plan, compiled, comparison, before, git, begun)
 
     def _snapshot(self, slug: str | None) -> Snapshot:
         engine = self._database.existing() if slug is not None else None
