@@ -48,11 +48,15 @@ class Findings:
         self.key = ""
         self.is_firm = False
 
+    def wants(self, code: str) -> bool:
+        """Whether a finding of a code is recorded: not when the author switched it off."""
+        return self.is_firm or code not in self.off
+
     def add(
         self, code: str, node: Node, *, value: str | None = None, message: str = "", hint: str = ""
     ) -> Absent:
         """Record a finding at a node and answer that there is no value."""
-        if code in self.off and not self.is_firm:
+        if not self.wants(code):
             return ABSENT
         line, column = place(node)
         text = value if value is not None else node.value if isinstance(node, ScalarNode) else ""

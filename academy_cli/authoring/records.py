@@ -133,8 +133,11 @@ class Record:
         if key.value.startswith("x-"):
             return
         close = self._meant(key.value)
+        is_slip = self.is_whole or self._is_slip(key.value, value, close)
+        if not is_slip and not findings.wants("yaml.unknown-key"):
+            return
         said = f"`{key.value}` is not a key of {self.title or 'this mapping'}"
-        if self.is_whole or self._is_slip(key.value, value, close):
+        if is_slip:
             said += f", but almost `{close}`" if close else ""
             right = f"Write `{close or ', '.join(self.by_name)}`"
             hint = f"{right}, or `x-{key.value}` if the key is your own."
