@@ -14,7 +14,7 @@ from academy_cli.authoring.compare import compare
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node, State
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.examine import examine
-from academy_cli.authoring.page import body_of
+from academy_cli.authoring.page import split
 from academy_cli.authoring.problems import Problem, ordered
 from academy_cli.authoring.read import Reading
 from academy_cli.authoring.tree import Limits, MemoryTree
@@ -112,7 +112,7 @@ def compiled(course: MemoryTree, *, strict: bool = False, limits: Limits = Limit
     found = examine(course, limits=limits)
     for node in found.reading.draft.of_kind(Kind.LESSON):
         if node.page is not None and not node.page.is_unreadable:
-            _BODIES[node.body] = body_of(course.files[node.path])
+            _BODIES[node.body] = split(course.files[node.path]).body.decode()
     problems = ordered(found.problems, strict=strict)
     named = found.reading.document
     if named is None:

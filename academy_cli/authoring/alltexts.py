@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 
 from academy_cli.authoring import store
 from academy_cli.authoring.compile import Compilation
-from academy_cli.authoring.page import body_of
 from academy_cli.db.transaction import read
 
 
@@ -30,7 +29,7 @@ class AllTexts:
         """Texts by their sha256; one that is nowhere is left out."""
         document, fresh = self.compiled.document, self.compiled.reading.texts
         here = {
-            node.body: body_of(fresh[node.path])
+            node.body: fresh[node.path].body.decode()
             for node in (document.contents if document else ())
             if node.path in fresh and node.body in digests
         }

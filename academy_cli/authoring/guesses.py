@@ -15,7 +15,7 @@ from typing import Any
 from academy_cli.authoring import languages, markdown, names
 from academy_cli.authoring.codes import CODES
 from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind
-from academy_cli.authoring.page import body_of, split
+from academy_cli.authoring.page import Parts, split
 from academy_cli.authoring.problems import Problem, Severity
 from academy_cli.authoring.read import Reading
 from academy_cli.authoring.tree import Tree, UnreadableError
@@ -229,9 +229,9 @@ def _text(tree: Tree, path: str) -> str:
         return ""
 
 
-def _body(data: bytes) -> str:
+def _body(parts: Parts) -> str:
     try:
-        return body_of(data)
+        return parts.body.decode()
     except UnicodeDecodeError:
         return ""
 

@@ -44,12 +44,14 @@ class Parts(NamedTuple):
     """A file cut in two: its front matter (None without one) and its body, as bytes.
 
     ``body_line`` is the line on which the body begins; ``is_unclosed`` says that no body was found.
+    ``head`` is all that stands before the body.
     """
 
     front: bytes | None
     body: bytes
     body_line: int = 1
     is_unclosed: bool = False
+    head: bytes = b""
 
     def is_in_front(self, line: int) -> bool:
         """Whether a line of the file is before its body; all are where no body was found."""
@@ -58,16 +60,15 @@ class Parts(NamedTuple):
 
 def split(data: bytes) -> Parts:
     """Cut a file into front matter and body; a byte order mark belongs to neither."""
-    if data.startswith(_BOM):
-        data = data[3:]
-    opening = _OPENING.match(data)
+    start = len(_BOM) if data.startswith(_BOM) else 0
+    opening = _OPENING.match(data, start)
     if not opening:
-        return Parts(None, data)
+        return Parts(None, data[start:], head=data[:start])
     closing = _closing(data, opening.end() - 1)
     if not closing:
-        return Parts(data[opening.end() :], b"", is_unclosed=True)
-    front = data[opening.end() : closing.start() + 1]
-    return Parts(front, data[closing.end() :], front.count(b"\n") + 3)
+        return Parts(data[opening.end() :], b"", is_unclosed=True, head=data)
+    front, end = data[opening.end() : closing.start() + 1], closing.end()
+    return Parts(front, data[end:], front.count(b"\n") + 3, head=data[:end])
 
 
 def _closing(data: bytes, start: int) -> re.Match[bytes] | None:
@@ -120,15 +121,17 @@ def read_page(
     data: bytes,
     source: str,
     *,
+    parts: Parts | None = None,
     off: frozenset[str] = frozenset(),
     limits: YamlLimits = YamlLimits(),
 ) -> Page:
     """Read one lesson whose bytes have the sha256 ``source``, leaving out findings switched ``off``.
 
+    ``parts`` is what ``split`` makes of the bytes, where the caller keeps it.
     Never raises: what is wrong is in ``problems``, without a file name. An unreadable page keeps the id
     that can be salvaged from its front matter, so that it keeps its identity.
     """
-    parts = split(data)
+    parts = parts or split(data)
     text = _body(data, parts)
     if text is None:
         return _unreadable(source, data, tuple(decoded(data, "")[1]))
@@ -143,11 +146,6 @@ def read_page(
     if front is None:
         return _unreadable(source, data, (*problems, *found))
     return _page(source, parts, text, front, [*problems, *found], off=off)
-
-
-def body_of(data: bytes) -> str:
-    """The body of a readable file, as it is stored and hashed."""
-    return split(data).body.decode("utf-8")
 
 
 def _body(data: bytes, parts: Parts) -> str | None:

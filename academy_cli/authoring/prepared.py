@@ -14,7 +14,6 @@ from academy_cli.authoring.conventions import join
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.git import GitQuery
 from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE
-from academy_cli.authoring.page import split
 from academy_cli.authoring.plan import Plan
 from academy_cli.authoring.snapshot import Snapshot
 from academy_cli.authoring.work import Work
@@ -41,8 +40,8 @@ class Prepared:
         reading = self.compilation.reading
         if node.kind is Kind.COURSE:
             return reading.description.encode()
-        data = reading.texts.get(node.path)
-        return split(data).body if data is not None else None
+        parts = reading.texts.get(node.path)
+        return parts.body if parts is not None else None
 
     def head(self, node: Node) -> bytes | None:
         """What stands in a node's file before its body: all of it for YAML; None when it was not read now."""
@@ -50,13 +49,13 @@ class Prepared:
         if node.kind is not Kind.LESSON:
             folder = "" if node.kind is Kind.COURSE else node.path
             return reading.headers.get(join(folder, MODULE_FILE if folder else COURSE_FILE))
-        data = reading.texts.get(node.path)
-        return data[: len(data) - len(split(data).body)] if data is not None else None
+        parts = reading.texts.get(node.path)
+        return parts.head if parts is not None else None
 
     def first_line(self, node: Node) -> int:
         """The line of its file on which a node's text begins; 1 where the file was not read now."""
-        data = self.compilation.reading.texts.get(node.path)
-        return split(data).body_line if data is not None else 1
+        parts = self.compilation.reading.texts.get(node.path)
+        return parts.body_line if parts is not None else 1
 
     @property
     def work(self) -> Work:

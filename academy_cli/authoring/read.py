@@ -19,7 +19,7 @@ from academy_cli.authoring.identity import Draft
 from academy_cli.authoring.layout import arrange
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.moves import useless
-from academy_cli.authoring.page import digest, read_page
+from academy_cli.authoring.page import Parts, digest, read_page, split
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.problems import Problem, Severity, has_errors
 from academy_cli.authoring.schema import COURSE
@@ -57,8 +57,8 @@ class Reading:
     """What a folder says. ``document`` is None when course.yaml gives not even an id.
 
     ``draft`` is what could be read all the same, so that one broken file hides nothing. ``texts`` holds
-    the bytes of every lesson that was read now, by path; a known page has none. ``headers`` holds those of
-    every YAML file.
+    every lesson that was read now in its parts, by path; a known page has none. ``headers`` holds the bytes
+    of every YAML file.
     """
 
     document: CourseDocument | None
@@ -66,7 +66,7 @@ class Reading:
     doubts: Doubts = Doubts()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     tag: str = ""
-    texts: Mapping[str, bytes] = field(default_factory=dict)
+    texts: Mapping[str, Parts] = field(default_factory=dict)
     description: str = ""
     draft: CourseDocument = NO_COURSE
     headers: Mapping[str, bytes] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class _Reader:
         self, ledger: Ledger, known: Known, progress: Callable[[int], None] | None
     ) -> None:
         self.ledger, self.known, self.progress = ledger, known, progress
-        self.texts: dict[str, bytes] = {}
+        self.texts: dict[str, Parts] = {}
         self.done = 0
 
     def run(self) -> Reading:
@@ -182,8 +182,8 @@ class _Reader:
             return same
         page = known.page if known is not None else self.known.page(source, ledger.tag)
         if page is None:
-            page = read_page(data, source, off=ledger.off, limits=ledger.yaml)
-            self.texts[path] = data
+            parts = self.texts[path] = split(data)
+            page = read_page(data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
         return self._page(place, page, known)
 
     def _page(self, place: Place, page: Page, known: Node | None) -> Draft:

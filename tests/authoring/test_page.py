@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from academy_cli.authoring.codec import findings_of, with_findings
 from academy_cli.authoring.document import Page
-from academy_cli.authoring.page import body_of, digest, read_page, reader_tag, split
+from academy_cli.authoring.page import digest, read_page, reader_tag, split
 from tests.authoring.chance import often
 from tests.authoring.test_fuzz import SIGNS
 
@@ -33,7 +33,10 @@ def page(text: str | bytes, *off: str) -> Page:
     ],
 )
 def test_a_file_is_front_matter_and_body(data: bytes, front: bytes | None, body: bytes) -> None:
-    assert (split(data).front, split(data).body) == (front, body)
+    parts = split(data)
+
+    assert (parts.front, parts.body) == (front, body)
+    assert parts.head + parts.body == data
 
 
 def test_lines_are_counted_from_the_top_of_the_file() -> None:
@@ -95,7 +98,7 @@ def test_a_body_is_what_was_hashed() -> None:
 
     found = page(data)
 
-    assert digest(body_of(data).encode()) == found.body
+    assert digest(split(data).body) == found.body
 
 
 @often(500, torture=50_000)
