@@ -110,11 +110,13 @@ class _Matcher:
 
     @cached_property
     def aside(self) -> Sequence[Node]:
-        return [node for node in self.active if path_of(node) != node.path]
+        return [node for node in self.active if "~" in node.path and path_of(node) != node.path]
 
     @cached_property
     def standing(self) -> Sequence[Node]:
-        return [node for node in self.active if path_of(node) == node.path]
+        """Nearly always all: then the active ones themselves, as they are many."""
+        aside = {node.row for node in self.aside}
+        return [node for node in self.active if node.row not in aside] if aside else self.active
 
     @cached_property
     def modules(self) -> Mapping[str, int]:
