@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Integer, Select, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy import CTE, JSON, Connection, Integer, Select, Text, cast, func, literal, select
 
 from academy_cli.authoring.forecast import Learner, Step
 from academy_cli.models import Certificate, Enrollment, LessonProgress

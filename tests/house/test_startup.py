@@ -13,11 +13,11 @@ import pytest
 from tests.house.source import ROOT
 
 HEAVY = {"alembic", "psycopg", "pydantic", "reportlab", "rich", "sqlalchemy", "stripe"}
-IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+(\w+)", re.MULTILINE)
+IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)", re.MULTILINE)
 
 
 def imported(*words: str, folder: Path = ROOT, **environ: str) -> set[str]:
-    """The top-level packages that a whole run of academy imports."""
+    """The modules that a whole run of academy imports; packages at the top are among them."""
     ran = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "academy_cli", *words],
         cwd=folder, capture_output=True, text=True, env={**os.environ, **environ},
@@ -48,6 +48,18 @@ def test_checking_a_course_imports_no_database(tmp_path: Path) -> None:
 
     assert "pyromark" in found
     assert found & HEAVY == set()
+
+
+def test_a_sync_to_sqlite_imports_nothing_of_postgresql_or_migrations(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text("id: intro\ntitle: Intro\n")
+    (tmp_path / "1-hello.md").write_text("# Hello\n\nWorld.\n")
+    database = f"sqlite:///{tmp_path / 'academy.db'}"
+    imported("db", "upgrade", "--database", database)
+
+    found = imported("course", "sync", ".", "--yes", "--database", database, folder=tmp_path)
+
+    assert "sqlalchemy.dialects.sqlite" in found
+    assert found & {"alembic", "psycopg", "rich", "sqlalchemy.dialects.postgresql"} == set()
 
 
 def test_the_probe_sees_a_database() -> None:
