@@ -10,6 +10,7 @@ from functools import cached_property
 
 from academy_cli.authoring.document import Kind, Node, path_of
 from academy_cli.authoring.doubts import Doubts
+from academy_cli.authoring.names import is_lesson_name, path_key
 
 CONFLICT = "source.conflict"
 """The finding in a text that is two texts at once."""
@@ -25,15 +26,15 @@ class Certainty:
 
     def unsure(self, indexes: Iterable[int]) -> set[int]:
         """Wanted nodes of whom nobody can say which id they have, or where the lists want them."""
-        if (
-            self._is_whole or not self._active
-        ):  # there is nobody yet whom anything could be taken from
+        if self._is_whole or not self._active:  # nobody is there whom anything could be taken from
             return set()
         found: set[int] = set()
         for index in indexes:
             node = self._wanted[index]
             if not node.is_broken and self._doubts.covers_order(node.path):
                 self.held.setdefault(index, "the list that says where it belongs cannot be read")
+            elif not node.is_broken and self._has_hidden_namesake(node):
+                self.held.setdefault(index, "what cannot be read may have the same name")
             if index in self.held or self._is_nameless(node):
                 found.add(index)
         return found
@@ -71,6 +72,27 @@ class Certainty:
             self.held[index] = f"its id “{current.id}” may be in a {node.kind.value} with an error"
         return True
 
+    def _has_hidden_namesake(self, node: Node) -> bool:
+        """Whether a name says nothing, because something that cannot be opened may have it as well."""
+        key = path_key(node.path)
+        is_within = any(key.startswith(folder) for folder in self._hidden_folders)
+        return is_within or _last(key) in self._hidden_names
+
+    @cached_property
+    def _hidden_names(self) -> frozenset[str]:
+        return frozenset(_last(path_key(path)) for path in self._hidden_paths)
+
+    @cached_property
+    def _hidden_folders(self) -> tuple[str, ...]:
+        """Folders, without numbers, in which there may be anything; the course folder is ``""``."""
+        folders = (path for path in self._hidden_paths if not is_lesson_name(path))
+        return tuple(f"{path_key(path)}/" if path else "" for path in folders)
+
+    @cached_property
+    def _hidden_paths(self) -> frozenset[str]:
+        """What is there and could not be opened, or is listed and not there."""
+        return self._doubts.hidden | self._doubts.files
+
     def _is_nameless(self, node: Node) -> bool:
         is_anybody = node.id is None and self._doubts.is_any(node.kind)
         return node.is_broken and (is_anybody or self._doubts.covers_order(node.path))
@@ -88,6 +110,10 @@ class Certainty:
     @cached_property
     def _illegible_places(self) -> frozenset[tuple[Kind, str]]:
         return frozenset((n.kind, n.path) for n in self._wanted if self._is_nameless(n))
+
+
+def _last(key: str) -> str:
+    return key.rpartition("/")[2]
 
 
 def is_illegible(node: Node) -> bool:

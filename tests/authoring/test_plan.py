@@ -657,3 +657,17 @@ def test_a_broken_file_with_an_id_that_its_path_never_had_may_be_any_lesson() ->
     found = planned({FILES: "---\nid: b\ntitle: 'B\n---\n", INTRO: None}, before)
 
     assert f"archive {INTRO}" in found.withheld
+
+
+def test_a_name_says_nothing_while_a_hidden_lesson_may_have_it() -> None:
+    named = {"02-more/module.yaml": "id: m\n"}
+    moved = {FILES: None, "02-more/module.yaml": None, "03-disks/module.yaml": "id: m\n"}
+
+    found = planned(
+        {**moved, "03-disks/files.mdx": make.FILES[FILES]},
+        make.course(named),
+        unreadable=("03-disks/01-files.md",),
+    )
+
+    assert f"archive {FILES}" in found.withheld
+    assert "create 03-disks/files.mdx" in found.withheld
