@@ -243,7 +243,8 @@ class _Matcher:
         for index in self.left:
             node = self.wanted[index]
             if node.is_broken or node.parent in unmade:
-                left += [] if is_illegible(node) else [index]
+                left.append(index)
+                self.unsure.update([index] if is_illegible(node) else [])
                 unmade.update([node.key] if node.kind is Kind.MODULE else [])
         self.left = left
 
