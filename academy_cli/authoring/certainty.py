@@ -5,7 +5,7 @@ Knows doubts and who may be whom; refuses to search.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from academy_cli.authoring.document import Kind, Node, path_of
@@ -29,15 +29,24 @@ class Certainty:
         if self._is_whole or not self._active:  # nobody is there whom anything could be taken from
             return set()
         found: set[int] = set()
-        for index in indexes:
+        modules = {self._wanted[i].key for i in self.held if self._wanted[i].kind is Kind.MODULE}
+        for index in indexes:  # modules come before what is in them
             node = self._wanted[index]
-            if not node.is_broken and self._doubts.covers_order(node.path):
-                self.held.setdefault(index, "the list that says where it belongs cannot be read")
-            elif not node.is_broken and self._has_hidden_namesake(node):
-                self.held.setdefault(index, "what cannot be read may have the same name")
+            reason = "" if node.is_broken else self._why_a_guess(node, modules)
+            if reason:
+                self.held.setdefault(index, reason)
             if index in self.held or self._is_nameless(node):
                 found.add(index)
+                modules.update([node.key] if node.kind is Kind.MODULE else [])
         return found
+
+    def _why_a_guess(self, node: Node, unsure_modules: Container[str]) -> str:
+        """Why neither a name nor a place says who a sound node is; empty when they do."""
+        if self._doubts.covers_order(node.path):
+            return "the list that says where it belongs cannot be read"
+        if self._has_hidden_namesake(node):
+            return "what cannot be read may have the same name"
+        return "nobody can say which module it is in" if node.parent in unsure_modules else ""
 
     def is_claimed(self, node: Node) -> bool:
         """Whether a current node's id stands where it cannot be relied on."""

@@ -83,13 +83,14 @@ def _reasons(
 
 def _newcomers(wanted: Sequence[Node], matching: Matching) -> Sequence[Node]:
     """New ones who may be anybody, because their texts or the lists they belong to could not be read."""
-    pairs = matching.pairs
-    new = (
-        (index, node)
-        for index, node in enumerate(wanted)
-        if index not in pairs or not may_be(node, pairs[index])
-    )
-    return [node for index, node in new if index in matching.held or is_illegible(node)]
+    return [node for index, node in enumerate(wanted) if _is_newcomer(index, node, matching)]
+
+
+def _is_newcomer(index: int, node: Node, matching: Matching) -> bool:
+    was = matching.pairs.get(index)
+    if was is None:
+        return index in matching.held or is_illegible(node)
+    return is_illegible(node) and not may_be(node, was)
 
 
 def _why_it_may_be(node: Node, newcomers: Sequence[Node]) -> str:

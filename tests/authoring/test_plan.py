@@ -671,3 +671,14 @@ def test_a_name_says_nothing_while_a_hidden_lesson_may_have_it() -> None:
 
     assert f"archive {FILES}" in found.withheld
     assert "create 03-disks/files.mdx" in found.withheld
+
+
+def test_a_lesson_waits_for_its_module_to_be_told() -> None:
+    more, basics = "02-more/module.yaml", "03-basics/module.yaml"
+    before = make.course({more: "id: m\n"})
+    moved = {more: "title: [\n", basics: "id: m\n", LOOPS: None, FILES: None, IMAGE: None}
+
+    found = planned({**moved, "03-basics/02-loops.md": "# Files\n\nRead and write.\n"}, before)
+
+    assert found.done == []
+    assert {f"archive {LOOPS}", "create 03-basics/02-loops.md"} <= set(found.withheld)

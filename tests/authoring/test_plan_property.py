@@ -117,9 +117,10 @@ def test_applying_the_sound_part_first_costs_nobodys_progress(edits: list[Script
     for course, before, comparison in steps(edits):
         mended = course.mended()
         if not has_errors(make.compiled(mended.tree()).problems):
-            straight = compared(mended, before).result
+            straight = compared(mended, before)
             detour = compared(mended, make.applied(comparison.result, before)).result
-            assert known(straight, before).items() <= known(detour, before).items()
+            if not has_errors(straight.problems):
+                assert known(straight.result, before).items() <= known(detour, before).items()
 
 
 def known(document: CourseDocument, before: Applied) -> dict[int, str]:
