@@ -24,15 +24,19 @@ class Certainty:
         self._is_whole = doubts == Doubts()
         self.held: dict[int, str] = {}
 
-    def unsure(self, indexes: Iterable[int]) -> set[int]:
-        """Wanted nodes of whom nobody can say which id they have, or where the lists want them."""
+    def unsure(self, indexes: Iterable[int], taken: Container[int]) -> set[int]:
+        """Wanted nodes of whom nobody can say which id they have, or where the lists want them.
+
+        Nor who they are while one that could not be read may be anybody, and somebody is not ``taken`` yet.
+        """
         if self._is_whole or not self._active:  # nobody is there whom anything could be taken from
             return set()
         found: set[int] = set()
+        free = [node for node in self._active if node.row not in taken]
         modules = {self._wanted[i].key for i in self.held if self._wanted[i].kind is Kind.MODULE}
         for index in indexes:  # modules come before what is in them
             node = self._wanted[index]
-            reason = "" if node.is_broken else self._why_a_guess(node, modules)
+            reason = "" if node.is_broken else self._why_a_guess(node, modules, free)
             if reason:
                 self.held.setdefault(index, reason)
             if index in self.held or self._is_nameless(node):
@@ -40,12 +44,15 @@ class Certainty:
                 modules.update([node.key] if node.kind is Kind.MODULE else [])
         return found
 
-    def _why_a_guess(self, node: Node, unsure_modules: Container[str]) -> str:
+    def _why_a_guess(self, node: Node, unsure_modules: Container[str], free: Sequence[Node]) -> str:
         """Why neither a name nor a place says who a sound node is; empty when they do."""
         if self._doubts.covers_order(node.path):
             return "the list that says where it belongs cannot be read"
         if self._has_hidden_namesake(node):
             return "what cannot be read may have the same name"
+        rivals = free if self._doubts.is_any(node.kind) else ()
+        if any(one.kind is node.kind and may_be(node, one) for one in rivals):
+            return f"a {node.kind.value} with an error may be the one that this was"
         return "nobody can say which module it is in" if node.parent in unsure_modules else ""
 
     def is_claimed(self, node: Node) -> bool:

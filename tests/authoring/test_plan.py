@@ -519,15 +519,28 @@ def test_without_doubts_the_same_course_would_lose_its_lesson() -> None:
     assert Action.ARCHIVE in {change.action for change in careless.changes}
 
 
-def test_a_module_that_left_a_broken_one_takes_the_order_of_its_folder() -> None:
+def test_what_left_a_broken_module_waits_until_that_can_be_read() -> None:
     named = front("title: A\nid: a\n")
     before = make.course({"03-x/a.md": named, "03-x/sub/b.md": "# B\n"})
     moved = {"03-x/a.md": None, "03-x/sub/b.md": None, "03-x/module.yaml": "title: [\n"}
 
     found = planned({**moved, "04-x/sub/README.md": named, "04-x/sub/b.md": "# B\n"}, before)
 
-    paths = [node.path for node in found.comparison.result.contents]
-    assert paths.index("04-x/sub/README.md") < paths.index("04-x/sub/b.md")
+    kept = {node.path: node.row for node in make.nodes(found.comparison.result)}
+    assert kept["03-x/sub/b.md"] == row(before, "03-x/sub/b.md")
+    assert {"create 04-x", "create 04-x/sub/b.md"} <= set(found.withheld)
+
+
+def test_a_sound_lesson_takes_no_name_that_one_with_an_error_may_have() -> None:
+    before = make.course({"02-more/module.yaml": "id: more\n", "02-more/3-turns.md": "# Turns\n"})
+    left = {"02-more/3-turns.md": None, FILES: None, "02-more/module.yaml": None}
+    now = {"06-basics/module.yaml": "id: more\n", "06-basics/3-turns.md": "---\nx: [\n---\n"}
+
+    found = planned({**left, **now, "07-more/02-turns.md": "# Other\n"}, before)
+
+    kept = {node.row: node.path for node in make.nodes(found.comparison.result)}
+    assert kept[row(before, "02-more/3-turns.md")] != "07-more/02-turns.md"
+    assert "create 07-more/02-turns.md" in found.withheld
 
 
 def test_a_broken_module_that_was_archived_drives_nothing_from_its_place() -> None:
