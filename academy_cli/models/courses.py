@@ -60,6 +60,8 @@ class Revision(Base):
     git_branch: Mapped[str | None] = mapped_column(Text)
     git_dirty: Mapped[bool | None]
     """Whether the working tree had uncommitted changes; null outside git."""
+    rollback_to: Mapped[int | None]
+    """The revision that this one brought back; null for one that came from a folder."""
 
 
 Index("ix_revisions_applied_at", Revision.applied_at)
