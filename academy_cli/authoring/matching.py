@@ -144,8 +144,8 @@ class _Matcher:
 
     def by_path_key(self) -> None:
         """Pair what has the same path without numbers, after what has its name in a module with its id."""
-        self._within_modules(self.standing)
-        self.step(self._unnamed(self.standing), _path_key)
+        self._within_modules(self.active)
+        self.step(self._unnamed(self.active), _path_key)
 
     def by_moves(self, current: Sequence[Node], moves: Moves) -> None:
         """Pair what the author says was renamed."""
