@@ -15,9 +15,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from academy_cli.authoring import rows
 from academy_cli.authoring.changes import Action, Change
-from academy_cli.authoring.document import MODULE, Kind, Node
+from academy_cli.authoring.document import MODULE, Kind, Node, children_of
 from academy_cli.authoring.manifest import Manifest, manifest, touched_modules
-from academy_cli.authoring.merge import children_of
 from academy_cli.authoring.work import Stamp, Work
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.jsontext import canonical
@@ -281,6 +280,7 @@ class _Applier:
                 git_commit=git.commit,
                 git_branch=git.branch,
                 git_dirty=git.is_dirty,
+                rollback_to=self.stamp.rollback_to,
             )
         )
 

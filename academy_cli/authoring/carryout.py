@@ -32,17 +32,18 @@ def carry_out(
     now = concerned(store.state(connection, plan.course), prepared.comparison)
     if now != plan.against:
         raise StalePlanError(plan.course, plan.against, now)
-    stamp = Stamp(actor, at, git, plan.digest, plan.counts)
+    stamp = Stamp(actor, at, git, plan.digest, plan.counts, plan.rollback_to)
     revision = apply(connection, prepared.work, stamp)
     settled = settle(connection, prepared.before, prepared.comparison, revision, at)
     told = {"revision": revision, "plan": plan.digest, "counts": dict(plan.counts)}
     completions = {"gained": settled.gained, "reopened": settled.reopened}
+    back = {} if plan.rollback_to is None else {"rollback_to": plan.rollback_to}
     record(
         connection,
         at=at,
         actor=actor,
         action="course.apply",
         subject=f"course:{plan.course}",
-        details=told | {"commit": git.commit, "completions": completions},
+        details=told | back | {"commit": git.commit, "completions": completions},
     )
     return revision, settled

@@ -19,9 +19,16 @@ from academy_cli.authoring.changes import (
     differences,
     made,
 )
-from academy_cli.authoring.document import MODULE, Applied, CourseDocument, Kind, Node
+from academy_cli.authoring.document import (
+    MODULE,
+    Applied,
+    CourseDocument,
+    Kind,
+    Node,
+    children_of,
+)
 from academy_cli.authoring.doubts import Doubts
-from academy_cli.authoring.merge import Merged, children_of, merge
+from academy_cli.authoring.merge import Merged, merge, merge_by_rows
 from academy_cli.authoring.renames import NO_TEXTS, Texts
 
 
@@ -38,8 +45,19 @@ def compare(
     """
     if current.document is not None and wanted == current.document:
         return Comparison((), (), current.document)
+    return _compared(wanted, current, merge(wanted, current, doubts, texts))
+
+
+def compare_by_rows(wanted: CourseDocument, current: Applied) -> Comparison:
+    """Compare with a course whose modules and lessons are known by their rows: an earlier revision.
+
+    Nothing is in doubt and nothing is withheld.
+    """
+    return _compared(wanted, current, merge_by_rows(wanted, current))
+
+
+def _compared(wanted: CourseDocument, current: Applied, merged: Merged) -> Comparison:
     root, root_changes, root_withheld = _root(wanted.root, current)
-    merged = merge(wanted, current, doubts, texts)
     assets = AssetComparison(wanted, current, is_certain=merged.is_certain)
     return Comparison(
         (*root_changes, *_Contents(merged, current).changes(), *assets.changes),

@@ -7,7 +7,8 @@ to know where it came from.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
@@ -143,3 +144,11 @@ class Applied:
 def path_of(node: Node) -> str:
     """A node's own path, also while another node that stays stands at it."""
     return node.path.removesuffix(f"~{node.row}") if node.row and "~" in node.path else node.path
+
+
+def children_of(contents: Iterable[Node]) -> Mapping[str, list[Node]]:
+    """Nodes by the key of their module, in their order."""
+    children: dict[str, list[Node]] = defaultdict(list)
+    for node in contents:
+        children[node.parent].append(node)
+    return children

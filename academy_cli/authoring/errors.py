@@ -267,3 +267,15 @@ class NothingToAdoptError(AcademyError):
             f"“{folder}” holds no Markdown that could be a lesson.",
             "Check the path, or scaffold a course: academy course new DIR",
         )
+
+
+class LostAssetError(AcademyError):
+    """An asset of an earlier revision that storage does not have any more."""
+
+    def __init__(self, course: str, path: str, sha256: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "storage.asset-lost",
+            f"“{path}” of “{course}” is not in the storage folder any more (sha256 {sha256[:12]}…).",
+            "Put the storage folder back from a backup, or sync a folder that has the file.",
+        )

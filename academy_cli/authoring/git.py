@@ -91,6 +91,19 @@ class GitQuery:
             self._process = None
 
 
+class KnownGit(NamedTuple):
+    """A state that nobody has to be asked for."""
+
+    state: GitState
+
+    def answer(self) -> GitState:
+        """The state."""
+        return self.state
+
+    def cancel(self) -> None:
+        """Nothing is going on."""
+
+
 def _is_in_repository(folder: Path) -> bool:
     here = real(folder)
     return any(is_there(above / ".git") for above in (here, *here.parents))

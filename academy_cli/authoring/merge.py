@@ -5,15 +5,14 @@ Knows doubts and what they withhold; refuses to say what changed in a node.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
 from academy_cli.authoring import ordering
 from academy_cli.authoring.changes import Action, Withheld
-from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
+from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node, children_of
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.idchanges import (
     IdChange,
@@ -72,6 +71,28 @@ def merge(
     shares = {names[index]: share for index, share in matching.shares.items()}
     held = tuple(merger.withheld)
     return Merged(contents, merger.was, held, problems, shares, merger.is_certain)
+
+
+def merge_by_rows(wanted: CourseDocument, current: Applied) -> Merged:
+    """The same where each wanted node says by its row who it is; one whose row is not there is new."""
+    before = current.document.contents if current.document else ()
+    archived = (node for node in current.archived if node.kind is not Kind.ASSET)
+    rows = {node.row: node for node in (*archived, *before)}
+    was: dict[Name, Node] = {}
+    contents = tuple(
+        _settled(node._replace(row=0), rows.get(node.row), was) for node in wanted.contents
+    )
+    return Merged(contents, was, (), (), {}, is_certain=True)
+
+
+def _settled(node: Node, was: Node | None, changed: dict[Name, Node]) -> Node:
+    """A wanted node with the row it has, noted as ``changed``; if it is not, the current node itself."""
+    if was is None or was is node:
+        return node
+    if node == was:
+        return was
+    changed[node.kind, node.key] = was
+    return node._replace(row=was.row)
 
 
 def _errors(changes: Mapping[int, IdChange], root: Node) -> Mapping[int, IdChange]:
@@ -156,13 +177,7 @@ class _Merger:
         return self._ordered(nodes)
 
     def _settled(self, node: Node, was: Node | None) -> Node:
-        """A wanted node with the row it has; what did not change is the current node itself."""
-        if was is None or was is node:
-            return node
-        if node == was:
-            return was
-        self.was[node.kind, node.key] = was
-        return node._replace(row=was.row)
+        return _settled(node, was, self.was)
 
     def _hold(self, held: Mapping[int, str]) -> None:
         """Treat wanted nodes as broken ones, of whom nobody can say for certain who they are."""
@@ -282,11 +297,3 @@ def _without_circles(nodes: Mapping[Name, Node]) -> Iterator[Node]:
             yield node._replace(parent="")
         else:
             yield node
-
-
-def children_of(contents: Iterable[Node]) -> Mapping[str, list[Node]]:
-    """Nodes by the key of their module, in their order."""
-    children: dict[str, list[Node]] = defaultdict(list)
-    for node in contents:
-        children[node.parent].append(node)
-    return children

@@ -30,7 +30,8 @@ class Plan:
     ``against`` is the state it was made for, with a status only where the plan sets one: whatever else
     happens to a status is nothing to the plan. ``folder`` is where the course was read; a plan that
     ``is_strict`` took warnings for errors. ``impact`` is what it would have done to learners when it was
-    made; they move on all the time, so it is nothing that a digest holds.
+    made; they move on all the time, so it is nothing that a digest holds. ``rollback_to`` is the revision
+    that it brings back, where it is not a folder's.
     """
 
     course: str
@@ -41,6 +42,7 @@ class Plan:
     problems: tuple[Problem, ...]
     is_strict: bool = False
     impact: Impact = field(default=NOBODY, compare=False)
+    rollback_to: int | None = None
 
     @property
     def base(self) -> int:
@@ -86,6 +88,7 @@ class Plan:
             "strict": self.is_strict,
             "format": PLAN_FORMAT,
             "impact": impact_json(self.impact),
+            "rollback_to": self.rollback_to,
         }
         return said | {"seal": seal(said)}
 

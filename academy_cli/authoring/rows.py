@@ -84,8 +84,8 @@ def content_values(node: Node, parent: int | None, position: int, revision: int)
 
 
 def findings(node: Node) -> str | None:
-    """What is stored of how a node's file read; None for a module."""
-    if node.kind is not Kind.LESSON:
+    """What is stored of how a node's file read; None for a module, and for what is to be read again."""
+    if node.kind is not Kind.LESSON or (node.page is not None and node.page.is_unreadable):
         return None
     return findings_of(node.page) if node.page is not None else NOTHING_TO_SAY
 

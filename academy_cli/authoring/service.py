@@ -22,12 +22,14 @@ from academy_cli.authoring.discovery import slug_of
 from academy_cli.authoring.document import CourseDocument, Kind
 from academy_cli.authoring.errors import (
     CourseErrorsError,
+    LostAssetError,
     NoFolderError,
     UnknownCourseError,
     UnreadableCourseError,
 )
 from academy_cli.authoring.git import GitQuery
 from academy_cli.authoring.impact import NOBODY, Impact
+from academy_cli.authoring.origin import FolderOrigin
 from academy_cli.authoring.plan import Plan, SavedPlan, concerned
 from academy_cli.authoring.plan_errors import (
     FolderInMotionError,
@@ -110,7 +112,7 @@ class Courses:
             strict,
             self._impact(before, comparison),
         )
-        return Prepared(plan, compiled, comparison, before, git, begun)
+        return Prepared(plan, FolderOrigin(compiled), comparison, before, git, begun)
 
     def _snapshot(self, slug: str | None) -> Snapshot:
         engine = self._database.existing() if slug is not None else None
@@ -136,7 +138,7 @@ class Courses:
                 return before, "", 1
             after = prepared.text(change.node)
             after = store.blob(connection, change.node.body) if after is None else after
-        return before, after, prepared.first_line(change.node)
+        return before, after, prepared.origin.first_line(change.node)
 
     # -- apply --------------------------------------------------------------------------------------------
 
@@ -165,17 +167,24 @@ class Courses:
         return replace(report, completed=settled.gained, reopened=settled.reopened)
 
     def _put_assets(self, prepared: Prepared) -> int:
-        """Copy the assets that storage lacks or has cut short; returns how many it had lost."""
+        """Copy the assets that storage lacks or has cut short; returns how many it had lost.
+
+        Raises LostAssetError for one that an earlier revision had and nobody has any more.
+        """
         changed = {change.key for change in prepared.plan.changes if change.kind is Kind.ASSET}
         lost = 0
         for node in prepared.comparison.result.assets:
             size = int(node.values["size"])
             if self._assets.has(node.source, size):
+                if node.key in changed:
+                    self._assets.hold(node.source)
                 continue
-            source = prepared.compilation.folder / node.path
-            if node.key in changed or is_file(source):
+            source = prepared.origin.file(node)
+            if source is not None and (node.key in changed or is_file(source)):
                 self._assets.put(source, node.source, size)
                 lost += node.key not in changed
+            elif source is None and node.key in changed:
+                raise LostAssetError(prepared.plan.course, node.path, node.source)
         return lost
 
     def _report(self, prepared: Prepared, revision: int, *, restored: int) -> SyncReport:

@@ -19,13 +19,14 @@ Part = Callable[[Node], bytes | None]
 
 
 class Stamp(NamedTuple):
-    """Who applies a plan, when, and from which state of the repository."""
+    """Who applies a plan, when, and from which state of the repository or which revision of the course."""
 
     actor: str
     at: datetime
     git: GitState
     plan_digest: str
     counts: Mapping[str, int]
+    rollback_to: int | None = None
 
 
 class Work(NamedTuple):

@@ -38,6 +38,11 @@ class AssetStore:
             return False
         return S_ISREG(found.st_mode) and found.st_size == size
 
+    def hold(self, sha256: str) -> None:
+        """Say that somebody is about to refer to a stored asset, so that it is not dropped for its age."""
+        with suppress(OSError):  # another user's file, which nobody else may touch
+            os.utime(self.path(sha256))
+
     def put(self, source: Path, sha256: str, size: int) -> None:
         """Store a file under its digest, unless it is there; afterwards it survives a power cut.
 

@@ -537,7 +537,7 @@ def test_findings_of_unchanged_files_are_kept_and_the_same(academy: Academy, fol
     fresh = academy.sync(folder).plan.problems
 
     with academy.planned(folder) as prepared:
-        assert prepared.compilation.reading.texts == {}
+        assert prepared.origin.compilation.reading.texts == {}
         assert prepared.plan.problems == fresh == compile_course(folder).problems
 
     assert len(fresh) == 6
@@ -555,7 +555,7 @@ def test_another_grading_reads_the_files_again(academy: Academy, folder: Path) -
     assert [x.code for x in off] == ["link.broken"]
     assert {x.code for x in on} == {"link.broken", "page.no-title"}
     with academy.planned(folder) as again:
-        assert again.compilation.reading.texts == {}
+        assert again.origin.compilation.reading.texts == {}
         assert again.plan.problems == on
 
 
@@ -567,7 +567,7 @@ def test_a_lowered_error_is_one_again_when_it_is_raised(academy: Academy, folder
     (folder / "course.yaml").write_text(COURSE)
 
     with academy.planned(folder) as kept:
-        assert kept.compilation.reading.doubts == compile_course(folder).reading.doubts
+        assert kept.origin.compilation.reading.doubts == compile_course(folder).reading.doubts
         assert kept.plan.problems == compile_course(folder).problems
 
 
@@ -579,7 +579,7 @@ def test_what_may_be_meant_for_an_id_is_remembered(academy: Academy, folder: Pat
     (folder / FILES).unlink()
 
     with academy.planned(folder) as again:
-        assert again.compilation.reading.texts == {}
+        assert again.origin.compilation.reading.texts == {}
         assert FILES in {held.path for held in again.plan.withheld}
 
 
