@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
     from academy_cli.authoring.discovery import Discovery
     from academy_cli.authoring.fix import Fixes
+    from academy_cli.authoring.history.service import History
     from academy_cli.authoring.newids import KnownIds
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.tree import Limits
     from academy_cli.config import Settings
     from academy_cli.db.service import Database
+    from academy_cli.storage.service import AssetStore
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,23 @@ class Academy:
     def courses(self) -> Courses:
         """Plan, apply, publish and show courses."""
         from academy_cli.authoring.service import Courses
+
+        wait_s = self.settings.sync.lock_wait_s
+        return Courses(self.database, self.assets, limits=self.limits, lock_wait_s=wait_s)
+
+    @cached_property
+    def history(self) -> History:
+        """The revisions of courses, and the way back to them."""
+        from academy_cli.authoring.history.service import History
+
+        return History(self.database, self.assets, limits=self.limits)
+
+    @cached_property
+    def assets(self) -> AssetStore:
+        """The folder of stored assets."""
         from academy_cli.storage.service import AssetStore
 
-        assets = AssetStore(self.settings.storage.folder)
-        return Courses(
-            self.database, assets, limits=self.limits, lock_wait_s=self.settings.sync.lock_wait_s
-        )
+        return AssetStore(self.settings.storage.folder)
 
     @property
     def limits(self) -> Limits:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from academy_cli.authoring import store
-from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.errors import UnknownCourseError, UnknownLessonError
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.views import (
@@ -41,31 +42,41 @@ def summaries(connection: Connection, status: str | None) -> tuple[CourseSummary
 def course_view(connection: Connection, slug: str) -> CourseView:
     """One course with its outline."""
     row = course_row(connection, slug)
+    document = snapshot(connection, slug).applied.document
     newest = store.newest_revision(connection, row.id)
-    outline = tuple(_outline(snapshot(connection, slug)))
-    modules = sum(entry.kind == Kind.MODULE.value for entry in outline)
+    if document is None:
+        raise UnknownCourseError(slug, None)
+    return view_at(connection, row, newest, document)
+
+
+def view_at(
+    connection: Connection, course: Row[Any], revision: Row[Any], document: CourseDocument
+) -> CourseView:
+    """A course as a revision holds it, with its outline; its status is the one that holds now."""
+    root, modules = document.root, len(document.of_kind(Kind.MODULE))
+    fields = dict(root.values)
+    fields.pop("description", None)
+    publish_at = fields.get("publish_at")
     return CourseView(
-        slug=row.slug,
-        title=row.title,
-        status=row.status,
-        language=row.language,
-        publish_at=row.publish_at,
+        slug=course.slug,
+        title=root.title,
+        status=course.status,
+        language=fields["language"],
+        publish_at=datetime.fromisoformat(publish_at) if publish_at else None,
         modules=modules,
-        lessons=len(outline) - modules,
-        assets=store.count_assets(connection, row.id),
-        revision=row.revision,
-        applied_by=newest.actor,
-        applied_at=newest.applied_at,
-        git_commit=newest.git_commit,
-        git_branch=newest.git_branch,
-        git_dirty=newest.git_dirty,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        description=store.blob(connection, row.body_sha256),
-        fields={
-            name: value for name, value in json.loads(row.fields).items() if name != "description"
-        },
-        outline=outline,
+        lessons=len(document.contents) - modules,
+        assets=len(document.assets),
+        revision=revision.number,
+        applied_by=revision.actor,
+        applied_at=revision.applied_at,
+        git_commit=revision.git_commit,
+        git_branch=revision.git_branch,
+        git_dirty=revision.git_dirty,
+        created_at=course.created_at,
+        updated_at=course.updated_at if revision.number == course.revision else revision.applied_at,
+        description=store.blob(connection, root.body),
+        fields=fields,
+        outline=tuple(_outline(document)),
     )
 
 
@@ -124,9 +135,9 @@ def _contents(held: Snapshot) -> tuple[Node, ...]:
     return held.applied.document.contents if held.applied.document else ()
 
 
-def _outline(held: Snapshot) -> Iterator[OutlineEntry]:
+def _outline(document: CourseDocument) -> Iterator[OutlineEntry]:
     depths: dict[str, int] = {"": -1}
-    for node in _contents(held):
+    for node in document.contents:
         depth = depths[node.parent] + 1
         if node.kind is Kind.MODULE:
             depths[node.key] = depth

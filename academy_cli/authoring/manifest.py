@@ -21,6 +21,9 @@ MANIFEST_FORMAT = 2
 USUAL_LIST, LONGEST_LIST = 16, 64
 """How many entries a list has in the mean, and at most."""
 
+_LISTS_AT_ONCE = 500
+"""So many lists are held in memory at a time."""
+
 Texts = Callable[[Collection[str]], Mapping[str, str]]
 """Gives the texts of some digests; one that is not there is left out."""
 
@@ -156,6 +159,69 @@ def _nodes(tree: str, parent: str, trees: Mapping[str, Sequence[list[Any]]]) -> 
         yield Node(Kind(kind), key, path, title, name, parent, fields, source, body)
         if below:
             yield from _nodes(below, key, trees)
+
+
+class Referred(NamedTuple):
+    """What some manifests refer to, as digests: texts of their own and of lessons, whole files, assets."""
+
+    texts: frozenset[str]
+    sources: frozenset[str]
+    assets: frozenset[str]
+
+
+def referred(roots: Collection[str], texts: Texts) -> Referred:
+    """Everything that some manifests refer to; each text is read once. Raises UnreadableManifestError."""
+    walk = _Walk(texts)
+    for root, text in _all(roots, texts).items():
+        walk.root(root, text)
+    walk.trees()
+    return Referred(frozenset(walk.seen), frozenset(walk.sources), frozenset(walk.files))
+
+
+class _Walk:
+    """The state of one walk through manifests that have most of their texts in common."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self.seen: set[str] = set()
+        self.sources: set[str] = set()
+        self.files: set[str] = set()
+        self.below: set[str] = set()
+        self.assets: set[str] = set()
+
+    def root(self, name: str, text: str) -> None:
+        """Note a whole manifest; its lists are left for later."""
+        said = json.loads(text)
+        if not isinstance(said, dict) or said.get("format") != MANIFEST_FORMAT:
+            raise UnreadableManifestError(name)
+        *_, source, body = said["course"]
+        self.seen |= {name, body} - {""}
+        self.sources.add(source)
+        self.below.add(said["contents"])
+        self.assets.add(said["assets"])
+
+    def trees(self) -> None:
+        """Look at every list, level by level."""
+        for entry in self._entries(self.assets):
+            self.files.add(entry[3])
+        level = self.below
+        while level:
+            below: set[str] = set()
+            for entry in self._entries(level):
+                self.sources.add(entry[6])
+                self.seen.add(entry[7])
+                below.add(entry[8])
+            level = below - self.seen - {""}
+        self.seen.discard("")
+
+    def _entries(self, trees: Collection[str]) -> Iterator[list[Any]]:
+        self.seen |= set(trees)
+        lists = {name for text in _all(trees, self.texts).values() for name in json.loads(text)}
+        fresh = sorted(lists - self.seen)
+        self.seen |= lists
+        for begin in range(0, len(fresh), _LISTS_AT_ONCE):
+            for text in _all(fresh[begin : begin + _LISTS_AT_ONCE], self.texts).values():
+                yield from json.loads(text)
 
 
 def touched_modules(modules: Iterable[Node], changes: Collection[Change]) -> frozenset[str]:

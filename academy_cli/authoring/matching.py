@@ -227,6 +227,8 @@ class _Matcher:
         The next plan would find the same; so this one leaves nothing for it to do. Whoever's text could not
         be read waits: it may say what a name does not.
         """
+        if self.certainty.held:
+            return False  # who waits may be anybody that is left
         self._keep_unmade()
         before = len(self.pairs)
         self.by_name()

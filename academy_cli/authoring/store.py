@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, case, func, select, update
 
 from academy_cli.authoring.document import State
-from academy_cli.models import Blob, Content, ContentText, Course, Resource, Revision
+from academy_cli.models import Blob, Content, ContentText, Course, Revision
 
 _AT_ONCE = 500
 """Fewer than any driver allows parameters in one statement."""
@@ -78,16 +78,6 @@ def summaries(connection: Connection, status: str | None) -> Sequence[Row[Any]]:
         .order_by(Course.slug)
     )
     return connection.execute(query.where(Course.status == status) if status else query).all()
-
-
-def count_assets(connection: Connection, course_id: int) -> int:
-    """How many assets a course has now."""
-    query = (
-        select(func.count())
-        .select_from(Resource)
-        .where(Resource.course_id == course_id, Resource.is_archived.is_(False))
-    )
-    return connection.scalar(query) or 0
 
 
 def blob(connection: Connection, sha256: str | None) -> str:

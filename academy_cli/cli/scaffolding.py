@@ -34,14 +34,14 @@ class UnreadableSettingError(AcademyError):
 
 def new(shell: Shell, folder: Path | None, template: str | None, given: Iterable[str]) -> None:
     """Write a course from a template, asking on a terminal for what is not given."""
-    from academy_cli.authoring import scaffold
+    from academy_cli.authoring import newfolder, scaffold
 
     chosen = _template(shell, template)
     said = dict(map(_pair, given))
     chosen.insist_on(said)
     shell.here()  # a relative folder starts there
     where = folder or Path(shell.terminal.ask("DIR", "Which folder?"))
-    scaffold.insist_on_empty(where)
+    newfolder.insist_on_empty(where)
     values = _answers(shell, chosen, where, said)
     made = scaffold.new(where, chosen.name, values, dry_run=shell.is_dry_run)
     shell.terminal.show_one(made, "folder", "template", "files")

@@ -6,18 +6,28 @@ Knows a local folder's layout and how a file gets into it whole; refuses to know
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256 as new_digest
 from pathlib import Path
 from stat import S_ISREG
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from academy_cli.storage.errors import ChangedAssetError, UnreadableAssetError, refusal
 
 CHUNK_BYTES = 1 << 20
 PARTIAL = ".partial"
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+class StoredFile(NamedTuple):
+    """A stored asset: its digest, its size in bytes, and when it was last written or held, since 1970."""
+
+    sha256: str
+    size: int
+    modified: float
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,21 @@ class AssetStore:
         """Say that somebody is about to refer to a stored asset, so that it is not dropped for its age."""
         with suppress(OSError):  # another user's file, which nobody else may touch
             os.utime(self.path(sha256))
+
+    def files(self) -> Iterator[StoredFile]:
+        """Every stored asset; what has no digest for a name is nobody's business."""
+        for path in sorted((self.folder / "assets").glob("??/*")):
+            if _DIGEST.fullmatch(path.name) and path.parent.name == path.name[:2]:
+                with suppress(OSError):
+                    found = path.stat()
+                    yield StoredFile(path.name, found.st_size, found.st_mtime)
+
+    def drop(self, sha256: str) -> None:
+        """Remove a stored asset that nobody refers to. Raises an AcademyError where that is not allowed."""
+        try:
+            self.path(sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise refusal(error, self.folder) from error
 
     def put(self, source: Path, sha256: str, size: int) -> None:
         """Store a file under its digest, unless it is there; afterwards it survives a power cut.

@@ -21,7 +21,9 @@ from tests.authoring.scripts import (
     copy,
     delete,
     edited,
+    module,
     move,
+    renumber,
     scripts,
     smash,
     swap,
@@ -130,11 +132,18 @@ ASIDE: list[Script] = [
     [(swap, 399, 142)],
 ]
 """A lesson that had to step aside, and one that is missing and has the same name in another module."""
+WAITING: list[Script] = [
+    [(add, 64, 247), (smash, 6, 236)],
+    [(module, 367, 187)],
+    [(renumber, 213, 3)],
+]
+"""A lesson that waits because a module may be another, beside one with an error and nearly its name."""
 
 
 @often(300, torture=20_000)
 @given(scripts)
 @example(ASIDE)
+@example(WAITING)
 def test_applying_the_sound_part_first_costs_nobodys_progress(edits: list[Script]) -> None:
     for course, before, comparison in steps(edits):
         mended = course.mended()

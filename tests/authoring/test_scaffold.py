@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.authoring import scaffold
+from academy_cli.authoring import newfolder
 from academy_cli.authoring.errors import (
     FolderNotEmptyError,
     FolderUnwritableError,
@@ -137,7 +137,7 @@ def test_a_failure_while_moving_in_takes_everything_back(tmp_path: Path) -> None
         path.write_text("")
 
     with pytest.raises(OSError, match="directory"):
-        scaffold._move_in(staging, folder)
+        newfolder._move_in(staging, folder)
 
     assert contents(folder) == ["course.yaml", "course.yaml/in-the-way"]
     assert contents(staging) == ["01-first", "01-first/a.md", "course.yaml"]

@@ -83,7 +83,16 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             "scaffold",
             "service",
         ),
-        *("alltexts", "origin", "prepared", "publishing", "snapshot", "source", "store", "symlinks"),
+        *(
+            "alltexts",
+            "origin",
+            "prepared",
+            "publishing",
+            "snapshot",
+            "source",
+            "store",
+            "symlinks",
+        ),
         *("templates", "work"),
     }
 

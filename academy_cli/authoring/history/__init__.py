@@ -1,0 +1,1 @@
+"""What courses were: revisions, what differs between them, and the way back."""

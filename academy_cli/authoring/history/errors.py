@@ -1,0 +1,46 @@
+"""What can be refused when somebody asks for a course's past, each with its own sentence.
+
+Knows revisions' words; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class UnknownRevisionError(AcademyError):
+    """A number that no revision of a course has, or has any more."""
+
+    def __init__(self, course: str, number: int, oldest: int, newest: int) -> None:
+        there = f"is {newest}" if oldest == newest else f"are {oldest} to {newest}"
+        super().__init__(
+            Kind.MISSING,
+            "revision.unknown",
+            f"“{course}” has no revision {number}; there {there}.",
+            f"See what there is: academy course history {course}",
+        )
+
+
+class DamagedRevisionError(AcademyError):
+    """A revision of which a text is missing, or is not what its digest says."""
+
+    def __init__(self, course: str, number: int, what: str) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "revision.damaged",
+            f"Revision {number} of “{course}” cannot be had back whole: {what}.",
+            "Look at the database: academy db check; or restore a backup of it.",
+        )
+
+
+class OldRevisionError(AcademyError):
+    """A revision of a file that was applied before files were kept whole."""
+
+    def __init__(self, course: str, number: int, path: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "revision.without-files",
+            f"Revision {number} of “{course}” cannot be exported: “{path}” was not kept whole when it was"
+            " applied.",
+            "Export a newer one: files are kept from their first change since the last upgrade.",
+        )

@@ -1,0 +1,175 @@
+"""A course written back to a folder, byte for byte what was read when it was applied.
+
+Knows which file each node came from; refuses to overwrite anything, and to leave what its digest does not
+prove. The inverse of reading.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from academy_cli.authoring import names
+from academy_cli.authoring.compile import compile_course
+from academy_cli.authoring.document import LESSON, MODULE, CourseDocument, Node, path_of
+from academy_cli.authoring.errors import LostAssetError
+from academy_cli.authoring.history import store
+from academy_cli.authoring.history.errors import DamagedRevisionError, OldRevisionError
+from academy_cli.authoring.history.past import Past
+from academy_cli.authoring.history.views import Export
+from academy_cli.authoring.newfolder import filled, insist_on_empty
+from academy_cli.authoring.store import blobs
+from academy_cli.authoring.tree import Limits
+from academy_cli.storage.service import AssetStore
+
+AT_ONCE = 500
+"""So many texts are held in memory at a time."""
+
+
+class File(NamedTuple):
+    """A text file of a course: where it belongs, the digest of all of it, and of the body it ends with."""
+
+    path: str
+    source: str
+    body: str
+
+
+def files_of(document: CourseDocument) -> tuple[tuple[File, ...], Mapping[str, str]]:
+    """Every text file of a course, and the new paths of those whose own is taken, by the path they had."""
+    root = document.root
+    taken = {node.path for node in document.contents}
+    files = [File(names.COURSE_FILE, root.source, "")]
+    renamed: dict[str, str] = {}
+    for node in document.contents:
+        path = _free_path(node, taken)
+        if path != node.path:
+            renamed[path_of(node)] = path
+            taken.add(path)
+        if node.kind is LESSON:
+            files.append(File(path, node.source, node.body))
+        elif node.source:
+            files.append(File(f"{path}/{names.MODULE_FILE}", node.source, ""))
+    described = str(root.values.get("description", ""))
+    if root.body and root.body != sha256(described.encode()).hexdigest() and described not in taken:
+        files.append(File(described, root.body, root.body))  # the text of a file that is no lesson
+    return tuple(files), renamed
+
+
+def _free_path(node: Node, taken: set[str]) -> str:
+    """A node's own path; for one that had to make way for another a name beside it."""
+    own = path_of(node)
+    if own == node.path or own not in taken:
+        return own
+    place = PurePosixPath(own)
+    return str(place.with_name(f"{place.stem}~{node.row}{place.suffix}"))
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """One export of one revision."""
+
+    connection: Connection
+    slug: str
+    was: Past
+    folder: Path
+    assets: AssetStore
+    limits: Limits
+
+    @property
+    def planned(self) -> Export:
+        """What would be written; refuses what ``run`` would refuse of the folder."""
+        insist_on_empty(self.folder)
+        document = self.was.document
+        return Export(
+            self.slug,
+            self.was.revision.number,
+            self.folder,
+            lessons=len(document.of_kind(LESSON)),
+            modules=len(document.of_kind(MODULE)),
+            assets=len(document.assets),
+            is_written=False,
+            renamed=self._files[1],
+        )
+
+    def run(self, progress: Callable[[int], None] | None = None) -> Export:
+        """Write everything or nothing, read it again, and count what does not read as it was applied."""
+        planned = self.planned
+        with filled(self.folder) as staging:
+            for number, (path, data) in enumerate(self._texts(), 1):
+                _written(self._target(staging, path), data)
+                if progress is not None:
+                    progress(number)
+            for asset in self.was.document.assets:
+                self._copy(asset, self._target(staging, asset.path))
+        return replace(planned, is_written=True, differs=self._differences())
+
+    @cached_property
+    def _files(self) -> tuple[tuple[File, ...], Mapping[str, str]]:
+        return files_of(self.was.document)
+
+    def _texts(self) -> Iterator[tuple[str, bytes]]:
+        """Every text file whole, some at a time."""
+        files = self._files[0]
+        for begin in range(0, len(files), AT_ONCE):
+            some = files[begin : begin + AT_ONCE]
+            heads = store.heads(self.connection, [file.source for file in some])
+            bodies = blobs(self.connection, [file.body for file in some if file.body])
+            for file in some:
+                yield file.path, self._whole(file, heads, bodies)
+
+    def _whole(self, file: File, heads: Mapping[str, str], bodies: Mapping[str, str]) -> bytes:
+        if file.source != file.body and file.source not in heads:
+            raise OldRevisionError(self.slug, self.was.revision.number, file.path)
+        head = "" if file.source == file.body else heads[file.source]
+        data = (head + bodies.get(file.body, "")).encode()
+        if sha256(data).hexdigest() != file.source:
+            raise self._damaged(f"the text of “{file.path}” is not what was applied")
+        return data
+
+    def _copy(self, asset: Node, target: Path) -> None:
+        """Copy an asset out of storage, proving its bytes by their digest."""
+        if not self.assets.has(asset.source, int(asset.values["size"])):
+            raise LostAssetError(self.slug, asset.path, asset.source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self.assets.path(asset.source), target)
+        with target.open("rb") as file:
+            found = sha256()
+            while chunk := file.read(1 << 20):
+                found.update(chunk)
+        if found.hexdigest() != asset.source:
+            raise self._damaged(f"“{asset.path}” in the storage folder is not what was applied")
+
+    def _target(self, staging: Path, path: str) -> Path:
+        """Where a file goes: below the folder, whatever a database says."""
+        parts = path.split("/")
+        if any(Path(part).parts != (part,) or part in ("..", ".git") for part in parts):
+            raise self._damaged(f"“{path}” is no path in a course")
+        return staging.joinpath(*parts)
+
+    def _damaged(self, what: str) -> DamagedRevisionError:
+        return DamagedRevisionError(self.slug, self.was.revision.number, what)
+
+    def _differences(self) -> int:
+        """How many nodes read otherwise than they were applied; several may when errors withheld a part."""
+        compiled = compile_course(self.folder, limits=self.limits)
+        wanted, found = self.was.document, compiled.document
+        if found == wanted:
+            return 0
+        here = set(_nodes(found)) if found is not None else set()
+        return max(1, sum(node not in here for node in _nodes(wanted)))
+
+
+def _nodes(document: CourseDocument) -> tuple[Node, ...]:
+    return (document.root, *document.contents, *document.assets)
+
+
+def _written(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)

@@ -1,0 +1,181 @@
+"""The past of courses: which revisions there are, what differs between them, and the way back.
+
+One method is one unit of work. A way back is a plan like any other, and carried out like any other.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, Row
+
+from academy_cli.audit.service import record
+from academy_cli.authoring import catalog
+from academy_cli.authoring.changes import Change
+from academy_cli.authoring.compare import compare_by_rows
+from academy_cli.authoring.consequences import impact
+from academy_cli.authoring.document import Applied
+from academy_cli.authoring.errors import UnknownCourseError
+from academy_cli.authoring.git import GitState, KnownGit
+from academy_cli.authoring.history import store
+from academy_cli.authoring.history.past import Past, past
+from academy_cli.authoring.history.views import Difference, Export, Garbage, RevisionSummary
+from academy_cli.authoring.origin import DatabaseOrigin
+from academy_cli.authoring.plan import Plan, concerned
+from academy_cli.authoring.prepared import Prepared
+from academy_cli.authoring.snapshot import snapshot
+from academy_cli.authoring.store import blob
+from academy_cli.authoring.tree import Limits
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
+from academy_cli.kit.clock import utc_now
+from academy_cli.storage.service import AssetStore
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.views import CourseView
+
+_YOUNG = timedelta(days=1)
+"""A stored file of this age may belong to a sync that is going on."""
+
+
+class History:
+    """The revisions of one academy's courses."""
+
+    def __init__(
+        self, database: Database, assets: AssetStore, *, limits: Limits = Limits()
+    ) -> None:
+        self._database, self._assets, self._limits = database, assets, limits
+
+    def revisions(self, slug: str) -> tuple[RevisionSummary, ...]:
+        """Every revision of a course, newest first. Raises UnknownCourseError."""
+        with read(self._engine_of(slug)) as connection:
+            course = catalog.course_row(connection, slug)
+            return tuple(_summary(slug, row) for row in store.revisions(connection, course.id))
+
+    def show(self, slug: str, number: int) -> CourseView:
+        """A course as it was. Raises UnknownCourseError and UnknownRevisionError."""
+        with read(self._engine_of(slug)) as connection:
+            course, was = _past(connection, slug, number)
+            return catalog.view_at(connection, course, was.revision, was.document)
+
+    def difference(self, slug: str, old: int | None = None, new: int | None = None) -> Difference:
+        """What leads from one revision to another; 0 is the course before there was any.
+
+        Without ``new`` to the newest one; without ``old`` from the one before it. Raises
+        UnknownCourseError and UnknownRevisionError.
+        """
+        with read(self._engine_of(slug)) as connection:
+            course = catalog.course_row(connection, slug)
+            new = course.revision if new is None else new
+            old = new - 1 if old is None else old
+            before = Applied(past(connection, course, old).document) if old else Applied()
+            found = compare_by_rows(past(connection, course, new).document, before)
+        return Difference(slug, old, new, found.changes)
+
+    def texts(self, change: Change) -> tuple[str, str, int]:
+        """A change's text before and after, empty where there is none; nobody counted its first line."""
+        with read(self._database.ready()) as connection:
+            before = blob(connection, change.was.body if change.was else None)
+            return before, blob(connection, change.node.body if change.node else None), 1
+
+    def rollback(self, slug: str, number: int) -> Prepared:
+        """Plan to bring a revision back; what learners did since is kept. Changes nothing.
+
+        ``Courses.apply`` carries it out. Raises UnknownCourseError and UnknownRevisionError.
+        """
+        started = time.monotonic()
+        with read(self._engine_of(slug)) as connection:
+            _, was = _past(connection, slug, number)
+            before = snapshot(connection, slug)
+            found = compare_by_rows(was.document, before.applied)
+            effects = impact(connection, before, found, utc_now())
+        against = concerned(before.applied.state, found)
+        plan = Plan(slug, "", against, found.changes, (), (), impact=effects, rollback_to=number)
+        git = KnownGit(_git(was.revision))
+        return Prepared(plan, DatabaseOrigin(before.reader), found, before, git, started)
+
+    def export(
+        self,
+        slug: str,
+        folder: Path,
+        number: int | None = None,
+        *,
+        dry_run: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> Export:
+        """Write a course, as it is or as it was, back to a new or empty folder.
+
+        Raises UnknownCourseError, UnknownRevisionError, FolderNotEmptyError, FolderUnwritableError,
+        LostAssetError, OldRevisionError and DamagedRevisionError.
+        """
+        from academy_cli.authoring.history.export import Exporter
+
+        with read(self._engine_of(slug)) as connection:
+            course = catalog.course_row(connection, slug)
+            was = past(connection, course, course.revision if number is None else number)
+            exporter = Exporter(connection, slug, was, folder, self._assets, self._limits)
+            return exporter.planned if dry_run else exporter.run(progress)
+
+    def collect(
+        self, actor: str, *, keep: int | None = None, files: bool = False, dry_run: bool = False
+    ) -> Garbage:
+        """Drop what no revision needs, of the newest ``keep`` of each course or of all; a dry run counts it.
+
+        ``files`` also drops files in storage that nothing refers to, if they are older than a day: only
+        where no other academy uses the folder. Raises DamagedRevisionError.
+        """
+        from academy_cli.authoring.history import garbage
+
+        engine, now = self._database.existing(), utc_now()
+        if engine is None:
+            return Garbage(0, 0, 0, 0, 0, is_dropped=not dry_run)
+        before = (now - _YOUNG).timestamp()
+        if dry_run:
+            with read(engine) as connection:
+                return garbage.unneeded(connection, self._assets, keep, before).told
+        with write(engine) as connection:
+            store.keep_texts_still(connection)
+            found = garbage.unneeded(connection, self._assets, keep, before)
+            garbage.drop(connection, found)
+            told = asdict(found.told) | {"keep": keep, "files_too": files}
+            act, subject = "course.gc", "academy"
+            record(connection, at=now, actor=actor, action=act, subject=subject, details=told)
+        for file in found.files if files else ():
+            self._assets.drop(file.sha256)
+        return replace(found.told, is_dropped=True)
+
+    def _engine_of(self, slug: str) -> Engine:
+        """The engine for a course that should be there; to look for one creates no database."""
+        if engine := self._database.existing():
+            return engine
+        raise UnknownCourseError(slug, None)
+
+
+def _past(connection: Connection, slug: str, number: int) -> tuple[Row[Any], Past]:
+    course = catalog.course_row(connection, slug)
+    return course, past(connection, course, number)
+
+
+def _summary(slug: str, row: Row[Any]) -> RevisionSummary:
+    return RevisionSummary(
+        slug,
+        row.number,
+        row.applied_at,
+        row.actor,
+        row.git_commit,
+        row.git_branch,
+        row.git_dirty,
+        row.rollback_to,
+        json.loads(row.counts),
+    )
+
+
+def _git(row: Row[Any]) -> GitState:
+    """Which commit a revision shows: bringing it back shows that commit again."""
+    return GitState(row.git_commit, row.git_branch, row.git_dirty)
