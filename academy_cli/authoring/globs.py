@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_TOKEN = re.compile(r"\*\*/?|\*|\?|[^*?]+")
+_TOKEN = re.compile(r"(?P<crossing>(?:(?<=/)|(?<!.))\*\*(?:/|\Z))|\*+|\?|[^*?]+", re.DOTALL)
+"""As in git, two asterisks are more than one only where they are all there is between two slashes."""
 _CROSSING = {"**/": "(?:.*/)?", "**": ".*"}
 _FIRST_CROSSING = {"**/": "(?:.*?/)??", "**": ".*?"}
 
@@ -32,11 +33,12 @@ def _pattern(pattern: str) -> str:
     """
     anywhere = "/" not in pattern.rstrip("/")
     crossings, chunks = ["**/" if anywhere else ""], [[""]]
-    for token in _TOKEN.findall(pattern.strip("/")):
-        if token in _CROSSING:
+    for found in _TOKEN.finditer(pattern.strip("/")):
+        token = found[0]
+        if found["crossing"]:
             crossings.append(token)
             chunks.append([""])
-        elif token == "*":
+        elif token[0] == "*":
             chunks[-1].append("")
         else:
             chunks[-1][-1] += "[^/]" if token == "?" else re.escape(token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -100,6 +101,7 @@ def test_markdown_files_are_lessons(name: str) -> None:
         ("/drafts", ["drafts/a.md"], ["a/drafts/b.md"]),
         ("a/*.md", ["a/b.md"], ["a/b/c.md", "x/a/b.md"]),
         ("a/**", ["a/b.md", "a/b/c.md"], ["b/a/c.md"]),
+        ("?**/?", ["ab/c"], ["ab", "abc", "x/ab/c"]),
         ("**/old/**", ["old/a.md", "a/old/b/c.md"], ["older/a.md"]),
         ("lesson-?.md", ["lesson-1.md", "x/lesson-a.md"], ["lesson-10.md", "lesson-.md"]),
         ("a*b*c.md", ["abc.md", "a-b-b-c.md"], ["acb.md", "ab/c.md"]),
@@ -114,20 +116,22 @@ def test_patterns_ignore_what_they_say(pattern: str, matching: list[str], other:
     assert [path for path in other if found.match(path)] == []
 
 
-def naive(pattern: str, path: str) -> bool:
-    """Whether a pattern matches all of a path, tried in every way."""
-    if pattern.startswith("**/"):
+def naive(pattern: str, path: str, before: str = "/") -> bool:
+    """Whether a pattern matches all of a path, tried in every way; ``before`` is what it follows."""
+    is_whole = before == "/" and re.match(r"\*\*(/|$)", pattern)
+    if is_whole and pattern.startswith("**/"):
         below = path.partition("/")[2]
         return naive(pattern[3:], path) or ("/" in path and naive(pattern, below))
-    if pattern.startswith("**"):
-        return any(naive(pattern[2:], path[begin:]) for begin in range(len(path) + 1))
+    if is_whole:
+        return True
     if pattern.startswith("*"):
         end = len(path.partition("/")[0])
-        return any(naive(pattern[1:], path[begin:]) for begin in range(end + 1))
+        rest = pattern.lstrip("*")
+        return any(naive(rest, path[begin:], "*") for begin in range(end + 1))
     if not pattern:
         return not path or path.startswith("/")
     fits = path[:1] not in ("", "/") if pattern[0] == "?" else path[:1] == pattern[0]
-    return fits and naive(pattern[1:], path[1:])
+    return fits and naive(pattern[1:], path[1:], pattern[0])
 
 
 @often(1000, torture=100_000)
