@@ -166,10 +166,13 @@ class _Matcher:
     def by_text(self, evidence: Evidence) -> bool:
         """Pair lessons that say the same, as far as every lesson could be read; whether there were any."""
         new = {i: self.wanted[i] for i in self.left if self.wanted[i].kind is Kind.LESSON}
-        if not new or self.unsure & new.keys() or not self.certainty.may_compare_texts(new):
-            return False
         lessons = [node for node in self.active if node.kind is Kind.LESSON]
         free = [n for n in lessons if n.row not in self.taken and not self.certainty.is_claimed(n)]
+        if not new or not free:
+            return False
+        if self.unsure & new.keys() or not self.certainty.may_compare_texts(new):
+            self._let_wait(new, free)
+            return False
         missing = [node for node in free if not evidence.moves.is_gone(path_of(node))]
         staying = [node for node in lessons if node.row in self.taken]
         found = renames(new, missing, staying, evidence.texts, self._homes(new))
@@ -179,6 +182,14 @@ class _Matcher:
         self.shares |= found.shares
         self.unclear = found.unclear
         return bool(found.found)
+
+    def _let_wait(self, new: Mapping[int, Node], free: Sequence[Node]) -> None:
+        """Leave out whose text might tell who it was, were all of them readable and in their places."""
+        for index in new.keys() - self.unsure:
+            node = self.wanted[index]
+            if not node.is_broken and any(may_be(node, one) for one in free):
+                self.certainty.held[index] = "no texts are compared before all is mended"
+                self.unsure.add(index)
 
     def _homes(self, indexes: Iterable[int]) -> Mapping[int, str]:
         """The key that the module of each wanted lesson has now, where it is known."""

@@ -139,11 +139,19 @@ WAITING: list[Script] = [
 ]
 """A lesson that waits because a module may be another, beside one with an error and nearly its name."""
 
+UNCOMPARED: list[Script] = [
+    [(smash, 264, 418)],
+    [(move, 401, 143), (module, 175, 248)],
+    [(renumber, 416, 340)],
+]
+"""A lesson that only its text gives away, while another may be anywhere."""
+
 
 @often(300, torture=20_000)
 @given(scripts)
 @example(ASIDE)
 @example(WAITING)
+@example(UNCOMPARED)
 def test_applying_the_sound_part_first_costs_nobodys_progress(edits: list[Script]) -> None:
     for course, before, comparison in steps(edits):
         mended = course.mended()
