@@ -63,6 +63,7 @@ class _Applier:
         )
         insert_rows(self.connection, Source, ("sha256", "head"), self._heads(), skip_existing=True)
         course = self._course()
+        self._free_ids()
         self._new_contents(course, described)
         self._changed_contents()
         self._shifted_contents()
@@ -152,6 +153,15 @@ class _Applier:
     def _values(self, node: Node) -> tuple[Any, ...]:
         parent = self._rows[Kind.MODULE, node.parent] if node.parent else None
         return rows.content_values(node, parent, self._places[node.kind, node.key], self.number)
+
+    def _free_ids(self) -> None:
+        """Take ids from rows that had them last, before others get them: a rollback may give one back."""
+        nodes = (c.node for c in self.changes if c.node and c.was and c.node.id != c.was.id)
+        given = {(node.kind.value, node.id): node.row for node in nodes if node.id is not None}
+        if not given:
+            return
+        held = ((row[0], given.get((row[2], row[4]), row[0])) for row in self.work.before.rows)
+        self._update(Content, ("source_id",), [(row, None) for row, new in held if new != row])
 
     def _new_contents(self, course: int, described: Manifest) -> None:
         new = [node for node in self.result.contents if not node.row]

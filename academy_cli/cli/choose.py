@@ -5,6 +5,8 @@ Knows how each is offered; refuses to guess, and to look where nobody can be ask
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 
@@ -18,6 +20,18 @@ class NothingToChooseError(AcademyError):
         )
 
 
+class NotARevisionError(AcademyError):
+    """A word where the number of a revision is wanted."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "revision.not-a-number",
+            f"“{word}” is not the number of a revision.",
+            "See them: academy course history",
+        )
+
+
 def course(shell: Shell, named: str | None) -> str:
     """The slug of a course."""
     if named:
@@ -28,6 +42,27 @@ def course(shell: Shell, named: str | None) -> str:
     return shell.terminal.choose(
         "COURSE", "Which course?", {one.slug: f"{one.slug}  {one.title}" for one in found}
     )
+
+
+def course_and_numbers(shell: Shell, words: Sequence[str], most: int) -> tuple[str, list[int]]:
+    """A course and up to so many revisions of it, out of words such as ``python-basics 3``.
+
+    A number alone is a revision of the only course there is; where there are several, one is asked for.
+    """
+    named = words[0] if words and (len(words) > most or not words[0].isdecimal()) else None
+    numbers = words[1:] if named else words
+    for word in numbers:
+        if not word.isascii() or not word.isdecimal():
+            raise NotARevisionError(word)
+    if len(numbers) > most:
+        raise NotARevisionError(numbers[most])
+    return only_course(shell, named), [int(word) for word in numbers]
+
+
+def only_course(shell: Shell, named: str | None) -> str:
+    """The slug of a course to look at: the only one there is need not be named."""
+    found = shell.academy.courses.list() if not named else ()
+    return found[0].slug if len(found) == 1 else course(shell, named)
 
 
 def lesson(shell: Shell, slug: str, named: str | None) -> str:

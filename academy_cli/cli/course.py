@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose
+from academy_cli.cli import choose, revisions
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -254,15 +254,17 @@ def list_courses(shell: Shell, *, status: Status = None) -> None:
     app,
     "show",
     examples=(
-        "academy course show python-basics",
         "academy course show python-basics --fields slug,title",
+        "academy course show python-basics --revision 3",
     ),
 )
-def show(shell: Shell, slug: Slug = None) -> None:
-    """Show a course and its outline."""
+def show(shell: Shell, slug: Slug = None, *, revision: revisions.Revision = None) -> None:
+    """Show a course and its outline, as it is or as it was."""
     from academy_cli.cli.show import course
 
-    course.show(shell.terminal, shell.academy.courses.show(choose.course(shell, slug)))
+    name, academy = choose.only_course(shell, slug), shell.academy
+    view = academy.history.show(name, revision) if revision else academy.courses.show(name)
+    course.show(shell.terminal, view)
 
 
 @command(
@@ -293,3 +295,6 @@ def _set_status(shell: Shell, slug: str | None, status: str) -> None:
     else:
         shell.terminal.note("Nothing was written: it was a dry run.")
     shell.terminal.show_one(change)
+
+
+app.makers.update(revisions.app.makers)

@@ -116,6 +116,27 @@ def apply(shell: Shell, file: Path, *, folder: Path | None, partial: bool) -> No
     batch.finish()
 
 
+def rollback(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
+    """Show, ask and bring a revision back; a dry run shows it only."""
+
+    def texts(change: Change) -> tuple[str, str, int]:
+        return shell.academy.history.texts(change)
+
+    plan = prepared.plan
+    if shell.is_dry_run and shell.terminal.format is Format.TABLE:
+        shell.terminal.print_lines(plans.lines(plan, texts if diff else None))
+    elif shell.is_dry_run:
+        plans.show(shell.terminal, [plan])
+    else:
+        done = _carried_out(shell, prepared, partial=False)
+        report.show(shell.terminal, [done])
+        if done.changed:
+            shell.terminal.note(
+                f"The folder of “{plan.course}” is as it was: its next sync undoes this. Revert the commit"
+                f" there, or take this state from: academy course export {plan.course} DIR"
+            )
+
+
 @contextmanager
 def _planned(shell: Shell, folder: Path, *, strict: bool) -> Iterator[Prepared]:
     with shell.terminal.progress(f"Reading {folder}") as progress:
@@ -167,7 +188,10 @@ def _ask(shell: Shell, plan: Plan) -> None:
     parts = "1 part" if gone == 1 else f"{gone} parts"
     destroys = f"This archives {parts} of “{plan.course}”." if gone else ""
     what = "1 change" if len(plan.changes) == 1 else f"{len(plan.changes)} changes"
-    shell.terminal.confirm(f"Apply {what} to “{plan.course}”?", destroys=destroys)
+    question = f"Apply {what} to “{plan.course}”?"
+    if plan.rollback_to is not None:
+        question = f"Bring back revision {plan.rollback_to} of “{plan.course}” with {what}?"
+    shell.terminal.confirm(question, destroys=destroys)
     if risk := plan.impact.total.at_risk:
         shell.terminal.confirm(impacts.at_risk(risk))
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from academy_cli.authoring.document import CourseDocument
+from academy_cli.authoring.history.service import History
 from academy_cli.authoring.manifest import manifest
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.report import SyncReport
@@ -34,6 +35,7 @@ class Academy:
         self.database = Database(url)
         self.assets = AssetStore(home / "storage")
         self.courses = Courses(self.database, self.assets, lock_wait_s=0.2)
+        self.history = History(self.database, self.assets)
 
     def close(self) -> None:
         """Close the database."""

@@ -12,7 +12,7 @@ class UnknownRevisionError(AcademyError):
     """A number that no revision of a course has, or has any more."""
 
     def __init__(self, course: str, number: int, oldest: int, newest: int) -> None:
-        there = f"is {newest}" if oldest == newest else f"are {oldest} to {newest}"
+        there = f"is only {newest}" if oldest == newest else f"are {oldest} to {newest}"
         super().__init__(
             Kind.MISSING,
             "revision.unknown",

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Row
 
 from academy_cli.audit.service import record
 from academy_cli.authoring import catalog
-from academy_cli.authoring.changes import Change
+from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.compare import compare_by_rows
 from academy_cli.authoring.consequences import impact
 from academy_cli.authoring.document import Applied
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _YOUNG = timedelta(days=1)
 """A stored file of this age may belong to a sync that is going on."""
+
+_WORDS = (*(action.word for action in Action), "withheld")
 
 
 class History:
@@ -79,10 +81,13 @@ class History:
         return Difference(slug, old, new, found.changes)
 
     def texts(self, change: Change) -> tuple[str, str, int]:
-        """A change's text before and after, empty where there is none; nobody counted its first line."""
+        """A change's text before and after, empty where there is none, and the line it begins on."""
+        was, node = change.was, change.node
         with read(self._database.ready()) as connection:
-            before = blob(connection, change.was.body if change.was else None)
-            return before, blob(connection, change.node.body if change.node else None), 1
+            before = blob(connection, was.body if was else None)
+            after = blob(connection, node.body if node else None)
+            head = "" if node is None else "".join(store.heads(connection, [node.source]).values())
+        return before, after, head.count("\n") + 1
 
     def rollback(self, slug: str, number: int) -> Prepared:
         """Plan to bring a revision back; what learners did since is kept. Changes nothing.
@@ -163,6 +168,7 @@ def _past(connection: Connection, slug: str, number: int) -> tuple[Row[Any], Pas
 
 
 def _summary(slug: str, row: Row[Any]) -> RevisionSummary:
+    counts = json.loads(row.counts)
     return RevisionSummary(
         slug,
         row.number,
@@ -172,7 +178,7 @@ def _summary(slug: str, row: Row[Any]) -> RevisionSummary:
         row.git_branch,
         row.git_dirty,
         row.rollback_to,
-        json.loads(row.counts),
+        {word: counts[word] for word in _WORDS if word in counts},
     )
 
 

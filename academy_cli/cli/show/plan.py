@@ -45,34 +45,44 @@ def show(terminal: Terminal, plans: Sequence[Plan]) -> None:
     elif terminal.format is Format.TABLE:
         terminal.print_lines(chain.from_iterable(map(lines, plans)))
     else:
-        terminal.show_list([row for plan in plans for row in rows(plan)], COLUMNS)
+        found = (rows(plan.course, plan.changes, plan.withheld) for plan in plans)
+        terminal.show_list([*chain.from_iterable(found)], COLUMNS)
 
 
-def rows(plan: Plan) -> list[Mapping[str, object]]:
+def rows(
+    course: str, changes: Sequence[Change], withheld: Sequence[Withheld] = ()
+) -> list[Mapping[str, object]]:
     """One record per change, then one per withheld change, which has its reason."""
-    changes = (change_json(change) for change in plan.changes)
-    withheld = ({**withheld_json(one), "withheld": one.reason} for one in plan.withheld)
+    done = (change_json(change) for change in changes)
+    waiting = ({**withheld_json(one), "withheld": one.reason} for one in withheld)
     absent = {"parent": "", "fields": (), "withheld": ""}
     return [
         {name: list(row[name]) if name == "fields" else row[name] for name in COLUMNS.known}
-        for row in ({**absent, **row, "course": plan.course} for row in chain(changes, withheld))
+        for row in ({**absent, **row, "course": course} for row in chain(done, waiting))
     ]
 
 
 def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
     """The tree, cut after LONGEST lines, and the counts; ``texts`` adds how each text changes."""
     yield (Ink(plan.course, "bold"), f"  {_standing(plan)}")
-    tree = list(_tree(plan, texts).lines(1))
-    yield from islice(tree, LONGEST)
-    if len(tree) > LONGEST:
-        more = f"  … {len(tree) - LONGEST} more lines; --format json has them all"
-        yield (Ink(more, "dim"),)
+    yield from tree(plan.changes, plan.withheld, texts)
     yield (_summary(plan.counts),)
     yield from impact.lines(plan.impact)
     folder = near(Path(plan.folder))
     yield from problems.lines([one for one in plan.problems if one.code in AT_PLAN], folder)
     if plan.problems:
         yield (f"{problems.summary(plan.problems)}: academy course check {folder}",)
+
+
+def tree(
+    changes: Sequence[Change], withheld: Sequence[Withheld] = (), texts: Texts | None = None
+) -> Iterator[Line]:
+    """Changes where they happen, cut after LONGEST lines; ``texts`` adds how each text changes."""
+    drawn = list(_tree(changes, withheld, texts).lines(1))
+    yield from islice(drawn, LONGEST)
+    if len(drawn) > LONGEST:
+        more = f"  … {len(drawn) - LONGEST} more lines; --format json has them all"
+        yield (Ink(more, "dim"),)
 
 
 def near(folder: Path) -> Path:
@@ -82,6 +92,8 @@ def near(folder: Path) -> Path:
 
 
 def _standing(plan: Plan) -> str:
+    if plan.rollback_to is not None:
+        return f"would go back from revision {plan.base} to revision {plan.rollback_to}"
     if plan.is_empty:
         return f"{'stays' if plan.withheld else 'is'} as revision {plan.base} has it"
     return f"would change from revision {plan.base}" if plan.base else "would be new"
@@ -120,17 +132,17 @@ class _Folder:
             yield from below.lines(depth + 1 if self.name else depth)
 
 
-def _tree(plan: Plan, texts: Texts | None) -> _Folder:
-    root, followers = _Folder(), _followers(plan.changes)
-    for change in plan.changes:
+def _tree(changes: Sequence[Change], withheld: Sequence[Withheld], texts: Texts | None) -> _Folder:
+    root, followers = _Folder(), _followers(changes)
+    for change in changes:
         if change.follows:
             continue
         happening = root.at(change.path).happening
         happening.append(_change(change, followers[change.key]))
         if texts and "text" in change.fields and change.was and change.node:
             happening += diff.lines(*texts(change))
-    for withheld in plan.withheld:
-        root.at(withheld.path).happening.append(_withheld(withheld))
+    for one in withheld:
+        root.at(one.path).happening.append(_withheld(one))
     return root
 
 
