@@ -1,0 +1,268 @@
+"""Looking back and going back: revisions, differences, rollbacks, and learners who moved on meanwhile."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, update
+
+from academy_cli.authoring.changes import Action
+from academy_cli.authoring.document import Kind
+from academy_cli.db.transaction import write
+from academy_cli.errors import AcademyError
+from academy_cli.models import AuditEntry, Blob, Content, FormerPlace, LessonProgress, Revision
+from tests import make
+from tests.authoring.academy import ACTOR, Academy
+from tests.authoring.people import advance, complete, enroll
+
+INTRO, LOOPS, FILES = "01-basics/01-intro.md", "01-basics/02-loops.md", "02-more/01-files.md"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The valid course on disk."""
+    return make.folder(tmp_path / "course")
+
+
+def edit(folder: Path, path: str, text: str | None) -> None:
+    place = folder / path
+    if text is None:
+        place.unlink()
+    else:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def thrice(academy: Academy, folder: Path) -> Academy:
+    """An academy with three revisions: a lesson is edited, then moved while another comes and one goes."""
+    academy.sync(folder)
+    edit(folder, INTRO, "# Introduction\n\nAnother text.\n")
+    academy.sync(folder)
+    (folder / INTRO).rename(folder / "02-more/05-intro.md")
+    edit(folder, "02-more/09-new.md", "# New\n\nText.\n")
+    edit(folder, FILES, None)
+    academy.sync(folder)
+    return academy
+
+
+def refusal(act: Callable[[], object]) -> str:
+    with pytest.raises(AcademyError) as caught:
+        act()
+    return caught.value.code
+
+
+def back(academy: Academy, number: int) -> int:
+    return academy.courses.apply(academy.history.rollback("python", number), actor=ACTOR).revision
+
+
+class TestRevisions:
+    def test_every_apply_is_told_newest_first(self, thrice: Academy) -> None:
+        found = thrice.history.revisions("python")
+
+        assert [one.revision for one in found] == [3, 2, 1]
+        assert found[1].counts["update"] == 1
+        assert {one.applied_by for one in found} == {ACTOR}
+        assert [one.rollback_to for one in found] == [None, None, None]
+
+    def test_a_rollback_says_what_it_brought_back(self, thrice: Academy) -> None:
+        back(thrice, 1)
+
+        newest, *_ = thrice.history.revisions("python")
+        assert (newest.revision, newest.rollback_to) == (4, 1)
+        assert '"rollback_to":1' in thrice.rows(AuditEntry)[-1].details
+
+    def test_a_course_is_shown_as_it_was(self, thrice: Academy) -> None:
+        then, now = thrice.history.show("python", 1), thrice.courses.show("python")
+
+        assert "Files" in {entry.title for entry in then.outline}
+        assert "Files" not in {entry.title for entry in now.outline}
+        assert (then.revision, now.revision) == (1, 3)
+
+    def test_the_newest_revision_is_shown_as_the_course_is(self, thrice: Academy) -> None:
+        assert thrice.history.show("python", 3) == thrice.courses.show("python")
+
+    def test_what_is_not_there_is_missing(self, thrice: Academy) -> None:
+        assert refusal(lambda: thrice.history.show("python", 4)) == "revision.unknown"
+        assert refusal(lambda: thrice.history.rollback("python", 0)) == "revision.unknown"
+        assert refusal(lambda: thrice.history.revisions("pithon")) == "course.unknown"
+
+    def test_an_academy_that_was_never_made_stays_so(self, tmp_path: Path) -> None:
+        academy = Academy(f"sqlite:///{tmp_path / 'none.db'}", tmp_path)
+
+        assert refusal(lambda: academy.history.revisions("python")) == "course.unknown"
+        assert academy.history.collect(ACTOR).texts == 0
+        assert not (tmp_path / "none.db").exists()
+
+
+class TestDifference:
+    def test_it_is_what_the_newest_revision_changed(self, thrice: Academy) -> None:
+        found = thrice.history.difference("python")
+
+        assert (found.old, found.new) == (2, 3)
+        told = {(one.action, one.path) for one in found.changes if one.kind is Kind.LESSON}
+        assert told == {
+            (Action.CREATE, "02-more/09-new.md"),
+            (Action.MOVE, "02-more/05-intro.md"),
+            (Action.ARCHIVE, FILES),
+        }
+
+    def test_it_goes_from_any_revision_to_any_other(self, thrice: Academy) -> None:
+        forth = thrice.history.difference("python", 1, 3)
+        again = thrice.history.difference("python", 3, 1)
+
+        assert forth.counts["create"] == again.counts["archive"] == 1
+        moved = next(one for one in forth.changes if one.action is Action.MOVE)
+        assert {"parent", "path", "text"} <= moved.fields.keys()
+
+    def test_the_first_one_came_out_of_nothing(self, thrice: Academy) -> None:
+        found = thrice.history.difference("python", 0, 1)
+
+        assert {one.action for one in found.changes} == {Action.CREATE}
+
+    def test_texts_are_given_with_the_line_they_begin_on(self, thrice: Academy) -> None:
+        change = next(
+            one for one in thrice.history.difference("python", 1, 2).changes if one.path == INTRO
+        )
+
+        before, after, line = thrice.history.texts(change)
+
+        assert "Another text." in after
+        assert "Another text." not in before
+        assert line == 1
+
+
+class TestRollback:
+    def test_planning_one_changes_nothing(self, thrice: Academy) -> None:
+        before = thrice.digest()
+
+        plan = thrice.history.rollback("python", 1).plan
+
+        assert plan.counts["restore"] == 1
+        assert thrice.digest() == before
+
+    def test_back_and_forth_gives_every_lesson_its_own_row(self, thrice: Academy) -> None:
+        def rows() -> dict[str, int]:
+            return {r.path: r.id for r in thrice.rows(Content) if not r.is_archived}
+
+        newest = rows()
+        back(thrice, 1)
+        oldest = rows()
+        back(thrice, 3)
+
+        assert rows() == newest
+        assert oldest[INTRO] == newest["02-more/05-intro.md"]
+
+    def test_the_revision_that_holds_is_nothing_to_do(self, thrice: Academy) -> None:
+        assert back(thrice, 3) == 3
+
+    def test_what_learners_did_since_is_kept(self, thrice: Academy) -> None:
+        new = next(row.id for row in thrice.rows(Content) if row.path == "02-more/09-new.md")
+        (who,) = enroll(thrice, "python", 1)
+        advance(thrice, who, new)
+        before = thrice.rows(LessonProgress)
+
+        back(thrice, 1)
+
+        assert thrice.rows(LessonProgress) == before
+        archived = next(row for row in thrice.rows(Content) if row.id == new)
+        assert archived.is_archived
+
+    def test_it_tells_whose_completion_is_at_risk(self, academy: Academy, folder: Path) -> None:
+        says = "id: python\ntitle: Python\ncompletion: {on_add: reopen}\n"
+        edit(folder, "course.yaml", says)
+        academy.sync(folder)
+        edit(folder, FILES, None)
+        academy.sync(folder)
+        (who,) = enroll(academy, "python", 1)
+        complete(academy, who)
+
+        assert academy.history.rollback("python", 1).plan.impact.total.at_risk == 1
+
+    def test_one_that_was_overtaken_is_refused(self, thrice: Academy, folder: Path) -> None:
+        plan = thrice.history.rollback("python", 1)
+        edit(folder, LOOPS, "# Loops\n\nMore.\n")
+        thrice.sync(folder)
+        before = thrice.digest()
+
+        assert refusal(lambda: thrice.courses.apply(plan, actor=ACTOR)) == "plan.stale"
+        assert thrice.digest() == before
+
+    def test_files_are_read_again_at_the_next_sync(self, thrice: Academy, folder: Path) -> None:
+        """What reading them found is not part of a revision, and must not be taken for nothing."""
+        edit(folder, INTRO, "# Introduction\n\n[gone](nowhere.md)\n")
+        with thrice.planned(folder) as first:
+            told = first.plan.problems
+        thrice.sync(folder)
+        broken = thrice.course("python").revision
+        edit(folder, INTRO, None)
+        thrice.sync(folder)
+        back(thrice, broken)
+        edit(folder, INTRO, "# Introduction\n\n[gone](nowhere.md)\n")
+
+        with thrice.planned(folder) as again:
+            assert again.plan.problems == told
+            assert again.plan.changes == ()
+
+    def test_an_id_goes_back_to_the_lesson_that_had_it(
+        self, academy: Academy, folder: Path
+    ) -> None:
+        def named(path: str) -> int:
+            return next(r.id for r in academy.rows(Content) if r.path == path)
+
+        edit(folder, INTRO, "---\nid: first\n---\n# Introduction\n")
+        academy.sync(folder)
+        edit(folder, INTRO, "# Introduction\n")
+        academy.sync(folder, partial=True)
+        edit(folder, "course.yaml", "id: python\ntitle: Python\nchecks: {id.changed: warning}\n")
+        academy.sync(folder)
+        edit(folder, LOOPS, "---\nid: first\n---\n# Loops\n")
+        academy.sync(folder)
+        intro = named(INTRO)
+
+        back(academy, 1)
+
+        assert {r.source_id: r.id for r in academy.rows(Content)}["first"] == intro
+
+
+class TestDamage:
+    def test_a_missing_text_is_named_and_nothing_is_changed(self, thrice: Academy) -> None:
+        manifest = thrice.rows(Revision)[0].manifest_sha256
+        contents = json.loads(thrice.blobs()[manifest])["contents"]
+        with write(thrice.database.engine) as connection:
+            connection.execute(delete(Blob).where(Blob.sha256 == contents))
+
+        assert refusal(lambda: thrice.history.rollback("python", 1)) == "revision.damaged"
+        assert refusal(lambda: thrice.history.collect(ACTOR)) == "revision.damaged"
+
+    def test_nobody_is_guessed_where_places_are_forgotten(self, thrice: Academy) -> None:
+        """Else a lesson would be made a second time, without what learners did in it."""
+        with write(thrice.database.engine) as connection:
+            connection.execute(delete(FormerPlace))
+
+        assert refusal(lambda: thrice.history.rollback("python", 1)) == "revision.damaged"
+
+    def test_another_format_is_refused(self, thrice: Academy) -> None:
+        manifest = thrice.rows(Revision)[0].manifest_sha256
+        with write(thrice.database.engine) as connection:
+            other = update(Blob).where(Blob.sha256 == manifest)
+            connection.execute(other.values(text='{"format":1}'))
+
+        assert refusal(lambda: thrice.history.show("python", 1)) == "revision.damaged"
+
+    def test_an_asset_that_storage_lost_cannot_come_back(
+        self, academy: Academy, folder: Path
+    ) -> None:
+        academy.sync(folder)
+        edit(folder, LOOPS, "# Loops\n\nWithout a picture.\n")
+        academy.sync(folder)
+        shutil.rmtree(academy.assets.folder)
+        before = academy.digest()
+        plan = academy.history.rollback("python", 1)
+
+        assert refusal(lambda: academy.courses.apply(plan, actor=ACTOR)) == "storage.asset-lost"
+        assert academy.digest() == before
