@@ -14,7 +14,7 @@ from academy_cli.authoring.compare import compare
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node, State
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.examine import examine
-from academy_cli.authoring.page import split
+from academy_cli.authoring.parts import split
 from academy_cli.authoring.problems import Problem, ordered
 from academy_cli.authoring.read import Reading
 from academy_cli.authoring.tree import Limits, MemoryTree

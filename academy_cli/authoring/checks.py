@@ -15,7 +15,7 @@ from academy_cli.authoring import markdown, names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import LESSON, CourseDocument, Node
 from academy_cli.authoring.markdown import Link, Refers
-from academy_cli.authoring.page import split
+from academy_cli.authoring.parts import split
 from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.signposts import Signposts, joined, relative
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError

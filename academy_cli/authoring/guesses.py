@@ -15,7 +15,7 @@ from typing import Any
 from academy_cli.authoring import languages, markdown, names
 from academy_cli.authoring.codes import CODES
 from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind
-from academy_cli.authoring.page import Parts, split
+from academy_cli.authoring.parts import Parts, split
 from academy_cli.authoring.problems import Problem, Severity
 from academy_cli.authoring.read import Reading
 from academy_cli.authoring.tree import Tree, UnreadableError

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from academy_cli.authoring.document import Page
-from academy_cli.authoring.page import read_mapping, read_page, split
+from academy_cli.authoring.page import read_mapping, read_page
+from academy_cli.authoring.parts import split
 from academy_cli.authoring.schema import MODULE
 from academy_cli.authoring.yamltext import YamlLimits
 

@@ -15,18 +15,16 @@ from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Page
 from academy_cli.authoring.findings import ABSENT, Findings, Placed
 from academy_cli.authoring.markdown import Refers
+from academy_cli.authoring.parts import BOM, Parts, split
 from academy_cli.authoring.problems import Problem, has_errors
 from academy_cli.authoring.records import Record
 from academy_cli.authoring.schema import LESSON
 from academy_cli.authoring.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised when the same bytes would be read differently; stored pages of another version are read again."""
 
-_BOM = b"\xef\xbb\xbf"
-_OPENING = re.compile(rb"---[ \t]*\r?\n")
-_CLOSING = re.compile(rb"\n---[ \t]*\r?(?:\n|\Z)")
 _MISPLACED = re.compile(
     rb"(?:\s+---[ \t]*\r?\n|\s*(?:--|-{4,}|\xe2\x80\x94)[ \t]*\r?\n)(?:[A-Za-z_][\w-]*:.*\n)+--"
     rb"|\s*(?:<!--[^>]*-->\s*|\#[^\n]*\n\s*)?(?:---[ \t]*(?:\w+[ \t]*)?\r?\n|\+\+\+[ \t]*\r?\n)"
@@ -37,52 +35,14 @@ _SALVAGE = re.compile(
     r"^id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )
 
+_NO_ID = re.compile(rb"(?!.*(?<![A-Za-z0-9_])id(?![A-Za-z0-9_]))[^\\]*", re.DOTALL)
+"""Front matter in which nothing could be an id, however it is mended: no such word, and no escapes."""
 _GIVES_ID = re.compile(r"^id:", re.MULTILINE)
-
-
-class Parts(NamedTuple):
-    """A file cut in two: its front matter (None without one) and its body, as bytes.
-
-    ``body_line`` is the line on which the body begins; ``is_unclosed`` says that no body was found.
-    ``head`` is all that stands before the body.
-    """
-
-    front: bytes | None
-    body: bytes
-    body_line: int = 1
-    is_unclosed: bool = False
-    head: bytes = b""
-
-    def is_in_front(self, line: int) -> bool:
-        """Whether a line of the file is before its body; all are where no body was found."""
-        return self.is_unclosed or line < self.body_line
-
-
-def split(data: bytes) -> Parts:
-    """Cut a file into front matter and body; a byte order mark belongs to neither."""
-    start = len(_BOM) if data.startswith(_BOM) else 0
-    opening = _OPENING.match(data, start)
-    if not opening:
-        return Parts(None, data[start:], head=data[:start])
-    closing = _closing(data, opening.end() - 1)
-    if not closing:
-        return Parts(data[opening.end() :], b"", is_unclosed=True, head=data)
-    front, end = data[opening.end() : closing.start() + 1], closing.end()
-    return Parts(front, data[end:], front.count(b"\n") + 3, head=data[:end])
-
-
-def _closing(data: bytes, start: int) -> re.Match[bytes] | None:
-    """The line that ends front matter; ``start`` is before its first line."""
-    while (start := data.find(b"\n---", start)) >= 0:
-        if found := _CLOSING.match(data, start):
-            return found
-        start += 1
-    return None
 
 
 def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """The text of a file, with what is wrong with its encoding; empty when it cannot be read."""
-    problems = [problem("source.bom", file, 1, 1)] if data.startswith(_BOM) else []
+    problems = [problem("source.bom", file, 1, 1)] if data.startswith(BOM) else []
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -135,7 +95,7 @@ def read_page(
     text = _body(data, parts)
     if text is None:
         return _unreadable(source, data, tuple(decoded(data, "")[1]))
-    problems = [problem("source.bom", "", 1, 1)] if data.startswith(_BOM) else []
+    problems = [problem("source.bom", "", 1, 1)] if data.startswith(BOM) else []
     problems += conflicts.left_in(data, text_from=len(data) - len(parts.body))
     if any(parts.is_in_front(p.line) for p in problems if p.code == "source.conflict"):
         return _unreadable(source, data, tuple(problems))
@@ -183,7 +143,17 @@ def read_mapping(
 
 def _unreadable(source: str, data: bytes, problems: tuple[Problem, ...]) -> Page:
     name = _salvaged(data)
-    return Page(source, "", id=name, problems=problems, is_unreadable=True, is_unsure=name is None)
+    is_unsure = name is None and _may_hide_one(data, problems)
+    return Page(source, "", id=name, problems=problems, is_unreadable=True, is_unsure=is_unsure)
+
+
+def _may_hide_one(data: bytes, problems: tuple[Problem, ...]) -> bool:
+    """Whether an id may come to light when a file is mended that gives none as it is."""
+    parts = split(data)
+    if parts.is_unclosed or any(p.code in ("source.not-utf8", "source.nul") for p in problems):
+        return True  # it may have been cut short, or be another text altogether
+    after = parts.body.decode()  # where a fence too many may have put it
+    return not _NO_ID.fullmatch(parts.front or b"") or _GIVES_ID.search(after) is not None
 
 
 def _front_matter(

@@ -19,7 +19,8 @@ from academy_cli.authoring.identity import Draft
 from academy_cli.authoring.layout import arrange
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.moves import useless
-from academy_cli.authoring.page import Parts, digest, read_page, split
+from academy_cli.authoring.page import digest, read_page
+from academy_cli.authoring.parts import Parts, split
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.problems import Problem, Severity, has_errors
 from academy_cli.authoring.schema import COURSE

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from academy_cli.authoring.codes import CODES
 from academy_cli.authoring.findings import Findings
-from academy_cli.authoring.page import split
+from academy_cli.authoring.parts import split
 from academy_cli.authoring.problems import has_errors
 from academy_cli.authoring.scaffold import new
 from academy_cli.authoring.schema import RECORDS, json_schema

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from academy_cli.authoring.codec import findings_of, with_findings
 from academy_cli.authoring.document import Page
-from academy_cli.authoring.page import digest, read_page, reader_tag, split
+from academy_cli.authoring.page import digest, read_page, reader_tag
+from academy_cli.authoring.parts import split
 from tests.authoring.chance import often
 from tests.authoring.test_fuzz import SIGNS
 
@@ -65,6 +66,24 @@ def test_an_id_is_saved_from_broken_front_matter(text: str | bytes, name: str | 
     found = page(text)
 
     assert (found.id, found.is_unreadable, found.is_unsure) == (name, True, name is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unsure"),
+    [
+        ("---\ntitle: A: b\n---\n# A\n", False),
+        ("---\ntitle: A: b\nvideo: x\nguide: 'y\n---\n", False),
+        ("---\ntitle: A: b\n  id : x\n---\n", True),
+        ('---\n"\\u0069d": a\ntitle: A: b\n---\n', True),
+        ("---\ntitle: A: b\n---\nid: a\n", True),
+        ("---\ntitle: A\n", True),
+        (b"---\ntitle: A\n---\n\xff", True),
+    ],
+)
+def test_front_matter_without_the_word_hides_no_id(text: str | bytes, is_unsure: bool) -> None:  # noqa: FBT001
+    found = page(text)
+
+    assert (found.is_unreadable, found.is_unsure) == (True, is_unsure)
 
 
 @pytest.mark.parametrize(

@@ -534,7 +534,7 @@ def test_what_left_a_broken_module_waits_until_that_can_be_read() -> None:
 def test_a_sound_lesson_takes_no_name_that_one_with_an_error_may_have() -> None:
     before = make.course({"02-more/module.yaml": "id: more\n", "02-more/3-turns.md": "# Turns\n"})
     left = {"02-more/3-turns.md": None, FILES: None, "02-more/module.yaml": None}
-    now = {"06-basics/module.yaml": "id: more\n", "06-basics/3-turns.md": "---\nx: [\n---\n"}
+    now = {"06-basics/module.yaml": "id: more\n", "06-basics/3-turns.md": "---\nid: [\n---\n"}
 
     found = planned({**left, **now, "07-more/02-turns.md": "# Other\n"}, before)
 

@@ -13,11 +13,14 @@ from academy_cli.cli.reference import Documented, commands
 from tests.cli.conftest import Run
 
 ALL = commands()
-CHANGING = {"init", "upgrade", "new", "fix", "apply", "sync", "publish", "unpublish"}
+CHANGING = {
+    "init", "upgrade", "new", "fix", "apply", "sync", "publish", "unpublish", "rollback", "export", "gc",
+}  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
     "publish", "unpublish", "export", "import", "issue", "verify", "revoke", "send", "retry",
     "create", "restore", "prune", "run", "upgrade", "status", "path", "schema",
+    "history", "diff", "rollback", "gc",
 }  # fmt: skip
 GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
 
