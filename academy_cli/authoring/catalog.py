@@ -16,6 +16,7 @@ from academy_cli.authoring import store
 from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.errors import UnknownCourseError, UnknownLessonError
 from academy_cli.authoring.snapshot import Snapshot, snapshot
+from academy_cli.authoring.stages import Opening, opening, openings, said
 from academy_cli.authoring.views import (
     CourseSummary,
     CourseView,
@@ -39,20 +40,24 @@ def summaries(connection: Connection, status: str | None) -> tuple[CourseSummary
     return tuple(_summary(row) for row in store.summaries(connection, status))
 
 
-def course_view(connection: Connection, slug: str) -> CourseView:
+def course_view(connection: Connection, slug: str, now: datetime) -> CourseView:
     """One course with its outline."""
     row = course_row(connection, slug)
     document = snapshot(connection, slug).applied.document
     newest = store.newest_revision(connection, row.id)
     if document is None:
         raise UnknownCourseError(slug, None)
-    return view_at(connection, row, newest, document)
+    return view_at(connection, row, newest, document, now)
 
 
 def view_at(
-    connection: Connection, course: Row[Any], revision: Row[Any], document: CourseDocument
+    connection: Connection,
+    course: Row[Any],
+    revision: Row[Any],
+    document: CourseDocument,
+    now: datetime,
 ) -> CourseView:
-    """A course as a revision holds it, with its outline; its status is the one that holds now."""
+    """A course as a revision holds it, with its outline; its status and stages are those of now."""
     root, modules = document.root, len(document.of_kind(Kind.MODULE))
     fields = dict(root.values)
     fields.pop("description", None)
@@ -76,21 +81,23 @@ def view_at(
         updated_at=course.updated_at if revision.number == course.revision else revision.applied_at,
         description=store.blob(connection, root.body),
         fields=fields,
-        outline=tuple(_outline(document)),
+        outline=tuple(_outline(document, now)),
     )
 
 
-def lessons(connection: Connection, slug: str, *, archived: bool) -> tuple[LessonSummary, ...]:
+def lessons(
+    connection: Connection, slug: str, now: datetime, *, archived: bool
+) -> tuple[LessonSummary, ...]:
     """A course's lessons in order; ``archived`` adds those that are archived, at the end."""
     course_row(connection, slug)
     held = snapshot(connection, slug)
-    active = _contents(held)
+    active = openings(_contents(held), now)
     gone = [node for node in held.applied.archived if node.kind is Kind.LESSON] if archived else []
-    shown = [_lesson(node, is_archived=False) for node in active if node.kind is Kind.LESSON]
-    return (*shown, *(_lesson(node, is_archived=True) for node in gone))
+    shown = [_lesson(node, found) for node, found in active if node.kind is Kind.LESSON]
+    return (*shown, *(_lesson(node, None) for node in gone))
 
 
-def lesson_view(connection: Connection, slug: str, key: str) -> LessonView:
+def lesson_view(connection: Connection, slug: str, key: str, now: datetime) -> LessonView:
     """One lesson by key or path. Raises UnknownLessonError with the nearest key."""
     course = course_row(connection, slug)
     row = store.lesson(connection, course.id, key)
@@ -99,6 +106,7 @@ def lesson_view(connection: Connection, slug: str, key: str) -> LessonView:
             node.key for node in _contents(snapshot(connection, slug)) if node.kind is Kind.LESSON
         ]
         raise UnknownLessonError(slug, key, nearest(key, keys))
+    found = None if row.is_archived else _opening(connection, row, now)
     return LessonView(
         course=slug,
         key=row.key,
@@ -112,7 +120,18 @@ def lesson_view(connection: Connection, slug: str, key: str) -> LessonView:
         updated_revision=row.updated_revision,
         fields=json.loads(row.fields),
         text=row.body or "",
+        stage=_stage(found),
+        opens_at=found and found.at,
     )
+
+
+def _opening(connection: Connection, row: Row[Any], now: datetime) -> Opening:
+    around = store.fields_around(connection, row.parent_id)
+    return opening(row.fields, [said(fields).release for fields in around], now)
+
+
+def _stage(found: Opening | None) -> str:
+    return found.word if found is not None else "archived"
 
 
 def _summary(row: Row[Any]) -> CourseSummary:
@@ -135,9 +154,9 @@ def _contents(held: Snapshot) -> tuple[Node, ...]:
     return held.applied.document.contents if held.applied.document else ()
 
 
-def _outline(document: CourseDocument) -> Iterator[OutlineEntry]:
+def _outline(document: CourseDocument, now: datetime) -> Iterator[OutlineEntry]:
     depths: dict[str, int] = {"": -1}
-    for node in document.contents:
+    for node, found in openings(document.contents, now):
         depth = depths[node.parent] + 1
         if node.kind is Kind.MODULE:
             depths[node.key] = depth
@@ -149,10 +168,13 @@ def _outline(document: CourseDocument) -> Iterator[OutlineEntry]:
             depth,
             values.get("minutes"),
             bool(values.get("draft")),
+            found.word,
+            found.at,
         )
 
 
-def _lesson(node: Node, *, is_archived: bool) -> LessonSummary:
+def _lesson(node: Node, found: Opening | None) -> LessonSummary:
+    """A lesson for a list; one without an opening is archived."""
     values = node.values
     return LessonSummary(
         key=node.key,
@@ -165,5 +187,7 @@ def _lesson(node: Node, *, is_archived: bool) -> LessonSummary:
         is_draft=values.get("draft", False),
         release_at=values.get("release_at"),
         path=node.path,
-        is_archived=is_archived,
+        is_archived=found is None,
+        stage=_stage(found),
+        opens_at=found and found.at,
     )

@@ -1,6 +1,6 @@
 """A course as the rule of completion sees it: its lessons by row, before a plan and after it.
 
-Knows front matter's `required`, `draft` and `release_at`; refuses to know learners.
+Knows front matter's `required`; refuses to know learners.
 """
 
 from __future__ import annotations
@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import NamedTuple
 
-from academy_cli.authoring.document import LESSON, MODULE, Applied, CourseDocument, Node
-from academy_cli.kit.completion import Lesson, Rule, Stage, stage
+from academy_cli.authoring.document import LESSON, Applied, CourseDocument, Node
+from academy_cli.authoring.stages import openings, said
+from academy_cli.kit.completion import Lesson, Rule, Stage
 
 Lessons = Mapping[int, Lesson]
 """Lessons by row; those still to be made have rows below 0."""
@@ -24,12 +23,6 @@ class Side:
 
     rule: Rule
     lessons: Lessons
-
-
-class _Said(NamedTuple):
-    is_required: bool
-    is_draft: bool
-    release: datetime | None
 
 
 def sides(applied: Applied, result: CourseDocument, now: datetime) -> tuple[Side, Side]:
@@ -53,35 +46,20 @@ def _rule(document: CourseDocument) -> Rule:
 
 
 def _active(document: CourseDocument, now: datetime) -> dict[int, Lesson]:
-    """The lessons that are there; a lesson is out when the modules around it are, too."""
-    around: dict[str, tuple[datetime | None, ...]] = {"": ()}
-    for node in document.contents:
-        if node.kind is MODULE:
-            around[node.key] = (*around[node.parent], _said(node.fields).release)
-    return {row: _lesson(node, around[node.parent], now) for row, node in rows_of(document)}
-
-
-def _lesson(node: Node, around: Sequence[datetime | None], now: datetime) -> Lesson:
-    said = _said(node.fields)
-    at = stage(is_draft=said.is_draft, releases=(*around, said.release), now=now)
-    return Lesson(node.key, said.is_required, at)
+    """The lessons that are there."""
+    stages = {
+        n.key: found.stage for n, found in openings(document.contents, now) if n.kind is LESSON
+    }
+    return {
+        row: Lesson(node.key, said(node.fields).is_required, stages[node.key])
+        for row, node in rows_of(document)
+    }
 
 
 def _hidden(nodes: Sequence[Node]) -> dict[int, Lesson]:
     """Lessons that are archived, with what they last said."""
     return {
-        node.row: Lesson(node.key, _said(node.fields).is_required, Stage.HIDDEN)
+        node.row: Lesson(node.key, said(node.fields).is_required, Stage.HIDDEN)
         for node in nodes
         if node.kind is LESSON
     }
-
-
-@lru_cache(maxsize=4096)
-def _said(fields: str) -> _Said:
-    values = Node(LESSON, "", "", fields=fields).values  # texts repeat, and reading JSON is slow
-    release = values.get("release_at")
-    return _Said(
-        values.get("required", True) is not False,
-        values.get("draft", False) is True,
-        datetime.fromisoformat(release) if release else None,
-    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,9 @@ class Courses:
         *,
         limits: Limits = Limits(),
         lock_wait_s: float = 10,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._database, self._assets = database, assets
+        self._database, self._assets, self._clock = database, assets, clock
         self._limits, self._lock_wait_s = limits, lock_wait_s
 
     # -- plan ---------------------------------------------------------------------------------------------
@@ -128,7 +130,7 @@ class Courses:
         from academy_cli.authoring.consequences import impact  # most syncs find nothing to apply
 
         with read(engine) as connection:
-            return impact(connection, before, comparison, utc_now())
+            return impact(connection, before, comparison, self._clock())
 
     def texts(self, prepared: Prepared, change: Change) -> tuple[str, str, int]:
         """A change's text before and after, empty where there is none, and the line it begins on now."""
@@ -247,21 +249,21 @@ class Courses:
         from academy_cli.authoring import catalog
 
         with read(self._engine_of(slug)) as connection:
-            return catalog.course_view(connection, slug)
+            return catalog.course_view(connection, slug, self._clock())
 
     def lessons(self, slug: str, *, archived: bool = False) -> tuple[views.LessonSummary, ...]:
         """A course's lessons in order. Raises UnknownCourseError."""
         from academy_cli.authoring import catalog
 
         with read(self._engine_of(slug)) as connection:
-            return catalog.lessons(connection, slug, archived=archived)
+            return catalog.lessons(connection, slug, self._clock(), archived=archived)
 
     def lesson(self, slug: str, key: str) -> views.LessonView:
         """One lesson by key or path. Raises UnknownCourseError and UnknownLessonError."""
         from academy_cli.authoring import catalog
 
         with read(self._engine_of(slug)) as connection:
-            return catalog.lesson_view(connection, slug, key)
+            return catalog.lesson_view(connection, slug, key, self._clock())
 
     def document(self, slug: str) -> CourseDocument | None:
         """The course as the database holds it; None when it was never applied."""

@@ -119,6 +119,14 @@ def lesson(connection: Connection, course_id: int, key: str) -> Row[Any] | None:
     return connection.execute(query).first()
 
 
+def fields_around(connection: Connection, parent: int | None) -> Sequence[str]:
+    """The fields of a module and of all modules around it."""
+    columns = (Content.id, Content.parent_id, Content.fields)
+    around = select(*columns).where(Content.id == parent).cte(recursive=True)
+    above = select(*columns).join(around, Content.id == around.c.parent_id)
+    return connection.scalars(select(around.union_all(above).c.fields)).all()
+
+
 def set_status(connection: Connection, slug: str, status: str, at: datetime) -> None:
     """Change a course's status."""
     course = update(Course).where(Course.slug == slug)

@@ -29,7 +29,11 @@ class CourseSummary:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A module or lesson in a course's outline; ``depth`` is 0 directly under the course."""
+    """A module or lesson in a course's outline; ``depth`` is 0 directly under the course.
+
+    ``stage`` says what learners of a published course can do with it now: it is ``open``, ``coming`` from
+    ``opens_at`` on, or a ``draft``. A lesson is out when every module around it is, too.
+    """
 
     kind: str
     key: str
@@ -37,6 +41,8 @@ class OutlineEntry:
     depth: int
     minutes: int | None
     is_draft: bool
+    stage: str
+    opens_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class CourseView:
 
 @dataclass(frozen=True, slots=True)
 class LessonSummary:
-    """A lesson in a list, in the order of the course."""
+    """A lesson in a list, in the order of the course; ``stage`` as in the outline, or ``archived``."""
 
     key: str
     title: str
@@ -79,6 +85,8 @@ class LessonSummary:
     release_at: str | None
     path: str
     is_archived: bool
+    stage: str
+    opens_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,8 @@ class LessonView:
     updated_revision: int
     fields: Mapping[str, Any]
     text: str
+    stage: str
+    opens_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

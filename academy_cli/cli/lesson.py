@@ -23,9 +23,9 @@ Archived = Annotated[bool, typer.Option("--archived", help="Include archived les
 Key = Annotated[str | None, typer.Argument(metavar="LESSON", help="The lesson's key, or its path.")]
 
 SUMMARY = Columns(
-    ("key", "title", "module", "kind", "minutes"),
+    ("key", "title", "module", "kind", "minutes", "stage"),
     ("key", "title", "module", "kind", "minutes", "is_required", "is_preview", "is_draft",
-     "release_at", "path", "is_archived"),
+     "release_at", "path", "is_archived", "stage", "opens_at"),
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ SUMMARY = Columns(
     ),
 )
 def list_lessons(shell: Shell, *, course: Course = None, archived: Archived = False) -> None:
-    """List the lessons of a course in their order."""
+    """List the lessons of a course in their order, and which of them are open to learners now."""
     lessons = shell.academy.courses.lessons(choose.course(shell, course), archived=archived)
     columns = Columns((*SUMMARY.shown, "is_archived"), SUMMARY.known) if archived else SUMMARY
     shell.terminal.show_list(lessons, columns, empty="The course has no lessons.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from academy_cli.authoring.service import Courses
 from academy_cli.authoring.snapshot import snapshot
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
+from academy_cli.kit.clock import utc_now
 from academy_cli.models import Base, Blob, Content, Course, Resource, Revision
 from academy_cli.storage.service import AssetStore
 
@@ -34,8 +36,12 @@ class Academy:
     def __init__(self, url: str, home: Path) -> None:
         self.database = Database(url)
         self.assets = AssetStore(home / "storage")
-        self.courses = Courses(self.database, self.assets, lock_wait_s=0.2)
         self.history = History(self.database, self.assets)
+        self.now: datetime | None = None
+        """What time it is; the real time where a test sets none."""
+        self.courses = Courses(
+            self.database, self.assets, lock_wait_s=0.2, clock=lambda: self.now or utc_now()
+        )
 
     def close(self) -> None:
         """Close the database."""

@@ -64,7 +64,7 @@ class History:
         """A course as it was. Raises UnknownCourseError and UnknownRevisionError."""
         with read(self._engine_of(slug)) as connection:
             course, was = _past(connection, slug, number)
-            return catalog.view_at(connection, course, was.revision, was.document)
+            return catalog.view_at(connection, course, was.revision, was.document, utc_now())
 
     def difference(self, slug: str, old: int | None = None, new: int | None = None) -> Difference:
         """What leads from one revision to another; 0 is the course before there was any.

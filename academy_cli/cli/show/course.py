@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
+from academy_cli.kit.record import shown
 
 if TYPE_CHECKING:
     from academy_cli.authoring.views import CourseView, LessonView, OutlineEntry
@@ -18,7 +19,10 @@ COURSE = (
     "slug", "title", "status", "language", "publish_at", "modules", "lessons", "assets", "revision",
     "applied_by", "applied_at", "git_commit",
 )  # fmt: skip
-LESSON = ("course", "key", "title", "module", "path", "language", "is_archived", "updated_revision")
+LESSON = (
+    "course", "key", "title", "module", "path", "language", "stage", "opens_at", "is_archived",
+    "updated_revision",
+)  # fmt: skip
 
 
 def show(terminal: Terminal, view: CourseView) -> None:
@@ -36,14 +40,20 @@ def show_lesson(terminal: Terminal, view: LessonView) -> None:
 
 
 def outline(entries: tuple[OutlineEntry, ...]) -> Iterator[Line]:
-    """Modules in bold with their lessons below; a draft and the minutes are said."""
+    """Modules in bold with their lessons below; the minutes and what is not open are said."""
     if entries:
         yield ("",)
     for entry in entries:
         indent = "  " * (entry.depth + 1)
         if entry.kind == "module":
-            yield (indent, Ink(entry.title, "bold"))
+            yield (indent, Ink(entry.title, "bold"), Ink(_waits(entry), "dim"))
             continue
         minutes = f"  {entry.minutes} min" if entry.minutes else ""
-        draft = "  draft" if entry.is_draft else ""
-        yield (indent, entry.title, Ink(minutes + draft, "dim"))
+        yield (indent, entry.title, Ink(minutes + _waits(entry), "dim"))
+
+
+def _waits(entry: OutlineEntry) -> str:
+    """Why learners cannot open a module or lesson yet; nothing where they can."""
+    if entry.stage == "coming":
+        return f"  coming {shown(entry.opens_at)}"
+    return "" if entry.stage == "open" else f"  {entry.stage}"
