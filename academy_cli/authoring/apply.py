@@ -122,8 +122,7 @@ class _Applier:
             "revision": self.number,
             "updated_at": self.stamp.at,
         }
-        if "status" in self.fields:
-            values["status"] = self.fields["status"]
+        values |= rows.status_values(self.fields)
         if row:
             self.connection.execute(update(Course).where(Course.id == row).values(values))
             return row

@@ -5,10 +5,13 @@ Knows that the state is looked at once more, under the course's lock; refuses to
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from academy_cli.audit.service import record
-from academy_cli.authoring import store
+from academy_cli.authoring import publishing, store
 from academy_cli.authoring.apply import apply
 from academy_cli.authoring.consequences import settle
 from academy_cli.authoring.git import GitState
@@ -21,17 +24,23 @@ from academy_cli.kit.clock import utc_now
 
 
 def carry_out(
-    connection: Connection, prepared: Prepared, actor: str, git: GitState
+    connection: Connection,
+    prepared: Prepared,
+    actor: str,
+    git: GitState,
+    clock: Callable[[], datetime] = utc_now,
 ) -> tuple[int, Settled]:
     """Do what a plan says; returns the number of the new revision and what became of completions.
 
     Raises StalePlanError when the course is in another state than the one the plan was made for.
     """
-    plan, at = prepared.plan, utc_now()
+    plan = prepared.plan
     store.lock_course(connection, plan.course)
+    at = clock()
     now = concerned(store.state(connection, plan.course), prepared.comparison)
     if now != plan.against:
         raise StalePlanError(plan.course, plan.against, now)
+    publishing.keep_published(connection, plan.course, at)
     stamp = Stamp(actor, at, git, plan.digest, plan.counts, plan.rollback_to)
     revision = apply(connection, prepared.work, stamp)
     settled = settle(connection, prepared.before, prepared.comparison, revision, at)

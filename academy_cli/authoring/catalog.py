@@ -25,6 +25,7 @@ from academy_cli.authoring.views import (
     OutlineEntry,
 )
 from academy_cli.kit.spelling import nearest
+from academy_cli.kit.visibility import Publication
 
 
 def course_row(connection: Connection, slug: str) -> Row[Any]:
@@ -35,9 +36,17 @@ def course_row(connection: Connection, slug: str) -> Row[Any]:
     return row
 
 
-def summaries(connection: Connection, status: str | None) -> tuple[CourseSummary, ...]:
-    """Every course, or those of one status, by slug."""
-    return tuple(_summary(row) for row in store.summaries(connection, status))
+def publication(row: Row[Any]) -> Publication:
+    """What a course's row says of its status."""
+    return Publication(row.status, row.publish_at, row.unpublished_at)
+
+
+def summaries(
+    connection: Connection, status: str | None, now: datetime
+) -> tuple[CourseSummary, ...]:
+    """Every course, or those that have one status now, by slug."""
+    found = (_summary(row, now) for row in store.summaries(connection))
+    return tuple(one for one in found if status in (None, one.status))
 
 
 def course_view(connection: Connection, slug: str, now: datetime) -> CourseView:
@@ -57,7 +66,7 @@ def view_at(
     document: CourseDocument,
     now: datetime,
 ) -> CourseView:
-    """A course as a revision holds it, with its outline; its status and stages are those of now."""
+    """A course as a revision holds it, with its outline; its status and stages are those that hold now."""
     root, modules = document.root, len(document.of_kind(Kind.MODULE))
     fields = dict(root.values)
     fields.pop("description", None)
@@ -65,7 +74,7 @@ def view_at(
     return CourseView(
         slug=course.slug,
         title=root.title,
-        status=course.status,
+        status=publication(course).status_at(now),
         language=fields["language"],
         publish_at=datetime.fromisoformat(publish_at) if publish_at else None,
         modules=modules,
@@ -82,6 +91,7 @@ def view_at(
         description=store.blob(connection, root.body),
         fields=fields,
         outline=tuple(_outline(document, now)),
+        unpublished_at=course.unpublished_at,
     )
 
 
@@ -134,12 +144,12 @@ def _stage(found: Opening | None) -> str:
     return found.word if found is not None else "archived"
 
 
-def _summary(row: Row[Any]) -> CourseSummary:
+def _summary(row: Row[Any], now: datetime) -> CourseSummary:
     fields: Mapping[str, Any] = json.loads(row.fields)
     return CourseSummary(
         row.slug,
         row.title,
-        row.status,
+        publication(row).status_at(now),
         row.language,
         fields.get("level"),
         fields.get("category"),
@@ -147,6 +157,7 @@ def _summary(row: Row[Any]) -> CourseSummary:
         int(row.lessons),
         row.revision,
         row.updated_at,
+        row.publish_at,
     )
 
 

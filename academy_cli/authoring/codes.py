@@ -162,6 +162,13 @@ CODES: dict[str, Code] = {
             "Rename it.",
         ),
         Code(
+            "course.publish-at-useless",
+            _W,
+            "A `publish_at` stands beside `status: published` or `archived`.",
+            "The status holds at once, so the course does not wait for that moment.",
+            "Remove one of the two lines, or write `status: draft` to wait.",
+        ),
+        Code(
             "yaml.syntax",
             _E,
             "YAML that does not parse.",

@@ -6,10 +6,12 @@ Knows courses' words; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.clock import iso
 from academy_cli.kit.spelling import nearest
 
 MOST_NAMED = 5
@@ -150,14 +152,18 @@ class UnknownLessonError(AcademyError):
 
 
 class StatusDeclaredError(AcademyError):
-    """A status that course.yaml decides."""
+    """A status that course.yaml decides, by a line or, once that has passed, by its ``publish_at``."""
 
-    def __init__(self, course: str, status: str) -> None:
+    def __init__(self, course: str, status: str, publish_at: datetime | None = None) -> None:
+        said, line = f"`status: {status}`", "line"
+        if publish_at is not None:
+            said += f" until `publish_at: {iso(publish_at)}`, which has passed"
+            line = "line `publish_at`"
         super().__init__(
             Kind.REFUSED,
             "course.status-declared",
-            f"course.yaml of “{course}” says `status: {status}`, and the file decides.",
-            "Change or remove the line there, then run: academy course sync",
+            f"course.yaml of “{course}” says {said}, and the file decides.",
+            f"Change or remove the {line} there, then run: academy course sync",
         )
 
 

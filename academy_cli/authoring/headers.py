@@ -5,7 +5,7 @@ Knows how their values become the course's root and its modules; refuses to look
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import conflicts, names
@@ -18,7 +18,7 @@ from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.page import decoded, digest
 from academy_cli.authoring.places import Place
-from academy_cli.authoring.problems import has_errors
+from academy_cli.authoring.problems import Problem, has_errors
 from academy_cli.authoring.schema import MODULE
 from academy_cli.kit.jsontext import canonical
 
@@ -37,6 +37,7 @@ def root_of(
     """The course itself, with the text of its description."""
     fields = {name: value for name, value in values.items() if name not in ("id", "title")}
     fields.setdefault("language", DEFAULT_LANGUAGE)
+    ledger.report(_useless_date(values))
     description, is_unread = _description(ledger, fields.get("description", ""))
     body = digest(description.encode()) if description else ""
     name, cover = values.get("id", ""), values.get("cover")
@@ -54,6 +55,15 @@ def root_of(
         is_broken=is_broken or is_unread,
     )
     return root, description
+
+
+def _useless_date(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """A ``publish_at`` beside a status that no date changes."""
+    status, date = values.get("status", "draft"), values.get("publish_at")
+    if status != "draft" and date is not None:
+        message = f"`publish_at` has no effect beside `status: {status}`"
+        place = (names.COURSE_FILE, date.line, date.column)
+        yield problem("course.publish-at-useless", *place, value=date, message=message)
 
 
 def _description(ledger: Ledger, text: str) -> tuple[str, bool]:

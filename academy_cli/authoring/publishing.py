@@ -1,4 +1,4 @@
-"""A course's status, changed by hand: who may change it, and that it is on record.
+"""A course's status, changed by hand or by its `publish_at`: who may change it, and that it is on record.
 
 Knows that course.yaml comes first where it says a status; refuses to commit.
 """
@@ -6,6 +6,8 @@ Knows that course.yaml comes first where it says a status; refuses to commit.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -13,22 +15,27 @@ from academy_cli.audit.service import record
 from academy_cli.authoring import catalog, store
 from academy_cli.authoring.errors import StatusDeclaredError
 from academy_cli.authoring.views import StatusChange
-from academy_cli.kit.clock import utc_now
+from academy_cli.kit.visibility import Publication
 
 
-def status_change(connection: Connection, slug: str, status: str) -> StatusChange:
+def status_change(connection: Connection, slug: str, status: str, now: datetime) -> StatusChange:
     """What giving a course a status would change. Raises StatusDeclaredError when course.yaml decides."""
     row = catalog.course_row(connection, slug)
     declared = json.loads(row.fields).get("status")
-    if declared is not None and row.status != status:
-        raise StatusDeclaredError(slug, declared)
-    return StatusChange(slug, row.status, status)
+    before = catalog.publication(row).status_at(now)
+    if declared is not None and before != status:
+        raise StatusDeclaredError(slug, declared, row.publish_at if before != declared else None)
+    after = Publication(status, row.publish_at, now if status == "draft" else None)
+    return StatusChange(slug, before, status, after.due(now))
 
 
-def change_status(connection: Connection, slug: str, status: str, actor: str) -> StatusChange:
+def change_status(
+    connection: Connection, slug: str, status: str, actor: str, clock: Callable[[], datetime]
+) -> StatusChange:
     """Give a course a status and record who did; nothing happens when it has it already."""
     store.lock_course(connection, slug)  # a sync may be about to say that course.yaml decides
-    change, at = status_change(connection, slug, status), utc_now()
+    at = clock()
+    change = status_change(connection, slug, status, at)
     if change.before != change.after:
         store.set_status(connection, slug, status, at)
         record(
@@ -40,3 +47,10 @@ def change_status(connection: Connection, slug: str, status: str, actor: str) ->
             details={"before": change.before, "after": change.after},
         )
     return change
+
+
+def keep_published(connection: Connection, slug: str, at: datetime) -> None:
+    """Write down what a passed `publish_at` did, before that line may change: no sync takes it back."""
+    row = store.course(connection, slug)
+    if row is not None and catalog.publication(row).status_at(at) != row.status:
+        store.set_status(connection, slug, "published", at)

@@ -66,6 +66,12 @@ def former_places(
             yield was.row, until, was.path, was_archived
 
 
+def status_values(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The columns that course.yaml sets where it says a status; what it publishes is not taken back."""
+    said = {"status": fields["status"]} if "status" in fields else {}
+    return said | ({"unpublished_at": None} if said.get("status") == "published" else {})
+
+
 def content_values(node: Node, parent: int | None, position: int, revision: int) -> Row:
     """The values of ``CHANGED_CONTENT``."""
     return (

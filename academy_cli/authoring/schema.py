@@ -121,7 +121,7 @@ COURSE = Record(
             Choice(("draft", "published", "archived")),
             "who sees it; without it `academy course publish` decides",
         ),
-        Field("publish_at", Moment(), "when it becomes public by itself"),
+        Field("publish_at", Moment(is_placed=True), "when a draft becomes public by itself"),
         Field("content", Entries(), "the order of modules and lessons", decides=True),
         Field("ignore", List(GLOB), "files that are not part of the course", decides=True),
         Field(

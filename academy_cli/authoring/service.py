@@ -164,7 +164,7 @@ class Courses:
             restored = self._put_assets(prepared)
             with write(self._engine) as connection:
                 outlast(connection, _lock(plan))
-                revision, settled = carry_out(connection, prepared, actor, git)
+                revision, settled = carry_out(connection, prepared, actor, git, self._clock)
         report = self._report(prepared, revision, restored=restored)
         return replace(report, completed=settled.gained, reopened=settled.reopened)
 
@@ -229,19 +229,19 @@ class Courses:
         engine = self._engine_of(slug)
         if dry_run:
             with read(engine) as connection:
-                return status_change(connection, slug, status)
+                return status_change(connection, slug, status, self._clock())
         with write(engine) as connection:
-            return change_status(connection, slug, status, actor)
+            return change_status(connection, slug, status, actor, self._clock)
 
     # -- reading ------------------------------------------------------------------------------------------
 
     def list(self, *, status: str | None = None) -> tuple[views.CourseSummary, ...]:
-        """Every course, or those of one status, by slug."""
+        """Every course, or those that have one status now, by slug."""
         from academy_cli.authoring import catalog
 
         if engine := self._database.existing():
             with read(engine) as connection:
-                return catalog.summaries(connection, status)
+                return catalog.summaries(connection, status, self._clock())
         return ()
 
     def show(self, slug: str) -> views.CourseView:

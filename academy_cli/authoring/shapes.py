@@ -133,8 +133,10 @@ class Boolean:
         return {"type": "boolean"}
 
 
-class Moment:
+class Moment(NamedTuple):
     """A date (midnight UTC) or a time with its zone, by ISO 8601; stored in UTC with ``Z``."""
+
+    is_placed: bool = False
 
     def read(self, node: Node, findings: Findings) -> Any:
         hint = "Write `2027-01-31` or `2027-01-31T09:00:00Z`."
@@ -146,7 +148,8 @@ class Moment:
                 return findings.add(
                     "yaml.bad-value", node, message=f"“{node.value}” has no time zone", hint=hint
                 )
-            return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            text = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            return Placed.at(node, text) if self.is_placed else text
         except (ValueError, OverflowError):
             return findings.add(
                 "yaml.bad-value", node, message=f"“{node.value}” is not a date or time", hint=hint

@@ -56,7 +56,7 @@ def newest_revision(connection: Connection, course_id: int) -> Row[Any]:
     return connection.execute(query).one()
 
 
-def summaries(connection: Connection, status: str | None) -> Sequence[Row[Any]]:
+def summaries(connection: Connection) -> Sequence[Row[Any]]:
     """Courses with the number of their modules and lessons, by slug."""
     counted = (
         select(
@@ -77,7 +77,7 @@ def summaries(connection: Connection, status: str | None) -> Sequence[Row[Any]]:
         .join_from(Course, counted, counted.c.course_id == Course.id, isouter=True)
         .order_by(Course.slug)
     )
-    return connection.execute(query.where(Course.status == status) if status else query).all()
+    return connection.execute(query).all()
 
 
 def blob(connection: Connection, sha256: str | None) -> str:
@@ -128,6 +128,7 @@ def fields_around(connection: Connection, parent: int | None) -> Sequence[str]:
 
 
 def set_status(connection: Connection, slug: str, status: str, at: datetime) -> None:
-    """Change a course's status."""
+    """Change a course's status by hand; a draft is kept as taken back at that moment."""
+    taken_back = at if status == "draft" else None
     course = update(Course).where(Course.slug == slug)
-    connection.execute(course.values(status=status, updated_at=at))
+    connection.execute(course.values(status=status, unpublished_at=taken_back, updated_at=at))

@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class CourseSummary:
-    """A course in a list."""
+    """A course in a list; ``status`` is the one that holds now."""
 
     slug: str
     title: str
@@ -25,6 +25,7 @@ class CourseSummary:
     lessons: int
     revision: int
     updated_at: datetime
+    publish_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """One course: everything course.yaml said, what the academy knows besides, and its outline."""
+    """One course: everything course.yaml said, what the academy knows besides, and its outline.
+
+    ``status`` is the one that holds now.
+    """
 
     slug: str
     title: str
@@ -68,6 +72,7 @@ class CourseView:
     description: str
     fields: Mapping[str, Any]
     outline: tuple[OutlineEntry, ...]
+    unpublished_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,12 @@ class LessonView:
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """A course's status before and after a command; equal when there was nothing to do."""
+    """A course's status before and after a command; equal when there was nothing to do.
+
+    ``publish_at`` is when it becomes public by itself after that; None when it does not.
+    """
 
     course: str
     before: str
     after: str
+    publish_at: datetime | None

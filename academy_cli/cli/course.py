@@ -71,7 +71,7 @@ Part = Annotated[
 SUMMARY = Columns(
     ("slug", "title", "status", "lessons", "revision", "updated_at"),
     ("slug", "title", "status", "language", "level", "category", "modules", "lessons", "revision",
-     "updated_at"),
+     "updated_at", "publish_at"),
 )  # fmt: skip
 
 
@@ -223,7 +223,9 @@ def sync(
 @command(app, "publish", changing=True, examples=("academy course publish python-basics",))
 def publish(shell: Shell, slug: Slug = None) -> None:
     """Let learners see a course."""
-    _set_status(shell, slug, "published")
+    from academy_cli.cli import publishing
+
+    publishing.set_status(shell, slug, "published")
 
 
 @command(
@@ -231,7 +233,9 @@ def publish(shell: Shell, slug: Slug = None) -> None:
 )
 def unpublish(shell: Shell, slug: Slug = None) -> None:
     """Take a course back from learners' eyes; their progress stays."""
-    _set_status(shell, slug, "draft")
+    from academy_cli.cli import publishing
+
+    publishing.set_status(shell, slug, "draft")
 
 
 @command(
@@ -281,20 +285,6 @@ def schema(shell: Shell, part: Part = "course") -> None:
         shell.terminal.show_documents([json_schema(part)])
     else:
         shell.terminal.print(json_text(json_schema(part)))
-
-
-def _set_status(shell: Shell, slug: str | None, status: str) -> None:
-    course = choose.course(shell, slug)
-    change = shell.academy.courses.set_status(course, status, actor=shell.actor, dry_run=True)
-    if change.before == change.after:
-        shell.terminal.note(f"“{course}” is {status} already.")
-    elif not shell.is_dry_run:
-        if status != "published":
-            shell.terminal.confirm(f"Take “{course}” back from learners?")
-        change = shell.academy.courses.set_status(course, status, actor=shell.actor)
-    else:
-        shell.terminal.note("Nothing was written: it was a dry run.")
-    shell.terminal.show_one(change)
 
 
 app.makers.update(revisions.app.makers)

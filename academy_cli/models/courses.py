@@ -29,6 +29,7 @@ class Course(Base):
     language: Mapped[str] = mapped_column(String(35))
     status: Mapped[str] = mapped_column(String(16))
     publish_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When a draft becomes public by itself; `kit/visibility` says which status holds."""
     fields: Mapped[str] = mapped_column(Text)
     """The rest of course.yaml as canonical JSON."""
     source_sha256: Mapped[str] = mapped_column(DIGEST)
@@ -39,6 +40,8 @@ class Course(Base):
     revision: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    unpublished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When somebody took it back; null when it was published since."""
 
 
 class Revision(Base):

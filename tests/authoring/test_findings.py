@@ -84,6 +84,12 @@ CASES: dict[str, Case] = {
         "02-more/module.yml",
         {"02-more/modules.yml": "title: More\n"},
     ),
+    "course.publish-at-useless": Case(
+        {"course.yaml": COURSE + "status: published\npublish_at: 2027-01-31\n"},
+        "course.yaml:4:13",
+        "2027-01-31T00:00:00Z",
+        {"course.yaml": COURSE + "status: draft\npublish_at: 2027-01-31\n"},
+    ),
     "yaml.syntax": Case(
         {FILES: front("title: Files: all\n")},
         f"{FILES}:2:13",

@@ -1,4 +1,4 @@
-"""Release dates from the terminal: what learners see now."""
+"""Release dates from the terminal: what learners see now, and why somebody cannot change it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests import make
-from tests.cli.conftest import Run
+from tests.cli.conftest import Ran, Run
 from tests.cli.screen import Screen
 
+PAST, FUTURE = "publish_at: 2020-01-31T09:00+01:00\n", "publish_at: 2999-01-31\n"
 LESSONS = {
     "02-more/module.yaml": "release_at: 2999-02-07\n",
     "02-more/02-late.md": "---\ntitle: Late\nminutes: 5\nrelease_at: 2999-02-14\n---\nText.\n",
@@ -33,9 +34,84 @@ def folder(home: Path) -> Path:
     return make.folder(home / "python", LESSONS)
 
 
-def sync(academy: Run, folder: Path) -> None:
-    assert folder.is_dir()
+def sync(academy: Run, folder: Path, *lines: str) -> None:
+    (folder / "course.yaml").write_text(make.COURSE + "".join(lines))
     assert academy("course", "sync", "--yes").code == 0
+
+
+def status(academy: Run) -> str:
+    return academy("course", "show", "python", "--fields", "status").out.strip()
+
+
+def test_a_course_whose_moment_has_passed_is_listed_and_shown_as_published(
+    academy: Run, folder: Path
+) -> None:
+    sync(academy, folder, PAST)
+
+    found = json.loads(academy("course", "list", "--status", "published", "--format", "json").out)
+
+    assert [(one["slug"], one["publish_at"]) for one in found] == [
+        ("python", "2020-01-31T08:00:00Z")
+    ]
+    assert academy("course", "list", "--status", "draft", "--format", "json").out == "[]\n"
+    assert status(academy) == "published"
+
+
+def test_a_limit_counts_only_courses_of_the_status(academy: Run, home: Path, folder: Path) -> None:
+    for name in ("a", "b", "c"):
+        make.folder(home / name, {"course.yaml": f"id: {name}\ntitle: A\n{FUTURE}"})
+    sync(academy, folder, PAST)
+
+    ran = academy(
+        "course",
+        "list",
+        "--status",
+        "published",
+        "--limit",
+        "1",
+        "--sort",
+        "slug",
+        "--fields",
+        "slug",
+    )
+
+    assert ran.out == "python\n"
+
+
+def test_a_course_is_taken_back_after_its_moment(academy: Run, folder: Path) -> None:
+    sync(academy, folder, PAST)
+
+    ran = academy("course", "unpublish", "python", "--yes")
+
+    assert ran == Ran(0, "course\tpython\nbefore\tpublished\nafter\tdraft\n", "")
+    assert status(academy) == "draft"
+
+
+def test_taking_back_says_that_the_moment_is_still_to_come(academy: Run, folder: Path) -> None:
+    sync(academy, folder, FUTURE)
+
+    ran = academy("course", "unpublish", "python")
+
+    assert ran.err == (
+        "“python” is draft already.\n"
+        "It becomes public by itself at 2999-01-31 00:00Z (`publish_at` in course.yaml).\n"
+    )
+
+
+def test_a_declared_draft_whose_moment_has_passed_is_not_called_a_draft(
+    academy: Run, folder: Path
+) -> None:
+    sync(academy, folder, PAST, "status: draft\n")
+
+    ran = academy("course", "unpublish", "python", "--yes")
+
+    assert ran == Ran(
+        6,
+        "",
+        "error: course.yaml of “python” says `status: draft` until"
+        " `publish_at: 2020-01-31T08:00:00Z`, which has passed, and the file decides.\n"
+        "hint: Change or remove the line `publish_at` there, then run: academy course sync\n",
+    )
 
 
 def test_an_outline_says_what_is_not_open_yet(academy: Run, folder: Path) -> None:

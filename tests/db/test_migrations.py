@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, bindparam, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from academy_cli.db.engine import open_engine
@@ -20,9 +21,18 @@ from academy_cli.db.revision import HEAD, HISTORY, History, current
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.db.upgrade import upgrade
-from academy_cli.models import Base
+from academy_cli.models import Base, Course, UTCDateTime
 from tests import child
 
+MOMENTS = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
+COURSE = text(
+    "insert into courses (slug, title, language, status, fields, source_sha256, reader, revision,"
+    " created_at, updated_at) values (:slug, '', 'en', :status, '{}', '', '', 0, :at, :at)"
+).bindparams(bindparam("at", type_=UTCDateTime))
+ENTRY = text(
+    "insert into audit_log (at, actor, action, subject, details)"
+    " values (:at, '', 'course.status', :subject, :details)"
+).bindparams(bindparam("at", type_=UTCDateTime))
 SAMPLES = str(Path(__file__).parent / "sample_migrations")
 UPGRADE = """
 import sys
@@ -160,6 +170,33 @@ def test_an_upgrade_from_nothing_reaches_the_head(empty_database_url: str) -> No
     assert (first.before, first.after, first.revisions) == (None, HEAD, HISTORY.revisions)
     assert (second.before, second.after, second.revisions) == (HEAD, HEAD, ())
     assert revision == HEAD
+
+
+def test_what_was_taken_back_before_0005_is_not_published_by_its_moment(
+    empty_database_url: str,
+) -> None:
+    engine = open_engine(empty_database_url)
+    upgrade(engine, "academy", wait_s=5, history=History(HISTORY.revisions[:4]))
+    with write(engine) as connection:
+        for slug, status in (("back", "draft"), ("new", "draft"), ("out", "published")):
+            connection.execute(COURSE, {"slug": slug, "status": status, "at": MOMENTS[0]})
+        for slug, after, at in (
+            ("back", "draft", MOMENTS[0]),
+            ("back", "published", MOMENTS[1]),
+            ("back", "draft", MOMENTS[2]),
+            ("back", "published", MOMENTS[3]),
+            ("out", "draft", MOMENTS[0]),
+        ):
+            details = f'{{"after":"{after}","before":""}}'
+            said = {"subject": f"course:{slug}", "details": details, "at": at}
+            connection.execute(ENTRY, said)
+
+    upgrade(engine, "academy", wait_s=5)
+
+    with read(engine) as connection:
+        found = {row.slug: row.unpublished_at for row in connection.execute(select(Course))}
+    engine.dispose()
+    assert found == {"back": MOMENTS[2], "new": None, "out": None}
 
 
 def test_copying_a_table_loses_no_child(family: Engine) -> None:

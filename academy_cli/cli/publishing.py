@@ -1,0 +1,28 @@
+"""Publishing a course and taking it back, with a person's consent.
+
+Knows what is asked and said; refuses to decide who may change a status.
+"""
+
+from __future__ import annotations
+
+from academy_cli.cli import choose
+from academy_cli.cli.shell import Shell
+from academy_cli.kit.record import shown
+
+
+def set_status(shell: Shell, slug: str | None, status: str) -> None:
+    """Give a course a status, and say what its `publish_at` does later."""
+    course = choose.course(shell, slug)
+    change = shell.academy.courses.set_status(course, status, actor=shell.actor, dry_run=True)
+    if change.before == change.after:
+        shell.terminal.note(f"“{course}” is {status} already.")
+    elif not shell.is_dry_run:
+        if status != "published":
+            shell.terminal.confirm(f"Take “{course}” back from learners?")
+        change = shell.academy.courses.set_status(course, status, actor=shell.actor)
+    else:
+        shell.terminal.note("Nothing was written: it was a dry run.")
+    if change.publish_at is not None:
+        at = shown(change.publish_at)
+        shell.terminal.note(f"It becomes public by itself at {at} (`publish_at` in course.yaml).")
+    shell.terminal.show_one(change, "course", "before", "after")
