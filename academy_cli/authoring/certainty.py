@@ -36,10 +36,10 @@ class Certainty:
         modules = {self._wanted[i].key for i in self.held if self._wanted[i].kind is Kind.MODULE}
         for index in indexes:  # modules come before what is in them
             node = self._wanted[index]
-            reason = "" if node.is_broken else self._why_a_guess(node, modules, free)
-            if reason:
+            reason = self._why_a_guess(node, modules, free)
+            if reason and not node.is_broken:
                 self.held.setdefault(index, reason)
-            if index in self.held or self._is_nameless(node):
+            if reason or index in self.held or self._is_nameless(node):
                 found.add(index)
                 modules.update([node.key] if node.kind is Kind.MODULE else [])
         return found
@@ -117,7 +117,8 @@ class Certainty:
         """Whether a node that lost its id may have given way to a broken file that has it."""
         if node.id is not None or current.id is None:
             return False
-        return self._doubts.is_any(node.kind) or current.id in self._doubts.ids
+        doubts = self._doubts  # what a list may name is unknown while one cannot be read
+        return doubts.is_any(node.kind) or current.id in doubts.ids or bool(doubts.folders)
 
     def _is_unread(self, kind: Kind, path: str) -> bool:
         """Whether what stands at a path could not be read."""

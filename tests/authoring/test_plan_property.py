@@ -23,7 +23,9 @@ from tests.authoring.scripts import (
     edited,
     module,
     move,
+    order,
     renumber,
+    root,
     scripts,
     smash,
     swap,
@@ -146,11 +148,25 @@ UNCOMPARED: list[Script] = [
 ]
 """A lesson that only its text gives away, while another may be anywhere."""
 
+UNLISTED: list[Script] = [
+    [(copy, 1, 112), (root, 398, 74)],
+    [(order, 147, 188), (swap, 41, 138)],
+]
+"""A lesson whose id is in a file that only a list makes part of the course, and that cannot be read."""
+
+NAMESAKES: list[Script] = [
+    [(smash, 340, 150), (renumber, 276, 258), (add, 78, 377)],
+    [(smash, 330, 111), (renumber, 168, 51)],
+]
+"""A lesson with an error beside one that cannot be opened and has its name."""
+
 
 @often(300, torture=20_000)
 @given(scripts)
 @example(ASIDE)
 @example(WAITING)
+@example(UNLISTED)
+@example(NAMESAKES)
 @example(UNCOMPARED)
 def test_applying_the_sound_part_first_costs_nobodys_progress(edits: list[Script]) -> None:
     for course, before, comparison in steps(edits):

@@ -546,10 +546,13 @@ class TestPublish:
         assert (ran.code, ran.err.splitlines()[0]) == (2, "error: COURSE is missing.")
 
     def test_a_person_picks_the_course(self, screen: OnScreen) -> None:
-        ran = screen("course", "show", "--plain", "--fields", "title", answers="1\n")
+        ran = screen("course", "publish", "--plain", "--fields", "after", answers="1\n")
 
         assert ran.code == 0
-        assert ran.lines[-1].endswith("Python")
+        assert ran.lines[-1].endswith("published")
+
+    def test_the_only_course_need_not_be_named_to_be_shown(self, academy: Run) -> None:
+        assert academy("course", "show") == academy("course", "show", "python")
 
     def test_a_course_is_shown_with_its_outline(self, academy: Run) -> None:
         ran = academy("course", "show", "python", "--format", "table")

@@ -19,6 +19,9 @@ WORDS = {
     "academy course apply": ["plan.json"],
     "academy course publish": ["python"],
     "academy course unpublish": ["python"],
+    "academy course rollback": ["python", "1"],
+    "academy course export": ["python", "out"],
+    "academy course gc": ["--keep", "1"],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
     "academy init": ["other"],
 }
@@ -32,6 +35,8 @@ def ready(academy: Run, home: Path) -> Path:
     (home / "python" / "course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
     for words in (["init"], ["course", "sync", "--yes"], ["course", "publish", "python"]):
         assert academy(*words).code == 0
+    write(home / "python", welcome="# Welcome\n\nAgain.\n")
+    assert academy("course", "sync", "--yes").code == 0
     write(home / "python", more="# More\n")
     write(home / "workshop", one="# One\n")
     assert academy("course", "plan", "--out", "plan.json").code == 0

@@ -190,7 +190,7 @@ def test_a_plan_as_rows_has_its_reasons() -> None:
     held = Withheld(Action.ARCHIVE, Kind.LESSON, "x", "x.md", "X", "an error")
     update = change(Action.UPDATE, "a.md", title=FieldChange("A", "B"))
 
-    first, second = plans.rows(plan(update, withheld=(held,)))
+    first, second = plans.rows("python", [update], [held])
 
     assert set(first) == set(plans.COLUMNS.known) == set(second)
     assert (first["fields"], first["withheld"]) == (["title"], "")
