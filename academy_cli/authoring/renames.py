@@ -6,7 +6,7 @@ Knows how sure a likeness must be to decide whose progress it is; refuses to kno
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Container, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol, TypeAlias
@@ -27,6 +27,8 @@ _BLANK = frozenset(digest(text) for text in (b"", b"\n", b"\r\n", b"\n\n"))
 """Texts that say nothing about whose they are."""
 
 
+Trait: TypeAlias = Callable[[str | None, Node], Hashable]
+"""What tells a lesson apart, of the key of its module and of itself."""
 Candidates: TypeAlias = Sequence[tuple[Node, float]]
 """Lessons that one may have been, with the share of passages they have in common; the likeliest first."""
 
@@ -104,6 +106,7 @@ class _Finder:
         """Pair what has the same text, where module, name or title tell several of them apart."""
         self._pair_unique(lambda _, node: node.body)
         self._pair_unique(lambda home, node: (node.body, home, _name(node)))
+        self._pair_unique(lambda home, node: (node.body, home, node.title))
         self._pair_unique(lambda home, node: (node.body, home))
         self._pair_unique(lambda _, node: (node.body, _name(node)))
         self._pair_unique(lambda _, node: (node.body, node.title))
@@ -122,7 +125,7 @@ class _Finder:
         for row in {node.row for twins in self.unclear.values() for node, _ in twins}:
             del self.old[row]
 
-    def _pair_unique(self, by: Callable[[str | None, Node], Hashable]) -> None:
+    def _pair_unique(self, by: Trait) -> None:
         here = _grouped({row: by(node.parent, node) for row, node in self.old.items()})
         there = _grouped({i: by(self.homes.get(i), node) for i, node in self.new.items()})
         for value in there.keys() & here.keys():
@@ -155,15 +158,21 @@ class _Finder:
         for is_meant in (_is_clear, self._is_at_home, self._is_named):
             while self._settle_some(pairs, is_meant):
                 continue
-        self._by_title(before, after, {node.title for node in staying})
+        self._by_title(before, after, staying, lambda home, node: (home, node.title))
+        self._by_title(before, after, staying, lambda _, node: node.title)
         self._note_unclear(pairs)
 
     def _by_title(
-        self, before: Mapping[int, str], after: Mapping[int, str], others: Container[str]
+        self,
+        before: Mapping[int, str],
+        after: Mapping[int, str],
+        staying: Sequence[Node],
+        by: Trait,
     ) -> None:
         """Pair what is alike, be it only in boilerplate, where a title that no other has tells it apart."""
-        here = _only({row: node.title for row, node in self.old.items() if row in before})
-        there = _only({index: node.title for index, node in self.new.items() if index in after})
+        others = {by(node.parent, node) for node in staying}
+        here = _only({row: by(n.parent, n) for row, n in self.old.items() if row in before})
+        there = _only({i: by(self.homes.get(i), n) for i, n in self.new.items() if i in after})
         for title, index in there.items():
             row = here.get(title)
             if row is None or title in others or not may_be(self.new[index], self.old[row]):

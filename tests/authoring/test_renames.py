@@ -218,16 +218,46 @@ def test_what_all_lessons_say_makes_none_of_them_alike() -> None:
     assert (found.was("z.md"), found.archived) == (None, ["a.md"])
 
 
-def test_a_title_tells_apart_what_is_all_boilerplate() -> None:
-    def stub(title: str, words: str = "the course") -> str:
-        return f"---\ntitle: {title}\n---\nOpen it.\n\nDo the task.\n\nCome back to {words}.\n"
+def stub(title: str, words: str = "the course") -> str:
+    return f"---\ntitle: {title}\n---\nOpen it.\n\nDo the task.\n\nCome back to {words}.\n"
 
+
+def test_a_title_tells_apart_what_is_all_boilerplate() -> None:
     staying = {f"{n}-stays.md": stub(f"Stub {n}") for n in range(3)}
     old = {**staying, "a.md": stub("Git"), "b.md": stub("SQL")}
 
     found = Renamed(old, {**staying, "y.md": stub("Git", "us"), "z.md": stub("SQL", "class")})
 
     assert (found.was("y.md"), found.was("z.md")) == ("a.md", "b.md")
+
+
+def test_a_title_that_others_have_elsewhere_tells_apart_within_its_module() -> None:
+    staying = {f"{n}-unit/stub.md": stub("Quiz") for n in range(1, 4)}
+    old = {**staying, "1-unit/a.md": stub("Git"), "2-unit/a.md": stub("Git")}
+
+    found = Renamed(old, {**staying, "1-unit/a.md": stub("Git"), "2-unit/z.md": stub("Git", "us")})
+
+    assert (found.was("2-unit/z.md"), found.archived) == ("2-unit/a.md", [])
+
+
+def test_a_title_that_another_lesson_of_the_module_has_tells_nothing() -> None:
+    staying = {f"1-unit/{n}.md": stub("Git") for n in range(3)}
+
+    found = Renamed(
+        {**staying, "1-unit/a.md": stub("Git")}, {**staying, "1-unit/z.md": stub("Git", "us")}
+    )
+
+    assert (found.was("1-unit/z.md"), found.archived) == (None, ["1-unit/a.md"])
+
+
+def test_module_and_title_tell_apart_what_says_the_same() -> None:
+    old = {f"{n}-unit/{title}.md": stub(title) for n in (1, 2) for title in ("Git", "SQL")}
+    new = {f"{n}-unit/new-{title}.md": stub(title) for n in (1, 2) for title in ("Git", "SQL")}
+    staying = {f"{n}-unit/stays.md": "# Stays\n" for n in (1, 2)}
+
+    found = Renamed({**staying, **old}, {**staying, **new})
+
+    assert [found.was(path) for path in new] == [*old]
 
 
 def test_empty_lessons_are_nobody() -> None:
