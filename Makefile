@@ -1,6 +1,6 @@
 # Everything a fresh machine needs: git, make and Python 3.11 or later with venv.
 #   make demo    a thirty-second tour        make test    every test, a real PostgreSQL included
-#   make check   format, lint, types, rules  make bench   speed against measured floors
+#   make check   format, lint, types, rules  make bench   speed against floors, and growth
 #   make torture long random and crash runs  make docs    write the generated pages again
 
 .PHONY: help demo test check bench torture docs

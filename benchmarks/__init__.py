@@ -1,1 +1,1 @@
-"""Speed as ratios: whole processes of academy against floors measured in the same run."""
+"""Speed, by whole processes against floors of the same run; and how databases grow."""

@@ -1,6 +1,7 @@
-"""``make bench``: every figure that is asked for, each against a floor measured in the same run.
+"""``make bench``: every figure that is asked for, most against a floor measured in the same run.
 
-Knows which commands are measured and on what; exits 1 when a figure is missed.
+Knows which commands are measured and on what; exits 1 when a figure is missed. ``ARGS="renames growth"``
+measures these parts only.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.courses import large_course, some_lesson
-from benchmarks.measure import BIN, Figure, floor, in_turn, ratio, report, run
+from benchmarks.courses import large_course, some_lesson, without_ids
+from benchmarks.edits import MOVED, RENAMED, Author
+from benchmarks.found import require_all_found
+from benchmarks.growth import growth, postgresql, sqlite
+from benchmarks.measure import BIN, Figure, Run, floor, in_turn, ratio, report, run
 from tests.postgres import running
 
 ROUNDS = 7
 FEW_ROUNDS = 3
+PARTS = ("start", "sync", "renames", "growth")
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"
 
@@ -38,13 +43,19 @@ class Bench:
             "ACADEMY_STORAGE_FOLDER": str(scratch / "storage"),
         }
 
-    def figures(self) -> Iterator[Figure]:
-        """All figures, as they come."""
-        yield from self._start_up()
+    def figures(self, parts: Container[str]) -> Iterator[Figure]:
+        """The figures of some parts, as they come."""
+        if "start" in parts:
+            yield from self._start_up()
         course = large_course(self.scratch)
-        yield from self._first_sqlite(course)
-        yield from self._again(course)
-        yield self._first_postgresql(course)
+        if "sync" in parts:
+            yield from self._first_sqlite(course)
+            yield from self._again(course)
+            yield self._first_postgresql(course)
+        if "renames" in parts:
+            yield self._renamed(course)
+        if "growth" in parts:
+            yield from self._growth(course)  # the last one: it changes the course
 
     def _academy(self, *words: str | Path) -> float:
         return run([ACADEMY, *words], self.environ).seconds
@@ -138,13 +149,46 @@ class Bench:
             least, ours = in_turn([floor_s, sync_s], FEW_ROUNDS)
         return ratio("first sync, PostgreSQL", ours, least, 2.5)
 
+    def _renamed(self, course: Path) -> Figure:
+        plain = without_ids(course, self.scratch / "plain")
+        edited = without_ids(course, self.scratch / "edited")
+        url = self._fresh("plain.db")
+        self._sync(plain, url)
+        places = Author(edited).rename_and_move()
 
-def main() -> int:
-    """Measure everything and print it; 1 when a figure is missed."""
+        def plan(folder: Path) -> Run:
+            as_json = ("--format", "json", "--database", url)
+            return run([ACADEMY, "course", "plan", folder, *as_json], self.environ)
+
+        def edited_s() -> float:
+            planned = plan(edited)
+            require_all_found(planned.output, places)
+            return planned.seconds
+
+        least, ours = in_turn([lambda: plan(plain).seconds, edited_s], ROUNDS)
+        what = f"plan with {RENAMED} lessons renamed and edited, {MOVED} modules moved / plain plan"
+        return ratio(what, ours, least, 3)
+
+    def _growth(self, course: Path) -> Iterator[Figure]:
+        with running() as server:
+            server.create("growth")
+            url = server.url("growth")
+            self._academy("db", "upgrade", "--database", url)
+            file = self.scratch / "growth.db"
+            yield from growth(course, [sqlite(file), postgresql(url)], self.environ)
+
+
+def main(parts: Sequence[str]) -> int:
+    """Measure some parts, or all, and print the figures; 1 when one is missed, 2 for an unknown part."""
+    if unknown := set(parts) - set(PARTS):
+        print(
+            f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}", file=sys.stderr
+        )
+        return 2
     compileall.compile_dir(PACKAGE, quiet=1)
     with tempfile.TemporaryDirectory(prefix="academy-bench-") as scratch:
         found = []
-        for figure in Bench(Path(scratch)).figures():
+        for figure in Bench(Path(scratch)).figures(parts or PARTS):
             found.append(figure)
             print(f"measured: {figure.what}", file=sys.stderr)
     print(report(found))
@@ -152,4 +196,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

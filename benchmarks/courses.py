@@ -21,6 +21,7 @@ checks:
   yaml.unknown-key: off
   yaml.wrong-type: warning
 """
+_ID = re.compile(rb"^id:.*\r?\n", re.MULTILINE)
 
 
 def corpora() -> Path:
@@ -44,6 +45,15 @@ def large_course(scratch: Path) -> Path:
         if language.name != "english":
             _make_ids_unique(language)
     (folder / "course.yaml").write_text(COURSE_YAML)
+    _commit(folder)
+    return folder
+
+
+def without_ids(course: Path, folder: Path) -> Path:
+    """A copy of a course in which no lesson has an id, so that only names and texts say who is who."""
+    shutil.copytree(course, folder, ignore=shutil.ignore_patterns(".git"))
+    for lesson in folder.rglob("*.md"):
+        lesson.write_bytes(_ID.sub(b"", lesson.read_bytes(), count=1))
     _commit(folder)
     return folder
 
