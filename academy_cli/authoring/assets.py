@@ -1,11 +1,13 @@
 """What becomes of every asset: stored, replaced, archived, or kept while somebody may refer to it.
 
-Assets are identified by their paths. Knows digests; refuses to touch the files.
+An asset is known by its path, then by what `moved:` says, then by its bytes. Knows digests; refuses to touch
+the files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from academy_cli.authoring.changes import (
     UNARCHIVED,
@@ -16,6 +18,7 @@ from academy_cli.authoring.changes import (
     made,
 )
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
+from academy_cli.authoring.moves import Moves, moves_of
 
 
 class AssetComparison:
@@ -31,13 +34,33 @@ class AssetComparison:
         self._result: list[Node] = []
         self.changes: list[Change] = []
         self.withheld: list[Withheld] = []
+        self._renamed = self._renames(wanted) if is_certain else {}
         for node in wanted.assets:
             self._place(node)
-        self._part_with({node.path for node in wanted.assets}, is_certain=is_certain)
+        kept = {node.path for node in wanted.assets} | {n.path for n in self._renamed.values()}
+        self._part_with(kept, is_certain=is_certain)
         self.result = tuple(sorted(self._result, key=lambda node: node.path))
 
+    def _renames(self, wanted: CourseDocument) -> Mapping[str, Node]:
+        """What each asset was that stands at a path where none ever did, by that path."""
+        here = {node.path for node in wanted.assets}
+        known = self._active.keys() | self._archived.keys()
+        new = [n for n in wanted.assets if n.path not in known and not n.is_broken]
+        gone = {path: node for path, node in self._active.items() if path not in here}
+        moves = moves_of(wanted.root.values.get("moved", ())) if new and gone else Moves()
+        found: dict[str, Node] = {}
+        for node in new:
+            old = next((path for path in moves.old_paths(node.path) if path in gone), None)
+            if old is not None:
+                found[node.path] = gone.pop(old)
+        left = [node for node in new if node.path not in found]
+        return {
+            **found,
+            **_same_bytes(left, [n for n in gone.values() if not moves.is_gone(n.path)]),
+        }
+
     def _place(self, node: Node) -> None:
-        active = self._active.get(node.path)
+        active = self._active.get(node.path) or self._renamed.get(node.path)
         was = active or self._archived.get(node.path)
         if node.is_broken:
             action = Action.UPDATE if was else Action.CREATE
@@ -69,4 +92,20 @@ def _change(node: Node, was: Node | None, *, is_back: bool) -> Iterator[Change]:
         fields = differences(was, node) or {"archived": UNARCHIVED}
         yield made(Action.RESTORE, node, was, fields)
     elif fields := differences(was, node):
-        yield made(Action.UPDATE, node, was, fields)
+        action = Action.RENAME if was.path != node.path else Action.UPDATE
+        yield made(action, node, was, fields)
+
+
+def _same_bytes(new: Sequence[Node], gone: Sequence[Node]) -> Mapping[str, Node]:
+    """What has the bytes of one that is missing, where exactly one on each side has them, by the new path."""
+    old: dict[str, list[Node]] = defaultdict(list)
+    now: dict[str, list[Node]] = defaultdict(list)
+    for node in gone:
+        old[node.source].append(node)
+    for node in new:
+        now[node.source].append(node)
+    return {
+        those[0].path: old[source][0]
+        for source, those in now.items()
+        if len(those) == len(old[source]) == 1
+    }

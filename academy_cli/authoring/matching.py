@@ -138,7 +138,8 @@ class _Matcher:
 
     def leave_out_guesses(self) -> None:
         """From here on names decide: leave out who had an id, and who may be another when it is mended."""
-        self.unsure = self.certainty.unsure(self.left, self.taken)
+        waiting = {node.row for i, node in self.pairs.items() if i in self.certainty.held}
+        self.unsure = self.certainty.unsure(self.left, self.taken - waiting)
         self.taken |= self.certainty.hidden_rows
         self.named = {node.row for node in self.active if node.id is not None}
 

@@ -278,6 +278,65 @@ def test_an_archived_lesson_comes_back_when_its_id_returns_elsewhere() -> None:
     assert found.change("01-basics/files-again.md").action is Action.RESTORE
 
 
+OTHER = "01-basics/images/circle.png"
+SHOWS = {LOOPS: "# Loops\n\n![A loop](images/circle.png)\n", IMAGE: None}
+
+
+def test_an_image_is_known_by_its_bytes() -> None:
+    before = make.course()
+
+    found = planned({**SHOWS, OTHER: "a picture"}, before)
+
+    assert found.change(OTHER).action is Action.RENAME
+    assert found.row(OTHER) == row(before, IMAGE)
+    assert not any(IMAGE in one for one in found.done)
+
+
+def test_an_image_of_other_bytes_is_another_one_unless_the_author_says_which() -> None:
+    before, moved = make.course(), f"moved:\n  - from: {IMAGE}\n    to: {OTHER}\n"
+
+    new = planned({**SHOWS, OTHER: "a circle"}, before)
+    said = planned({**SHOWS, OTHER: "a circle", "course.yaml": COURSE + moved}, before)
+
+    assert [one.split()[0] for one in new.done if "png" in one] == ["create", "archive"]
+    assert said.row(OTHER) == row(before, IMAGE)
+    assert said.comparison.problems == ()
+
+
+def test_an_image_that_went_for_good_is_nobody_else() -> None:
+    gone = f"moved:\n  - from: {IMAGE}\n"
+
+    found = planned({**SHOWS, OTHER: "a picture", "course.yaml": COURSE + gone})
+
+    assert [one.split()[0] for one in found.done if "png" in one] == ["create", "archive"]
+
+
+def test_two_images_of_the_same_bytes_are_both_new() -> None:
+    shows = "# Loops\n\n![A loop](images/circle.png) ![A loop](images/round.png)\n"
+    both = {OTHER: "a picture", "01-basics/images/round.png": "a picture"}
+
+    found = planned({**SHOWS, LOOPS: shows, **both})
+
+    assert [one.split()[0] for one in found.done if "png" in one] == ["create", "create", "archive"]
+
+
+def test_an_image_at_a_path_that_had_one_comes_back_instead() -> None:
+    before = make.course()
+    then = make.resynced(before, make.tree({**SHOWS, OTHER: "a circle"}))
+
+    found = planned({IMAGE: "a circle"}, then)
+
+    assert found.row(IMAGE) == row(before, IMAGE)
+    assert found.change(IMAGE).action is Action.RESTORE
+
+
+def test_no_image_is_renamed_while_a_lesson_may_still_show_it() -> None:
+    found = planned({**SHOWS, FILES: "---\n", OTHER: "a picture"})
+
+    assert f"archive {IMAGE}" in found.withheld
+    assert any(one.startswith(f"create {OTHER}") for one in found.done)
+
+
 def test_an_archived_image_comes_back_with_its_row() -> None:
     before = make.resynced(make.course(), make.tree({LOOPS: "# Loops\n"}))
 

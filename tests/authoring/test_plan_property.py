@@ -23,7 +23,9 @@ from tests.authoring.scripts import (
     edited,
     module,
     move,
+    name,
     order,
+    picture,
     renumber,
     root,
     scripts,
@@ -160,12 +162,19 @@ NAMESAKES: list[Script] = [
 ]
 """A lesson with an error beside one that cannot be opened and has its name."""
 
+STANDING: list[Script] = [
+    [(picture, 416, 351)],
+    [(swap, 286, 40), (move, 293, 267), (smash, 65, 364), (name, 212, 312)],
+]
+"""A lesson that waits for its id where another stood, and that other one with a new id."""
+
 
 @often(300, torture=20_000)
 @given(scripts)
 @example(ASIDE)
 @example(WAITING)
 @example(UNLISTED)
+@example(STANDING)
 @example(NAMESAKES)
 @example(UNCOMPARED)
 def test_applying_the_sound_part_first_costs_nobodys_progress(edits: list[Script]) -> None:
