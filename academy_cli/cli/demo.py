@@ -35,7 +35,8 @@ MARKER = ".academy-demo"
 MARKED = (
     "Made by `academy demo`, which makes everything beside this file anew when it runs again.\n"
 )
-OWN = (MARKER, "academy.yaml", "academy.db", "storage", tour.COURSE)
+COURSES = (tour.COURSE, Path(tour.EXPORTED).name)
+OWN = (MARKER, "academy.yaml", "academy.db", "storage", *COURSES)
 """What the tour makes; a database has companions whose names begin with its own."""
 
 

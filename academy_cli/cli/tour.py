@@ -10,6 +10,7 @@ from shlex import quote
 from typing import TypeAlias
 
 COURSE = "python-basics"
+EXPORTED = "../restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def step(says: str, *acts: Act) -> Step:
 
 def story(folder: str) -> tuple[Scene, ...]:
     """The tour through an academy made in ``folder``."""
-    return (begin(folder), PLAN, EDIT, RENAME, BREAK, MEND, ARCHIVE, LOOK)
+    return (begin(folder), PLAN, EDIT, RENAME, BREAK, MEND, ARCHIVE, PAST, LOOK)
 
 
 def begin(folder: str) -> Scene:
@@ -218,13 +219,32 @@ ARCHIVE = Scene(
     ),
 )
 
+PAST = Scene(
+    "Go back",
+    (
+        step(
+            "Every sync is a revision: who applied it, when, from which commit, and what it did.",
+            Run(f"academy course history {COURSE}"),
+            Run(f"academy course diff {COURSE} 1 --tree"),
+        ),
+        step(
+            "Was it a mistake to delete that lesson? Then the revision before comes back, as a new one. It "
+            "is a plan like any other, and whatever learners did since stays.",
+            Run(f"academy course rollback {COURSE} 5 --dry-run"),
+            Run(f"academy course rollback {COURSE} 5 --yes"),
+        ),
+        step(
+            "The folder knows nothing of it. This writes the course as it is now into a new one, byte for byte:",
+            Run(f"academy course export {COURSE} {EXPORTED}"),
+            Enter(EXPORTED),
+        ),
+    ),
+)
+
 LOOK = Scene(
     "Look at the result",
     (
-        step(
-            "Every sync is a revision: who applied it, when, and from which commit.",
-            Run(f"academy course show {COURSE}"),
-        ),
+        step("This is what the academy has now:", Run(f"academy course show {COURSE}")),
         step(
             "A script asks whether anything is left to do: 0 is no, 10 is yes.",
             Run("academy course plan --exit-code"),

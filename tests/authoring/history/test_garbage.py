@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from academy_cli.authoring.history import garbage, store
 from academy_cli.authoring.manifest import Referred
+from academy_cli.db.transaction import write
 from academy_cli.models import AuditEntry, Blob, Content, FormerPlace, Resource, Revision, Source
 from tests import make
 from tests.authoring.academy import ACTOR, Academy
@@ -188,3 +190,28 @@ def test_a_rule_that_forgot_files_would_lose_them(
 
     assert found.files == 1
     assert found.texts > len(academy_of_four.rows(Source))
+
+
+def test_nobody_adds_texts_while_others_are_dropped(
+    academy: Academy, database_url: str, tmp_path: Path
+) -> None:
+    """Else a sync could leave out a text because it is there, and have it dropped beneath it."""
+    other = Academy(database_url, tmp_path / "academy")
+    academy.sync(make.folder(tmp_path / "course"))
+    new = make.folder(tmp_path / "new", {"course.yaml": "id: new\ntitle: New\n"})
+    done: list[bool] = []
+
+    def sync() -> None:
+        done.append(other.sync(new).changed)
+
+    thread = Thread(target=sync)
+    with write(academy.database.engine) as connection:
+        store.keep_texts_still(connection)
+        thread.start()
+        thread.join(1)
+        held = not done and "new" not in {one.slug for one in academy.courses.list()}
+    thread.join()
+    other.close()
+
+    assert held
+    assert done == [True]
