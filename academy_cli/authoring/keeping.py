@@ -5,7 +5,7 @@ Knows doubts and unclear identities; refuses to place anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from academy_cli.authoring.certainty import is_illegible, may_be, possible_others
@@ -36,7 +36,8 @@ def kept(
     matched = {node.row for node in matching.pairs.values()}
     gone = [node for node in before if node.row not in matched]
     claimed = _claimed(wanted, matching)
-    reasons = _reasons(gone, doubts, _newcomers(wanted, matching), claimed)
+    newcomers = _newcomers(wanted, matching, {node.row for node in before})
+    reasons = _reasons(gone, doubts, newcomers, claimed)
     modules = {node.key: node for node in gone if node.kind is Kind.MODULE}
     for node in [node for node in gone if node.row in reasons]:
         above = modules.get(node.parent)
@@ -81,15 +82,24 @@ def _reasons(
     return reasons
 
 
-def _newcomers(wanted: Sequence[Node], matching: Matching) -> Sequence[Node]:
-    """New ones who may be anybody, because their texts or the lists they belong to could not be read."""
-    return [node for index, node in enumerate(wanted) if _is_newcomer(index, node, matching)]
+def _newcomers(
+    wanted: Sequence[Node], matching: Matching, active: Container[int]
+) -> Sequence[Node]:
+    """New ones who may be anybody, because their texts or the lists they belong to could not be read.
+
+    One that seems to be an archived one is no less new: its text comes before its name.
+    """
+    here = {index: was for index, was in matching.pairs.items() if was.row in active}
+    return [
+        node
+        for index, node in enumerate(wanted)
+        if _is_newcomer(node, here.get(index), is_held=index in matching.held)
+    ]
 
 
-def _is_newcomer(index: int, node: Node, matching: Matching) -> bool:
-    was = matching.pairs.get(index)
+def _is_newcomer(node: Node, was: Node | None, *, is_held: bool) -> bool:
     if was is None:
-        return index in matching.held or is_illegible(node)
+        return is_held or is_illegible(node)
     return is_illegible(node) and not may_be(node, was)
 
 

@@ -131,10 +131,9 @@ def rollback(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
         done = _carried_out(shell, prepared, partial=False)
         report.show(shell.terminal, [done])
         if done.changed:
-            shell.terminal.note(
-                f"The folder of “{plan.course}” is as it was: its next sync undoes this. Revert the commit"
-                f" there, or take this state from: academy course export {plan.course} DIR"
-            )
+            undone = f"The folder of “{plan.course}” is as it was: its next sync undoes this."
+            mend = f"Revert the commit there, or go on from: academy course export {plan.course} DIR"
+            shell.terminal.note_lines([(f"{undone} {mend}",)])
 
 
 @contextmanager

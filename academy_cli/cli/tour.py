@@ -10,7 +10,6 @@ from shlex import quote
 from typing import TypeAlias
 
 COURSE = "python-basics"
-EXPORTED = "../restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +227,9 @@ PAST = Scene(
             Run(f"academy course diff {COURSE} 1 --tree"),
         ),
         step(
-            "Was it a mistake to delete that lesson? Then the revision before comes back, as a new one. It "
-            "is a plan like any other, and whatever learners did since stays.",
+            "Was it a mistake to delete that lesson? Any revision can be had back, as a plan like any "
+            "other, and whatever learners did since stays. Without --dry-run it would be done:",
             Run(f"academy course rollback {COURSE} 5 --dry-run"),
-            Run(f"academy course rollback {COURSE} 5 --yes"),
-        ),
-        step(
-            "The folder knows nothing of it. This writes the course as it is now into a new one, byte for byte:",
-            Run(f"academy course export {COURSE} {EXPORTED}"),
-            Enter(EXPORTED),
         ),
     ),
 )

@@ -31,6 +31,7 @@ from tests.authoring.scripts import (
     scripts,
     smash,
     swap,
+    unpicture,
 )
 
 
@@ -168,9 +169,18 @@ STANDING: list[Script] = [
 ]
 """A lesson that waits for its id where another stood, and that other one with a new id."""
 
+ARCHIVED: list[Script] = [
+    [(unpicture, 132, 373)],
+    [(swap, 109, 166), (move, 74, 179)],
+    [(smash, 331, 183), (copy, 183, 117)],
+    [(delete, 158, 380), (renumber, 288, 352)],
+]
+"""A lesson with an error in a renamed module, with the name of one that is archived."""
+
 
 @often(300, torture=20_000)
 @given(scripts)
+@example(ARCHIVED)
 @example(ASIDE)
 @example(WAITING)
 @example(UNLISTED)

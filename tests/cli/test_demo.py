@@ -43,7 +43,8 @@ def test_the_tour_tells_its_story(academy: Academy) -> None:
         "5. Break something",
         "6. Mend it",
         "7. Delete a lesson",
-        "8. Look at the result",
+        "8. Go back",
+        "9. Look at the result",
     ]
     assert CODE.findall(ran.out) == ["3", "3", "8", "0"]
 
