@@ -132,7 +132,9 @@ def rollback(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
         report.show(shell.terminal, [done])
         if done.changed:
             undone = f"The folder of “{plan.course}” is as it was: its next sync undoes this."
-            mend = f"Revert the commit there, or go on from: academy course export {plan.course} DIR"
+            mend = (
+                f"Revert the commit there, or go on from: academy course export {plan.course} DIR"
+            )
             shell.terminal.note_lines([(f"{undone} {mend}",)])
 
 
