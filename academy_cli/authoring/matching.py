@@ -75,7 +75,6 @@ def match(
     matcher.by_children()
     matcher.by_name()
     matcher.step(archived, path_of)
-    matcher.step((node for node in archived if node.id is None), _path_key)
     while matcher.by_text(evidence):  # what came back is no longer a rival of what is left
         continue
     while matcher.again():

@@ -337,6 +337,16 @@ def test_no_image_is_renamed_while_a_lesson_may_still_show_it() -> None:
     assert any(one.startswith(f"create {OTHER}") for one in found.done)
 
 
+def test_an_archived_lesson_does_not_come_back_as_another_of_its_name() -> None:
+    before = make.resynced(make.course(), make.tree({LOOPS: None}))
+    other = "01-basics/07-loops.md"
+
+    found = planned({LOOPS: None, other: "# Quite another lesson\n"}, before)
+
+    assert found.change(other).action is Action.CREATE
+    assert found.row(other) != row(before, LOOPS)
+
+
 def test_an_archived_image_comes_back_with_its_row() -> None:
     before = make.resynced(make.course(), make.tree({LOOPS: "# Loops\n"}))
 

@@ -170,7 +170,7 @@ def test_it_is_known_where_everything_stood(academy: Academy, folder: Path) -> N
     academy.sync(folder)
     (folder / "02-more/07-files.md").rename(folder / "_files.md")
     academy.sync(folder)
-    (folder / "_files.md").rename(folder / FILES)
+    (folder / "_files.md").rename(folder / "02-more/07-files.md")
     academy.sync(folder)
 
     stood = [one for one in academy.rows(FormerPlace) if one.content_id == row]
