@@ -118,8 +118,8 @@ class _Matcher:
         return [node for node in self.active if node.row not in aside] if aside else self.active
 
     @cached_property
-    def modules(self) -> Mapping[str, int]:
-        return {node.key: node.row for node in self.active if node.kind is Kind.MODULE}
+    def modules(self) -> Mapping[str, Node]:
+        return {node.key: node for node in self.active if node.kind is Kind.MODULE}
 
     def step(self, current: Iterable[Node], by: By, wanted_by: By | None = None) -> None:
         """Pair what has the same value, where exactly one on each side has it."""
@@ -222,10 +222,12 @@ class _Matcher:
         if not self.left or not current:
             return
         free = (node for node in self._unnamed(current) if node.row not in self.taken)
-        here = _unique(((n.kind, self.modules.get(n.parent, 0), _name(n)), n) for n in free)
+        homes = ((node, self.modules.get(node.parent)) for node in free)
+        here = _unique(((n.kind, home.row if home else 0, _name(n, home)), n) for n, home in homes)
         modules = {n.key: index for index, n in enumerate(self.wanted) if n.kind is Kind.MODULE}
+        new = {key: self.wanted[index] for key, index in modules.items()}
         left = ((index, self.wanted[index]) for index in self.left)
-        there = _unique(((n.kind, n.parent, _name(n)), index) for index, n in left)
+        there = _unique(((n.kind, n.parent, _name(n, new.get(n.parent))), i) for i, n in left)
         for (kind, above, name), index in there.items():  # modules come before what is in them
             parent = self.pairs.get(modules.get(str(above), -1))
             if parent is not None or above == "":
@@ -277,10 +279,8 @@ def _path_key(node: Node) -> str:
     return names.path_key(path_of(node))
 
 
-def _name(node: Node) -> str | None:
-    """Its name within its module; none at the top for what a list fetched out of a folder."""
-    folder, _, name = _path_key(node).rpartition("/")
-    return None if folder and not node.parent else name
+def _name(node: Node, module: Node | None) -> str | None:
+    return names.name_within(path_of(node), path_of(module) if module else "")
 
 
 def _unique(items: Iterable[tuple[tuple[Hashable, ...], T]]) -> dict[tuple[Hashable, ...], T]:

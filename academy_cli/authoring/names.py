@@ -100,6 +100,18 @@ def path_key(path: str) -> str:
     return f"{_folder_key(folder)}/{last}" if folder else last
 
 
+def name_within(path: str, folder: str) -> str | None:
+    """The name that a path has in a module, without numbers; empty for the module's own front page.
+
+    ``folder`` is the module's, empty at the top. There what a list fetched out of a folder has none.
+    """
+    above, _, name = path.rpartition("/")
+    if folder and above == folder and is_front_page(name):
+        return ""
+    above, _, name = path_key(path).rpartition("/")
+    return None if above and not folder else name
+
+
 def full_key(path: str) -> str:
     """The identity of a path whose numbers have to stay because a sibling differs only by them."""
     return folded(stem(path))

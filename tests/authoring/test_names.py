@@ -63,6 +63,21 @@ def test_a_path_without_its_numbers_is_an_identity(path: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "folder", "name"),
+    [
+        ("1-a/02-Loops.md", "1-a", "loops"),
+        ("1-a/README.md", "1-a", ""),
+        ("1-a/2-b/README.md", "1-a", "b"),
+        ("1-a/x.md", "9-z", "x"),
+        ("1-a/x.md", "", None),
+        ("x.md", "", "x"),
+    ],
+)
+def test_a_path_has_a_name_in_its_module(path: str, folder: str, name: str | None) -> None:
+    assert names.name_within(path, folder) == name
+
+
+@pytest.mark.parametrize(
     ("name", "title"),
     [
         ("03-for_loops.md", "For loops"),

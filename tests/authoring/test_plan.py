@@ -195,6 +195,24 @@ def test_a_renamed_module_with_an_id_keeps_its_lessons() -> None:
     assert [one.split()[0] for one in found.done] == ["rename", "rename"]
 
 
+def test_a_front_page_that_was_rewritten_stays_in_its_renamed_module() -> None:
+    module, front_page = "id: more\n", "# Before\n\nAll of this.\n"
+    before = make.course({"02-more/module.yaml": module, "02-more/README.md": front_page})
+    gone = dict.fromkeys(("02-more/module.yaml", "02-more/README.md", FILES))
+
+    found = planned(
+        {
+            **gone,
+            "03-data/module.yaml": module,
+            "03-data/README.md": "# After\n\nNone of it.\n",
+            "03-data/01-files.md": make.FILES[FILES],
+        },
+        before,
+    )
+
+    assert found.row("03-data/README.md") == row(before, "02-more/README.md")
+
+
 def test_a_lesson_with_an_id_moves_with_all_it_has() -> None:
     text = front("title: Files\nid: files\n")
     before = make.course({FILES: text})
