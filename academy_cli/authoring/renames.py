@@ -241,7 +241,9 @@ def _rivals(pairs: Sequence[Alike[int, int]]) -> list[_Rivals]:
 
 
 def _is_clear(rivals: _Rivals) -> bool:
-    return all(rivals.pair.own - other.own >= CLEAR for other in rivals.others)
+    """Whether a pair is more alike than its rivals, also by the share of the text that people are shown."""
+    own, share = rivals.pair.own, rivals.pair.share
+    return all(own - other.own >= CLEAR and share >= other.share for other in rivals.others)
 
 
 def says_something(node: Node) -> bool:

@@ -100,6 +100,16 @@ def test_two_new_lessons_that_may_both_be_a_missing_one_are_asked_about() -> Non
     assert found.findings == [("id.unclear", "x.md"), ("id.unclear", "y.md")]
 
 
+def test_a_lesson_whose_text_was_taken_in_elsewhere_is_not_taken_for_that_one() -> None:
+    old = {"a.md": prose("Bread"), "b.md": prose("Wine", 7)}
+    both = prose("Bread") + prose("Wine", 7)
+
+    found = Renamed(old, {"x.md": both, "y.md": prose("Bread", edited=5)})
+
+    assert found.archived == ["b.md"]
+    assert sorted(found.withheld) == ["archive a.md", "create x.md", "create y.md"]
+
+
 def test_the_authors_word_settles_what_is_unclear() -> None:
     old = {"a.md": prose("Bread", edited=2), "b.md": prose("Bread", edited=3)}
 
