@@ -198,8 +198,10 @@ class _Matcher:
         for index in indexes:
             above = self.wanted[index].parent
             was = self.pairs.get(modules[above]) if above else None
-            if was is not None or not above:
-                found[index] = was.key if was is not None else ""
+            if was is None and not above:
+                found[index] = ""
+            elif was is not None and self.modules.get(was.key) is was:
+                found[index] = was.key  # an archived module may have the key of one that is there
         return found
 
     def by_children(self) -> None:

@@ -177,9 +177,17 @@ ARCHIVED: list[Script] = [
 ]
 """A lesson with an error in a renamed module, with the name of one that is archived."""
 
+RESTORED: list[Script] = [
+    [(smash, 310, 173), (module, 38, 228)],
+    [(add, 48, 12), (move, 28, 200), (renumber, 60, 15), (delete, 397, 30)],
+    [(delete, 160, 119), (move, 54, 395), (copy, 70, 15)],
+]
+"""Two copies of one lesson, one of them in a module that comes back and had another one's key."""
+
 
 @often(300, torture=20_000)
 @given(scripts)
+@example(RESTORED)
 @example(ARCHIVED)
 @example(ASIDE)
 @example(WAITING)
