@@ -196,3 +196,34 @@ def test_a_plan_of_another_format_is_not_read(found: object) -> None:
     said = Plan("python", "course", State(1, "digest"), (), (), ()).to_json()
 
     assert saved_plan({**said, "format": found}) is None
+
+
+# -- whatever else changes a course ----------------------------------------------------------------
+
+
+def test_a_rollback_overtakes_a_saved_plan(academy: Academy, folder: Path) -> None:
+    academy.sync(folder)
+    (folder / FILES).write_text("# Files\n\nMore.\n", encoding="utf-8")
+    academy.sync(folder)
+    (folder / FILES).write_text("# Files\n\nMore and more.\n", encoding="utf-8")
+    plan = saved(academy, folder)
+    academy.courses.apply(academy.history.rollback("python", 1), actor=ACTOR)
+    before = academy.digest()
+
+    found = refusal(lambda: carried_out(academy, plan))
+
+    assert (found.kind, found.code) == OVERTAKEN
+    assert academy.digest() == before
+
+
+def test_there_and_back_overtakes_it_too(academy: Academy, folder: Path) -> None:
+    """The same contents again are still another revision: what learners did in between is not known."""
+    academy.sync(folder)
+    (folder / FILES).write_text("# Files\n\nMore.\n", encoding="utf-8")
+    plan = saved(academy, folder)
+    academy.sync(folder)
+    academy.courses.apply(academy.history.rollback("python", 1), actor=ACTOR)
+
+    found = refusal(lambda: carried_out(academy, plan))
+
+    assert (found.kind, found.code) == OVERTAKEN
