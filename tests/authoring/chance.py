@@ -10,14 +10,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 T = TypeVar("T", bound=Callable[..., Any])
-IS_TORTURE = bool(os.environ.get("ACADEMY_TORTURE"))
+SHARE = float(os.environ.get("ACADEMY_TORTURE") or 0)
+"""How much of all that torture tries is tried now: 1 is all of it, which takes hours, 0 none."""
 
 
 def often(examples: int, *, torture: int) -> Callable[[T], T]:
     """Try a property with so many examples; ``make torture`` tries other ones every time."""
     chosen = settings(
-        max_examples=torture if IS_TORTURE else examples,
-        derandomize=not IS_TORTURE,
+        max_examples=max(examples, int(torture * SHARE)),
+        derandomize=not SHARE,
         database=None,
         deadline=None,
         print_blob=True,
@@ -26,6 +27,6 @@ def often(examples: int, *, torture: int) -> Callable[[T], T]:
     )
 
     def marked(test: T) -> T:
-        return pytest.mark.torture(chosen(test)) if IS_TORTURE else chosen(test)
+        return pytest.mark.torture(chosen(test)) if SHARE else chosen(test)
 
     return marked

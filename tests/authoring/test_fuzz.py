@@ -23,7 +23,7 @@ from academy_cli.authoring.schema import RECORDS
 from academy_cli.authoring.tree import MemoryTree
 from academy_cli.kit.jsontext import canonical
 from tests import make
-from tests.authoring.chance import IS_TORTURE, often
+from tests.authoring.chance import SHARE, often
 from tests.corpora.conftest import CORPORA
 
 TEMPLATES = Path(__file__).parents[2] / "course_templates"
@@ -104,7 +104,7 @@ def seeds() -> tuple[bytes, ...]:
     ]
     found += [text.encode() for text in make.FILES.values()]
     archive = CORPORA / "carpentries-python-gapminder.tar.gz"
-    if IS_TORTURE and archive.is_file():
+    if SHARE and archive.is_file():
         with tarfile.open(archive) as packed:
             members = [one for one in packed if one.name.endswith((".md", ".yaml"))]
             found += [
