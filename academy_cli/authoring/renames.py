@@ -192,17 +192,15 @@ class _Finder:
         return bool(meant)
 
     def _is_at_home(self, rivals: _Rivals) -> bool:
-        """Whether a pair is the only one among its rivals that stayed in its module."""
-        pair = rivals.pair
-        return self._has_same_home(pair) and not any(map(self._has_same_home, rivals.others))
+        """Whether a pair is the only one among its rivals that stayed in its module, and none is closer."""
+        return _is_closest(rivals) and _is_only(rivals, self._has_same_home)
 
     def _has_same_home(self, pair: Alike[int, int]) -> bool:
         return self.old[pair.old].parent == self.homes.get(pair.new)
 
     def _is_named(self, rivals: _Rivals) -> bool:
-        """Whether a pair is the only one among its rivals with the same name or title."""
-        pair = rivals.pair
-        return self._has_same_name(pair) and not any(map(self._has_same_name, rivals.others))
+        """Whether a pair is the only one among its rivals with the same name or title, and none is closer."""
+        return _is_closest(rivals) and _is_only(rivals, self._has_same_name)
 
     def _has_same_name(self, pair: Alike[int, int]) -> bool:
         old, new = self.old[pair.old], self.new[pair.new]
@@ -241,9 +239,17 @@ def _rivals(pairs: Sequence[Alike[int, int]]) -> list[_Rivals]:
 
 
 def _is_clear(rivals: _Rivals) -> bool:
-    """Whether a pair is more alike than its rivals, also by the share of the text that people are shown."""
-    own, share = rivals.pair.own, rivals.pair.share
-    return all(own - other.own >= CLEAR and share >= other.share for other in rivals.others)
+    own = rivals.pair.own
+    return _is_closest(rivals) and all(own - other.own >= CLEAR for other in rivals.others)
+
+
+def _is_closest(rivals: _Rivals) -> bool:
+    """Whether no rival has more of the text, by the share that people are shown."""
+    return all(rivals.pair.share >= other.share for other in rivals.others)
+
+
+def _is_only(rivals: _Rivals, has_it: Callable[[Alike[int, int]], bool]) -> bool:
+    return has_it(rivals.pair) and not any(map(has_it, rivals.others))
 
 
 def says_something(node: Node) -> bool:

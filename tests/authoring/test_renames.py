@@ -134,6 +134,15 @@ def test_the_module_tells_apart_what_is_equally_alike() -> None:
     assert (found.was("2-b/z.md"), found.archived) == ("2-b/y.md", ["1-a/x.md"])
 
 
+def test_neither_module_nor_name_decides_against_the_text() -> None:
+    stay = {"1-a/stay.md": "# A\n", "2-b/stay.md": "# B\n"}
+    copies = {"1-a/y.md": prose("Bread", edited=3), "2-b/z.md": prose("Bread", edited=1)}
+
+    found = Renamed({**stay, "1-a/x.md": prose("Bread")}, {**stay, **copies})
+
+    assert sorted(found.withheld) == ["archive 1-a/x.md", "create 1-a/y.md", "create 2-b/z.md"]
+
+
 def test_a_name_tells_apart_what_says_the_same() -> None:
     old = {"1-a/break.md": "# Coffee\n", "1-a/x.md": "# Coffee\n", "1-a/stay.md": "# S\n"}
 
