@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from academy_cli.authoring import names
 from academy_cli.authoring.certainty import Certainty, is_illegible, may_be
 from academy_cli.authoring.document import Kind, Node, path_of
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.moves import Moves
+from academy_cli.authoring.namesakes import NAMES, namesakes, unique
 from academy_cli.authoring.renames import NO_TEXTS, Candidates, Texts, renames
 from academy_cli.authoring.successors import successors
 
-T = TypeVar("T")
 By: TypeAlias = Callable[[Node], Hashable | None]
 
 
@@ -126,11 +126,11 @@ class _Matcher:
         if not self.left:
             return
         free = (node for node in current if node.row not in self.taken)
-        here = _unique(((node.kind, by(node)), node) for node in free)
+        here = unique(((node.kind, by(node)), node) for node in free)
         if not here:
             return
         left = ((index, self.wanted[index]) for index in self.left)
-        there = _unique(((node.kind, (wanted_by or by)(node)), index) for index, node in left)
+        there = unique(((node.kind, (wanted_by or by)(node)), index) for index, node in left)
         for value, index in there.items():
             self._pair(index, here.get(value))
         self.left = [index for index in self.left if index not in self.pairs]
@@ -221,20 +221,15 @@ class _Matcher:
 
     def _within_modules(self, current: Sequence[Node]) -> None:
         """Pair what has the same name in the same module: a renamed module keeps its lessons."""
-        if not self.left or not current:
-            return
-        free = (node for node in self._unnamed(current) if node.row not in self.taken)
-        homes = ((node, self.modules.get(node.parent)) for node in free)
-        here = _unique(((n.kind, home.row if home else 0, _name(n, home)), n) for n, home in homes)
-        modules = {n.key: index for index, n in enumerate(self.wanted) if n.kind is Kind.MODULE}
-        new = {key: self.wanted[index] for key, index in modules.items()}
-        left = ((index, self.wanted[index]) for index in self.left)
-        there = _unique(((n.kind, n.parent, _name(n, new.get(n.parent))), i) for i, n in left)
-        for (kind, above, name), index in there.items():  # modules come before what is in them
-            parent = self.pairs.get(modules.get(str(above), -1))
-            if parent is not None or above == "":
-                self._pair(index, here.get((kind, parent.row if parent else 0, name)))
-        self.left = [index for index in self.left if index not in self.pairs]
+        for name_of in NAMES:
+            if not self.left or not current:
+                return
+            free = [node for node in self._unnamed(current) if node.row not in self.taken]
+            for index, node in namesakes(
+                name_of, self.wanted, self.left, free, modules=self.modules, pairs=self.pairs
+            ):
+                self._pair(index, node)
+            self.left = [index for index in self.left if index not in self.pairs]
 
     def again(self) -> bool:
         """Look once more at what errors keep from being made, now that all the rest has its place.
@@ -279,22 +274,3 @@ def _looked_up(paths: Mapping[str, str]) -> By:
 
 def _path_key(node: Node) -> str:
     return names.path_key(path_of(node))
-
-
-def _name(node: Node, module: Node | None) -> str | None:
-    return names.name_within(path_of(node), path_of(module) if module else "")
-
-
-def _unique(items: Iterable[tuple[tuple[Hashable, ...], T]]) -> dict[tuple[Hashable, ...], T]:
-    """Items whose key is theirs alone; a key that ends in None does not count."""
-    found: dict[tuple[Hashable, ...], T] = {}
-    twice: set[tuple[Hashable, ...]] = set()
-    for key, item in items:
-        if key[-1] is None:
-            continue
-        if key in found:
-            twice.add(key)
-        found[key] = item
-    for key in twice:
-        del found[key]
-    return found

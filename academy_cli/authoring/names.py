@@ -112,6 +112,12 @@ def name_within(path: str, folder: str) -> str | None:
     return None if above and not folder else name
 
 
+def file_within(path: str, folder: str) -> str | None:
+    """The name that a path has in a folder, with its number; none where it is not in it."""
+    above, _, name = path.rpartition("/")
+    return name if above == folder else None
+
+
 def full_key(path: str) -> str:
     """The identity of a path whose numbers have to stay because a sibling differs only by them."""
     return folded(stem(path))

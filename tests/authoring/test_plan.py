@@ -213,6 +213,16 @@ def test_a_front_page_that_was_rewritten_stays_in_its_renamed_module() -> None:
     assert found.row("03-data/README.md") == row(before, "02-more/README.md")
 
 
+def test_lessons_that_differ_by_their_numbers_keep_them_in_a_renumbered_module() -> None:
+    old = {"02-more/1-task.md": "# One\n", "02-more/2-task.md": "# Two\n"}
+    new = {"05-more/1-task.md": "# Uno\n", "05-more/2-task.md": "# Due\n"}
+    before = make.course({FILES: None, **old})
+
+    found = planned({FILES: None, **new}, before)
+
+    assert [found.row(path) for path in new] == [row(before, path) for path in old]
+
+
 def test_a_lesson_with_an_id_moves_with_all_it_has() -> None:
     text = front("title: Files\nid: files\n")
     before = make.course({FILES: text})

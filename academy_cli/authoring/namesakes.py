@@ -1,0 +1,69 @@
+"""Which new nodes have the name of a current one in the same module: a renamed module keeps its lessons.
+
+Knows names within modules; refuses to know how a module was recognised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias, TypeVar
+
+from academy_cli.authoring import names
+from academy_cli.authoring.document import Kind, Node, path_of
+
+T = TypeVar("T")
+NameWithin: TypeAlias = Callable[[str, str], str | None]
+"""The name that a path has in a module whose folder is given; None for one that says nothing."""
+NAMES: Sequence[NameWithin] = (names.file_within, names.name_within)
+"""The name as it is, and the name without its number: a module may well have 1-task and 2-task."""
+
+
+def namesakes(
+    name_of: NameWithin,
+    wanted: Sequence[Node],
+    left: Iterable[int],
+    free: Iterable[Node],
+    *,
+    modules: Mapping[str, Node],
+    pairs: Mapping[int, Node],
+) -> Iterator[tuple[int, Node]]:
+    """Each new node of those ``left`` with the ``free`` current one that has its name in its module.
+
+    ``modules`` are the current ones by key. ``pairs`` are looked at as the search goes on: a module that is
+    paired in between helps to find what is in it.
+    """
+    indexes = {node.key: i for i, node in enumerate(wanted) if node.kind is Kind.MODULE}
+    around = {key: wanted[index] for key, index in indexes.items()}
+    here = _placed(((node, node) for node in free), modules, name_of)
+    there = _placed(((wanted[index], index) for index in left), around, name_of)
+    for (kind, above, name), index in there.items():  # modules come before what is in them
+        was = pairs.get(indexes.get(str(above), -1))
+        is_known = above == "" or (was is not None and was is modules.get(was.key))
+        node = here.get((kind, was.key if was else "", name)) if is_known else None
+        if node is not None:
+            yield index, node
+
+
+def _placed(
+    items: Iterable[tuple[Node, T]], modules: Mapping[str, Node], name_of: NameWithin
+) -> Mapping[tuple[Hashable, ...], T]:
+    homes = ((node, modules.get(node.parent), item) for node, item in items)
+    return unique(
+        ((node.kind, node.parent, name_of(path_of(node), path_of(home) if home else "")), item)
+        for node, home, item in homes
+    )
+
+
+def unique(items: Iterable[tuple[tuple[Hashable, ...], T]]) -> Mapping[tuple[Hashable, ...], T]:
+    """Items whose key is theirs alone; a key that ends in None does not count."""
+    found: dict[tuple[Hashable, ...], T] = {}
+    twice: set[tuple[Hashable, ...]] = set()
+    for key, item in items:
+        if key[-1] is None:
+            continue
+        if key in found:
+            twice.add(key)
+        found[key] = item
+    for key in twice:
+        del found[key]
+    return found
