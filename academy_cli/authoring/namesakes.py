@@ -5,6 +5,7 @@ Knows names within modules; refuses to know how a module was recognised.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
@@ -34,8 +35,12 @@ def namesakes(
     """
     indexes = {node.key: i for i, node in enumerate(wanted) if node.kind is Kind.MODULE}
     around = {key: wanted[index] for key, index in indexes.items()}
-    here = _placed(((node, node) for node in free), modules, name_of)
-    there = _placed(((wanted[index], index) for index in left), around, name_of)
+    current = [*free]
+    here = _placed(zip(current, current, _folders_of(current, modules), strict=True), name_of)
+    new = [(wanted[index], index) for index in left]
+    homes = (around.get(node.parent) for node, _ in new)
+    folders = (path_of(home) if home else "" for home in homes)
+    there = _placed(((*one, folder) for one, folder in zip(new, folders, strict=True)), name_of)
     for (kind, above, name), index in there.items():  # modules come before what is in them
         was = pairs.get(indexes.get(str(above), -1))
         is_known = above == "" or (was is not None and was is modules.get(was.key))
@@ -44,13 +49,36 @@ def namesakes(
             yield index, node
 
 
+def _folders_of(current: Sequence[Node], modules: Mapping[str, Node]) -> Iterator[str]:
+    """The folder of each node's module, in which its path is a name.
+
+    What stays although nobody knows where it went is left behind when its module gets another folder: then
+    several have paths in the old one.
+    """
+    left: Counter[tuple[str, str]] = Counter()
+    folders: list[tuple[str, str]] = []
+    for node in current:
+        home = modules.get(node.parent)
+        folder = path_of(home) if home else ""
+        old = _as_deep(path_of(node), folder)
+        folders.append((folder, old))
+        left[folder, old] += folder != old
+    yield from (old if left[folder, old] > 1 else folder for folder, old in folders)
+
+
+def _as_deep(path: str, folder: str) -> str:
+    """The folder that a path is in, as deep as another one."""
+    depth = folder.count("/") + 1 if folder else 0
+    parts = path.split("/")[:-1]
+    return "/".join(parts[:depth]) if len(parts) >= depth else folder
+
+
 def _placed(
-    items: Iterable[tuple[Node, T]], modules: Mapping[str, Node], name_of: NameWithin
+    items: Iterable[tuple[Node, T, str]], name_of: NameWithin
 ) -> Mapping[tuple[Hashable, ...], T]:
-    homes = ((node, modules.get(node.parent), item) for node, item in items)
     return unique(
-        ((node.kind, node.parent, name_of(path_of(node), path_of(home) if home else "")), item)
-        for node, home, item in homes
+        ((node.kind, node.parent, name_of(path_of(node), folder)), item)
+        for node, item, folder in items
     )
 
 

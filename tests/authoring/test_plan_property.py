@@ -184,9 +184,16 @@ RESTORED: list[Script] = [
 ]
 """Two copies of one lesson, one of them in a module that comes back and had another one's key."""
 
+LEFT_BEHIND: list[Script] = [
+    [(copy, 381, 373), (renumber, 117, 239), (move, 53, 84)],
+    [(swap, 375, 82), (smash, 339, 273), (renumber, 142, 297)],
+]
+"""A front page that stays where its module was, because a lesson with an error may be it."""
+
 
 @often(300, torture=20_000)
 @given(scripts)
+@example(LEFT_BEHIND)
 @example(RESTORED)
 @example(ARCHIVED)
 @example(ASIDE)
