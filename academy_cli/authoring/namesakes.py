@@ -52,18 +52,19 @@ def namesakes(
 def _folders_of(current: Sequence[Node], modules: Mapping[str, Node]) -> Iterator[str]:
     """The folder of each node's module, in which its path is a name.
 
-    What stays although nobody knows where it went is left behind when its module gets another folder: then
-    several have paths in the old one.
+    What stays although nobody knows where it went is left behind when its module gets another folder. A
+    front page may as well be a lesson that a list fetched, unless others have paths in that old folder too.
     """
     left: Counter[tuple[str, str]] = Counter()
-    folders: list[tuple[str, str]] = []
+    folders: list[tuple[str, str, bool]] = []
     for node in current:
         home = modules.get(node.parent)
-        folder = path_of(home) if home else ""
-        old = _as_deep(path_of(node), folder)
-        folders.append((folder, old))
+        folder, path = path_of(home) if home else "", path_of(node)
+        old = _as_deep(path, folder)
         left[folder, old] += folder != old
-    yield from (old if left[folder, old] > 1 else folder for folder, old in folders)
+        folders.append((folder, old, names.is_front_page(path.rpartition("/")[2])))
+    for folder, old, is_front_page in folders:
+        yield folder if is_front_page and left[folder, old] < 2 else old
 
 
 def _as_deep(path: str, folder: str) -> str:

@@ -189,11 +189,17 @@ LEFT_BEHIND: list[Script] = [
     [(swap, 375, 82), (smash, 339, 273), (renumber, 142, 297)],
 ]
 """A front page that stays where its module was, because a lesson with an error may be it."""
+ALONE: list[Script] = [
+    [(delete, 218, 249), (smash, 231, 136), (move, 159, 191)],
+    [(copy, 63, 222), (renumber, 133, 152), (swap, 249, 12)],
+]
+"""The same with a lesson alone, beside a new one of its text and nearly its name."""
 
 
 @often(300, torture=20_000)
 @given(scripts)
 @example(LEFT_BEHIND)
+@example(ALONE)
 @example(RESTORED)
 @example(ARCHIVED)
 @example(ASIDE)
