@@ -87,22 +87,7 @@ class Course:
 
     def write(self, folder: Path) -> None:
         """Make a folder on disk exactly this course."""
-        files, links = self._files()
-        kept = {folder / path for path in (*files, *links)}
-        for path in sorted(folder.rglob("*"), reverse=True):
-            if path.is_symlink() or (path.is_file() and path not in kept):
-                path.unlink()
-            elif path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
-        for name, data in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.is_file() or path.read_bytes() != data:
-                path.write_bytes(data)
-        for name in links:
-            (folder / name).unlink(missing_ok=True)
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).symlink_to("nowhere")
+        lay_out(folder, *self._files())
 
     def _files(self) -> tuple[dict[str, bytes], list[str]]:
         files = {path: b"image %d" % version for path, version in self.images.items()}
@@ -116,6 +101,25 @@ class Course:
         return {path: data for path, data in files.items() if path not in broken}, sorted(broken)
 
 
+def lay_out(folder: Path, files: Mapping[str, bytes], links: Sequence[str]) -> None:
+    """Make a folder hold exactly these files, and links that lead nowhere."""
+    kept = {folder / path for path in (*files, *links)}
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_symlink() or (path.is_file() and path not in kept):
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_bytes() != data:
+            path.write_bytes(data)
+    for name in links:
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to("nowhere")
+
+
 def _lesson(path: str, lesson: Lesson) -> bytes:
     front = [f"title: Lesson {lesson.words % 5}"] if lesson.words % 3 else []
     front += [f"id: {lesson.id}"] if lesson.id is not None else []
@@ -125,7 +129,7 @@ def _lesson(path: str, lesson: Lesson) -> bytes:
     text = "---\n" + "\n".join(front) + f"\n---\n{body}" if front else body
     if lesson.broken in ("unclosed", "syntax", "bad-field", "bad-id") and not front:
         text = f"---\n---\n{body}"
-    return _broken(text, lesson.broken)
+    return broken(text, lesson.broken)
 
 
 def _module(module: Module) -> bytes:
@@ -134,7 +138,7 @@ def _module(module: Module) -> bytes:
     text += "".join(f"{line}\n" for line in module.says)
     if module.content is not None:
         text += "content:" + _listed(module.content, 1)
-    return _broken(text, module.broken) if module.broken != "unclosed" else text.encode()
+    return broken(text, module.broken) if module.broken != "unclosed" else text.encode()
 
 
 def _course(course: Course) -> bytes:
@@ -161,7 +165,7 @@ def _listed(entries: Sequence[str | tuple[str, tuple[str, ...]]], depth: int) ->
     return lines
 
 
-def _broken(text: str, how: str) -> bytes:
+def broken(text: str, how: str) -> bytes:
     """A file's bytes, broken; what can be salvaged of its id is still in it."""
     match how:
         case "unclosed":
