@@ -73,9 +73,9 @@ class Judge:
     def path_of(self, entry: Entry) -> str | None:
         """The path of the file whose words a row has now; None while it stays as it was."""
         page = self.course.pages.get(entry.path)
-        is_read = page is not None and not page.broken
-        is_read = is_read and (page.digest, page.id) == (entry.body, entry.id)
-        return None if entry.is_archived or not is_read else entry.path
+        if entry.is_archived or page is None or page.broken:
+            return None
+        return entry.path if (page.digest, page.id) == (entry.body, entry.id) else None
 
     def now(self) -> Pasts:
         """What each row is after the sync."""
@@ -91,7 +91,8 @@ class Judge:
     def misplaced(self) -> Iterator[str]:
         """Say of every row whose learners are with another lesson, and no line of the page says so."""
         seats = self.seats
-        known = {entry.path for row, entry in self.after.lessons.items() if row in seats}
+        after = ((row, one) for row, one in self.after.lessons.items() if not one.is_archived)
+        known = {entry.path for row, entry in after if row in seats}
         for row, seat in seats.items():
             entry = self.after.lessons[row]
             path = self.path_of(entry)

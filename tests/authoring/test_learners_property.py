@@ -7,6 +7,7 @@ about a course is judged by the truth.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -75,6 +76,7 @@ def steps(academy: Academy, folder: Path, edits: list[Script], seed: int) -> Ite
         if not script:
             enroll(academy, course.slug, 4)
         study(academy, course.slug, chance)
+    shutil.rmtree(folder / course.slug)
 
 
 def synced(academy: Academy, place: Path, course: Classroom, pasts: Pasts, chance: Random) -> Step:
