@@ -171,7 +171,7 @@ class _Matcher:
         if not new or not free:
             return False
         if self.unsure & new.keys() or not self.certainty.may_compare_texts(new):
-            self._let_wait(new, free)
+            self._let_wait(free)
             return False
         missing = [node for node in free if not evidence.moves.is_gone(path_of(node))]
         staying = [node for node in lessons if node.row in self.taken]
@@ -183,11 +183,18 @@ class _Matcher:
         self.unclear = found.unclear
         return bool(found.found)
 
-    def _let_wait(self, new: Mapping[int, Node], free: Sequence[Node]) -> None:
-        """Leave out whose text might tell who it was, were all of them readable and in their places."""
-        for index in new.keys() - self.unsure:
+    def _let_wait(self, free: Sequence[Node]) -> None:
+        """Leave out whose text might tell who it was, were all of them readable and in their places.
+
+        And modules, which are recognised by their lessons; ``free`` are lessons that one may have been.
+        """
+        modules = (node for node in self.modules.values() if node.row not in self.taken)
+        missing = [*free, *modules]
+        for index in self.left:
             node = self.wanted[index]
-            if not node.is_broken and any(may_be(node, one) for one in free):
+            if index in self.unsure or node.is_broken:
+                continue
+            if any(one.kind is node.kind and may_be(node, one) for one in missing):
                 self.certainty.held[index] = "no texts are compared before all is mended"
                 self.unsure.add(index)
 

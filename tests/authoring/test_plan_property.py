@@ -195,9 +195,17 @@ ALONE: list[Script] = [
 ]
 """The same with a lesson alone, beside a new one of its text and nearly its name."""
 
+MODULES: list[Script] = [
+    [(delete, 277, 26), (add, 311, 195), (smash, 148, 311), (move, 240, 361)],
+    [(move, 186, 314), (renumber, 131, 220)],
+    [(renumber, 75, 156)],
+]
+"""Modules that only their lessons tell apart, whose texts cannot be compared."""
+
 
 @often(300, torture=20_000)
 @given(scripts)
+@example(MODULES)
 @example(LEFT_BEHIND)
 @example(ALONE)
 @example(RESTORED)
