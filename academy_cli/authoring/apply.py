@@ -154,13 +154,14 @@ class _Applier:
         return rows.content_values(node, parent, self._places[node.kind, node.key], self.number)
 
     def _free_ids(self) -> None:
-        """Take ids from rows that had them last, before others get them: a rollback may give one back."""
+        """Take ids from rows that lose them to others in a rollback; their files are read again."""
         nodes = (c.node for c in self.changes if c.node and c.was and c.node.id != c.was.id)
         given = {(node.kind.value, node.id): node.row for node in nodes if node.id is not None}
         if not given:
             return
         held = ((row[0], given.get((row[2], row[4]), row[0])) for row in self.work.before.rows)
-        self._update(Content, ("source_id",), [(row, None) for row, new in held if new != row])
+        losing = [(row, None, None) for row, new in held if new != row]
+        self._update(Content, ("source_id", "findings"), losing)
 
     def _new_contents(self, course: int, described: Manifest) -> None:
         new = [node for node in self.result.contents if not node.row]

@@ -64,6 +64,7 @@ def match(
     matcher = _Matcher(wanted, active, Certainty(wanted, active, evidence.doubts))
     if not matcher.left:
         return Matching(matcher.pairs)
+    matcher.step(archived, _file_without_id, _file_with_id)
     matcher.step([*active, *archived], lambda node: node.id)
     matcher.step(matcher.standing, path_of)
     matcher.step(matcher.aside, path_of)
@@ -273,6 +274,15 @@ class _Matcher:
         if index not in self.unsure and self.certainty.may_pair(index, node):
             self.pairs[index] = node
             self.taken.add(node.row)
+
+
+def _file_without_id(node: Node) -> Hashable | None:
+    """The place and file of one without an id: of an archived one, that a rollback took its id from."""
+    return (path_of(node), node.source) if node.id is None and node.source else None
+
+
+def _file_with_id(node: Node) -> Hashable | None:
+    return (node.path, node.source) if node.id is not None and node.source else None
 
 
 def _looked_up(paths: Mapping[str, str]) -> By:

@@ -61,10 +61,17 @@ class AssetStore:
                     found = path.stat()
                     yield StoredFile(path.name, found.st_size, found.st_mtime)
 
-    def drop(self, sha256: str) -> None:
-        """Remove a stored asset that nobody refers to. Raises an AcademyError where that is not allowed."""
+    def drop(self, sha256: str, before: float) -> None:
+        """Remove a stored asset that nobody refers to, unless it was held since ``before`` (s since 1970).
+
+        Raises an AcademyError where that is not allowed.
+        """
+        path = self.path(sha256)
         try:
-            self.path(sha256).unlink(missing_ok=True)
+            if path.stat().st_mtime < before:
+                path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return
         except OSError as error:
             raise refusal(error, self.folder) from error
 

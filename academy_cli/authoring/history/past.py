@@ -5,16 +5,23 @@ Knows that a manifest says what there was, and former places who it was; refuses
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.authoring.document import LESSON, CourseDocument, Node, Page
+from academy_cli.authoring.changes import Change
+from academy_cli.authoring.document import LESSON, CourseDocument, Kind, Node, Page
+from academy_cli.authoring.errors import UnknownCourseError
 from academy_cli.authoring.history import store
 from academy_cli.authoring.history.errors import DamagedRevisionError, UnknownRevisionError
 from academy_cli.authoring.manifest import UnreadableManifestError, document_of
 from academy_cli.authoring.store import blobs
+from academy_cli.authoring.store import course as course_of
+
+_AT_ONCE = 500
+"""So many texts are held in memory at a time."""
 
 
 class Past(NamedTuple):
@@ -55,3 +62,37 @@ def _with_row(node: Node, rows: Mapping[tuple[str, str], int]) -> Node:
     """A node with its row; what reading its file found was not kept, so it will be read again."""
     page = Page(node.source, node.body, is_unreadable=True) if node.kind is LESSON else None
     return node._replace(row=rows.get((node.kind.value, node.path), 0), page=page)
+
+
+def require_whole(
+    connection: Connection, slug: str, number: int, changes: Iterable[Change]
+) -> None:
+    """Prove that a revision that is about to come back is still there, with every text that it brings.
+
+    Raises UnknownRevisionError and DamagedRevisionError.
+    """
+    store.texts_stay(connection)
+    course = course_of(connection, slug)
+    if course is None:
+        raise UnknownCourseError(slug, None)
+    if store.revision(connection, course.id, number) is None:
+        raise UnknownRevisionError(slug, number, *store.span(connection, course.id))
+    nodes = [one.node for one in changes if one.node is not None and one.kind is not Kind.ASSET]
+    for begin in range(0, len(nodes), _AT_ONCE):
+        some = nodes[begin : begin + _AT_ONCE]
+        texts = blobs(connection, [node.body for node in some if node.body])
+        heads = store.heads(connection, [node.source for node in some if node.source])
+        lost = next((node.path for node in some if not _is_whole(node, texts, heads)), None)
+        if lost is not None:
+            raise DamagedRevisionError(slug, number, f"“{lost}” is not what was applied")
+
+
+def _is_whole(node: Node, texts: Mapping[str, str], heads: Mapping[str, str]) -> bool:
+    body = texts.get(node.body, "")
+    if node.body and sha256(body.encode()).hexdigest() != node.body:
+        return False
+    if not node.source:
+        return True
+    head = "" if node.source == node.body else heads.get(node.source, "")
+    whole = head + (body if node.kind is LESSON else "")
+    return sha256(whole.encode()).hexdigest() == node.source

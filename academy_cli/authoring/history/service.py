@@ -152,7 +152,7 @@ class History:
             act, subject = "course.gc", "academy"
             record(connection, at=now, actor=actor, action=act, subject=subject, details=told)
         for file in found.files if files else ():
-            self._assets.drop(file.sha256)
+            self._assets.drop(file.sha256, before)
         return replace(found.told, is_dropped=True)
 
     def _engine_of(self, slug: str) -> Engine:

@@ -24,6 +24,9 @@ from academy_cli.models import (
 _AT_ONCE = 500
 """Fewer than any driver allows parameters in one statement."""
 
+_LARGEST = 2**31 - 1
+"""The largest integer of a column."""
+
 
 class Place(NamedTuple):
     """Where a module or lesson stands, or stood in a revision."""
@@ -40,7 +43,9 @@ def revisions(connection: Connection, course_id: int) -> Sequence[Row[Any]]:
 
 
 def revision(connection: Connection, course_id: int, number: int) -> Row[Any] | None:
-    """One revision of a course."""
+    """One revision of a course; none has a number that the column cannot hold."""
+    if not 0 < number <= _LARGEST:
+        return None
     query = select(Revision.__table__)
     return connection.execute(
         query.where(Revision.course_id == course_id, Revision.number == number)
@@ -96,6 +101,12 @@ def keep_texts_still(connection: Connection) -> None:
     """Let nobody add texts until the transaction ends; on SQLite it is the only writer anyway."""
     if connection.dialect.name != "sqlite":
         connection.execute(text("lock table blobs, sources in share row exclusive mode"))
+
+
+def texts_stay(connection: Connection) -> None:
+    """Let nobody drop texts until the transaction ends; on SQLite it is the only writer anyway."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("lock table blobs, sources in row exclusive mode"))
 
 
 def all_revisions(connection: Connection) -> Sequence[RevisionRow]:

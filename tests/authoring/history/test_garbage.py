@@ -12,6 +12,7 @@ from academy_cli.authoring.history import garbage, store
 from academy_cli.authoring.manifest import Referred
 from academy_cli.db.transaction import write
 from academy_cli.models import AuditEntry, Blob, Content, FormerPlace, Resource, Revision, Source
+from academy_cli.storage.service import AssetStore
 from tests import make
 from tests.authoring.academy import ACTOR, Academy
 from tests.authoring.history.test_export import read
@@ -146,6 +147,23 @@ def test_a_sync_that_takes_a_stored_file_makes_it_young(
     ages = {file.sha256: file.modified for file in academy_of_four.assets.files()}
     (used,) = [row.sha256 for row in academy_of_four.rows(Resource) if not row.is_archived]
     assert ages[used] > OLD
+
+
+def test_a_file_that_somebody_took_at_the_last_moment_stays(
+    academy_of_four: Academy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop = AssetStore.drop
+
+    def taken(assets: AssetStore, sha256: str, before: float) -> None:
+        assets.hold(sha256)
+        drop(assets, sha256, before)
+
+    monkeypatch.setattr(AssetStore, "drop", taken)
+
+    found = academy_of_four.history.collect(ACTOR, keep=1, files=True)
+
+    assert found.files == 1
+    assert len([*academy_of_four.assets.files()]) == 2
 
 
 def test_other_files_in_storage_are_nobodys_business(academy_of_four: Academy) -> None:

@@ -14,7 +14,15 @@ from academy_cli.authoring.changes import Action
 from academy_cli.authoring.document import Kind
 from academy_cli.db.transaction import write
 from academy_cli.errors import AcademyError
-from academy_cli.models import AuditEntry, Blob, Content, FormerPlace, LessonProgress, Revision
+from academy_cli.models import (
+    AuditEntry,
+    Blob,
+    Content,
+    FormerPlace,
+    LessonProgress,
+    Revision,
+    Source,
+)
 from tests import make
 from tests.authoring.academy import ACTOR, Academy
 from tests.authoring.people import advance, complete, enroll
@@ -228,8 +236,69 @@ class TestRollback:
 
         assert {r.source_id: r.id for r in academy.rows(Content)}["first"] == intro
 
+    def test_an_id_in_a_file_counts_again_after_the_way_back(
+        self, academy: Academy, folder: Path
+    ) -> None:
+        """The lesson that gave its id up for the rollback is the one whose file still says it."""
+
+        def ids() -> dict[str, tuple[int, str | None]]:
+            rows = [r for r in academy.rows(Content) if r.kind == "lesson" and not r.is_archived]
+            return {r.path: (r.id, r.source_id) for r in rows}
+
+        edit(folder, LOOPS, "---\nid: k\n---\n# X\n\nalpha beta gamma delta one two three\n")
+        academy.sync(folder)
+        edit(folder, LOOPS, "# X\n\nalpha beta gamma delta one two three\n")
+        academy.sync(folder)
+        edit(folder, "y.md", "---\nid: k\n---\n# Y\n\nwholly other words stand here in it\n")
+        academy.sync(folder)
+        before = ids()
+        back(academy, 1)
+
+        academy.sync(folder)
+
+        assert ids() == before
+        assert academy.history.difference("python", 3).changes == ()
+
 
 class TestDamage:
+    def test_what_was_dropped_while_somebody_thought_cannot_come_back(
+        self, thrice: Academy
+    ) -> None:
+        plan = thrice.history.rollback("python", 1)
+        thrice.history.collect(ACTOR, keep=1)
+        before = thrice.digest()
+
+        assert refusal(lambda: thrice.courses.apply(plan, actor=ACTOR)) == "revision.unknown"
+        assert thrice.digest() == before
+
+    def test_no_text_comes_back_that_is_not_what_was_applied(self, thrice: Academy) -> None:
+        with write(thrice.database.engine) as connection:
+            welcome = update(Blob).where(Blob.text.like("%Welcome. See%"))
+            connection.execute(welcome.values(text="# Introduction\n\nForged.\n"))
+        plan = thrice.history.rollback("python", 1)
+        before = thrice.digest()
+
+        assert refusal(lambda: thrice.courses.apply(plan, actor=ACTOR)) == "revision.damaged"
+        assert thrice.digest() == before
+
+    def test_no_file_comes_back_of_which_a_part_is_missing(
+        self, academy: Academy, folder: Path
+    ) -> None:
+        edit(folder, INTRO, "---\ntitle: One\n---\n\nText.\n")
+        academy.sync(folder)
+        edit(folder, INTRO, "---\ntitle: Two\n---\n\nText.\n")
+        academy.sync(folder)
+        with write(academy.database.engine) as connection:
+            connection.execute(delete(Source))
+        plan = academy.history.rollback("python", 1)
+
+        assert refusal(lambda: academy.courses.apply(plan, actor=ACTOR)) == "revision.damaged"
+
+    @pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+    def test_no_number_is_too_large_to_be_unknown(self, thrice: Academy, number: int) -> None:
+        assert refusal(lambda: thrice.history.show("python", number)) == "revision.unknown"
+        assert refusal(lambda: thrice.history.difference("python", number)) == "revision.unknown"
+
     def test_a_missing_text_is_named_and_nothing_is_changed(self, thrice: Academy) -> None:
         manifest = thrice.rows(Revision)[0].manifest_sha256
         contents = json.loads(thrice.blobs()[manifest])["contents"]
