@@ -67,8 +67,8 @@ def merge(
     contents = merger.run()
     lost = unknown(wanted.contents, matching.pairs, evidence.moves) if before else ()
     problems = (*unclear(wanted.contents, matching.unclear), *problems_of(changes), *lost)
-    names = {index: (node.kind, node.key) for index, node in enumerate(wanted.contents)}
-    shares = {names[index]: share for index, share in matching.shares.items()}
+    shared = ((wanted.contents[index], share) for index, share in matching.shares.items())
+    shares = {(node.kind, node.key): share for node, share in shared}
     held = tuple(merger.withheld)
     return Merged(contents, merger.was, held, problems, shares, merger.is_certain)
 
