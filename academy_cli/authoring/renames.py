@@ -6,7 +6,7 @@ Knows how sure a likeness must be to decide whose progress it is; refuses to kno
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol, TypeAlias
@@ -158,27 +158,32 @@ class _Finder:
         for is_meant in (_is_clear, self._is_at_home, self._is_named):
             while self._settle_some(pairs, is_meant):
                 continue
-        self._by_title(before, after, staying, lambda home, node: (home, node.title))
-        self._by_title(before, after, staying, lambda _, node: node.title)
+        for by in (_title_at_home, _title):
+            self._by_title(before, after, {by(node.parent, node) for node in staying}, by, pairs)
         self._note_unclear(pairs)
 
     def _by_title(
         self,
         before: Mapping[int, str],
         after: Mapping[int, str],
-        staying: Sequence[Node],
+        others: Container[Hashable],
         by: Trait,
+        pairs: Iterable[Alike[int, int]],
     ) -> None:
         """Pair what is alike, be it only in boilerplate, where a title that no other has tells it apart."""
-        others = {by(node.parent, node) for node in staying}
         here = _only({row: by(n.parent, n) for row, n in self.old.items() if row in before})
         there = _only({i: by(self.homes.get(i), n) for i, n in self.new.items() if i in after})
+        closest: dict[tuple[str, int], float] = defaultdict(float)
+        for pair in pairs:
+            if pair.old in self.old and pair.new in self.new:
+                for end in (("old", pair.old), ("new", pair.new)):
+                    closest[end] = max(closest[end], pair.share)
         for title, index in there.items():
             row = here.get(title)
             if row is None or title in others or not may_be(self.new[index], self.old[row]):
                 continue
             same = share(before[row], after[index])
-            if same >= ENOUGH:
+            if same >= max(ENOUGH, closest["old", row], closest["new", index]):
                 self._settle(index, row, same)
 
     def _settle_some(
@@ -255,6 +260,14 @@ def _is_only(rivals: _Rivals, has_it: Callable[[Alike[int, int]], bool]) -> bool
 def says_something(node: Node) -> bool:
     """Whether a lesson has a text that tells whose it is."""
     return bool(node.body) and node.body not in _BLANK
+
+
+def _title_at_home(home: str | None, node: Node) -> Hashable:
+    return home, node.title
+
+
+def _title(_: str | None, node: Node) -> Hashable:
+    return node.title
 
 
 def _name(node: Node) -> str:

@@ -279,6 +279,17 @@ def test_module_and_title_tell_apart_what_says_the_same() -> None:
     assert [found.was(path) for path in new] == [*old]
 
 
+def test_a_title_does_not_decide_against_the_text() -> None:
+    def titled(title: str, edited: int) -> str:
+        return f"---\ntitle: {title}\n---\n{prose('Bread', edited=edited)}"
+
+    copies = {"y.md": titled("Bread", 3), "z.md": titled("Loaves", 1)}
+
+    found = Renamed({"a.md": titled("Bread", 0)}, copies)
+
+    assert sorted(found.withheld) == ["archive a.md", "create y.md", "create z.md"]
+
+
 def test_empty_lessons_are_nobody() -> None:
     found = Renamed({"a.md": "---\ntitle: A\n---\n"}, {"b.md": "---\ntitle: B\n---\n"})
 
