@@ -6,7 +6,6 @@ the files.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from academy_cli.authoring.changes import (
@@ -19,6 +18,7 @@ from academy_cli.authoring.changes import (
 )
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.moves import Moves, moves_of
+from academy_cli.authoring.namesakes import unique
 
 
 class AssetComparison:
@@ -98,14 +98,6 @@ def _change(node: Node, was: Node | None, *, is_back: bool) -> Iterator[Change]:
 
 def _same_bytes(new: Sequence[Node], gone: Sequence[Node]) -> Mapping[str, Node]:
     """What has the bytes of one that is missing, where exactly one on each side has them, by the new path."""
-    old: dict[str, list[Node]] = defaultdict(list)
-    now: dict[str, list[Node]] = defaultdict(list)
-    for node in gone:
-        old[node.source].append(node)
-    for node in new:
-        now[node.source].append(node)
-    return {
-        those[0].path: old[source][0]
-        for source, those in now.items()
-        if len(those) == len(old[source]) == 1
-    }
+    old = unique(((node.source,), node) for node in gone)
+    now = unique(((node.source,), node) for node in new)
+    return {node.path: old[source] for source, node in now.items() if source in old}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Engine, Row
 
 from academy_cli.authoring import store
 from academy_cli.authoring.document import CourseDocument, Kind, Node
@@ -24,8 +24,19 @@ from academy_cli.authoring.views import (
     LessonView,
     OutlineEntry,
 )
+from academy_cli.db.service import Database
 from academy_cli.kit.spelling import nearest
 from academy_cli.kit.visibility import Publication
+
+
+def engine_of(database: Database, slug: str) -> Engine:
+    """The engine for a course that should be there; to look for one creates no database.
+
+    Raises UnknownCourseError.
+    """
+    if engine := database.existing():
+        return engine
+    raise UnknownCourseError(slug, None)
 
 
 def course_row(connection: Connection, slug: str) -> Row[Any]:

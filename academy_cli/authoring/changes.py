@@ -6,7 +6,8 @@ Knows how two states of one node differ; refuses to decide which node is which.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
@@ -105,6 +106,12 @@ class Comparison:
     withheld: tuple[Withheld, ...]
     result: CourseDocument
     problems: tuple[Problem, ...] = ()
+
+
+def counts_of(changes: Iterable[Change]) -> Mapping[str, int]:
+    """How many nodes each action touches; every action has a number."""
+    found = Counter(change.action for change in changes)
+    return {action.word: found[action] for action in Action}
 
 
 def differences(was: Node, node: Node) -> dict[str, FieldChange]:

@@ -15,14 +15,12 @@ from typing import Any, NamedTuple
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.document import CourseDocument, Kind, Node, children_of
 from academy_cli.authoring.page import digest
+from academy_cli.kit.batches import batches
 from academy_cli.kit.jsontext import canonical
 
 MANIFEST_FORMAT = 2
 USUAL_LIST, LONGEST_LIST = 16, 64
 """How many entries a list has in the mean, and at most."""
-
-_LISTS_AT_ONCE = 500
-"""So many lists are held in memory at a time."""
 
 Texts = Callable[[Collection[str]], Mapping[str, str]]
 """Gives the texts of some digests; one that is not there is left out."""
@@ -219,8 +217,8 @@ class _Walk:
         lists = {name for text in _all(trees, self.texts).values() for name in json.loads(text)}
         fresh = sorted(lists - self.seen)
         self.seen |= lists
-        for begin in range(0, len(fresh), _LISTS_AT_ONCE):
-            for text in _all(fresh[begin : begin + _LISTS_AT_ONCE], self.texts).values():
+        for some in batches(fresh):
+            for text in _all(some, self.texts).values():
                 yield from json.loads(text)
 
 

@@ -6,13 +6,12 @@ Knows its own JSON; refuses to know how plans are made or applied.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from academy_cli.authoring.changes import Action, Change, Comparison, Withheld
+from academy_cli.authoring.changes import Change, Comparison, Withheld, counts_of
 from academy_cli.authoring.document import State
 from academy_cli.authoring.impact import NOBODY, Impact, effects_json, impact_json
 from academy_cli.authoring.problems import Problem, count, has_errors
@@ -62,8 +61,7 @@ class Plan:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many nodes each action touches; every action has a number."""
-        found = Counter(change.action for change in self.changes)
-        return {action.word: found[action] for action in Action} | {"withheld": len(self.withheld)}
+        return {**counts_of(self.changes), "withheld": len(self.withheld)}
 
     @cached_property
     def digest(self) -> str:

@@ -25,7 +25,6 @@ from academy_cli.authoring.errors import (
     CourseErrorsError,
     LostAssetError,
     NoFolderError,
-    UnknownCourseError,
     UnreadableCourseError,
 )
 from academy_cli.authoring.git import GitQuery
@@ -271,10 +270,9 @@ class Courses:
             return snapshot(connection, slug).applied.document
 
     def _engine_of(self, slug: str) -> Engine:
-        """The engine for a course that should be there; to look for one creates no database."""
-        if engine := self._database.existing():
-            return engine
-        raise UnknownCourseError(slug, None)
+        from academy_cli.authoring import catalog
+
+        return catalog.engine_of(self._database, slug)
 
     @property
     def _engine(self) -> Engine:

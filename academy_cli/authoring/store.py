@@ -12,10 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, case, func, select, update
 
 from academy_cli.authoring.document import State
+from academy_cli.kit.batches import batches
 from academy_cli.models import Blob, Content, ContentText, Course, Revision
-
-_AT_ONCE = 500
-"""Fewer than any driver allows parameters in one statement."""
 
 
 def slugs(connection: Connection) -> list[str]:
@@ -90,9 +88,8 @@ def blob(connection: Connection, sha256: str | None) -> str:
 def blobs(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
     """Stored texts by digest; those that are not there are left out."""
     found: dict[str, str] = {}
-    for begin in range(0, len(digests), _AT_ONCE):
-        some = Blob.sha256.in_(digests[begin : begin + _AT_ONCE])
-        rows = connection.execute(select(Blob.sha256, Blob.text).where(some))
+    for some in batches(digests):
+        rows = connection.execute(select(Blob.sha256, Blob.text).where(Blob.sha256.in_(some)))
         found |= {row.sha256: row.text for row in rows}
     return found
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from hypothesis import strategies as st
 
 from tests.authoring.classroom import Classroom, Folder, folder_of
-from tests.authoring.scripts import BREAKS
+from tests.authoring.folders import BREAKS
 from tests.authoring.writers import (
     add,
     any_topic,

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from tests.authoring.scripts import broken, lay_out
+from tests.authoring.folders import broken, lay_out
 
 SHORTEST, LONGEST = 12, 30
 """So many lines a lesson has."""

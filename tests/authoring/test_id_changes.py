@@ -11,7 +11,7 @@ from academy_cli.authoring.plan import Plan
 from academy_cli.authoring.problems import Problem, Severity
 from tests import make
 from tests.authoring.academy import Academy
-from tests.authoring.test_renames import Renamed, prose
+from tests.authoring.renamed import Renamed, prose
 from tests.make import COURSE, Changes
 
 LOWERED = "checks:\n  id.changed: warning\n  id.swapped: warning\n"

@@ -19,8 +19,9 @@ from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.report import SyncReport
 from tests.authoring.academy import ACTOR, Academy
 from tests.authoring.chance import often
+from tests.authoring.folders import Course, Module
 from tests.authoring.people import FUTURE, PAST, Fate, Moment, enroll, fates, live, moment
-from tests.authoring.scripts import EDITS, START, Course, Module, Script, add, delete, edited
+from tests.authoring.scripts import EDITS, START, Script, add, delete, edited
 
 FEW, MANY = 15, 3000
 LINES = (

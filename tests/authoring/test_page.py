@@ -80,7 +80,7 @@ def test_an_id_is_saved_from_broken_front_matter(text: str | bytes, name: str | 
         (b"---\ntitle: A\n---\n\xff", True),
     ],
 )
-def test_front_matter_without_the_word_hides_no_id(text: str | bytes, is_unsure: bool) -> None:  # noqa: FBT001
+def test_front_matter_without_the_word_hides_no_id(text: str | bytes, *, is_unsure: bool) -> None:
     found = page(text)
 
     assert (found.is_unreadable, found.is_unsure) == (True, is_unsure)

@@ -13,9 +13,9 @@ from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
 from academy_cli.authoring.problems import has_errors
 from tests import make
 from tests.authoring.chance import often
+from tests.authoring.folders import Course
 from tests.authoring.scripts import (
     START,
-    Course,
     Script,
     add,
     copy,

@@ -6,7 +6,7 @@ import pytest
 
 from academy_cli.authoring.problems import Severity
 from tests import make
-from tests.authoring.test_plan import Planned, front, planned, row
+from tests.authoring.planned import Planned, front, planned, row
 from tests.make import COURSE, Changes
 
 INTRO, LOOPS, FILES = "01-basics/01-intro.md", "01-basics/02-loops.md", "02-more/01-files.md"

@@ -11,64 +11,23 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from pathlib import Path
 
 from sqlalchemy import Connection
 
-from academy_cli.authoring import names
 from academy_cli.authoring.compile import compile_course
-from academy_cli.authoring.document import LESSON, MODULE, CourseDocument, Node, path_of
+from academy_cli.authoring.document import LESSON, MODULE, CourseDocument, Node
 from academy_cli.authoring.errors import LostAssetError
 from academy_cli.authoring.history import store
 from academy_cli.authoring.history.errors import DamagedRevisionError, OldRevisionError
+from academy_cli.authoring.history.files import File, files_of
 from academy_cli.authoring.history.past import Past
 from academy_cli.authoring.history.views import Export
 from academy_cli.authoring.newfolder import filled, insist_on_empty
 from academy_cli.authoring.store import blobs
 from academy_cli.authoring.tree import Limits
+from academy_cli.kit.batches import batches
 from academy_cli.storage.service import AssetStore
-
-AT_ONCE = 500
-"""So many texts are held in memory at a time."""
-
-
-class File(NamedTuple):
-    """A text file of a course: where it belongs, the digest of all of it, and of the body it ends with."""
-
-    path: str
-    source: str
-    body: str
-
-
-def files_of(document: CourseDocument) -> tuple[tuple[File, ...], Mapping[str, str]]:
-    """Every text file of a course, and the new paths of those whose own is taken, by the path they had."""
-    root = document.root
-    taken = {node.path for node in document.contents}
-    files = [File(names.COURSE_FILE, root.source, "")]
-    renamed: dict[str, str] = {}
-    for node in document.contents:
-        path = _free_path(node, taken)
-        if path != node.path:
-            renamed[path_of(node)] = path
-            taken.add(path)
-        if node.kind is LESSON:
-            files.append(File(path, node.source, node.body))
-        elif node.source:
-            files.append(File(f"{path}/{names.MODULE_FILE}", node.source, ""))
-    described = str(root.values.get("description", ""))
-    if root.body and root.body != sha256(described.encode()).hexdigest() and described not in taken:
-        files.append(File(described, root.body, root.body))  # the text of a file that is no lesson
-    return tuple(files), renamed
-
-
-def _free_path(node: Node, taken: set[str]) -> str:
-    """A node's own path; for one that had to make way for another a name beside it."""
-    own = path_of(node)
-    if own == node.path or own not in taken:
-        return own
-    place = PurePosixPath(own)
-    return str(place.with_name(f"{place.stem}~{node.row}{place.suffix}"))
 
 
 @dataclass(frozen=True)
@@ -116,20 +75,17 @@ class Exporter:
 
     def _texts(self) -> Iterator[tuple[str, bytes]]:
         """Every text file whole, some at a time."""
-        files = self._files[0]
-        for begin in range(0, len(files), AT_ONCE):
-            some = files[begin : begin + AT_ONCE]
+        for some in batches(self._files[0]):
             heads = store.heads(self.connection, [file.source for file in some])
             bodies = blobs(self.connection, [file.body for file in some if file.body])
             for file in some:
                 yield file.path, self._whole(file, heads, bodies)
 
     def _whole(self, file: File, heads: Mapping[str, str], bodies: Mapping[str, str]) -> bytes:
-        if file.source != file.body and file.source not in heads:
+        if not file.is_all_body and file.source not in heads:
             raise OldRevisionError(self.slug, self.was.revision.number, file.path)
-        head = "" if file.source == file.body else heads[file.source]
-        data = (head + bodies.get(file.body, "")).encode()
-        if sha256(data).hexdigest() != file.source:
+        data = file.whole(heads, bodies)
+        if data is None:
             raise self._damaged(f"the text of “{file.path}” is not what was applied")
         return data
 

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from academy_cli.authoring.history import store
-from academy_cli.authoring.history.errors import DamagedRevisionError
+from academy_cli.authoring.history.past import named, texts_of
 from academy_cli.authoring.history.views import Garbage
-from academy_cli.authoring.manifest import Referred, Texts, UnreadableManifestError, referred
-from academy_cli.authoring.store import blobs
+from academy_cli.authoring.manifest import Referred, UnreadableManifestError, referred
 from academy_cli.storage.service import AssetStore, StoredFile
 
 
@@ -73,21 +72,12 @@ def _left(sizes: Iterable[tuple[str, int]], needed: Collection[str]) -> Mapping[
 
 
 def _needed(connection: Connection, revisions: Collection[store.RevisionRow]) -> Referred:
-    def texts(digests: Collection[str]) -> Mapping[str, str]:
-        return blobs(connection, [*digests])
-
+    """Everything that some revisions refer to; if one cannot be read, it is named."""
+    texts = texts_of(connection)
     try:
         return referred({row.manifest for row in revisions}, texts)
     except UnreadableManifestError:
         for row in revisions:
-            _require_whole(row, texts)
+            with named(row.course, row.number):
+                referred({row.manifest}, texts)
         raise
-
-
-def _require_whole(row: store.RevisionRow, texts: Texts) -> None:
-    """Name the revision that cannot be read."""
-    try:
-        referred({row.manifest}, texts)
-    except UnreadableManifestError as error:
-        what = f"the text {str(error)[:12]}… is missing or of another format"
-        raise DamagedRevisionError(row.course, row.number, what) from error

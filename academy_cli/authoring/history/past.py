@@ -5,23 +5,22 @@ Knows that a manifest says what there was, and former places who it was; refuses
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from hashlib import sha256
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
+from academy_cli.authoring.catalog import course_row
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.document import LESSON, CourseDocument, Kind, Node, Page
-from academy_cli.authoring.errors import UnknownCourseError
 from academy_cli.authoring.history import store
 from academy_cli.authoring.history.errors import DamagedRevisionError, UnknownRevisionError
-from academy_cli.authoring.manifest import UnreadableManifestError, document_of
+from academy_cli.authoring.history.files import parts_of
+from academy_cli.authoring.manifest import Texts, UnreadableManifestError, document_of
+from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.store import blobs
-from academy_cli.authoring.store import course as course_of
-
-_AT_ONCE = 500
-"""So many texts are held in memory at a time."""
+from academy_cli.kit.batches import batches
 
 
 class Past(NamedTuple):
@@ -40,14 +39,8 @@ def past(connection: Connection, course: Row[Any], number: int) -> Past:
     if row is None:
         raise UnknownRevisionError(course.slug, number, *store.span(connection, course.id))
 
-    def texts(digests: Collection[str]) -> Mapping[str, str]:
-        return blobs(connection, [*digests])
-
-    try:
-        document = document_of(row.manifest_sha256, texts)
-    except UnreadableManifestError as error:
-        what = f"the text {str(error)[:12]}… is missing or of another format"
-        raise DamagedRevisionError(course.slug, number, what) from error
+    with named(course.slug, number):
+        document = document_of(row.manifest_sha256, texts_of(connection))
     places = store.places(connection, course.id, number)
     rows = {(at.kind, at.path): row for row, at in places.items() if not at.is_archived}
     contents = tuple(_with_row(node, rows) for node in document.contents)
@@ -64,6 +57,25 @@ def _with_row(node: Node, rows: Mapping[tuple[str, str], int]) -> Node:
     return node._replace(row=rows.get((node.kind.value, node.path), 0), page=page)
 
 
+def texts_of(connection: Connection) -> Texts:
+    """The texts that manifests are made of."""
+
+    def texts(digests: Collection[str]) -> Mapping[str, str]:
+        return blobs(connection, [*digests])
+
+    return texts
+
+
+@contextmanager
+def named(slug: str, number: int) -> Iterator[None]:
+    """Say of a manifest that the block cannot read whose it is. Raises DamagedRevisionError."""
+    try:
+        yield
+    except UnreadableManifestError as error:
+        what = f"the text {str(error)[:12]}… is missing or of another format"
+        raise DamagedRevisionError(slug, number, what) from error
+
+
 def require_whole(
     connection: Connection, slug: str, number: int, changes: Iterable[Change]
 ) -> None:
@@ -72,27 +84,17 @@ def require_whole(
     Raises UnknownRevisionError and DamagedRevisionError.
     """
     store.texts_stay(connection)
-    course = course_of(connection, slug)
-    if course is None:
-        raise UnknownCourseError(slug, None)
+    course = course_row(connection, slug)
     if store.revision(connection, course.id, number) is None:
         raise UnknownRevisionError(slug, number, *store.span(connection, course.id))
-    nodes = [one.node for one in changes if one.node is not None and one.kind is not Kind.ASSET]
-    for begin in range(0, len(nodes), _AT_ONCE):
-        some = nodes[begin : begin + _AT_ONCE]
-        texts = blobs(connection, [node.body for node in some if node.body])
-        heads = store.heads(connection, [node.source for node in some if node.source])
-        lost = next((node.path for node in some if not _is_whole(node, texts, heads)), None)
+    nodes = (one.node for one in changes if one.node is not None and one.kind is not Kind.ASSET)
+    folders = ((node, node.path if node.kind is not Kind.COURSE else "") for node in nodes)
+    files = [file for node, path in folders for file in parts_of(node, path)]
+    for some in batches(files):
+        heads = store.heads(connection, [file.source for file in some])
+        bodies = blobs(connection, [file.body for file in some if file.body])
+        lost = next(
+            (file.path or COURSE_FILE for file in some if file.whole(heads, bodies) is None), None
+        )
         if lost is not None:
             raise DamagedRevisionError(slug, number, f"“{lost}” is not what was applied")
-
-
-def _is_whole(node: Node, texts: Mapping[str, str], heads: Mapping[str, str]) -> bool:
-    body = texts.get(node.body, "")
-    if node.body and sha256(body.encode()).hexdigest() != node.body:
-        return False
-    if not node.source:
-        return True
-    head = "" if node.source == node.body else heads.get(node.source, "")
-    whole = head + (body if node.kind is LESSON else "")
-    return sha256(whole.encode()).hexdigest() == node.source

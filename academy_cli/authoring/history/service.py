@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Connection, Row
 
 from academy_cli.audit.service import record
 from academy_cli.authoring import catalog
@@ -21,7 +21,6 @@ from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.compare import compare_by_rows
 from academy_cli.authoring.consequences import impact
 from academy_cli.authoring.document import Applied
-from academy_cli.authoring.errors import UnknownCourseError
 from academy_cli.authoring.git import GitState, KnownGit
 from academy_cli.authoring.history import store
 from academy_cli.authoring.history.past import Past, past
@@ -56,13 +55,13 @@ class History:
 
     def revisions(self, slug: str) -> tuple[RevisionSummary, ...]:
         """Every revision of a course, newest first. Raises UnknownCourseError."""
-        with read(self._engine_of(slug)) as connection:
+        with read(catalog.engine_of(self._database, slug)) as connection:
             course = catalog.course_row(connection, slug)
             return tuple(_summary(slug, row) for row in store.revisions(connection, course.id))
 
     def show(self, slug: str, number: int) -> CourseView:
         """A course as it was. Raises UnknownCourseError and UnknownRevisionError."""
-        with read(self._engine_of(slug)) as connection:
+        with read(catalog.engine_of(self._database, slug)) as connection:
             course, was = _past(connection, slug, number)
             return catalog.view_at(connection, course, was.revision, was.document, utc_now())
 
@@ -72,7 +71,7 @@ class History:
         Without ``new`` to the newest one; without ``old`` from the one before it. Raises
         UnknownCourseError and UnknownRevisionError.
         """
-        with read(self._engine_of(slug)) as connection:
+        with read(catalog.engine_of(self._database, slug)) as connection:
             course = catalog.course_row(connection, slug)
             new = course.revision if new is None else new
             old = new - 1 if old is None else old
@@ -95,7 +94,7 @@ class History:
         ``Courses.apply`` carries it out. Raises UnknownCourseError and UnknownRevisionError.
         """
         started = time.monotonic()
-        with read(self._engine_of(slug)) as connection:
+        with read(catalog.engine_of(self._database, slug)) as connection:
             _, was = _past(connection, slug, number)
             before = snapshot(connection, slug)
             found = compare_by_rows(was.document, before.applied)
@@ -121,7 +120,7 @@ class History:
         """
         from academy_cli.authoring.history.export import Exporter
 
-        with read(self._engine_of(slug)) as connection:
+        with read(catalog.engine_of(self._database, slug)) as connection:
             course = catalog.course_row(connection, slug)
             was = past(connection, course, course.revision if number is None else number)
             exporter = Exporter(connection, slug, was, folder, self._assets, self._limits)
@@ -154,12 +153,6 @@ class History:
         for file in found.files if files else ():
             self._assets.drop(file.sha256, before)
         return replace(found.told, is_dropped=True)
-
-    def _engine_of(self, slug: str) -> Engine:
-        """The engine for a course that should be there; to look for one creates no database."""
-        if engine := self._database.existing():
-            return engine
-        raise UnknownCourseError(slug, None)
 
 
 def _past(connection: Connection, slug: str, number: int) -> tuple[Row[Any], Past]:

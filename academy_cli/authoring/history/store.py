@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, func, select, text
 
+from academy_cli.kit.batches import batches
 from academy_cli.models import (
     Blob,
     Content,
@@ -20,9 +21,6 @@ from academy_cli.models import (
     Revision,
     Source,
 )
-
-_AT_ONCE = 500
-"""Fewer than any driver allows parameters in one statement."""
 
 _LARGEST = 2**31 - 1
 """The largest integer of a column."""
@@ -78,7 +76,7 @@ def places(connection: Connection, course_id: int, number: int) -> Mapping[int, 
 def heads(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
     """What stands before the bodies of some files, by the sha256 of the file."""
     found: dict[str, str] = {}
-    for some in _parts(digests):
+    for some in batches(digests):
         rows = connection.execute(select(Source.sha256, Source.head).where(Source.sha256.in_(some)))
         found |= {row.sha256: row.head for row in rows}
     return found
@@ -147,7 +145,7 @@ def head_sizes(connection: Connection) -> Iterable[tuple[str, int]]:
 
 def drop_revisions(connection: Connection, rows: Sequence[int]) -> None:
     """Delete revisions, and where everything stood while they were the newest."""
-    for some in _parts(rows):
+    for some in batches(rows):
         connection.execute(delete(Revision).where(Revision.id.in_(some)))
     oldest = (
         select(func.min(Revision.number))
@@ -160,15 +158,11 @@ def drop_revisions(connection: Connection, rows: Sequence[int]) -> None:
 
 def drop_texts(connection: Connection, digests: Sequence[str]) -> None:
     """Delete texts that nothing refers to."""
-    for some in _parts(digests):
+    for some in batches(digests):
         connection.execute(delete(Blob).where(Blob.sha256.in_(some)))
 
 
 def drop_heads(connection: Connection, digests: Sequence[str]) -> None:
     """Delete heads of files that nothing refers to."""
-    for some in _parts(digests):
+    for some in batches(digests):
         connection.execute(delete(Source).where(Source.sha256.in_(some)))
-
-
-def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[begin : begin + _AT_ONCE] for begin in range(0, len(values), _AT_ONCE))

@@ -5,13 +5,12 @@ Knows what people ask of the past; refuses rows.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from academy_cli.authoring.changes import Action, Change
+from academy_cli.authoring.changes import Change, counts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,7 @@ class Difference:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many nodes each action touches."""
-        found = Counter(change.action for change in self.changes)
-        return {action.word: found[action] for action in Action}
+        return counts_of(self.changes)
 
 
 @dataclass(frozen=True, slots=True)

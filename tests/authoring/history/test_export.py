@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
 
 from academy_cli.authoring.compile import compile_course
+from academy_cli.authoring.document import CourseDocument
 from academy_cli.authoring.history import export
 from academy_cli.db.transaction import write
-from academy_cli.errors import AcademyError
 from academy_cli.models import Blob, Content, Resource, Source
 from tests import make
 from tests.authoring.academy import Academy
+from tests.authoring.history.changed import refusal
 
 FULL: dict[str, str | bytes | None] = {
     "course.yaml": "# kept\nid: python\ntitle:   Python\ncover: cover.svg\ndescription: _about.md\n",
@@ -27,12 +27,6 @@ FULL: dict[str, str | bytes | None] = {
     "02-more/01-files.md": "---\ntitle: Files\n---\n",
     "LICENSE.md": "not a part of it",
 }
-
-
-def refusal(act: Callable[[], object]) -> str:
-    with pytest.raises(AcademyError) as caught:
-        act()
-    return caught.value.code
 
 
 def read(folder: Path) -> dict[str, bytes]:
@@ -178,8 +172,8 @@ class TestDamage:
         academy.sync(make.folder(tmp_path / "course"))
         files = export.files_of
 
-        def hostile(document: object) -> object:
-            found, renamed = files(document)  # type: ignore[arg-type]
+        def hostile(document: CourseDocument) -> object:
+            found, renamed = files(document)
             return (*found[:-1], found[-1]._replace(path=path)), renamed
 
         monkeypatch.setattr(export, "files_of", hostile)
