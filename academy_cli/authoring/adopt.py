@@ -5,7 +5,6 @@ Knows how that file is written; what is in it is guessed in guesses.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from academy_cli.authoring.discovery import course_above
 from academy_cli.authoring.document import Kind
 from academy_cli.authoring.errors import (
     CourseExistsError,
-    FolderUnwritableError,
     InsideCourseError,
     NoFolderError,
     NothingToAdoptError,
@@ -25,6 +23,7 @@ from academy_cli.authoring.errors import (
 from academy_cli.authoring.examine import examine
 from academy_cli.authoring.guesses import Guess
 from academy_cli.authoring.names import COURSE_FILE
+from academy_cli.authoring.newfolder import refusal
 from academy_cli.authoring.placeholders import yaml_scalar
 from academy_cli.authoring.problems import Problem, ordered
 from academy_cli.authoring.read import read
@@ -90,8 +89,8 @@ def _with(tree: FolderTree, text: str) -> _Adopted:
 def init(folder: Path, *, limits: Limits = Limits(), dry_run: bool = False) -> Adoption:
     """Adopt a folder: guess a course.yaml for it and write it; a dry run only guesses.
 
-    Raises NoFolderError, CourseExistsError, InsideCourseError, NothingToAdoptError and
-    FolderUnwritableError.
+    Raises NoFolderError, CourseExistsError, InsideCourseError, NothingToAdoptError,
+    FolderUnwritableError and NoSpaceError.
     """
     if not is_folder(folder):
         raise NoFolderError(folder)
@@ -169,4 +168,4 @@ def _write(folder: Path, text: str) -> None:
     except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-        raise FolderUnwritableError(folder, os.strerror(error.errno or 0).lower()) from error
+        raise refusal(error, folder) from error

@@ -39,11 +39,11 @@ def carry_out(
     at = clock()
     now = concerned(store.state(connection, plan.course), prepared.comparison)
     if now != plan.against:
-        raise StalePlanError(plan.course, plan.against, now)
+        raise StalePlanError(plan.course, plan.against, now, plan.command)
     if plan.rollback_to is not None:
-        from academy_cli.authoring.history.past import require_whole  # few plans go back
+        from academy_cli.authoring.history.past import hold_whole  # few plans go back
 
-        require_whole(connection, plan.course, plan.rollback_to, plan.changes)
+        hold_whole(connection, plan.course, plan.rollback_to, plan.changes)
     publishing.keep_published(connection, plan.course, at)
     stamp = Stamp(actor, at, git, plan.digest, plan.counts, plan.rollback_to)
     revision = apply(connection, prepared.work, stamp)

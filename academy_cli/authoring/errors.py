@@ -238,6 +238,18 @@ class FolderUnwritableError(AcademyError):
         )
 
 
+class NoSpaceError(AcademyError):
+    """A folder on a disk that is full."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "course.no-space",
+            f"There is no space left for “{folder}”. Nothing was written.",
+            "Free some space, then run the same command again; or name a folder on another disk.",
+        )
+
+
 class FileUnwritableError(AcademyError):
     """A file that cannot be written; ``before`` files were written before it."""
 

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from academy_cli.authoring.errors import FolderNotEmptyError, FolderUnwritableError
+from academy_cli.authoring.errors import FolderNotEmptyError, FolderUnwritableError, NoSpaceError
 from academy_cli.authoring.names import COURSE_FILE
-from academy_cli.kit.paths import is_taken, is_there
+from academy_cli.errors import AcademyError
+from academy_cli.kit.flock import folder_locked
+from academy_cli.kit.paths import NO_SPACE, is_taken, is_there
 
 TOLERATED = frozenset({".git", ".DS_Store"})
 """What a folder may hold and still be called empty: a repository that was just made."""
@@ -25,7 +27,7 @@ _STAGING = ".academy-new-"
 def filled(folder: Path) -> Iterator[Path]:
     """Give a place beside what will be in the folder; what the block writes there is then moved in.
 
-    Everything is undone on failure. Raises FolderUnwritableError.
+    Everything is undone on failure. Raises FolderUnwritableError and NoSpaceError.
     """
     with _folder_made(folder), _staging(folder) as staging:
         yield staging
@@ -40,7 +42,7 @@ def insist_on_empty(folder: Path) -> None:
                 entry.name for entry in folder.iterdir() if not _is_tolerated(entry.name)
             )
         except OSError as error:
-            raise FolderUnwritableError(folder, _reason(error)) from error
+            raise refusal(error, folder) from error
         if found:
             raise FolderNotEmptyError(folder, found[0])
 
@@ -65,11 +67,21 @@ def _move_in(staging: Path, folder: Path) -> None:
 
 @contextmanager
 def _staging(folder: Path) -> Iterator[Path]:
+    _remove_abandoned(folder)
     staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
     try:
-        yield staging
+        with folder_locked(staging):
+            yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what a crash left; whoever is at work holds a lock."""
+    for left in folder.glob(f"{_STAGING}*"):
+        with folder_locked(left) as is_abandoned:
+            if is_abandoned:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
@@ -84,9 +96,13 @@ def _folder_made(folder: Path) -> Iterator[None]:
             with suppress(OSError):
                 path.rmdir()
         if isinstance(error, OSError):
-            raise FolderUnwritableError(folder, _reason(error)) from error
+            raise refusal(error, folder) from error
         raise
 
 
-def _reason(error: OSError) -> str:
-    return os.strerror(error.errno).lower() if error.errno else str(error)
+def refusal(error: OSError, folder: Path) -> AcademyError:
+    """The sentence for a folder that cannot be written or listed."""
+    if error.errno in NO_SPACE:
+        return NoSpaceError(folder)
+    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    return FolderUnwritableError(folder, reason)

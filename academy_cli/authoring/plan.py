@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cached_property
+from shlex import quote
 from typing import Any, NamedTuple
 
 from academy_cli.authoring.changes import Change, Comparison, Withheld, counts_of
@@ -47,6 +48,13 @@ class Plan:
     def base(self) -> int:
         """The revision it was made against; 0 for a new course."""
         return self.against.revision
+
+    @property
+    def command(self) -> str:
+        """What makes such a plan once more."""
+        if self.rollback_to is not None:
+            return f"academy course rollback {self.course} {self.rollback_to}"
+        return f"academy course plan {quote(self.folder)}"
 
     @property
     def is_empty(self) -> bool:

@@ -13,14 +13,14 @@ from academy_cli.errors import AcademyError, Kind
 
 
 class StalePlanError(AcademyError):
-    """The course is in another state than the one that a plan was made for."""
+    """The course is in another state than the one that a plan was made for; ``again`` makes a new one."""
 
-    def __init__(self, course: str, against: State, now: State) -> None:
+    def __init__(self, course: str, against: State, now: State, again: str) -> None:
         super().__init__(
             Kind.CONFLICT,
             "plan.stale",
             f"The plan for “{course}” is for {_difference(against, now)}. Nothing was changed.",
-            "Make the plan again: academy course plan",
+            f"Make the plan again: {again}",
         )
 
 

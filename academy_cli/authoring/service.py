@@ -176,9 +176,8 @@ class Courses:
         lost = 0
         for node in prepared.comparison.result.assets:
             size = int(node.values["size"])
-            if self._assets.has(node.source, size):
-                if node.key in changed:
-                    self._assets.hold(node.source)
+            is_there = self._assets.hold if node.key in changed else self._assets.has
+            if is_there(node.source, size):
                 continue
             source = prepared.origin.file(node)
             if source is not None and (node.key in changed or is_file(source)):
@@ -284,7 +283,7 @@ def _require_same(saved: SavedPlan, plan: Plan) -> None:
     if "" in (then.status, now.status):  # whether a plan sets a status is for the files to say
         now = replace(now, status=then.status)
     if plan.course == saved.course and then != now:
-        raise StalePlanError(saved.course, then, now)
+        raise StalePlanError(saved.course, then, now, f"{plan.command} --out FILE")
     if plan.digest != saved.digest:
         raise FolderMovedError(saved.course, plan.folder)
 

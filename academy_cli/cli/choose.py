@@ -32,6 +32,18 @@ class NotARevisionError(AcademyError):
         )
 
 
+class TooManyWordsError(AcademyError):
+    """More words than a command takes."""
+
+    def __init__(self, word: str, command: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "usage.invalid",
+            f"“{word}” is one word too many.",
+            f"Run: academy {command} --help",
+        )
+
+
 def course(shell: Shell, named: str | None) -> str:
     """The slug of a course."""
     if named:
@@ -44,19 +56,29 @@ def course(shell: Shell, named: str | None) -> str:
     )
 
 
-def course_and_numbers(shell: Shell, words: Sequence[str], most: int) -> tuple[str, list[int]]:
+def course_and_numbers(
+    shell: Shell, words: Sequence[str], most: int, command: str
+) -> tuple[str, list[int]]:
     """A course and up to so many revisions of it, out of words such as ``python-basics 3``.
 
-    A number alone is a revision of the only course there is; where there are several, one is asked for.
+    A number alone is a revision of the only course there is, unless it is a course's slug; where there are
+    several courses, one is asked for.
     """
-    named = words[0] if words and (len(words) > most or not words[0].isdecimal()) else None
+    if len(words) > most + 1:
+        raise TooManyWordsError(words[most + 1], command)
+    named = words[0] if words and _is_course(shell, words, most) else None
     numbers = words[1:] if named else words
     for word in numbers:
         if not word.isascii() or not word.isdecimal():
             raise NotARevisionError(word)
-    if len(numbers) > most:
-        raise NotARevisionError(numbers[most])
     return only_course(shell, named), [int(word) for word in numbers]
+
+
+def _is_course(shell: Shell, words: Sequence[str], most: int) -> bool:
+    """Whether the first word names a course, not a revision."""
+    if len(words) > most or not words[0].isdecimal():
+        return True
+    return any(one.slug == words[0] for one in shell.academy.courses.list())
 
 
 def only_course(shell: Shell, named: str | None) -> str:

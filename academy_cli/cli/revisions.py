@@ -81,7 +81,7 @@ def diff(shell: Shell, words: Numbers = None, *, tree: Tree = False) -> None:
     """Show what differs between two revisions: by default, what the newest one changed."""
     from academy_cli.cli.show import history as views
 
-    course, numbers = choose.course_and_numbers(shell, words or [], 2)
+    course, numbers = choose.course_and_numbers(shell, words or [], 2, "course diff")
     found = shell.academy.history.difference(course, *numbers)
     views.show_difference(shell.terminal, found, None if tree else shell.academy.history.texts)
 
@@ -125,7 +125,7 @@ def export(shell: Shell, words: Target = None, *, revision: Revision = None) -> 
 
     *named, target = words or [""]
     if len(named) > 1:
-        raise typer.BadParameter(f"“{target}” is one word too many", param_hint="[COURSE] DIR")
+        raise choose.TooManyWordsError(words[2] if words else "", "course export")
     course = choose.only_course(shell, named[0] if named else None)
     shell.here()  # a relative folder starts there
     folder = Path(target or shell.terminal.ask("DIR", "Which folder?"))
@@ -153,9 +153,9 @@ def gc(shell: Shell, *, keep: Keep = None, files: Files = False) -> None:
     found = shell.academy.history.collect(shell.actor, keep=keep, dry_run=True)
     if not shell.is_dry_run and (found.revisions or found.texts or (files and found.files)):
         shell.terminal.note(views.garbage(found, files=files))
-        shell.terminal.confirm(
-            "Drop it for good?" if not keep else f"Drop all but the newest {keep} for good?"
-        )
+        if files and found.files and not shell.academy.courses.list():
+            shell.terminal.warn(views.NOT_OURS)
+        shell.terminal.confirm("Drop this for good?")
         found = shell.academy.history.collect(shell.actor, keep=keep, files=files)
     views.show_garbage(shell.terminal, found, files=files)
     if shell.is_dry_run:
@@ -163,11 +163,16 @@ def gc(shell: Shell, *, keep: Keep = None, files: Files = False) -> None:
 
 
 def _one_number(shell: Shell, words: Sequence[str]) -> tuple[str, int]:
-    course, numbers = choose.course_and_numbers(shell, words, 1)
+    """A course and one of its revisions, chosen among the earlier ones where none is given."""
+    from academy_cli.cli.show import history as views
+
+    course, numbers = choose.course_and_numbers(shell, words, 1, "course rollback")
     if numbers:
         return course, numbers[0]
-    told = {
-        str(one.revision): f"{one.revision}  {one.applied_at:%Y-%m-%d %H:%M}  {one.applied_by}"
-        for one in (shell.academy.history.revisions(course) if shell.terminal.can_ask else ())
-    }
+    found = shell.academy.history.revisions(course) if shell.terminal.can_ask else ()
+    if found and not found[1:]:
+        raise choose.NothingToChooseError(
+            "earlier revision", f"See: academy course history {course}"
+        )
+    told = {str(one.revision): views.choice(one) for one in found[1:]}
     return course, int(shell.terminal.choose("N", "Which revision?", told))

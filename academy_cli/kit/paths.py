@@ -6,8 +6,12 @@ refuses to open anything.
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What an operating system says of a disk, a share or a file that may not grow any more."""
 
 
 def is_there(path: Path) -> bool:

@@ -5,12 +5,10 @@ Knows files and folders; refuses to know courses.
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
-
-NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+from academy_cli.kit.paths import NO_SPACE
 
 
 class ChangedAssetError(AcademyError):

@@ -15,6 +15,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO, NamedTuple
 
+from academy_cli.kit import flock
 from academy_cli.storage.errors import ChangedAssetError, UnreadableAssetError, refusal
 
 CHUNK_BYTES = 1 << 20
@@ -48,10 +49,23 @@ class AssetStore:
             return False
         return S_ISREG(found.st_mode) and found.st_size == size
 
-    def hold(self, sha256: str) -> None:
-        """Say that somebody is about to refer to a stored asset, so that it is not dropped for its age."""
-        with suppress(OSError):  # another user's file, which nobody else may touch
-            os.utime(self.path(sha256))
+    def hold(self, sha256: str, size: int) -> bool:
+        """Say that somebody is about to refer to an asset; whether it is stored, and stays for a while.
+
+        Until a day later nobody drops it for its age (``drop``).
+        """
+        path = self.path(sha256)
+        try:
+            with path.open("rb") as file:
+                with suppress(OSError):
+                    flock.take(file.fileno(), wait=True)  # while somebody drops it, this waits
+                if not os.fstat(file.fileno()).st_nlink:
+                    return False
+                with suppress(OSError):  # another user's file, which nobody else may touch
+                    os.utime(path)
+        except OSError:
+            return False
+        return self.has(sha256, size)
 
     def files(self) -> Iterator[StoredFile]:
         """Every stored asset; what has no digest for a name is nobody's business."""
@@ -68,8 +82,11 @@ class AssetStore:
         """
         path = self.path(sha256)
         try:
-            if path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
+            with path.open("rb") as file:
+                with suppress(OSError):
+                    flock.take(file.fileno(), wait=True)
+                if os.fstat(file.fileno()).st_mtime < before:
+                    path.unlink(missing_ok=True)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -110,7 +127,7 @@ def _partial(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
         path = folder / f"{os.urandom(8).hex()}{PARTIAL}"
         with path.open("xb") as out:
             with suppress(OSError):
-                _lock(out, wait=True)
+                flock.take(out.fileno(), wait=True)
             if not os.fstat(out.fileno()).st_nlink:
                 continue  # it was taken for abandoned before it was locked
             try:
@@ -124,17 +141,8 @@ def _remove_abandoned(folder: Path) -> None:
     """Remove what crashes left; whoever is at work holds a lock."""
     for left in folder.glob(f"*{PARTIAL}"):
         with suppress(OSError), left.open("r+b") as file:
-            _lock(file, wait=False)
+            flock.take(file.fileno(), wait=False)
             left.unlink()
-
-
-def _lock(file: BinaryIO, *, wait: bool) -> None:
-    """Lock a file for as long as it is open; OSError when another holds it, or without locks."""
-    try:
-        import fcntl
-    except ImportError as error:
-        raise OSError from error
-    fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _copy(file: BinaryIO, source: Path, out: BinaryIO) -> str:

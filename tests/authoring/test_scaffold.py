@@ -123,7 +123,7 @@ def test_a_full_disk_leaves_no_half_course(tmp_path: Path) -> None:
 
     said = child.run_on_small_disk(code, tmp_path, size_kb=24)
 
-    assert said.splitlines() == ["[]", "REFUSED course.folder-unwritable"]
+    assert said.splitlines() == ["[]", "UNAVAILABLE course.no-space"]
 
 
 def test_a_failure_while_moving_in_takes_everything_back(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from academy_cli.cli.terminal import Ink
 words = st.lists(st.sampled_from(["a", "b", "c", "."]), max_size=6).map(" ".join)
 texts = st.lists(words, max_size=5).map("\n".join)
 unseen = st.text(st.sampled_from("aé \u0301\r\n\t\xa0\u200b"), max_size=8)
+BLANK = "¶"
 NFC, NFD = "NFC (letter and accent in one)", "NFD (letter and accent apart)"
 
 
@@ -125,9 +126,23 @@ def test_colour_repeats_what_the_marks_say() -> None:
 
 @given(texts, texts)
 def test_both_sides_are_in_the_diff(before: str, after: str) -> None:
-    was, now = one_side(before, after, "{+"), one_side(before, after, "[-")
+    was = {*one_side(before, after, "{+")}
+    now = {*one_side(before, after, "[-")}
 
     for line in before.splitlines():
-        assert before == after or line in after.splitlines() or f"    {line}" in was
+        assert (
+            before == after
+            or line in after.splitlines()
+            or was & {f"    {line}", f"    {line or BLANK}"}
+        )
     for line in after.splitlines():
-        assert before == after or line in before.splitlines() or f"    {line}" in now
+        assert (
+            before == after
+            or line in before.splitlines()
+            or now & {f"    {line}", f"    {line or BLANK}"}
+        )
+
+
+def test_a_blank_line_that_came_or_went_is_seen() -> None:
+    assert "    {+¶+}" in shown("a\nb\n", "a\n\nb\n")
+    assert "    [-¶-]" in shown("a\n\nb\n", "a\nb\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,35 @@ class TestDiff:
     def test_wrong_words_are_refused(self, academy: Run, words: list[str], code: int) -> None:
         assert academy("course", "diff", *words).code == code
 
+    def test_a_word_too_many_is_named(self, academy: Run) -> None:
+        ran = academy("course", "diff", "python", "1", "2", "3")
+
+        assert ran.err.startswith("error: “3” is one word too many.\n")
+
+    def test_no_word_of_a_long_text_is_cut_off(self, academy: Run, course: Path) -> None:
+        text = "".join(f"Line {number}.\n" for number in range(500))
+        write(course, {"1-hello.md": f"# Hello\n\n{text}"})
+        academy("course", "sync", str(course), "--yes")
+
+        assert "{+Line 499.+}" in academy("course", "diff", "--format", "table").out
+
+    def test_a_blank_line_is_seen(self, academy: Run, course: Path) -> None:
+        write(course, {"1-hello.md": "# Hello\n\nA wide world.\n\n\nEnd.\n"})
+        academy("course", "sync", str(course), "--yes")
+
+        assert "{+¶+}" in academy("course", "diff", "--format", "table").out
+
+
+def test_a_course_whose_slug_is_a_number_comes_before_revisions(academy: Run, home: Path) -> None:
+    write(home / "c", {"course.yaml": "id: '2024'\ntitle: Year\n", "a.md": "# A\n"})
+    academy("course", "sync", "c", "--yes")
+    write(home / "c", {"a.md": "# A\n\nText.\n"})
+    academy("course", "sync", "c", "--yes")
+
+    assert "+Text.+" in academy("course", "diff", "2024", "--format", "table").out
+    assert academy("course", "diff", "2024", "1", "2").code == 0
+    assert academy("course", "rollback", "2024", "1", "--yes").code == 0
+
 
 class TestRollback:
     def test_a_dry_run_shows_the_plan(self, academy: Run, course: Path) -> None:
@@ -129,11 +159,27 @@ class TestRollback:
         assert course.is_dir()
 
     def test_a_person_sees_the_plan_and_answers(self, course: Path, screen: OnScreen) -> None:
-        shown = screen("course", "rollback", "1", answers="y\n", when="Bring back")
+        shown = screen("course", "rollback", "1", answers="y\n")
 
         assert shown.code == 0
         assert "Bring back revision 1 of “python” with 3 changes?" in shown.text
         assert "+ 2-b.md  restore lesson “B”" in shown.text
+        assert course.is_dir()
+
+    def test_the_revision_is_chosen_among_the_earlier_ones(
+        self, course: Path, screen: OnScreen
+    ) -> None:
+        shown = screen("course", "rollback", "--plain", answers="1\ny\n")
+
+        assert "1 updated" in shown.text
+        assert "1 created, 1 archived" not in shown.text.split("Bring back")[0].split("would")[0]
+        assert "Bring back revision 2" in shown.text
+        assert course.is_dir()
+
+    def test_what_holds_already_is_nothing_to_go_back_to(self, academy: Run, course: Path) -> None:
+        ran = academy("course", "rollback", "3", "--dry-run", "--format", "table")
+
+        assert ran.out == "python  is as revision 3 has it\nNothing to do.\n"
         assert course.is_dir()
 
     def test_then_nothing_differs(self, academy: Run, course: Path) -> None:
@@ -171,6 +217,12 @@ class TestExport:
         assert academy("course", "plan", "out", "--exit-code").code == 0
         assert course.is_dir()
 
+    def test_a_folder_in_a_course_is_warned_of(self, academy: Run, course: Path) -> None:
+        ran = academy("course", "export", str(course / "out"))
+
+        assert ran.code == 0
+        assert "in the course folder “python”, whose next sync will find" in ran.err
+
     def test_a_dry_run_writes_nothing(self, academy: Run, course: Path, home: Path) -> None:
         assert academy("course", "export", "out", "--dry-run").code == 0
         assert not (home / "out").exists()
@@ -193,6 +245,23 @@ class TestGarbage:
         assert academy("course", "gc", "--keep", "1", "--yes").code == 0
         assert academy("course", "history", "--format", "ids").out == "3\n"
         assert "there is only 3" in academy("course", "rollback", "1", "--yes").err
+
+    def test_files_of_an_academy_without_courses_may_be_another_ones(
+        self, process: Run, home: Path
+    ) -> None:
+        digest = "ab" + "0" * 62
+        write(home / "stored", {f"assets/ab/{digest}": "somebody's"})
+        os.utime(home / "stored/assets/ab" / digest, (1, 1))
+        place = {
+            "ACADEMY_DATABASE_URL": f"sqlite:///{home}/new.db",
+            "ACADEMY_STORAGE_FOLDER": "stored",
+        }
+        process("db", "upgrade", **place)
+
+        ran = process("course", "gc", "--files", **place)
+
+        assert ran.code == 6
+        assert "may be another academy's" in ran.err
 
     def test_a_dry_run_says_so(self, academy: Run) -> None:
         ran = academy("course", "gc", "--keep", "1", "--dry-run", "--format", "json")

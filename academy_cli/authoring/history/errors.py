@@ -33,6 +33,18 @@ class DamagedRevisionError(AcademyError):
         )
 
 
+class LostTextError(AcademyError):
+    """A text that a revision refers to and that the database does not have any more."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "revision.damaged",
+            f"A text of “{path}” is not in the database any more.",
+            "Look at the database: academy db check; or restore a backup of it.",
+        )
+
+
 class OldRevisionError(AcademyError):
     """A revision of a file that was applied before files were kept whole."""
 

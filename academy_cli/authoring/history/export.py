@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from academy_cli.authoring.compile import compile_course
+from academy_cli.authoring.discovery import course_above
 from academy_cli.authoring.document import LESSON, MODULE, CourseDocument, Node
 from academy_cli.authoring.errors import LostAssetError
 from academy_cli.authoring.history import store
@@ -55,6 +56,7 @@ class Exporter:
             assets=len(document.assets),
             is_written=False,
             renamed=self._files[1],
+            inside=course_above(self.folder),
         )
 
     def run(self, progress: Callable[[int], None] | None = None) -> Export:

@@ -76,10 +76,8 @@ def named(slug: str, number: int) -> Iterator[None]:
         raise DamagedRevisionError(slug, number, what) from error
 
 
-def require_whole(
-    connection: Connection, slug: str, number: int, changes: Iterable[Change]
-) -> None:
-    """Prove that a revision that is about to come back is still there, with every text that it brings.
+def hold_whole(connection: Connection, slug: str, number: int, changes: Iterable[Change]) -> None:
+    """Prove once more that a revision can come back, and keep others from dropping it until then.
 
     Raises UnknownRevisionError and DamagedRevisionError.
     """
@@ -87,6 +85,13 @@ def require_whole(
     course = course_row(connection, slug)
     if store.revision(connection, course.id, number) is None:
         raise UnknownRevisionError(slug, number, *store.span(connection, course.id))
+    require_whole(connection, slug, number, changes)
+
+
+def require_whole(
+    connection: Connection, slug: str, number: int, changes: Iterable[Change]
+) -> None:
+    """Prove that every text that changes would bring back is there. Raises DamagedRevisionError."""
     nodes = (one.node for one in changes if one.node is not None and one.kind is not Kind.ASSET)
     folders = ((node, node.path if node.kind is not Kind.COURSE else "") for node in nodes)
     files = [file for node, path in folders for file in parts_of(node, path)]

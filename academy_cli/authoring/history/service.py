@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,16 +20,18 @@ from academy_cli.authoring import catalog
 from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.compare import compare_by_rows
 from academy_cli.authoring.consequences import impact
-from academy_cli.authoring.document import Applied
+from academy_cli.authoring.document import Applied, Kind
+from academy_cli.authoring.errors import LostAssetError
 from academy_cli.authoring.git import GitState, KnownGit
 from academy_cli.authoring.history import store
-from academy_cli.authoring.history.past import Past, past
+from academy_cli.authoring.history.errors import LostTextError
+from academy_cli.authoring.history.past import Past, past, require_whole
 from academy_cli.authoring.history.views import Difference, Export, Garbage, RevisionSummary
 from academy_cli.authoring.origin import DatabaseOrigin
 from academy_cli.authoring.plan import Plan, concerned
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.snapshot import snapshot
-from academy_cli.authoring.store import blob
+from academy_cli.authoring.store import blobs
 from academy_cli.authoring.tree import Limits
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
@@ -75,34 +77,53 @@ class History:
             course = catalog.course_row(connection, slug)
             new = course.revision if new is None else new
             old = new - 1 if old is None else old
-            before = Applied(past(connection, course, old).document) if old else Applied()
-            found = compare_by_rows(past(connection, course, new).document, before)
+            after = past(connection, course, new).document
+            before = past(connection, course, old).document if old else None
+            places = store.places(connection, course.id, old)
+        away = {row for row, place in places.items() if place.is_archived}
+        archived = tuple(node for node in after.contents if node.row in away)
+        found = compare_by_rows(after, Applied(before, archived))
         return Difference(slug, old, new, found.changes)
 
     def texts(self, change: Change) -> tuple[str, str, int]:
-        """A change's text before and after, empty where there is none, and the line it begins on."""
-        was, node = change.was, change.node
+        """A change's text before and after, empty where there is none, and the line it begins on.
+
+        Raises LostTextError.
+        """
+        bodies = [node.body if node is not None else "" for node in (change.was, change.node)]
+        source = change.node.source if change.node is not None else ""
         with read(self._database.ready()) as connection:
-            before = blob(connection, was.body if was else None)
-            after = blob(connection, node.body if node else None)
-            head = "" if node is None else "".join(store.heads(connection, [node.source]).values())
+            found = blobs(connection, [body for body in bodies if body])
+            head = store.heads(connection, [source]).get(source, "")
+        if any(body and body not in found for body in bodies):
+            raise LostTextError(change.path)
+        before, after = (found.get(body, "") for body in bodies)
         return before, after, head.count("\n") + 1
 
     def rollback(self, slug: str, number: int) -> Prepared:
         """Plan to bring a revision back; what learners did since is kept. Changes nothing.
 
-        ``Courses.apply`` carries it out. Raises UnknownCourseError and UnknownRevisionError.
+        ``Courses.apply`` carries it out. Raises UnknownCourseError, UnknownRevisionError,
+        DamagedRevisionError and LostAssetError.
         """
         started = time.monotonic()
         with read(catalog.engine_of(self._database, slug)) as connection:
             _, was = _past(connection, slug, number)
             before = snapshot(connection, slug)
             found = compare_by_rows(was.document, before.applied)
+            require_whole(connection, slug, number, found.changes)
             effects = impact(connection, before, found, utc_now())
+        self._require_files(slug, found.changes)
         against = concerned(before.applied.state, found)
         plan = Plan(slug, "", against, found.changes, (), (), impact=effects, rollback_to=number)
         git = KnownGit(_git(was.revision))
         return Prepared(plan, DatabaseOrigin(before.reader), found, before, git, started)
+
+    def _require_files(self, slug: str, changes: Iterable[Change]) -> None:
+        """Insist that storage has every asset that changes would bring back."""
+        for node in (one.node for one in changes if one.kind is Kind.ASSET):
+            if node and not self._assets.has(node.source, int(node.values["size"])):
+                raise LostAssetError(slug, node.path, node.source)
 
     def export(
         self,

@@ -51,7 +51,8 @@ class Export:
     """A course that was, or would be, written to a folder.
 
     ``renamed`` gives the paths of files that could not have their own, by the path they have now;
-    ``differs`` says how many nodes read otherwise than the revision holds them.
+    ``differs`` says how many nodes read otherwise than the revision holds them; ``inside`` is the course
+    that the folder is in, whose syncs will find it.
     """
 
     course: str
@@ -63,6 +64,7 @@ class Export:
     is_written: bool
     renamed: Mapping[str, str] = field(default_factory=dict)
     differs: int = 0
+    inside: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

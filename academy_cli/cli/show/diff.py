@@ -13,6 +13,8 @@ from academy_cli.cli.show import unseen
 from academy_cli.cli.terminal import Ink, Line
 
 _CONTEXT = 1
+_BLANK = "¶"
+"""A blank line, which nobody would see."""
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 
 
@@ -79,8 +81,8 @@ def _replaced(was: str, now: str) -> Iterator[Ink]:
 
 
 def _gone(text: str) -> Ink:
-    return Ink(f"[-{text}-]", "red")
+    return Ink(f"[-{text or _BLANK}-]", "red")
 
 
 def _new(text: str) -> Ink:
-    return Ink(f"{{+{text}+}}", "green")
+    return Ink(f"{{+{text or _BLANK}+}}", "green")

@@ -6,6 +6,7 @@ Knows how the past reads on a terminal; refuses to know where it is kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from academy_cli.authoring.plan import change_json
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _SHORT = 10
 """So many letters name a commit to a person."""
+NOT_OURS = (
+    "This academy has no courses, so the files in its storage folder may be another academy's."
+)
 COLUMNS = Columns(
     ("revision", "applied_at", "applied_by", "commit", "changes"),
     ("revision", "applied_at", "applied_by", "commit", "changes", "course", "git_commit", "git_branch",
@@ -54,6 +58,13 @@ def row(one: RevisionSummary) -> Mapping[str, object]:
         "rollback_to": one.rollback_to,
         "counts": one.counts,
     }
+
+
+def choice(one: RevisionSummary) -> str:
+    """A revision in a line to choose it by."""
+    said = row(one)
+    words = (f"{one.applied_at:%Y-%m-%d %H:%M}", one.applied_by, said["commit"], said["changes"])
+    return "  ".join([str(one.revision), *(str(word) for word in words if word)])
 
 
 def _commit(one: RevisionSummary) -> str:
@@ -94,11 +105,16 @@ def show_export(terminal: Terminal, made: Export) -> None:
     terminal.show_one(made, "course", "revision", "folder", "modules", "lessons", "assets")
     for old, new in made.renamed.items():
         terminal.warn(f"“{old}” is written as “{new}”: something else stands at its path now.")
+    if made.inside is not None:
+        terminal.warn(
+            f"“{made.folder}” is in the course folder “{plans.near(made.inside)}”, whose next sync will find"
+            " a second course in it."
+        )
     if made.differs:
         parts = "1 part reads" if made.differs == 1 else f"{made.differs} parts read"
         terminal.warn(
             f"{parts} otherwise than revision {made.revision} has it, because errors held back a part"
-            " of it when it was applied. See: academy course plan"
+            f" of it when it was applied. See: academy course plan {quote(str(made.folder))} --diff"
         )
 
 
@@ -107,7 +123,7 @@ def show_garbage(terminal: Terminal, found: Garbage, *, files: bool) -> None:
     terminal.show_one(found)
     if found.files and not files:
         terminal.note(
-            f"{_files(found)} in storage are referred to by nothing here. --files drops them; only where"
+            f"Nothing here refers to {_files(found)} in storage. --files drops such files; use it only where"
             " no other academy uses the folder."
         )
 
@@ -117,7 +133,7 @@ def garbage(found: Garbage, *, files: bool) -> str:
     old = f"{found.revisions} old revision{'s' * (found.revisions != 1)}, "
     texts = f"{found.texts} text{'s' * (found.texts != 1)} ({_size(found.text_bytes)})"
     stored = f" and {_files(found)}" if files else ""
-    return f"Nothing needs {old if found.revisions else ''}{texts}{stored}."
+    return f"To be dropped: {old if found.revisions else ''}{texts}{stored}."
 
 
 def _files(found: Garbage) -> str:

@@ -77,11 +77,12 @@ def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
 def tree(
     changes: Sequence[Change], withheld: Sequence[Withheld] = (), texts: Texts | None = None
 ) -> Iterator[Line]:
-    """Changes where they happen, cut after LONGEST lines; ``texts`` adds how each text changes."""
+    """Changes where they happen, cut after LONGEST lines; ``texts`` adds how each text changes, uncut."""
     drawn = list(_tree(changes, withheld, texts).lines(1))
-    yield from islice(drawn, LONGEST)
-    if len(drawn) > LONGEST:
-        more = f"  … {len(drawn) - LONGEST} more lines; --format json has them all"
+    longest = LONGEST if texts is None else len(drawn)  # words are nowhere else to be had
+    yield from islice(drawn, longest)
+    if len(drawn) > longest:
+        more = f"  … {len(drawn) - longest} more lines; --format json has them all"
         yield (Ink(more, "dim"),)
 
 
@@ -93,6 +94,8 @@ def near(folder: Path) -> Path:
 
 def _standing(plan: Plan) -> str:
     if plan.rollback_to is not None:
+        if plan.is_empty:
+            return f"is as revision {plan.rollback_to} has it"
         return f"would go back from revision {plan.base} to revision {plan.rollback_to}"
     if plan.is_empty:
         return f"{'stays' if plan.withheld else 'is'} as revision {plan.base} has it"

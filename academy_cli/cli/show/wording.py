@@ -59,7 +59,7 @@ def _field(name: str, part: FieldChange, kind: Kind) -> str:
         case "path":
             return f"was {_from(PurePosixPath(part.before), PurePosixPath(part.after))}"
         case "position":
-            return f"place {part.before + 1} → {part.after + 1}"
+            return _place(part.before + 1, part.after + 1)
         case "parent":
             return f"from {_module(part.before)} to {_module(part.after)}"
         case "text":
@@ -68,6 +68,10 @@ def _field(name: str, part: FieldChange, kind: Kind) -> str:
             return "new contents" if kind is Kind.ASSET else "says the same in other words"
         case _:
             return f"{name} {_values(part.before, part.after)}"
+
+
+def _place(before: int, after: int) -> str:
+    return f"place {before} → {after}" if before != after else "in another order"
 
 
 def _values(before: object, after: object) -> str:

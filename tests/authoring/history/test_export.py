@@ -193,7 +193,7 @@ class TestDamage:
         monkeypatch.setattr(export, "_written", full)
 
         assert refusal(lambda: synced.history.export("python", tmp_path / "out")) == (
-            "course.folder-unwritable"
+            "course.no-space"
         )
         assert not (tmp_path / "out").exists()
 

@@ -128,14 +128,14 @@ def test_files_stay_unless_they_are_asked_for(academy_of_four: Academy) -> None:
 
 
 def test_a_young_file_may_belong_to_a_sync_that_goes_on(academy_of_four: Academy) -> None:
-    old, young = sorted(file.sha256 for file in academy_of_four.assets.files())
-    academy_of_four.assets.hold(young)
+    old, young = sorted(academy_of_four.assets.files())
+    academy_of_four.assets.hold(young.sha256, young.size)
 
     academy_of_four.history.collect(ACTOR, keep=1, files=True)
 
     assert old != young
     left = {file.sha256 for file in academy_of_four.assets.files()}
-    assert young in left
+    assert young.sha256 in left
 
 
 def test_a_sync_that_takes_a_stored_file_makes_it_young(
@@ -155,7 +155,7 @@ def test_a_file_that_somebody_took_at_the_last_moment_stays(
     drop = AssetStore.drop
 
     def taken(assets: AssetStore, sha256: str, before: float) -> None:
-        assets.hold(sha256)
+        assert assets.hold(sha256, assets.path(sha256).stat().st_size)
         drop(assets, sha256, before)
 
     monkeypatch.setattr(AssetStore, "drop", taken)

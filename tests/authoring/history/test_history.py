@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import delete
+
 from academy_cli.authoring.changes import Action
 from academy_cli.authoring.document import Kind
-from academy_cli.models import (
-    AuditEntry,
-)
+from academy_cli.db.transaction import write
+from academy_cli.models import AuditEntry, Blob
 from tests.authoring.academy import ACTOR, Academy
 from tests.authoring.history.changed import FILES, INTRO, back, refusal
 
@@ -72,6 +73,15 @@ class TestDifference:
         moved = next(one for one in forth.changes if one.action is Action.MOVE)
         assert {"parent", "path", "text"} <= moved.fields.keys()
 
+    def test_what_came_back_was_restored(self, thrice: Academy) -> None:
+        assert back(thrice, 1) == 4
+
+        found = thrice.history.difference("python", 3, 4)
+
+        counts = thrice.history.revisions("python")[0].counts
+        assert found.counts == {word: counts[word] for word in found.counts}
+        assert [one.path for one in found.changes if one.action is Action.RESTORE] == [FILES]
+
     def test_the_first_one_came_out_of_nothing(self, thrice: Academy) -> None:
         found = thrice.history.difference("python", 0, 1)
 
@@ -87,3 +97,10 @@ class TestDifference:
         assert "Another text." in after
         assert "Another text." not in before
         assert line == 1
+
+    def test_a_text_that_is_gone_is_not_shown_as_an_empty_one(self, thrice: Academy) -> None:
+        (change,) = thrice.history.difference("python", 1, 2).changes
+        with write(thrice.database.engine) as connection:
+            connection.execute(delete(Blob).where(Blob.text.like("%Welcome. See%")))
+
+        assert refusal(lambda: thrice.history.texts(change)) == "revision.damaged"

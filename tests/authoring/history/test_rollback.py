@@ -151,13 +151,14 @@ class TestDamage:
         assert thrice.digest() == before
 
     def test_no_text_comes_back_that_is_not_what_was_applied(self, thrice: Academy) -> None:
+        plan = thrice.history.rollback("python", 1)
         with write(thrice.database.engine) as connection:
             welcome = update(Blob).where(Blob.text.like("%Welcome. See%"))
             connection.execute(welcome.values(text="# Introduction\n\nForged.\n"))
-        plan = thrice.history.rollback("python", 1)
         before = thrice.digest()
 
         assert refusal(lambda: thrice.courses.apply(plan, actor=ACTOR)) == "revision.damaged"
+        assert refusal(lambda: thrice.history.rollback("python", 1)) == "revision.damaged"
         assert thrice.digest() == before
 
     def test_no_file_comes_back_of_which_a_part_is_missing(
@@ -167,11 +168,12 @@ class TestDamage:
         academy.sync(folder)
         edit(folder, INTRO, "---\ntitle: Two\n---\n\nText.\n")
         academy.sync(folder)
+        plan = academy.history.rollback("python", 1)
         with write(academy.database.engine) as connection:
             connection.execute(delete(Source))
-        plan = academy.history.rollback("python", 1)
 
         assert refusal(lambda: academy.courses.apply(plan, actor=ACTOR)) == "revision.damaged"
+        assert refusal(lambda: academy.history.rollback("python", 1)) == "revision.damaged"
 
     @pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
     def test_no_number_is_too_large_to_be_unknown(self, thrice: Academy, number: int) -> None:
@@ -208,9 +210,10 @@ class TestDamage:
         academy.sync(folder)
         edit(folder, LOOPS, "# Loops\n\nWithout a picture.\n")
         academy.sync(folder)
-        shutil.rmtree(academy.assets.folder)
         before = academy.digest()
         plan = academy.history.rollback("python", 1)
+        shutil.rmtree(academy.assets.folder)
 
         assert refusal(lambda: academy.courses.apply(plan, actor=ACTOR)) == "storage.asset-lost"
+        assert refusal(lambda: academy.history.rollback("python", 1)) == "storage.asset-lost"
         assert academy.digest() == before
