@@ -6,19 +6,22 @@ imported, when a command asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.errors import AcademyError
 
 if TYPE_CHECKING:
+    from academy_cli.access.actor import Actor
+    from academy_cli.audit.service import AuditLog
     from academy_cli.authoring.compile import Compilation
     from academy_cli.authoring.discovery import Discovery
     from academy_cli.authoring.fix import Fixes
     from academy_cli.authoring.history.service import History
+    from academy_cli.authoring.lookup import Catalog
     from academy_cli.authoring.newids import KnownIds
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.tree import Limits
@@ -27,12 +30,21 @@ if TYPE_CHECKING:
     from academy_cli.storage.service import AssetStore
 
 
+class Acting(NamedTuple):
+    """Who acts: an operator by their name on this machine, or a user by e-mail; and from where."""
+
+    operator: str
+    email: str | None = None
+    source: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True)
 class Academy:
-    """One academy: what its settings say, and the services that work on it."""
+    """One academy: what its settings say, and the services that work on it for somebody who acts."""
 
     settings: Settings
     notice: Callable[[str], None]
+    acting: Acting
 
     @cached_property
     def database(self) -> Database:
@@ -46,19 +58,52 @@ class Academy:
         )
 
     @cached_property
+    def actor(self) -> Actor:
+        """Who acts. Raises what ``access.service.actor_of`` raises for a user."""
+        if self.acting.email is None:
+            from academy_cli.access.actor import operator
+
+            return operator(self.acting.operator, self.acting.source)
+        from academy_cli.access.errors import UnknownUserError
+        from academy_cli.access.service import actor_of
+        from academy_cli.db.transaction import read
+
+        engine = self.database.existing()
+        if engine is None:
+            raise UnknownUserError(self.acting.email)
+        with read(engine) as connection:
+            return actor_of(connection, self.acting.email, self.acting.source)
+
+    @cached_property
     def courses(self) -> Courses:
         """Plan, apply, publish and show courses."""
         from academy_cli.authoring.service import Courses
 
         wait_s = self.settings.sync.lock_wait_s
-        return Courses(self.database, self.assets, limits=self.limits, lock_wait_s=wait_s)
+        return Courses(
+            self.database, self.assets, self.actor, limits=self.limits, lock_wait_s=wait_s
+        )
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Look courses and lessons up."""
+        from academy_cli.authoring.lookup import Catalog
+
+        return Catalog(self.database, self.actor)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        """Who did what to what."""
+        from academy_cli.audit.service import AuditLog
+
+        return AuditLog(self.database, self.actor)
 
     @cached_property
     def history(self) -> History:
         """The revisions of courses, and the way back to them."""
         from academy_cli.authoring.history.service import History
 
-        return History(self.database, self.assets, limits=self.limits)
+        return History(self.database, self.assets, self.actor, limits=self.limits)
 
     @cached_property
     def assets(self) -> AssetStore:
@@ -125,6 +170,10 @@ class Academy:
         return discover(paths)
 
 
-def open_academy(settings: Settings, notice: Callable[[str], None] = lambda _: None) -> Academy:
+def open_academy(
+    settings: Settings,
+    notice: Callable[[str], None] = lambda _: None,
+    acting: Acting = Acting("nobody"),
+) -> Academy:
     """The academy that some settings describe; nothing is opened yet."""
-    return Academy(settings, notice)
+    return Academy(settings, notice, acting)

@@ -1,20 +1,145 @@
 """The audit log's rows.
 
-Knows the table; refuses transactions.
+Knows the tables; refuses transactions.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from academy_cli.models import AuditEntry
+from academy_cli.audit.chain import Entry, Head
+from academy_cli.audit.views import Wanted
+from academy_cli.kit.batches import AT_ONCE, batches
+from academy_cli.models import AuditEntry, AuditHead, User
 
 
-def add(
-    connection: Connection, *, at: datetime, actor: str, action: str, subject: str, details: str
-) -> None:
-    """Add one entry."""
-    row = {"at": at, "actor": actor, "action": action, "subject": subject, "details": details}
-    connection.execute(insert(AuditEntry), row)
+def add(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Add entries to the end of the chain, in their order; their numbers and digests are given here.
+
+    From here to the end of the transaction nobody else adds any.
+    """
+    number, digest = head(connection, is_held=True)
+    chained = []
+    for entry in entries:
+        number += 1
+        linked = replace(entry, number=number, previous=digest)
+        digest = linked.proof
+        chained.append(_values(replace(linked, digest=digest)))
+    for some in batches(chained):
+        connection.execute(insert(AuditEntry), list(some))
+    connection.execute(update(AuditHead).values(entries=number, digest=digest))
+
+
+def head(connection: Connection, *, is_held: bool = False) -> Head:
+    """The end of the chain; ``is_held`` keeps it from moving until the transaction ends."""
+    query = select(AuditHead.entries, AuditHead.digest)
+    return Head(*connection.execute(query.with_for_update() if is_held else query).one())
+
+
+def chain(connection: Connection) -> Iterator[Sequence[Entry]]:
+    """Every entry in order, some at a time."""
+    last = 0
+    while True:
+        query = select(AuditEntry.__table__).where(AuditEntry.id > last)
+        rows = connection.execute(query.order_by(AuditEntry.id).limit(AT_ONCE)).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        yield [_entry(row) for row in rows]
+
+
+def find(connection: Connection, wanted: Wanted) -> Sequence[tuple[Entry, str]]:
+    """The newest entries that are wanted, each with what people call its actor."""
+    query = _called().order_by(AuditEntry.id.desc())
+    for condition in _conditions(_by_number(connection, wanted)):
+        query = query.where(condition)
+    rows = connection.execute(query.limit(wanted.limit).offset(wanted.offset)).all()
+    return [(_entry(row), row.email or row.actor) for row in rows]
+
+
+def entry(connection: Connection, number: int) -> tuple[Entry, str] | None:
+    """One entry, with what people call its actor."""
+    row = connection.execute(_called().where(AuditEntry.id == number)).first()
+    return (_entry(row), row.email or row.actor) if row is not None else None
+
+
+def erase(connection: Connection, numbers: Sequence[int]) -> None:
+    """Empty the details of entries; the digest by which they count stays."""
+    for some in batches(numbers):
+        emptied = update(AuditEntry).where(AuditEntry.id.in_(some))
+        connection.execute(emptied.values(details=None, salt=None))
+
+
+def _called() -> Select[Any]:
+    is_user = AuditEntry.actor == "user:" + User.id.cast(AuditEntry.actor.type)
+    return select(AuditEntry.__table__, User.email).join_from(
+        AuditEntry, User, is_user, isouter=True
+    )
+
+
+def _by_number(connection: Connection, wanted: Wanted) -> Wanted:
+    """The same with people as the log calls them: by their number, not by an address that may change."""
+    return replace(
+        wanted,
+        actor=_numbered(connection, wanted.actor),
+        subject=_numbered(connection, wanted.subject),
+    )
+
+
+def _numbered(connection: Connection, said: str) -> str:
+    if "@" not in said:
+        return said
+    found = connection.scalar(select(User.id).where(User.email == said.strip().lower()))
+    return f"user:{found or 0}"
+
+
+def _conditions(wanted: Wanted) -> Iterator[Any]:
+    if wanted.actor:
+        yield AuditEntry.actor == wanted.actor
+    if wanted.subject:
+        yield AuditEntry.subject == wanted.subject
+    if wanted.action:
+        is_noun = AuditEntry.action.startswith(f"{wanted.action}.", autoescape=True)
+        yield (AuditEntry.action == wanted.action) | is_noun
+    if wanted.since is not None:
+        yield AuditEntry.at >= wanted.since
+    if wanted.until is not None:
+        yield AuditEntry.at < wanted.until
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        row.id,
+        row.at,
+        row.actor,
+        row.action,
+        row.subject,
+        row.reason,
+        row.source,
+        row.details,
+        row.salt,
+        row.details_sha256,
+        row.previous,
+        row.digest,
+    )
+
+
+def _values(one: Entry) -> dict[str, object]:
+    return {
+        "id": one.number,
+        "at": one.at,
+        "actor": one.actor,
+        "action": one.action,
+        "subject": one.subject,
+        "reason": one.reason,
+        "source": one.source,
+        "details": one.details,
+        "salt": one.salt,
+        "details_sha256": one.details_sha256,
+        "previous": one.previous,
+        "digest": one.digest,
+    }

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from academy_cli.audit.service import record
+from academy_cli.access.actor import Actor
+from academy_cli.audit.service import Act, record
 from academy_cli.authoring import publishing, store
 from academy_cli.authoring.apply import apply
 from academy_cli.authoring.consequences import settle
@@ -26,7 +27,7 @@ from academy_cli.kit.clock import utc_now
 def carry_out(
     connection: Connection,
     prepared: Prepared,
-    actor: str,
+    actor: Actor,
     git: GitState,
     clock: Callable[[], datetime] = utc_now,
 ) -> tuple[int, Settled]:
@@ -45,18 +46,16 @@ def carry_out(
 
         hold_whole(connection, plan.course, plan.rollback_to, plan.changes)
     publishing.keep_published(connection, plan.course, at)
-    stamp = Stamp(actor, at, git, plan.digest, plan.counts, plan.rollback_to)
+    stamp = Stamp(actor.name, at, git, plan.digest, plan.counts, plan.rollback_to)
     revision = apply(connection, prepared.work, stamp)
     settled = settle(connection, prepared.before, prepared.comparison, revision, at)
     told = {"revision": revision, "plan": plan.digest, "counts": dict(plan.counts)}
     completions = {"gained": settled.gained, "reopened": settled.reopened}
     back = {} if plan.rollback_to is None else {"rollback_to": plan.rollback_to}
+    details = told | back | {"commit": git.commit, "completions": completions}
+    if not plan.base and actor.user_id is not None:
+        store.let_teach(connection, actor.user_id, plan.course, at)
     record(
-        connection,
-        at=at,
-        actor=actor,
-        action="course.apply",
-        subject=f"course:{plan.course}",
-        details=told | back | {"commit": git.commit, "completions": completions},
+        connection, at=at, actor=actor, act=Act("course.apply", f"course:{plan.course}", details)
     )
     return revision, settled

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from academy_cli.audit.service import record
+from academy_cli.access.actor import Actor
+from academy_cli.audit.service import Act, record
 from academy_cli.authoring import catalog, store
 from academy_cli.authoring.errors import StatusDeclaredError
 from academy_cli.authoring.views import StatusChange
@@ -30,7 +31,7 @@ def status_change(connection: Connection, slug: str, status: str, now: datetime)
 
 
 def change_status(
-    connection: Connection, slug: str, status: str, actor: str, clock: Callable[[], datetime]
+    connection: Connection, slug: str, status: str, actor: Actor, clock: Callable[[], datetime]
 ) -> StatusChange:
     """Give a course a status and record who did; nothing happens when it has it already."""
     store.lock_course(connection, slug)  # a sync may be about to say that course.yaml decides
@@ -38,14 +39,8 @@ def change_status(
     change = status_change(connection, slug, status, at)
     if change.before != change.after:
         store.set_status(connection, slug, status, at)
-        record(
-            connection,
-            at=at,
-            actor=actor,
-            action="course.status",
-            subject=f"course:{slug}",
-            details={"before": change.before, "after": change.after},
-        )
+        told = {"before": change.before, "after": change.after}
+        record(connection, at=at, actor=actor, act=Act("course.status", f"course:{slug}", told))
     return change
 
 

@@ -1,4 +1,4 @@
-"""What the academy does with courses: plan, apply, publish, and say what it holds.
+"""What the academy does with courses: plan, apply and publish.
 
 One method is one unit of work. Joins the compiler with the database, storage and the audit log.
 """
@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
 from academy_cli.authoring import store
 from academy_cli.authoring.alltexts import AllTexts
 from academy_cli.authoring.changes import Change, Comparison
@@ -49,28 +52,31 @@ from academy_cli.kit.paths import is_file, is_folder
 from academy_cli.storage.service import AssetStore
 
 if TYPE_CHECKING:
-    from academy_cli.authoring import views
+    from academy_cli.authoring.views import StatusChange
 
 Progress = Callable[[int], None]
 
 
 class Courses:
-    """Courses of one academy."""
+    """What one actor does with the courses of one academy."""
 
     def __init__(
         self,
         database: Database,
         assets: AssetStore,
+        actor: Actor,
         *,
         limits: Limits = Limits(),
         lock_wait_s: float = 10,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database, self._assets, self._clock = database, assets, clock
+        self.actor = actor
         self._limits, self._lock_wait_s = limits, lock_wait_s
 
     # -- plan ---------------------------------------------------------------------------------------------
 
+    @permits(Permission.COURSE_PLAN, Permission.COURSE_CREATE)
     def plan(
         self, folder: Path, *, strict: bool = False, progress: Progress | None = None
     ) -> Prepared:
@@ -93,6 +99,7 @@ class Courses:
     ) -> Prepared:
         slug = slug_of(folder, self._limits)
         before = self._snapshot(slug)
+        self._require(Permission.COURSE_PLAN, slug, is_new=not before.course_row)
         compiled = compile_course(
             folder, limits=self._limits, known=before, strict=strict, progress=progress
         )
@@ -115,6 +122,15 @@ class Courses:
         )
         return Prepared(plan, FolderOrigin(compiled), comparison, before, git, begun)
 
+    def _require(self, action: Permission, slug: str | None, *, is_new: bool) -> None:
+        """Insist that the actor may do this to a course; to begin one is another right."""
+        if slug is None:
+            return  # nothing is looked up, and nothing can be applied
+        if is_new:
+            self.actor.require_new_course(Permission.COURSE_CREATE, slug)
+        else:
+            self.actor.require_course(action, slug)
+
     def _snapshot(self, slug: str | None) -> Snapshot:
         engine = self._database.existing() if slug is not None else None
         if slug is None or engine is None:
@@ -131,6 +147,7 @@ class Courses:
         with read(engine) as connection:
             return impact(connection, before, comparison, self._clock())
 
+    @permits(Permission.COURSE_PLAN, Permission.COURSE_CREATE)
     def texts(self, prepared: Prepared, change: Change) -> tuple[str, str, int]:
         """A change's text before and after, empty where there is none, and the line it begins on now."""
         with read(self._engine) as connection:
@@ -143,13 +160,15 @@ class Courses:
 
     # -- apply --------------------------------------------------------------------------------------------
 
-    def apply(self, prepared: Prepared, *, actor: str, partial: bool = False) -> SyncReport:
+    @permits(Permission.COURSE_APPLY, Permission.COURSE_CREATE)
+    def apply(self, prepared: Prepared, *, partial: bool = False) -> SyncReport:
         """Carry out a plan in one transaction, exactly or not at all.
 
         ``partial`` applies the sound part of a course with errors. Raises CourseErrorsError,
         StalePlanError, and LockHeldError when another sync of the course does not end in time.
         """
         plan = prepared.plan
+        self._require(Permission.COURSE_APPLY, plan.course, is_new=not plan.base)
         if plan.has_errors and not partial:
             errors = count(plan.problems)["error"]
             raise CourseErrorsError(plan.course, plan.folder, errors, len(plan.withheld))
@@ -163,7 +182,7 @@ class Courses:
             restored = self._put_assets(prepared)
             with write(self._engine) as connection:
                 outlast(connection, _lock(plan))
-                revision, settled = carry_out(connection, prepared, actor, git, self._clock)
+                revision, settled = carry_out(connection, prepared, self.actor, git, self._clock)
         report = self._report(prepared, revision, restored=restored)
         return replace(report, completed=settled.gained, reopened=settled.reopened)
 
@@ -203,6 +222,7 @@ class Courses:
 
     # -- saved plans ----------------------------------------------------------------------------
 
+    @permits(Permission.COURSE_PLAN, Permission.COURSE_CREATE)
     def prepare_saved(self, saved: SavedPlan, *, folder: Path | None = None) -> Prepared:
         """Make a saved plan executable: plan again, and insist that exactly the same comes out.
 
@@ -218,60 +238,25 @@ class Courses:
 
     # -- status -------------------------------------------------------------------------------------------
 
-    def set_status(
-        self, slug: str, status: str, *, actor: str, dry_run: bool = False
-    ) -> views.StatusChange:
+    @permits(Permission.COURSE_STATUS)
+    def set_status(self, slug: str, status: str, *, dry_run: bool = False) -> StatusChange:
         """Publish or unpublish a course. Raises StatusDeclaredError when course.yaml decides."""
+        from academy_cli.authoring.catalog import engine_of
         from academy_cli.authoring.publishing import change_status, status_change
 
-        engine = self._engine_of(slug)
+        engine = engine_of(self._database, slug)
+        self.actor.require_course(Permission.COURSE_STATUS, slug)
         if dry_run:
             with read(engine) as connection:
                 return status_change(connection, slug, status, self._clock())
         with write(engine) as connection:
-            return change_status(connection, slug, status, actor, self._clock)
+            return change_status(connection, slug, status, self.actor, self._clock)
 
-    # -- reading ------------------------------------------------------------------------------------------
-
-    def list(self, *, status: str | None = None) -> tuple[views.CourseSummary, ...]:
-        """Every course, or those that have one status now, by slug."""
-        from academy_cli.authoring import catalog
-
-        if engine := self._database.existing():
-            with read(engine) as connection:
-                return catalog.summaries(connection, status, self._clock())
-        return ()
-
-    def show(self, slug: str) -> views.CourseView:
-        """One course. Raises UnknownCourseError."""
-        from academy_cli.authoring import catalog
-
-        with read(self._engine_of(slug)) as connection:
-            return catalog.course_view(connection, slug, self._clock())
-
-    def lessons(self, slug: str, *, archived: bool = False) -> tuple[views.LessonSummary, ...]:
-        """A course's lessons in order. Raises UnknownCourseError."""
-        from academy_cli.authoring import catalog
-
-        with read(self._engine_of(slug)) as connection:
-            return catalog.lessons(connection, slug, self._clock(), archived=archived)
-
-    def lesson(self, slug: str, key: str) -> views.LessonView:
-        """One lesson by key or path. Raises UnknownCourseError and UnknownLessonError."""
-        from academy_cli.authoring import catalog
-
-        with read(self._engine_of(slug)) as connection:
-            return catalog.lesson_view(connection, slug, key, self._clock())
-
+    @permits(Permission.COURSE_PLAN)
     def document(self, slug: str) -> CourseDocument | None:
         """The course as the database holds it; None when it was never applied."""
         with read(self._engine) as connection:
             return snapshot(connection, slug).applied.document
-
-    def _engine_of(self, slug: str) -> Engine:
-        from academy_cli.authoring import catalog
-
-        return catalog.engine_of(self._database, slug)
 
     @property
     def _engine(self) -> Engine:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, select, update
+from sqlalchemy import Connection, Row, and_, case, func, insert, select, update
 
 from academy_cli.authoring.document import State
 from academy_cli.kit.batches import batches
-from academy_cli.models import Blob, Content, ContentText, Course, Revision
+from academy_cli.models import Blob, Content, ContentText, Course, Revision, UserRole
 
 
 def slugs(connection: Connection) -> list[str]:
@@ -129,3 +129,11 @@ def set_status(connection: Connection, slug: str, status: str, at: datetime) -> 
     taken_back = at if status == "draft" else None
     course = update(Course).where(Course.slug == slug)
     connection.execute(course.values(status=status, unpublished_at=taken_back, updated_at=at))
+
+
+def let_teach(connection: Connection, user_id: int, slug: str, at: datetime) -> None:
+    """Make whoever began a course its instructor."""
+    course_id = connection.scalar(select(Course.id).where(Course.slug == slug))
+    role = {"user_id": user_id, "role": "instructor", "course_id": course_id}
+    role |= {"place": course_id, "granted_at": at}
+    connection.execute(insert(UserRole), role)

@@ -48,7 +48,7 @@ def course(shell: Shell, named: str | None) -> str:
     """The slug of a course."""
     if named:
         return named
-    found = shell.academy.courses.list() if shell.terminal.can_ask else ()
+    found = shell.academy.catalog.list() if shell.terminal.can_ask else ()
     if shell.terminal.can_ask and not found:
         raise NothingToChooseError("course", "Start one: academy course new DIR")
     return shell.terminal.choose(
@@ -78,12 +78,12 @@ def _is_course(shell: Shell, words: Sequence[str], most: int) -> bool:
     """Whether the first word names a course, not a revision."""
     if len(words) > most or not words[0].isdecimal():
         return True
-    return any(one.slug == words[0] for one in shell.academy.courses.list())
+    return any(one.slug == words[0] for one in shell.academy.catalog.list())
 
 
 def only_course(shell: Shell, named: str | None) -> str:
     """The slug of a course to look at: the only one there is need not be named."""
-    found = shell.academy.courses.list() if not named else ()
+    found = shell.academy.catalog.list() if not named else ()
     return found[0].slug if len(found) == 1 else course(shell, named)
 
 
@@ -91,7 +91,7 @@ def lesson(shell: Shell, slug: str, named: str | None) -> str:
     """The key of a lesson of a course."""
     if named:
         return named
-    found = shell.academy.courses.lessons(slug) if shell.terminal.can_ask else ()
+    found = shell.academy.catalog.lessons(slug) if shell.terminal.can_ask else ()
     if shell.terminal.can_ask and not found:
         raise NothingToChooseError("lesson", f"See the course: academy course show {slug}")
     return shell.terminal.choose("LESSON", "Which lesson?", {one.key: one.title for one in found})

@@ -251,7 +251,7 @@ def unpublish(shell: Shell, slug: Slug = None) -> None:
 def list_courses(shell: Shell, *, status: Status = None) -> None:
     """List the academy's courses."""
     empty = f"There is no {status} course." if status else "There are no courses yet."
-    shell.terminal.show_list(shell.academy.courses.list(status=status), SUMMARY, empty=empty)
+    shell.terminal.show_list(shell.academy.catalog.list(status=status), SUMMARY, empty=empty)
 
 
 @command(
@@ -267,7 +267,7 @@ def show(shell: Shell, slug: Slug = None, *, revision: revisions.Revision = None
     from academy_cli.cli.show import course
 
     name, academy = choose.only_course(shell, slug), shell.academy
-    view = academy.history.show(name, revision) if revision else academy.courses.show(name)
+    view = academy.history.show(name, revision) if revision else academy.catalog.show(name)
     course.show(shell.terminal, view)
 
 

@@ -40,7 +40,7 @@ SUMMARY = Columns(
 )
 def list_lessons(shell: Shell, *, course: Course = None, archived: Archived = False) -> None:
     """List the lessons of a course in their order, and which of them are open to learners now."""
-    lessons = shell.academy.courses.lessons(choose.course(shell, course), archived=archived)
+    lessons = shell.academy.catalog.lessons(choose.course(shell, course), archived=archived)
     columns = Columns((*SUMMARY.shown, "is_archived"), SUMMARY.known) if archived else SUMMARY
     shell.terminal.show_list(lessons, columns, empty="The course has no lessons.")
 
@@ -58,5 +58,5 @@ def show(shell: Shell, key: Key = None, *, course: Course = None) -> None:
     from academy_cli.cli.show.course import show_lesson
 
     slug = choose.course(shell, course)
-    view = shell.academy.courses.lesson(slug, choose.lesson(shell, slug, key))
+    view = shell.academy.catalog.lesson(slug, choose.lesson(shell, slug, key))
     show_lesson(shell.terminal, view)

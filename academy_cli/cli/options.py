@@ -93,6 +93,8 @@ GLOBAL = (
     Shared("actor", "--as", str | None, "Act as this user, with this user's rights.", GENERAL,
            "EMAIL", "ACADEMY_ACTOR"),
 )  # fmt: skip
+UNTOLD = frozenset({"database", "config", "actor"})
+"""Options that no record of a command repeats."""
 SHARED_FLAGS = frozenset(option.flag for option in (*CHANGING, *LISTING, *GLOBAL))
 
 
@@ -159,13 +161,27 @@ def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
         _require_text(root)
         _require_text(context)
         given = {name: value for name, value in values.items() if name not in names}
-        shell = open_shell(given, root.params)
+        shell = open_shell(given, root.params, _words(context))
         with shell.opened:
             function(shell, **{name: values[name] for name in names})
 
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     wanted = [*own, *(option.parameter() for option in shared), context]
     return _shaped(functools.wraps(function)(run), wanted)
+
+
+def _words(context: Any) -> str:
+    """The command as it is put on record, with what it was given; an address may hold a password."""
+    words = [context.command_path]
+    for parameter in context.command.params:
+        value = context.params.get(parameter.name)
+        if value is None or value is False or value == [] or parameter.name in UNTOLD:
+            continue
+        values = value if isinstance(value, list | tuple) else [value]
+        is_option = parameter.param_type_name == "option"
+        words += [parameter.opts[0]] if is_option else []
+        words += [] if value is True else [str(getattr(one, "value", one)) for one in values]
+    return " ".join(words)
 
 
 def _require_text(context: Any) -> None:

@@ -173,7 +173,7 @@ def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncRepo
     if not plan.is_empty:
         _ask(shell, plan)
     with shell.terminal.progress(f"Applying {plan.course}"):
-        done = shell.academy.courses.apply(prepared, actor=shell.actor, partial=partial)
+        done = shell.academy.courses.apply(prepared, partial=partial)
     if done.restored_files:
         files = "1 file" if done.restored_files == 1 else f"{done.restored_files} files"
         shell.terminal.note(f"Put back {files} of “{plan.course}” that storage had lost.")

@@ -13,13 +13,13 @@ from academy_cli.kit.record import shown
 def set_status(shell: Shell, slug: str | None, status: str) -> None:
     """Give a course a status, and say what its `publish_at` does later."""
     course = choose.course(shell, slug)
-    change = shell.academy.courses.set_status(course, status, actor=shell.actor, dry_run=True)
+    change = shell.academy.courses.set_status(course, status, dry_run=True)
     if change.before == change.after:
         shell.terminal.note(f"“{course}” is {status} already.")
     elif not shell.is_dry_run:
         if status != "published":
             shell.terminal.confirm(f"Take “{course}” back from learners?")
-        change = shell.academy.courses.set_status(course, status, actor=shell.actor)
+        change = shell.academy.courses.set_status(course, status)
     else:
         shell.terminal.note("Nothing was written: it was a dry run.")
     if change.publish_at is not None:

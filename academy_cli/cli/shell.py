@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import platform
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -22,7 +23,7 @@ from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Page, SortKey
 
 if TYPE_CHECKING:
-    from academy_cli.app import Academy
+    from academy_cli.app import Academy, Acting
     from academy_cli.config import Described, Settings
 
 
@@ -35,6 +36,8 @@ class Shell:
     config_file: Path | None = None
     acting_as: str | None = None
     is_dry_run: bool = False
+    command: str = ""
+    """The words it was called with, less what is secret."""
     opened: ExitStack = field(default_factory=ExitStack)
     """What has to be closed when the command ends."""
 
@@ -81,7 +84,7 @@ class Shell:
         """The services for some settings; closed when the command ends."""
         from academy_cli.app import open_academy
 
-        academy = open_academy(settings, self.terminal.note)
+        academy = open_academy(settings, self.terminal.note, self.acting)
         self.opened.callback(_close, academy)
         return academy
 
@@ -91,14 +94,18 @@ class Shell:
         self.terminal.note(done)
 
     @property
-    def actor(self) -> str:
-        """Who acts: the operator, who holds the database's address. Raises UnknownActorError for --as."""
-        if self.acting_as:
-            raise UnknownActorError(self.acting_as)
+    def acting(self) -> Acting:
+        """Who acts: whom --as names, else the operator, who holds the database's address; and from where."""
+        from academy_cli import __version__
+        from academy_cli.app import Acting
+
         try:
-            return f"operator:{getpass.getuser()}"
+            name = getpass.getuser()
         except (OSError, KeyError):  # a container whose user has no name
-            return f"operator:{os.getuid()}"
+            name = str(os.getuid())
+        source = {"shell": "cli", "command": self.command, "host": platform.node()}
+        source |= {"version": __version__} | ({"operator": name} if self.acting_as else {})
+        return Acting(name, self.acting_as, source)
 
 
 class NoWorkingFolderError(AcademyError):
@@ -113,25 +120,13 @@ class NoWorkingFolderError(AcademyError):
         )
 
 
-class UnknownActorError(AcademyError):
-    """Somebody to act as whom the academy does not know; no act may bear a name that nobody proved."""
-
-    def __init__(self, email: str) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "user.unknown",
-            f"There is no user “{email}”: this academy has no accounts yet.",
-            "Leave --as and ACADEMY_ACTOR out to act as the operator.",
-        )
-
-
 def _close(academy: Academy) -> None:
     """Close the database, if it was used: naming it here would import it."""
     if "database" in vars(academy):
         academy.database.close()
 
 
-def open_shell(given: Mapping[str, Any], before_noun: Mapping[str, Any]) -> Shell:
+def open_shell(given: Mapping[str, Any], before_noun: Mapping[str, Any], command: str) -> Shell:
     """Join the options after the verb with those before the noun; the nearer one wins."""
 
     def option(name: str) -> Any:
@@ -144,6 +139,7 @@ def open_shell(given: Mapping[str, Any], before_noun: Mapping[str, Any]) -> Shel
         config_file=Path(config) if config else None,
         acting_as=option("actor"),
         is_dry_run=bool(given.get("dry_run")),
+        command=command,
     )
 
 

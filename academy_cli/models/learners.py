@@ -1,4 +1,4 @@
-"""Learners: accounts, who is in which course, how far each has come, and what was issued to them.
+"""Learners: who is in which course and why, how far each has come, and what was issued to them.
 
 Progress hangs on rows of ``contents``, which are never deleted.
 """
@@ -7,30 +7,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy_cli.models.base import Base, UTCDateTime
 
 
-class User(Base):
-    """A person with an account."""
-
-    __tablename__ = "users"
-    __table_args__ = (
-        UniqueConstraint("email"),
-        CheckConstraint("email = lower(email)", name="email"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254))
-    """In lower case, so that one address is one account on both engines."""
-    name: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-
 class Enrollment(Base):
-    """A learner in a course; ``completed_at`` is the moment that counts for certificates."""
+    """A learner in a course; ``completed_at`` is the moment that counts for certificates.
+
+    Whether it gives access follows from its grants.
+    """
 
     __tablename__ = "enrollments"
     __table_args__ = (
@@ -45,6 +32,34 @@ class Enrollment(Base):
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     completed_revision: Mapped[int | None]
     """The course's revision that was completed."""
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When somebody took the learner out of the course; a new grant brings them back."""
+    last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Grant(Base):
+    """Why a learner may be in a course, from when, until when; it is revoked, never deleted."""
+
+    __tablename__ = "grants"
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "kind", "reference"),
+        CheckConstraint(
+            "kind in ('order', 'gift', 'bulk', 'staff', 'free', 'subscription')", name="kind"
+        ),
+        CheckConstraint("ends_at is null or starts_at is null or starts_at < ends_at", name="span"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    reference: Mapped[str | None] = mapped_column(String(64))
+    """The order or batch it comes from, which grants once; null for one that stands alone."""
+    reason: Mapped[str | None] = mapped_column(Text)
+    starts_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    granted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revoke_reason: Mapped[str | None] = mapped_column(Text)
 
 
 class LessonProgress(Base):
@@ -61,6 +76,9 @@ class LessonProgress(Base):
     state: Mapped[str] = mapped_column(String(16))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    seconds: Mapped[int] = mapped_column(server_default=text("0"))
+    """Time on task."""
+    last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Certificate(Base):

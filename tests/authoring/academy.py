@@ -14,8 +14,10 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from academy_cli.access.actor import operator
 from academy_cli.authoring.document import CourseDocument
 from academy_cli.authoring.history.service import History
+from academy_cli.authoring.lookup import Catalog
 from academy_cli.authoring.manifest import manifest
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.report import SyncReport
@@ -27,7 +29,7 @@ from academy_cli.kit.clock import utc_now
 from academy_cli.models import Base, Blob, Content, Course, Resource, Revision
 from academy_cli.storage.service import AssetStore
 
-ACTOR = "operator:test"
+ACTOR = operator("test")
 
 
 class Academy:
@@ -36,12 +38,15 @@ class Academy:
     def __init__(self, url: str, home: Path) -> None:
         self.database = Database(url)
         self.assets = AssetStore(home / "storage")
-        self.history = History(self.database, self.assets)
+        self.history = History(self.database, self.assets, ACTOR)
         self.now: datetime | None = None
         """What time it is; the real time where a test sets none."""
-        self.courses = Courses(
-            self.database, self.assets, lock_wait_s=0.2, clock=lambda: self.now or utc_now()
-        )
+        self.courses = Courses(self.database, self.assets, ACTOR, lock_wait_s=0.2, clock=self.clock)
+        self.catalog = Catalog(self.database, ACTOR, clock=self.clock)
+
+    def clock(self) -> datetime:
+        """What time it is."""
+        return self.now or utc_now()
 
     def close(self) -> None:
         """Close the database."""
@@ -50,7 +55,7 @@ class Academy:
     def sync(self, folder: Path, *, partial: bool = False) -> SyncReport:
         """Plan and apply."""
         with self.planned(folder) as prepared:
-            return self.courses.apply(prepared, actor=ACTOR, partial=partial)
+            return self.courses.apply(prepared, partial=partial)
 
     @contextmanager
     def planned(self, folder: Path, *, strict: bool = False) -> Iterator[Prepared]:

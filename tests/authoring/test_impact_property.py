@@ -17,7 +17,7 @@ from academy_cli.authoring.document import Kind
 from academy_cli.authoring.impact import NOBODY, Effects, Move
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.report import SyncReport
-from tests.authoring.academy import ACTOR, Academy
+from tests.authoring.academy import Academy
 from tests.authoring.chance import often
 from tests.authoring.folders import Course, Module
 from tests.authoring.people import FUTURE, PAST, Fate, Moment, enroll, fates, live, moment
@@ -88,7 +88,7 @@ def steps(academy: Academy, folder: Path, edits: list[Script], seed: int) -> Ite
         course = edited(course, script)
         course.write(place)
         before, prepared = moment(academy, slug), academy.courses.plan(place)
-        report = academy.courses.apply(prepared, actor=ACTOR, partial=True)
+        report = academy.courses.apply(prepared, partial=True)
         yield Step(prepared, report, before, moment(academy, slug))
 
 

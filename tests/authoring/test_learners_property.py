@@ -26,7 +26,7 @@ from academy_cli.authoring.plan_errors import FolderMovedError, StalePlanError
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.renames import Renames
 from academy_cli.authoring.report import SyncReport
-from tests.authoring.academy import ACTOR, Academy
+from tests.authoring.academy import Academy
 from tests.authoring.authors import Script, delete, edited, scripts
 from tests.authoring.chance import often
 from tests.authoring.classroom import Classroom, classroom
@@ -89,7 +89,7 @@ def synced(academy: Academy, place: Path, course: Classroom, pasts: Pasts, chanc
         prepared.git.cancel()
         refuse_after_the_files_changed(academy, course, place, saved(prepared))
         prepared = academy.courses.prepare_saved(saved(prepared))
-    report = academy.courses.apply(prepared, actor=ACTOR, partial=True)
+    report = academy.courses.apply(prepared, partial=True)
     if is_tried:
         refuse_after_another_sync(academy, prepared)
     return Step(
@@ -120,7 +120,7 @@ def refuse_after_another_sync(academy: Academy, prepared: Prepared) -> None:
     with pytest.raises(StalePlanError):
         academy.courses.prepare_saved(saved(prepared))
     with pytest.raises(StalePlanError):
-        academy.courses.apply(prepared, actor=ACTOR, partial=True)
+        academy.courses.apply(prepared, partial=True)
 
 
 # -- what a plan says, and what came of it ------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.models import AuditEntry
 from tests import make
-from tests.authoring.academy import ACTOR, Academy
+from tests.authoring.academy import Academy
 from tests.make import COURSE
 
 FILES = "02-more/01-files.md"
@@ -39,11 +39,11 @@ def says(academy: Academy, folder: Path, *lines: str) -> None:
 
 def status(academy: Academy, now: datetime | None = None) -> str:
     academy.now = now or academy.now
-    return academy.courses.show("python").status
+    return academy.catalog.show("python").status
 
 
 def set_status(academy: Academy, wanted: str) -> tuple[str, str]:
-    change = academy.courses.set_status("python", wanted, actor=ACTOR)
+    change = academy.courses.set_status("python", wanted)
     return change.before, change.after
 
 
@@ -75,11 +75,11 @@ def test_a_list_of_one_status_goes_by_the_status_that_holds(
 ) -> None:
     academy.now = now
 
-    lists = {one: academy.courses.list(status=one) for one in ("draft", "published", "archived")}
+    lists = {one: academy.catalog.list(status=one) for one in ("draft", "published", "archived")}
 
     assert [(one.slug, one.status) for one in lists.pop(expected)] == [("python", expected)]
     assert set(lists.values()) == {()}
-    assert [one.status for one in academy.courses.list()] == [expected]
+    assert [one.status for one in academy.catalog.list()] == [expected]
 
 
 @pytest.mark.usefixtures("scheduled")
@@ -141,7 +141,7 @@ def test_a_course_that_was_taken_back_can_be_published_again(academy: Academy) -
 def test_what_is_taken_back_before_its_moment_still_becomes_public_then(academy: Academy) -> None:
     set_status(academy, "published")
 
-    change = academy.courses.set_status("python", "draft", actor=ACTOR)
+    change = academy.courses.set_status("python", "draft")
 
     assert change.publish_at == MOMENT
     assert (status(academy, BEFORE), status(academy, AFTER)) == ("draft", "published")
@@ -277,7 +277,7 @@ def test_no_plan_is_overtaken_by_a_moment(academy: Academy, scheduled: Path, lin
         digest = prepared.plan.digest
 
         academy.now = AFTER
-        report = academy.courses.apply(prepared, actor=ACTOR)
+        report = academy.courses.apply(prepared)
 
     assert (report.revision, report.plan.digest) == (2, digest)
     assert status(academy) == "published"

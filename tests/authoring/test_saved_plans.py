@@ -53,7 +53,7 @@ def saved(academy: Academy, folder: Path, *, strict: bool = False) -> SavedPlan:
 
 def carried_out(academy: Academy, plan: SavedPlan) -> int:
     """The revision that a saved plan makes."""
-    return academy.courses.apply(academy.courses.prepare_saved(plan), actor=ACTOR).revision
+    return academy.courses.apply(academy.courses.prepare_saved(plan)).revision
 
 
 # -- the state of another academy ----------------------------------------------------------------
@@ -106,9 +106,9 @@ def test_a_plan_that_sets_the_status_is_refused_after_somebody_published(
     academy: Academy, declaring: Path
 ) -> None:
     with academy.planned(declaring) as prepared:
-        academy.courses.set_status("python", "published", actor=ACTOR)
+        academy.courses.set_status("python", "published")
 
-        refused = refusal(lambda: academy.courses.apply(prepared, actor=ACTOR))
+        refused = refusal(lambda: academy.courses.apply(prepared))
 
     assert (refused.kind, refused.code) == OVERTAKEN
     assert "“draft”" in refused.message
@@ -120,7 +120,7 @@ def test_a_saved_plan_that_sets_the_status_is_refused_after_somebody_published(
     academy: Academy, declaring: Path
 ) -> None:
     plan = saved(academy, declaring)
-    academy.courses.set_status("python", "published", actor=ACTOR)
+    academy.courses.set_status("python", "published")
 
     refused = refusal(lambda: academy.courses.prepare_saved(plan))
 
@@ -134,7 +134,7 @@ def test_a_plan_that_leaves_the_status_alone_is_carried_out_after_somebody_publi
     academy.sync(folder)
     (folder / FILES).write_text("# Files\n\nNew.\n")
     plan = saved(academy, folder)
-    academy.courses.set_status("python", "published", actor=ACTOR)
+    academy.courses.set_status("python", "published")
 
     assert carried_out(academy, plan) == 2
     assert academy.course("python").status == "published"
@@ -143,7 +143,7 @@ def test_a_plan_that_leaves_the_status_alone_is_carried_out_after_somebody_publi
 def test_a_plan_says_which_status_ends_when_course_yaml_begins_to_say_one(
     academy: Academy, declaring: Path
 ) -> None:
-    academy.courses.set_status("python", "published", actor=ACTOR)
+    academy.courses.set_status("python", "published")
 
     with academy.planned(declaring) as prepared:
         said = prepared.plan.to_json()["changes"][0]["fields"]
@@ -157,7 +157,7 @@ def test_nobody_publishes_past_a_sync_that_lets_course_yaml_decide(
     with academy.planned(declaring) as prepared, ThreadPoolExecutor(1) as beside:
         with write(academy.database.engine) as connection:
             carry_out(connection, prepared, ACTOR, prepared.git.answer())
-            late = beside.submit(academy.courses.set_status, "python", "published", actor=ACTOR)
+            late = beside.submit(academy.courses.set_status, "python", "published")
             wait([late], timeout=0.3)
 
         refused = refusal(late.result)
@@ -207,7 +207,7 @@ def test_a_rollback_overtakes_a_saved_plan(academy: Academy, folder: Path) -> No
     academy.sync(folder)
     (folder / FILES).write_text("# Files\n\nMore and more.\n", encoding="utf-8")
     plan = saved(academy, folder)
-    academy.courses.apply(academy.history.rollback("python", 1), actor=ACTOR)
+    academy.courses.apply(academy.history.rollback("python", 1))
     before = academy.digest()
 
     found = refusal(lambda: carried_out(academy, plan))
@@ -222,7 +222,7 @@ def test_there_and_back_overtakes_it_too(academy: Academy, folder: Path) -> None
     (folder / FILES).write_text("# Files\n\nMore.\n", encoding="utf-8")
     plan = saved(academy, folder)
     academy.sync(folder)
-    academy.courses.apply(academy.history.rollback("python", 1), actor=ACTOR)
+    academy.courses.apply(academy.history.rollback("python", 1))
 
     found = refusal(lambda: carried_out(academy, plan))
 

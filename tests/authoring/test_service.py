@@ -102,11 +102,15 @@ def test_a_sync_is_one_revision_and_one_audit_entry(academy: Academy, folder: Pa
     report = academy.sync(folder)
 
     (revision,), (entry,) = academy.rows(Revision), academy.rows(AuditEntry)
-    assert (revision.number, revision.actor) == (1, ACTOR)
+    assert (revision.number, revision.actor) == (1, ACTOR.name)
     assert revision.plan_sha256 == report.plan.digest
     assert json.loads(revision.counts) == dict(report.counts)
     assert (revision.git_commit, revision.git_branch, revision.git_dirty) == (None, None, None)
-    assert (entry.actor, entry.action, entry.subject) == (ACTOR, "course.apply", "course:python")
+    assert (entry.actor, entry.action, entry.subject) == (
+        ACTOR.name,
+        "course.apply",
+        "course:python",
+    )
     assert json.loads(entry.details) == {
         "revision": 1,
         "plan": report.plan.digest,
@@ -211,7 +215,7 @@ def test_a_body_is_stored_to_the_byte(academy: Academy, folder: Path) -> None:
 
     academy.sync(folder)
 
-    assert academy.courses.lesson("python", "more/files").text == body
+    assert academy.catalog.lesson("python", "more/files").text == body
 
 
 def test_an_edit_costs_its_text_and_the_lists_above_it(academy: Academy, folder: Path) -> None:
@@ -248,7 +252,7 @@ def test_what_the_course_says_of_itself_is_in_columns(academy: Academy, folder: 
     row = academy.course("python")
     assert (row.title, row.language, row.status) == ("Python", "de-AT", "draft")
     assert row.publish_at == datetime(2027, 1, 31, 8, tzinfo=UTC)
-    assert academy.courses.show("python").description == "All about it.\n"
+    assert academy.catalog.show("python").description == "All about it.\n"
 
 
 def test_an_edited_description_file_is_a_change_of_the_course(
@@ -261,7 +265,7 @@ def test_an_edited_description_file_is_a_change_of_the_course(
     report = academy.sync(folder)
 
     assert [(x.kind, list(x.differences)) for x in report.plan.changes] == [(Kind.COURSE, ["text"])]
-    assert academy.courses.show("python").description == "New.\n"
+    assert academy.catalog.show("python").description == "New.\n"
 
 
 def test_texts_follow_the_course_into_another_language(academy: Academy, folder: Path) -> None:
@@ -272,8 +276,8 @@ def test_texts_follow_the_course_into_another_language(academy: Academy, folder:
     academy.sync(folder)
 
     assert {row.language for row in academy.rows(ContentText)} == {"de"}
-    assert academy.courses.lesson("python", "more/files").text == "# Dateien\n"
-    assert academy.courses.lesson("python", "basics/intro").text == make.FILES[INTRO]
+    assert academy.catalog.lesson("python", "more/files").text == "# Dateien\n"
+    assert academy.catalog.lesson("python", "basics/intro").text == make.FILES[INTRO]
 
 
 def test_another_course_id_is_another_course(academy: Academy, folder: Path) -> None:
@@ -283,7 +287,7 @@ def test_another_course_id_is_another_course(academy: Academy, folder: Path) -> 
     report = academy.sync(folder)
 
     assert (report.course, report.revision) == ("snakes", 1)
-    assert [one.slug for one in academy.courses.list()] == ["python", "snakes"]
+    assert [one.slug for one in academy.catalog.list()] == ["python", "snakes"]
     assert len(academy.contents("python")) == len(academy.contents("snakes")) == 6
 
 
@@ -346,15 +350,15 @@ def test_partially_the_sound_part_is_applied(academy: Academy, folder: Path) -> 
     report = academy.sync(folder, partial=True)
 
     assert (report.revision, report.withheld) == (2, 1)
-    assert academy.courses.lesson("python", "basics/intro").title == "New"
-    assert academy.courses.lesson("python", "more/files").text == make.FILES[FILES]
+    assert academy.catalog.lesson("python", "basics/intro").title == "New"
+    assert academy.catalog.lesson("python", "more/files").text == make.FILES[FILES]
 
 
 def test_strict_refuses_for_a_warning(academy: Academy, folder: Path) -> None:
     (folder / FILES).write_text("no title\n")
 
     with academy.planned(folder, strict=True) as prepared:
-        refusal = refused(lambda: academy.courses.apply(prepared, actor=ACTOR))
+        refusal = refused(lambda: academy.courses.apply(prepared))
 
     assert refusal == (Failure.INVALID, "course.has-errors")
     assert academy.sync(folder).revision == 1
@@ -374,7 +378,7 @@ def test_a_plan_that_was_overtaken_is_refused(academy: Academy, folder: Path) ->
         academy.sync(folder)
         before = academy.digest()
 
-        refusal = refused(lambda: academy.courses.apply(stale, actor=ACTOR))
+        refusal = refused(lambda: academy.courses.apply(stale))
 
     assert refusal == (Failure.CONFLICT, "plan.stale")
     assert academy.digest() == before
@@ -382,9 +386,9 @@ def test_a_plan_that_was_overtaken_is_refused(academy: Academy, folder: Path) ->
 
 def test_two_first_syncs_of_one_course_make_one_revision(academy: Academy, folder: Path) -> None:
     with academy.planned(folder) as one, academy.planned(folder) as other:
-        academy.courses.apply(one, actor=ACTOR)
+        academy.courses.apply(one)
 
-        assert refused(lambda: academy.courses.apply(other, actor=ACTOR))[1] == "plan.stale"
+        assert refused(lambda: academy.courses.apply(other))[1] == "plan.stale"
 
     assert [row.number for row in academy.rows(Revision)] == [1]
 
@@ -396,7 +400,7 @@ def test_a_saved_plan_does_what_it_says(academy: Academy, folder: Path) -> None:
     plan = saved(academy, folder)
 
     prepared = academy.courses.prepare_saved(plan)
-    report = academy.courses.apply(prepared, actor=ACTOR)
+    report = academy.courses.apply(prepared)
 
     assert report.plan.digest == plan.digest
 
@@ -407,7 +411,7 @@ def test_a_saved_plan_works_in_a_folder_that_was_moved(academy: Academy, folder:
 
     prepared = academy.courses.prepare_saved(plan, folder=moved)
 
-    assert academy.courses.apply(prepared, actor=ACTOR).revision == 1
+    assert academy.courses.apply(prepared).revision == 1
 
 
 def test_a_saved_plan_is_refused_when_the_database_moved(academy: Academy, folder: Path) -> None:
@@ -509,7 +513,7 @@ def test_an_image_that_changes_between_plan_and_apply_stops_it(
     with academy.planned(folder) as prepared:
         (folder / IMAGE).write_text("another")
 
-        refusal = refused(lambda: academy.courses.apply(prepared, actor=ACTOR))
+        refusal = refused(lambda: academy.courses.apply(prepared))
 
     assert refusal == (Failure.CONFLICT, "asset.changed")
     assert academy.rows(Course) == []
@@ -589,8 +593,8 @@ def test_what_may_be_meant_for_an_id_is_remembered(academy: Academy, folder: Pat
 def test_a_course_is_published_once_and_on_record(academy: Academy, folder: Path) -> None:
     academy.sync(folder)
 
-    change = academy.courses.set_status("python", "published", actor=ACTOR)
-    again = academy.courses.set_status("python", "published", actor=ACTOR)
+    change = academy.courses.set_status("python", "published")
+    again = academy.courses.set_status("python", "published")
 
     assert (change.before, change.after) == ("draft", "published")
     assert (again.before, again.after) == ("published", "published")
@@ -602,7 +606,7 @@ def test_a_dry_publishing_changes_nothing(academy: Academy, folder: Path) -> Non
     academy.sync(folder)
     before = academy.digest()
 
-    academy.courses.set_status("python", "published", actor=ACTOR, dry_run=True)
+    academy.courses.set_status("python", "published", dry_run=True)
 
     assert academy.digest() == before
 
@@ -611,7 +615,7 @@ def test_a_sync_keeps_the_status_that_course_yaml_does_not_decide(
     academy: Academy, folder: Path
 ) -> None:
     academy.sync(folder)
-    academy.courses.set_status("python", "published", actor=ACTOR)
+    academy.courses.set_status("python", "published")
     (folder / FILES).write_text("# Files\n")
 
     academy.sync(folder)
@@ -623,7 +627,7 @@ def test_course_yaml_decides_the_status_where_it_names_one(academy: Academy, fol
     (folder / "course.yaml").write_text(COURSE + "status: published\n")
     academy.sync(folder)
 
-    refusal = refused(lambda: academy.courses.set_status("python", "draft", actor=ACTOR))
+    refusal = refused(lambda: academy.courses.set_status("python", "draft"))
 
     assert academy.course("python").status == "published"
     assert refusal == (Failure.REFUSED, "course.status-declared")
@@ -633,7 +637,7 @@ def test_a_course_that_is_not_there_has_no_status(academy: Academy, folder: Path
     academy.sync(folder)
 
     with pytest.raises(AcademyError) as refusal:
-        academy.courses.set_status("pyton", "draft", actor=ACTOR)
+        academy.courses.set_status("pyton", "draft")
 
     assert (refusal.value.kind, refusal.value.code) == (Failure.MISSING, "course.unknown")
     assert "python" in refusal.value.hint
@@ -646,7 +650,7 @@ def test_a_course_is_shown_with_its_outline(academy: Academy, folder: Path) -> N
     make.folder(folder, {FILES: "---\ntitle: Files\nminutes: 5\ndraft: true\n---\nText\n"})
     academy.sync(folder)
 
-    view = academy.courses.show("python")
+    view = academy.catalog.show("python")
 
     assert (view.modules, view.lessons, view.assets, view.revision) == (2, 3, 1, 1)
     assert [(x.depth, x.key, x.minutes, x.is_draft) for x in view.outline] == [
@@ -665,8 +669,8 @@ def test_archived_lessons_are_listed_when_they_are_asked_for(
     (folder / FILES).unlink()
     academy.sync(folder)
 
-    now = academy.courses.lessons("python")
-    ever = academy.courses.lessons("python", archived=True)
+    now = academy.catalog.lessons("python")
+    ever = academy.catalog.lessons("python", archived=True)
 
     assert [x.key for x in now] == ["basics/intro", "basics/loops"]
     assert [(x.key, x.is_archived) for x in ever[2:]] == [("more/files", True)]
@@ -676,14 +680,14 @@ def test_archived_lessons_are_listed_when_they_are_asked_for(
 def test_a_lesson_is_found_by_key_and_by_path(academy: Academy, folder: Path, key: str) -> None:
     academy.sync(folder)
 
-    assert academy.courses.lesson("python", key).title == "Loops"
+    assert academy.catalog.lesson("python", key).title == "Loops"
 
 
 def test_a_lesson_that_is_not_there_names_the_nearest(academy: Academy, folder: Path) -> None:
     academy.sync(folder)
 
     with pytest.raises(AcademyError) as refusal:
-        academy.courses.lesson("python", "basics/loop")
+        academy.catalog.lesson("python", "basics/loop")
 
     assert (refusal.value.code, "basics/loops" in refusal.value.hint) == ("lesson.unknown", True)
 

@@ -43,14 +43,14 @@ def cohort(academy: Academy, tmp_path: Path) -> Path:
 
 @pytest.mark.usefixtures("cohort")
 def test_a_list_says_which_lessons_are_open_and_when_the_others_will_be(academy: Academy) -> None:
-    found = academy.courses.lessons("python")
+    found = academy.catalog.lessons("python")
 
     assert [(one.key, one.stage, one.opens_at) for one in found] == OPENINGS
 
 
 @pytest.mark.usefixtures("cohort")
 def test_an_outline_says_the_same_and_of_modules_too(academy: Academy) -> None:
-    found = academy.courses.show("python").outline
+    found = academy.catalog.show("python").outline
 
     lessons = [one for one in found if one.kind == "lesson"]
     modules = [(one.key, one.stage, one.opens_at) for one in found if one.kind == "module"]
@@ -67,7 +67,7 @@ def test_an_outline_says_the_same_and_of_modules_too(academy: Academy) -> None:
 def test_a_lesson_alone_says_the_same(
     academy: Academy, key: str, stage: str, opens_at: datetime | None
 ) -> None:
-    view = academy.courses.lesson("python", key)
+    view = academy.catalog.lesson("python", key)
 
     assert (view.stage, view.opens_at) == (stage, opens_at)
 
@@ -79,11 +79,11 @@ def test_lessons_open_at_their_moments_without_anybody_doing_anything(academy: A
     stages = {}
     for now in (MODULE_OPENS, LESSON_OPENS):
         academy.now = now
-        stages[now] = [one.stage for one in academy.courses.lessons("python")]
+        stages[now] = [one.stage for one in academy.catalog.lessons("python")]
 
     assert stages[MODULE_OPENS] == ["open", "open", "open", "coming", "open", "open", "draft"]
     assert stages[LESSON_OPENS] == ["open"] * 6 + ["draft"]
-    assert academy.courses.lesson("python", "more/late").stage == "open"
+    assert academy.catalog.lesson("python", "more/late").stage == "open"
     assert academy.digest() == rows
 
 
@@ -91,8 +91,8 @@ def test_an_archived_lesson_is_open_to_nobody(academy: Academy, cohort: Path) ->
     (cohort / "02-more/01-files.md").unlink()
     academy.sync(cohort)
 
-    listed = academy.courses.lessons("python", archived=True)[-1]
-    view = academy.courses.lesson("python", "more/files")
+    listed = academy.catalog.lessons("python", archived=True)[-1]
+    view = academy.catalog.lesson("python", "more/files")
 
     assert (listed.key, listed.stage, listed.opens_at) == ("more/files", "archived", None)
     assert (view.stage, view.opens_at) == ("archived", None)

@@ -14,7 +14,7 @@ from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.document import Kind
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.problems import Problem
-from tests.authoring.academy import ACTOR, Academy, whole_manifest
+from tests.authoring.academy import Academy, whole_manifest
 from tests.authoring.chance import often
 from tests.authoring.scripts import START, Script, edited, scripts
 
@@ -30,7 +30,7 @@ def synced(academy: Academy, folder: Path, edits: list[Script]) -> Iterator[tupl
         course = edited(course, script)
         course.write(place)
         prepared = academy.courses.plan(place)
-        academy.courses.apply(prepared, actor=ACTOR, partial=True)
+        academy.courses.apply(prepared, partial=True)
         yield place, prepared
 
 

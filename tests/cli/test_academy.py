@@ -152,13 +152,13 @@ def test_a_sound_database_has_no_findings(academy: Run) -> None:
 def test_an_unsound_database_is_named_and_ends_with_3(academy: Run, home: Path) -> None:
     academy("init")
     with sqlite3.connect(home / "academy.db") as connection:
-        connection.execute("drop table audit_log")
+        connection.execute("drop table lesson_progress")
     connection.close()
 
     ran = academy("db", "check")
 
     assert ran.code == 3
-    assert "audit_log" in ran.out
+    assert "lesson_progress" in ran.out
     assert "error: The database has 2 findings.\n" in ran.err
 
 

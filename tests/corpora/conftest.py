@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from academy_cli.access.actor import operator
 from academy_cli.authoring.adopt import Adoption, course_yaml, init
 from academy_cli.authoring.document import CourseDocument
 from academy_cli.authoring.report import SyncReport
@@ -60,7 +61,7 @@ def course(
         _unpack(corpora / f"{corpus}.tar.gz", root, f"{corpus}/{folder}")
         shutil.copyfile(sqlite_template, root / "academy.db")
         database = Database(f"sqlite:///{root / 'academy.db'}")
-        courses = Courses(database, AssetStore(root / "storage"))
+        courses = Courses(database, AssetStore(root / "storage"), operator("tests"))
         try:
             return _synced(courses, root / corpus / folder, HERE / f"{corpus}.yaml")
         finally:
@@ -73,8 +74,8 @@ def _synced(courses: Courses, folder: Path, by_hand: Path) -> Course:
     adoption = init(folder)
     if by_hand.exists():
         (folder / "course.yaml").write_text(_with_hand(adoption, by_hand.read_text()))
-    first = courses.apply(courses.plan(folder), actor="tests")
-    second = courses.apply(courses.plan(folder), actor="tests")
+    first = courses.apply(courses.plan(folder))
+    second = courses.apply(courses.plan(folder))
     document = courses.document(first.course)
     assert document is not None
     return Course(folder, adoption, first, second, document)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from academy_cli.db.bulk import COPY_FROM_ROWS, allocate_ids, insert_rows, update_rows
 from academy_cli.db.transaction import read, write
-from academy_cli.models import AuditEntry, Blob, Content, Course, UTCDateTime
+from academy_cli.models import Blob, Content, Course, User, UTCDateTime
 
 FEW, MANY = 3, COPY_FROM_ROWS + 5
 BLOB = ("sha256", "size", "text")
@@ -108,28 +108,25 @@ def test_two_bulk_writes_fit_in_one_transaction(engine: Engine, rows: int) -> No
 @sizes
 def test_moments_are_stored_as_the_orm_stores_them(engine: Engine, rows: int) -> None:
     at = datetime(2026, 3, 29, 2, 30, 15, 123456, tzinfo=timezone(timedelta(hours=2)))
-    columns = ["id", "at", "actor", "action", "subject", "details"]
     with write(engine) as connection:
-        entries = ((number, at, "a", "b", "c", "{}") for number in range(1, rows + 1))
-        insert_rows(connection, AuditEntry, columns, entries)
+        people = ((number, f"{number}@x.org", "", at) for number in range(1, rows + 1))
+        insert_rows(connection, User, ("id", "email", "name", "created_at"), people)
         with Session(connection) as session:
-            session.add(
-                AuditEntry(id=rows + 1, at=at, actor="a", action="b", subject="c", details="{}")
-            )
+            session.add(User(id=rows + 1, email="a@x.org", name="", created_at=at))
             session.flush()
 
     with read(engine) as connection:
-        same = select(func.count(func.distinct(AuditEntry.at)), func.count(AuditEntry.id))
+        same = select(func.count(func.distinct(User.created_at)), func.count(User.id))
         assert connection.execute(same).one() == (1, rows + 1)
-        assert set(connection.scalars(select(AuditEntry.at))) == {at}
+        assert set(connection.scalars(select(User.created_at))) == {at}
 
 
 def test_a_naive_moment_is_refused(engine: Engine) -> None:
-    row = (1, datetime(2026, 1, 1), "a", "b", "c", "{}")  # noqa: DTZ001
-    columns = ["id", "at", "actor", "action", "subject", "details"]
+    row = (1, "a@x.org", "", datetime(2026, 1, 1))  # noqa: DTZ001
+    columns = ("id", "email", "name", "created_at")
 
     with pytest.raises(ValueError, match="naive"), write(engine) as connection:
-        insert_rows(connection, AuditEntry, columns, [row])
+        insert_rows(connection, User, columns, [row])
 
 
 @sizes

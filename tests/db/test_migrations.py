@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.config import Config
@@ -14,6 +15,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, bindparam, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
+from academy_cli.access.actor import operator
+from academy_cli.audit.service import AuditLog
 from academy_cli.db.engine import open_engine
 from academy_cli.db.errors import BrokenReferenceError
 from academy_cli.db.findings import findings
@@ -21,7 +24,7 @@ from academy_cli.db.revision import HEAD, HISTORY, History, current
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.db.upgrade import upgrade
-from academy_cli.models import Base, Course, UTCDateTime
+from academy_cli.models import Base, Course, Grant, UTCDateTime
 from tests import child
 
 MOMENTS = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
@@ -32,6 +35,13 @@ COURSE = text(
 ENTRY = text(
     "insert into audit_log (at, actor, action, subject, details)"
     " values (:at, '', 'course.status', :subject, :details)"
+).bindparams(bindparam("at", type_=UTCDateTime))
+USER = text(
+    "insert into users (email, name, created_at) values ('a@x.org', 'Ann', :at)"
+).bindparams(bindparam("at", type_=UTCDateTime))
+ENROLLED = text(
+    "insert into enrollments (user_id, course_id, enrolled_at)"
+    " select users.id, courses.id, :at from users, courses"
 ).bindparams(bindparam("at", type_=UTCDateTime))
 SAMPLES = str(Path(__file__).parent / "sample_migrations")
 UPGRADE = """
@@ -136,11 +146,17 @@ def _schema(connection: Connection) -> list[str]:
         looked.get_multi_indexes,
     )
     return sorted(
-        f"{table} {sorted(item.items(), key=str)}"
+        f"{table} {sorted(_plain(item).items(), key=str)}"
         for kind in kinds
         for (_, table), items in kind().items()
         for item in (items if isinstance(items, list) else [items])
     )
+
+
+def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with conditions as texts: each is reflected as an object of its own."""
+    options = {key: str(value) for key, value in item.get("dialect_options", {}).items()}
+    return {**item, **({"dialect_options": options} if options else {})}
 
 
 def test_a_table_changed_by_hand_is_found(engine: Engine) -> None:
@@ -197,6 +213,41 @@ def test_what_was_taken_back_before_0005_is_not_published_by_its_moment(
         found = {row.slug: row.unpublished_at for row in connection.execute(select(Course))}
     engine.dispose()
     assert found == {"back": MOMENTS[2], "new": None, "out": None}
+
+
+def test_what_was_kept_before_0007_is_chained(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    upgrade(database.engine, "academy", wait_s=5, history=History(HISTORY.revisions[:6]))
+    with write(database.engine) as connection:
+        for number in range(1, 2001):
+            details = f'{{"after":"{number}"}}'
+            said = {"subject": "course:é", "details": details, "at": MOMENTS[number % 4]}
+            connection.execute(ENTRY, said)
+        connection.execute(text("delete from audit_log where id = 7"))
+
+    upgrade(database.engine, "academy", wait_s=5)
+
+    log = AuditLog(database, operator("ann"))
+    found, last = log.verify(), log.entry(1999)
+    database.close()
+    assert (found.entries, found.flaws) == (1999, ())
+    assert (last.details, last.at) == ({"after": "2000"}, MOMENTS[0])
+
+
+def test_whoever_was_enrolled_before_0006_has_access(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    upgrade(engine, "academy", wait_s=5, history=History(HISTORY.revisions[:5]))
+    with write(engine) as connection:
+        connection.execute(COURSE, {"slug": "one", "status": "draft", "at": MOMENTS[0]})
+        connection.execute(USER, {"at": MOMENTS[0]})
+        connection.execute(ENROLLED, {"at": MOMENTS[1]})
+
+    upgrade(engine, "academy", wait_s=5)
+
+    with read(engine) as connection:
+        (grant,) = connection.execute(select(Grant.__table__)).all()
+    engine.dispose()
+    assert (grant.kind, grant.granted_at, grant.ends_at) == ("staff", MOMENTS[1], None)
 
 
 def test_copying_a_table_loses_no_child(family: Engine) -> None:

@@ -79,6 +79,7 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             "fix",
             "git",
             "learners",
+            "lookup",
             "rows",
             "scaffold",
             "service",

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.audit.service import record
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.audit.service import Act, record
 from academy_cli.authoring import catalog
 from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.compare import compare_by_rows
@@ -48,31 +51,38 @@ _WORDS = (*(action.word for action in Action), "withheld")
 
 
 class History:
-    """The revisions of one academy's courses."""
+    """The revisions of one academy's courses, for one actor."""
 
     def __init__(
-        self, database: Database, assets: AssetStore, *, limits: Limits = Limits()
+        self, database: Database, assets: AssetStore, actor: Actor, *, limits: Limits = Limits()
     ) -> None:
         self._database, self._assets, self._limits = database, assets, limits
+        self.actor = actor
 
+    @permits(Permission.COURSE_HISTORY)
     def revisions(self, slug: str) -> tuple[RevisionSummary, ...]:
         """Every revision of a course, newest first. Raises UnknownCourseError."""
+        self.actor.require_course(Permission.COURSE_HISTORY, slug)
         with read(catalog.engine_of(self._database, slug)) as connection:
             course = catalog.course_row(connection, slug)
             return tuple(_summary(slug, row) for row in store.revisions(connection, course.id))
 
+    @permits(Permission.COURSE_HISTORY)
     def show(self, slug: str, number: int) -> CourseView:
         """A course as it was. Raises UnknownCourseError and UnknownRevisionError."""
+        self.actor.require_course(Permission.COURSE_HISTORY, slug)
         with read(catalog.engine_of(self._database, slug)) as connection:
             course, was = _past(connection, slug, number)
             return catalog.view_at(connection, course, was.revision, was.document, utc_now())
 
+    @permits(Permission.COURSE_HISTORY)
     def difference(self, slug: str, old: int | None = None, new: int | None = None) -> Difference:
         """What leads from one revision to another; 0 is the course before there was any.
 
         Without ``new`` to the newest one; without ``old`` from the one before it. Raises
         UnknownCourseError and UnknownRevisionError.
         """
+        self.actor.require_course(Permission.COURSE_HISTORY, slug)
         with read(catalog.engine_of(self._database, slug)) as connection:
             course = catalog.course_row(connection, slug)
             new = course.revision if new is None else new
@@ -85,6 +95,7 @@ class History:
         found = compare_by_rows(after, Applied(before, archived))
         return Difference(slug, old, new, found.changes)
 
+    @permits(Permission.COURSE_HISTORY, Permission.COURSE_PLAN)
     def texts(self, change: Change) -> tuple[str, str, int]:
         """A change's text before and after, empty where there is none, and the line it begins on.
 
@@ -100,6 +111,7 @@ class History:
         before, after = (found.get(body, "") for body in bodies)
         return before, after, head.count("\n") + 1
 
+    @permits(Permission.COURSE_APPLY)
     def rollback(self, slug: str, number: int) -> Prepared:
         """Plan to bring a revision back; what learners did since is kept. Changes nothing.
 
@@ -107,6 +119,7 @@ class History:
         DamagedRevisionError and LostAssetError.
         """
         started = time.monotonic()
+        self.actor.require_course(Permission.COURSE_APPLY, slug)
         with read(catalog.engine_of(self._database, slug)) as connection:
             _, was = _past(connection, slug, number)
             before = snapshot(connection, slug)
@@ -125,6 +138,7 @@ class History:
             if node and not self._assets.has(node.source, int(node.values["size"])):
                 raise LostAssetError(slug, node.path, node.source)
 
+    @permits(Permission.COURSE_EXPORT)
     def export(
         self,
         slug: str,
@@ -141,14 +155,16 @@ class History:
         """
         from academy_cli.authoring.history.export import Exporter
 
+        self.actor.require_course(Permission.COURSE_EXPORT, slug)
         with read(catalog.engine_of(self._database, slug)) as connection:
             course = catalog.course_row(connection, slug)
             was = past(connection, course, course.revision if number is None else number)
             exporter = Exporter(connection, slug, was, folder, self._assets, self._limits)
             return exporter.planned if dry_run else exporter.run(progress)
 
+    @permits(Permission.COURSE_GC)
     def collect(
-        self, actor: str, *, keep: int | None = None, files: bool = False, dry_run: bool = False
+        self, *, keep: int | None = None, files: bool = False, dry_run: bool = False
     ) -> Garbage:
         """Drop what no revision needs, of the newest ``keep`` of each course or of all; a dry run counts it.
 
@@ -169,8 +185,7 @@ class History:
             found = garbage.unneeded(connection, self._assets, keep, before)
             garbage.drop(connection, found)
             told = asdict(found.told) | {"keep": keep, "files_too": files}
-            act, subject = "course.gc", "academy"
-            record(connection, at=now, actor=actor, action=act, subject=subject, details=told)
+            record(connection, at=now, actor=self.actor, act=Act("course.gc", "academy", told))
         for file in found.files if files else ():
             self._assets.drop(file.sha256, before)
         return replace(found.told, is_dropped=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from academy_cli.errors import AcademyError
-from tests.authoring.academy import ACTOR, Academy
+from tests.authoring.academy import Academy
 
 INTRO, LOOPS, FILES = "01-basics/01-intro.md", "01-basics/02-loops.md", "02-more/01-files.md"
 
@@ -32,4 +32,4 @@ def refusal(act: Callable[[], object]) -> str:
 
 
 def back(academy: Academy, number: int) -> int:
-    return academy.courses.apply(academy.history.rollback("python", number), actor=ACTOR).revision
+    return academy.courses.apply(academy.history.rollback("python", number)).revision

@@ -14,7 +14,7 @@ from academy_cli.db.transaction import write
 from academy_cli.models import AuditEntry, Blob, Content, FormerPlace, Resource, Revision, Source
 from academy_cli.storage.service import AssetStore
 from tests import make
-from tests.authoring.academy import ACTOR, Academy
+from tests.authoring.academy import Academy
 from tests.authoring.history.test_export import read
 
 LOOPS, FILES = "01-basics/02-loops.md", "02-more/01-files.md"
@@ -53,7 +53,7 @@ def exported(academy: Academy, place: Path, numbers: range) -> list[dict[str, by
 def test_what_revisions_need_is_no_garbage(academy_of_four: Academy) -> None:
     before = academy_of_four.digest()
 
-    found = academy_of_four.history.collect(ACTOR, files=True, dry_run=True)
+    found = academy_of_four.history.collect(files=True, dry_run=True)
 
     assert (found.revisions, found.texts, found.files, found.is_dropped) == (0, 0, 0, False)
     assert academy_of_four.digest() == before
@@ -64,7 +64,7 @@ def test_after_dropping_nothing_every_revision_is_as_it_was(
 ) -> None:
     before = exported(academy_of_four, tmp_path / "before", range(1, 5))
 
-    academy_of_four.history.collect(ACTOR, files=True)
+    academy_of_four.history.collect(files=True)
 
     assert exported(academy_of_four, tmp_path / "after", range(1, 5)) == before
 
@@ -72,47 +72,45 @@ def test_after_dropping_nothing_every_revision_is_as_it_was(
 def test_revisions_that_are_kept_stay_whole(academy_of_four: Academy, tmp_path: Path) -> None:
     before = exported(academy_of_four, tmp_path / "before", range(3, 5))
 
-    found = academy_of_four.history.collect(ACTOR, keep=2, files=True)
+    found = academy_of_four.history.collect(keep=2, files=True)
 
     assert (found.revisions, found.files, found.is_dropped) == (2, 1, True)
     assert exported(academy_of_four, tmp_path / "after", range(3, 5)) == before
     assert [row.number for row in academy_of_four.rows(Revision)] == [3, 4]
-    assert academy_of_four.courses.apply(
-        academy_of_four.history.rollback("python", 3), actor=ACTOR
-    ).changed
+    assert academy_of_four.courses.apply(academy_of_four.history.rollback("python", 3)).changed
 
 
 def test_nothing_is_left_for_a_second_time(academy_of_four: Academy) -> None:
-    academy_of_four.history.collect(ACTOR, keep=1, files=True)
+    academy_of_four.history.collect(keep=1, files=True)
 
-    found = academy_of_four.history.collect(ACTOR, keep=1, files=True)
+    found = academy_of_four.history.collect(keep=1, files=True)
 
     assert (found.revisions, found.texts, found.files) == (0, 0, 0)
 
 
 def test_an_archived_lesson_keeps_its_text(academy_of_four: Academy, tmp_path: Path) -> None:
-    academy_of_four.history.collect(ACTOR, keep=1)
+    academy_of_four.history.collect(keep=1)
 
     gone = next(row for row in academy_of_four.rows(Content) if row.path == FILES)
     assert gone.is_archived
-    assert "Read and write." in academy_of_four.courses.lesson("python", gone.key).text
+    assert "Read and write." in academy_of_four.catalog.lesson("python", gone.key).text
     folder = make.folder(tmp_path / "course")
     academy_of_four.sync(folder)
     assert read(folder).keys() == exported(academy_of_four, tmp_path / "out", range(5, 6))[0].keys()
 
 
 def test_the_next_sync_finds_the_course_as_it_is(academy_of_four: Academy, tmp_path: Path) -> None:
-    academy_of_four.history.collect(ACTOR, keep=1)
+    academy_of_four.history.collect(keep=1)
 
     with academy_of_four.planned(tmp_path / "course") as prepared:
         assert prepared.plan.changes == ()
 
 
 def test_a_dry_run_counts_what_would_go(academy_of_four: Academy) -> None:
-    told = academy_of_four.history.collect(ACTOR, keep=1, files=True, dry_run=True)
+    told = academy_of_four.history.collect(keep=1, files=True, dry_run=True)
     before = {row.sha256 for row in academy_of_four.rows(Blob)}
 
-    done = academy_of_four.history.collect(ACTOR, keep=1, files=True)
+    done = academy_of_four.history.collect(keep=1, files=True)
 
     left = {row.sha256 for row in academy_of_four.rows(Blob)}
     assert (told.texts, told.text_bytes, told.files) == (done.texts, done.text_bytes, done.files)
@@ -121,7 +119,7 @@ def test_a_dry_run_counts_what_would_go(academy_of_four: Academy) -> None:
 
 
 def test_files_stay_unless_they_are_asked_for(academy_of_four: Academy) -> None:
-    found = academy_of_four.history.collect(ACTOR, keep=1)
+    found = academy_of_four.history.collect(keep=1)
 
     assert found.files == 1
     assert len([*academy_of_four.assets.files()]) == 2
@@ -131,7 +129,7 @@ def test_a_young_file_may_belong_to_a_sync_that_goes_on(academy_of_four: Academy
     old, young = sorted(academy_of_four.assets.files())
     academy_of_four.assets.hold(young.sha256, young.size)
 
-    academy_of_four.history.collect(ACTOR, keep=1, files=True)
+    academy_of_four.history.collect(keep=1, files=True)
 
     assert old != young
     left = {file.sha256 for file in academy_of_four.assets.files()}
@@ -160,7 +158,7 @@ def test_a_file_that_somebody_took_at_the_last_moment_stays(
 
     monkeypatch.setattr(AssetStore, "drop", taken)
 
-    found = academy_of_four.history.collect(ACTOR, keep=1, files=True)
+    found = academy_of_four.history.collect(keep=1, files=True)
 
     assert found.files == 1
     assert len([*academy_of_four.assets.files()]) == 2
@@ -173,7 +171,7 @@ def test_other_files_in_storage_are_nobodys_business(academy_of_four: Academy) -
         (place / name).write_text("mine")
         os.utime(place / name, (OLD, OLD))
 
-    academy_of_four.history.collect(ACTOR, keep=1, files=True)
+    academy_of_four.history.collect(keep=1, files=True)
 
     assert (place / "notes.txt").exists()
     assert (place / "aa/short").exists()
@@ -184,14 +182,14 @@ def test_another_course_is_not_touched(academy_of_four: Academy, tmp_path: Path)
     other = make.folder(tmp_path / "other", {"course.yaml": "id: other\ntitle: Other\n"})
     academy_of_four.sync(other)
 
-    academy_of_four.history.collect(ACTOR, keep=1, files=True)
+    academy_of_four.history.collect(keep=1, files=True)
 
     academy_of_four.history.export("other", tmp_path / "out")
     assert read(tmp_path / "out") == read(other)
 
 
 def test_it_is_on_record(academy_of_four: Academy) -> None:
-    academy_of_four.history.collect(ACTOR, keep=1)
+    academy_of_four.history.collect(keep=1)
 
     assert academy_of_four.rows(AuditEntry)[-1].action == "course.gc"
 
@@ -204,7 +202,7 @@ def test_a_rule_that_forgot_files_would_lose_them(
     monkeypatch.setattr(garbage, "_needed", lambda *_: nothing)
     monkeypatch.setattr(store, "sources_of_rows", lambda *_: set())
 
-    found = academy_of_four.history.collect(ACTOR, files=True, dry_run=True)
+    found = academy_of_four.history.collect(files=True, dry_run=True)
 
     assert found.files == 1
     assert found.texts > len(academy_of_four.rows(Source))
@@ -227,7 +225,7 @@ def test_nobody_adds_texts_while_others_are_dropped(
         store.keep_texts_still(connection)
         thread.start()
         thread.join(1)
-        held = not done and "new" not in {one.slug for one in academy.courses.list()}
+        held = not done and "new" not in {one.slug for one in academy.catalog.list()}
     thread.join()
     other.close()
 

@@ -10,7 +10,7 @@ from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.problems import has_errors
 from academy_cli.models import Content, LessonProgress, Revision
-from tests.authoring.academy import ACTOR, Academy
+from tests.authoring.academy import Academy
 from tests.authoring.chance import often
 from tests.authoring.people import advance, enroll
 from tests.authoring.scripts import Script, scripts
@@ -46,7 +46,7 @@ def test_every_revision_comes_back_whole_and_costs_nobody_anything(
         rows, progress = academy.contents(slug), academy.rows(LessonProgress)
 
         back = academy.history.rollback(slug, number)
-        done = academy.courses.apply(back, actor=ACTOR)
+        done = academy.courses.apply(back)
 
         assert academy.history.difference(slug, number, done.revision).changes == ()
         assert academy.revision(slug).manifest_sha256 == manifest
@@ -72,7 +72,7 @@ def test_a_rollback_gives_every_lesson_the_row_that_it_had(
         mine = {row.path: row.id for row in lessons if row.course_id == course.id}
         rows[course.revision] = mine
     for number, then in rows.items():
-        academy.courses.apply(academy.history.rollback(slug, number), actor=ACTOR)
+        academy.courses.apply(academy.history.rollback(slug, number))
 
         course = academy.course(slug).id
         now = [r for r in academy.rows(Content) if not r.is_archived and r.course_id == course]

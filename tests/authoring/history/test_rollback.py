@@ -18,7 +18,7 @@ from academy_cli.models import (
     Revision,
     Source,
 )
-from tests.authoring.academy import ACTOR, Academy
+from tests.authoring.academy import Academy
 from tests.authoring.history.changed import FILES, INTRO, LOOPS, back, edit, refusal
 from tests.authoring.people import advance, complete, enroll
 
@@ -76,7 +76,7 @@ class TestRollback:
         thrice.sync(folder)
         before = thrice.digest()
 
-        assert refusal(lambda: thrice.courses.apply(plan, actor=ACTOR)) == "plan.stale"
+        assert refusal(lambda: thrice.courses.apply(plan)) == "plan.stale"
         assert thrice.digest() == before
 
     def test_files_are_read_again_at_the_next_sync(self, thrice: Academy, folder: Path) -> None:
@@ -144,10 +144,10 @@ class TestDamage:
         self, thrice: Academy
     ) -> None:
         plan = thrice.history.rollback("python", 1)
-        thrice.history.collect(ACTOR, keep=1)
+        thrice.history.collect(keep=1)
         before = thrice.digest()
 
-        assert refusal(lambda: thrice.courses.apply(plan, actor=ACTOR)) == "revision.unknown"
+        assert refusal(lambda: thrice.courses.apply(plan)) == "revision.unknown"
         assert thrice.digest() == before
 
     def test_no_text_comes_back_that_is_not_what_was_applied(self, thrice: Academy) -> None:
@@ -157,7 +157,7 @@ class TestDamage:
             connection.execute(welcome.values(text="# Introduction\n\nForged.\n"))
         before = thrice.digest()
 
-        assert refusal(lambda: thrice.courses.apply(plan, actor=ACTOR)) == "revision.damaged"
+        assert refusal(lambda: thrice.courses.apply(plan)) == "revision.damaged"
         assert refusal(lambda: thrice.history.rollback("python", 1)) == "revision.damaged"
         assert thrice.digest() == before
 
@@ -172,7 +172,7 @@ class TestDamage:
         with write(academy.database.engine) as connection:
             connection.execute(delete(Source))
 
-        assert refusal(lambda: academy.courses.apply(plan, actor=ACTOR)) == "revision.damaged"
+        assert refusal(lambda: academy.courses.apply(plan)) == "revision.damaged"
         assert refusal(lambda: academy.history.rollback("python", 1)) == "revision.damaged"
 
     @pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
@@ -187,7 +187,7 @@ class TestDamage:
             connection.execute(delete(Blob).where(Blob.sha256 == contents))
 
         assert refusal(lambda: thrice.history.rollback("python", 1)) == "revision.damaged"
-        assert refusal(lambda: thrice.history.collect(ACTOR)) == "revision.damaged"
+        assert refusal(thrice.history.collect) == "revision.damaged"
 
     def test_nobody_is_guessed_where_places_are_forgotten(self, thrice: Academy) -> None:
         """Else a lesson would be made a second time, without what learners did in it."""
@@ -214,6 +214,6 @@ class TestDamage:
         plan = academy.history.rollback("python", 1)
         shutil.rmtree(academy.assets.folder)
 
-        assert refusal(lambda: academy.courses.apply(plan, actor=ACTOR)) == "storage.asset-lost"
+        assert refusal(lambda: academy.courses.apply(plan)) == "storage.asset-lost"
         assert refusal(lambda: academy.history.rollback("python", 1)) == "storage.asset-lost"
         assert academy.digest() == before

@@ -1,0 +1,62 @@
+"""What can be refused to whoever acts, each with its own sentence.
+
+Knows roles and actions; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from academy_cli.access.matrix import Permission, roles_for
+from academy_cli.errors import AcademyError, Kind
+
+
+class NotPermittedError(AcademyError):
+    """An act that no role of the actor's permits; ``what`` is the course or person it was about."""
+
+    def __init__(self, actor: str, action: Permission, what: str = "") -> None:
+        roles = [role.value for role in roles_for(action)]
+        about = f" “{what}”" if what else ""
+        *others, last = roles
+        who = f"{', '.join(others)} or {last}" if others else last
+        super().__init__(
+            Kind.REFUSED,
+            "access.refused",
+            f"“{actor}” may not do {action.value}{about}: that is for {who}, within their reach.",
+            "See who may do what: academy user role --matrix",
+        )
+
+
+class UnknownUserError(AcademyError):
+    """An address that nobody's account has."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "user.unknown",
+            f"There is no user “{email}”.",
+            "See who there is: academy user list",
+        )
+
+
+class InactiveActorError(AcademyError):
+    """Somebody who may not act any more."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "access.inactive",
+            f"The account of “{email}” is deactivated: nobody can act as them.",
+            f"Activate it first: academy user activate {email}",
+        )
+
+
+class BadAddressError(AcademyError):
+    """Something that is no e-mail address."""
+
+    def __init__(self, written: str, why: str) -> None:
+        reason = why[:1].lower() + why[1:].rstrip(".")
+        super().__init__(
+            Kind.INVALID,
+            "user.bad-address",
+            f"“{written}” is no e-mail address: {reason}.",
+            "Write it as in name@example.org.",
+        )

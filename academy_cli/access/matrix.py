@@ -1,0 +1,143 @@
+"""The table of permissions: which role may do which action, and to whom or what.
+
+The one place that says so; services ask it, `academy user role --matrix` prints it, tests walk it cell by
+cell. Knows no people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum, IntEnum
+
+
+class Role(Enum):
+    """A role that somebody holds; everybody with an account is a student."""
+
+    STUDENT = "student"
+    INSTRUCTOR = "instructor"
+    SUPPORT = "support"
+    ADMIN = "admin"
+
+
+class Reach(IntEnum):
+    """How far a permission goes: nowhere, to what is one's own, or to everything."""
+
+    NONE = 0
+    OWN = 1
+    ALL = 2
+
+    @property
+    def word(self) -> str:
+        """The reach as the matrix prints it."""
+        return {Reach.NONE: "no", Reach.OWN: "own", Reach.ALL: "all"}[self]
+
+
+class Permission(Enum):
+    """Something that a service does for somebody; noun and verb, as in the audit log."""
+
+    COURSE_LIST = "course.list"
+    COURSE_SHOW = "course.show"
+    COURSE_PLAN = "course.plan"
+    COURSE_CREATE = "course.create"
+    COURSE_APPLY = "course.apply"
+    COURSE_STATUS = "course.status"
+    COURSE_HISTORY = "course.history"
+    COURSE_EXPORT = "course.export"
+    COURSE_GC = "course.gc"
+    COURSE_STUDENTS = "course.students"
+    USER_LIST = "user.list"
+    USER_SHOW = "user.show"
+    USER_CREATE = "user.create"
+    USER_SET = "user.set"
+    USER_INVITE = "user.invite"
+    USER_IMPORT = "user.import"
+    USER_DEACTIVATE = "user.deactivate"
+    USER_PASSWORD = "user.password"
+    USER_ROLE = "user.role"
+    USER_SESSION = "user.session"
+    USER_TOKEN = "user.token"
+    USER_EXPORT = "user.export"
+    USER_ERASE = "user.erase"
+    ENROLLMENT_LIST = "enrollment.list"
+    ENROLLMENT_SHOW = "enrollment.show"
+    ENROLLMENT_CREATE = "enrollment.create"
+    ENROLLMENT_REMOVE = "enrollment.remove"
+    ENROLLMENT_COMPLETE = "enrollment.complete"
+    ENROLLMENT_EXTEND = "enrollment.extend"
+    ENROLLMENT_IMPORT = "enrollment.import"
+    PROGRESS_SHOW = "progress.show"
+    PROGRESS_RECORD = "progress.record"
+    PROGRESS_SET = "progress.set"
+    PROGRESS_IMPORT = "progress.import"
+    PROGRESS_RECOUNT = "progress.recount"
+    REFUND_CREATE = "refund.create"
+    BATCH_LIST = "batch.list"
+    BATCH_UNDO = "batch.undo"
+    AUDIT_LIST = "audit.list"
+    AUDIT_VERIFY = "audit.verify"
+
+
+_N, _O, _A = Reach.NONE, Reach.OWN, Reach.ALL
+_ORDER = (Role.STUDENT, Role.INSTRUCTOR, Role.SUPPORT, Role.ADMIN)
+
+
+def _row(*reaches: Reach) -> Mapping[Role, Reach]:
+    return dict(zip(_ORDER, reaches, strict=True))
+
+
+MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
+    # Courses; published ones are everybody's own.
+    Permission.COURSE_LIST: _row(_O, _A, _A, _A),
+    Permission.COURSE_SHOW: _row(_O, _A, _A, _A),
+    Permission.COURSE_PLAN: _row(_N, _O, _N, _A),
+    Permission.COURSE_CREATE: _row(_N, _O, _N, _A),
+    Permission.COURSE_APPLY: _row(_N, _O, _N, _A),
+    Permission.COURSE_STATUS: _row(_N, _O, _N, _A),
+    Permission.COURSE_HISTORY: _row(_N, _O, _A, _A),
+    Permission.COURSE_EXPORT: _row(_N, _O, _N, _A),
+    Permission.COURSE_GC: _row(_N, _N, _N, _A),
+    Permission.COURSE_STUDENTS: _row(_N, _O, _A, _A),
+    # People; a student may look after their own account.
+    Permission.USER_LIST: _row(_N, _N, _A, _A),
+    Permission.USER_SHOW: _row(_O, _O, _A, _A),
+    Permission.USER_CREATE: _row(_N, _N, _A, _A),
+    Permission.USER_SET: _row(_O, _O, _A, _A),
+    Permission.USER_INVITE: _row(_N, _N, _A, _A),
+    Permission.USER_IMPORT: _row(_N, _N, _N, _A),
+    Permission.USER_DEACTIVATE: _row(_N, _N, _A, _A),
+    Permission.USER_PASSWORD: _row(_O, _O, _O, _A),
+    Permission.USER_ROLE: _row(_N, _N, _N, _A),
+    Permission.USER_SESSION: _row(_O, _O, _A, _A),
+    Permission.USER_TOKEN: _row(_O, _O, _O, _A),
+    Permission.USER_EXPORT: _row(_O, _O, _O, _A),
+    Permission.USER_ERASE: _row(_N, _N, _N, _A),
+    # Who is in which course, and how far.
+    Permission.ENROLLMENT_LIST: _row(_O, _O, _A, _A),
+    Permission.ENROLLMENT_SHOW: _row(_O, _O, _A, _A),
+    Permission.ENROLLMENT_CREATE: _row(_N, _O, _A, _A),
+    Permission.ENROLLMENT_REMOVE: _row(_N, _O, _A, _A),
+    Permission.ENROLLMENT_COMPLETE: _row(_N, _O, _N, _A),
+    Permission.ENROLLMENT_EXTEND: _row(_N, _O, _A, _A),
+    Permission.ENROLLMENT_IMPORT: _row(_N, _O, _N, _A),
+    Permission.PROGRESS_SHOW: _row(_O, _O, _A, _A),
+    Permission.PROGRESS_RECORD: _row(_O, _O, _N, _A),
+    Permission.PROGRESS_SET: _row(_N, _O, _N, _A),
+    Permission.PROGRESS_IMPORT: _row(_N, _O, _N, _A),
+    Permission.PROGRESS_RECOUNT: _row(_N, _O, _N, _A),
+    # Money, bulk work and the account of it all.
+    Permission.REFUND_CREATE: _row(_N, _N, _A, _A),
+    Permission.BATCH_LIST: _row(_N, _N, _A, _A),
+    Permission.BATCH_UNDO: _row(_N, _N, _N, _A),
+    Permission.AUDIT_LIST: _row(_N, _N, _A, _A),
+    Permission.AUDIT_VERIFY: _row(_N, _N, _A, _A),
+}
+
+
+def reach(action: Permission, roles: Iterable[Role]) -> Reach:
+    """How far somebody with some roles may do an action: as far as the farthest of them."""
+    return max((MATRIX[action][role] for role in roles), default=Reach.NONE)
+
+
+def roles_for(action: Permission) -> tuple[Role, ...]:
+    """The roles that may do an action at all, the least first."""
+    return tuple(role for role in _ORDER if MATRIX[action][role])

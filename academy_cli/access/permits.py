@@ -1,0 +1,51 @@
+"""How a service's method says which action it is, so that nobody gets past it without the right to.
+
+Knows only the actor of a service; what ``own`` reaches is for the method to narrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+
+NAME = "permits"
+"""The attribute of a guarded method that tells its actions."""
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Service(Protocol):
+    """A service that works for one actor."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+
+
+S = TypeVar("S", bound=Service)
+
+
+def permits(
+    *actions: Permission,
+) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
+    """Refuse a method to whoever may do none of some actions, before anything else happens.
+
+    Where a reach is only one's own, the method itself asks ``require_course`` or ``require_person`` once it
+    knows which. Raises NotPermittedError.
+    """
+
+    def guard(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+        @wraps(method)
+        def guarded(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if not any(map(self.actor.reach, actions)):
+                self.actor.require(actions[0])
+            return method(self, *args, **kwargs)
+
+        vars(guarded)[NAME] = actions
+        return guarded
+
+    return guard

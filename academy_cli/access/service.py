@@ -1,0 +1,47 @@
+"""Finding out who somebody is: the account behind an address, with all roles it holds.
+
+Knows the tables of people and roles; refuses to change anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from academy_cli.access.actor import NOWHERE, Actor
+from academy_cli.access.address import canonical_address
+from academy_cli.access.errors import InactiveActorError, UnknownUserError
+from academy_cli.access.matrix import Role
+from academy_cli.models import Course, User, UserRole
+
+
+def actor_of(connection: Connection, email: str, source: Mapping[str, str] = NOWHERE) -> Actor:
+    """The user with an address, as somebody who acts.
+
+    Raises BadAddressError, UnknownUserError and InactiveActorError.
+    """
+    columns = (User.id, User.email, User.deactivated_at, User.erased_at)
+    address = canonical_address(email)
+    found = connection.execute(select(*columns).where(User.email == address)).first()
+    if found is None or found.erased_at is not None:
+        raise UnknownUserError(email)
+    if found.deactivated_at is not None:
+        raise InactiveActorError(found.email)
+    roles, courses, is_author = {Role.STUDENT}, set(), False
+    held = select(UserRole.role, Course.slug).join(
+        Course, Course.id == UserRole.course_id, isouter=True
+    )
+    for row in connection.execute(held.where(UserRole.user_id == found.id)):
+        roles.add(Role(row.role))
+        courses.update([row.slug] if row.slug else [])
+        is_author = is_author or (row.role == Role.INSTRUCTOR.value and row.slug is None)
+    return Actor(
+        f"user:{found.id}",
+        found.email,
+        found.id,
+        frozenset(roles),
+        frozenset(courses),
+        is_author,
+        source,
+    )

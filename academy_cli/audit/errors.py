@@ -1,0 +1,46 @@
+"""What can be refused when the audit log is looked at, each with its own sentence.
+
+Knows entries' numbers; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class UnknownEntryError(AcademyError):
+    """A number that no entry has."""
+
+    def __init__(self, number: int, newest: int) -> None:
+        there = f"the newest is {newest}" if newest else "it has none yet"
+        super().__init__(
+            Kind.MISSING,
+            "audit.unknown",
+            f"The audit log has no entry {number}; {there}.",
+            "See them: academy audit list",
+        )
+
+
+class NoHeadError(AcademyError):
+    """Something that is not the head of a chain as `audit verify` prints it."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "audit.no-head",
+            f"“{written}” is no head of an audit log.",
+            "Note down what academy audit verify prints as head: NUMBER:DIGEST",
+        )
+
+
+class TamperedError(AcademyError):
+    """An audit log that is not what was written."""
+
+    def __init__(self, flaws: int, first: int, what: str) -> None:
+        more = f" There are {flaws - 1} more." if flaws > 1 else ""
+        super().__init__(
+            Kind.ATTENTION,
+            "audit.tampered",
+            f"The audit log was changed by other hands: entry {first}: {what}.{more}",
+            "Compare it with a backup, and find out who may write the database.",
+        )

@@ -1,0 +1,56 @@
+"""What is said about the audit log: frozen values that become a table, JSON or a page.
+
+Knows what people ask of it; refuses rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from academy_cli.audit.verify import Flaw
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries somebody wants to see, the newest first.
+
+    ``action`` is a noun (``course``) or noun and verb (``course.apply``); ``since`` counts, ``until`` does
+    not.
+    """
+
+    actor: str = ""
+    action: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntryView:
+    """One act: who did what to what, where and why, and what was there before and after.
+
+    ``details`` is None once they were erased with a person they told of.
+    """
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    reason: str | None
+    details: Mapping[str, object] | None
+    source: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was proved: how many entries hold, the head to note down elsewhere, and what is wrong."""
+
+    entries: int
+    head: str
+    flaws: tuple[Flaw, ...]

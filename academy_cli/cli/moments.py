@@ -1,0 +1,33 @@
+"""Dates and times as people type them: ``2026-11-26``, ``2026-11-26T08:30``, with a zone or in UTC.
+
+Knows ISO 8601; refuses words such as yesterday, which nobody can look up in a log.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class NotAMomentError(AcademyError):
+    """Something that is neither a date nor a time."""
+
+    def __init__(self, option: str, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "value.no-moment",
+            f"“{written}” is no date or time for {option}.",
+            "Write it as 2026-11-26, or 2026-11-26T08:30+01:00; without a zone it is UTC.",
+        )
+
+
+def moment(option: str, written: str | None) -> datetime | None:
+    """A moment in UTC; a date alone is its beginning. Raises NotAMomentError."""
+    if written is None:
+        return None
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise NotAMomentError(option, written) from error
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
