@@ -1,0 +1,1 @@
+"""Mail that leaves the academy: written down in the transaction of what it tells of, sent afterwards."""
