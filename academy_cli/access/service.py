@@ -5,7 +5,7 @@ Knows the tables of people and roles; refuses to change anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
@@ -13,7 +13,10 @@ from academy_cli.access.actor import NOWHERE, Actor
 from academy_cli.access.address import canonical_address
 from academy_cli.access.errors import InactiveActorError, UnknownUserError
 from academy_cli.access.matrix import Role
+from academy_cli.kit.batches import batches
 from academy_cli.models import Course, User, UserRole
+
+_USER = "user:"
 
 
 def actor_of(connection: Connection, email: str, source: Mapping[str, str] = NOWHERE) -> Actor:
@@ -37,7 +40,7 @@ def actor_of(connection: Connection, email: str, source: Mapping[str, str] = NOW
         courses.update([row.slug] if row.slug else [])
         is_author = is_author or (row.role == Role.INSTRUCTOR.value and row.slug is None)
     return Actor(
-        f"user:{found.id}",
+        f"{_USER}{found.id}",
         found.email,
         found.id,
         frozenset(roles),
@@ -45,3 +48,14 @@ def actor_of(connection: Connection, email: str, source: Mapping[str, str] = NOW
         is_author,
         source,
     )
+
+
+def called(connection: Connection, names: Iterable[str]) -> Mapping[str, str]:
+    """What people call actors whom the log and the revisions name: a user's address, else the name itself."""
+    wanted = sorted(set(names))
+    numbers = [int(name.removeprefix(_USER)) for name in wanted if name.startswith(_USER)]
+    found: dict[str, str] = {}
+    for some in batches(numbers):
+        rows = connection.execute(select(User.id, User.email).where(User.id.in_(some)))
+        found |= {f"{_USER}{row.id}": row.email for row in rows}
+    return {name: found.get(name, name) for name in wanted}

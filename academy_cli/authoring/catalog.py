@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
+from academy_cli.access.service import called
 from academy_cli.authoring import store
 from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.errors import UnknownCourseError, UnknownLessonError
@@ -92,7 +93,7 @@ def view_at(
         lessons=len(document.contents) - modules,
         assets=len(document.assets),
         revision=revision.number,
-        applied_by=revision.actor,
+        applied_by=called(connection, [revision.actor])[revision.actor],
         applied_at=revision.applied_at,
         git_commit=revision.git_commit,
         git_branch=revision.git_branch,

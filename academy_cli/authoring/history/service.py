@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
+from academy_cli.access.service import called
 from academy_cli.audit.service import Act, record
 from academy_cli.authoring import catalog
 from academy_cli.authoring.changes import Action, Change
@@ -65,7 +66,9 @@ class History:
         self.actor.require_course(Permission.COURSE_HISTORY, slug)
         with read(catalog.engine_of(self._database, slug)) as connection:
             course = catalog.course_row(connection, slug)
-            return tuple(_summary(slug, row) for row in store.revisions(connection, course.id))
+            rows = store.revisions(connection, course.id)
+            said = called(connection, (row.actor for row in rows))
+            return tuple(_summary(slug, row, said[row.actor]) for row in rows)
 
     @permits(Permission.COURSE_HISTORY)
     def show(self, slug: str, number: int) -> CourseView:
@@ -196,13 +199,13 @@ def _past(connection: Connection, slug: str, number: int) -> tuple[Row[Any], Pas
     return course, past(connection, course, number)
 
 
-def _summary(slug: str, row: Row[Any]) -> RevisionSummary:
+def _summary(slug: str, row: Row[Any], applied_by: str) -> RevisionSummary:
     counts = json.loads(row.counts)
     return RevisionSummary(
         slug,
         row.number,
         row.applied_at,
-        row.actor,
+        applied_by,
         row.git_commit,
         row.git_branch,
         row.git_dirty,
