@@ -63,7 +63,7 @@ def _sync(course: Path, url: str, environ: dict[str, str]) -> Callable[[], None]
     courses = open_academy(settings).courses
 
     def sync() -> None:
-        report = courses.apply(courses.plan(course), actor="bench")
+        report = courses.apply(courses.plan(course))
         if not report.changed:
             message = f"nothing changed in {url}"
             raise ValueError(message)
