@@ -16,7 +16,7 @@ from academy_cli.errors import AcademyError
 
 if TYPE_CHECKING:
     from academy_cli.access.actor import Actor
-    from academy_cli.audit.service import AuditLog
+    from academy_cli.audit.log import AuditLog
     from academy_cli.authoring.compile import Compilation
     from academy_cli.authoring.discovery import Discovery
     from academy_cli.authoring.fix import Fixes
@@ -94,7 +94,7 @@ class Academy:
     @cached_property
     def audit(self) -> AuditLog:
         """Who did what to what."""
-        from academy_cli.audit.service import AuditLog
+        from academy_cli.audit.log import AuditLog
 
         return AuditLog(self.database, self.actor)
 

@@ -7,7 +7,6 @@ erased with a person they tell of, and the chain still holds.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,6 +15,8 @@ from academy_cli.kit.jsontext import canonical
 
 BEGINNING = "0" * 64
 """What comes before the first entry."""
+ERASED = "erased_entries"
+"""The details of an erasure name the entries whose details went with a person."""
 
 
 class Head(NamedTuple):
@@ -28,8 +29,7 @@ class Head(NamedTuple):
         return f"{self.entries}:{self.digest}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One act of one actor. ``details`` and ``salt`` are None once they were erased."""
 
     number: int

@@ -1,28 +1,19 @@
-"""Keeping account of who did what to what, and proving that the account is what was written.
+"""Keeping account of who did what to what.
 
-Knows what an entry is made of; ``record`` refuses to commit, so no act is kept without its entry.
+Knows what an entry is made of; refuses to commit, so no act is kept without its entry.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
-from academy_cli.access.matrix import Permission
-from academy_cli.access.permits import permits
 from academy_cli.audit import store
-from academy_cli.audit.chain import Entry, Head, details_digest, new_salt
-from academy_cli.audit.errors import NoHeadError, UnknownEntryError
-from academy_cli.audit.verify import ERASED, Examination
-from academy_cli.audit.views import AuditEntryView, Verification, Wanted
-from academy_cli.db.service import Database
-from academy_cli.db.transaction import read
+from academy_cli.audit.chain import ERASED, Entry, details_digest, new_salt
 from academy_cli.kit.jsontext import canonical
 
 
@@ -58,9 +49,9 @@ def erase_details(connection: Connection, subject: str) -> Mapping[str, object]:
 
     Gives what the entry of the erasure itself has to hold, so that the log still proves itself.
     """
-    numbers = [entry.number for entry, _ in store.find(connection, Wanted(subject=subject))]
+    numbers = store.about(connection, subject)
     store.erase(connection, numbers)
-    return {ERASED: sorted(numbers)}
+    return {ERASED: numbers}
 
 
 def _entry(at: datetime, actor: str, source: str, act: Act) -> Entry:
@@ -77,60 +68,4 @@ def _entry(at: datetime, actor: str, source: str, act: Act) -> Entry:
         salt=salt,
         details_sha256=details_digest(details, salt),
         previous="",
-    )
-
-
-class AuditLog:
-    """The audit log of one academy, for one actor."""
-
-    def __init__(self, database: Database, actor: Actor) -> None:
-        self._database, self.actor = database, actor
-
-    @permits(Permission.AUDIT_LIST)
-    def find(self, wanted: Wanted = Wanted()) -> Sequence[AuditEntryView]:
-        """The entries that are wanted, newest first."""
-        with read(self._database.ready()) as connection:
-            return tuple(_view(entry, said) for entry, said in store.find(connection, wanted))
-
-    @permits(Permission.AUDIT_LIST)
-    def entry(self, number: int) -> AuditEntryView:
-        """One entry. Raises UnknownEntryError."""
-        with read(self._database.ready()) as connection:
-            found = store.entry(connection, number)
-            if found is None:
-                raise UnknownEntryError(number, store.head(connection).entries)
-            return _view(*found)
-
-    @permits(Permission.AUDIT_VERIFY)
-    def verify(self, expected: str | None = None) -> Verification:
-        """Walk the whole chain and say what is wrong; ``expected`` is a head that was noted before.
-
-        Raises NoHeadError.
-        """
-        examination = Examination(_head(expected) if expected else None)
-        with read(self._database.ready()) as connection:
-            for some in store.chain(connection):
-                examination.show(some)
-            head = store.head(connection)
-        return Verification(head.entries, str(head), tuple(examination.flaws(head)))
-
-
-def _head(written: str) -> Head:
-    found = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", written.strip())
-    if found is None:
-        raise NoHeadError(written)
-    return Head(int(found[1]), found[2])
-
-
-def _view(entry: Entry, said: str) -> AuditEntryView:
-    return AuditEntryView(
-        entry.number,
-        entry.at,
-        said,
-        entry.action,
-        entry.subject,
-        entry.reason,
-        json.loads(entry.details) if entry.details is not None else None,
-        json.loads(entry.source),
-        entry.digest,
     )

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from academy_cli.audit.chain import Entry, Head
-from academy_cli.audit.views import Wanted
 from academy_cli.kit.batches import AT_ONCE, batches
 from academy_cli.models import AuditEntry, AuditHead, User
+
+if TYPE_CHECKING:
+    from academy_cli.audit.views import Wanted
 
 
 def add(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -26,9 +28,9 @@ def add(connection: Connection, entries: Sequence[Entry]) -> None:
     chained = []
     for entry in entries:
         number += 1
-        linked = replace(entry, number=number, previous=digest)
+        linked = entry._replace(number=number, previous=digest)
         digest = linked.proof
-        chained.append(_values(replace(linked, digest=digest)))
+        chained.append(_values(linked._replace(digest=digest)))
     for some in batches(chained):
         connection.execute(insert(AuditEntry), list(some))
     connection.execute(update(AuditHead).values(entries=number, digest=digest))
@@ -65,6 +67,12 @@ def entry(connection: Connection, number: int) -> tuple[Entry, str] | None:
     """One entry, with what people call its actor."""
     row = connection.execute(_called().where(AuditEntry.id == number)).first()
     return (_entry(row), row.email or row.actor) if row is not None else None
+
+
+def about(connection: Connection, subject: str) -> Sequence[int]:
+    """The numbers of all entries about a subject, the oldest first."""
+    query = select(AuditEntry.id).where(AuditEntry.subject == subject)
+    return connection.scalars(query.order_by(AuditEntry.id)).all()
 
 
 def erase(connection: Connection, numbers: Sequence[int]) -> None:

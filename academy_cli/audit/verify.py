@@ -10,10 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from academy_cli.audit.chain import BEGINNING, Entry, Head
-
-ERASED = "erased_entries"
-"""The details of an erasure name the entries whose details went with a person."""
+from academy_cli.audit.chain import BEGINNING, ERASED, Entry, Head
 
 
 class Flaw(NamedTuple):

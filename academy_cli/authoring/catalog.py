@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Connection, Row
 
 from academy_cli.access.service import called
 from academy_cli.authoring import store
 from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.errors import UnknownCourseError, UnknownLessonError
+from academy_cli.authoring.shelf import course_row, publication
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.stages import Opening, opening, openings, said
 from academy_cli.authoring.views import (
@@ -25,32 +26,7 @@ from academy_cli.authoring.views import (
     LessonView,
     OutlineEntry,
 )
-from academy_cli.db.service import Database
 from academy_cli.kit.spelling import nearest
-from academy_cli.kit.visibility import Publication
-
-
-def engine_of(database: Database, slug: str) -> Engine:
-    """The engine for a course that should be there; to look for one creates no database.
-
-    Raises UnknownCourseError.
-    """
-    if engine := database.existing():
-        return engine
-    raise UnknownCourseError(slug, None)
-
-
-def course_row(connection: Connection, slug: str) -> Row[Any]:
-    """A course's row. Raises UnknownCourseError with the nearest slug."""
-    row = store.course(connection, slug)
-    if row is None:
-        raise UnknownCourseError(slug, nearest(slug, store.slugs(connection)))
-    return row
-
-
-def publication(row: Row[Any]) -> Publication:
-    """What a course's row says of its status."""
-    return Publication(row.status, row.publish_at, row.unpublished_at)
 
 
 def summaries(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
-from academy_cli.authoring import catalog, views
+from academy_cli.authoring import catalog, shelf, views
 from academy_cli.authoring.errors import UnknownCourseError
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
@@ -43,28 +43,28 @@ class Catalog:
     @permits(Permission.COURSE_SHOW)
     def show(self, slug: str) -> views.CourseView:
         """One course. Raises UnknownCourseError."""
-        with read(catalog.engine_of(self._database, slug)) as connection:
+        with read(shelf.engine_of(self._database, slug)) as connection:
             self._require(connection, slug)
             return catalog.course_view(connection, slug, self._clock())
 
     @permits(Permission.COURSE_SHOW)
     def lessons(self, slug: str, *, archived: bool = False) -> tuple[views.LessonSummary, ...]:
         """A course's lessons in order. Raises UnknownCourseError."""
-        with read(catalog.engine_of(self._database, slug)) as connection:
+        with read(shelf.engine_of(self._database, slug)) as connection:
             self._require(connection, slug)
             return catalog.lessons(connection, slug, self._clock(), archived=archived)
 
     @permits(Permission.COURSE_SHOW)
     def lesson(self, slug: str, key: str) -> views.LessonView:
         """One lesson by key or path. Raises UnknownCourseError and UnknownLessonError."""
-        with read(catalog.engine_of(self._database, slug)) as connection:
+        with read(shelf.engine_of(self._database, slug)) as connection:
             self._require(connection, slug)
             return catalog.lesson_view(connection, slug, key, self._clock())
 
     def _require(self, connection: Connection, slug: str) -> None:
         """Hide a course that is not for this actor: it is as if there were none."""
-        row = catalog.course_row(connection, slug)
-        if not self._may_see(slug, catalog.publication(row).status_at(self._clock())):
+        row = shelf.course_row(connection, slug)
+        if not self._may_see(slug, shelf.publication(row).status_at(self._clock())):
             raise UnknownCourseError(slug, None)
 
     def _may_see(self, slug: str, status: str) -> bool:

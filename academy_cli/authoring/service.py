@@ -241,8 +241,8 @@ class Courses:
     @permits(Permission.COURSE_STATUS)
     def set_status(self, slug: str, status: str, *, dry_run: bool = False) -> StatusChange:
         """Publish or unpublish a course. Raises StatusDeclaredError when course.yaml decides."""
-        from academy_cli.authoring.catalog import engine_of
         from academy_cli.authoring.publishing import change_status, status_change
+        from academy_cli.authoring.shelf import engine_of
 
         engine = engine_of(self._database, slug)
         self.actor.require_course(Permission.COURSE_STATUS, slug)

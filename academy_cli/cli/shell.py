@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import platform
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -103,7 +102,7 @@ class Shell:
             name = getpass.getuser()
         except (OSError, KeyError):  # a container whose user has no name
             name = str(os.getuid())
-        source = {"shell": "cli", "command": self.command, "host": platform.node()}
+        source = {"shell": "cli", "command": self.command, "host": _host()}
         source |= {"version": __version__} | ({"operator": name} if self.acting_as else {})
         return Acting(name, self.acting_as, source)
 
@@ -118,6 +117,11 @@ class NoWorkingFolderError(AcademyError):
             "The folder you are in is no longer there, or may not be looked at.",
             "Go to another one: cd",
         )
+
+
+def _host() -> str:
+    """The name of this machine; the module named platform would take 3 ms to say it."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
 
 
 def _close(academy: Academy) -> None:

@@ -1,14 +1,76 @@
-"""The one schema as SQLAlchemy mappings; no behaviour beyond invariants."""
+"""The one schema as SQLAlchemy mappings; no behaviour beyond invariants.
 
-from academy_cli.models.audit import AuditEntry, AuditHead
+A table takes a millisecond to map, so each is mapped when it is first asked for; ``metadata`` has all.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from academy_cli.models.base import Base, UTCDateTime
-from academy_cli.models.bulk import Batch, BatchRow
-from academy_cli.models.contents import Blob, Content, ContentText, FormerPlace, Resource, Source
-from academy_cli.models.courses import Course, Revision
-from academy_cli.models.credentials import ApiToken, OneTimeToken, RefreshToken, Session
-from academy_cli.models.learners import Certificate, Enrollment, Grant, LessonProgress
-from academy_cli.models.mail import OutboxMessage
-from academy_cli.models.people import User, UserRole
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
+    from academy_cli.models.audit import AuditEntry, AuditHead
+    from academy_cli.models.bulk import Batch, BatchRow
+    from academy_cli.models.contents import (
+        Blob,
+        Content,
+        ContentText,
+        FormerPlace,
+        Resource,
+        Source,
+    )
+    from academy_cli.models.courses import Course, Revision
+    from academy_cli.models.credentials import ApiToken, OneTimeToken, RefreshToken, Session
+    from academy_cli.models.learners import Certificate, Enrollment, Grant, LessonProgress
+    from academy_cli.models.mail import OutboxMessage
+    from academy_cli.models.people import User, UserRole
+
+_HOMES = {
+    "ApiToken": "credentials",
+    "AuditEntry": "audit",
+    "AuditHead": "audit",
+    "Batch": "bulk",
+    "BatchRow": "bulk",
+    "Blob": "contents",
+    "Certificate": "learners",
+    "Content": "contents",
+    "ContentText": "contents",
+    "Course": "courses",
+    "Enrollment": "learners",
+    "FormerPlace": "contents",
+    "Grant": "learners",
+    "LessonProgress": "learners",
+    "OneTimeToken": "credentials",
+    "OutboxMessage": "mail",
+    "RefreshToken": "credentials",
+    "Resource": "contents",
+    "Revision": "courses",
+    "Session": "credentials",
+    "Source": "contents",
+    "User": "people",
+    "UserRole": "people",
+}
+"""Which module maps each table."""
+
+
+def metadata() -> MetaData:
+    """All tables, for whoever makes or compares the whole schema."""
+    for home in sorted(set(_HOMES.values())):
+        import_module(f"{__name__}.{home}")
+    return Base.metadata
+
+
+def __getattr__(name: str) -> object:
+    """Map a table when it is asked for (PEP 562)."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
 
 __all__ = [
     "ApiToken",
@@ -36,4 +98,5 @@ __all__ = [
     "UTCDateTime",
     "User",
     "UserRole",
+    "metadata",
 ]

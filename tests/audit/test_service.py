@@ -12,7 +12,8 @@ from academy_cli.access.actor import Actor, operator
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Role
 from academy_cli.audit.errors import NoHeadError, UnknownEntryError
-from academy_cli.audit.service import Act, AuditLog, record, record_all
+from academy_cli.audit.log import AuditLog
+from academy_cli.audit.service import Act, record, record_all
 from academy_cli.audit.views import Wanted
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -14,7 +13,8 @@ from sqlalchemy import Connection, Engine, delete, update
 from academy_cli.access.actor import operator
 from academy_cli.audit import store
 from academy_cli.audit.chain import Entry, Head, details_digest
-from academy_cli.audit.service import Act, AuditLog, erase_details, record_all
+from academy_cli.audit.log import AuditLog
+from academy_cli.audit.service import Act, erase_details, record_all
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.models import AuditEntry, AuditHead
@@ -97,10 +97,10 @@ def test_a_removed_entry_is_named(engine: Engine, log: AuditLog, number: int) ->
 def test_two_that_changed_places_are_named(engine: Engine, log: AuditLog) -> None:
     held = entries(engine)
     for number in (3, 6):
-        away = replace(held[number], digest=f"{number}" * 64)
+        away = held[number]._replace(digest=f"{number}" * 64)
         put(engine, away)
-    put(engine, replace(held[3], number=6))
-    put(engine, replace(held[6], number=3))
+    put(engine, held[3]._replace(number=6))
+    put(engine, held[6]._replace(number=3))
 
     assert {3, 6} <= flaws(log).keys()
 
@@ -111,8 +111,8 @@ def test_an_entry_that_was_written_anew_does_not_fit_the_next_one(
     entry = entries(engine)[4]
     assert entry.salt is not None
     other = '{"name":"Other"}'
-    forged = replace(entry, details=other, details_sha256=details_digest(other, entry.salt))
-    put(engine, replace(forged, digest=forged.proof))
+    forged = entry._replace(details=other, details_sha256=details_digest(other, entry.salt))
+    put(engine, forged._replace(digest=forged.proof))
 
     assert flaws(log) == {4: "it was replaced: the entry after it knows another one"}
 
@@ -122,9 +122,9 @@ def forge_the_tail(engine: Engine) -> None:
     held, digest = entries(engine), ""
     for number in range(4, ENTRIES + 1):
         entry = held[number]
-        forged = replace(entry, reason="forged", previous=digest or entry.previous)
+        forged = entry._replace(reason="forged", previous=digest or entry.previous)
         digest = forged.proof
-        put(engine, replace(forged, digest=digest))
+        put(engine, forged._replace(digest=digest))
     tamper(engine, lambda c: c.execute(update(AuditHead).values(digest=digest)))
 
 

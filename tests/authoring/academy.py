@@ -26,7 +26,7 @@ from academy_cli.authoring.snapshot import snapshot
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
-from academy_cli.models import Base, Blob, Content, Course, Resource, Revision
+from academy_cli.models import Base, Blob, Content, Course, Resource, Revision, metadata
 from academy_cli.storage.service import AssetStore
 
 ACTOR = operator("test")
@@ -75,9 +75,7 @@ class Academy:
     def digest(self) -> str:
         """A digest of every row there is."""
         with read(self.database.engine) as connection:
-            tables = [
-                list(connection.execute(select(table))) for table in Base.metadata.sorted_tables
-            ]
+            tables = [list(connection.execute(select(table))) for table in metadata().sorted_tables]
         return sha256(repr([sorted(map(repr, rows)) for rows in tables]).encode()).hexdigest()
 
     def meddle(self, column: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, MetaData, bindparam, inspect, select,
 from sqlalchemy.exc import DBAPIError
 
 from academy_cli.access.actor import operator
-from academy_cli.audit.service import AuditLog
+from academy_cli.audit.log import AuditLog
 from academy_cli.db.engine import open_engine
 from academy_cli.db.errors import BrokenReferenceError
 from academy_cli.db.findings import findings
@@ -24,7 +24,7 @@ from academy_cli.db.revision import HEAD, HISTORY, History, current
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.db.upgrade import upgrade
-from academy_cli.models import Base, Course, Grant, UTCDateTime
+from academy_cli.models import Course, Grant, UTCDateTime, metadata
 from tests import child
 
 MOMENTS = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
@@ -126,8 +126,8 @@ def test_migrations_and_models_create_the_same_schema(empty_database_url: str) -
 
     with write(database.engine) as connection:
         migrated = _schema(connection)
-        Base.metadata.drop_all(connection)
-        Base.metadata.create_all(connection)
+        metadata().drop_all(connection)
+        metadata().create_all(connection)
         created = _schema(connection)
 
     database.close()

@@ -82,6 +82,7 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             "lookup",
             "rows",
             "scaffold",
+            "shelf",
             "service",
         ),
         *(

@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from academy_cli.models import Base, UTCDateTime
+from academy_cli.models import UTCDateTime, metadata
 from academy_cli.models.base import NAMES
 
 FORBIDDEN = (Float, Numeric, JSON, Enum)
@@ -64,19 +64,19 @@ def undecided(tables: Iterable[Table]) -> Iterator[str]:
 
 
 def test_no_column_is_inexact_or_engine_specific() -> None:
-    assert list(inexact(Base.metadata.tables.values())) == []
+    assert list(inexact(metadata().tables.values())) == []
 
 
 def test_every_moment_is_in_utc() -> None:
-    assert list(zoneless(Base.metadata.tables.values())) == []
+    assert list(zoneless(metadata().tables.values())) == []
 
 
 def test_every_foreign_key_is_indexed() -> None:
-    assert list(unindexed(Base.metadata.tables.values())) == []
+    assert list(unindexed(metadata().tables.values())) == []
 
 
 def test_every_text_has_a_considered_length() -> None:
-    assert list(undecided(Base.metadata.tables.values())) == []
+    assert list(undecided(metadata().tables.values())) == []
 
 
 def test_the_rules_catch_what_they_are_for() -> None:

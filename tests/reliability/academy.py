@@ -23,7 +23,7 @@ from academy_cli.db.engine import open_engine
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
-from academy_cli.models import Base
+from academy_cli.models import metadata
 from tests import postgres
 from tests.reliability import stage
 
@@ -43,7 +43,7 @@ def without_moments(rows: Rows) -> Rows:
 
 def _timeless(table: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
     is_audit = table.startswith("audit_")
-    columns = Base.metadata.tables[table].columns.keys()
+    columns = metadata().tables[table].columns.keys()
     return tuple(
         MOMENT
         if isinstance(value, datetime)
@@ -119,7 +119,7 @@ class Academy:
             with read(engine) as connection:
                 found = {
                     table: [tuple(row) for row in connection.execute(_in_order(table))]
-                    for table in Base.metadata.sorted_tables
+                    for table in metadata().sorted_tables
                 }
         finally:
             engine.dispose()
@@ -127,7 +127,7 @@ class Academy:
 
     def missing_assets(self, rows: Rows | None = None) -> list[str]:
         """Assets that a committed row names and storage lacks or holds wrongly."""
-        place = Base.metadata.tables["resources"].columns.keys().index("sha256")
+        place = metadata().tables["resources"].columns.keys().index("sha256")
         named = {row[place] for row in (rows or self.rows())["resources"]}
         return sorted(name for name in named if not self._is_whole(name))
 

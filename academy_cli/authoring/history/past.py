@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.authoring.catalog import course_row
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.document import LESSON, CourseDocument, Kind, Node, Page
 from academy_cli.authoring.history import store
@@ -19,6 +18,7 @@ from academy_cli.authoring.history.errors import DamagedRevisionError, UnknownRe
 from academy_cli.authoring.history.files import parts_of
 from academy_cli.authoring.manifest import Texts, UnreadableManifestError, document_of
 from academy_cli.authoring.names import COURSE_FILE
+from academy_cli.authoring.shelf import course_row
 from academy_cli.authoring.store import blobs
 from academy_cli.kit.batches import batches
 

@@ -20,7 +20,7 @@ from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.access.service import called
 from academy_cli.audit.service import Act, record
-from academy_cli.authoring import catalog
+from academy_cli.authoring import shelf
 from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.compare import compare_by_rows
 from academy_cli.authoring.consequences import impact
@@ -64,8 +64,8 @@ class History:
     def revisions(self, slug: str) -> tuple[RevisionSummary, ...]:
         """Every revision of a course, newest first. Raises UnknownCourseError."""
         self.actor.require_course(Permission.COURSE_HISTORY, slug)
-        with read(catalog.engine_of(self._database, slug)) as connection:
-            course = catalog.course_row(connection, slug)
+        with read(shelf.engine_of(self._database, slug)) as connection:
+            course = shelf.course_row(connection, slug)
             rows = store.revisions(connection, course.id)
             said = called(connection, (row.actor for row in rows))
             return tuple(_summary(slug, row, said[row.actor]) for row in rows)
@@ -74,8 +74,10 @@ class History:
     def show(self, slug: str, number: int) -> CourseView:
         """A course as it was. Raises UnknownCourseError and UnknownRevisionError."""
         self.actor.require_course(Permission.COURSE_HISTORY, slug)
-        with read(catalog.engine_of(self._database, slug)) as connection:
+        with read(shelf.engine_of(self._database, slug)) as connection:
             course, was = _past(connection, slug, number)
+            from academy_cli.authoring import catalog
+
             return catalog.view_at(connection, course, was.revision, was.document, utc_now())
 
     @permits(Permission.COURSE_HISTORY)
@@ -86,8 +88,8 @@ class History:
         UnknownCourseError and UnknownRevisionError.
         """
         self.actor.require_course(Permission.COURSE_HISTORY, slug)
-        with read(catalog.engine_of(self._database, slug)) as connection:
-            course = catalog.course_row(connection, slug)
+        with read(shelf.engine_of(self._database, slug)) as connection:
+            course = shelf.course_row(connection, slug)
             new = course.revision if new is None else new
             old = new - 1 if old is None else old
             after = past(connection, course, new).document
@@ -123,7 +125,7 @@ class History:
         """
         started = time.monotonic()
         self.actor.require_course(Permission.COURSE_APPLY, slug)
-        with read(catalog.engine_of(self._database, slug)) as connection:
+        with read(shelf.engine_of(self._database, slug)) as connection:
             _, was = _past(connection, slug, number)
             before = snapshot(connection, slug)
             found = compare_by_rows(was.document, before.applied)
@@ -159,8 +161,8 @@ class History:
         from academy_cli.authoring.history.export import Exporter
 
         self.actor.require_course(Permission.COURSE_EXPORT, slug)
-        with read(catalog.engine_of(self._database, slug)) as connection:
-            course = catalog.course_row(connection, slug)
+        with read(shelf.engine_of(self._database, slug)) as connection:
+            course = shelf.course_row(connection, slug)
             was = past(connection, course, course.revision if number is None else number)
             exporter = Exporter(connection, slug, was, folder, self._assets, self._limits)
             return exporter.planned if dry_run else exporter.run(progress)
@@ -195,7 +197,7 @@ class History:
 
 
 def _past(connection: Connection, slug: str, number: int) -> tuple[Row[Any], Past]:
-    course = catalog.course_row(connection, slug)
+    course = shelf.course_row(connection, slug)
     return course, past(connection, course, number)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from academy_cli.models import Base
+from academy_cli.models import metadata
 
 OPTIONS: dict[str, Any] = {
-    "target_metadata": Base.metadata,
+    "target_metadata": metadata(),
     # SQLite alters a table by copying it; elsewhere the same operations run as ALTER.
     "render_as_batch": True,
     "compare_type": True,

@@ -1,0 +1,77 @@
+"""Reading the audit log, and proving that it is what was written.
+
+Knows entries and their chain; refuses to add any.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.audit import store
+from academy_cli.audit.chain import Entry, Head
+from academy_cli.audit.errors import NoHeadError, UnknownEntryError
+from academy_cli.audit.verify import Examination
+from academy_cli.audit.views import AuditEntryView, Verification, Wanted
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read
+
+
+class AuditLog:
+    """The audit log of one academy, for one actor."""
+
+    def __init__(self, database: Database, actor: Actor) -> None:
+        self._database, self.actor = database, actor
+
+    @permits(Permission.AUDIT_LIST)
+    def find(self, wanted: Wanted = Wanted()) -> Sequence[AuditEntryView]:
+        """The entries that are wanted, newest first."""
+        with read(self._database.ready()) as connection:
+            return tuple(_view(entry, said) for entry, said in store.find(connection, wanted))
+
+    @permits(Permission.AUDIT_LIST)
+    def entry(self, number: int) -> AuditEntryView:
+        """One entry. Raises UnknownEntryError."""
+        with read(self._database.ready()) as connection:
+            found = store.entry(connection, number)
+            if found is None:
+                raise UnknownEntryError(number, store.head(connection).entries)
+            return _view(*found)
+
+    @permits(Permission.AUDIT_VERIFY)
+    def verify(self, expected: str | None = None) -> Verification:
+        """Walk the whole chain and say what is wrong; ``expected`` is a head that was noted before.
+
+        Raises NoHeadError.
+        """
+        examination = Examination(_head(expected) if expected else None)
+        with read(self._database.ready()) as connection:
+            for some in store.chain(connection):
+                examination.show(some)
+            head = store.head(connection)
+        return Verification(head.entries, str(head), tuple(examination.flaws(head)))
+
+
+def _head(written: str) -> Head:
+    found = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", written.strip())
+    if found is None:
+        raise NoHeadError(written)
+    return Head(int(found[1]), found[2])
+
+
+def _view(entry: Entry, said: str) -> AuditEntryView:
+    return AuditEntryView(
+        entry.number,
+        entry.at,
+        said,
+        entry.action,
+        entry.subject,
+        entry.reason,
+        json.loads(entry.details) if entry.details is not None else None,
+        json.loads(entry.source),
+        entry.digest,
+    )
