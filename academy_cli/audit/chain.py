@@ -6,7 +6,7 @@ erased with a person they tell of, and the chain still holds.
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -71,7 +71,7 @@ class Entry(NamedTuple):
 
 def new_salt() -> str:
     """What keeps details that few words could be from being guessed once they are erased."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 def details_digest(details: str, salt: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.audit import store
+from academy_cli.audit import search, store
 from academy_cli.audit.chain import Entry, Head
 from academy_cli.audit.errors import NoHeadError, UnknownEntryError
 from academy_cli.audit.verify import Examination
@@ -31,13 +31,13 @@ class AuditLog:
     def find(self, wanted: Wanted = Wanted()) -> Sequence[AuditEntryView]:
         """The entries that are wanted, newest first."""
         with read(self._database.ready()) as connection:
-            return tuple(_view(entry, said) for entry, said in store.find(connection, wanted))
+            return tuple(_view(entry, said) for entry, said in search.find(connection, wanted))
 
     @permits(Permission.AUDIT_LIST)
     def entry(self, number: int) -> AuditEntryView:
         """One entry. Raises UnknownEntryError."""
         with read(self._database.ready()) as connection:
-            found = store.entry(connection, number)
+            found = search.entry(connection, number)
             if found is None:
                 raise UnknownEntryError(number, store.head(connection).entries)
             return _view(*found)

@@ -6,17 +6,13 @@ Knows the tables; refuses transactions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from academy_cli.audit.chain import Entry, Head
 from academy_cli.kit.batches import AT_ONCE, batches
-from academy_cli.models import AuditEntry, AuditHead, User
-
-if TYPE_CHECKING:
-    from academy_cli.audit.views import Wanted
+from academy_cli.models import AuditEntry, AuditHead
 
 
 def add(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -51,22 +47,7 @@ def chain(connection: Connection) -> Iterator[Sequence[Entry]]:
         if not rows:
             return
         last = rows[-1].id
-        yield [_entry(row) for row in rows]
-
-
-def find(connection: Connection, wanted: Wanted) -> Sequence[tuple[Entry, str]]:
-    """The newest entries that are wanted, each with what people call its actor."""
-    query = _called().order_by(AuditEntry.id.desc())
-    for condition in _conditions(_by_number(connection, wanted)):
-        query = query.where(condition)
-    rows = connection.execute(query.limit(wanted.limit).offset(wanted.offset)).all()
-    return [(_entry(row), row.email or row.actor) for row in rows]
-
-
-def entry(connection: Connection, number: int) -> tuple[Entry, str] | None:
-    """One entry, with what people call its actor."""
-    row = connection.execute(_called().where(AuditEntry.id == number)).first()
-    return (_entry(row), row.email or row.actor) if row is not None else None
+        yield [entry_of(row) for row in rows]
 
 
 def about(connection: Connection, subject: str) -> Sequence[int]:
@@ -82,44 +63,8 @@ def erase(connection: Connection, numbers: Sequence[int]) -> None:
         connection.execute(emptied.values(details=None, salt=None))
 
 
-def _called() -> Select[Any]:
-    is_user = AuditEntry.actor == "user:" + User.id.cast(AuditEntry.actor.type)
-    return select(AuditEntry.__table__, User.email).join_from(
-        AuditEntry, User, is_user, isouter=True
-    )
-
-
-def _by_number(connection: Connection, wanted: Wanted) -> Wanted:
-    """The same with people as the log calls them: by their number, not by an address that may change."""
-    return replace(
-        wanted,
-        actor=_numbered(connection, wanted.actor),
-        subject=_numbered(connection, wanted.subject),
-    )
-
-
-def _numbered(connection: Connection, said: str) -> str:
-    if "@" not in said:
-        return said
-    found = connection.scalar(select(User.id).where(User.email == said.strip().lower()))
-    return f"user:{found or 0}"
-
-
-def _conditions(wanted: Wanted) -> Iterator[Any]:
-    if wanted.actor:
-        yield AuditEntry.actor == wanted.actor
-    if wanted.subject:
-        yield AuditEntry.subject == wanted.subject
-    if wanted.action:
-        is_noun = AuditEntry.action.startswith(f"{wanted.action}.", autoescape=True)
-        yield (AuditEntry.action == wanted.action) | is_noun
-    if wanted.since is not None:
-        yield AuditEntry.at >= wanted.since
-    if wanted.until is not None:
-        yield AuditEntry.at < wanted.until
-
-
-def _entry(row: Row[Any]) -> Entry:
+def entry_of(row: Row[Any]) -> Entry:
+    """A row as an entry."""
     return Entry(
         row.id,
         row.at,
