@@ -1,0 +1,1 @@
+"""People and their accounts: who there is, what is known of them, and what proves who they are."""

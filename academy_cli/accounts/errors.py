@@ -1,0 +1,113 @@
+"""What can be refused when accounts are looked after, each with its own sentence.
+
+Knows addresses, fields and roles; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class UserExistsError(AcademyError):
+    """An address that somebody's account has already, in whatever spelling."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "user.exists",
+            f"There is an account “{email}” already.",
+            f"See it: academy user show {email}",
+        )
+
+
+class BadFieldError(AcademyError):
+    """A value that a field of a profile cannot have; ``wanted`` says what it would be."""
+
+    def __init__(self, field: str, written: str, wanted: str, hint: str) -> None:
+        super().__init__(
+            Kind.INVALID, "user.bad-field", f"“{written}” is not {wanted} ({field}).", hint
+        )
+
+
+class UnknownCourseError(AcademyError):
+    """A slug that no course has, where people of a course were asked for."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "course.unknown",
+            f"There is no course “{slug}”.",
+            "See them: academy course list",
+        )
+
+
+class ErasedError(AcademyError):
+    """A change to somebody who was erased: there is nobody left whom it could be about."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.erased",
+            f"“{email}” is what is left of a person who was erased; it cannot be changed.",
+            "Make a new account: academy user create EMAIL",
+        )
+
+
+class AdminAccountError(AcademyError):
+    """An admin's account, which only admins may touch."""
+
+    def __init__(self, actor: str, email: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.admin-account",
+            f"“{actor}” may not change the account of “{email}”, who is an admin.",
+            "Ask an admin; see who is one: academy user list --role admin",
+        )
+
+
+class LastAdminError(AcademyError):
+    """The last admin, without whom nobody could give roles any more."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.last-admin",
+            f"“{email}” is the last active admin, and has to stay one.",
+            "Make somebody else an admin first: academy user role EMAIL add admin",
+        )
+
+
+class OwnRoleError(AcademyError):
+    """A role that somebody would give to themselves."""
+
+    def __init__(self, email: str, role: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.own-role",
+            f"“{email}” may not give themselves the role “{role}”.",
+            "Ask another admin; see who is one: academy user list --role admin",
+        )
+
+
+class OwnFieldError(AcademyError):
+    """A field that the academy keeps of somebody, which is not theirs to write."""
+
+    def __init__(self, email: str, field: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.own-field",
+            f"“{email}” may not write their own “{field}”: that is what the academy keeps of them.",
+            "Ask support or an admin.",
+        )
+
+
+class CourseRoleError(AcademyError):
+    """A role of one course that only holds for the whole academy."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "user.course-role",
+            f"“{role}” is no role of one course: only an instructor is.",
+            "Leave --course out, or see: academy user role --matrix",
+        )
