@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from academy_cli.authoring.findings import Findings, Placed, too_long, wrong_type
 from academy_cli.authoring.yamltext import Node, ScalarNode
+from academy_cli.kit.language import LONGEST, TAG
 
 
 class Pattern(NamedTuple):
@@ -77,13 +78,12 @@ EMAIL = Pattern(
     lowered=True,
 )
 LANGUAGE = Pattern(
-    r"(?:[A-Za-z]{2,3}|[A-Za-z]{5,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-[A-Za-z0-9]{5,8})*",
+    TAG,
     "a BCP 47 language tag",
     "Write it like `en`, `de-AT` or `zh-Hans`.",
     "en",
-    max_length=35,
+    max_length=LONGEST,
 )
-"""RFC 5646 langtag without extensions and private use."""
 DURATION = Pattern(
     r"[1-9][0-9]{0,4} (?:minute|hour|day|week|month|year)s?",
     "a length of time",
