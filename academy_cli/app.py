@@ -16,6 +16,7 @@ from academy_cli.errors import AcademyError
 
 if TYPE_CHECKING:
     from academy_cli.access.actor import Actor
+    from academy_cli.accounts.people import People
     from academy_cli.audit.log import AuditLog
     from academy_cli.authoring.compile import Compilation
     from academy_cli.authoring.discovery import Discovery
@@ -90,6 +91,13 @@ class Academy:
         from academy_cli.authoring.lookup import Catalog
 
         return Catalog(self.database, self.actor)
+
+    @cached_property
+    def people(self) -> People:
+        """Look after people's accounts."""
+        from academy_cli.accounts.people import People
+
+        return People(self.database, self.actor)
 
     @cached_property
     def audit(self) -> AuditLog:

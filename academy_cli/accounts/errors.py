@@ -21,11 +21,12 @@ class UserExistsError(AcademyError):
 
 
 class BadFieldError(AcademyError):
-    """A value that a field of a profile cannot have; ``wanted`` says what it would be."""
+    """A value that a field of a profile cannot have; ``why`` may be left out where the hint says it."""
 
-    def __init__(self, field: str, written: str, wanted: str, hint: str) -> None:
+    def __init__(self, field: str, written: str, hint: str, why: str = "") -> None:
+        reason = f": {why}" if why else ""
         super().__init__(
-            Kind.INVALID, "user.bad-field", f"“{written}” is not {wanted} ({field}).", hint
+            Kind.INVALID, "user.bad-field", f"“{written}” is no {field}{reason}.", hint
         )
 
 
@@ -110,4 +111,16 @@ class CourseRoleError(AcademyError):
             "user.course-role",
             f"“{role}” is no role of one course: only an instructor is.",
             "Leave --course out, or see: academy user role --matrix",
+        )
+
+
+class StudentRoleError(AcademyError):
+    """The role that everybody has, which is neither given nor taken."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "user.student-role",
+            "“student” is neither given nor taken: everybody with an account is one.",
+            "See who may do what: academy user role --matrix",
         )

@@ -1,0 +1,201 @@
+"""Forgetting a person: what goes, what stays without a name, and why.
+
+Knows every table that tells of people; refuses to commit. Whoever keeps something new about people adds it
+here and to the dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from academy_cli.accounts import store
+from academy_cli.accounts.views import Erasure, Kept
+from academy_cli.audit.service import erase_details
+from academy_cli.models import (
+    ApiToken,
+    AuditEntry,
+    Batch,
+    BatchRow,
+    Certificate,
+    Enrollment,
+    Grant,
+    LessonProgress,
+    OneTimeToken,
+    OutboxMessage,
+    RefreshToken,
+    Session,
+    UserRole,
+)
+
+NAME = "Erased person"
+KEEP, REVOKE = "kept", "revoked"
+_EMPTIED = (
+    *("language", "time_zone", "bio", "avatar", "privacy", "metadata", "email_verified_at"),
+    *("password_hash", "password_set_at", "locked_until", "last_seen_at"),
+)
+
+
+def placeholder(user_id: int) -> str:
+    """The address that stands where a person's was; no mail can ever reach it (RFC 2606)."""
+    return f"erased-{user_id}@erased.invalid"
+
+
+def planned(
+    connection: Connection, row: Row[Any], *, revokes: bool, is_last_admin: bool
+) -> Erasure:
+    """What erasing somebody would do; nothing, where it is done already."""
+    certificates = REVOKE if revokes else KEEP
+    if row.erased_at is not None:
+        kept = tuple(_kept(connection, row, certificates, is_done_already=True))
+        return Erasure(row.email, certificates, {}, kept, is_done_already=True)
+    return Erasure(
+        placeholder(row.id),
+        certificates,
+        dict(_removed(connection, row, revokes=revokes)),
+        tuple(_kept(connection, row, certificates)),
+        is_last_admin,
+    )
+
+
+def carry_out(
+    connection: Connection, row: Row[Any], wanted: Erasure, at: datetime
+) -> Mapping[str, object]:
+    """Erase somebody, and give what the log's entry of it has to hold."""
+    user_id = row.id
+    values = {**dict.fromkeys(_EMPTIED), "email": wanted.email, "name": NAME, "failed_logins": 0}
+    values |= {"erased_at": at, "updated_at": at, "deactivated_at": row.deactivated_at or at}
+    store.change(connection, user_id, values)
+    _forget_credentials(connection, user_id)
+    _forget_mail(connection, row)
+    _forget_words(connection, user_id)
+    if wanted.certificates == REVOKE:
+        held = update(Certificate).where(*_valid_certificates(user_id))
+        connection.execute(held.values(revoked_at=at))
+    emptied = erase_details(connection, f"user:{user_id}")
+    told = {"certificates": wanted.certificates, "removed": dict(wanted.removed)}
+    return {**told, "kept": {one.what: one.count for one in wanted.kept}, **emptied}
+
+
+def _forget_credentials(connection: Connection, user_id: int) -> None:
+    sessions = select(Session.id).where(Session.user_id == user_id)
+    connection.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(sessions)))
+    for model in (Session, ApiToken, OneTimeToken, UserRole):
+        connection.execute(delete(model).where(model.user_id == user_id))
+
+
+def _forget_mail(connection: Connection, row: Row[Any]) -> None:
+    """Stop what waits and empty what was sent; each message keeps an address of its own, as it has to."""
+    theirs = _mail(row)
+    waiting = update(OutboxMessage).where(theirs, OutboxMessage.state == "waiting")
+    connection.execute(waiting.values(state="cancelled"))
+    number = cast(OutboxMessage.id, String)
+    address = literal(f"erased-{row.id}-").concat(number).concat("@erased.invalid")
+    emptied = {"recipient": address, "values": "{}", "language": None, "last_error": None}
+    connection.execute(update(OutboxMessage).where(theirs).values(**emptied))
+
+
+def _forget_words(connection: Connection, user_id: int) -> None:
+    """Empty the free words about somebody: reasons of grants, and rows of files that were imported."""
+    enrollments = _enrollments(user_id)
+    grants = update(Grant).where(Grant.enrollment_id.in_(enrollments))
+    connection.execute(grants.values(reason=None, revoke_reason=None))
+    for condition in _batch_rows(user_id):
+        rows = update(BatchRow).where(condition)
+        connection.execute(rows.values(before=None, after=None, reason=None))
+
+
+def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterator[tuple[str, int]]:
+    """How much goes, of what there is any."""
+    sessions = select(Session.id).where(Session.user_id == row.id)
+    theirs, mail = row.id, _mail(row)
+    counted: Sequence[tuple[str, Select[Any]]] = (
+        ("roles", select(UserRole.id).where(UserRole.user_id == theirs)),
+        ("sessions", sessions),
+        ("api_tokens", select(ApiToken.id).where(ApiToken.user_id == theirs)),
+        ("links", select(OneTimeToken.id).where(OneTimeToken.user_id == theirs)),
+        ("waiting_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state == "waiting")),
+        ("sent_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state != "waiting")),
+        ("certificates", select(Certificate.id).where(*_valid_certificates(theirs))),
+        ("audit_details", _audit_details(theirs)),
+    )
+    yield "profile", 1
+    for name, query in counted:
+        count = _count(connection, query) if name != "certificates" or revokes else 0
+        if count:
+            yield name, count
+    imported = sum(
+        _count(connection, select(BatchRow.number).where(one)) for one in _batch_rows(theirs)
+    )
+    if imported:
+        yield "imported_rows", imported
+
+
+def _kept(
+    connection: Connection, row: Row[Any], certificates: str, *, is_done_already: bool = False
+) -> Iterator[Kept]:
+    """What stays, of what there is any, and why."""
+    enrollments = _enrollments(row.id)
+    progress = select(LessonProgress.content_id).where(
+        LessonProgress.enrollment_id.in_(enrollments)
+    )
+    told = select(AuditEntry.id).where(AuditEntry.subject == f"user:{row.id}")
+    valid = select(Certificate.id).where(*_valid_certificates(row.id))
+    reasons = (
+        ("enrollments", enrollments, "courses' numbers stay right; nothing says whose they are"),
+        ("lessons", progress, "progress counts for courses; nothing says whose it is"),
+        ("audit_entries", told, "who did what must stay provable; of the person, only a number"),
+        ("certificates", valid, "their code still verifies, without a name"),
+    )
+    for what, query, why in reasons:
+        goes = what == "certificates" and certificates == REVOKE and not is_done_already
+        count = 0 if goes else _count(connection, query)
+        if count:
+            yield Kept(what, count, why)
+
+
+def _enrollments(user_id: int) -> Select[Any]:
+    return select(Enrollment.id).where(Enrollment.user_id == user_id)
+
+
+def _valid_certificates(user_id: int) -> Sequence[ColumnElement[bool]]:
+    return Certificate.enrollment_id.in_(_enrollments(user_id)), Certificate.revoked_at.is_(None)
+
+
+def _mail(row: Row[Any]) -> ColumnElement[bool]:
+    return or_(OutboxMessage.user_id == row.id, OutboxMessage.recipient == row.email)
+
+
+def _audit_details(user_id: int) -> Select[Any]:
+    is_theirs = AuditEntry.subject == f"user:{user_id}"
+    return select(AuditEntry.id).where(is_theirs, AuditEntry.details.is_not(None))
+
+
+def _batch_rows(user_id: int) -> Sequence[ColumnElement[bool]]:
+    """The rows of imported files that were about somebody, or about their place in a course."""
+    users = select(Batch.id).where(Batch.kind == "users")
+    courses = select(Batch.id).where(Batch.kind == "enrollments")
+    return (
+        BatchRow.batch_id.in_(users) & (BatchRow.subject_id == user_id),
+        BatchRow.batch_id.in_(courses) & BatchRow.subject_id.in_(_enrollments(user_id)),
+    )
+
+
+def _count(connection: Connection, query: Select[Any]) -> int:
+    return connection.scalar(select(func.count()).select_from(query.subquery())) or 0

@@ -1,0 +1,151 @@
+"""Lists of people: filtered, ordered and cut into pages by the database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import chain
+
+import pytest
+from sqlalchemy import Engine, insert, update
+
+from academy_cli.access.matrix import Role
+from academy_cli.accounts.errors import UnknownCourseError
+from academy_cli.accounts.people import People
+from academy_cli.accounts.profile import Profile
+from academy_cli.accounts.views import Status, WantedUsers
+from academy_cli.db.bulk import insert_rows
+from academy_cli.db.transaction import write
+from academy_cli.kit.page import SortKey
+from academy_cli.models import Enrollment, User
+from tests.accounts.conftest import AT, course, number
+
+
+def names(people: People, **wanted: object) -> list[str]:
+    found = people.find(WantedUsers(**wanted))  # type: ignore[arg-type]
+    return [one.email.partition("@")[0] for one in found]
+
+
+def enroll(engine: Engine, email: str, course_id: int, **more: object) -> None:
+    user_id = number(engine, email)
+    with write(engine) as connection:
+        values = {"user_id": user_id, "course_id": course_id, "enrolled_at": AT}
+        connection.execute(insert(Enrollment).values(**values, **more))
+
+
+def test_people_are_listed_by_address(staff: People) -> None:
+    assert names(staff) == ["ada", "bea", "ian", "sam", "sue", "tom"]
+
+
+def test_a_line_tells_roles_and_what_holds(staff: People) -> None:
+    found = {one.email: one for one in staff.find()}
+
+    assert found["ian@x.org"].roles == ("instructor:python",)
+    assert found["ada@x.org"].roles == ("admin",)
+    assert found["sam@x.org"].roles == ()
+    assert found["sam@x.org"].status is Status.INVITED
+    assert found["sam@x.org"].created_at == AT
+
+
+@pytest.mark.parametrize(
+    ("role", "listed"),
+    [
+        (Role.ADMIN, ["ada", "bea"]),
+        (Role.SUPPORT, ["sue"]),
+        (Role.INSTRUCTOR, ["ian"]),
+        (Role.STUDENT, ["sam", "tom"]),
+    ],
+)
+def test_people_are_found_by_their_role(staff: People, role: Role, listed: list[str]) -> None:
+    assert names(staff, role=role) == listed
+
+
+def test_people_are_found_by_what_holds_of_them(staff: People, engine: Engine) -> None:
+    with write(engine) as connection:
+        for name, told in (
+            ("ada", {"password_hash": "h", "email_verified_at": AT}),
+            ("bea", {"password_hash": "h"}),
+            ("ian", {"password_hash": "h", "email_verified_at": AT, "deactivated_at": AT}),
+        ):
+            is_one = User.email == f"{name}@x.org"
+            connection.execute(update(User).where(is_one).values(**told))
+    staff.erase("tom@x.org", revokes_certificates=False)
+
+    assert names(staff, status=Status.ACTIVE) == ["ada"]
+    assert names(staff, status=Status.UNVERIFIED) == ["bea"]
+    assert names(staff, status=Status.DEACTIVATED) == ["ian"]
+    assert names(staff, status=Status.INVITED) == ["sam", "sue"]
+    assert names(staff, status=Status.ERASED) == [f"erased-{6}"]
+    assert names(staff) == ["ada", "bea", "ian", "sam", "sue"]
+    assert {one.status for one in staff.find(WantedUsers(status=Status.UNVERIFIED))} == {
+        Status.UNVERIFIED
+    }
+
+
+def test_people_are_found_by_a_part_of_name_or_address(people: People) -> None:
+    people.create(Profile("zoe@x.org", "Zoë Ärmel"))
+    people.create(Profile("bob_1@x.org", "Bob 100%"))
+    people.create(Profile("bobs@y.org", "Bobs"))
+
+    assert names(people, match="BOB") == ["bob_1", "bobs"]
+    assert names(people, match="y.org") == ["bobs"]
+    assert names(people, match="ärm") == ["zoe"]
+    assert names(people, match="ZOË") == ["zoe"]
+    assert names(people, match="100%") == ["bob_1"]
+    assert names(people, match="b_1") == ["bob_1"]
+    assert names(people, match="%") == ["bob_1"]
+
+
+def test_people_of_a_course_are_its_learners_or_its_teachers(staff: People, engine: Engine) -> None:
+    rust = course(engine, "rust")
+    enroll(engine, "sam@x.org", rust)
+    enroll(engine, "sue@x.org", rust)
+    enroll(engine, "tom@x.org", rust, removed_at=AT)
+
+    assert names(staff, course="rust") == ["sam", "sue"]
+    assert names(staff, course="rust", role=Role.STUDENT) == ["sam"]
+    assert names(staff, course="rust", role=Role.SUPPORT) == ["sue"]
+    assert names(staff, course="rust", role=Role.INSTRUCTOR) == []
+    assert names(staff, course="python", role=Role.INSTRUCTOR) == ["ian"]
+    with pytest.raises(UnknownCourseError):
+        names(staff, course="go")
+
+
+def test_people_are_found_by_when_they_came(staff: People, engine: Engine) -> None:
+    with write(engine) as connection:
+        later = update(User).where(User.email == "tom@x.org")
+        connection.execute(later.values(created_at=AT + timedelta(days=1)))
+
+    assert names(staff, since=AT + timedelta(hours=1)) == ["tom"]
+    assert names(staff, since=AT + timedelta(days=1)) == ["tom"]
+    assert "tom" not in names(staff, before=AT + timedelta(days=1))
+
+
+def test_people_are_ordered_by_the_database(staff: People, engine: Engine) -> None:
+    staff.set("tom@x.org", Profile(name="Aaron", language="de"))
+    staff.set("ada@x.org", Profile(language="en"))
+
+    assert names(staff, sort=SortKey.parse("name"))[0] == "tom"
+    assert names(staff, sort=SortKey.parse("-email"))[0] == "tom"
+    assert names(staff, sort=SortKey.parse("language"))[:2] == ["tom", "ada"]
+    assert names(staff, sort=SortKey.parse("-language"))[:2] == ["ada", "tom"]
+    assert names(staff, sort=SortKey.parse("status,-email")) == sorted(names(staff), reverse=True)
+
+
+def test_pages_have_everybody_once(database: object, people: People, engine: Engine) -> None:
+    rows = ((f"u{at:04}@x.org", f"U{at % 7}", AT) for at in range(1203))
+    with write(engine) as connection:
+        insert_rows(connection, User, ("email", "name", "created_at"), rows)
+
+    everybody = names(people)
+    assert len(everybody) == 1203
+    for sort in ("", "name", "-name", "-created_at"):
+        order = SortKey.parse(sort)
+        pages = [names(people, sort=order, limit=500, offset=at) for at in (0, 500, 1000)]
+        assert [len(page) for page in pages] == [500, 500, 203]
+        assert [*chain(*pages)] == names(people, sort=order)
+        assert sorted(chain(*pages)) == everybody
+
+
+def test_a_page_after_the_last_one_is_empty(staff: People) -> None:
+    assert names(staff, limit=5, offset=100) == []
+    assert names(staff, limit=0) == []

@@ -1,0 +1,375 @@
+"""Accounts: made, looked at and changed, each change on record with what was there before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, insert, select, update
+
+from academy_cli.access.errors import BadAddressError, NotPermittedError, UnknownUserError
+from academy_cli.access.matrix import Role
+from academy_cli.accounts.errors import (
+    AdminAccountError,
+    BadFieldError,
+    ErasedError,
+    OwnFieldError,
+    UserExistsError,
+)
+from academy_cli.accounts.people import People
+from academy_cli.accounts.profile import Profile
+from academy_cli.accounts.views import Status
+from academy_cli.audit.log import AuditLog
+from academy_cli.audit.views import AuditEntryView
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
+from academy_cli.models import ApiToken, AuditEntry, OneTimeToken, Session, User
+from tests.accounts.conftest import ANN, AT, LATER, number
+
+Acting = Callable[[str], People]
+WHOLE = Profile(
+    email="Ann@Example.ORG",
+    name=" Ann  Lee ",
+    language="de-at",
+    time_zone="Europe/Vienna",
+    bio="I teach.",
+    avatar="https://x.org/ann.png",
+    privacy={"profile": "private"},
+    metadata={"team": "red"},
+)
+
+
+def entries(engine: Engine) -> int:
+    with read(engine) as connection:
+        return connection.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
+
+
+def newest(database: Database) -> AuditEntryView:
+    return AuditLog(database, ANN).find()[0]
+
+
+def stored(engine: Engine, email: str) -> Mapping[str, Any]:
+    with read(engine) as connection:
+        found = select(User.__table__).where(User.__table__.c.email == email)
+        return dict(connection.execute(found).mappings().one())
+
+
+def hold(engine: Engine, email: str) -> None:
+    """Give somebody a session, an API token and a link, and one of each that holds no more."""
+    user_id, end = number(engine, email), AT + timedelta(days=7)
+    moments = {"created_at": AT, "expires_at": end}
+    with write(engine) as connection:
+        for at, over in enumerate((None, AT)):
+            name = f"{email}{at}"
+            session = {"last_used_at": AT, "ended_at": over, "code": name[:32]}
+            connection.execute(insert(Session).values(user_id=user_id, **session, **moments))
+            link = {"purpose": "reset", "digest": name, "email": email, "used_at": over}
+            connection.execute(insert(OneTimeToken).values(user_id=user_id, **link, **moments))
+            token = {"name": name, "prefix": "a", "digest": name, "scopes": "[]"}
+            token |= {"revoked_at": over, "created_at": AT}
+            connection.execute(insert(ApiToken).values(user_id=user_id, **token))
+
+
+# -- create -------------------------------------------------------------------------------------
+
+
+def test_an_account_says_what_it_was_made_with_in_one_form(people: People) -> None:
+    people.create(WHOLE)
+
+    seen = people.show("ann@example.org")
+    assert (seen.email, seen.name, seen.language) == ("ann@example.org", "Ann Lee", "de-AT")
+    assert (seen.time_zone, seen.bio) == ("Europe/Vienna", "I teach.")
+    assert seen.privacy == {"profile": "private", "show_progress": False}
+    assert seen.metadata == {"team": "red"}
+    assert (seen.created_at, seen.updated_at, seen.status) == (AT, None, Status.INVITED)
+    assert (seen.has_password, seen.roles, seen.enrollments) == (False, (), 0)
+
+
+def test_making_an_account_is_on_record(people: People, database: Database, engine: Engine) -> None:
+    people.create(WHOLE, roles=[Role.SUPPORT], reason="hired")
+
+    told = newest(database)
+    assert (told.action, told.subject) == (
+        "user.create",
+        f"user:{number(engine, 'ann@example.org')}",
+    )
+    assert (told.actor, told.reason) == ("operator:ann", "hired")
+    assert told.details is not None
+    assert told.details["before"] == {}
+    assert told.details["after"] == {
+        "email": "ann@example.org",
+        "name": "Ann Lee",
+        "language": "de-AT",
+        "time_zone": "Europe/Vienna",
+        "bio": "I teach.",
+        "avatar": "https://x.org/ann.png",
+        "privacy": {"profile": "private"},
+        "metadata": {"team": "red"},
+        "roles": ["support"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("ann@x.org", "ANN@X.org"),
+        ("a@bücher.de", "A@xn--bcher-kva.de"),
+        ("é@x.org", "e\u0301@x.org"),
+    ],
+)
+def test_one_mailbox_is_one_account(people: People, first: str, second: str) -> None:
+    people.create(Profile(first, "Ann"))
+
+    with pytest.raises(UserExistsError):
+        people.create(Profile(second, "Other"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "refusal"),
+    [
+        (Profile(None, "Ann"), BadAddressError),
+        (Profile("ann", "Ann"), BadAddressError),
+        (Profile("ann@x.org"), BadFieldError),
+        (Profile("ann@x.org", "a\nb"), BadFieldError),
+        (Profile("ann@x.org", "Ann", time_zone="Mars"), BadFieldError),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(
+    people: People, engine: Engine, wanted: Profile, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        people.create(wanted)
+
+    assert (list(people.find()), entries(engine)) == ([], 0)
+
+
+def test_of_two_who_make_the_same_account_at_once_one_wins(
+    database_url: str, engine: Engine
+) -> None:
+    start = Barrier(2)
+
+    def make(email: str) -> str:
+        database = Database(database_url)
+        try:
+            start.wait()
+            return People(database, ANN).create(Profile(email, "Ann")).email
+        except UserExistsError as refused:
+            return refused.code
+        finally:
+            database.close()
+
+    for at in range(5):
+        with ThreadPoolExecutor(2) as pool:
+            outcomes = sorted(pool.map(make, (f"ann{at}@x.org", f"ANN{at}@X.ORG")))
+        assert outcomes == [f"ann{at}@x.org", "user.exists"]
+    assert entries(engine) == 5
+
+
+def test_another_writer_between_looking_and_writing_is_a_refusal(
+    database: Database, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = People(database, ANN)
+    people.create(Profile("ann@x.org", "Ann"))
+    monkeypatch.setattr("academy_cli.accounts.store.person", lambda *_, **__: None)
+
+    with pytest.raises(UserExistsError, match="“ann@x.org”"):
+        people.create(Profile("Ann@x.org", "Ann"))
+
+
+def test_support_makes_students_only(staff: People, acting: Acting) -> None:
+    acting("sue@x.org").create(Profile("new@x.org", "New"))
+
+    with pytest.raises(NotPermittedError, match="may not do user.role"):
+        acting("sue@x.org").create(Profile("more@x.org", "More"), roles=[Role.SUPPORT])
+
+
+# -- set ----------------------------------------------------------------------------------------
+
+
+def test_a_change_is_on_record_with_what_was_there_before(
+    people: People, database: Database
+) -> None:
+    people.create(WHOLE)
+
+    change = people.set("ANN@example.org", Profile(name="Ann Li", bio="", metadata={"n": 3}))
+
+    assert change.before == {"name": "Ann Lee", "bio": "I teach.", "metadata": {"team": "red"}}
+    assert change.after == {"name": "Ann Li", "bio": None, "metadata": {"n": 3, "team": "red"}}
+    assert newest(database).details == {"before": change.before, "after": change.after}
+    assert people.show("ann@example.org").updated_at == AT
+
+
+def test_a_change_to_what_is_so_already_writes_nothing(people: People, engine: Engine) -> None:
+    people.create(WHOLE)
+
+    change = people.set("ann@example.org", WHOLE)
+
+    assert change.is_empty
+    assert entries(engine) == 1
+    assert people.show("ann@example.org").updated_at is None
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(people: People, engine: Engine) -> None:
+    people.create(WHOLE)
+    tried = people.set("ann@example.org", Profile(name="Ann Li"), dry_run=True)
+
+    assert people.show("ann@example.org").name == "Ann Lee"
+    assert entries(engine) == 1
+    assert tried == people.set("ann@example.org", Profile(name="Ann Li"))
+
+
+def test_a_new_address_is_unverified_and_old_links_end(people: People, engine: Engine) -> None:
+    people.create(WHOLE)
+    hold(engine, "ann@example.org")
+    with write(engine) as connection:
+        connection.execute(update(User).values(email_verified_at=AT))
+
+    change = people.set("ann@example.org", Profile(email="Ann@New.org"))
+
+    assert change.ended == {"links": 1}
+    assert change.after == {"email": "ann@new.org", "email_verified_at": None}
+    seen = people.show("ann@new.org")
+    assert (seen.email_verified_at, seen.sessions) == (None, 1)
+    with read(engine) as connection:
+        assert set(connection.scalars(select(OneTimeToken.revoked_at))) == {AT, None}
+
+
+def test_an_address_in_another_spelling_is_no_change(people: People) -> None:
+    people.create(WHOLE)
+
+    assert people.set("ann@example.org", Profile(email="ANN@EXAMPLE.ORG")).is_empty
+
+
+def test_an_address_that_somebody_has_cannot_be_taken(
+    staff: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UserExistsError, match="“tom@x.org”"):
+        staff.set("sam@x.org", Profile(email="Tom@x.org"))
+
+
+@pytest.mark.parametrize("act", ["set", "deactivate", "activate", "erase", "export", "show"])
+def test_nobody_is_made_by_looking_for_them(people: People, act: str) -> None:
+    more: dict[str, Any] = {"set": {"wanted": Profile()}, "erase": {"revokes_certificates": True}}
+
+    with pytest.raises(UnknownUserError, match="“nobody@x.org”"):
+        getattr(people, act)("nobody@x.org", **more.get(act, {}))
+
+
+# -- whose account ------------------------------------------------------------------------------
+
+
+def test_people_look_after_their_own_account(staff: People, acting: Acting) -> None:
+    sam = acting("sam@x.org")
+
+    sam.set("sam@x.org", Profile(name="Sammy", language="en"))
+
+    assert sam.show("SAM@x.org").name == "Sammy"
+
+
+@pytest.mark.parametrize("email", ["tom@x.org", "nobody@x.org"])
+def test_a_student_cannot_tell_who_else_is_there(staff: People, acting: Acting, email: str) -> None:
+    sam = acting("sam@x.org")
+
+    with pytest.raises(NotPermittedError, match=f"may not do user.show “{email}”"):
+        sam.show(email)
+    with pytest.raises(NotPermittedError):
+        sam.set(email, Profile(name="X"))
+
+
+def test_what_the_academy_keeps_of_somebody_is_not_theirs_to_write(
+    staff: People, acting: Acting
+) -> None:
+    with pytest.raises(OwnFieldError, match="their own “metadata”"):
+        acting("sam@x.org").set("sam@x.org", Profile(metadata={"paid": True}))
+
+    assert staff.set("sam@x.org", Profile(metadata={"paid": True})).after
+    assert acting("sue@x.org").set("sam@x.org", Profile(metadata={"seats": 2})).after
+
+
+@pytest.mark.parametrize("act", ["set", "deactivate", "activate"])
+def test_support_does_not_touch_admins(staff: People, acting: Acting, act: str) -> None:
+    sue = acting("sue@x.org")
+    more: dict[str, Any] = {"wanted": Profile(name="X")} if act == "set" else {}
+
+    with pytest.raises(AdminAccountError, match="“ada@x.org”, who is an admin"):
+        getattr(sue, act)("ada@x.org", **more)
+    getattr(sue, act)("tom@x.org", **more)
+
+
+def test_admins_touch_each_other_and_themselves(staff: People, acting: Acting) -> None:
+    acting("ada@x.org").set("ada@x.org", Profile(name="Ada L."))
+    acting("ada@x.org").set("bea@x.org", Profile(name="Bea B."))
+
+    assert (staff.show("ada@x.org").name, staff.show("bea@x.org").name) == ("Ada L.", "Bea B.")
+
+
+# -- deactivate ---------------------------------------------------------------------------------
+
+
+def test_who_is_deactivated_can_do_nothing_any_more(
+    people: People, engine: Engine, database: Database
+) -> None:
+    people.create(WHOLE)
+    hold(engine, "ann@example.org")
+
+    change = people.deactivate("ann@example.org", reason="asked for it")
+
+    assert change.ended == {"sessions": 1, "api_tokens": 1, "links": 1}
+    seen = people.show("ann@example.org")
+    assert (seen.status, seen.deactivated_at) == (Status.DEACTIVATED, AT)
+    assert (seen.sessions, seen.api_tokens) == (0, 0)
+    told = newest(database)
+    assert (told.action, told.reason) == ("user.deactivate", "asked for it")
+    assert told.details == {
+        "before": {"deactivated_at": None},
+        "after": {"deactivated_at": "2026-11-22T08:33:00Z"},
+        "ended": {"sessions": 1, "api_tokens": 1, "links": 1},
+    }
+
+
+def test_what_ended_does_not_come_back(people: People, engine: Engine) -> None:
+    people.create(WHOLE)
+    hold(engine, "ann@example.org")
+    people.deactivate("ann@example.org")
+
+    change = people.activate("ann@example.org")
+
+    assert change.after == {"deactivated_at": None}
+    seen = people.show("ann@example.org")
+    assert (seen.status, seen.sessions, seen.api_tokens) == (Status.INVITED, 0, 0)
+
+
+def test_what_is_so_already_is_not_done_again(people: People, engine: Engine) -> None:
+    people.create(WHOLE)
+
+    assert people.activate("ann@example.org").is_empty
+    people.deactivate("ann@example.org")
+    assert people.deactivate("ann@example.org").is_empty
+    assert entries(engine) == 2
+
+
+def test_who_was_erased_cannot_be_changed(people: People, engine: Engine) -> None:
+    people.create(WHOLE)
+    left = people.erase("ann@example.org", revokes_certificates=False).email
+
+    for change in (people.deactivate, people.activate):
+        with pytest.raises(ErasedError):
+            change(left)
+    with pytest.raises(ErasedError):
+        people.set(left, Profile(name="Ann"))
+    with pytest.raises(ErasedError):
+        people.add_role(left, Role.SUPPORT)
+
+
+def test_moments_of_other_people_stay_as_they_are(staff: People, engine: Engine) -> None:
+    before = stored(engine, "tom@x.org")
+
+    staff.deactivate("sam@x.org")
+    staff.set("sam@x.org", Profile(name="Sammy"))
+
+    assert stored(engine, "tom@x.org") == before
+    assert LATER > AT
