@@ -5,7 +5,7 @@ Knows how a wish picks records and names; refuses to write them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ class Wish(NamedTuple):
             return (columns.row_name,)
         return columns.known if form.is_structured else columns.shown
 
-    def records(self, rows: Sequence[object], columns: Columns) -> list[Record]:
+    def records(self, rows: Iterable[object], columns: Columns) -> list[Record]:
         """The rows as records, in the wanted order and number."""
         require_fields((key.field for key in self.page.sort), "--sort", columns.known)
         return self.page.of([record(row) for row in rows])

@@ -75,10 +75,12 @@ def list_entries(
         subject or "",
         moment("--since", since),
         moment("--until", until),
-        None if page.sort else page.limit,
+        None if page.sort else page.size,
+        0 if page.sort else page.offset,
     )
     found = shell.academy.audit.find(wanted)
-    shell.terminal.show_list(found, SUMMARY, empty="Nothing was done, or nothing like that.")
+    show = shell.terminal.show_list if page.sort else shell.terminal.show_page
+    show(found, SUMMARY, empty="Nothing was done, or nothing like that.")
 
 
 @command(app, "show", examples=("academy audit show 12", "academy audit show 12 --format json"))

@@ -35,7 +35,7 @@ def require_fields(names: Iterable[str], option: str, known: Sequence[str]) -> N
             raise UnknownFieldError(name, option, known)
 
 
-def list_lines(form: Format, records: Sequence[Record], names: Sequence[str]) -> Iterator[str]:
+def list_lines(form: Format, records: Iterable[Record], names: Sequence[str]) -> Iterator[str]:
     """Write many records: an array, a line each, or (``ids``) the first field of each."""
     picked = ({name: record[name] for name in names} for record in records)
     match form:

@@ -61,7 +61,7 @@ class Shared(NamedTuple):
             rich_help_panel=self.section,
             envvar=self.envvar,
             show_default=False,
-            min=0 if self.name == "limit" else None,
+            min=_LEAST.get(self.name),
         )
         return inspect.Parameter(
             self.name,
@@ -71,6 +71,7 @@ class Shared(NamedTuple):
         )
 
 
+_LEAST = {"limit": 0, "page": 1}
 CHANGING = (
     Shared("dry_run", "--dry-run", bool, "Show what would change and change nothing."),
     Shared("yes", "--yes", bool, "Answer yes to every question."),
@@ -79,6 +80,8 @@ LISTING = (
     Shared("sort", "--sort", str | None, "Order by fields; a minus puts the largest first.",
            OUTPUT, "NAME,-NAME"),
     Shared("limit", "--limit", int | None, "Show at most this many.", OUTPUT, "N"),
+    Shared("page", "--page", int | None, "Show that page of so many, the first is 1; 50 on a page "
+           "unless --limit says otherwise.", OUTPUT, "K"),
 )  # fmt: skip
 GLOBAL = (
     Shared("format", "--format", Format | None, "table, tsv, json, jsonl, csv, yaml or ids; by "

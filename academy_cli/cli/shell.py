@@ -152,7 +152,7 @@ def _wish(given: Mapping[str, Any], option: Callable[[str], Any]) -> Wish:
     return Wish(
         format=Format(form) if form else None,
         fields=tuple(name.strip() for name in (fields or "").split(",") if name.strip()),
-        page=Page(SortKey.parse(given.get("sort") or ""), given.get("limit")),
+        page=Page(SortKey.parse(given.get("sort") or ""), given.get("limit"), given.get("page")),
         is_plain=bool(option("plain")),
         is_quiet=bool(option("quiet")),
         is_yes=bool(given.get("yes")),

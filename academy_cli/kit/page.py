@@ -31,18 +31,37 @@ class SortKey(NamedTuple):
         return known + unknown
 
 
+PAGE_SIZE = 50
+"""Rows of a page, where nobody says how many."""
+
+
 class Page(NamedTuple):
-    """A wish for a list: the order, and the greatest number of rows (None for all)."""
+    """A wish for a list: the order, the greatest number of rows (None for all), and which page of them.
+
+    ``number`` counts from 1; None is the first page too, but one that has everything unless ``limit`` says
+    otherwise.
+    """
 
     sort: tuple[SortKey, ...] = ()
     limit: int | None = None
+    number: int | None = None
+
+    @property
+    def size(self) -> int | None:
+        """How many rows there are on a page; None for all."""
+        return PAGE_SIZE if self.limit is None and self.number is not None else self.limit
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before the page."""
+        return (self.size or 0) * ((self.number or 1) - 1)
 
     def of(self, rows: Sequence[Record]) -> list[Record]:
         """The wanted rows in the wanted order."""
         ordered = list(rows)
         for key in reversed(self.sort):
             ordered = key.ordered(ordered)
-        return ordered[: self.limit]
+        return ordered[self.offset :][: self.size]
 
 
 def _rank(value: object) -> tuple[int, float, str]:

@@ -34,6 +34,8 @@ def test_it_is_narrowed_by_what_happened(acted: Run) -> None:
     assert acted("audit", "list", "--until", "2020-01-01").out == ""
     assert acted("audit", "list", "--by", "nobody@example.org").out == ""
     assert acted("audit", "list", "--limit", "1", "--format", "ids").out == "2\n"
+    assert acted("audit", "list", "--limit", "1", "--page", "2", "--format", "ids").out == "1\n"
+    assert acted("audit", "list", "--limit", "1", "--page", "2", "--sort", "number").out[:1] == "2"
     assert acted("audit", "list", "--since", "today").code == 2
 
 

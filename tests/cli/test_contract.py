@@ -82,7 +82,7 @@ def test_what_changes_nothing_does_not_pretend(one: Documented) -> None:
 
 @every(lambda one: one.verb == "list")
 def test_every_list_can_be_sorted_and_limited(one: Documented) -> None:
-    assert one.flags >= {"--sort", "--limit"}
+    assert one.flags >= {"--sort", "--limit", "--page"}
 
 
 @every(lambda one: len(one.words) == 2)

@@ -46,6 +46,24 @@ def test_the_second_field_orders_what_the_first_leaves_equal() -> None:
     assert [(row["name"], row["size"]) for row in page.of(ROWS)][:2] == [("a", 1), ("a", None)]
 
 
+def test_pages_of_so_many_rows_have_each_row_once() -> None:
+    pages = [Page(SortKey.parse("-size"), 3, number).of(ROWS) for number in (1, 2, 3)]
+
+    assert [[row["size"] for row in page] for page in pages] == [[10, 2, 1], [None], []]
+
+
+def test_a_page_has_fifty_rows_unless_somebody_says_how_many() -> None:
+    rows = [{"at": at} for at in range(120)]
+
+    assert [len(Page(number=number).of(rows)) for number in (None, 1, 2, 3, 4)] == [
+        120,
+        50,
+        50,
+        20,
+        0,
+    ]
+
+
 def test_equal_rows_keep_their_order() -> None:
     assert [row["size"] for row in Page(SortKey.parse("name")).of(ROWS)][:2] == [None, 1]
 

@@ -25,7 +25,7 @@ from academy_cli.cli.terminal.ink import HANG, Ink, Line, inked, wrapped
 from academy_cli.cli.terminal.progress import Progress, bar, silence, step
 from academy_cli.cli.terminal.table import Table, properties
 from academy_cli.errors import AcademyError
-from academy_cli.kit.record import record
+from academy_cli.kit.record import Record, record
 from academy_cli.kit.table import GAP
 
 
@@ -51,12 +51,31 @@ class Terminal:
         return self.source.isatty() and self.err.isatty() and not in_ci
 
     def show_list(
-        self, rows: Sequence[object], columns: Columns, *, empty: str = "Nothing to show."
+        self, rows: Iterable[object], columns: Columns, *, empty: str = "Nothing to show."
     ) -> None:
         """Write many views; an empty list is an answer, not a failure."""
+        names = self.wish.names(self.format, columns)
+        self._list(self.wish.records(rows, columns), columns, names, empty)
+
+    def show_page(
+        self, rows: Iterable[object], columns: Columns, *, empty: str = "Nothing to show."
+    ) -> None:
+        """Write views that are the wanted page already, in its order.
+
+        They may come one by one: in a pipe, each is written before the next is asked for, as far as the
+        format lets one.
+        """
+        names = self.wish.names(self.format, columns)
+        records = map(record, rows)
+        if self.format.is_by_line and not self.out.isatty():
+            self._lines(list_lines(self.format, records, names))
+        else:
+            self._list(list(records), columns, names, empty)
+
+    def _list(
+        self, records: Sequence[Record], columns: Columns, names: Sequence[str], empty: str
+    ) -> None:
         form = self.format
-        names = self.wish.names(form, columns)
-        records = self.wish.records(rows, columns)
         if not records and empty and self.out.isatty():
             self.note(empty)
         if form is not Format.TABLE:
