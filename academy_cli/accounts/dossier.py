@@ -47,7 +47,8 @@ enrollments.json   the courses you are or were in, and why (grants)
 progress.json      how far you came in each lesson
 certificates.json  the certificates that were issued to you
 sessions.json      where and when you were logged in
-tokens.json        tokens for programs that act as you, by name; and links that were sent to you
+tokens.json        tokens for programs that act as you, by name
+links.json         links that were sent to you and work once
 mail.json          mail that was or will be sent to you
 imports.json       rows of files from which your account was made or changed
 audit.json         what was done to your account, by whom; and what you did

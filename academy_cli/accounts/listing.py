@@ -35,7 +35,7 @@ _IS: Mapping[Status, ColumnElement[bool]] = {
     Status.UNVERIFIED: _C.email_verified_at.is_(None),
 }
 """The first that is true is the status; an account of which none is true is active."""
-SORTABLE: Mapping[str, Any] = {
+_ORDERED: Mapping[str, Any] = {
     "email": _C.email,
     "name": _C.name,
     "language": _C.language,
@@ -47,7 +47,7 @@ SORTABLE: Mapping[str, Any] = {
         else_=Status.ACTIVE.value,
     ),
 }
-"""What a list can be ordered by."""
+"""The column of each key of ``views.SORTABLE``."""
 _NULLABLE = {"language", "time_zone", "last_seen_at"}
 
 
@@ -172,7 +172,7 @@ def _matching(text: str) -> Iterator[ColumnElement[bool]]:
 def _order(sort: Sequence[SortKey]) -> Iterator[Any]:
     """By the wanted keys, missing values last; then by address, so that no two pages share a person."""
     for key in sort:
-        column = SORTABLE[key.field]
+        column = _ORDERED[key.field]
         ordered = column.desc() if key.is_descending else column.asc()
         yield ordered.nulls_last() if key.field in _NULLABLE else ordered
     if not sort:

@@ -6,7 +6,7 @@ Knows what people ask of accounts; refuses rows and secrets.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -24,6 +24,10 @@ class Status(Enum):
     UNVERIFIED = "unverified"
     """Nobody has proved that the mailbox is theirs."""
     ACTIVE = "active"
+
+
+SORTABLE = ("email", "name", "status", "language", "time_zone", "created_at", "last_seen_at")
+"""What a list of people can be ordered by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,10 @@ class WantedUsers:
     sort: tuple[SortKey, ...] = ()
     limit: int | None = None
     offset: int = 0
+
+    def part(self, limit: int | None, offset: int) -> WantedUsers:
+        """So many of the same people, after so many others."""
+        return replace(self, limit=limit, offset=offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,11 @@ def only_course(shell: Shell, named: str | None) -> str:
     return found[0].slug if len(found) == 1 else course(shell, named)
 
 
+def person(shell: Shell, named: str | None) -> str:
+    """The address of somebody; there may be too many people to pick one from."""
+    return named or shell.terminal.ask("EMAIL", "Whose account (e-mail)?")
+
+
 def lesson(shell: Shell, slug: str, named: str | None) -> str:
     """The key of a lesson of a course."""
     if named:

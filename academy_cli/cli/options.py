@@ -98,6 +98,10 @@ GLOBAL = (
 )  # fmt: skip
 UNTOLD = frozenset({"database", "config", "actor"})
 """Options that no record of a command repeats."""
+PERSONAL = frozenset(
+    {"email", "new_email", "name", "bio", "avatar", "privacy", "metadata", "reason", "archive"}
+)
+"""Words about people: a record of a command says that they were given, and not what they were."""
 SHARED_FLAGS = frozenset(option.flag for option in (*CHANGING, *LISTING, *GLOBAL))
 
 
@@ -174,13 +178,18 @@ def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
 
 
 def _words(context: Any) -> str:
-    """The command as it is put on record, with what it was given; an address may hold a password."""
+    """The command as it is put on record, with what it was given; an address may hold a password.
+
+    Nor may the record say who somebody was after they are erased: of words about people, it names the place.
+    """
     words = [context.command_path]
     for parameter in context.command.params:
         value = context.params.get(parameter.name)
-        if value is None or value is False or value == [] or parameter.name in UNTOLD:
+        if value in (None, False, [], ()) or parameter.name in UNTOLD:
             continue
         values = value if isinstance(value, list | tuple) else [value]
+        if parameter.name in PERSONAL:
+            values = [parameter.metavar or parameter.name.upper()]
         is_option = parameter.param_type_name == "option"
         words += [parameter.opts[0]] if is_option else []
         words += [] if value is True else [str(getattr(one, "value", one)) for one in values]

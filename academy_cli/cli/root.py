@@ -20,6 +20,7 @@ from academy_cli.cli.options import with_globals
 ENTRIES = (
     Entry("course", "academy_cli.cli.course", "Check, plan, sync and publish courses."),
     Entry("lesson", "academy_cli.cli.lesson", "Look into the lessons of a course."),
+    Entry("user", "academy_cli.cli.user", "Look after people, their accounts and roles."),
     Entry("audit", "academy_cli.cli.audit", "See who did what, and prove it."),
     Entry("db", "academy_cli.cli.db", "Bring the database up to date and look at its state."),
     Entry("config", "academy_cli.cli.config", "Show settings and where each one comes from."),

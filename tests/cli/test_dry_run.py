@@ -22,6 +22,13 @@ WORDS = {
     "academy course rollback": ["python", "1"],
     "academy course export": ["python", "out"],
     "academy course gc": ["--keep", "1"],
+    "academy user create": ["new@example.org", "--name", "New"],
+    "academy user set": ["ann@example.org", "--name", "Anna"],
+    "academy user deactivate": ["ann@example.org"],
+    "academy user activate": ["bo@example.org"],
+    "academy user role": ["ann@example.org", "add", "support"],
+    "academy user export": ["ann@example.org", "ann.zip"],
+    "academy user erase": ["ann@example.org", "--certificates", "revoke"],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
     "academy init": ["other"],
 }
@@ -40,6 +47,9 @@ def ready(academy: Run, home: Path) -> Path:
     write(home / "python", more="# More\n")
     write(home / "workshop", one="# One\n")
     assert academy("course", "plan", "--out", "plan.json").code == 0
+    for email in ("ann@example.org", "bo@example.org"):
+        assert academy("user", "create", email, "--name", "Somebody").code == 0
+    assert academy("user", "deactivate", "bo@example.org", "--yes").code == 0
     return home
 
 

@@ -155,6 +155,17 @@ class Terminal:
         if not questions.is_yes(self.source, self.err, question):
             raise DeclinedError
 
+    def confirm_typed(self, word: str, *, destroys: str) -> None:
+        """Return if the person types a word again or --yes says yes; else raise one of two refusals."""
+        question = f"Type {word} to go on:"
+        if self.wish.is_yes:
+            return
+        if not self.can_ask:
+            raise ConfirmationNeededError(question)
+        self.warn(destroys)
+        if questions.read_line(self.source, self.err, f"{question} ") != word:
+            raise DeclinedError
+
     def ask(self, name: str, question: str, default: str = "", *, is_optional: bool = False) -> str:
         """Ask for a missing text; raises MissingValueError if nobody can be asked or answers.
 
