@@ -16,7 +16,12 @@ from academy_cli.errors import AcademyError
 
 if TYPE_CHECKING:
     from academy_cli.access.actor import Actor
+    from academy_cli.accounts.authentication import Authentication
+    from academy_cli.accounts.credentials import Credentials
+    from academy_cli.accounts.onetime import Links
+    from academy_cli.accounts.passwords import Hasher
     from academy_cli.accounts.people import People
+    from academy_cli.accounts.recovery import Recovery
     from academy_cli.audit.log import AuditLog
     from academy_cli.authoring.compile import Compilation
     from academy_cli.authoring.discovery import Discovery
@@ -98,6 +103,55 @@ class Academy:
         from academy_cli.accounts.people import People
 
         return People(self.database, self.actor)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """Look after passwords, invitations, sessions and programs' tokens."""
+        from academy_cli.accounts.credentials import Credentials
+
+        return Credentials(self.database, self.actor, self._hasher, self._links)
+
+    @cached_property
+    def authentication(self) -> Authentication:
+        """Become somebody: for shells that people and programs come to."""
+        from academy_cli.accounts.accesstokens import Keys
+        from academy_cli.accounts.authentication import Authentication
+        from academy_cli.accounts.keyfile import key_in
+        from academy_cli.config.settings import data_folder
+
+        keys = self.settings.accounts.jwt_key.split() or [key_in(data_folder())]
+        return Authentication(
+            self.database, Keys(keys), self._hasher, self._links, source=self.acting.source
+        )
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        """Get (back) in, by links that work once."""
+        from academy_cli.accounts.recovery import Recovery
+
+        return Recovery(self.database, self._hasher, self._links, source=self.acting.source)
+
+    @property
+    def _hasher(self) -> Hasher:
+        from academy_cli.accounts.passwords import Hasher
+
+        return Hasher(self.settings.accounts.bcrypt_cost)
+
+    @property
+    def _links(self) -> Links:
+        from datetime import timedelta
+
+        from academy_cli.accounts.onetime import Links, Purpose
+
+        said = self.settings.accounts
+        return Links(
+            self.settings.site.url,
+            {
+                Purpose.INVITATION: timedelta(days=said.invitation_days),
+                Purpose.VERIFICATION: timedelta(days=said.verification_days),
+                Purpose.RESET: timedelta(minutes=said.reset_minutes),
+            },
+        )
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Permission, Reach, Role, reach
@@ -20,7 +21,8 @@ class Actor:
 
     ``name`` is how the audit log calls them: ``operator:ann``, ``user:12``; ``said`` is what people call
     them. ``courses`` are the slugs of those they teach; an author is instructor of the academy, so may begin
-    new ones. ``source`` says by what shell, which words, and on
+    new ones. ``scopes``, if there are any, are the actions, or nouns of actions, that this actor was cut down
+    to. ``source`` says by what shell, which words, and on
     which machine.
     """
 
@@ -32,10 +34,18 @@ class Actor:
     is_author: bool = False
     source: Mapping[str, str] = field(default_factory=lambda: NOWHERE, compare=False)
     is_operator: bool = False
+    scopes: frozenset[str] | None = None
 
     def reach(self, action: Permission) -> Reach:
         """How far this actor may do an action."""
-        return Reach.ALL if self.is_operator else reach(action, self.roles)
+        if self.is_operator:
+            return Reach.ALL
+        return reach(action, self.roles) if self._is_in_scope(action.value) else Reach.NONE
+
+    def _is_in_scope(self, action: str) -> bool:
+        if self.scopes is None:
+            return True
+        return action in self.scopes or action.partition(".")[0] in self.scopes
 
     def require(self, action: Permission) -> Reach:
         """Insist that this actor may do an action at all, and say how far. Raises NotPermittedError."""
@@ -43,6 +53,10 @@ class Actor:
         if not found:
             raise NotPermittedError(self.said, action)
         return found
+
+    def refuse(self, action: Permission, what: str) -> NoReturn:
+        """Say that this actor may not do an action to something. Raises NotPermittedError."""
+        raise NotPermittedError(self.said, action, what)
 
     def require_course(self, action: Permission, slug: str) -> None:
         """Insist that this actor may do an action to a course. Raises NotPermittedError."""

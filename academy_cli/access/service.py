@@ -6,8 +6,9 @@ Knows the tables of people and roles; refuses to change anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from academy_cli.access.actor import NOWHERE, Actor
 from academy_cli.access.address import canonical_address
@@ -17,6 +18,7 @@ from academy_cli.kit.batches import batches
 from academy_cli.models import Course, User, UserRole
 
 _USER = "user:"
+_USERS = cast("Table", User.__table__)
 
 
 def actor_of(connection: Connection, email: str, source: Mapping[str, str] = NOWHERE) -> Actor:
@@ -24,13 +26,37 @@ def actor_of(connection: Connection, email: str, source: Mapping[str, str] = NOW
 
     Raises BadAddressError, UnknownUserError and InactiveActorError.
     """
-    columns = (User.id, User.email, User.deactivated_at, User.erased_at)
-    address = canonical_address(email)
-    found = connection.execute(select(*columns).where(User.email == address)).first()
+    found = _person(connection, User.email == canonical_address(email))
     if found is None or found.erased_at is not None:
         raise UnknownUserError(email)
     if found.deactivated_at is not None:
         raise InactiveActorError(found.email)
+    return _actor(connection, found, source, None)
+
+
+def actor_with(
+    connection: Connection,
+    user_id: int,
+    source: Mapping[str, str] = NOWHERE,
+    scopes: frozenset[str] | None = None,
+) -> Actor | None:
+    """The user with a number, as somebody who acts within some scopes; None for one who may not act."""
+    found = _person(connection, User.id == user_id)
+    if found is None or found.erased_at is not None or found.deactivated_at is not None:
+        return None
+    return _actor(connection, found, source, scopes)
+
+
+def _person(connection: Connection, condition: ColumnElement[bool]) -> Row[Any] | None:
+    return connection.execute(select(_USERS).where(condition)).first()
+
+
+def _actor(
+    connection: Connection,
+    found: Row[Any],
+    source: Mapping[str, str],
+    scopes: frozenset[str] | None,
+) -> Actor:
     roles, courses, is_author = {Role.STUDENT}, set(), False
     held = select(UserRole.role, Course.slug).join(
         Course, Course.id == UserRole.course_id, isouter=True
@@ -47,6 +73,7 @@ def actor_of(connection: Connection, email: str, source: Mapping[str, str] = NOW
         frozenset(courses),
         is_author,
         source,
+        scopes=scopes,
     )
 
 

@@ -122,6 +122,41 @@ class SyncSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountsSettings:
+    """How people prove who they are."""
+
+    bcrypt_cost: int = _setting(
+        12,
+        "Each step doubles the work of checking a password; hashes follow at the next login.",
+        bounds=Bounds(4, 16),
+    )
+    invitation_days: int = _setting(
+        14, "Days until an invitation has expired.", bounds=Bounds(1, 365)
+    )
+    verification_days: int = _setting(
+        3, "Days until a link that verifies an address has expired.", bounds=Bounds(1, 30)
+    )
+    reset_minutes: int = _setting(
+        60, "Minutes until a link that sets a new password has expired.", bounds=Bounds(5, 24 * 60)
+    )
+    jwt_key: str = _setting(
+        "",
+        "Signs access tokens; several, parted by spaces, are all accepted and the first one signs.",
+        shown="<made once, in the user data folder>",
+        is_secret=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """Where learners meet the academy."""
+
+    url: str = _setting(
+        "", "Links in mail begin with it; without one, mail holds bare codes.", shown="<none>"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
     """One setting as a person sees it; secrets are masked."""
 
@@ -140,6 +175,8 @@ class Settings:
     storage: StorageSettings
     limits: LimitsSettings
     sync: SyncSettings
+    accounts: AccountsSettings
+    site: SiteSettings
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
@@ -150,6 +187,8 @@ GROUPS: Mapping[str, type] = {
     "storage": StorageSettings,
     "limits": LimitsSettings,
     "sync": SyncSettings,
+    "accounts": AccountsSettings,
+    "site": SiteSettings,
 }
 
 

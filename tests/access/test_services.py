@@ -16,8 +16,10 @@ from academy_cli.access.permits import NAME
 from academy_cli.app import Academy, Acting, open_academy
 from academy_cli.config import load
 
-TAKEN_APART = frozenset({"database", "assets", "actor"})
-"""Parts of an academy that are no services."""
+FOR_ANYBODY = frozenset({"authentication", "recovery"})
+"""Services that work for whoever comes: they are how one becomes somebody."""
+TAKEN_APART = frozenset({"database", "assets", "actor"}) | FOR_ANYBODY
+"""Parts of an academy that work for no actor."""
 
 
 class Method(NamedTuple):

@@ -15,13 +15,14 @@ from tests.cli.conftest import Run
 ALL = commands()
 CHANGING = {
     "init", "upgrade", "new", "fix", "apply", "sync", "publish", "unpublish", "rollback", "export", "gc",
-    "create", "set", "deactivate", "activate", "role", "erase",
+    "create", "set", "deactivate", "activate", "role", "erase", "invite", "password", "session", "token",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
     "publish", "unpublish", "export", "import", "issue", "verify", "revoke", "send", "retry",
     "create", "restore", "prune", "run", "upgrade", "status", "path", "schema",
     "history", "diff", "rollback", "gc", "deactivate", "activate", "role", "erase",
+    "invite", "password", "session", "token",
 }  # fmt: skip
 GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
 

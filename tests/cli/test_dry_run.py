@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,18 @@ WORDS = {
     "academy user role": ["ann@example.org", "add", "support"],
     "academy user export": ["ann@example.org", "ann.zip"],
     "academy user erase": ["ann@example.org", "--certificates", "revoke"],
+    "academy user password": ["ann@example.org", "--clear"],
+    "academy user invite": ["ann@example.org"],
+    "academy user session": ["revoke", "ann@example.org"],
+    "academy user token": ["create", "ann@example.org", "--name", "ci"],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
     "academy init": ["other"],
 }
 """What makes each command have something to do."""
+SESSION = (
+    "insert into sessions (user_id, code, created_at, last_used_at, expires_at)"
+    " values (1, 'abc', '2026-01-01', '2026-01-01', '2999-01-01')"
+)
 
 
 @pytest.fixture
@@ -50,6 +59,9 @@ def ready(academy: Run, home: Path) -> Path:
     for email in ("ann@example.org", "bo@example.org"):
         assert academy("user", "create", email, "--name", "Somebody").code == 0
     assert academy("user", "deactivate", "bo@example.org", "--yes").code == 0
+    with sqlite3.connect(home / "academy.db") as connection:
+        connection.execute(SESSION)
+    connection.close()
     return home
 
 

@@ -38,3 +38,15 @@ class MissingValueError(AcademyError):
             f"{name} is missing.",
             "The question was left without an answer; nothing was changed." if is_asked else hint,
         )
+
+
+class UnequalSecretsError(AcademyError):
+    """Two texts, typed unseen, that should have been the same."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "value.unequal",
+            "What was typed the second time is something else.",
+            "Run the same command again.",
+        )

@@ -6,7 +6,8 @@ Knows how a question is put; refuses to decide whether anybody is there.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TextIO
 
 from academy_cli.kit.table import cut, printable
@@ -29,6 +30,37 @@ def read_line(source: TextIO, err: TextIO, prompt: str) -> str:
     if not line.endswith("\n"):
         err.write("\n")
     return line.strip()
+
+
+def read_secrets(source: TextIO, err: TextIO, prompts: Sequence[str]) -> list[str]:
+    """Read a line after each prompt that the terminal does not show; spaces in it count."""
+    lines = []
+    with _unseen(source):
+        for prompt in prompts:
+            err.write(prompt)
+            err.flush()
+            lines.append(source.readline().rstrip("\r\n"))
+            err.write("\n")
+    return lines
+
+
+@contextmanager
+def _unseen(source: TextIO) -> Iterator[None]:
+    """Let a terminal echo nothing that is typed during the block."""
+    try:
+        import termios
+
+        before = termios.tcgetattr(source)
+    except (ImportError, OSError, ValueError):  # no such terminal, or none at all
+        yield
+        return
+    silent = [*before]
+    silent[3] = int(silent[3]) & ~termios.ECHO
+    termios.tcsetattr(source, termios.TCSAFLUSH, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(source, termios.TCSAFLUSH, before)
 
 
 def pick_number(source: TextIO, err: TextIO, question: str, choices: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from academy_cli.cli.terminal.errors import (
     ConfirmationNeededError,
     DeclinedError,
     MissingValueError,
+    UnequalSecretsError,
 )
 from academy_cli.cli.terminal.ink import HANG, Ink, Line, inked, wrapped
 from academy_cli.cli.terminal.progress import Progress, bar, silence, step
@@ -176,6 +177,16 @@ class Terminal:
         suffix = f" [{default}]" if default else ""
         given = questions.read_line(self.source, self.err, f"{question}{suffix} ") or default
         return given if is_optional else _required(name, given)
+
+    def ask_secret(self, name: str, question: str) -> str:
+        """Ask for a text that nobody may see, twice; raises as ``ask`` does, and UnequalSecretsError."""
+        if not self.can_ask:
+            raise MissingValueError(name)
+        prompts = (f"{question} ", "Once more: ")
+        given, again = questions.read_secrets(self.source, self.err, prompts)
+        if given != again:
+            raise UnequalSecretsError
+        return _required(name, given)
 
     def choose(self, name: str, question: str, choices: Mapping[str, str]) -> str:
         """Ask for one of some values, given with their titles; raises as ``ask`` does."""

@@ -1,0 +1,163 @@
+"""What can be refused to whoever wants to prove who they are, each with its own sentence.
+
+Knows passwords, links and tokens, and never says one; refuses to tell who has an account.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class LoginRefusedError(AcademyError):
+    """A login that does not hold: the same words for nobody, a wrong password and a locked account."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "auth.refused",
+            "The e-mail address and the password do not belong together, or nobody may log in so now.",
+            "Try again in a while, or ask for a new password.",
+        )
+
+
+class SessionOverError(AcademyError):
+    """A session, or what proves it, that does not hold any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.REFUSED, "auth.session-over", "This session is over.", "Log in again."
+        )
+
+
+class LinkUsedError(AcademyError):
+    """A link that works once, and not this time: unknown, used, expired or replaced by a newer one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "auth.link-used",
+            "This link was used already, has expired, or was replaced by a newer one.",
+            "Ask for a new one.",
+        )
+
+
+class TokenRefusedError(AcademyError):
+    """A program's token that does not hold."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "auth.token-refused",
+            "This token is unknown, revoked or expired.",
+            "Make a new one: academy user token create EMAIL --name NAME",
+        )
+
+
+class WeakPasswordError(AcademyError):
+    """A password that will not do; it is not repeated."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "user.weak-password",
+            f"This password will not do: {why}.",
+            "Take several words that nobody would guess of you.",
+        )
+
+
+class SameNameError(AcademyError):
+    """A name that another token of the same person has."""
+
+    def __init__(self, email: str, name: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "user.token-exists",
+            f"“{email}” has a token named “{name}” already.",
+            f"See them: academy user token list {email}",
+        )
+
+
+class UnknownTokenError(AcademyError):
+    """A name that no token of a person has."""
+
+    def __init__(self, email: str, name: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "user.no-token",
+            f"“{email}” has no token named “{name}”.",
+            f"See them: academy user token list {email}",
+        )
+
+
+class UnknownSessionError(AcademyError):
+    """A code that no session of a person has."""
+
+    def __init__(self, email: str, code: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "user.no-session",
+            f"“{email}” has no session “{code}”.",
+            f"See them: academy user session list {email}",
+        )
+
+
+class UnknownScopeError(AcademyError):
+    """A scope that is neither an action nor a noun of actions."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "user.no-scope",
+            f"“{scope}” is nothing that a token could be limited to.",
+            "See the actions: academy user role --matrix; a noun such as “course” means all of its own.",
+        )
+
+
+class AlreadyHereError(AcademyError):
+    """Somebody who has a password, so needs no invitation."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "user.already-here",
+            f"“{email}” has a password already and needs no invitation.",
+            f"See the account: academy user show {email}",
+        )
+
+
+class NoPasswordGivenError(AcademyError):
+    """Standard input without a password in it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "user.no-password",
+            "There is no password on standard input.",
+            "Give it as the first line: academy user password EMAIL --stdin < FILE",
+        )
+
+
+class KeyFileError(AcademyError):
+    """The file of the key that signs access tokens cannot be used."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "auth.key-file",
+            f"The key file “{path}” cannot be used: {why}.",
+            "Check who may read it, or set accounts.jwt_key.",
+        )
+
+
+class ExposedKeyError(AcademyError):
+    """A key that others may read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "auth.exposed-key",
+            f"“{path}” signs access tokens, and others than its owner may read it.",
+            f"Take that from them: chmod 600 {path}; and remove it if they may have read it.",
+        )

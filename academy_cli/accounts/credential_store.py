@@ -1,0 +1,152 @@
+"""The rows of links that work once, of sessions, and of programs' tokens.
+
+Knows the tables, and that a secret is there by its digest; refuses transactions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, Table, insert, select, update
+
+from academy_cli.models import ApiToken, OneTimeToken, RefreshToken, Session, User
+
+SESSIONS = cast("Table", Session.__table__)
+TOKENS = cast("Table", ApiToken.__table__)
+USERS = cast("Table", User.__table__)
+
+
+def user(connection: Connection, user_id: int, *, is_held: bool = False) -> Row[Any] | None:
+    """An account by its number; ``is_held`` keeps others from changing it meanwhile."""
+    query = select(USERS).where(USERS.c.id == user_id)
+    return connection.execute(query.with_for_update() if is_held else query).first()
+
+
+def change_user(connection: Connection, user_id: int, values: Mapping[str, object]) -> None:
+    """Change columns of an account."""
+    connection.execute(update(USERS).where(USERS.c.id == user_id).values(**values))
+
+
+# -- links that work once ---------------------------------------------------------------------------
+
+
+def add_link(connection: Connection, values: Mapping[str, object]) -> int:
+    """Keep a link by its digest, and give its number."""
+    found = connection.execute(insert(OneTimeToken).values(**values).returning(OneTimeToken.id))
+    return int(found.scalar_one())
+
+
+def revoke_links(connection: Connection, user_id: int, purpose: str, at: datetime) -> None:
+    """Let no older link of a purpose work any more."""
+    is_theirs = (OneTimeToken.user_id == user_id, OneTimeToken.purpose == purpose)
+    unused = (OneTimeToken.used_at.is_(None), OneTimeToken.revoked_at.is_(None))
+    connection.execute(update(OneTimeToken).where(*is_theirs, *unused).values(revoked_at=at))
+
+
+def use_link(
+    connection: Connection, digest: str, purpose: str, at: datetime
+) -> tuple[int, str] | None:
+    """Use a link up: whose it is and where it was sent; None if it does not work (any more).
+
+    Of two who use it at once, one gets it.
+    """
+    works = (
+        OneTimeToken.digest == digest,
+        OneTimeToken.purpose == purpose,
+        OneTimeToken.used_at.is_(None),
+        OneTimeToken.revoked_at.is_(None),
+        OneTimeToken.expires_at > at,
+    )
+    used = update(OneTimeToken).where(*works).values(used_at=at)
+    row = connection.execute(used.returning(OneTimeToken.user_id, OneTimeToken.email)).first()
+    return (row.user_id, row.email) if row is not None else None
+
+
+# -- sessions ---------------------------------------------------------------------------------------
+
+
+def add_session(connection: Connection, values: Mapping[str, object]) -> int:
+    """Begin a session, and give its number."""
+    found = connection.execute(insert(Session).values(**values).returning(Session.id))
+    return int(found.scalar_one())
+
+
+def add_refresh_token(connection: Connection, session_id: int, digest: str, at: datetime) -> None:
+    """Keep the next token of a session by its digest."""
+    values = {"session_id": session_id, "digest": digest, "issued_at": at}
+    connection.execute(insert(RefreshToken).values(**values))
+
+
+def session_of(connection: Connection, digest: str) -> tuple[Row[Any], datetime | None] | None:
+    """The session that a refresh token belongs to, held, and when that token was used."""
+    query = (
+        select(SESSIONS, RefreshToken.used_at)
+        .join(RefreshToken, RefreshToken.session_id == SESSIONS.c.id)
+        .where(RefreshToken.digest == digest)
+        .with_for_update(of=SESSIONS)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    fresh = select(RefreshToken.used_at).where(RefreshToken.digest == digest)
+    return row, connection.scalar(fresh)
+
+
+def use_refresh_token(connection: Connection, digest: str, at: datetime) -> bool:
+    """Use a refresh token up; whether nobody had before."""
+    unused = (RefreshToken.digest == digest, RefreshToken.used_at.is_(None))
+    return connection.execute(update(RefreshToken).where(*unused).values(used_at=at)).rowcount == 1
+
+
+def change_session(connection: Connection, session_id: int, values: Mapping[str, object]) -> None:
+    """Change columns of a session."""
+    connection.execute(update(SESSIONS).where(SESSIONS.c.id == session_id).values(**values))
+
+
+def session(connection: Connection, code: str) -> Row[Any] | None:
+    """A session by its code."""
+    return connection.execute(select(SESSIONS).where(SESSIONS.c.code == code)).first()
+
+
+def sessions(connection: Connection, user_id: int, at: datetime) -> Sequence[Row[Any]]:
+    """Somebody's sessions that go on, the latest used first."""
+    goes_on = (SESSIONS.c.ended_at.is_(None), SESSIONS.c.expires_at > at)
+    query = select(SESSIONS).where(SESSIONS.c.user_id == user_id, *goes_on)
+    return connection.execute(query.order_by(SESSIONS.c.last_used_at.desc(), SESSIONS.c.id)).all()
+
+
+def end_sessions(
+    connection: Connection, user_id: int, at: datetime, reason: str, *, code: str | None = None
+) -> int:
+    """End somebody's sessions, or one of them; returns how many went on until now."""
+    goes_on = (SESSIONS.c.ended_at.is_(None), SESSIONS.c.expires_at > at)
+    wanted = [SESSIONS.c.user_id == user_id, *goes_on]
+    wanted += [SESSIONS.c.code == code] if code is not None else []
+    ended = update(SESSIONS).where(*wanted).values(ended_at=at, end_reason=reason)
+    return connection.execute(ended).rowcount
+
+
+# -- tokens of programs -------------------------------------------------------------------------------
+
+
+def add_api_token(connection: Connection, values: Mapping[str, object]) -> None:
+    """Keep a program's token by its digest. Raises IntegrityError for a name that is taken."""
+    connection.execute(insert(TOKENS).values(**values))
+
+
+def api_token(connection: Connection, digest: str) -> Row[Any] | None:
+    """A program's token by its digest."""
+    return connection.execute(select(TOKENS).where(TOKENS.c.digest == digest)).first()
+
+
+def api_tokens(connection: Connection, user_id: int) -> Sequence[Row[Any]]:
+    """Somebody's tokens, the newest first."""
+    query = select(TOKENS).where(TOKENS.c.user_id == user_id)
+    return connection.execute(query.order_by(TOKENS.c.id.desc())).all()
+
+
+def change_api_token(connection: Connection, token_id: int, values: Mapping[str, object]) -> None:
+    """Change columns of a program's token."""
+    connection.execute(update(TOKENS).where(TOKENS.c.id == token_id).values(**values))

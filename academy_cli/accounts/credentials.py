@@ -1,0 +1,261 @@
+"""Looking after what proves who people are: passwords, invitations, sessions, programs' tokens.
+
+One method is one unit of work for one actor. A secret is given out once, where it is made, and kept as a
+digest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from sqlalchemy.exc import IntegrityError
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.accounts import credential_store as credentials
+from academy_cli.accounts import store
+from academy_cli.accounts.bearer import API_TOKEN, SHOWN, digest_of, new_secret
+from academy_cli.accounts.credential_errors import (
+    AlreadyHereError,
+    SameNameError,
+    UnknownScopeError,
+    UnknownSessionError,
+    UnknownTokenError,
+)
+from academy_cli.accounts.credential_views import Invitation, NewToken, SessionView, TokenView
+from academy_cli.accounts.onetime import Links, Purpose
+from academy_cli.accounts.ownacts import require_strong
+from academy_cli.accounts.passwords import Hasher
+from academy_cli.accounts.profile import mailbox, name
+from academy_cli.accounts.work import changeable, person, translating, working
+from academy_cli.audit.service import Act, record
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
+from academy_cli.kit.clock import utc_now
+
+SCOPES = frozenset(word for one in Permission for word in (one.value, one.value.partition(".")[0]))
+"""What a token can be limited to: actions, or nouns of actions."""
+UNLOCKED = {"failed_logins": 0, "locked_until": None}
+
+
+class Credentials:
+    """What proves who the people of one academy are, as one actor may look after it."""
+
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        hasher: Hasher,
+        links: Links,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._database, self._clock = database, clock
+        self._hasher, self._links = hasher, links
+        self.actor = actor
+
+    # -- passwords ------------------------------------------------------------------------------
+
+    @permits(Permission.USER_PASSWORD)
+    def set_password(
+        self, email: str, password: str | None, *, reason: str | None = None, dry_run: bool = False
+    ) -> int:
+        """Set somebody's password, or take it away (None); returns how many sessions end.
+
+        Raises UnknownUserError, AdminAccountError, ErasedError and WeakPasswordError.
+        """
+        at = self._clock()
+        kept = self._hasher.hashed(password) if password is not None and not dry_run else None
+        with working(self._database, email, dry_run=dry_run) as connection:
+            row = self._changeable(connection, Permission.USER_PASSWORD, email, dry_run=dry_run)
+            if password is not None:
+                require_strong(password, row.email, row.name)
+            if dry_run:
+                return len(credentials.sessions(connection, row.id, at))
+            changed = {"password_hash": kept, "password_set_at": at if kept else None}
+            credentials.change_user(connection, row.id, {**changed, **UNLOCKED})
+            ended = credentials.end_sessions(connection, row.id, at, "new password")
+            told = {"password": "set" if kept else "cleared", "sessions_ended": ended}
+            self._record(connection, row.id, Act("user.password", "", told, reason), at)
+        return ended
+
+    # -- invitations ----------------------------------------------------------------------------
+
+    @permits(Permission.USER_INVITE)
+    def invite(
+        self, email: str, named: str = "", *, is_mailed: bool = True, dry_run: bool = False
+    ) -> Invitation:
+        """Invite somebody to set a password; without an account they get one first.
+
+        Older invitations work no more. Raises BadAddressError, BadFieldError, AlreadyHereError and what
+        keeps an account from being changed.
+        """
+        address, at = mailbox(email), self._clock()
+        ends = at + self._links.lasts[Purpose.INVITATION]
+        engine = self._database.existing() if dry_run else self._database.ready()
+        if engine is None:
+            return Invitation(address, True, is_mailed, ends)  # noqa: FBT003 - a record's field
+        with translating(address), (read if dry_run else write)(engine) as connection:
+            there = store.person(connection, address)
+            if there is not None:
+                self._changeable(connection, Permission.USER_INVITE, address, dry_run=dry_run)
+            if there is not None and there.password_hash is not None:
+                raise AlreadyHereError(address)
+            invited = Invitation(address, there is None, is_mailed, ends)
+            if dry_run:
+                return invited
+            user = there or self._account(connection, address, named, at)
+            do = self._links.mail if is_mailed else self._links.make
+            link = do(connection, user, Purpose.INVITATION, at)
+            told = {"made": there is None, "mailed": is_mailed}
+            self._record(connection, user.id, Act("user.invite", "", told), at)
+        shown = "" if is_mailed else link.url or link.secret
+        return Invitation(address, there is None, is_mailed, ends, shown)
+
+    @staticmethod
+    def _account(connection: Connection, address: str, named: str, at: datetime) -> Row[Any]:
+        called = name(named or address.partition("@")[0])
+        user_id = store.add(connection, {"email": address, "name": called, "created_at": at})
+        found = credentials.user(connection, user_id)
+        assert found is not None
+        return found
+
+    # -- sessions -------------------------------------------------------------------------------
+
+    @permits(Permission.USER_SESSION)
+    def sessions(self, email: str) -> Sequence[SessionView]:
+        """Where somebody is logged in, the latest used first. Raises UnknownUserError."""
+        at = self._clock()
+        with working(self._database, email, dry_run=True) as connection:
+            row = person(connection, self.actor, Permission.USER_SESSION, email)
+            found = credentials.sessions(connection, row.id, at)
+        return tuple(
+            SessionView(
+                one.code,
+                row.email,
+                one.created_at,
+                one.last_used_at,
+                one.expires_at,
+                one.address,
+                one.user_agent,
+            )
+            for one in found
+        )
+
+    @permits(Permission.USER_SESSION)
+    def end_sessions(self, email: str, code: str | None = None, *, dry_run: bool = False) -> int:
+        """End somebody's sessions, or one of them; returns how many. Raises UnknownSessionError."""
+        at = self._clock()
+        with working(self._database, email, dry_run=dry_run) as connection:
+            row = self._changeable(connection, Permission.USER_SESSION, email, dry_run=dry_run)
+            found = [one.code for one in credentials.sessions(connection, row.id, at)]
+            if code is not None and code not in found:
+                raise UnknownSessionError(row.email, code)
+            if dry_run or not found:
+                return len(found) if code is None else 1
+            ended = credentials.end_sessions(connection, row.id, at, "revoked", code=code)
+            told = {"sessions": [code] if code else found}
+            self._record(connection, row.id, Act("session.end", "", told), at)
+        return ended
+
+    # -- programs' tokens -----------------------------------------------------------------------
+
+    @permits(Permission.USER_TOKEN)
+    def create_token(
+        self,
+        email: str,
+        named: str,
+        scopes: Iterable[str] = (),
+        *,
+        expires_at: datetime | None = None,
+        dry_run: bool = False,
+    ) -> NewToken:
+        """Make a token that acts as somebody, within some scopes. It is shown this once.
+
+        Raises SameNameError, UnknownScopeError and, for an actor with scopes, NotPermittedError for others.
+        """
+        wanted, at, called = self._scopes(scopes), self._clock(), name(named)
+        secret = "" if dry_run else new_secret(API_TOKEN)
+        try:
+            with working(self._database, email, dry_run=dry_run) as connection:
+                row = self._changeable(connection, Permission.USER_TOKEN, email, dry_run=dry_run)
+                if any(one.name == called for one in credentials.api_tokens(connection, row.id)):
+                    raise SameNameError(row.email, called)
+                if not dry_run:
+                    values = {"user_id": row.id, "name": called, "prefix": secret[:SHOWN]}
+                    values |= {"digest": digest_of(secret), "scopes": json.dumps(wanted)}
+                    values |= {"created_at": at, "expires_at": expires_at}
+                    credentials.add_api_token(connection, values)
+                    told = {"token": called, "scopes": wanted}
+                    self._record(connection, row.id, Act("user.token", "", told), at)
+        except IntegrityError as error:
+            raise SameNameError(email, called) from error
+        return NewToken(called, row.email, secret, wanted, expires_at)
+
+    def _scopes(self, scopes: Iterable[str]) -> list[str]:
+        """The scopes of a new token: those asked for, and none beyond the maker's own."""
+        wanted = sorted(set(scopes))
+        for scope in wanted:
+            if scope not in SCOPES:
+                raise UnknownScopeError(scope)
+        if self.actor.scopes is None:
+            return wanted
+        for scope in wanted or sorted(SCOPES):
+            if scope not in self.actor.scopes and scope.partition(".")[0] not in self.actor.scopes:
+                self.actor.refuse(Permission.USER_TOKEN, scope)
+        return wanted
+
+    @permits(Permission.USER_TOKEN)
+    def tokens(self, email: str) -> Sequence[TokenView]:
+        """Somebody's tokens, the newest first. Raises UnknownUserError."""
+        at = self._clock()
+        with working(self._database, email, dry_run=True) as connection:
+            row = person(connection, self.actor, Permission.USER_TOKEN, email)
+            found = credentials.api_tokens(connection, row.id)
+        return tuple(_token(one, row.email, at) for one in found)
+
+    @permits(Permission.USER_TOKEN)
+    def revoke_token(self, email: str, named: str, *, dry_run: bool = False) -> TokenView:
+        """Let a token work no more; one that does not already stays so. Raises UnknownTokenError."""
+        at = self._clock()
+        with working(self._database, email, dry_run=dry_run) as connection:
+            row = self._changeable(connection, Permission.USER_TOKEN, email, dry_run=dry_run)
+            mine = credentials.api_tokens(connection, row.id)
+            found = next((one for one in mine if one.name == named), None)
+            if found is None:
+                raise UnknownTokenError(row.email, named)
+            if not dry_run and found.revoked_at is None:
+                credentials.change_api_token(connection, found.id, {"revoked_at": at})
+                self._record(connection, row.id, Act("user.token", "", {"revoked": named}), at)
+        return _token(found, row.email, at)
+
+    # -- all of them ----------------------------------------------------------------------------
+
+    def _changeable(
+        self, connection: Connection, action: Permission, email: str, *, dry_run: bool
+    ) -> Row[Any]:
+        return changeable(connection, self.actor, action, email, is_held=not dry_run)
+
+    def _record(self, connection: Connection, user_id: int, act: Act, at: datetime) -> None:
+        about = act._replace(subject=f"user:{user_id}")
+        record(connection, at=at, actor=self.actor, act=about)
+
+
+def _token(row: Row[Any], email: str, at: datetime) -> TokenView:
+    is_over = row.expires_at is not None and row.expires_at <= at
+    state = "revoked" if row.revoked_at is not None else "expired" if is_over else "active"
+    return TokenView(
+        row.name,
+        email,
+        row.prefix,
+        json.loads(row.scopes),
+        state,
+        row.created_at,
+        row.expires_at,
+        row.last_used_at,
+    )

@@ -1,0 +1,94 @@
+"""Getting back in, or in for the first time: verified addresses, new passwords, accepted invitations.
+
+One method is one unit of work for whoever comes with a link, or asks for one. Nobody learns here who has an
+account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from academy_cli.access.actor import NOWHERE
+from academy_cli.accounts import credential_store as credentials
+from academy_cli.accounts import store
+from academy_cli.accounts.onetime import Links, Purpose, used
+from academy_cli.accounts.ownacts import address_of, own_act, require_strong
+from academy_cli.accounts.passwords import Hasher
+from academy_cli.audit.service import record
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import write
+from academy_cli.kit.clock import utc_now
+
+
+class Recovery:
+    """How people get (back) into one academy."""
+
+    def __init__(
+        self,
+        database: Database,
+        hasher: Hasher,
+        links: Links,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        source: Mapping[str, str] = NOWHERE,
+    ) -> None:
+        self._database, self._clock, self._source = database, clock, source
+        self._hasher, self._links = hasher, links
+
+    def verify_email(self, secret: str) -> None:
+        """Take an address for proved. Raises LinkUsedError."""
+        at = self._clock()
+        with write(self._database.ready()) as connection:
+            user = used(connection, secret, Purpose.VERIFICATION, at)
+            credentials.change_user(connection, user.id, {"email_verified_at": at})
+            self._record(connection, user, "user.verify", {}, at)
+
+    def request_reset(self, email: str) -> None:
+        """Mail a link that sets a new password, if there is an account to set it for."""
+        at = self._clock()
+        with write(self._database.ready()) as connection:
+            user = store.person(connection, address_of(email))
+            if user is None or user.erased_at is not None or user.deactivated_at is not None:
+                _work_as_much(connection, at)
+                return
+            self._links.mail(connection, user, Purpose.RESET, at)
+            self._record(connection, user, "user.reset-requested", {}, at)
+
+    def set_password(self, secret: str, password: str, purpose: Purpose = Purpose.RESET) -> None:
+        """Set a password by a link, of a reset or an invitation; every session ends.
+
+        The link proves the address too. Raises LinkUsedError and WeakPasswordError, which uses no link up.
+        """
+        at, kept = self._clock(), self._hasher.hashed(password)
+        with write(self._database.ready()) as connection:
+            user = used(connection, secret, purpose, at)
+            require_strong(password, user.email, user.name)
+            changed = {"password_hash": kept, "password_set_at": at}
+            changed |= {"failed_logins": 0, "locked_until": None}
+            changed |= {"email_verified_at": user.email_verified_at or at}
+            credentials.change_user(connection, user.id, changed)
+            credentials.end_sessions(connection, user.id, at, "new password")
+            told = {"by": purpose.value}
+            self._record(connection, user, "user.password", told, at)
+
+    def _record(
+        self,
+        connection: Connection,
+        user: Row[Any],
+        action: str,
+        told: Mapping[str, object],
+        at: datetime,
+    ) -> None:
+        record(connection, at=at, **own_act(user, action, told, self._source))
+
+
+def _work_as_much(connection: Connection, at: datetime) -> None:
+    """Ask the database as often as for an account that is there: nothing is changed, nobody can tell."""
+    for _ in range(2):
+        credentials.revoke_links(connection, 0, Purpose.RESET.value, at)
+        credentials.end_sessions(connection, 0, at, "")
+        credentials.change_user(connection, 0, {"updated_at": at})
