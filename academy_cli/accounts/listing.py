@@ -15,7 +15,7 @@ from academy_cli.access.matrix import Role
 from academy_cli.accounts import store
 from academy_cli.accounts.errors import UnknownCourseError
 from academy_cli.accounts.metadata import metadata_of
-from academy_cli.accounts.profile import privacy_of
+from academy_cli.accounts.profile import NOWHERE, privacy_of
 from academy_cli.accounts.store import USERS
 from academy_cli.accounts.views import Status, UserSummary, UserView, WantedUsers
 from academy_cli.kit.batches import AT_ONCE
@@ -53,9 +53,10 @@ _NULLABLE = {"language", "time_zone", "last_seen_at"}
 
 def summaries(connection: Connection, wanted: WantedUsers) -> Iterator[UserSummary]:
     """The wanted people, read some at a time. Raises UnknownCourseError."""
-    query = _page(select(*COLUMNS), connection, wanted)
-    found = connection.execute(query.execution_options(yield_per=AT_ONCE))
-    for some in found.partitions():
+    query = _query(connection, wanted)
+    if wanted.limit is None:  # pages come whole: PostgreSQL plans what is read bit by bit otherwise
+        query = query.execution_options(yield_per=AT_ONCE)
+    for some in connection.execute(query).partitions(AT_ONCE):
         held = store.roles(connection, [row.id for row in some])
         yield from (_summary(row, held.get(row.id, ())) for row in some)
 
@@ -100,13 +101,18 @@ def status_of(row: Row[Any], *, has_password: bool) -> Status:
     return Status.ACTIVE if row.email_verified_at is not None else Status.UNVERIFIED
 
 
-def _page(query: Select[Any], connection: Connection, wanted: WantedUsers) -> Select[Any]:
-    """The query for one page: which rows it has is found out before any of them is read.
+def _query(connection: Connection, wanted: WantedUsers) -> Select[Any]:
+    """The query for one page: who is on a far one is found out before anybody is read.
 
-    So a far page costs a walk along an index, not reading everything that comes before it.
+    So what comes before costs a walk along the index of addresses, where order and conditions know no more
+    than that; and nowhere more than the keys that are sorted.
     """
-    query = query.where(*_conditions(connection, wanted))
-    return query.order_by(*_order(wanted.sort)).limit(wanted.limit).offset(wanted.offset or None)
+    conditions, order = list(_conditions(connection, wanted)), list(_order(wanted.sort))
+    if not wanted.offset:
+        return select(*COLUMNS).where(*conditions).order_by(*order).limit(wanted.limit)
+    theirs = select(_C.email).where(*conditions).order_by(*order)
+    page = theirs.limit(wanted.limit).offset(wanted.offset).subquery()
+    return select(*COLUMNS).join(page, page.c.email == _C.email).order_by(*order)
 
 
 def _conditions(connection: Connection, wanted: WantedUsers) -> Iterator[ColumnElement[bool]]:
@@ -124,8 +130,8 @@ def _conditions(connection: Connection, wanted: WantedUsers) -> Iterator[ColumnE
 
 
 def _with_status(status: Status | None) -> Iterator[ColumnElement[bool]]:
-    if status is None:
-        yield _C.erased_at.is_(None)
+    if status is None:  # what is left of the erased has an address that no one else can have
+        yield _C.email.not_like(f"erased-%{NOWHERE}")
         return
     for before, condition in _IS.items():
         if before is status:
@@ -135,23 +141,20 @@ def _with_status(status: Status | None) -> Iterator[ColumnElement[bool]]:
 
 
 def _with_role(role: Role, course: int | None) -> ColumnElement[bool]:
-    holds = select(UserRole.id).where(UserRole.user_id == _C.id)
     if role is Role.STUDENT:
-        is_one = ~exists(holds)
+        is_one = ~exists(select(UserRole.id).where(UserRole.user_id == _C.id))
         return is_one & _in_course(course) if course is not None else is_one
-    held = holds.where(UserRole.role == role.value)
+    held = select(UserRole.user_id).where(UserRole.role == role.value)
     if course is None:
-        return exists(held)
+        return _C.id.in_(held)
     if role is Role.INSTRUCTOR:
-        return exists(held.where(UserRole.course_id == course))
-    return exists(held) & _in_course(course)
+        return _C.id.in_(held.where(UserRole.course_id == course))
+    return _C.id.in_(held) & _in_course(course)
 
 
 def _in_course(course: int | None) -> ColumnElement[bool]:
-    is_in = select(Enrollment.id).where(
-        Enrollment.user_id == _C.id, Enrollment.removed_at.is_(None)
-    )
-    return exists(is_in.where(Enrollment.course_id == course))
+    is_in = select(Enrollment.user_id).where(Enrollment.course_id == course)
+    return _C.id.in_(is_in.where(Enrollment.removed_at.is_(None)))
 
 
 def _course(connection: Connection, slug: str) -> int | None:
