@@ -160,7 +160,11 @@ def _kept(
     reasons = (
         ("enrollments", enrollments, "courses' numbers stay right; nothing says whose they are"),
         ("lessons", progress, "progress counts for courses; nothing says whose it is"),
-        ("audit_entries", told, "who did what must stay provable; of the person, only a number"),
+        (
+            "audit_entries",
+            told,
+            "who did what must stay provable; of them, a number and the given reasons",
+        ),
         ("certificates", valid, "their code still verifies, without a name"),
     )
     for what, query, why in reasons:

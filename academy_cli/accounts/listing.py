@@ -53,7 +53,7 @@ _NULLABLE = {"language", "time_zone", "last_seen_at"}
 
 def summaries(connection: Connection, wanted: WantedUsers) -> Iterator[UserSummary]:
     """The wanted people, read some at a time. Raises UnknownCourseError."""
-    query = _query(connection, wanted)
+    query = query_of(connection, wanted)
     if wanted.limit is None:  # pages come whole: PostgreSQL plans what is read bit by bit otherwise
         query = query.execution_options(yield_per=AT_ONCE)
     for some in connection.execute(query).partitions(AT_ONCE):
@@ -101,7 +101,7 @@ def status_of(row: Row[Any], *, has_password: bool) -> Status:
     return Status.ACTIVE if row.email_verified_at is not None else Status.UNVERIFIED
 
 
-def _query(connection: Connection, wanted: WantedUsers) -> Select[Any]:
+def query_of(connection: Connection, wanted: WantedUsers) -> Select[Any]:
     """The query for one page: who is on a far one is found out before anybody is read.
 
     So what comes before costs a walk along the index of addresses, where order and conditions know no more

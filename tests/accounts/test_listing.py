@@ -6,15 +6,17 @@ from datetime import timedelta
 from itertools import chain
 
 import pytest
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, insert, text, update
 
 from academy_cli.access.matrix import Role
+from academy_cli.accounts import listing
 from academy_cli.accounts.errors import UnknownCourseError
 from academy_cli.accounts.people import People
 from academy_cli.accounts.profile import Profile
 from academy_cli.accounts.views import Status, WantedUsers
 from academy_cli.db.bulk import insert_rows
-from academy_cli.db.transaction import write
+from academy_cli.db.engine import open_engine
+from academy_cli.db.transaction import read, write
 from academy_cli.kit.page import SortKey
 from academy_cli.models import Enrollment, User
 from tests.accounts.conftest import AT, course, number
@@ -144,6 +146,20 @@ def test_pages_have_everybody_once(database: object, people: People, engine: Eng
         assert [len(page) for page in pages] == [500, 500, 203]
         assert [*chain(*pages)] == names(people, sort=order)
         assert sorted(chain(*pages)) == everybody
+
+
+def test_a_far_page_walks_the_index_of_addresses_alone(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    wanted = WantedUsers(limit=50, offset=500_000)
+    with read(engine) as connection:
+        query = listing.query_of(connection, wanted).compile(
+            connection, compile_kwargs={"literal_binds": True}
+        )
+        plan = connection.execute(text(f"explain query plan {query}")).all()
+    engine.dispose()
+
+    steps = [row.detail for row in plan]
+    assert any("COVERING INDEX" in step for step in steps), steps
 
 
 def test_a_page_after_the_last_one_is_empty(staff: People) -> None:

@@ -9,6 +9,8 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine, func, insert, select, update
 
 from academy_cli.access.errors import BadAddressError, NotPermittedError, UnknownUserError
@@ -178,6 +180,26 @@ def test_another_writer_between_looking_and_writing_is_a_refusal(
 
     with pytest.raises(UserExistsError, match="“ann@x.org”"):
         people.create(Profile("Ann@x.org", "Ann"))
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.emails() | st.from_regex(r"\w{1,8}@\w{1,8}\.\w{2,4}", fullmatch=True), st.text(max_size=30)
+)
+def test_whatever_is_typed_is_an_account_that_any_spelling_finds_or_a_refusal(
+    people: People, email: str, name: str
+) -> None:
+    try:
+        made = people.create(Profile(email, name)).email
+    except (BadAddressError, BadFieldError, UserExistsError):
+        return
+    assert people.show(email).email == people.show(f" {made} ").email == made
+    with pytest.raises(UserExistsError):
+        people.create(Profile(email, name))
 
 
 def test_support_makes_students_only(staff: People, acting: Acting) -> None:

@@ -255,6 +255,17 @@ def test_an_admin_cannot_lose_the_last_one(staffed: Run) -> None:
 # -- roles --------------------------------------------------------------------------------------
 
 
+def test_what_is_missing_is_asked_for_on_a_terminal(
+    staffed: Run, screen: Callable[..., Screen]
+) -> None:
+    shown_one = screen("user", "show", "--fields", "name", answers="sam@x.org\n")
+    given = screen("user", "role", "sam@x.org", "--plain", answers="1\n2\n")
+
+    assert "Whose account (e-mail)?" in shown_one.text
+    assert shown_one.lines[-1] == "Sam"
+    assert "roles  - → support" in given.text
+
+
 def test_a_role_is_given_and_taken(staffed: Run) -> None:
     given = shown(staffed, "user", "role", "sam@x.org", "add", "support")
     again = staffed("user", "role", "sam@x.org", "add", "support")
