@@ -102,6 +102,8 @@ PERSONAL = frozenset(
     {"email", "new_email", "name", "bio", "avatar", "privacy", "metadata", "reason", "archive"}
 )
 """Words about people: a record of a command says that they were given, and not what they were."""
+PEOPLE = frozenset({"EMAIL", "USER", "LEARNER", "WHO"})
+"""What a command calls the place of somebody's address; so are they, whatever the parameter is called."""
 SHARED_FLAGS = frozenset(option.flag for option in (*CHANGING, *LISTING, *GLOBAL))
 
 
@@ -188,8 +190,9 @@ def _words(context: Any) -> str:
         if value in (None, False, [], ()) or parameter.name in UNTOLD:
             continue
         values = value if isinstance(value, list | tuple) else [value]
-        if parameter.name in PERSONAL:
-            values = [parameter.metavar or parameter.name.upper()]
+        place = parameter.metavar or parameter.name.upper()
+        if parameter.name in PERSONAL or place.rstrip("….") in PEOPLE:
+            values = [place]
         is_option = parameter.param_type_name == "option"
         words += [parameter.opts[0]] if is_option else []
         words += [] if value is True else [str(getattr(one, "value", one)) for one in values]

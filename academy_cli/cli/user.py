@@ -98,7 +98,7 @@ def create(  # noqa: PLR0913 - its options
         wanted, roles=roles, reason=reason, dry_run=shell.is_dry_run
     )
     show_change(shell.terminal, change)
-    shell.next(f"academy user show {change.email}")
+    shell.next(f"academy user invite {change.email}")
 
 
 @command(

@@ -53,7 +53,7 @@ def test_making_an_account_says_what_it_says(academy: Run) -> None:
         "action\tuser.create",
         "before\t{}",
     ]
-    assert ran.err.endswith("Next: academy user show ann@example.org\n")
+    assert ran.err.endswith("Next: academy user invite ann@example.org\n")
     seen = shown(academy, "user", "show", "ANN@example.org")
     assert (seen["name"], seen["language"], seen["status"]) == ("Ann Lee", "de-AT", "invited")
     assert seen["metadata"] == {"seats": 3, "team": "red", "vip": True}
@@ -228,6 +228,10 @@ def test_the_record_of_a_command_does_not_say_who_it_was_about(staffed: Run) -> 
     assert isinstance(source, dict)
     assert source["command"] == "academy user set EMAIL --name NAME --bio TEXT --reason TEXT"
     assert told["reason"] == "Sam asked"
+    staffed("user", "invite", "sam@x.org", "tom@x.org", "--no-mail")
+    invited = shown(staffed, "audit", "show", "6")["source"]
+    assert isinstance(invited, dict)
+    assert "@" not in invited["command"]
 
 
 # -- acting as somebody -------------------------------------------------------------------------
