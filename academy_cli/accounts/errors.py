@@ -66,6 +66,18 @@ class AdminAccountError(AcademyError):
         )
 
 
+class StaffAddressError(AcademyError):
+    """The address of somebody with a role: whoever has the mailbox can get a new password, and the role."""
+
+    def __init__(self, actor: str, email: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.staff-address",
+            f"“{actor}” may not give “{email}”, who holds a role, another address.",
+            "Ask them or an admin; see who is one: academy user list --role admin",
+        )
+
+
 class LastAdminError(AcademyError):
     """The last admin, without whom nobody could give roles any more."""
 

@@ -109,7 +109,8 @@ class People:
     ) -> UserChange:
         """Change fields of an account; a new address is unverified, and links sent to the old one end.
 
-        Raises UserExistsError, BadAddressError, BadFieldError, AdminAccountError and OwnFieldError.
+        Raises UserExistsError, BadAddressError, BadFieldError, AdminAccountError, StaffAddressError and
+        OwnFieldError.
         """
         at = self._clock()
         taking = wanted.email or email
@@ -120,6 +121,8 @@ class People:
             rules.require_own_fields(self.actor, row.id, changed)
             links = 0
             if "email" in changed:
+                holds_role = bool(store.roles(connection, [row.id]))
+                rules.require_address(self.actor, row.id, row.email, holds_role=holds_role)
                 if store.person(connection, str(changed["email"])) is not None:
                     raise UserExistsError(str(changed["email"]))
                 links = store.held(connection, row.id, at).get("links", 0)

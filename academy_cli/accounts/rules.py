@@ -14,6 +14,7 @@ from academy_cli.accounts.errors import (
     LastAdminError,
     OwnFieldError,
     OwnRoleError,
+    StaffAddressError,
 )
 
 NOT_ONES_OWN = ("metadata",)
@@ -25,6 +26,16 @@ def require_touchable(actor: Actor, user_id: int, email: str, *, is_admin: bool)
     is_equal = actor.is_operator or Role.ADMIN in actor.roles or actor.user_id == user_id
     if is_admin and not is_equal:
         raise AdminAccountError(actor.said, email)
+
+
+def require_address(actor: Actor, user_id: int, email: str, *, holds_role: bool) -> None:
+    """Let nobody but admins and themselves give another address to who holds a role, or it could be taken.
+
+    Raises StaffAddressError.
+    """
+    is_equal = actor.is_operator or Role.ADMIN in actor.roles or actor.user_id == user_id
+    if holds_role and not is_equal:
+        raise StaffAddressError(actor.said, email)
 
 
 def require_own_fields(actor: Actor, user_id: int, changed: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from academy_cli.accounts.errors import (
     BadFieldError,
     ErasedError,
     OwnFieldError,
+    StaffAddressError,
     UserExistsError,
 )
 from academy_cli.accounts.people import People
@@ -320,6 +321,18 @@ def test_support_does_not_touch_admins(staff: People, acting: Acting, act: str) 
     with pytest.raises(AdminAccountError, match="“ada@x.org”, who is an admin"):
         getattr(sue, act)("ada@x.org", **more)
     getattr(sue, act)("tom@x.org", **more)
+
+
+def test_support_gives_no_other_address_to_who_holds_a_role(staff: People, acting: Acting) -> None:
+    sue = acting("sue@x.org")
+
+    with pytest.raises(StaffAddressError, match="“ian@x.org”, who holds a role"):
+        sue.set("ian@x.org", Profile(email="sues@y.org"))
+    sue.set("ian@x.org", Profile(name="Ian N."))
+    sue.set("sam@x.org", Profile(email="sam@y.org"))
+    acting("ian@x.org").set("ian@x.org", Profile(email="ian@y.org"))
+    acting("ada@x.org").set("ian@y.org", Profile(email="ian@z.org"))
+    assert staff.show("ian@z.org").name == "Ian N."
 
 
 def test_admins_touch_each_other_and_themselves(staff: People, acting: Acting) -> None:
