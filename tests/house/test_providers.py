@@ -22,6 +22,9 @@ IMPORTERS = {
     "sqlite3": ("db",),
     "pyromark": ("authoring.markdown",),
     "platformdirs": ("config",),
+    "bcrypt": ("accounts.passwords",),
+    "jwt": ("accounts.accesstokens",),
+    "email_validator": ("access.address",),
     "typer": ("cli",),
 }
 NEVER = {"click", "pydantic", "sqlalchemy.ext.asyncio", "asyncio"}
