@@ -114,14 +114,14 @@ class Academy:
     @cached_property
     def authentication(self) -> Authentication:
         """Become somebody: for shells that people and programs come to."""
-        from academy_cli.accounts.accesstokens import Keys
+        from academy_cli.accounts.accesstokens import Keys, keys_of
         from academy_cli.accounts.authentication import Authentication
         from academy_cli.accounts.keyfile import key_in
         from academy_cli.config.settings import data_folder
 
-        keys = self.settings.accounts.jwt_key.split() or [key_in(data_folder())]
+        keys = keys_of(self.settings.accounts.jwt_key) or Keys([key_in(data_folder())])
         return Authentication(
-            self.database, Keys(keys), self._hasher, self._links, source=self.acting.source
+            self.database, keys, self._hasher, self._links, source=self.acting.source
         )
 
     @cached_property

@@ -10,7 +10,11 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
+from academy_cli.accounts.credential_errors import WeakKeyError
+
 LASTS = timedelta(minutes=15)
+SHORTEST = 32
+"""Characters of a key; a shorter one could be found out from a token (RFC 7518, section 3.2)."""
 _ALGORITHM = "HS256"
 _NEEDED = ["sub", "sid", "iat", "exp"]
 
@@ -53,6 +57,14 @@ class Keys(NamedTuple):
         except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError):
             return None
         return claims if at < expires else None
+
+
+def keys_of(said: str) -> Keys | None:
+    """The keys that a setting names, parted by spaces; None for none. Raises WeakKeyError."""
+    secrets = said.split()
+    if any(len(key) < SHORTEST for key in secrets):
+        raise WeakKeyError(SHORTEST)
+    return Keys(secrets) if secrets else None
 
 
 def key_id(key: str) -> str:

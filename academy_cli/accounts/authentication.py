@@ -50,6 +50,17 @@ class Visit(NamedTuple):
     address: str | None = None
     user_agent: str | None = None
 
+    @property
+    def kept(self) -> Mapping[str, str | None]:
+        """As much of it as there is place for, without what a database does not take."""
+        return {"address": _cut(self.address, 64), "user_agent": _cut(self.user_agent, 512)}
+
+
+def _cut(text: str | None, length: int) -> str | None:
+    if text is None:
+        return None
+    return text[:length].replace("\0", "").encode("utf-8", "replace").decode()
+
 
 NO_VISIT = Visit()
 
@@ -116,6 +127,7 @@ class Authentication:
     @staticmethod
     def _told(connection: Connection, user: Row[Any], at: datetime) -> None:
         """Tell the owner, once a day, that somebody wanted to register their address."""
+        credentials.ask_for_nothing(connection, 7)
         if user.erased_at is None and user.deactivated_at is None:
             event = f"registered-again:{user.id}:{at:%Y-%m-%d}"
             values = {"name": user.name}
@@ -123,35 +135,40 @@ class Authentication:
             enqueue(connection, [told], at)
 
     def login(self, email: str, password: str, visit: Visit = NO_VISIT) -> Login:
-        """Begin a session. Raises LoginRefusedError, always after the same work."""
+        """Begin a session. Raises LoginRefusedError, always after the same work.
+
+        No password is looked at while the account is locked, so nobody can go on guessing.
+        """
         at, engine = self._clock(), self._database.ready()
         with read(engine) as connection:
             user = store.person(connection, address_of(email))
-        is_there = user is not None and user.erased_at is None and user.deactivated_at is None
-        kept = user.password_hash if user is not None and is_there else None
-        verdict = self._hasher.verdict(password, kept)
-        anew = self._hasher.hashed(password) if verdict.is_outdated else None
+        kept = user.password_hash if user is not None and _is_open(user, at) else None
+        verdict, login = self._hasher.verdict(password, kept), None
         with write(engine) as connection:
             held = credentials.user(connection, user.id if user else 0, is_held=True)
             is_same = held is not None and kept is not None and held.password_hash == kept
-            is_locked = (
-                held is not None and held.locked_until is not None and held.locked_until > at
-            )
-            if held is not None and verdict.is_right and is_same and not is_locked:
-                return self._logged_in(connection, held, anew, visit, at)
-            if held is not None and is_same and not is_locked:
+            if held is None or not is_same or not _is_open(held, at):
+                credentials.ask_for_nothing(connection, 1)
+            elif verdict.is_right:
+                login = self._logged_in(connection, held, visit, at)
+            else:
                 self._failed(connection, held, at)
-        raise LoginRefusedError
+        if user is None or kept is None or login is None:
+            raise LoginRefusedError
+        if verdict.is_outdated:
+            anew = self._hasher.hashed(password)
+            with write(engine) as connection:
+                credentials.replace_hash(connection, user.id, kept, anew)
+        return login
 
     def _logged_in(
-        self, connection: Connection, user: Row[Any], anew: str | None, visit: Visit, at: datetime
+        self, connection: Connection, user: Row[Any], visit: Visit, at: datetime
     ) -> Login:
         changed: dict[str, object] = {"failed_logins": 0, "locked_until": None, "last_seen_at": at}
-        changed |= {"password_hash": anew} if anew else {}
         credentials.change_user(connection, user.id, changed)
         code, secret = new_code(), new_secret()
         values = {"user_id": user.id, "code": code, "created_at": at, "last_used_at": at}
-        values |= {"expires_at": at + SESSION_LASTS, **visit._asdict()}
+        values |= {"expires_at": at + SESSION_LASTS, **visit.kept}
         session_id = credentials.add_session(connection, values)
         credentials.add_refresh_token(connection, session_id, digest_of(secret), at)
         self._record(connection, user, "session.begin", {"session": code}, at)
@@ -254,3 +271,10 @@ class Authentication:
         at: datetime,
     ) -> None:
         record(connection, at=at, **own_act(user, action, told, self._source))
+
+
+def _is_open(user: Row[Any], at: datetime) -> bool:
+    """Whether anybody may log in to an account now."""
+    if user.erased_at is not None or user.deactivated_at is not None:
+        return False
+    return user.locked_until is None or user.locked_until <= at

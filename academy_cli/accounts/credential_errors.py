@@ -5,9 +5,11 @@ Knows passwords, links and tokens, and never says one; refuses to tell who has a
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.clock import iso
 
 
 class LoginRefusedError(AcademyError):
@@ -136,6 +138,42 @@ class NoPasswordGivenError(AcademyError):
             "user.no-password",
             "There is no password on standard input.",
             "Give it as the first line: academy user password EMAIL --stdin < FILE",
+        )
+
+
+class WeakKeyError(AcademyError):
+    """A key that could be guessed from what it signs; it is not repeated."""
+
+    def __init__(self, shortest: int) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "auth.weak-key",
+            f"A key in “accounts.jwt_key” has fewer than {shortest} characters.",
+            "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
+        )
+
+
+class EndedTokenError(AcademyError):
+    """A token that would have ended before it begins."""
+
+    def __init__(self, ends: datetime) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "user.token-ended",
+            f"A token that ends at “{iso(ends)}” would never hold: that is not in the future.",
+            "Say a later --expires, or none.",
+        )
+
+
+class SetOrClearedError(AcademyError):
+    """A password that is to be set and taken away at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "user.set-or-cleared",
+            "“--stdin” sets a password and “--clear” takes it away; only one of them can be meant.",
+            "Leave one of them out.",
         )
 
 

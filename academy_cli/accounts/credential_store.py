@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from academy_cli.models import ApiToken, OneTimeToken, RefreshToken, Session, User
 
@@ -29,6 +29,18 @@ def change_user(connection: Connection, user_id: int, values: Mapping[str, objec
     connection.execute(update(USERS).where(USERS.c.id == user_id).values(**values))
 
 
+def ask_for_nothing(connection: Connection, times: int) -> None:
+    """Ask the database so often and change nothing: it works as much as for an account that is there."""
+    for _ in range(times):
+        change_user(connection, 0, {"failed_logins": 0})
+
+
+def replace_hash(connection: Connection, user_id: int, kept: str, anew: str) -> None:
+    """Keep another hash of the same password, unless the password was changed meanwhile."""
+    is_same = (USERS.c.id == user_id, USERS.c.password_hash == kept)
+    connection.execute(update(USERS).where(*is_same).values(password_hash=anew))
+
+
 # -- links that work once ---------------------------------------------------------------------------
 
 
@@ -43,6 +55,18 @@ def revoke_links(connection: Connection, user_id: int, purpose: str, at: datetim
     is_theirs = (OneTimeToken.user_id == user_id, OneTimeToken.purpose == purpose)
     unused = (OneTimeToken.used_at.is_(None), OneTimeToken.revoked_at.is_(None))
     connection.execute(update(OneTimeToken).where(*is_theirs, *unused).values(revoked_at=at))
+
+
+def newest_link(connection: Connection, user_id: int, purpose: str) -> datetime | None:
+    """When the link of a purpose that may still work was made."""
+    is_theirs = (OneTimeToken.user_id == user_id, OneTimeToken.purpose == purpose)
+    unused = (OneTimeToken.used_at.is_(None), OneTimeToken.revoked_at.is_(None))
+    return connection.scalar(select(func.max(OneTimeToken.created_at)).where(*is_theirs, *unused))
+
+
+def owner_of_link(connection: Connection, digest: str) -> int | None:
+    """Whose a link is, whether it works or not."""
+    return connection.scalar(select(OneTimeToken.user_id).where(OneTimeToken.digest == digest))
 
 
 def use_link(
@@ -80,7 +104,18 @@ def add_refresh_token(connection: Connection, session_id: int, digest: str, at: 
 
 
 def session_of(connection: Connection, digest: str) -> tuple[Row[Any], datetime | None] | None:
-    """The session that a refresh token belongs to, held, and when that token was used."""
+    """The session that a refresh token belongs to, held, and when that token was used.
+
+    Its owner is held first, as by everything else that ends sessions: nobody waits in a circle.
+    """
+    owner = (
+        select(SESSIONS.c.user_id)
+        .join(RefreshToken, RefreshToken.session_id == SESSIONS.c.id)
+        .where(RefreshToken.digest == digest)
+    )
+    if (user_id := connection.scalar(owner)) is None:
+        return None
+    user(connection, user_id, is_held=True)
     query = (
         select(SESSIONS, RefreshToken.used_at)
         .join(RefreshToken, RefreshToken.session_id == SESSIONS.c.id)

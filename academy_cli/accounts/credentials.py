@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from academy_cli.access.actor import Actor
+from academy_cli.access.errors import InactiveActorError
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.accounts import credential_store as credentials
@@ -22,13 +23,14 @@ from academy_cli.accounts import store
 from academy_cli.accounts.bearer import API_TOKEN, SHOWN, digest_of, new_secret
 from academy_cli.accounts.credential_errors import (
     AlreadyHereError,
+    EndedTokenError,
     SameNameError,
     UnknownScopeError,
     UnknownSessionError,
     UnknownTokenError,
 )
 from academy_cli.accounts.credential_views import Invitation, NewToken, SessionView, TokenView
-from academy_cli.accounts.onetime import Links, Purpose
+from academy_cli.accounts.onetime import Links, Purpose, end_ways_in
 from academy_cli.accounts.ownacts import require_strong
 from academy_cli.accounts.passwords import Hasher
 from academy_cli.accounts.profile import mailbox, name
@@ -70,6 +72,8 @@ class Credentials:
         Raises UnknownUserError, AdminAccountError, ErasedError and WeakPasswordError.
         """
         at = self._clock()
+        if password is not None:
+            require_strong(password)
         kept = self._hasher.hashed(password) if password is not None and not dry_run else None
         with working(self._database, email, dry_run=dry_run) as connection:
             row = self._changeable(connection, Permission.USER_PASSWORD, email, dry_run=dry_run)
@@ -80,6 +84,7 @@ class Credentials:
             changed = {"password_hash": kept, "password_set_at": at if kept else None}
             credentials.change_user(connection, row.id, {**changed, **UNLOCKED})
             ended = credentials.end_sessions(connection, row.id, at, "new password")
+            end_ways_in(connection, row.id, at)
             told = {"password": "set" if kept else "cleared", "sessions_ended": ended}
             self._record(connection, row.id, Act("user.password", "", told, reason), at)
         return ended
@@ -92,8 +97,8 @@ class Credentials:
     ) -> Invitation:
         """Invite somebody to set a password; without an account they get one first.
 
-        Older invitations work no more. Raises BadAddressError, BadFieldError, AlreadyHereError and what
-        keeps an account from being changed.
+        Older invitations work no more. Raises BadAddressError, BadFieldError, AlreadyHereError,
+        InactiveActorError and what keeps an account from being changed.
         """
         address, at = mailbox(email), self._clock()
         ends = at + self._links.lasts[Purpose.INVITATION]
@@ -106,6 +111,8 @@ class Credentials:
                 self._changeable(connection, Permission.USER_INVITE, address, dry_run=dry_run)
             if there is not None and there.password_hash is not None:
                 raise AlreadyHereError(address)
+            if there is not None and there.deactivated_at is not None:
+                raise InactiveActorError(address)
             invited = Invitation(address, there is None, is_mailed, ends)
             if dry_run:
                 return invited
@@ -177,9 +184,12 @@ class Credentials:
     ) -> NewToken:
         """Make a token that acts as somebody, within some scopes. It is shown this once.
 
-        Raises SameNameError, UnknownScopeError and, for an actor with scopes, NotPermittedError for others.
+        Raises SameNameError, UnknownScopeError, EndedTokenError and, for an actor with scopes,
+        NotPermittedError for others.
         """
         wanted, at, called = self._scopes(scopes), self._clock(), name(named)
+        if expires_at is not None and expires_at <= at:
+            raise EndedTokenError(expires_at)
         secret = "" if dry_run else new_secret(API_TOKEN)
         try:
             with working(self._database, email, dry_run=dry_run) as connection:

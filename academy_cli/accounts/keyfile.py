@@ -6,8 +6,11 @@ Knows the file; refuses one that others may read.
 from __future__ import annotations
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+from academy_cli.accounts.accesstokens import SHORTEST
 from academy_cli.accounts.bearer import new_secret
 from academy_cli.accounts.credential_errors import ExposedKeyError, KeyFileError
 
@@ -19,22 +22,31 @@ def key_in(folder: Path) -> str:
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return _kept(path)
-        key = new_secret()
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(key)
+        if not path.exists():
+            _make(path)
+        return _kept(path)
     except OSError as error:
         raise KeyFileError(path, error.strerror or "not permitted") from error
-    return key
+
+
+def _make(path: Path) -> None:
+    """Put a whole key in place at once: of several the first one's stays, and nobody reads half of one."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{NAME}-")  # only its owner's
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(new_secret())
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        Path(name).unlink()
 
 
 def _kept(path: Path) -> str:
     if os.name != "nt" and path.stat().st_mode & 0o077:
         raise ExposedKeyError(path)
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < 32:
+    key = path.read_bytes().decode("ascii", "replace").strip()
+    if len(key) < SHORTEST or not key.isascii():
         raise KeyFileError(path, "it holds no key")
     return key

@@ -62,14 +62,23 @@ class Links(NamedTuple):
         return link
 
 
+def end_ways_in(connection: Connection, user_id: int, at: datetime) -> None:
+    """Let no link set somebody's password any more: whoever has an old mail gets in by it no longer."""
+    for purpose in (Purpose.INVITATION, Purpose.RESET):
+        store.revoke_links(connection, user_id, purpose.value, at)
+
+
 def used(connection: Connection, secret: str, purpose: Purpose, at: datetime) -> Row[Any]:
     """Use a link up and give the account that it was for, held.
 
-    It proves the mailbox that it was sent to, so it is worth nothing once the account has another one. Raises
+    It proves the mailbox that it was sent to, so it is worth nothing once the account has another one. The
+    account is held before its link, as by everything else that ends links: nobody waits in a circle. Raises
     LinkUsedError.
     """
-    found = store.use_link(connection, digest_of(secret), purpose.value, at)
-    user = store.user(connection, found[0], is_held=True) if found is not None else None
+    digest = digest_of(secret)
+    owner = store.owner_of_link(connection, digest)
+    user = store.user(connection, owner, is_held=True) if owner is not None else None
+    found = store.use_link(connection, digest, purpose.value, at)
     if found is None or user is None or user.email != found[1]:
         raise LinkUsedError
     if user.deactivated_at is not None or user.erased_at is not None:

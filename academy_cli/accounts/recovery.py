@@ -7,7 +7,7 @@ account.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -15,13 +15,17 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.actor import NOWHERE
 from academy_cli.accounts import credential_store as credentials
 from academy_cli.accounts import store
-from academy_cli.accounts.onetime import Links, Purpose, used
+from academy_cli.accounts.credential_errors import LinkUsedError
+from academy_cli.accounts.onetime import Links, Purpose, end_ways_in, used
 from academy_cli.accounts.ownacts import address_of, own_act, require_strong
 from academy_cli.accounts.passwords import Hasher
 from academy_cli.audit.service import record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import write
 from academy_cli.kit.clock import utc_now
+
+MAILED_EVERY = timedelta(minutes=1)
+"""No more often is a link of one kind mailed to somebody, whoever asks for it."""
 
 
 class Recovery:
@@ -47,31 +51,45 @@ class Recovery:
             credentials.change_user(connection, user.id, {"email_verified_at": at})
             self._record(connection, user, "user.verify", {}, at)
 
+    def request_verification(self, email: str) -> None:
+        """Mail another link that verifies an address, if there is an account with one to verify."""
+        self._request(email, Purpose.VERIFICATION)
+
     def request_reset(self, email: str) -> None:
         """Mail a link that sets a new password, if there is an account to set it for."""
+        self._request(email, Purpose.RESET)
+
+    def _request(self, email: str, purpose: Purpose) -> None:
         at = self._clock()
         with write(self._database.ready()) as connection:
-            user = store.person(connection, address_of(email))
-            if user is None or user.erased_at is not None or user.deactivated_at is not None:
-                _work_as_much(connection, at)
+            user = store.person(connection, address_of(email), is_held=True)
+            if user is None or not _may_be_mailed(connection, user, purpose, at):
+                credentials.ask_for_nothing(connection, 6)
                 return
-            self._links.mail(connection, user, Purpose.RESET, at)
-            self._record(connection, user, "user.reset-requested", {}, at)
+            self._links.mail(connection, user, purpose, at)
+            self._record(connection, user, f"user.{purpose.value}-requested", {}, at)
 
     def set_password(self, secret: str, password: str, purpose: Purpose = Purpose.RESET) -> None:
         """Set a password by a link, of a reset or an invitation; every session ends.
 
-        The link proves the address too. Raises LinkUsedError and WeakPasswordError, which uses no link up.
+        The link proves the address too: if until then somebody without proof had a password for it, their
+        tokens end as well. Raises LinkUsedError and WeakPasswordError, which uses no link up.
         """
+        require_strong(password)
         at, kept = self._clock(), self._hasher.hashed(password)
         with write(self._database.ready()) as connection:
+            if purpose is Purpose.VERIFICATION:
+                raise LinkUsedError
             user = used(connection, secret, purpose, at)
             require_strong(password, user.email, user.name)
             changed = {"password_hash": kept, "password_set_at": at}
             changed |= {"failed_logins": 0, "locked_until": None}
             changed |= {"email_verified_at": user.email_verified_at or at}
             credentials.change_user(connection, user.id, changed)
+            if user.email_verified_at is None and user.password_hash is not None:
+                store.end_held(connection, user.id, at, "new password")
             credentials.end_sessions(connection, user.id, at, "new password")
+            end_ways_in(connection, user.id, at)
             told = {"by": purpose.value}
             self._record(connection, user, "user.password", told, at)
 
@@ -86,9 +104,10 @@ class Recovery:
         record(connection, at=at, **own_act(user, action, told, self._source))
 
 
-def _work_as_much(connection: Connection, at: datetime) -> None:
-    """Ask the database as often as for an account that is there: nothing is changed, nobody can tell."""
-    for _ in range(2):
-        credentials.revoke_links(connection, 0, Purpose.RESET.value, at)
-        credentials.end_sessions(connection, 0, at, "")
-        credentials.change_user(connection, 0, {"updated_at": at})
+def _may_be_mailed(connection: Connection, user: Row[Any], purpose: Purpose, at: datetime) -> bool:
+    if user.erased_at is not None or user.deactivated_at is not None:
+        return False
+    if purpose is Purpose.VERIFICATION and user.email_verified_at is not None:
+        return False
+    newest = credentials.newest_link(connection, user.id, purpose.value)
+    return newest is None or at - newest >= MAILED_EVERY

@@ -11,7 +11,21 @@ from collections.abc import Iterable, Iterator
 
 SHORTEST, LONGEST = 10, 1000
 """Characters."""
-_ROWS = ("01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
+_ROWS = (
+    "01234567890",
+    "qwertyuiop",
+    "qwertzuiop",
+    "azertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "abcdefghijklmnopqrstuvwxyz",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "1qaz2wsx3edc4rfv5tgb6yhn",
+)
+_AROUND = "0123456789!?.*#$-_ "
+_DISGUISE = str.maketrans("@4031!$57", "aaoeiisst")
+"""Figures and signs that stand for letters, and make no word harder to guess."""
 _COMMON = frozenset(
     {
         "academy",
@@ -54,11 +68,11 @@ _COMMON = frozenset(
 
 def weakness(password: str, own: Iterable[str] = ()) -> str | None:
     """Why a password will not do; None for one that will. ``own`` are a person's name and address."""
-    text = unicodedata.normalize("NFKC", password)
+    text = unicodedata.normalize("NFKC", password[: LONGEST + 1])
     plain = text.casefold()
     reasons = (
         (len(text) < SHORTEST, f"it has fewer than {SHORTEST} characters"),
-        (len(text) > LONGEST, f"it has more than {LONGEST:,} characters"),
+        (max(len(text), len(password)) > LONGEST, f"it has more than {LONGEST:,} characters"),
         (len(set(plain)) < 4, "it is made of fewer than 4 different characters"),
         (_leads_on(plain), "its characters follow one another on the keyboard or in the alphabet"),
         (_is_common(plain), "it is one of those that everybody takes"),
@@ -68,7 +82,16 @@ def weakness(password: str, own: Iterable[str] = ()) -> str | None:
 
 
 def _is_common(plain: str) -> bool:
-    return plain in _COMMON or plain.rstrip("0123456789!?.*#") in _COMMON
+    """Whether it is a common word: alone or repeated, in disguise, with figures and signs around it."""
+    once = _once(plain)
+    bare = (once, once.rstrip(_AROUND), once.strip(_AROUND), _once(once.strip(_AROUND)))
+    return any(one in _COMMON or one.translate(_DISGUISE) in _COMMON for one in bare)
+
+
+def _once(text: str) -> str:
+    """What a text repeats, if it is a repetition."""
+    at = (text + text).find(text, 1)
+    return text[:at].strip(_AROUND) if at < len(text) else text
 
 
 def _leads_on(plain: str) -> bool:

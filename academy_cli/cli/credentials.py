@@ -14,7 +14,7 @@ import typer
 from academy_cli.cli import choose
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import moment
-from academy_cli.cli.options import command, noun
+from academy_cli.cli.options import NoTextError, command, noun
 from academy_cli.cli.profile import Reason
 from academy_cli.cli.shell import Shell
 
@@ -83,7 +83,12 @@ def password(
     It is typed twice and not shown, or is the first line of standard input. It is never an argument: other
     users of this machine could read it there.
     """
+    if stdin and clear:
+        from academy_cli.accounts.credential_errors import SetOrClearedError
+
+        raise SetOrClearedError
     whose = choose.person(shell, email)
+    shell.academy.credentials.set_password(whose, None, dry_run=True)  # who may not is not asked
     given = None if clear else _password(shell, stdin=stdin)
     if clear and not shell.is_dry_run:
         shell.terminal.confirm(f"Take the password of “{whose}” away?")
@@ -104,6 +109,10 @@ def _password(shell: Shell, *, stdin: bool) -> str:
         from academy_cli.accounts.credential_errors import NoPasswordGivenError
 
         raise NoPasswordGivenError
+    try:
+        line.encode()
+    except UnicodeEncodeError:  # bytes that no browser could ever send
+        raise NoTextError("--stdin") from None
     return line
 
 
@@ -124,7 +133,7 @@ def invite(
 
     One mail goes to each. With --no-mail the link, or its code while site.url is not set, is printed instead.
     """
-    whom = emails or [shell.terminal.ask("EMAIL", "Whom?")]
+    whom = list(dict.fromkeys(emails or [shell.terminal.ask("EMAIL", "Whom?")]))
     planned = [_invited(shell, one, name, is_mailed=not no_mail, dry_run=True) for one in whom]
     if not shell.is_dry_run:
         count = "1 mail" if len(planned) == 1 else f"{len(planned)} mails"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import REPOSITORY, Run
 from tests.cli.screen import Screen
 
 OnScreen = Callable[..., Screen]
@@ -132,3 +135,59 @@ def test_somebody_acts_with_their_own_rights(ann: Run) -> None:
     assert ann("user", "list", "--as", ANN).code == 6
     assert ann("user", "show", ANN, "--as", ANN).code == 0
     assert ann("audit", "verify", "--as", ANN).code == 6
+
+
+class TestTyping:
+    def test_it_cannot_be_set_and_cleared_at_once(self, ann: Run) -> None:
+        assert ann("user", "password", ANN, "--stdin", "--clear", given=f"{PASSWORD}\n").code == 2
+
+    def test_a_dry_run_asks_nothing(self, ann: Run, home: Path) -> None:
+        before = kept(home)
+
+        assert ann("user", "password", ANN, "--clear", "--dry-run").code == 0
+        assert kept(home) == before
+
+    def test_whoever_may_not_is_told_before_anything_is_typed(
+        self, ann: Run, screen: OnScreen
+    ) -> None:
+        shown = screen("user", "password", "nobody@example.org")
+
+        assert shown.code == 4
+        assert "New password" not in shown.text
+
+    def test_bytes_that_are_no_text_are_no_password(self, ann: Run, home: Path) -> None:
+        with (home / "bytes").open("wb") as file:
+            file.write(b"\xff\xfe a password\n")
+        with (home / "bytes").open("rb") as given:
+            ended = subprocess.run(
+                [sys.executable, "-m", "academy_cli", "user", "password", ANN, "--stdin"],
+                stdin=given,
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd=home,
+                env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            )
+
+        assert ended.returncode == 2
+        assert ended.stderr.startswith("error: The value of “--stdin” is not UTF-8.")
+
+    def test_somebody_named_twice_is_invited_once(self, ann: Run) -> None:
+        ran = ann("user", "invite", ANN, ANN, "--yes", "--format", "ids")
+
+        assert ran.out == f"{ANN}\n"
+
+
+def test_no_secret_is_in_an_argument_an_error_or_the_log(ann: Run, home: Path) -> None:
+    told = ann("user", "invite", ANN, "--no-mail", "--format", "json")
+    made = ann("user", "token", "create", ANN, "--name", "ci", "--format", "json")
+    again = ann("user", "token", "create", ANN, "--name", "ci", "--debug")
+    ann("user", "password", ANN, "--stdin", "--debug", given=f"{PASSWORD}\n")
+    log = ann("audit", "list", "--format", "json").out
+    numbers = [entry["number"] for entry in json.loads(log)]
+    shown = "".join(ann("audit", "show", str(one), "--format", "json").out for one in numbers)
+
+    secrets = [PASSWORD, json.loads(told.out)[0]["link"], json.loads(made.out)["token"]]
+    seen = log + shown + again.out + again.err + told.err + made.err + kept(home)
+    assert again.code == 5
+    assert [one for one in secrets if one in seen] == []
