@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from academy_cli.cli.format import Format
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.formulas import harmless
 from academy_cli.kit.record import Record, cell, plain
 from academy_cli.kit.spelling import nearest
 from academy_cli.kit.table import csv_line, tsv_line
@@ -47,7 +48,7 @@ def list_lines(form: Format, records: Iterable[Record], names: Sequence[str]) ->
             yield yaml_text([plain(record) for record in picked])
         case Format.CSV:
             yield csv_line(names)
-            yield from (csv_line(map(cell, record.values())) for record in picked)
+            yield from (csv_line(map(_spreadsheet_cell, record.values())) for record in picked)
         case Format.IDS:
             yield from (cell(next(iter(record.values()))) for record in picked)
         case Format.TSV | Format.TABLE:
@@ -71,6 +72,12 @@ def one_lines(form: Format, record: Record, names: Sequence[str]) -> Iterator[st
             yield from (tsv_line((cell(value),)) for value in picked.values())
         case Format.CSV | Format.IDS:
             yield from list_lines(form, (picked,), names)
+
+
+def _spreadsheet_cell(value: object) -> str:
+    """A cell of CSV, which people open in spreadsheets: no text in it runs as a formula."""
+    text = cell(value)
+    return harmless(text) if isinstance(value, str | list | tuple) else text
 
 
 def json_text(value: object, *, indent: int | None = 2) -> str:
