@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from academy_cli.authoring.newids import KnownIds
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.tree import Limits
+    from academy_cli.bulk.reading import Limits as RowLimits
+    from academy_cli.bulk.service import Batches
     from academy_cli.config import Settings
     from academy_cli.db.service import Database
     from academy_cli.storage.service import AssetStore
@@ -159,6 +161,20 @@ class Academy:
         from academy_cli.audit.log import AuditLog
 
         return AuditLog(self.database, self.actor)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """What was done in bulk."""
+        from academy_cli.bulk.service import Batches
+
+        return Batches(self.database, self.actor)
+
+    @property
+    def row_limits(self) -> RowLimits:
+        """How much a file of rows may hold."""
+        from academy_cli.bulk.reading import Limits as RowLimits
+
+        return RowLimits(self.settings.bulk.rows, self.settings.bulk.field_kb * 1024)
 
     @cached_property
     def history(self) -> History:

@@ -21,6 +21,7 @@ ENTRIES = (
     Entry("course", "academy_cli.cli.course", "Check, plan, sync and publish courses."),
     Entry("lesson", "academy_cli.cli.lesson", "Look into the lessons of a course."),
     Entry("user", "academy_cli.cli.user", "Look after people, their accounts and roles."),
+    Entry("batch", "academy_cli.cli.batches", "See what was done in bulk, and prove it."),
     Entry("audit", "academy_cli.cli.audit", "See who did what, and prove it."),
     Entry("db", "academy_cli.cli.db", "Bring the database up to date and look at its state."),
     Entry("config", "academy_cli.cli.config", "Show settings and where each one comes from."),

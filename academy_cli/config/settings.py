@@ -157,6 +157,22 @@ class SiteSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkSettings:
+    """How much one file of rows may hold; a row beyond a limit is refused, never a crash."""
+
+    rows: int = _setting(
+        1_000_000,
+        "A longer file is easier to mend in parts.",
+        bounds=Bounds(1, 10_000_000),
+    )
+    field_kb: int = _setting(
+        64,
+        "A longer field is most likely a quote that is not closed.",
+        bounds=Bounds(1, 120),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
     """One setting as a person sees it; secrets are masked."""
 
@@ -177,6 +193,7 @@ class Settings:
     sync: SyncSettings
     accounts: AccountsSettings
     site: SiteSettings
+    bulk: BulkSettings
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
@@ -189,6 +206,7 @@ GROUPS: Mapping[str, type] = {
     "sync": SyncSettings,
     "accounts": AccountsSettings,
     "site": SiteSettings,
+    "bulk": BulkSettings,
 }
 
 

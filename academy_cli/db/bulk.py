@@ -115,15 +115,30 @@ def _converted(
     connection: Connection, model: type[Base], columns: Sequence[str], rows: Iterable[Row]
 ) -> Iterator[Row]:
     """The rows as the driver wants them; untouched when no column needs it."""
-    found = [_converter(connection, model, name) for name in columns]
-    if not any(found):
-        return iter(rows)
-    return (
-        tuple(
-            convert(value) if convert else value for convert, value in zip(found, row, strict=True)
-        )
-        for row in rows
-    )
+    found = [(at, _converter(connection, model, name)) for at, name in enumerate(columns)]
+    needed = [(at, _remembering(convert)) for at, convert in found if convert]
+    return _with(needed, rows) if needed else iter(rows)
+
+
+def _with(needed: Sequence[tuple[int, Callable[[Any], Any]]], rows: Iterable[Row]) -> Iterator[Row]:
+    for row in rows:
+        cells = list(row)
+        for at, convert in needed:
+            cells[at] = convert(cells[at])
+        yield tuple(cells)
+
+
+def _remembering(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same conversion, done once for rows in a row that hold the very same value."""
+    last = converted = None
+
+    def remembered(value: Any) -> Any:
+        nonlocal last, converted
+        if value is not last:
+            last, converted = value, convert(value)
+        return converted
+
+    return remembered
 
 
 def _converter(

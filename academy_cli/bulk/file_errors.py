@@ -1,0 +1,144 @@
+"""What can be wrong with a file of rows as a whole, each with its own sentence.
+
+Knows bytes, encodings and columns; refuses to know what the rows are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class NoFileError(AcademyError):
+    """A file that is not there or cannot be read."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "batch.no-file",
+            f"The file “{name}” cannot be read: {why}.",
+            "Name a CSV file or JSON lines, or - for standard input.",
+        )
+
+
+class NotTextError(AcademyError):
+    """A file that holds no text."""
+
+    def __init__(self, name: str, *, is_workbook: bool = False) -> None:
+        what = "is a workbook" if is_workbook else "is no text in any encoding known here"
+        super().__init__(
+            Kind.INVALID,
+            "batch.not-text",
+            f"The file “{name}” {what}.",
+            "Save it as CSV (UTF-8) from the program that made it.",
+        )
+
+
+class UnknownEncodingError(AcademyError):
+    """A name that no encoding has."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "batch.unknown-encoding",
+            f"There is no encoding “{said}”.",
+            "Try --encoding utf-8, utf-16 or windows-1252, or leave it out.",
+        )
+
+
+class WrongEncodingError(AcademyError):
+    """A file that is not in the encoding that was named."""
+
+    def __init__(self, name: str, said: str, line: int) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.wrong-encoding",
+            f"“{name}” is not in the encoding “{said}”: line {line} does not fit.",
+            "Leave --encoding out, and it is found.",
+        )
+
+
+class MixedEncodingsError(AcademyError):
+    """A file of which one part is UTF-8 and another is not."""
+
+    def __init__(self, name: str, line: int) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.mixed-encodings",
+            f"“{name}” is UTF-8 in one place and something else in line {line}.",
+            "Save it again as CSV (UTF-8), or say what it is: --encoding windows-1252",
+        )
+
+
+class NoHeaderError(AcademyError):
+    """A file whose first line does not name columns."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.no-header",
+            f"The first line of “{name}” does not name its columns: {why}.",
+            "Write the names of the columns into the first line.",
+        )
+
+
+class TooManyRowsError(AcademyError):
+    """A file with more rows than the settings allow."""
+
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.too-many-rows",
+            f"“{name}” has more than {most:,} rows.",
+            "Split it, or raise bulk.rows: academy config show",
+        )
+
+
+class UnknownFieldError(AcademyError):
+    """A field in ``--map`` that rows of this kind do not have."""
+
+    def __init__(self, field: str, known: Sequence[str]) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "batch.unknown-field",
+            f"“{field}” is nothing that can be imported here.",
+            f"The fields are {', '.join(known)}: --map email='E-Mail'",
+        )
+
+
+class UnknownColumnError(AcademyError):
+    """A column in ``--map`` that the file does not have."""
+
+    def __init__(self, column: str, known: Sequence[str]) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "batch.unknown-column",
+            f"The file has no column “{column}”.",
+            f"Its columns are {', '.join(known)}.",
+        )
+
+
+class TwoColumnsError(AcademyError):
+    """Two columns that both say the same field."""
+
+    def __init__(self, field: str, columns: Sequence[str]) -> None:
+        both = " and ".join(f"“{column}”" for column in columns)
+        super().__init__(
+            Kind.INVALID,
+            "batch.two-columns",
+            f"The columns {both} both mean {field}.",
+            f"Say which: --map {field}='{columns[0]}'",
+        )
+
+
+class MissingColumnError(AcademyError):
+    """A file without a column that every row needs."""
+
+    def __init__(self, field: str, columns: Sequence[str]) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.missing-column",
+            f"No column of the file means {field}: it has {', '.join(columns) or 'none'}.",
+            f"Say which does: --map {field}='COLUMN'",
+        )

@@ -1,0 +1,208 @@
+"""One kind's bulk work from a file to a report: what nouns' services are built on.
+
+Knows how a plan, its carrying out, going on and going back hang together; whoever calls it has checked what
+the actor may do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+
+from academy_cli.access.actor import Actor
+from academy_cli.bulk import engine as planning
+from academy_cli.bulk import store
+from academy_cli.bulk.application import Application, OnRefused
+from academy_cli.bulk.engine import Prepared, Progress
+from academy_cli.bulk.errors import (
+    AlreadyUndoneError,
+    FileChangedError,
+    NothingToResumeError,
+    OtherKindError,
+    OtherOptionsError,
+    RefusedRowsError,
+    UnknownBatchError,
+)
+from academy_cli.bulk.failures import FailedFile
+from academy_cli.bulk.kinds import Did, Kind, Policy
+from academy_cli.bulk.plan import Tally
+from academy_cli.bulk.reading import Limits
+from academy_cli.bulk.source import Source
+from academy_cli.bulk.store import Begun
+from academy_cli.bulk.table import Table, table
+from academy_cli.bulk.views import BulkView
+from academy_cli.bulk.work import FileWork, Item, UndoWork
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read
+from academy_cli.kit.jsontext import canonical
+
+NO_COLUMNS: Mapping[str, str] = {}
+
+
+class Wish(NamedTuple):
+    """What a person wants done with a file; ``mapped`` are columns by the field they mean."""
+
+    policy: Policy = Policy()
+    mapped: Mapping[str, str] = NO_COLUMNS
+    sends_mail: bool = True
+    is_atomic: bool = False
+    resumes: bool = False
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan as people see it, and as it can be carried out."""
+
+    view: BulkView
+    prepared: Prepared
+    table: Table | None = None
+    """Of the file; an undoing has none."""
+
+
+def silent(_done: int) -> None:
+    """Progress that nobody looks at."""
+
+
+class Importer:
+    """Bulk work of one kind, for one actor."""
+
+    def __init__(self, database: Database, actor: Actor, kind: Kind, limits: Limits) -> None:
+        self._database, self._actor, self._kind, self._limits = database, actor, kind, limits
+
+    def plan(self, source: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
+        """Say what would become of each row; writes nothing.
+
+        Raises what ``table.table`` raises; for a batch that is to go on NothingToResumeError and
+        OtherOptionsError.
+        """
+        found = table(source, self._kind.fields, wish.mapped, self._limits)
+        options, engine = self._options(wish), self._database.existing()
+        begun = self._unfinished(engine, source, options) if wish.resumes else None
+        work = FileWork(self._kind, found, wish.policy, options, sends_mail=wish.sends_mail)
+        prepared = planning.plan(engine, work, progress, is_atomic=wish.is_atomic, begun=begun)
+        return Planned(_planned_view(prepared, found), prepared, found)
+
+    def plan_undo(self, reference: str, progress: Progress = silent) -> Planned:
+        """Say what undoing a batch would do; writes nothing.
+
+        Raises UnknownBatchError, OtherKindError and AlreadyUndoneError.
+        """
+        engine = self._database.existing()
+        if engine is None:
+            raise UnknownBatchError(reference)
+        with read(engine) as connection:
+            batch = store.by_reference(connection, reference)
+        if batch is None:
+            raise UnknownBatchError(reference)
+        if batch.kind != self._kind.name:
+            raise OtherKindError(batch.reference, batch.kind, self._kind.name)
+        if batch.undoes_id is not None or batch.state == store.UNDONE:
+            raise AlreadyUndoneError(batch.reference, is_undo=batch.undoes_id is not None)
+        prepared = planning.plan(engine, UndoWork(self._kind, batch, engine), progress)
+        return Planned(_planned_view(prepared, None), prepared)
+
+    def apply(
+        self, planned: Planned, progress: Progress = silent, failed: Path | None = None
+    ) -> BulkView:
+        """Carry a plan out, and say what was done; refused rows go to a file of their own.
+
+        Raises RefusedRowsError, FileChangedError, FailedFileError, and what ``Application.run`` raises.
+        """
+        prepared, found = planned.prepared, planned.table
+        tally = prepared.tally
+        if prepared.is_atomic and tally.counts[Did.REFUSED]:
+            raise RefusedRowsError(tally.counts[Did.REFUSED], tally.rows)
+        if found is not None and not found.source.is_unchanged:
+            raise FileChangedError(found.source.name)
+        if not tally.last_acting and prepared.begun is None:
+            return replace(planned.view, is_done=True)
+        file = FailedFile(found, failed) if found is not None else None
+        application = Application(self._database.ready(), prepared, self._actor, _keeper(file))
+        try:
+            if file is not None and tally.counts[Did.REFUSED]:
+                file.open()
+            application.run(progress)
+            if file is not None:
+                file.finish()
+        finally:
+            if file is not None:
+                file.drop()
+        kept = str(file.path) if file is not None and file.path is not None else None
+        return replace(_report(application, prepared, found), failed_file=kept)
+
+    def _options(self, wish: Wish) -> Mapping[str, object]:
+        """What a batch remembers, to go on the same way."""
+        said: dict[str, object] = {
+            "mode": wish.policy.mode.value,
+            "fill": wish.policy.fill.value,
+            "mail": wish.sends_mail,
+            "atomic": wish.is_atomic,
+            "map": dict(wish.mapped),
+        }
+        return said | dict(self._kind.options)
+
+    def _unfinished(
+        self, engine: Engine | None, source: Source, options: Mapping[str, object]
+    ) -> Begun:
+        """The batch of the same bytes that was left unfinished."""
+        found: list[Begun] = []
+        if engine is not None:
+            with read(engine) as connection:
+                found += store.of_file(connection, self._kind.name, source.survey.sha256)
+        running = next((one for one in found if one.state == store.RUNNING), None)
+        if running is None:
+            raise NothingToResumeError(source.name, found[0].reference if found else "")
+        if canonical(dict(running.options)) != canonical(dict(options)):
+            raise OtherOptionsError(running.reference, canonical(dict(running.options)))
+        return running
+
+
+def _keeper(file: FailedFile | None) -> OnRefused:
+    def keep(item: Item, reason: str) -> None:
+        if file is not None and item.entry is not None:
+            file.add(item.entry, reason)
+
+    return keep
+
+
+def _planned_view(prepared: Prepared, found: Table | None) -> BulkView:
+    """What would be done."""
+    return _view(prepared, found, prepared.tally, prepared.tally.counts)
+
+
+def _report(application: Application, prepared: Prepared, found: Table | None) -> BulkView:
+    """What was done; of a batch that went on, all of it."""
+    told, batch = application.told, application.batch
+    if batch is not None:
+        counts = {did: batch.counts.get(did.value, 0) for did in Did}
+        view = _view(prepared, found, told, counts)
+        return replace(view, reference=batch.reference, is_done=True)
+    return replace(_view(prepared, found, told, prepared.tally.counts), is_done=True)
+
+
+def _view(
+    prepared: Prepared, found: Table | None, told: Tally, counts: Mapping[Did, int]
+) -> BulkView:
+    opening = prepared.work.opening(prepared.tally.rows, "")
+    return BulkView(
+        reference=prepared.begun.reference if prepared.begun else None,
+        kind=opening.kind,
+        file=opening.file_name,
+        rows=prepared.tally.rows,
+        create=counts.get(Did.CREATE, 0),
+        update=counts.get(Did.UPDATE, 0),
+        unchanged=counts.get(Did.UNCHANGED, 0),
+        refused=counts.get(Did.REFUSED, 0),
+        mails=dict(sorted(told.mails.items())),
+        fields=dict(sorted(told.fields.items())),
+        encoding=found.source.survey.encoding if found else "",
+        dialect=found.dialect.said if found else "",
+        unknown_columns=found.unknown if found else (),
+        refusals=tuple(told.refusals),
+        failed_file=None,
+        is_done=False,
+    )

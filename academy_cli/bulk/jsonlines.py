@@ -1,0 +1,95 @@
+"""Rows out of JSON lines: an object each, its values as the texts that cells of a CSV file would hold.
+
+Knows what of JSON a cell can say; refuses to keep anything of a line for the next one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, TextIO
+
+from academy_cli.bulk.reading import FIELDS_PER_ROW, Limits
+
+SURROGATE = "\\ud"
+"""How half a character is written in JSON; no text may hold one."""
+
+
+class JsonRow(NamedTuple):
+    """One object, counted from 1, with the line it stands in; ``reason`` says why it cannot be read."""
+
+    number: int
+    line: int
+    values: Mapping[str, str]
+    reason: str
+    raw: str
+
+
+def json_rows(text: TextIO, limits: Limits) -> Iterator[JsonRow]:
+    """The objects of a text, one a line; blank lines are passed over."""
+    most, number, at = limits.field * FIELDS_PER_ROW, 0, 0
+    while line := text.readline(most):
+        at += 1
+        is_cut = len(line) == most and not line.endswith(("\n", "\r"))
+        while is_cut and (rest := text.readline(most)) and not rest.endswith(("\n", "\r")):
+            pass
+        if line.strip():
+            number += 1
+            values, reason = ({}, "the line is too long") if is_cut else _read(line, limits)
+            yield JsonRow(number, at, values, reason, line.rstrip("\r\n").replace("\0", ""))
+
+
+def _read(line: str, limits: Limits) -> tuple[Mapping[str, str], str]:
+    try:
+        found = json.loads(
+            line, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_pairs
+        )
+        if not isinstance(found, dict):
+            return {}, "it is no JSON object"
+        values = {name: _cell(value) for name, value in found.items()}
+        if SURROGATE in line.lower():
+            "".join([*values, *values.values()]).encode()
+    except json.JSONDecodeError as error:
+        return {}, f"it is no JSON: {error.msg} at column {error.colno}"
+    except UnicodeEncodeError:
+        return {}, "it contains half a character"
+    except (_TwiceError, RecursionError) as error:
+        return {}, str(error) if isinstance(error, _TwiceError) else "it is nested too deeply"
+    return values, _refusal(values, limits)
+
+
+def _refusal(values: Mapping[str, str], limits: Limits) -> str:
+    if any("\0" in value for value in values.values()):
+        return "it contains a zero byte"
+    if max(map(len, values.values()), default=0) > limits.field:
+        return f"a field is longer than {limits.field:,} characters"
+    return ""
+
+
+class _TwiceError(Exception):
+    """A name that an object has twice."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"it says “{twice}” twice"
+        raise _TwiceError(message)
+    return found
+
+
+def _cell(value: Any) -> str:
+    """A value as the text that a cell would hold; a list is joined by commas."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value
+        case list() if not any(isinstance(part, dict | list) for part in value):
+            return ", ".join(_cell(part) for part in value)
+        case _:
+            return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,101 @@
+"""A plan of bulk work: how many rows do what, which mails tell of it, and which rows are refused and why.
+
+Pure: knows outcomes as they come, and keeps a few bytes of each, so that a million rows fit into memory.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass
+
+from academy_cli.bulk.kinds import Did, Outcome
+
+MOST_SHOWN = 1000
+"""So many refused rows are told by name in a plan or report; the file of refused rows has all."""
+_MASK = (1 << 62) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that is not done: where it stands, and why."""
+
+    line: int
+    number: int
+    reason: str
+
+
+class Tally:
+    """What becomes of the rows of a file, one after the other."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Did] = Counter()
+        self.mails: Counter[str] = Counter()
+        self.fields: Counter[str] = Counter()
+        """How many updates change each field."""
+        self.refusals: list[Refusal] = []
+        self._dids = array("B", [0])
+        self._digests = array("q", [0])
+        self._lines = array("I", [0])
+
+    def add(self, line: int, outcome: Outcome) -> None:
+        """Count the next row."""
+        self._dids.append(_CODES[outcome.did])
+        self._digests.append(outcome.digest & _MASK if outcome.changes else 0)
+        self._lines.append(line)
+        self.count(line, self.rows, outcome)
+
+    def pass_over(self, line: int) -> None:
+        """Take the next row for one that was worked through before."""
+        self._dids.append(_CODES[Did.UNCHANGED])
+        self._digests.append(0)
+        self._lines.append(line)
+
+    def count(self, line: int, number: int, outcome: Outcome) -> None:
+        """Count a row without holding anything to it."""
+        self.counts[outcome.did] += 1
+        for template in outcome.mails:
+            self.mails[template] += 1
+        if outcome.did is Did.UPDATE:
+            self.fields.update(tuple(outcome.after))
+        elif outcome.did is Did.REFUSED and len(self.refusals) < MOST_SHOWN:
+            self.refusals.append(Refusal(line, number, outcome.reason))
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self._dids) - 1
+
+    @property
+    def changes(self) -> int:
+        """How many rows write something."""
+        return self.counts[Did.CREATE] + self.counts[Did.UPDATE]
+
+    @property
+    def last_acting(self) -> int:
+        """The last row that is not simply left as it is; 0 if there is none."""
+        numbers = range(self.rows, 0, -1)
+        return next((n for n in numbers if self.did(n) is not Did.UNCHANGED), 0)
+
+    def did(self, number: int) -> Did:
+        """What was planned for a row."""
+        return _ORDER[self._dids[number]]
+
+    def line(self, number: int) -> int:
+        """Where a row begins."""
+        return self._lines[number]
+
+    def acts_between(self, first: int, last: int) -> bool:
+        """Whether any of some rows is not simply left as it is."""
+        unchanged = _CODES[Did.UNCHANGED]
+        return any(code != unchanged for code in self._dids[first : last + 1])
+
+    def holds(self, number: int, outcome: Outcome) -> bool:
+        """Whether a row still does what was planned: the very same, or nothing because it is so already."""
+        if not outcome.changes:
+            return True
+        return self._digests[number] == outcome.digest & _MASK
+
+
+_ORDER = tuple(Did)
+_CODES = {did: code for code, did in enumerate(_ORDER)}

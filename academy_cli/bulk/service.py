@@ -1,0 +1,129 @@
+"""What was done in bulk: batches, what became of their rows, and proof of it.
+
+Knows batches of every kind; refuses to do any of their work.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.bulk import store
+from academy_cli.bulk.errors import UnknownBatchError
+from academy_cli.bulk.journal import JournalRow, journal_digest
+from academy_cli.bulk.kinds import Did
+from academy_cli.bulk.store import Begun
+from academy_cli.bulk.views import BatchProof, BatchRowView, BatchView
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read
+
+
+class Batches:
+    """The batches of one academy, for one actor."""
+
+    def __init__(self, database: Database, actor: Actor) -> None:
+        self._database, self.actor = database, actor
+
+    @permits(Permission.BATCH_LIST)
+    def find(self, kind: str | None = None, limit: int | None = None) -> Sequence[BatchView]:
+        """Batches, the newest first."""
+        with read(self._database.ready()) as connection:
+            found = store.batches(connection, kind, limit)
+            return tuple(_view(connection, one) for one in found)
+
+    @permits(Permission.BATCH_LIST)
+    def show(self, reference: str) -> BatchView:
+        """One batch. Raises UnknownBatchError."""
+        with read(self._database.ready()) as connection:
+            return _view(connection, _batch(connection, reference))
+
+    @permits(Permission.BATCH_LIST)
+    def rows(self, reference: str, limit: int | None = None) -> Sequence[BatchRowView]:
+        """What became of the first rows of a batch, or of all. Raises UnknownBatchError."""
+        with read(self._database.ready()) as connection:
+            found = store.journal(connection, _batch(connection, reference).id)
+            shown = [_row(row) for number, row in enumerate(found) if _within(number, limit)]
+        return tuple(shown)
+
+    @permits(Permission.AUDIT_VERIFY)
+    def verify(self, reference: str) -> BatchProof:
+        """Hold a batch's journal to what the audit log says of it. Raises UnknownBatchError.
+
+        That the log itself holds is for ``audit verify`` to say.
+        """
+        with read(self._database.ready()) as connection:
+            batch = _batch(connection, reference)
+            proved = store.proofs(connection, batch.reference)
+            flaws = tuple(_flaws(connection, batch, proved))
+        return BatchProof(batch.reference, sum(proof["rows"] for proof in proved), flaws)
+
+
+def _flaws(
+    connection: Connection, batch: Begun, proofs: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """What is wrong with a journal: every part of it, and what no part accounts for."""
+    end = 0
+    for proof in proofs:
+        first, last = proof["first"], proof["last"]
+        if extra := _count(connection, batch, end + 1, first - 1):
+            yield f"{extra} rows before {first} are in no entry of the log"
+        rows = list(store.journal(connection, batch.id, first, last))
+        if journal_digest(rows) != proof["rows_sha256"]:
+            yield f"rows {first} to {last} are not what was written"
+        end = last
+    if extra := _count(connection, batch, end + 1, None):
+        yield f"{extra} rows after {end} are in no entry of the log"
+
+
+def _count(connection: Connection, batch: Begun, first: int, last: int | None) -> int:
+    if last is not None and last < first:
+        return 0
+    return sum(1 for _ in store.journal(connection, batch.id, first, last))
+
+
+def _within(number: int, limit: int | None) -> bool:
+    return limit is None or number < limit
+
+
+def _batch(connection: Connection, reference: str) -> Begun:
+    found = store.by_reference(connection, reference)
+    if found is None:
+        raise UnknownBatchError(reference)
+    return found
+
+
+def _view(connection: Connection, one: Begun) -> BatchView:
+    counts = one.counts
+    undone = store.by_id(connection, one.undoes_id).reference if one.undoes_id else None
+    return BatchView(
+        reference=one.reference,
+        kind=one.kind,
+        state=one.state,
+        file=one.file_name,
+        rows=one.rows,
+        done=one.done,
+        created=counts.get(Did.CREATE.value, 0),
+        updated=counts.get(Did.UPDATE.value, 0),
+        unchanged=counts.get(Did.UNCHANGED.value, 0),
+        refused=counts.get(Did.REFUSED.value, 0),
+        mails=counts.get("mails", 0),
+        started_at=one.started_at,
+        finished_at=one.finished_at,
+        actor=one.actor,
+        options=one.options,
+        file_sha256=one.file_sha256,
+        undoes=undone,
+        undone_by=tuple(store.undoings(connection, one.id)),
+    )
+
+
+def _row(row: JournalRow) -> BatchRowView:
+    before = json.loads(row.before) if row.before else None
+    after = json.loads(row.after) if row.after else None
+    return BatchRowView(row.number, row.outcome, row.subject_id, before, after, row.reason)

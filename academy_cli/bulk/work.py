@@ -1,0 +1,202 @@
+"""What there is to do in bulk: the rows of a file, or the undoing of what a batch did.
+
+Knows how rows become outcomes, a chunk at a time; refuses to write anything by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import Connection, Engine
+
+from academy_cli.bulk import store
+from academy_cli.bulk.errors import RefusedRowError
+from academy_cli.bulk.kinds import Journaled, Kind, Moment, Outcome, Policy, Wanted
+from academy_cli.bulk.outcome import refused
+from academy_cli.bulk.plan import Tally
+from academy_cli.bulk.seen import Seen
+from academy_cli.bulk.store import Begun, Opening
+from academy_cli.bulk.table import Entry, Table
+from academy_cli.db.transaction import read
+from academy_cli.errors import AcademyError
+
+
+class Item(NamedTuple):
+    """One thing to do: its place among all, the number it has in the journal, and where it stands."""
+
+    place: int
+    number: int
+    line: int
+    entry: Entry | None = None
+    row: Journaled | None = None
+
+
+class Work(Protocol):
+    """Things to do, one after the other."""
+
+    kind: Kind
+
+    @property
+    def action(self) -> str:
+        """What the audit log calls it."""
+
+    def opening(self, rows: int, actor: str) -> Opening:
+        """The batch that will be begun."""
+
+    def items(self) -> Iterator[Item]:
+        """Everything there is to do, in the same order every time."""
+
+    def pass_over(self, items: Sequence[Item]) -> None:
+        """Take notice of what was done before."""
+
+    def examine(
+        self, connection: Connection | None, items: Sequence[Item], tally: Tally, *, hold: bool
+    ) -> Sequence[Outcome]:
+        """What becomes of each, in the same order."""
+
+    def write(
+        self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
+    ) -> Sequence[int]:
+        """Write outcomes, and the mail that tells of them; the numbers of their subjects."""
+
+
+class FileWork:
+    """The rows of a file."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        table: Table,
+        policy: Policy,
+        options: Mapping[str, object],
+        *,
+        sends_mail: bool,
+    ) -> None:
+        self.kind, self.table, self.policy = kind, table, policy
+        self._options, self._sends_mail = options, sends_mail
+        self._seen = Seen()
+        self._required = [field.name for field in kind.fields if field.is_required]
+
+    @property
+    def action(self) -> str:
+        """What the audit log calls it."""
+        return self.kind.action
+
+    def opening(self, rows: int, actor: str) -> Opening:
+        """The batch that will be begun."""
+        given = self.table.source
+        return Opening(self.kind.name, given.name, given.survey.sha256, self._options, rows, actor)
+
+    def items(self) -> Iterator[Item]:
+        """Every row of the file."""
+        for entry in self.table.entries():
+            yield Item(entry.number, entry.number, entry.line, entry)
+
+    def pass_over(self, items: Sequence[Item]) -> None:
+        """Remember which keys stand in rows that were done before."""
+        for item in items:
+            asked = self._asked(item)
+            if isinstance(asked, Wanted):
+                self._seen.first(asked.key, item.number)
+
+    def examine(
+        self, connection: Connection | None, items: Sequence[Item], tally: Tally, *, hold: bool
+    ) -> Sequence[Outcome]:
+        """What becomes of each row, against what is there now."""
+        found: list[Outcome | None] = []
+        wanted: list[Wanted] = []
+        lines: dict[int, int] = {}
+        for item in items:
+            asked = self._asked(item)
+            lines[item.number] = item.line
+            if isinstance(asked, Wanted):
+                first = self._seen.first(asked.key, item.number)
+                if first == item.number:
+                    wanted.append(asked)
+                    found.append(None)
+                    continue
+                line = lines.get(first) or tally.line(first)
+                asked = refused(asked.key, f"line {line} is about “{asked.key}” already")
+            found.append(asked)
+        asked_for = self.kind.examine(connection, wanted, self.policy, hold=hold) if wanted else ()
+        outcomes = iter(asked_for)
+        settled = [one if one is not None else next(outcomes) for one in found]
+        if not self._sends_mail:
+            return [one._replace(mails=()) if one.mails else one for one in settled]
+        return settled
+
+    def write(
+        self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
+    ) -> Sequence[int]:
+        """Write outcomes, and the mail that tells of them."""
+        subjects = self.kind.apply(connection, outcomes, moment)
+        if any(one.mails for one in outcomes):
+            self.kind.send(connection, outcomes, subjects, moment)
+        return subjects
+
+    def _asked(self, item: Item) -> Wanted | Outcome:
+        entry = item.entry
+        assert entry is not None
+        if entry.reason:
+            return refused("", entry.reason)
+        said = entry.said
+        for name in self._required:
+            if name not in said:
+                return refused("", f"{name} is missing")
+        try:
+            return self.kind.parse(said)
+        except RefusedRowError as refusal:
+            return refused("", refusal.reason)
+        except AcademyError as error:
+            return refused("", error.message.rstrip("."))
+
+
+class UndoWork:
+    """What a batch did, to be undone."""
+
+    def __init__(self, kind: Kind, batch: Begun, engine: Engine) -> None:
+        self.kind, self.batch, self._engine = kind, batch, engine
+
+    @property
+    def action(self) -> str:
+        """What the audit log calls it."""
+        return "batch.undo"
+
+    def opening(self, rows: int, actor: str) -> Opening:
+        """The batch that will be begun."""
+        batch = self.batch
+        return Opening(
+            batch.kind, batch.file_name, batch.file_sha256, {"undoes": batch.reference}, rows,
+            actor, batch.id,
+        )  # fmt: skip
+
+    def items(self) -> Iterator[Item]:
+        """Every row that changed something, read in transactions of their own."""
+        place = last = 0
+        while True:
+            with read(self._engine) as connection:
+                rows = store.to_undo(connection, self.batch.id, last)
+            for row in rows:
+                place += 1
+                yield Item(place, row.number, row.number, row=row)
+            if not rows:
+                return
+            last = rows[-1].number
+
+    def pass_over(self, items: Sequence[Item]) -> None:
+        """Nothing was done before."""
+
+    def examine(
+        self, connection: Connection | None, items: Sequence[Item], tally: Tally, *, hold: bool
+    ) -> Sequence[Outcome]:
+        """What undoing each row does now."""
+        assert connection is not None
+        rows = [one.row for one in items if one.row]
+        return self.kind.undo(connection, rows, self.batch.reference, hold=hold)
+
+    def write(
+        self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
+    ) -> Sequence[int]:
+        """Put back what was there."""
+        return self.kind.revert(connection, outcomes, self.batch.reference, moment)

@@ -1,0 +1,285 @@
+"""Work that was interrupted goes on, work that was done can be undone, and the journal proves itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, update
+
+from academy_cli.access.actor import Actor, operator
+from academy_cli.access.errors import NotPermittedError
+from academy_cli.access.matrix import Role
+from academy_cli.bulk import engine as planning
+from academy_cli.bulk.errors import (
+    AlreadyUndoneError,
+    NothingToResumeError,
+    OtherKindError,
+    OtherOptionsError,
+    TakenOverError,
+    UnknownBatchError,
+)
+from academy_cli.bulk.importer import Importer, Planned, Wish
+from academy_cli.bulk.reading import Limits
+from academy_cli.bulk.service import Batches
+from academy_cli.db.service import Database
+from academy_cli.models import AuditEntry, Batch, BatchRow
+from tests.bulk.folk import ANN, Folk, Office
+
+SOME = "email,name\n" + "".join(f"a{n}@x.org,A{n}\n" for n in range(10))
+MIXED = "email,name\n" + "".join(f"a{n}{'' if n % 3 == 0 else '@x.org'},A{n}\n" for n in range(10))
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "CHUNK", 3)
+
+
+class PowerCut(BaseException):
+    """Whatever ends a process."""
+
+
+def interrupted(office: Office, text: str, after: int, wish: Wish = Wish()) -> Path:
+    """Carry an import out as far as some row."""
+    path = office.write(text)
+
+    def cut(done: int) -> None:
+        if done >= after:
+            raise PowerCut
+
+    with office.planned(path, wish) as planned, pytest.raises(PowerCut):
+        office.importer.apply(planned, cut)
+    return path
+
+
+def resumed(office: Office, path: Path, wish: Wish = Wish()) -> Any:
+    with office.planned(path, wish._replace(resumes=True)) as planned:
+        return office.importer.apply(planned)
+
+
+def batches(office: Office, actor: Actor = ANN) -> Batches:
+    return Batches(office.database, actor)
+
+
+@pytest.mark.parametrize("after", [3, 6, 9])
+def test_interrupted_work_goes_on_and_does_everything_once(office: Office, after: int) -> None:
+    path = interrupted(office, SOME, after)
+    assert len(office.folk()) == after
+
+    view = resumed(office, path)
+
+    assert (len(office.folk()), office.mails()) == (10, 10)
+    assert (view.create, view.unchanged, view.rows) == (10, 0, 10)
+    [batch] = batches(office).find()
+    assert (batch.state, batch.done, batch.created, batch.mails) == ("done", 10, 10, 10)
+    assert batches(office).verify(batch.reference).flaws == ()
+
+
+def test_all_refused_rows_are_in_the_file_however_often_the_work_was_interrupted(
+    office: Office,
+) -> None:
+    path = interrupted(office, MIXED, 6)
+    assert list(office.folder.glob("*failed*")) == []
+
+    view = resumed(office, path)
+
+    failed = Path(view.failed_file).read_text(encoding="utf-8").splitlines()
+    assert [line.partition(",")[2] for line in failed[1:]] == ["a0,A0", "a3,A3", "a6,A6", "a9,A9"]
+    assert (view.create, view.refused) == (6, 4)
+
+
+def test_without_resume_the_rest_is_done_too_but_as_another_batch(office: Office) -> None:
+    interrupted(office, SOME, 3)
+
+    view = office.run(SOME)
+
+    assert (view.create, view.unchanged, office.mails()) == (7, 3, 10)
+    assert len(batches(office).find()) == 2
+
+
+def test_only_the_same_file_with_the_same_options_goes_on(office: Office) -> None:
+    path = interrupted(office, SOME, 3)
+
+    with pytest.raises(OtherOptionsError, match='"mail":true'):
+        resumed(office, path, Wish(sends_mail=False))
+    office.write(SOME + "b@x.org,B\n")
+    with pytest.raises(NothingToResumeError):
+        resumed(office, path)
+
+
+def test_what_is_done_does_not_go_on(office: Office) -> None:
+    view = office.run(SOME)
+
+    with pytest.raises(NothingToResumeError, match=f"{view.reference} is done"):
+        resumed(office, office.folder / "people.csv")
+
+
+def test_a_batch_of_which_others_did_the_rest_ends_as_done(office: Office) -> None:
+    path = interrupted(office, SOME, 3)
+    office.run(SOME, name="other.csv")
+
+    resumed(office, path)
+
+    assert {one.state for one in batches(office).find()} == {"done"}
+
+
+def test_two_that_go_on_with_the_same_batch_do_nothing_twice(office: Office) -> None:
+    path = interrupted(office, SOME, 3)
+
+    with office.planned(path, Wish(resumes=True)) as first:
+        resumed(office, path)
+        with pytest.raises(TakenOverError):
+            office.importer.apply(first)
+
+    assert (len(office.folk()), office.mails()) == (10, 10)
+
+
+def test_undoing_takes_back_what_was_created_and_changed(office: Office) -> None:
+    office.run("email,name\na1@x.org,Ann\n")
+    view = office.run(SOME)
+
+    undone = office.undo(view.reference or "")
+
+    assert (undone.update, undone.refused) == (10, 0)
+    assert (office.folk(), office.mails()) == ({"a1@x.org": ("Ann", None)}, 1)
+    shown = batches(office).show(view.reference or "")
+    assert (shown.state, shown.undone_by) == ("undone", (undone.reference,))
+    with pytest.raises(AlreadyUndoneError):
+        office.undo(view.reference or "")
+    with pytest.raises(AlreadyUndoneError, match="is itself the undoing"):
+        office.undo(undone.reference or "")
+
+
+def test_undoing_leaves_alone_what_was_changed_since(office: Office) -> None:
+    office.run("email,name\na1@x.org,Ann\na2@x.org,Bo\n")
+    view = office.run("email,name\na1@x.org,Anna\na2@x.org,Bob\n")
+    office.rename("a2@x.org", "Bodo")
+
+    undone = office.undo(view.reference or "")
+
+    assert (undone.update, undone.refused) == (1, 1)
+    assert undone.refusals[0].reason == "its name was changed again since"
+    assert office.folk() == {"a1@x.org": ("Ann", None), "a2@x.org": ("Bodo", None)}
+    office.rename("a2@x.org", "Bob")
+    assert office.undo(view.reference or "").refused == 0
+    assert batches(office).show(view.reference or "").state == "undone"
+
+
+def test_a_plan_of_undoing_changes_nothing(office: Office) -> None:
+    view = office.run(SOME)
+    before = office.folk()
+
+    planned = office.importer.plan_undo(view.reference or "")
+
+    assert (planned.view.update, planned.view.is_done, office.folk()) == (10, False, before)
+
+
+def test_an_unfinished_batch_can_be_undone_and_then_does_not_go_on(office: Office) -> None:
+    path = interrupted(office, SOME, 6)
+    [batch] = batches(office).find()
+
+    office.undo(batch.reference)
+
+    assert office.folk() == {}
+    with pytest.raises(NothingToResumeError):
+        resumed(office, path)
+
+
+def test_only_a_batch_of_the_same_kind_is_undone(office: Office) -> None:
+    class Others(Folk):
+        name = "others"
+
+    view = office.run(SOME)
+
+    with pytest.raises(OtherKindError, match="is about folk, not others"):
+        Importer(office.database, ANN, Others(), Limits()).plan_undo(view.reference or "")
+    with pytest.raises(UnknownBatchError):
+        office.undo("B-2026-999999")
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        update(BatchRow).where(BatchRow.number == 5).values(after='{"name":"Eve"}'),
+        update(BatchRow).where(BatchRow.number == 5).values(subject_id=99),
+        delete(BatchRow).where(BatchRow.number == 5),
+        delete(BatchRow).where(BatchRow.number > 9),
+        insert(BatchRow).values(batch_id=1, number=11, outcome="create"),
+    ],
+)
+def test_a_journal_that_was_changed_by_other_hands_is_found(office: Office, tamper: Any) -> None:
+    view = office.run(SOME)
+    assert batches(office).verify(view.reference or "").flaws == ()
+
+    with office.engine.begin() as connection:
+        connection.execute(tamper.values(batch_id=_id(connection)) if tamper.is_insert else tamper)
+
+    assert batches(office).verify(view.reference or "").flaws
+
+
+def _id(connection: Any) -> int:
+    return int(connection.scalar(Batch.__table__.select().with_only_columns(Batch.id)))
+
+
+def test_a_journal_without_its_entries_in_the_log_is_found(office: Office) -> None:
+    view = office.run(SOME)
+
+    with office.engine.begin() as connection:
+        connection.execute(delete(AuditEntry).where(AuditEntry.id == 2))
+
+    assert batches(office).verify(view.reference or "").flaws == (
+        "3 rows before 7 are in no entry of the log",
+    )
+
+
+def test_batches_are_for_staff(office: Office) -> None:
+    student = Actor("user:9", "eve@x.org", 9, frozenset({Role.STUDENT}))
+
+    for act in (
+        lambda one: one.find(),
+        lambda one: one.show("B-2026-000001"),
+        lambda one: one.rows("B-2026-000001"),
+        lambda one: one.verify("B-2026-000001"),
+    ):
+        with pytest.raises(NotPermittedError):
+            act(batches(office, student))
+
+
+def test_imports_at_the_same_time_make_nobody_twice(office: Office, database_url: str) -> None:
+    """Each of eight knows some people of the others, in another order, and planned on its own."""
+    failures: list[BaseException] = []
+    plans: list[tuple[Any, Planned, Database]] = []
+    for number in range(8):
+        names = [f"p{(n * (3 if number % 2 else 1)) % 20 + number * 5}" for n in range(20)]
+        path = office.write(
+            "email,name\n" + "".join(f"{name}@x.org,{name}\n" for name in names), f"{number}.csv"
+        )
+        opened = Database(database_url)
+        theirs = Office(office.folder, opened)
+        context = theirs.planned(path)
+        plans.append((context, context.__enter__(), opened))
+
+    def carry_out(planned: Planned, database: Database) -> Callable[[], None]:
+        def run() -> None:
+            try:
+                Importer(database, operator("ann"), Folk(), Limits()).apply(planned)
+            except BaseException as error:
+                failures.append(error)
+
+        return run
+
+    threads = [Thread(target=carry_out(planned, opened)) for _, planned, opened in plans]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for context, _, opened in plans:
+        context.__exit__(None, None, None)
+        opened.close()
+
+    assert failures == []
+    assert len(office.folk()) == office.mails() == 55
+    assert {one.state for one in batches(office).find()} == {"done"}
