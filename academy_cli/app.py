@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from academy_cli.access.actor import Actor
     from academy_cli.accounts.authentication import Authentication
     from academy_cli.accounts.credentials import Credentials
+    from academy_cli.accounts.importing import UserImports
     from academy_cli.accounts.onetime import Links
     from academy_cli.accounts.passwords import Hasher
     from academy_cli.accounts.people import People
@@ -168,6 +169,12 @@ class Academy:
         from academy_cli.bulk.service import Batches
 
         return Batches(self.database, self.actor)
+
+    def user_imports(self, enroll: str = "") -> UserImports:
+        """Import people; ``enroll`` is a course that everybody of a file joins."""
+        from academy_cli.accounts.importing import UserImports
+
+        return UserImports(self.database, self.actor, self._links, self.row_limits, enroll=enroll)
 
     @property
     def row_limits(self) -> RowLimits:

@@ -27,7 +27,8 @@ from sqlalchemy import (
 
 from academy_cli.accounts import store
 from academy_cli.accounts.views import Erasure, Kept
-from academy_cli.audit.service import erase_details
+from academy_cli.audit.service import Act, erase_details
+from academy_cli.bulk.forgetting import forget
 from academy_cli.models import (
     ApiToken,
     AuditEntry,
@@ -112,13 +113,15 @@ def _forget_mail(connection: Connection, row: Row[Any]) -> None:
 
 
 def _forget_words(connection: Connection, user_id: int) -> None:
-    """Empty the free words about somebody: reasons of grants, and rows of files that were imported."""
+    """Empty the free words about somebody."""
     enrollments = _enrollments(user_id)
     grants = update(Grant).where(Grant.enrollment_id.in_(enrollments))
     connection.execute(grants.values(reason=None, revoke_reason=None))
-    for condition in _batch_rows(user_id):
-        rows = update(BatchRow).where(condition)
-        connection.execute(rows.values(before=None, after=None, reason=None))
+
+
+def forget_imports(connection: Connection, user_id: int) -> Sequence[Act]:
+    """Empty the rows of imported files that were about somebody; what the log has to be told of that."""
+    return forget(connection, _batch_rows(user_id))
 
 
 def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterator[tuple[str, int]]:

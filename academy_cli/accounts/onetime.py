@@ -48,8 +48,11 @@ class Links(NamedTuple):
         values = {"user_id": user.id, "purpose": purpose.value, "digest": digest_of(secret)}
         values |= {"email": user.email, "created_at": at, "expires_at": ends}
         number = store.add_link(connection, values)
-        url = f"{self.site.rstrip('/')}/{purpose.value}/{secret}" if self.site else ""
-        return Link(number, secret, url, ends)
+        return Link(number, secret, self.url(purpose, secret), ends)
+
+    def url(self, purpose: Purpose, secret: str) -> str:
+        """The whole address of a link; empty without a site."""
+        return f"{self.site.rstrip('/')}/{purpose.value}/{secret}" if self.site else ""
 
     def mail(self, connection: Connection, user: Row[Any], purpose: Purpose, at: datetime) -> Link:
         """Make a link and write down the mail that brings it."""

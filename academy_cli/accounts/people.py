@@ -34,7 +34,7 @@ from academy_cli.accounts.work import (
     translating,
     working,
 )
-from academy_cli.audit.service import Act, record
+from academy_cli.audit.service import Act, record, record_all
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
@@ -260,8 +260,9 @@ class People:
             )
             if not dry_run and not found.is_done_already:
                 details = erasure.carry_out(connection, row, found, at)
+                acts = erasure.forget_imports(connection, row.id)
                 act = Act("user.erase", f"user:{row.id}", details, reason)
-                record(connection, at=at, actor=self.actor, act=act)
+                record_all(connection, at=at, actor=self.actor, acts=[*acts, act])
         return found
 
     def _held(

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose, credentials, dossier, profile, standing
+from academy_cli.cli import choose, credentials, dossier, profile, standing, userimport
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import moment
 from academy_cli.cli.options import command, noun
@@ -213,3 +213,4 @@ def set_fields(  # noqa: PLR0913 - its options
 app.makers.update(standing.app.makers)
 app.makers.update(dossier.app.makers)
 app.makers.update(credentials.app.makers)
+app.makers.update(userimport.app.makers)

@@ -16,6 +16,7 @@ ALL = commands()
 CHANGING = {
     "init", "upgrade", "new", "fix", "apply", "sync", "publish", "unpublish", "rollback", "export", "gc",
     "create", "set", "deactivate", "activate", "role", "erase", "invite", "password", "session", "token",
+    "import",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",

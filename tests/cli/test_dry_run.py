@@ -34,6 +34,7 @@ WORDS = {
     "academy user invite": ["ann@example.org"],
     "academy user session": ["revoke", "ann@example.org"],
     "academy user token": ["create", "ann@example.org", "--name", "ci"],
+    "academy user import": ["people.csv"],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
     "academy init": ["other"],
 }
@@ -56,6 +57,7 @@ def ready(academy: Run, home: Path) -> Path:
     write(home / "python", more="# More\n")
     write(home / "workshop", one="# One\n")
     assert academy("course", "plan", "--out", "plan.json").code == 0
+    (home / "people.csv").write_text("email,name\nann@x.org,Ann\n", encoding="utf-8")
     for email in ("ann@example.org", "bo@example.org"):
         assert academy("user", "create", email, "--name", "Somebody").code == 0
     assert academy("user", "deactivate", "bo@example.org", "--yes").code == 0

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from academy_cli.accounts.importing import UserRows
 from academy_cli.authoring import apply, service, store
 from academy_cli.authoring.document import State
 from academy_cli.db import lock
@@ -66,6 +67,17 @@ def swallow_interrupts() -> None:
             update(*words)
 
     apply._Applier._update = careless  # type: ignore[method-assign]
+
+
+def commit_before_mail() -> None:
+    """Make imported people durable before the mail that invites them is written."""
+    send = UserRows.send
+
+    def late(rows: Any, connection: Any, *words: Any) -> Any:
+        connection.connection.dbapi_connection.commit()
+        return send(rows, connection, *words)
+
+    UserRows.send = late  # type: ignore[method-assign]
 
 
 def forget_to_close() -> None:

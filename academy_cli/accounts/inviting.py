@@ -1,0 +1,87 @@
+"""Mail to people who were imported: an invitation to who is new, news of their courses to the others.
+
+Makes for many what ``onetime`` makes for one. Refuses to commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from academy_cli.accounts.bearer import digest_of, new_secret
+from academy_cli.accounts.onetime import Link, Links, Purpose
+from academy_cli.bulk.kinds import Did, Moment, Outcome
+from academy_cli.db.bulk import allocate_ids, insert_rows
+from academy_cli.kit.clock import iso
+from academy_cli.mail.service import Message, enqueue
+from academy_cli.models import OneTimeToken
+
+Granted = Mapping[tuple[int, int], tuple[int, int]]
+"""Enrollment and grant by person and course."""
+Told = tuple[int, Outcome]
+"""Somebody's number, and what became of their row."""
+
+
+class Seats(NamedTuple):
+    """Which enrollments were just given, and the courses' numbers."""
+
+    granted: Granted
+    courses: Mapping[str, int]
+
+
+def tell(
+    connection: Connection, links: Links, rows: Sequence[Told], seats: Seats, moment: Moment
+) -> int:
+    """Write down the mail of some rows, and the links that it brings; how many messages there are."""
+    telling = [(number, one) for number, one in rows if one.mails]
+    new = [(number, one) for number, one in telling if one.did is Did.CREATE]
+    made = _links(connection, links, new, moment)
+    messages = [*_invitations(new, made), *_news(telling, seats)]
+    return enqueue(connection, messages, moment.at)
+
+
+def _links(
+    connection: Connection, links: Links, new: Sequence[Told], moment: Moment
+) -> Sequence[Link]:
+    """A link for everybody who is new."""
+    purpose, ends = Purpose.INVITATION, moment.at + links.lasts[Purpose.INVITATION]
+    secrets = [new_secret() for _ in new]
+    numbers = allocate_ids(connection, OneTimeToken, len(new))
+    columns = ("id", "user_id", "purpose", "digest", "email", "created_at", "expires_at")
+    rows = (
+        (number, user, purpose.value, digest_of(secret), one.key, moment.at, ends)
+        for number, (user, one), secret in zip(numbers, new, secrets, strict=True)
+    )
+    insert_rows(connection, OneTimeToken, columns, rows)
+    return [
+        Link(number, secret, links.url(purpose, secret), ends)
+        for number, secret in zip(numbers, secrets, strict=True)
+    ]
+
+
+def _invitations(new: Sequence[Told], made: Sequence[Link]) -> Iterator[Message]:
+    template, ends = Purpose.INVITATION.value, iso(made[0].expires_at) if made else ""
+    for (user, one), link in zip(new, made, strict=True):
+        values: dict[str, object] = {"name": one.after["name"], "expires_at": ends}
+        values |= {"link": link.url, "code": link.secret}
+        if "courses" in one.after:
+            values["courses"] = str(one.after["courses"]).split()
+        event = f"{template}:{link.number}"
+        yield Message(event, template, one.key, user, _language(one), values)
+
+
+def _news(rows: Sequence[Told], seats: Seats) -> Iterator[Message]:
+    for number, one in rows:
+        if one.did is not Did.UPDATE:
+            continue
+        for slug in str(one.after.get("courses", "")).split():
+            enrollment, grant = seats.granted[number, seats.courses[slug]]
+            event = f"enrollment:{enrollment}:{grant}"
+            yield Message(event, "enrolled", one.key, number, _language(one), {"course": slug})
+
+
+def _language(one: Outcome) -> str | None:
+    language = one.after.get("language")
+    return str(language) if language else None

@@ -1,0 +1,228 @@
+"""Importing a file of rows, whatever they are about: said beforehand, agreed to, done, told.
+
+The words that every ``import`` has, and the conversation around them. Knows plans and reports; refuses to
+know any kind of row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
+
+import typer
+
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+
+if TYPE_CHECKING:
+    from academy_cli.bulk.importer import Planned, Wish
+    from academy_cli.bulk.views import BulkView
+
+MOST_TOLD = 20
+"""So many refused rows are told one by one; --format json has more, their file all."""
+SHOWN = ("reference", "rows", "create", "update", "unchanged", "refused", "mails", "failed_file")
+
+
+class ModeWord(Enum):
+    """Which rows may do something."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UPSERT = "upsert"
+
+
+class FillWord(Enum):
+    """Which fields of what is there a row may set."""
+
+    ALL = "all"
+    MISSING = "missing-only"
+
+
+File = Annotated[
+    str | None,
+    typer.Argument(metavar="FILE", help="CSV or JSON lines; - is standard input."),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Which column means a field; repeatable."),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="What the file is in, if it is not found."),
+]
+Mode = Annotated[
+    ModeWord, typer.Option("--mode", help="Which rows may do something: the new, the known, both.")
+]
+Fill = Annotated[
+    FillWord, typer.Option("--fill", help="Set all that a row names, or only what is empty so far.")
+]
+Atomic = Annotated[bool, typer.Option("--atomic", help="All rows or none.")]
+NoMail = Annotated[bool, typer.Option("--no-mail", help="Send nobody any mail.")]
+Failed = Annotated[
+    Path | None,
+    typer.Option("--failed", metavar="FILE", help="Put refused rows here; NAME.failed.csv."),
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with this file where it was interrupted.")
+]
+Undo = Annotated[
+    str | None,
+    typer.Option("--undo", metavar="REFERENCE", help="Undo an import, instead of a file."),
+]
+
+
+class Given(NamedTuple):
+    """What a person said beside the file."""
+
+    file: str | None
+    columns: list[str] | None = None
+    encoding: str | None = None
+    mode: ModeWord = ModeWord.UPSERT
+    fill: FillWord = FillWord.ALL
+    atomic: bool = False
+    no_mail: bool = False
+    failed: Path | None = None
+    resume: bool = False
+    undo: str | None = None
+
+
+class Imports(Protocol):
+    """A service that imports one kind of rows."""
+
+    def plan(self, given: Any, wish: Any, progress: Callable[[int], None]) -> Planned:
+        """Say what would be done."""
+
+    def plan_undo(self, reference: str, progress: Callable[[int], None]) -> Planned:
+        """Say what undoing would do."""
+
+    def apply(self, planned: Any, progress: Callable[[int], None], failed: Path | None) -> BulkView:
+        """Do it."""
+
+
+class BadMappingError(AcademyError):
+    """A ``--map`` that does not say field and column."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "batch.bad-map",
+            f"“{written}” does not say which column means a field.",
+            "Write it like --map email='E-Mail-Adresse'.",
+        )
+
+
+class RowsRefusedError(AcademyError):
+    """Rows that would be refused, found by a dry run."""
+
+    def __init__(self, refused: int, rows: int) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.would-refuse",
+            f"{refused} of {rows} rows would be refused.",
+            "Mend them first, or run it without --dry-run and mend the file that they go to.",
+        )
+
+
+def run_import(shell: Shell, imports: Imports, given: Given) -> None:
+    """Plan, agree, do and tell; ends with 8 when some rows were refused."""
+    with _planned(shell, imports, given) as planned:
+        view = planned.view
+        _tell_plan(shell, view)
+        if shell.is_dry_run:
+            shell.terminal.note("Nothing was written: it was a dry run.")
+            shell.terminal.show_one(view, *SHOWN)
+            if view.refused:
+                raise RowsRefusedError(view.refused, view.rows)
+            return
+        if view.changes and not (given.atomic and view.refused):
+            shell.terminal.confirm("Do this?")
+        done = _done(shell, imports, planned, given)
+        shell.terminal.show_one(done, *SHOWN)
+        if done.refused:
+            _refuse(shell, done, given)
+
+
+def _refuse(shell: Shell, done: BulkView, given: Given) -> None:
+    from academy_cli.bulk.errors import PartialError, UndonePartlyError
+
+    if given.undo:
+        raise UndonePartlyError(given.undo, done.refused, done.rows)
+    raise PartialError(done.refused, done.rows, done.failed_file or "")
+
+
+@contextmanager
+def _planned(shell: Shell, imports: Imports, given: Given) -> Iterator[Planned]:
+    if given.undo is not None:
+        with shell.terminal.progress("Looking at what was imported") as progress:
+            planned = imports.plan_undo(given.undo, progress)
+        yield planned
+        return
+    from academy_cli.bulk.source import source
+
+    name = given.file or shell.terminal.ask("FILE", "Which file?")
+    wish = _wish(given)
+    with source(name, given.encoding) as found:
+        with shell.terminal.progress(f"Reading {name}", found.survey.lines) as progress:
+            planned = imports.plan(found, wish, progress)
+        yield planned
+
+
+def _done(shell: Shell, imports: Imports, planned: Planned, given: Given) -> BulkView:
+    view = planned.view
+    label = f"Undoing {given.undo}" if given.undo else f"Importing {view.kind}"
+    try:
+        if not view.changes:
+            return imports.apply(planned, lambda _: None, given.failed)
+        with shell.terminal.progress(label, view.rows) as progress:
+            return imports.apply(planned, progress, given.failed)
+    except KeyboardInterrupt:
+        shell.terminal.warn("What is done stays done; the same command with --resume goes on.")
+        raise
+
+
+def _wish(given: Given) -> Wish:
+    from academy_cli.bulk.importer import Wish
+    from academy_cli.bulk.kinds import Fill, Mode, Policy
+
+    return Wish(
+        policy=Policy(Mode(given.mode.value), Fill(given.fill.value)),
+        mapped=_mapped(given.columns or []),
+        sends_mail=not given.no_mail,
+        is_atomic=given.atomic,
+        resumes=given.resume,
+    )
+
+
+def _mapped(written: list[str]) -> Mapping[str, str]:
+    found = {}
+    for one in written:
+        field, sign, column = one.partition("=")
+        if not sign or not field.strip() or not column.strip():
+            raise BadMappingError(one)
+        found[field.strip()] = column.strip()
+    return found
+
+
+def _tell_plan(shell: Shell, view: BulkView) -> None:
+    """Say what will happen: every number, every mail, and the rows that will not be done."""
+    terminal = shell.terminal
+    if view.dialect:
+        terminal.note(f"“{view.file}”: {view.rows:,} rows, {view.encoding}, {view.dialect}.")
+    for column in view.unknown_columns:
+        terminal.warn(f"The column “{column}” means nothing here and is left out.")
+    if not view.changes and not view.refused:
+        terminal.note(f"Nothing to do: all {view.rows:,} rows are as they should be.")
+        return
+    fields = ", ".join(f"{name} {count:,}" for name, count in view.fields.items())
+    updates = f"update {view.update:,}" + (f" ({fields})" if fields else "")
+    parts = (f"create {view.create:,}", updates, f"leave {view.unchanged:,} as they are")
+    terminal.note(f"Will {', '.join(parts)}, refuse {view.refused:,}.")
+    mails = [f"{count:,} “{template}”" for template, count in view.mails.items()]
+    terminal.note(f"Will send: {', '.join(mails)}." if mails else "Will send no mail.")
+    for refusal in view.refusals[:MOST_TOLD]:
+        terminal.note(f"  line {refusal.line}: {refusal.reason}")
+    if view.refused > MOST_TOLD:
+        terminal.note(f"  and {view.refused - MOST_TOLD:,} more")
