@@ -81,10 +81,15 @@ class UserImports:
 
     @permits(Permission.USER_IMPORT, Permission.BATCH_UNDO)
     def apply(
-        self, planned: Planned, progress: Progress = silent, failed: Path | None = None
+        self,
+        planned: Planned,
+        progress: Progress = silent,
+        failed: Path | None = None,
+        *,
+        reason: str | None = None,
     ) -> BulkView:
         """Carry out what was planned; raises what ``Importer.apply`` raises."""
-        return self._importer.apply(planned, progress, failed)
+        return self._importer.apply(planned, progress, failed, reason=reason)
 
 
 class UserRows:

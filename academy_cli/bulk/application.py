@@ -59,12 +59,18 @@ class Application:
     """One carrying out of one plan; ``on_refused`` is told of every row that is not done."""
 
     def __init__(
-        self, engine: Engine, prepared: Prepared, actor: Actor, on_refused: OnRefused
+        self,
+        engine: Engine,
+        prepared: Prepared,
+        actor: Actor,
+        on_refused: OnRefused,
+        *,
+        reason: str | None = None,
     ) -> None:
         self._engine, self._prepared, self._actor = engine, prepared, actor
         self._work, self._planned = prepared.work, prepared.tally
         self._last = prepared.tally.last_acting
-        self._on_refused = on_refused
+        self._on_refused, self._reason = on_refused, reason
         self.batch = prepared.begun
         self.told = Tally()
         """What became of the rows that were worked through here, but for those that did nothing."""
@@ -177,7 +183,7 @@ class Application:
         if rows:
             details |= {"first": rows[0].number, "last": rows[-1].number}
         details |= {"rows": len(rows), "rows_sha256": journal_digest(rows)}
-        return Act(self._work.action, f"batch:{batch.reference}", details)
+        return Act(self._work.action, f"batch:{batch.reference}", details, self._reason)
 
     def _repeat_refusals(self, items: Sequence[Item]) -> None:
         """Tell once more of what was refused before the work was interrupted."""

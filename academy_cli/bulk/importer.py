@@ -106,7 +106,12 @@ class Importer:
         return Planned(_planned_view(prepared, None), prepared)
 
     def apply(
-        self, planned: Planned, progress: Progress = silent, failed: Path | None = None
+        self,
+        planned: Planned,
+        progress: Progress = silent,
+        failed: Path | None = None,
+        *,
+        reason: str | None = None,
     ) -> BulkView:
         """Carry a plan out, and say what was done; refused rows go to a file of their own.
 
@@ -121,7 +126,8 @@ class Importer:
         if not tally.last_acting and prepared.begun is None:
             return replace(planned.view, is_done=True)
         file = FailedFile(found, failed) if found is not None else None
-        application = Application(self._database.ready(), prepared, self._actor, _keeper(file))
+        engine, keep = self._database.ready(), _keeper(file)
+        application = Application(engine, prepared, self._actor, keep, reason=reason)
         try:
             if file is not None and tally.counts[Did.REFUSED]:
                 file.open()

@@ -6,6 +6,7 @@ Pure: knows no table and no file. Kinds call it, and add what only they know.
 from __future__ import annotations
 
 from academy_cli.bulk.kinds import Current, Did, Fill, Journaled, Mode, Outcome, Policy, Wanted
+from academy_cli.kit.table import one_line
 
 
 def settled(wanted: Wanted, current: Current | None, policy: Policy, noun: str) -> Outcome:
@@ -31,7 +32,7 @@ def settled(wanted: Wanted, current: Current | None, policy: Policy, noun: str) 
 
 def refused(key: str, reason: str) -> Outcome:
     """A row that is not done, and why, in half a sentence."""
-    return Outcome(Did.REFUSED, key, reason=reason)
+    return Outcome(Did.REFUSED, key, reason=one_line(reason))
 
 
 def restored(row: Journaled, current: Current | None, noun: str) -> Outcome:

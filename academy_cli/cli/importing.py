@@ -73,6 +73,11 @@ Undo = Annotated[
     typer.Option("--undo", metavar="REFERENCE", help="Undo an import, instead of a file."),
 ]
 
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="Why, for the audit log; it stays for good."),
+]
+
 
 class Given(NamedTuple):
     """What a person said beside the file."""
@@ -87,6 +92,7 @@ class Given(NamedTuple):
     failed: Path | None = None
     resume: bool = False
     undo: str | None = None
+    reason: str | None = None
 
 
 class Imports(Protocol):
@@ -98,7 +104,14 @@ class Imports(Protocol):
     def plan_undo(self, reference: str, progress: Callable[[int], None]) -> Planned:
         """Say what undoing would do."""
 
-    def apply(self, planned: Any, progress: Callable[[int], None], failed: Path | None) -> BulkView:
+    def apply(
+        self,
+        planned: Any,
+        progress: Callable[[int], None],
+        failed: Path | None,
+        *,
+        reason: str | None,
+    ) -> BulkView:
         """Do it."""
 
 
@@ -175,9 +188,9 @@ def _done(shell: Shell, imports: Imports, planned: Planned, given: Given) -> Bul
     label = f"Undoing {given.undo}" if given.undo else f"Importing {view.kind}"
     try:
         if not view.changes:
-            return imports.apply(planned, lambda _: None, given.failed)
+            return imports.apply(planned, lambda _: None, given.failed, reason=given.reason)
         with shell.terminal.progress(label, view.rows) as progress:
-            return imports.apply(planned, progress, given.failed)
+            return imports.apply(planned, progress, given.failed, reason=given.reason)
     except KeyboardInterrupt:
         shell.terminal.warn("What is done stays done; the same command with --resume goes on.")
         raise

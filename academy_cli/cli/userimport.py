@@ -49,6 +49,7 @@ def import_users(  # noqa: PLR0913 - a command has as many words as it needs
     failed: importing.Failed = None,
     resume: importing.Resume = False,
     undo: importing.Undo = None,
+    reason: importing.Reason = None,
 ) -> None:
     """Import people from a file, new ones and known ones, and say first what will happen.
 
@@ -58,5 +59,7 @@ def import_users(  # noqa: PLR0913 - a command has as many words as it needs
     Rows that cannot be done are refused and, with the reason, in NAME.failed.csv: mend them there and import
     that file. Importing a file again changes only what is not as the file says.
     """
-    given = Given(file, columns, encoding, mode, fill, atomic, no_mail, failed, resume, undo)
+    given = Given(
+        file, columns, encoding, mode, fill, atomic, no_mail, failed, resume, undo, reason
+    )
     run_import(shell, shell.academy.user_imports(enroll or ""), given)

@@ -233,6 +233,22 @@ def test_a_journal_that_was_changed_ends_with_9(academy: Run, home: Path) -> Non
     assert "The journal of “B-2026-000001” was changed by other hands" in ran.err
 
 
+def test_the_reason_is_on_record(academy: Run) -> None:
+    academy("user", "import", "people.csv", "--yes", "--reason", "term begins")
+
+    listed = academy("audit", "list", "--action", "user.import", "--fields", "reason")
+
+    assert listed.out == "term begins\n"
+
+
+def test_a_reason_for_a_refusal_is_one_line(academy: Run, home: Path) -> None:
+    (home / "odd.csv").write_text('email,name\nann@x.org,"two\nlines"\n', encoding="utf-8")
+
+    ran = academy("user", "import", "odd.csv", "--dry-run")
+
+    assert "  line 2: “two lines” is no name: it has control characters" in ran.err
+
+
 def test_a_file_is_asked_for_on_a_terminal(academy: Run, screen: Callable[..., Screen]) -> None:
     assert academy("version").code == 0
 
