@@ -1,6 +1,6 @@
-"""What can be refused to whoever acts, each with its own sentence.
+"""What can be refused to whoever acts or names what is not there, each with its own sentence.
 
-Knows roles and actions; refuses to know how a shell prints them.
+Knows roles and actions, people and courses by name; refuses to know how a shell prints them.
 """
 
 from __future__ import annotations
@@ -34,6 +34,28 @@ class UnknownUserError(AcademyError):
             "user.unknown",
             f"There is no user “{email}”.",
             "See who there is: academy user list",
+        )
+
+
+class UnknownCourseError(AcademyError):
+    """A slug that no course has."""
+
+    def __init__(self, slug: str, nearest: str | None) -> None:
+        hint = f"Did you mean “{nearest}”?" if nearest else "See what there is: academy course list"
+        super().__init__(Kind.MISSING, "course.unknown", f"There is no course “{slug}”.", hint)
+
+
+class UnknownLessonError(AcademyError):
+    """A key that no lesson of a course has."""
+
+    def __init__(self, course: str, key: str, nearest: str | None) -> None:
+        hint = (
+            f"Did you mean “{nearest}”?"
+            if nearest
+            else f"See what there is: academy lesson list --course {course}"
+        )
+        super().__init__(
+            Kind.MISSING, "lesson.unknown", f"The course “{course}” has no lesson “{key}”.", hint
         )
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from academy_cli.access.errors import UnknownCourseError, UnknownLessonError
 from academy_cli.access.service import called
 from academy_cli.authoring import store
 from academy_cli.authoring.document import CourseDocument, Kind, Node
-from academy_cli.authoring.errors import UnknownCourseError, UnknownLessonError
 from academy_cli.authoring.shelf import course_row, publication
 from academy_cli.authoring.snapshot import Snapshot, snapshot
-from academy_cli.authoring.stages import Opening, opening, openings, said
+from academy_cli.authoring.stages import openings
 from academy_cli.authoring.views import (
     CourseSummary,
     CourseView,
@@ -26,6 +26,7 @@ from academy_cli.authoring.views import (
     LessonView,
     OutlineEntry,
 )
+from academy_cli.kit.opening import Opening, opening, said
 from academy_cli.kit.spelling import nearest
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from academy_cli.authoring.document import LESSON, Applied, CourseDocument, Node
-from academy_cli.authoring.stages import openings, said
+from academy_cli.authoring.stages import openings
 from academy_cli.kit.completion import Lesson, Rule, Stage
+from academy_cli.kit.opening import said
 
 Lessons = Mapping[int, Lesson]
 """Lessons by row; those still to be made have rows below 0."""

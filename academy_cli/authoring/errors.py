@@ -129,28 +129,6 @@ class PartlyAppliedError(AcademyError):
         )
 
 
-class UnknownCourseError(AcademyError):
-    """A slug that no course has."""
-
-    def __init__(self, slug: str, nearest: str | None) -> None:
-        hint = f"Did you mean “{nearest}”?" if nearest else "See what there is: academy course list"
-        super().__init__(Kind.MISSING, "course.unknown", f"There is no course “{slug}”.", hint)
-
-
-class UnknownLessonError(AcademyError):
-    """A key that no lesson of a course has."""
-
-    def __init__(self, course: str, key: str, nearest: str | None) -> None:
-        hint = (
-            f"Did you mean “{nearest}”?"
-            if nearest
-            else f"See what there is: academy lesson list --course {course}"
-        )
-        super().__init__(
-            Kind.MISSING, "lesson.unknown", f"The course “{course}” has no lesson “{key}”.", hint
-        )
-
-
 class StatusDeclaredError(AcademyError):
     """A status that course.yaml decides, by a line or, once that has passed, by its ``publish_at``."""
 

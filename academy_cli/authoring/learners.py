@@ -5,14 +5,14 @@ Knows the learners' tables; refuses to write, and to weigh what it counts.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CTE, JSON, Connection, Integer, Select, Text, cast, func, literal, select
+from sqlalchemy import CTE, Connection, Select, func, select
 
 from academy_cli.authoring.forecast import Learner, Step
+from academy_cli.db.listed import listed
 from academy_cli.models import Certificate, Enrollment, LessonProgress
 
 STARTED, COMPLETED = "started", "completed"
@@ -37,7 +37,7 @@ def done(
     connection: Connection, course: int, kinds: Mapping[int, int]
 ) -> Mapping[int, Mapping[int, int]]:
     """How many lessons of each kind each enrollment has completed; ``kinds`` are given by row."""
-    kind = _listed(connection, kinds)
+    kind = listed(connection, kinds)
     query = _steps(
         kind, course, LessonProgress.enrollment_id, kind.c.value, func.count().label("number")
     )
@@ -52,7 +52,7 @@ def done(
 
 def steps(connection: Connection, course: int, rows: Iterable[int]) -> list[Step]:
     """Who began or completed which of these lessons."""
-    among = _listed(connection, dict.fromkeys(rows, 0))
+    among = listed(connection, dict.fromkeys(rows, 0))
     query = _steps(
         among,
         course,
@@ -65,7 +65,7 @@ def steps(connection: Connection, course: int, rows: Iterable[int]) -> list[Step
 
 def met(connection: Connection, course: int, rows: Iterable[int]) -> Mapping[tuple[int, str], int]:
     """How many learners each of these lessons has in each state."""
-    among = _listed(connection, dict.fromkeys(rows, 0))
+    among = listed(connection, dict.fromkeys(rows, 0))
     columns = (LessonProgress.content_id, LessonProgress.state)
     query = _steps(among, course, *columns, func.count()).group_by(*columns)
     return {(row, state): number for row, state, number in connection.execute(query)}
@@ -73,7 +73,7 @@ def met(connection: Connection, course: int, rows: Iterable[int]) -> Mapping[tup
 
 def met_any(connection: Connection, course: int, rows: Iterable[int]) -> Mapping[str, int]:
     """How many learners have at least one of these lessons in each state."""
-    among = _listed(connection, dict.fromkeys(rows, 0))
+    among = listed(connection, dict.fromkeys(rows, 0))
     people = func.count(LessonProgress.enrollment_id.distinct()).label("people")
     query = _steps(among, course, LessonProgress.state, people).group_by(LessonProgress.state)
     return {row.state: row.people for row in connection.execute(query)}
@@ -88,15 +88,3 @@ def _steps(among: CTE, course: int, *columns: Any) -> Select[Any]:
         .join(Enrollment, mine)
         .where(Enrollment.course_id == course)
     )
-
-
-def _listed(connection: Connection, values: Mapping[int, int]) -> CTE:
-    """Rows with a number each as a table of the statement: one parameter, however many there are."""
-    text = literal(json.dumps(values), Text)
-    if connection.dialect.name == "sqlite":
-        each = func.json_each(text).table_valued("key", "value")
-    else:
-        each = func.json_each_text(cast(text, JSON)).table_valued("key", "value")
-    row, value = cast(each.c.key, Integer), cast(each.c.value, Integer)
-    listed = select(row.label("row"), value.label("value")).cte("listed")
-    return listed.prefix_with("materialized")  # else SQLite reads the parameter again for every row

@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
+from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
 from academy_cli.authoring import catalog, shelf, views
-from academy_cli.authoring.errors import UnknownCourseError
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.kit.clock import utc_now

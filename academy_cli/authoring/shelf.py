@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
+from academy_cli.access.errors import UnknownCourseError
 from academy_cli.authoring import store
-from academy_cli.authoring.errors import UnknownCourseError
 from academy_cli.db.service import Database
 from academy_cli.kit.spelling import nearest
 from academy_cli.kit.visibility import Publication

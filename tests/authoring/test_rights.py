@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from academy_cli.access.actor import Actor
-from academy_cli.access.errors import NotPermittedError
+from academy_cli.access.errors import NotPermittedError, UnknownCourseError
 from academy_cli.access.matrix import Role
 from academy_cli.access.service import actor_of
-from academy_cli.authoring.errors import UnknownCourseError
 from academy_cli.authoring.history.service import History
 from academy_cli.authoring.lookup import Catalog
 from academy_cli.authoring.service import Courses
