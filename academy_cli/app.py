@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from academy_cli.bulk.service import Batches
     from academy_cli.config import Settings
     from academy_cli.db.service import Database
+    from academy_cli.enrollments.service import Enrollments
+    from academy_cli.progress.roster import Roster
+    from academy_cli.progress.service import Progress
     from academy_cli.storage.service import AssetStore
 
 
@@ -106,6 +109,27 @@ class Academy:
         from academy_cli.accounts.people import People
 
         return People(self.database, self.actor)
+
+    @cached_property
+    def enrollments(self) -> Enrollments:
+        """Who is in which course."""
+        from academy_cli.enrollments.service import Enrollments
+
+        return Enrollments(self.database, self.actor)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far learners have come."""
+        from academy_cli.progress.service import Progress
+
+        return Progress(self.database, self.actor)
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The learners of a course, and the courses of a learner, with how far each has come."""
+        from academy_cli.progress.roster import Roster
+
+        return Roster(self.database, self.actor)
 
     @cached_property
     def credentials(self) -> Credentials:

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.courses import large_course, some_lesson, without_ids
@@ -19,12 +19,13 @@ from benchmarks.edits import MOVED, RENAMED, Author
 from benchmarks.found import require_all_found
 from benchmarks.growth import growth, postgresql, sqlite
 from benchmarks.imports import imports, million
+from benchmarks.learners import SLUG, academy_at, recount, write_course
 from benchmarks.measure import BIN, Figure, Run, floor, in_turn, ratio, report, run
 from tests.postgres import running
 
 ROUNDS = 7
 FEW_ROUNDS = 3
-PARTS = ("start", "sync", "renames", "imports", "growth")
+PARTS = ("start", "sync", "renames", "imports", "learners", "growth")
 LONG_PARTS = ("million",)
 """Measured only when they are named."""
 ACADEMY = BIN / "academy"
@@ -46,7 +47,7 @@ class Bench:
             "ACADEMY_STORAGE_FOLDER": str(scratch / "storage"),
         }
 
-    def figures(self, parts: Container[str]) -> Iterator[Figure]:
+    def figures(self, parts: Collection[str]) -> Iterator[Figure]:
         """The figures of some parts, as they come."""
         if "start" in parts:
             yield from self._start_up()
@@ -54,7 +55,9 @@ class Bench:
             yield from imports(self.scratch, self.environ)
         if "million" in parts:
             yield from million(self.scratch, self.environ)
-        if not any(part in parts for part in ("sync", "renames", "growth")):
+        if "learners" in parts:
+            yield from self._learners()
+        if not {"sync", "renames", "growth"}.intersection(parts):
             return
         course = large_course(self.scratch)
         if "sync" in parts:
@@ -185,6 +188,26 @@ class Bench:
             self._academy("db", "upgrade", "--database", url)
             file = self.scratch / "growth.db"
             yield from growth(course, [sqlite(file), postgresql(url)], self.environ)
+
+    def _learners(self) -> Iterator[Figure]:
+        """A recount on both engines, and how much memory the command takes."""
+        course = write_course(self.scratch)
+        url = self._fresh("learners.db")
+        self._sync(course, url)
+        academy = academy_at(self.scratch, url, self.environ)
+        yield recount("SQLite", academy, FEW_ROUNDS)
+        academy.database.close()
+        command = [ACADEMY, "progress", "recount", SLUG, "--yes", "--database", url]
+        used = run(command, self.environ).memory_mb
+        yield Figure("memory of a recount", used, 150, "MB", "most resident memory of the process")
+        with running() as server:
+            server.create("learners")
+            url = server.url("learners")
+            self._academy("db", "upgrade", "--database", url)
+            self._sync(course, url)
+            academy = academy_at(self.scratch, url, self.environ)
+            yield recount("PostgreSQL", academy, FEW_ROUNDS)
+            academy.database.close()
 
 
 def main(parts: Sequence[str]) -> int:

@@ -39,7 +39,7 @@ def impact(
 def settle(
     connection: Connection, before: Snapshot, comparison: Comparison, revision: int, now: datetime
 ) -> Settled:
-    """Give and take back completions as the rule has it after a revision was applied.
+    """Give and take back completions as the rule has it after a revision was applied, and tell who gained.
 
     The caller holds the course's row, so that nobody records progress by the rule that was.
     """
@@ -52,6 +52,10 @@ def settle(
     taken = [(who, None, None) for who in reopened]
     if given or taken:
         update_rows(connection, Enrollment, "id", columns, [*given, *taken])
+    if gained:
+        from academy_cli.mail.occasions import tell_completed  # few plans complete anybody
+
+        tell_completed(connection, gained, revision, now)
     return Settled(len(gained), len(reopened))
 
 

@@ -22,7 +22,7 @@ from academy_cli.authoring.schema import LESSON
 from academy_cli.authoring.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Raised when the same bytes would be read differently; stored pages of another version are read again."""
 
 _MISPLACED = re.compile(

@@ -65,6 +65,9 @@ COURSE = Record(
             Either(DURATION, DURATION),
             "how long a learner keeps access; none is for ever",
         ),
+        Field("capacity", Integer(1, 1_000_000), "how many learners it takes at most"),
+        Field("starts_at", Moment(), "when it begins; learners who are enrolled wait for it"),
+        Field("ends_at", Moment(), "when it ends, and with it everybody's access"),
         Field(
             "completion",
             Record(

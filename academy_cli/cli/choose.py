@@ -56,6 +56,11 @@ def course(shell: Shell, named: str | None) -> str:
     )
 
 
+def reason(shell: Shell, said: str | None) -> str:
+    """Why something is done that has to be explained later."""
+    return said or shell.terminal.ask("--reason", "Why?")
+
+
 def course_and_numbers(
     shell: Shell, words: Sequence[str], most: int, command: str
 ) -> tuple[str, list[int]]:

@@ -22,6 +22,8 @@ ENTRIES = (
     Entry("lesson", "academy_cli.cli.lesson", "Look into the lessons of a course."),
     Entry("user", "academy_cli.cli.user", "Look after people, their accounts and roles."),
     Entry("batch", "academy_cli.cli.batches", "See what was done in bulk, and prove it."),
+    Entry("enrollment", "academy_cli.cli.enrollment", "Let people into courses, and out."),
+    Entry("progress", "academy_cli.cli.progress", "See how far learners have come, and set it."),
     Entry("audit", "academy_cli.cli.audit", "See who did what, and prove it."),
     Entry("db", "academy_cli.cli.db", "Bring the database up to date and look at its state."),
     Entry("config", "academy_cli.cli.config", "Show settings and where each one comes from."),

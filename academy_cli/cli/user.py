@@ -9,7 +9,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose, credentials, dossier, profile, standing, userimport
+from academy_cli.cli import (
+    choose,
+    credentials,
+    dossier,
+    profile,
+    standing,
+    students,
+    userimport,
+)
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import moment
 from academy_cli.cli.options import command, noun
@@ -214,3 +222,4 @@ app.makers.update(standing.app.makers)
 app.makers.update(dossier.app.makers)
 app.makers.update(credentials.app.makers)
 app.makers.update(userimport.app.makers)
+app.makers.update(students.of_user.makers)

@@ -64,6 +64,14 @@ class Page(NamedTuple):
         return ordered[self.offset :][: self.size]
 
 
+class Cut(NamedTuple):
+    """A wish for a part of a list: in which order, how many rows (None for all), and how many come before."""
+
+    sort: tuple[SortKey, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+
+
 def _rank(value: object) -> tuple[int, float, str]:
     """Numbers before text, so that a column of both still has one order."""
     if isinstance(value, int | float):

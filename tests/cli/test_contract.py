@@ -17,6 +17,7 @@ CHANGING = {
     "init", "upgrade", "new", "fix", "apply", "sync", "publish", "unpublish", "rollback", "export", "gc",
     "create", "set", "deactivate", "activate", "role", "erase", "invite", "password", "session", "token",
     "import",
+    "remove", "extend", "complete", "recount",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
@@ -24,6 +25,7 @@ VERBS = {
     "create", "restore", "prune", "run", "upgrade", "status", "path", "schema",
     "history", "diff", "rollback", "gc", "deactivate", "activate", "role", "erase",
     "invite", "password", "session", "token",
+    "students", "courses", "extend", "complete", "recount",
 }  # fmt: skip
 GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
 

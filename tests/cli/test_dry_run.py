@@ -9,6 +9,7 @@ import pytest
 
 from academy_cli.cli.reference import commands
 from tests.cli.conftest import Run
+from tests.cli.people import account, done
 from tests.cli.test_academy import contents
 from tests.cli.test_course import write
 
@@ -35,6 +36,12 @@ WORDS = {
     "academy user session": ["revoke", "ann@example.org"],
     "academy user token": ["create", "ann@example.org", "--name", "ci"],
     "academy user import": ["people.csv"],
+    "academy enrollment create": ["bob@x.org", "python"],
+    "academy enrollment remove": ["ann@x.org", "python", "--reason", "Left"],
+    "academy enrollment extend": ["ann@x.org", "python", "--until", "2999-01-01"],
+    "academy enrollment complete": ["ann@x.org", "python", "--reason", "Exam"],
+    "academy progress set": ["ann@x.org", "python", "welcome", "open"],
+    "academy progress recount": ["python"],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
     "academy init": ["other"],
 }
@@ -61,6 +68,11 @@ def ready(academy: Run, home: Path) -> Path:
     for email in ("ann@example.org", "bo@example.org"):
         assert academy("user", "create", email, "--name", "Somebody").code == 0
     assert academy("user", "deactivate", "bo@example.org", "--yes").code == 0
+    for name in ("ann", "bob"):
+        account(home, name)
+    words = ("enrollment", "create", "ann@x.org", "python", "--until", "2998-01-01")
+    assert academy(*words).code == 0
+    done(home, "ann@x.org")
     with sqlite3.connect(home / "academy.db") as connection:
         connection.execute(SESSION)
     connection.close()

@@ -1,0 +1,268 @@
+"""``academy enrollment``: who is in which course, and why.
+
+Knows the words of each command and which view answers it; refuses to decide who has access.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from academy_cli.cli import choose
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.moments import moment
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.kit.page import Cut
+
+if TYPE_CHECKING:
+    from academy_cli.enrollments.views import EnrollmentChange
+
+app = noun("Let people into courses, and out.")
+
+Email = Annotated[str | None, typer.Argument(metavar="EMAIL", help="The learner's address.")]
+Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
+OfCourse = Annotated[
+    str | None, typer.Option("--course", metavar="COURSE", help="Only those of this course.")
+]
+OfUser = Annotated[
+    str | None, typer.Option("--user", metavar="EMAIL", help="Only those of this person.")
+]
+State = Literal["active", "waiting", "expired", "completed", "removed"]
+InState = Annotated[State | None, typer.Option("--state", help="Only those in this state.")]
+Kind = Literal["order", "gift", "bulk", "staff", "free", "subscription"]
+OfKind = Annotated[Kind | None, typer.Option("--kind", help="Only those with such a grant.")]
+ByHand = Literal["gift", "staff", "free"]
+Given = Annotated[ByHand, typer.Option("--kind", help="Why they are let in.")]
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Access begins then, UTC; now by default."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Access ends then, UTC; else course.yaml says."),
+]
+NewEnd = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Access ends then, UTC.")
+]
+Reference = Annotated[
+    str | None,
+    typer.Option("--reference", metavar="REF", help="What it comes from; it grants once."),
+]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is put on record.")
+]
+OverCapacity = Annotated[
+    bool, typer.Option("--over-capacity", help="Also where the course is full; for admins.")
+]
+NoMail = Annotated[bool, typer.Option("--no-mail", help="Tell nobody by e-mail.")]
+
+SUMMARY = Columns(
+    ("email", "course", "state", "kinds", "enrolled_at", "ends_at", "completed_at"),
+    (
+        "number", "email", "name", "course", "state", "has_access", "kinds", "enrolled_at",
+        "starts_at", "ends_at", "completed_at", "removed_at", "last_seen_at",
+    ),
+    "number",
+)  # fmt: skip
+CHANGE = ("email", "course", "outcome", "before", "after", "starts_at", "ends_at", "mails")
+
+
+@command(
+    app,
+    "list",
+    listing=True,
+    examples=(
+        "academy enrollment list --course python-basics --state active",
+        "academy enrollment list --user ann@example.org",
+        "academy enrollment list --sort -enrolled_at --limit 20",
+        "academy enrollment list --format csv > enrollments.csv",
+    ),
+)
+def list_enrollments(
+    shell: Shell,
+    *,
+    course: OfCourse = None,
+    user: OfUser = None,
+    state: InState = None,
+    kind: OfKind = None,
+) -> None:
+    """List who is in which course, by course and address."""
+    from academy_cli.cli.paging import show_in_pages
+    from academy_cli.enrollments.views import SORTABLE, Wanted
+
+    sort = shell.terminal.wish.page.sort
+
+    def find(limit: int | None, offset: int) -> Sequence[object]:
+        wanted = Wanted(course, user, state, kind, Cut(sort, limit, offset))
+        return shell.academy.enrollments.list(wanted)
+
+    empty = "Nobody is enrolled, or nobody like that."
+    show_in_pages(shell.terminal, find, SUMMARY, sortable=SORTABLE, empty=empty)
+
+
+@command(
+    app,
+    "show",
+    examples=(
+        "academy enrollment show ann@example.org python-basics",
+        "academy enrollment show ann@example.org python-basics --format json",
+    ),
+)
+def show(shell: Shell, email: Email = None, course: Slug = None) -> None:
+    """Show an enrollment, and every grant it ever hung on."""
+    from academy_cli.cli.show.learners import show_enrollment
+
+    who = choose.person(shell, email)
+    view = shell.academy.enrollments.show(who, choose.course(shell, course))
+    show_enrollment(shell.terminal, view)
+
+
+@command(
+    app,
+    "create",
+    changing=True,
+    examples=(
+        "academy enrollment create ann@example.org python-basics",
+        "academy enrollment create ann@example.org python-basics --until 2027-12-31 --reason Prize",
+        "academy enrollment create ann@example.org python-basics --kind free --no-mail --dry-run",
+    ),
+)
+def create(  # noqa: PLR0913 - its words are options of one act
+    shell: Shell,
+    email: Email = None,
+    course: Slug = None,
+    *,
+    kind: Given = "gift",
+    begin: From = None,
+    until: Until = None,
+    reference: Reference = None,
+    reason: Reason = None,
+    over_capacity: OverCapacity = False,
+    no_mail: NoMail = False,
+) -> None:
+    """Let somebody into a course, or back into it with all their progress.
+
+    How long they stay is what course.yaml says (`access`), unless --until does; staff stay for ever. What
+    somebody has already is not given again.
+    """
+    from academy_cli.enrollments.views import Granting
+
+    given = Granting(
+        kind,
+        moment("--from", begin),
+        moment("--until", until),
+        reference,
+        reason,
+        is_over_capacity=over_capacity,
+        tells=not no_mail,
+    )
+    who, slug = choose.person(shell, email), choose.course(shell, course)
+
+    def work(*, dry_run: bool) -> EnrollmentChange:
+        return shell.academy.enrollments.create(who, slug, given, dry_run=dry_run)
+
+    _carry_out(shell, work)
+
+
+@command(
+    app,
+    "remove",
+    changing=True,
+    examples=(
+        'academy enrollment remove ann@example.org python-basics --reason "Asked to leave"',
+        "academy enrollment remove ann@example.org python-basics --reason Mistake --yes",
+    ),
+)
+def remove(
+    shell: Shell, email: Email = None, course: Slug = None, *, reason: Reason = None
+) -> None:
+    """Take somebody out of a course: all grants are revoked, and what they did is kept."""
+    who, slug = choose.person(shell, email), choose.course(shell, course)
+    why = choose.reason(shell, reason)
+
+    def work(*, dry_run: bool) -> EnrollmentChange:
+        return shell.academy.enrollments.remove(who, slug, why, dry_run=dry_run)
+
+    _carry_out(shell, work, asks=f"Take “{who}” out of “{slug}”? Their progress is kept.")
+
+
+@command(
+    app,
+    "extend",
+    changing=True,
+    examples=(
+        "academy enrollment extend ann@example.org python-basics --until 2027-12-31",
+        "academy enrollment extend ann@example.org python-basics --until 2027-12-31 --dry-run",
+    ),
+)
+def extend(
+    shell: Shell,
+    email: Email = None,
+    course: Slug = None,
+    *,
+    until: NewEnd = None,
+    reason: Reason = None,
+) -> None:
+    """Let somebody's access last longer; access that expired comes back."""
+    who, slug = choose.person(shell, email), choose.course(shell, course)
+    end = moment("--until", until or shell.terminal.ask("--until", "Until when?"))
+    assert end is not None
+
+    def work(*, dry_run: bool) -> EnrollmentChange:
+        return shell.academy.enrollments.extend(who, slug, end, reason, dry_run=dry_run)
+
+    _carry_out(shell, work)
+
+
+@command(
+    app,
+    "complete",
+    changing=True,
+    examples=(
+        'academy enrollment complete ann@example.org python-basics --reason "Oral exam"',
+        "academy enrollment complete ann@example.org python-basics --reason Exam --no-mail --dry-run",
+    ),
+)
+def complete(
+    shell: Shell,
+    email: Email = None,
+    course: Slug = None,
+    *,
+    reason: Reason = None,
+    no_mail: NoMail = False,
+) -> None:
+    """Let a course be completed by hand, whatever was done in it.
+
+    It is on record as done by hand. What the course's own rule gives is counted by itself: academy progress.
+    """
+    who, slug = choose.person(shell, email), choose.course(shell, course)
+    why = choose.reason(shell, reason)
+
+    def work(*, dry_run: bool) -> EnrollmentChange:
+        return shell.academy.enrollments.complete(
+            who, slug, why, tells=not no_mail, dry_run=dry_run
+        )
+
+    shell.terminal.note("This is by hand: the course's rule of completion is not asked.")
+    _carry_out(shell, work)
+
+
+def _carry_out(shell: Shell, work: Callable[..., EnrollmentChange], *, asks: str = "") -> None:
+    """Say what will be done and who is told of it; then do it, unless it is a dry run."""
+    change = work(dry_run=True)
+    if not change.is_change:
+        shell.terminal.note(
+            f"Nothing to do: “{change.email}” in “{change.course}” is {change.after}."
+        )
+    elif change.mails:
+        shell.terminal.note(f"“{change.email}” is told by e-mail.")
+    if change.is_change and not shell.is_dry_run:
+        if asks:
+            shell.terminal.confirm(asks)
+        change = work(dry_run=False)
+    if shell.is_dry_run:
+        shell.terminal.note("Nothing was written: it was a dry run.")
+    shell.terminal.show_one(change, *CHANGE)

@@ -1,0 +1,117 @@
+"""``academy progress``: how far learners have come.
+
+Knows the words of each command and which view answers it; refuses to decide what is complete.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from academy_cli.cli import choose
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+
+app = noun("See how far learners have come, and set it.")
+
+Email = Annotated[str | None, typer.Argument(metavar="EMAIL", help="The learner's address.")]
+Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
+Key = Annotated[str | None, typer.Argument(metavar="LESSON", help="The lesson's key, or its path.")]
+State = Annotated[
+    Literal["done", "open"] | None, typer.Argument(metavar="done|open", help="What it shall be.")
+]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is put on record.")
+]
+NoMail = Annotated[bool, typer.Option("--no-mail", help="Tell nobody by e-mail.")]
+
+CHANGE = ("email", "course", "lesson", "before", "after", "percent", "completion", "mails")
+
+
+@command(
+    app,
+    "show",
+    examples=(
+        "academy progress show ann@example.org python-basics",
+        "academy progress show ann@example.org python-basics --plain",
+        "academy progress show ann@example.org python-basics --format json",
+    ),
+)
+def show(shell: Shell, email: Email = None, course: Slug = None) -> None:
+    """Show how far somebody has come in a course: the whole, each module and each lesson."""
+    from academy_cli.cli.show.learners import show_progress
+
+    who = choose.person(shell, email)
+    view = shell.academy.progress.show(who, choose.course(shell, course))
+    show_progress(shell.terminal, view)
+
+
+@command(
+    app,
+    "set",
+    changing=True,
+    examples=(
+        "academy progress set ann@example.org python-basics variables done",
+        'academy progress set ann@example.org python-basics variables open --reason "By mistake"',
+    ),
+)
+def set_progress(
+    shell: Shell,
+    email: Email = None,
+    course: Slug = None,
+    lesson: Key = None,
+    state: State = None,
+    *,
+    reason: Reason = None,
+    no_mail: NoMail = False,
+) -> None:
+    """Say of a lesson that somebody has done it, or has not; whether the course is complete follows."""
+    who, slug = choose.person(shell, email), choose.course(shell, course)
+    key = choose.lesson(shell, slug, lesson)
+    wanted = state or shell.terminal.choose(
+        "done|open", "What shall it be?", {"done": "done", "open": "not done"}
+    )
+    words = {"is_done": wanted == "done", "reason": reason, "tells": not no_mail}
+    change = shell.academy.progress.set(who, slug, key, **words, dry_run=True)  # type: ignore[arg-type]
+    if not change.is_change and not change.completion:
+        shell.terminal.note(f"Nothing to do: “{change.lesson}” is {change.before}.")
+    elif change.completion == "gained":
+        told = ", and they are told by e-mail" if change.mails else ""
+        shell.terminal.note(f"With this “{change.email}” has completed “{slug}”{told}.")
+    elif change.completion == "reopened":
+        shell.terminal.confirm(
+            f"With this “{change.email}” has no longer completed “{slug}”. Go on?"
+        )
+    if not shell.is_dry_run:
+        change = shell.academy.progress.set(who, slug, key, **words)  # type: ignore[arg-type]
+    else:
+        shell.terminal.note("Nothing was written: it was a dry run.")
+    shell.terminal.show_one(change, *CHANGE)
+
+
+@command(
+    app,
+    "recount",
+    changing=True,
+    examples=(
+        "academy progress recount python-basics",
+        "academy progress recount python-basics --no-mail --dry-run",
+    ),
+)
+def recount(shell: Shell, course: Slug = None, *, no_mail: NoMail = False) -> None:
+    """Complete a course for everybody who has done enough; nobody loses a completion.
+
+    Syncing a course and recording progress do so by themselves: this is for what came another way, such as a
+    restored backup, or lessons whose release date has passed.
+    """
+    slug = choose.course(shell, course)
+    found = shell.academy.progress.recount(slug, tells=not no_mail, dry_run=True)
+    if found.mails:
+        learners = f"{found.mails} learner{'s are' if found.mails != 1 else ' is'}"
+        shell.terminal.note(f"{learners} told by e-mail.")
+    if found.gained and not shell.is_dry_run:
+        found = shell.academy.progress.recount(slug, tells=not no_mail)
+    if shell.is_dry_run:
+        shell.terminal.note("Nothing was written: it was a dry run.")
+    shell.terminal.show_one(found)

@@ -1,0 +1,1 @@
+"""Who is in which course, and whether that gives access."""

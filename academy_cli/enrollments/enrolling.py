@@ -1,0 +1,140 @@
+"""What enrolling somebody does: decided from what there is, then done.
+
+Knows that a reference grants once, that what is given already is not given again, and that a course takes so
+many; refuses to commit.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row
+
+from academy_cli.enrollments import store
+from academy_cli.enrollments.access import NEVER, Access, Held, Span, State, access
+from academy_cli.enrollments.errors import (
+    BadReferenceError,
+    BadSpanError,
+    CourseEndedError,
+    PastEndError,
+    ReferenceUsedError,
+)
+from academy_cli.enrollments.seats import NO_ENDS, Seat
+from academy_cli.enrollments.views import EnrollmentChange, Granting
+from academy_cli.mail.occasions import tell_enrolled
+
+LONGEST_REFERENCE = 64
+
+
+class Enrolling(NamedTuple):
+    """What will be done, with what the grant says and what follows from it."""
+
+    outcome: str
+    span: Span
+    before: Access | None
+    after: Access
+
+    @property
+    def takes_a_seat(self) -> bool:
+        """Whether somebody is in the course afterwards who was not."""
+        is_in = self.before is not None and _is_in(self.before)
+        return self.outcome != "unchanged" and not is_in
+
+    def change(self, seat: Seat, *, mails: int) -> EnrollmentChange:
+        """The same as a view."""
+        return EnrollmentChange(
+            seat.user.email,
+            seat.course.slug,
+            self.outcome,
+            self.before.state.value if self.before else None,
+            self.after.state.value,
+            self.after.starts_at,
+            self.after.ends_at,
+            mails,
+        )
+
+
+def planned(seat: Seat, given: Granting, now: datetime) -> Enrolling:
+    """What giving somebody a grant would do.
+
+    Raises BadReferenceError, BadSpanError, CourseEndedError, PastEndError and ReferenceUsedError.
+    """
+    if given.reference is not None:
+        _require_reference(given.reference)
+    span = _span(seat, given, now)
+    before = seat.access(now) if seat.enrollment is not None else None
+    same = _same(seat, given, span, now)
+    mine = seat.enrollment
+    if before is not None and mine is not None and mine.removed_at is None and same is not None:
+        return Enrolling("unchanged", span, before, before)
+    after = access(
+        [*store.held(seat.grants, NO_ENDS), Held(span)],
+        seat.offer.span,
+        now,
+        completed_at=mine.completed_at if mine is not None else None,
+    )
+    if mine is None:
+        return Enrolling("enrolled", span, None, after)
+    return Enrolling("restored" if mine.removed_at else "granted", span, before, after)
+
+
+def carry_out(
+    connection: Connection, seat: Seat, given: Granting, span: Span, now: datetime
+) -> tuple[int, int]:
+    """Write an enrollment and its grant and, if they are to be told, their mail; returns grant and mails."""
+    (mine,) = store.enroll(connection, seat.course.id, [seat.user.id], now).values()
+    row = store.GrantRow(mine, given.kind, given.reference, given.reason, *span, now)
+    store.grant(connection, [row])
+    store.restore(connection, [mine])
+    newest = store.newest_grants(connection, [mine])
+    mails = tell_enrolled(connection, newest, now) if given.tells else 0
+    return newest[mine], mails
+
+
+def _is_in(found: Access) -> bool:
+    return found.has_access or found.state is State.WAITING
+
+
+def _require_reference(reference: str) -> None:
+    if not 1 <= len(reference) <= LONGEST_REFERENCE or not reference.isprintable():
+        raise BadReferenceError(reference, LONGEST_REFERENCE)
+
+
+def _span(seat: Seat, given: Granting, now: datetime) -> Span:
+    """From when until when a grant holds, as asked for or as course.yaml has it."""
+    ended = seat.offer.span.ends_at
+    if ended is not None and ended <= now:
+        raise CourseEndedError(seat.course.slug, ended)
+    begin = given.starts_at or now
+    ends_at = given.ends_at
+    if ends_at is None and given.kind != "staff":
+        ends_at = seat.offer.end(begin)
+    if ends_at is not None and ends_at <= begin:
+        raise BadSpanError(begin, ends_at) if given.starts_at else PastEndError(ends_at)
+    if ends_at is not None and ends_at <= now:
+        raise PastEndError(ends_at)
+    span = Span(given.starts_at, ends_at)
+    common = span.within(seat.offer.span)
+    if (common.starts_at or now) >= (common.ends_at or NEVER):
+        raise BadSpanError(common.starts_at or now, common.ends_at or NEVER)
+    return span
+
+
+def _same(seat: Seat, given: Granting, span: Span, now: datetime) -> Row[Any] | None:
+    """The grant that gives this already. Raises ReferenceUsedError for one that was revoked."""
+    alike = [
+        one for one in seat.grants if (one.kind, one.reference) == (given.kind, given.reference)
+    ]
+    if given.reference is not None:
+        for one in alike:
+            if one.revoked_at is not None:
+                raise ReferenceUsedError(given.reference, seat.user.email, seat.course.slug)
+        return alike[0] if alike else None
+    is_any = given.starts_at is None and given.ends_at is None
+    for one in alike:
+        is_over = one.revoked_at is not None or (one.ends_at is not None and one.ends_at <= now)
+        is_equal = (one.starts_at, one.ends_at) == (span.starts_at, span.ends_at)
+        if not is_over and (is_any or is_equal):
+            return one
+    return None

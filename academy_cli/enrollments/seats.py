@@ -1,0 +1,128 @@
+"""Somebody's place in a course: looked up, held while it is changed, completed and told of.
+
+What this slice and those above it share. Works in the caller's transaction; refuses to commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.address import canonical_address
+from academy_cli.access.errors import UnknownCourseError, UnknownUserError
+from academy_cli.access.matrix import Permission
+from academy_cli.enrollments import store
+from academy_cli.enrollments.access import Access, access
+from academy_cli.enrollments.errors import NotEnrolledError
+from academy_cli.enrollments.offer import Offer
+from academy_cli.kit.spelling import nearest
+from academy_cli.mail.occasions import tell_completed
+
+NO_ENDS: Mapping[int, datetime] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A course, a person, and the enrollment of the one in the other, if there is any."""
+
+    course: Row[Any]
+    user: Row[Any]
+    offer: Offer
+    enrollment: Row[Any] | None
+    grants: tuple[Row[Any], ...]
+
+    @property
+    def subject(self) -> str:
+        """What the audit log calls it."""
+        return f"enrollment:{self.course.slug}/user:{self.user.id}"
+
+    @property
+    def taken(self) -> Row[Any]:
+        """The enrollment that must be there. Raises NotEnrolledError."""
+        if self.enrollment is None:
+            raise NotEnrolledError(self.user.email, self.course.slug)
+        return self.enrollment
+
+    def access(self, now: datetime, *, ends: Mapping[int, datetime] = NO_ENDS) -> Access:
+        """What follows from the grants at a moment, some of them with other ends. Raises NotEnrolledError."""
+        mine = self.taken
+        return access(
+            store.held(self.grants, ends),
+            self.offer.span,
+            now,
+            removed_at=mine.removed_at,
+            completed_at=mine.completed_at,
+        )
+
+
+def course(connection: Connection, slug: str) -> Row[Any]:
+    """A course's row. Raises UnknownCourseError with the nearest slug."""
+    found = store.course(connection, slug)
+    if found is None:
+        raise UnknownCourseError(slug, nearest(slug, store.slugs(connection)))
+    return found
+
+
+def hold_course(connection: Connection, slug: str, *, shared: bool = False) -> Row[Any]:
+    """A course's row, kept until the transaction ends; ``shared`` with others who hold it so.
+
+    Whoever records progress shares it, so that no completion is judged by the rule that was.
+    """
+    store.hold_course(connection, slug, shared=shared)
+    return course(connection, slug)
+
+
+def person(connection: Connection, email: str) -> Row[Any]:
+    """Somebody's account. Raises BadAddressError and UnknownUserError."""
+    found = store.user(connection, canonical_address(email))
+    if found is None:
+        raise UnknownUserError(email)
+    return found
+
+
+def seat(
+    connection: Connection, course: Row[Any], user: Row[Any], *, is_held: bool = False
+) -> Seat:
+    """Somebody's place in a course; ``is_held`` keeps others from changing it."""
+    mine = store.enrollment(connection, course.id, user.id, is_held=is_held)
+    given = store.grants(connection, [mine.id])[mine.id] if mine is not None else []
+    return Seat(course, user, Offer.of(course.fields), mine, tuple(given))
+
+
+def may_look(actor: Actor, action: Permission, course: Row[Any], user: Row[Any]) -> None:
+    """Insist that an actor may look at somebody in a course: at themselves, or in a course they teach.
+
+    Only looking: who teaches one course changes nothing of themselves in another. Raises NotPermittedError.
+    """
+    if not actor.may_reach_course(action, course.slug):
+        actor.require_person(action, user.id, user.email)
+
+
+def complete(
+    connection: Connection,
+    course: Row[Any],
+    enrollments: Sequence[int],
+    at: datetime,
+    *,
+    tells: bool = True,
+) -> list[int]:
+    """Complete what is not complete yet, and tell each learner once; returns which enrollments that were."""
+    gained = store.complete(connection, enrollments, course.revision, at)
+    if gained and tells:
+        tell_completed(connection, gained, course.revision, at)
+    return gained
+
+
+def reopen(connection: Connection, enrollments: Sequence[int]) -> None:
+    """Take completions back, as the rule of the course has it."""
+    store.reopen(connection, enrollments)
+
+
+def seen(connection: Connection, enrollment: int, at: datetime) -> None:
+    """Note that a learner was in the course."""
+    store.seen(connection, enrollment, at)

@@ -1,0 +1,190 @@
+"""Rows of enrollments and grants.
+
+Knows queries; refuses to commit and to decide. Writes take many rows at once: one is a special case.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from academy_cli.db.bulk import insert_rows, update_rows
+from academy_cli.enrollments.access import Held, Span
+from academy_cli.enrollments.conditions import Conditions, dates
+from academy_cli.enrollments.offer import Offer
+from academy_cli.kit.batches import batches
+from academy_cli.models import Course, Enrollment, Grant, User
+
+GRANT = ("enrollment_id", "kind", "reference", "reason", "starts_at", "ends_at", "granted_at")
+
+
+class GrantRow(NamedTuple):
+    """A grant that is still to be written; in the order of ``GRANT``."""
+
+    enrollment_id: int
+    kind: str
+    reference: str | None
+    reason: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    granted_at: datetime
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def course(connection: Connection, slug: str) -> Row[Any] | None:
+    """One course's row."""
+    return connection.execute(select(Course.__table__).where(Course.slug == slug)).first()
+
+
+def hold_course(connection: Connection, slug: str, *, shared: bool) -> None:
+    """Keep a course from being changed, or the others who hold it out, until the transaction ends."""
+    connection.execute(select(Course.id).where(Course.slug == slug).with_for_update(read=shared))
+
+
+def slugs(connection: Connection) -> list[str]:
+    """Every course's slug, in order."""
+    return list(connection.scalars(select(Course.slug).order_by(Course.slug)))
+
+
+def user(connection: Connection, address: str) -> Row[Any] | None:
+    """The account with a canonical address, unless it was erased."""
+    columns: tuple[Any, ...] = (User.id, User.email, User.name, User.language, User.deactivated_at)
+    mine = (User.email == address, User.erased_at.is_(None))
+    return connection.execute(select(*columns).where(*mine)).first()
+
+
+def enrollment(
+    connection: Connection, course_id: int, user_id: int, *, is_held: bool
+) -> Row[Any] | None:
+    """Somebody's enrollment; ``is_held`` keeps others from changing it until the transaction ends."""
+    query = select(Enrollment.__table__).where(
+        Enrollment.course_id == course_id, Enrollment.user_id == user_id
+    )
+    return connection.execute(query.with_for_update() if is_held else query).first()
+
+
+def grants(connection: Connection, enrollments: Sequence[int]) -> Mapping[int, list[Row[Any]]]:
+    """All grants of some enrollments, in the order they were given."""
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for some in batches(enrollments):
+        query = select(Grant.__table__).where(Grant.enrollment_id.in_(some))
+        for row in connection.execute(query.order_by(Grant.id)):
+            found[row.enrollment_id].append(row)
+    return found
+
+
+def held(grants: Iterable[Row[Any]], ends: Mapping[int, datetime]) -> list[Held]:
+    """Grants as far as access follows from them, some of them with other ends."""
+    return [
+        Held(Span(one.starts_at, ends.get(one.id, one.ends_at)), one.revoked_at is not None)
+        for one in grants
+    ]
+
+
+def seats_taken(connection: Connection, course_id: int, span: Span, now: datetime) -> int:
+    """How many learners have access to a course, or will have."""
+    conditions = Conditions(dates({course_id: span}), now)
+    query = (
+        select(func.count())
+        .select_from(Enrollment)
+        .join(conditions.courses, conditions.joined, isouter=True)
+        .where(Enrollment.course_id == course_id, conditions.takes_a_seat)
+    )
+    return connection.scalar(query) or 0
+
+
+def spans(connection: Connection) -> Mapping[int, Span]:
+    """The dates of those courses that have any, by row."""
+    has_dates = Course.fields.contains('"starts_at"') | Course.fields.contains('"ends_at"')
+    rows = connection.execute(select(Course.id, Course.fields).where(has_dates))
+    return {row.id: Offer.of(row.fields).span for row in rows}
+
+
+# -- writing ---------------------------------------------------------------------------------------
+
+
+def enroll(
+    connection: Connection, course_id: int, users: Sequence[int], at: datetime
+) -> Mapping[int, int]:
+    """Give people an enrollment who have none; returns everybody's, by user."""
+    columns = ("user_id", "course_id", "enrolled_at")
+    rows = ((one, course_id, at) for one in users)
+    insert_rows(connection, Enrollment, columns, rows, skip_existing=True)
+    found: dict[int, int] = {}
+    for some in batches(users):
+        query = select(Enrollment.user_id, Enrollment.id).where(
+            Enrollment.course_id == course_id, Enrollment.user_id.in_(some)
+        )
+        found |= {row.user_id: row.id for row in connection.execute(query)}
+    return found
+
+
+def grant(connection: Connection, rows: Iterable[GrantRow]) -> int:
+    """Add grants; one with the kind and reference of another is left out. Returns how many were added."""
+    return insert_rows(connection, Grant, GRANT, rows, skip_existing=True)
+
+
+def newest_grants(connection: Connection, enrollments: Sequence[int]) -> Mapping[int, int]:
+    """The grant that each enrollment was given last."""
+    found: dict[int, int] = {}
+    for some in batches(enrollments):
+        query = select(Grant.enrollment_id, func.max(Grant.id).label("newest"))
+        query = query.where(Grant.enrollment_id.in_(some)).group_by(Grant.enrollment_id)
+        found |= {row.enrollment_id: row.newest for row in connection.execute(query)}
+    return found
+
+
+def restore(connection: Connection, enrollments: Sequence[int]) -> None:
+    """Let people be in the course again who were removed."""
+    for some in batches(enrollments):
+        mine = update(Enrollment).where(Enrollment.id.in_(some), Enrollment.removed_at.is_not(None))
+        connection.execute(mine.values(removed_at=None))
+
+
+def remove(
+    connection: Connection, enrollments: Sequence[int], at: datetime, reason: str | None
+) -> None:
+    """Take people out of a course and revoke all their grants."""
+    for some in batches(enrollments):
+        live = update(Grant).where(Grant.enrollment_id.in_(some), Grant.revoked_at.is_(None))
+        connection.execute(live.values(revoked_at=at, revoke_reason=reason))
+        mine = update(Enrollment).where(Enrollment.id.in_(some), Enrollment.removed_at.is_(None))
+        connection.execute(mine.values(removed_at=at))
+
+
+def extend(connection: Connection, ends: Mapping[int, datetime]) -> None:
+    """Give grants another end."""
+    update_rows(connection, Grant, "id", ("ends_at",), ends.items())
+
+
+def complete(
+    connection: Connection, enrollments: Sequence[int], revision: int, at: datetime
+) -> list[int]:
+    """Complete those that are not complete yet; returns which that were: nobody completes one twice."""
+    gained: list[int] = []
+    for some in batches(enrollments):
+        open_ones = update(Enrollment).where(
+            Enrollment.id.in_(some), Enrollment.completed_at.is_(None)
+        )
+        given = open_ones.values(completed_at=at, completed_revision=revision)
+        gained += connection.scalars(given.returning(Enrollment.id))
+    return sorted(gained)
+
+
+def reopen(connection: Connection, enrollments: Sequence[int]) -> None:
+    """Take completions back."""
+    for some in batches(enrollments):
+        mine = update(Enrollment).where(Enrollment.id.in_(some))
+        connection.execute(mine.values(completed_at=None, completed_revision=None))
+
+
+def seen(connection: Connection, enrollment: int, at: datetime) -> None:
+    """Note that a learner was in the course."""
+    mine = update(Enrollment).where(Enrollment.id == enrollment)
+    connection.execute(mine.values(last_seen_at=at))

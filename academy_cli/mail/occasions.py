@@ -1,0 +1,96 @@
+"""What learners are told about their courses: which event each message is about, and what it is filled with.
+
+Used by whatever enrolls people or completes courses, so that the same event has the same name everywhere.
+Knows who can be written to; refuses to commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from academy_cli.kit.batches import batches
+from academy_cli.mail.service import Message, enqueue
+from academy_cli.models import Course, Enrollment, OutboxMessage, User
+
+ENROLLED, COMPLETED = "enrolled", "completed"
+"""The templates."""
+AT_ONCE = 5000
+"""Messages that are made before they are written: few enough to hold, enough to be written in bulk."""
+
+
+def enrolled(enrollment: int, grant: int) -> str:
+    """The event of a grant: each is told once."""
+    return f"enrollment:{enrollment}:{grant}"
+
+
+def completed(enrollment: int, revision: int) -> str:
+    """The event of a completion: after a reopening only another revision is told of again."""
+    return f"completion:{enrollment}:{revision}"
+
+
+def tell_enrolled(connection: Connection, grants: Mapping[int, int], at: datetime) -> int:
+    """Tell people that they are in a course, by enrollment the grant that it is about."""
+    events = {one: enrolled(one, grant) for one, grant in grants.items()}
+    return _tell(connection, ENROLLED, events, at)
+
+
+def tell_completed(
+    connection: Connection, enrollments: Sequence[int], revision: int, at: datetime
+) -> int:
+    """Tell people that they have completed a course; returns how many had not been told."""
+    events = {one: completed(one, revision) for one in enrollments}
+    return _tell(connection, COMPLETED, events, at)
+
+
+def untold(connection: Connection, enrollments: Sequence[int], revision: int) -> int:
+    """How many people ``tell_completed`` would write to."""
+    events = {one: completed(one, revision) for one in enrollments}
+    return sum(1 for _ in _untold(connection, COMPLETED, events))
+
+
+def _tell(connection: Connection, template: str, events: Mapping[int, str], at: datetime) -> int:
+    told = 0
+    for some in batches(list(events), AT_ONCE):
+        people = list(_untold(connection, template, {one: events[one] for one in some}))
+        messages = (_message(one, template, events[one.id]) for one in people)
+        told += enqueue(connection, messages, at)
+    return told
+
+
+def _untold(connection: Connection, template: str, events: Mapping[int, str]) -> Iterator[Row[Any]]:
+    """Those who can be written to and were not told of their event, whatever address they had then."""
+    told = select(OutboxMessage.event).where(OutboxMessage.template == template)
+    for some in batches(list(events)):
+        named = [events[one] for one in some]
+        gone = set(connection.scalars(told.where(OutboxMessage.event.in_(named))))
+        rest = [one for one in some if events[one] not in gone]
+        yield from _people(connection, rest)
+
+
+def _message(one: Row[Any], template: str, event: str) -> Message:
+    values = {"name": one.name, "course": one.slug, "title": one.title}
+    return Message(event, template, one.email, one.user_id, one.language, values)
+
+
+def _people(connection: Connection, enrollments: Sequence[int]) -> Iterable[Row[Any]]:
+    """Whoever is still in the course and has an account that is in use."""
+    columns: tuple[Any, ...] = (
+        *(Enrollment.id, Enrollment.user_id, Course.slug, Course.title),
+        *(User.email, User.name, User.language),
+    )
+    query = (
+        select(*columns)
+        .join_from(Enrollment, User, User.id == Enrollment.user_id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .where(
+            Enrollment.removed_at.is_(None),
+            User.deactivated_at.is_(None),
+            User.erased_at.is_(None),
+        )
+        .order_by(Enrollment.id)
+    )
+    return connection.execute(query.where(Enrollment.id.in_(enrollments)))
