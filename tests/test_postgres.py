@@ -22,7 +22,7 @@ with postgres.running() as server:
     print(server.folder, server.process.pid, flush=True)
     time.sleep(60)
 """
-ONE_TEST = "tests/audit/test_service.py::test_an_entry_tells_who_did_what_to_what"
+ONE_TEST = "tests/audit/test_service.py::test_an_entry_tells_who_did_what_to_what_where_and_why"
 
 
 def run_one_test(**environ: str) -> subprocess.CompletedProcess[str]:

@@ -64,7 +64,7 @@ def ready(academy: Run, home: Path) -> Path:
     write(home / "python", more="# More\n")
     write(home / "workshop", one="# One\n")
     assert academy("course", "plan", "--out", "plan.json").code == 0
-    (home / "people.csv").write_text("email,name\nann@x.org,Ann\n", encoding="utf-8")
+    (home / "people.csv").write_text("email,name\ncy@x.org,Cy\n", encoding="utf-8")
     for email in ("ann@example.org", "bo@example.org"):
         assert academy("user", "create", email, "--name", "Somebody").code == 0
     assert academy("user", "deactivate", "bo@example.org", "--yes").code == 0
