@@ -19,7 +19,7 @@ from academy_cli.access.errors import InactiveActorError
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.accounts import credential_store as credentials
-from academy_cli.accounts import store
+from academy_cli.accounts import rules, store
 from academy_cli.accounts.bearer import API_TOKEN, SHOWN, digest_of, new_secret
 from academy_cli.accounts.credential_errors import (
     AlreadyHereError,
@@ -109,6 +109,9 @@ class Credentials:
             there = store.person(connection, address)
             if there is not None:
                 self._changeable(connection, Permission.USER_INVITE, address, dry_run=dry_run)
+            if there is not None and not is_mailed:
+                held = store.roles(connection, [there.id]).get(there.id, ())
+                rules.require_mail(self.actor, address, holds_role=bool(held))
             if there is not None and there.password_hash is not None:
                 raise AlreadyHereError(address)
             if there is not None and there.deactivated_at is not None:

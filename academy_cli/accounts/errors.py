@@ -78,6 +78,18 @@ class StaffAddressError(AcademyError):
         )
 
 
+class StaffLinkError(AcademyError):
+    """A link that would let whoever sees it in as somebody who holds a role."""
+
+    def __init__(self, actor: str, email: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.staff-link",
+            f"“{actor}” may not see the link of “{email}”, who holds a role: it would let them in as that.",
+            "Let it go by mail, without --no-mail; or ask an admin.",
+        )
+
+
 class LastAdminError(AcademyError):
     """The last admin, without whom nobody could give roles any more."""
 

@@ -15,6 +15,7 @@ from academy_cli.accounts.errors import (
     OwnFieldError,
     OwnRoleError,
     StaffAddressError,
+    StaffLinkError,
 )
 
 NOT_ONES_OWN = ("metadata",)
@@ -36,6 +37,12 @@ def require_address(actor: Actor, user_id: int, email: str, *, holds_role: bool)
     is_equal = actor.is_operator or Role.ADMIN in actor.roles or actor.user_id == user_id
     if holds_role and not is_equal:
         raise StaffAddressError(actor.said, email)
+
+
+def require_mail(actor: Actor, email: str, *, holds_role: bool) -> None:
+    """Let nobody but admins see the link by which who holds a role gets in. Raises StaffLinkError."""
+    if holds_role and not actor.is_operator and Role.ADMIN not in actor.roles:
+        raise StaffLinkError(actor.said, email)
 
 
 def require_own_fields(actor: Actor, user_id: int, changed: Iterable[str]) -> None:

@@ -20,7 +20,7 @@ from academy_cli.accounts.credential_errors import (
     UnknownTokenError,
     WeakPasswordError,
 )
-from academy_cli.accounts.errors import AdminAccountError
+from academy_cli.accounts.errors import AdminAccountError, StaffLinkError
 from academy_cli.accounts.onetime import Purpose
 from academy_cli.accounts.profile import Profile
 from academy_cli.errors import AcademyError
@@ -121,6 +121,15 @@ class TestInvitations:
 
         with pytest.raises(AdminAccountError):
             entrance.credentials.invite(ANN)
+
+    def test_support_sees_no_link_of_somebody_who_holds_a_role(self, entrance: Entrance) -> None:
+        entrance.people.add_role(ANN, Role.INSTRUCTOR)
+        entrance.own = user(99, Role.STUDENT, Role.SUPPORT)
+
+        with pytest.raises(StaffLinkError):
+            entrance.credentials.invite(ANN, is_mailed=False)
+        assert entrance.credentials.invite(ANN).is_mailed
+        assert entrance.credentials.invite(BO, is_mailed=False).link
 
 
 class TestSessions:
