@@ -139,11 +139,12 @@ def test_imports_killed_at_random_moments_are_done_once(
     numbers = chance.seeded()
     remembered = origin(office, server)
     ends: Counter[str] = Counter()
+    whole_s = _seconds(_tidied(remembered.again()))
     for round_ in range(ROUNDS):
         academy = _tidied(remembered.again())
         for words in ((), ("--resume",)):
             process = academy.start(*IMPORT, *words)
-            time.sleep(numbers.uniform(0.3, 2.5))
+            time.sleep(numbers.uniform(0.1, 0.9) * whole_s)
             process.kill()
             process.communicate(timeout=60)
             ends["killed" if process.returncode == -signal.SIGKILL else "ended"] += 1
@@ -156,6 +157,13 @@ def test_imports_killed_at_random_moments_are_done_once(
     assert ends["killed"] > ROUNDS / 2
     if server:
         server.drop(remembered.database)
+
+
+def _seconds(academy: Academy) -> float:
+    """How long an import takes that nobody kills, on this machine now."""
+    begun = time.monotonic()
+    academy.start(*IMPORT).communicate(timeout=60)
+    return time.monotonic() - begun
 
 
 def _tidied(academy: Academy) -> Academy:
