@@ -27,10 +27,10 @@ from academy_cli.accounts.credential_errors import (
 )
 from academy_cli.accounts.lockout import locked_until
 from academy_cli.accounts.onetime import Links, Purpose
-from academy_cli.accounts.ownacts import address_of, own_act, require_strong
+from academy_cli.accounts.ownacts import address_of, record_own, require_strong
 from academy_cli.accounts.passwords import Hasher
 from academy_cli.accounts.profile import mailbox, name
-from academy_cli.audit.service import record
+from academy_cli.audit.service import Act
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
@@ -122,7 +122,7 @@ class Authentication:
         user_id = store.add(connection, {**values, "password_hash": kept, "password_set_at": at})
         if user := credentials.user(connection, user_id):
             self._links.mail(connection, user, Purpose.VERIFICATION, at)
-            self._record(connection, user, "user.register", {}, at)
+            self._record(connection, user, Act("user.register", "", {}), at)
 
     @staticmethod
     def _told(connection: Connection, user: Row[Any], at: datetime) -> None:
@@ -171,7 +171,7 @@ class Authentication:
         values |= {"expires_at": at + SESSION_LASTS, **visit.kept}
         session_id = credentials.add_session(connection, values)
         credentials.add_refresh_token(connection, session_id, digest_of(secret), at)
-        self._record(connection, user, "session.begin", {"session": code}, at)
+        self._record(connection, user, Act("session.begin", "", {"session": code}), at)
         return Login(self._keys.signed(Claims(user.id, code), at), secret, code)
 
     def _failed(self, connection: Connection, user: Row[Any], at: datetime) -> None:
@@ -181,7 +181,7 @@ class Authentication:
         credentials.change_user(connection, user.id, changed)
         if until is not None:
             told = {"failures": failures, "until": until.isoformat()}
-            self._record(connection, user, "user.locked", told, at)
+            self._record(connection, user, Act("user.locked", "", told), at)
 
     # -- stay -----------------------------------------------------------------------------------
 
@@ -222,7 +222,7 @@ class Authentication:
         credentials.change_session(connection, session.id, {"ended_at": at, "end_reason": why})
         if user := credentials.user(connection, session.user_id):
             told = {"session": session.code, "why": why}
-            self._record(connection, user, "session.end", told, at)
+            self._record(connection, user, Act("session.end", "", told), at)
 
     @staticmethod
     def _goes_on(connection: Connection, session: Row[Any], at: datetime) -> bool:
@@ -262,15 +262,8 @@ class Authentication:
                 credentials.change_api_token(connection, row.id, {"last_used_at": at})
         return actor
 
-    def _record(
-        self,
-        connection: Connection,
-        user: Row[Any],
-        action: str,
-        told: Mapping[str, object],
-        at: datetime,
-    ) -> None:
-        record(connection, at=at, **own_act(user, action, told, self._source))
+    def _record(self, connection: Connection, user: Row[Any], act: Act, at: datetime) -> None:
+        record_own(connection, user, act, at, self._source)
 
 
 def _is_open(user: Row[Any], at: datetime) -> bool:

@@ -104,7 +104,7 @@ class Credentials:
         ends = at + self._links.lasts[Purpose.INVITATION]
         engine = self._database.existing() if dry_run else self._database.ready()
         if engine is None:
-            return Invitation(address, True, is_mailed, ends)  # noqa: FBT003 - a record's field
+            return Invitation(address, is_new=True, is_mailed=is_mailed, expires_at=ends)
         with translating(address), (read if dry_run else write)(engine) as connection:
             there = store.person(connection, address)
             if there is not None:

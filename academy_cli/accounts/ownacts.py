@@ -1,36 +1,34 @@
 """What people do for themselves before they are somebody to a service: how it is judged and put on record.
 
-Pure; refuses rows beyond the one account that it is about.
+Knows one account at a time; refuses to commit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.address import canonical_address
 from academy_cli.access.errors import BadAddressError
 from academy_cli.accounts.credential_errors import WeakPasswordError
 from academy_cli.accounts.weakness import weakness
-from academy_cli.audit.service import Act
+from academy_cli.audit.service import Act, record
 
 
-class OwnAct(TypedDict):
-    """Who acted, and what they did, as the audit log takes it."""
-
-    actor: Actor
-    act: Act
-
-
-def own_act(
-    user: Row[Any], action: str, told: Mapping[str, object], source: Mapping[str, str]
-) -> OwnAct:
-    """Something that somebody did to their own account."""
+def record_own(
+    connection: Connection,
+    user: Row[Any],
+    act: Act,
+    at: datetime,
+    source: Mapping[str, str],
+) -> None:
+    """Put on record what somebody did to their own account, as the last thing of a transaction."""
     themselves = Actor(f"user:{user.id}", user.email, user.id, source=source)
-    return {"actor": themselves, "act": Act(action, f"user:{user.id}", told)}
+    record(connection, at=at, actor=themselves, act=act._replace(subject=themselves.name))
 
 
 def address_of(written: str) -> str:

@@ -17,9 +17,9 @@ from academy_cli.accounts import credential_store as credentials
 from academy_cli.accounts import store
 from academy_cli.accounts.credential_errors import LinkUsedError
 from academy_cli.accounts.onetime import Links, Purpose, end_ways_in, used
-from academy_cli.accounts.ownacts import address_of, own_act, require_strong
+from academy_cli.accounts.ownacts import address_of, record_own, require_strong
 from academy_cli.accounts.passwords import Hasher
-from academy_cli.audit.service import record
+from academy_cli.audit.service import Act
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import write
 from academy_cli.kit.clock import utc_now
@@ -49,7 +49,7 @@ class Recovery:
         with write(self._database.ready()) as connection:
             user = used(connection, secret, Purpose.VERIFICATION, at)
             credentials.change_user(connection, user.id, {"email_verified_at": at})
-            self._record(connection, user, "user.verify", {}, at)
+            self._record(connection, user, Act("user.verify", "", {}), at)
 
     def request_verification(self, email: str) -> None:
         """Mail another link that verifies an address, if there is an account with one to verify."""
@@ -67,7 +67,7 @@ class Recovery:
                 credentials.ask_for_nothing(connection, 6)
                 return
             self._links.mail(connection, user, purpose, at)
-            self._record(connection, user, f"user.{purpose.value}-requested", {}, at)
+            self._record(connection, user, Act(f"user.{purpose.value}-requested", "", {}), at)
 
     def set_password(self, secret: str, password: str, purpose: Purpose = Purpose.RESET) -> None:
         """Set a password by a link, of a reset or an invitation; every session ends.
@@ -91,17 +91,10 @@ class Recovery:
             credentials.end_sessions(connection, user.id, at, "new password")
             end_ways_in(connection, user.id, at)
             told = {"by": purpose.value}
-            self._record(connection, user, "user.password", told, at)
+            self._record(connection, user, Act("user.password", "", told), at)
 
-    def _record(
-        self,
-        connection: Connection,
-        user: Row[Any],
-        action: str,
-        told: Mapping[str, object],
-        at: datetime,
-    ) -> None:
-        record(connection, at=at, **own_act(user, action, told, self._source))
+    def _record(self, connection: Connection, user: Row[Any], act: Act, at: datetime) -> None:
+        record_own(connection, user, act, at, self._source)
 
 
 def _may_be_mailed(connection: Connection, user: Row[Any], purpose: Purpose, at: datetime) -> bool:

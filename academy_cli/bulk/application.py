@@ -154,9 +154,9 @@ class Application:
         """What becomes of each now: what was planned, nothing because it is so by now, or a refusal."""
         outcomes = self._work.examine(connection, items, self._planned, hold=hold)
         settled = []
-        for item, outcome in zip(items, outcomes, strict=True):
-            if not self._planned.holds(item.place, outcome):
-                outcome = refused(outcome.key, CHANGED_MEANWHILE)  # noqa: PLW2901
+        for item, found in zip(items, outcomes, strict=True):
+            is_held = self._planned.holds(item.place, found)
+            outcome = found if is_held else refused(found.key, CHANGED_MEANWHILE)
             if self._prepared.is_atomic and outcome.did is Did.REFUSED:
                 raise ChangedMeanwhileError(item.line)
             settled.append(Settled(item, outcome))
@@ -173,8 +173,8 @@ class Application:
         if is_last and batch.undoes_id is not None and not counts.get(Did.REFUSED.value):
             store.mark_undone(connection, batch.undoes_id)
         record(connection, at=at, actor=self._actor, act=self._act(batch, chunk.rows, done))
-        finished = {"finished_at": at, "state": store.DONE} if is_last else {}
-        return batch._replace(done=done, counts=counts, **finished)  # type: ignore[arg-type]
+        moved = batch._replace(done=done, counts=counts)
+        return moved._replace(finished_at=at, state=store.DONE) if is_last else moved
 
     def _act(self, batch: Begun, rows: Sequence[JournalRow], done: int) -> Act:
         """What the log keeps: which rows of the journal there are, and their digest."""

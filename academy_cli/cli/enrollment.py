@@ -12,6 +12,7 @@ import typer
 
 from academy_cli.cli import choose
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.learning import Email, NoMail, Reason, Slug
 from academy_cli.cli.moments import moment
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 app = noun("Let people into courses, and out.")
 
-Email = Annotated[str | None, typer.Argument(metavar="EMAIL", help="The learner's address.")]
-Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
 OfCourse = Annotated[
     str | None, typer.Option("--course", metavar="COURSE", help="Only those of this course.")
 ]
@@ -51,13 +50,9 @@ Reference = Annotated[
     str | None,
     typer.Option("--reference", metavar="REF", help="What it comes from; it grants once."),
 ]
-Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is put on record.")
-]
 OverCapacity = Annotated[
     bool, typer.Option("--over-capacity", help="Also where the course is full; for admins.")
 ]
-NoMail = Annotated[bool, typer.Option("--no-mail", help="Tell nobody by e-mail.")]
 
 SUMMARY = Columns(
     ("email", "course", "state", "kinds", "enrolled_at", "ends_at", "completed_at"),

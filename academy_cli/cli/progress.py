@@ -5,26 +5,22 @@ Knows the words of each command and which view answers it; refuses to decide wha
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
 
 from academy_cli.cli import choose
+from academy_cli.cli.learning import Email, NoMail, Reason, Slug
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 
 app = noun("See how far learners have come, and set it.")
 
-Email = Annotated[str | None, typer.Argument(metavar="EMAIL", help="The learner's address.")]
-Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
 Key = Annotated[str | None, typer.Argument(metavar="LESSON", help="The lesson's key, or its path.")]
 State = Annotated[
     Literal["done", "open"] | None, typer.Argument(metavar="done|open", help="What it shall be.")
 ]
-Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is put on record.")
-]
-NoMail = Annotated[bool, typer.Option("--no-mail", help="Tell nobody by e-mail.")]
 
 CHANGE = ("email", "course", "lesson", "before", "after", "percent", "completion", "mails")
 
@@ -72,8 +68,16 @@ def set_progress(
     wanted = state or shell.terminal.choose(
         "done|open", "What shall it be?", {"done": "done", "open": "not done"}
     )
-    words = {"is_done": wanted == "done", "reason": reason, "tells": not no_mail}
-    change = shell.academy.progress.set(who, slug, key, **words, dry_run=True)  # type: ignore[arg-type]
+    put = partial(
+        shell.academy.progress.set,
+        who,
+        slug,
+        key,
+        is_done=wanted == "done",
+        reason=reason,
+        tells=not no_mail,
+    )
+    change = put(dry_run=True)
     if not change.is_change and not change.completion:
         shell.terminal.note(f"Nothing to do: “{change.lesson}” is {change.before}.")
     elif change.completion == "gained":
@@ -84,7 +88,7 @@ def set_progress(
             f"With this “{change.email}” has no longer completed “{slug}”. Go on?"
         )
     if not shell.is_dry_run:
-        change = shell.academy.progress.set(who, slug, key, **words)  # type: ignore[arg-type]
+        change = put()
     else:
         shell.terminal.note("Nothing was written: it was a dry run.")
     shell.terminal.show_one(change, *CHANGE)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from academy_cli.access.actor import operator
 from academy_cli.accounts.accesstokens import Keys
@@ -76,12 +77,10 @@ class Entrance:
         with read(self.database.engine) as connection:
             return list(connection.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
 
-    def user(self, email: str = ANN) -> User:
+    def user(self, email: str = ANN) -> Row[Any]:
         """An account's row."""
         with read(self.database.engine) as connection:
-            row = connection.execute(select(User.__table__).where(User.email == email)).one()
-        found: User = row  # type: ignore[assignment]
-        return found
+            return connection.execute(select(User.__table__).where(User.email == email)).one()
 
     def text(self) -> str:
         """Everything in the tables but outgoing mail, as one text to look for secrets in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -212,9 +212,7 @@ def test_what_was_learnt_stays_without_a_name(ada: People, engine: Engine) -> No
 
 @pytest.mark.parametrize("revokes", [True, False])
 def test_certificates_are_kept_or_revoked_as_chosen(
-    ada: People,
-    engine: Engine,
-    revokes: bool,  # noqa: FBT001
+    ada: People, engine: Engine, *, revokes: bool
 ) -> None:
     erased = ada.erase("ada@lovelace.org", revokes_certificates=revokes)
 
@@ -371,9 +369,9 @@ def test_nothing_of_others_is_in_it(ada: People, database: Database, engine: Eng
 
 
 def test_what_somebody_did_to_others_is_in_it_without_the_others(
-    ada: People, acting: object, engine: Engine
+    ada: People, acting: Callable[[str], People], engine: Engine
 ) -> None:
-    acting("ada@lovelace.org").set("bo@x.org", Profile(bio="Only of Bo."))  # type: ignore[operator]
+    acting("ada@lovelace.org").set("bo@x.org", Profile(bio="Only of Bo."))
 
     done = told(ada.export("ada@lovelace.org"), "audit")[-1]
 

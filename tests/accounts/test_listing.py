@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import chain
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, insert, text, update
@@ -22,8 +23,8 @@ from academy_cli.models import Enrollment, User
 from tests.accounts.conftest import AT, course, number
 
 
-def names(people: People, **wanted: object) -> list[str]:
-    found = people.find(WantedUsers(**wanted))  # type: ignore[arg-type]
+def names(people: People, **wanted: Any) -> list[str]:
+    found = people.find(WantedUsers(**wanted))
     return [one.email.partition("@")[0] for one in found]
 
 

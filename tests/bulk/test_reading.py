@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from academy_cli.bulk.columns import Field, matched, plain_name
 from academy_cli.bulk.dialect import Dialect, dialect_of
-from academy_cli.bulk.encoding import survey
+from academy_cli.bulk.encoding import Survey, survey
 from academy_cli.bulk.file_errors import (
     MissingColumnError,
     MixedEncodingsError,
@@ -67,11 +68,11 @@ def entries(folder: Path, data: bytes | str, limits: Limits = Limits()) -> list[
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_encoding_and_line_end_reads_alike(
-    tmp_path: Path, encode: object, encoding: str, end: str
+    tmp_path: Path, encode: Callable[[str], bytes], encoding: str, end: str
 ) -> None:
     text = end.join(["E-Mail-Adresse;Vor- und Nachname", "ann@x.org;Änn", 'bo@x.org;"Bö; jr."'])
 
-    data = encode(text)  # type: ignore[operator]
+    data = encode(text)
 
     assert survey([data], "x").encoding == encoding
     assert [dict(one.said) for one in entries(tmp_path, data)] == [
@@ -102,7 +103,7 @@ def test_a_workbook_is_no_text(data: bytes) -> None:
 
 @given(st.binary(max_size=300), st.integers(1, 50))
 def test_any_bytes_are_surveyed_the_same_however_they_come(data: bytes, size: int) -> None:
-    def told(chunks: list[bytes]) -> object:
+    def told(chunks: list[bytes]) -> Survey | type[Exception]:
         try:
             return survey(chunks, "x")
         except (MixedEncodingsError, NotTextError) as error:
@@ -110,7 +111,7 @@ def test_any_bytes_are_surveyed_the_same_however_they_come(data: bytes, size: in
 
     whole = told([data] if data else [])
 
-    if not isinstance(whole, type) and whole.encoding == "utf-8":  # type: ignore[attr-defined]
+    if not isinstance(whole, type) and whole.encoding == "utf-8":
         assert told([data[at : at + size] for at in range(0, len(data), size)]) == whole
 
 

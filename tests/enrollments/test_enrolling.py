@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -239,8 +241,8 @@ def test_the_same_person_at_once_is_enrolled_once(school: School, ann: str) -> N
     assert (len(school.rows(Enrollment)), len(school.rows(Grant))) == (1, 1)
 
 
-def _together(work: object, words: list[str]) -> None:
-    threads = [threading.Thread(target=work, args=(word,)) for word in words]  # type: ignore[arg-type]
+def _together(work: Callable[[str], object], words: list[str]) -> None:
+    threads = [threading.Thread(target=work, args=(word,)) for word in words]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -323,11 +325,8 @@ def test_a_list_is_narrowed_sorted_and_cut(school: School) -> None:
     school.enrollments.create("ann@x.org", "rust", replace(QUIET, kind="staff"))
     school.enrollments.remove("bob@x.org", "python", "Left")
 
-    def found(**wish: object) -> list[tuple[str, str]]:
-        return [
-            (one.email[:3], one.course)
-            for one in school.enrollments.list(Wanted(**wish))  # type: ignore[arg-type]
-        ]
+    def found(**wish: Any) -> list[tuple[str, str]]:
+        return [(one.email[:3], one.course) for one in school.enrollments.list(Wanted(**wish))]
 
     assert found() == [
         ("ann", "python"), ("bob", "python"), ("eve", "python"), ("ann", "rust"),

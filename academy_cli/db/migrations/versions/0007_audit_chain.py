@@ -28,6 +28,9 @@ def upgrade() -> None:
     _audit_log()
 
 
+# A migration says all of itself: what it shared with another one could change under it later.
+
+
 def _table(name: str, *parts: Any, key: tuple[str, ...] = ("id",)) -> None:
     op.create_table(name, *parts, sa.PrimaryKeyConstraint(*key, name=f"pk_{name}"))
 
