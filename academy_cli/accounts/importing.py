@@ -148,11 +148,9 @@ class UserRows:
             unknown = [one for one in str(wanted.values["courses"]).split() if one not in courses]
             if unknown:
                 return refused(wanted.key, f"there is no course “{unknown[0]}”")
-        outcome = settled(wanted, current, policy, "user")
-        if outcome.did is Did.CREATE:
-            if "name" not in wanted.values:
-                return refused(wanted.key, "name is missing")
-            return Outcome(Did.CREATE, wanted.key, after=wanted.values, mails=_INVITED)
+        outcome = settled(wanted, current, policy, "user", _INVITED)
+        if outcome.did is Did.CREATE and "name" not in wanted.values:
+            return refused(wanted.key, "name is missing")
         if outcome.did is Did.UPDATE and "courses" in outcome.after:
             there = set(str(outcome.before["courses"]).split())
             new = [one for one in str(outcome.after["courses"]).split() if one not in there]

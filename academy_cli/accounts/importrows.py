@@ -19,6 +19,8 @@ from academy_cli.models import Course, Enrollment, Grant, User, UserRole
 
 COLUMNS = ("name", "language", "time_zone")
 """Fields of a row that are columns of an account."""
+AT_ONCE = 5000
+"""Addresses that one question names, in one parameter."""
 
 
 class Person(NamedTuple):
@@ -37,7 +39,7 @@ _PERSON = [getattr(User, name) for name in Person._fields]
 def by_email(connection: Connection, emails: Sequence[str], *, hold: bool) -> Mapping[str, Person]:
     """Accounts by address."""
     found: dict[str, Person] = {}
-    for some in batches(emails):
+    for some in batches(emails, AT_ONCE):
         rows = _people(connection, among(connection, User.email, some), hold=hold)
         found |= {person.email: person for person in rows}
     return found

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from academy_cli.access.actor import Actor
 from academy_cli.audit.service import Act, record
 from academy_cli.bulk import store
-from academy_cli.bulk.engine import Prepared, Progress, chunks
+from academy_cli.bulk.engine import Prepared, Progress, chunks, parted
 from academy_cli.bulk.errors import ChangedMeanwhileError, TakenOverError
 from academy_cli.bulk.journal import JournalRow, journal_digest, journal_row
 from academy_cli.bulk.kinds import Did, Moment, Outcome
@@ -83,10 +83,10 @@ class Application:
             return
         done = self.batch.done if self.batch else 0
         for items in chunks(self._work.items()):
-            behind = [item for item in items if item.place <= done]
+            behind, ahead = parted(items, done)
             if behind:
                 self._repeat_refusals(behind)
-            self._do(items[len(behind) :])
+            self._do(ahead)
             progress(items[-1].place)
         if self.batch is not None and self.batch.state == store.RUNNING:
             self.batch = _persistent(self._ended)
@@ -196,9 +196,14 @@ class Application:
                 self._tell([Settled(item, refused("", found[item.number]))])
 
     def _tell(self, settled: Sequence[Settled]) -> None:
-        for item, outcome in settled:
-            if outcome.did is not Did.UNCHANGED:
-                self.told.count(item.line, item.number, outcome)
+        did = [one for one in settled if one.outcome.did is not Did.UNCHANGED]
+        items = [one.item for one in did]
+        self.told.count(
+            [item.line for item in items],
+            [item.number for item in items],
+            [one.outcome for one in did],
+        )
+        for item, outcome in did:
             if outcome.did is Did.REFUSED:
                 self._on_refused(item, outcome.reason)
 

@@ -5,21 +5,24 @@ Knows the order of things; refuses to write anything.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from academy_cli.bulk.plan import Tally
 from academy_cli.bulk.store import Begun
-from academy_cli.bulk.work import Work
+from academy_cli.bulk.work import Item, Work
 from academy_cli.db.transaction import read
 
-CHUNK = 1000
+CHUNK = 2500
 """So many rows are looked at together, and written in one transaction."""
+COLLECTED_AFTER = 8
+"""After so many chunks what they left behind is cleared away."""
 Progress = Callable[[int], None]
 T = TypeVar("T")
 
@@ -46,23 +49,41 @@ def plan(
     tally, done = Tally(), begun.done if begun else 0
     with _reading(engine) as connection:
         for items in chunks(work.items()):
-            behind = [item for item in items if item.place <= done]
+            behind, ahead = parted(items, done)
             work.pass_over(behind)
             for item in behind:
                 tally.pass_over(item.line)
-            ahead = items[len(behind) :]
-            outcomes = work.examine(connection, ahead, tally, hold=False)
-            for item, outcome in zip(ahead, outcomes, strict=True):
-                tally.add(item.line, outcome)
+            tally.add(
+                [item.line for item in ahead],
+                work.examine(connection, ahead, tally, hold=False),
+            )
             progress(tally.rows)
     return Prepared(work, tally, is_atomic, begun)
 
 
 def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:
-    """Things in their order, so many at a time as one transaction takes."""
+    """Things in their order, so many at a time as one transaction takes.
+
+    What a statement leaves behind refers to itself; among a million rows that is a hundred megabytes before
+    the interpreter looks for it by itself.
+    """
     source = iter(items)
-    while found := list(islice(source, CHUNK)):
+    for number in count(1):
+        found = list(islice(source, CHUNK))
+        if not found:
+            return
         yield found
+        if number % COLLECTED_AFTER == 0:
+            del found
+            gc.collect(1)
+
+
+def parted(items: Sequence[Item], done: int) -> tuple[Sequence[Item], Sequence[Item]]:
+    """Those that were done before, and those that are still to do."""
+    if items[0].place > done:
+        return (), items
+    behind = [item for item in items if item.place <= done]
+    return behind, items[len(behind) :]
 
 
 @contextmanager

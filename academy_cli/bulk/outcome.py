@@ -9,12 +9,21 @@ from academy_cli.bulk.kinds import Current, Did, Fill, Journaled, Mode, Outcome,
 from academy_cli.kit.table import one_line
 
 
-def settled(wanted: Wanted, current: Current | None, policy: Policy, noun: str) -> Outcome:
-    """Create, update, leave or refuse; ``noun`` is what a person calls the thing: ``user``."""
+def settled(
+    wanted: Wanted,
+    current: Current | None,
+    policy: Policy,
+    noun: str,
+    mails: tuple[str, ...] = (),
+) -> Outcome:
+    """Create, update, leave or refuse; ``noun`` is what a person calls the thing: ``user``.
+
+    ``mails`` tell of something new.
+    """
     if current is None:
         if policy.mode is Mode.UPDATE:
             return refused(wanted.key, f"there is no {noun} “{wanted.key}”")
-        return Outcome(Did.CREATE, wanted.key, after=wanted.values)
+        return Outcome(Did.CREATE, wanted.key, after=wanted.values, mails=mails)
     if policy.mode is Mode.CREATE:
         return refused(wanted.key, f"there is a {noun} “{wanted.key}” already")
     there = current.values

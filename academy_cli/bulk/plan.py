@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from academy_cli.bulk.kinds import Did, Outcome
@@ -38,12 +39,13 @@ class Tally:
         self._digests = array("q", [0])
         self._lines = array("I", [0])
 
-    def add(self, line: int, outcome: Outcome) -> None:
-        """Count the next row."""
-        self._dids.append(_CODES[outcome.did])
-        self._digests.append(outcome.digest & _MASK if outcome.changes else 0)
-        self._lines.append(line)
-        self.count(line, self.rows, outcome)
+    def add(self, lines: Sequence[int], outcomes: Sequence[Outcome]) -> None:
+        """Count the next rows."""
+        first = self.rows + 1
+        self._dids.extend([_CODES[one.did] for one in outcomes])
+        self._digests.extend([one.digest & _MASK if one.changes else 0 for one in outcomes])
+        self._lines.extend(lines)
+        self.count(lines, range(first, first + len(lines)), outcomes)
 
     def pass_over(self, line: int) -> None:
         """Take the next row for one that was worked through before."""
@@ -51,15 +53,19 @@ class Tally:
         self._digests.append(0)
         self._lines.append(line)
 
-    def count(self, line: int, number: int, outcome: Outcome) -> None:
-        """Count a row without holding anything to it."""
-        self.counts[outcome.did] += 1
-        for template in outcome.mails:
-            self.mails[template] += 1
-        if outcome.did is Did.UPDATE:
-            self.fields.update(tuple(outcome.after))
-        elif outcome.did is Did.REFUSED and len(self.refusals) < MOST_SHOWN:
-            self.refusals.append(Refusal(line, number, outcome.reason))
+    def count(
+        self, lines: Sequence[int], numbers: Sequence[int], outcomes: Sequence[Outcome]
+    ) -> None:
+        """Count rows without holding anything to them."""
+        dids = [one.did for one in outcomes]
+        for did in Did:
+            self.counts[did] += dids.count(did)
+        self.mails.update([template for one in outcomes for template in one.mails])
+        for line, number, one in zip(lines, numbers, outcomes, strict=True):
+            if one.did is Did.UPDATE:
+                self.fields.update(tuple(one.after))
+            elif one.did is Did.REFUSED and len(self.refusals) < MOST_SHOWN:
+                self.refusals.append(Refusal(line, number, one.reason))
 
     @property
     def rows(self) -> int:

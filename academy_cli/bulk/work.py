@@ -123,7 +123,7 @@ class FileWork:
         outcomes = iter(asked_for)
         settled = [one if one is not None else next(outcomes) for one in found]
         if not self._sends_mail:
-            return [one._replace(mails=()) if one.mails else one for one in settled]
+            return [_silent(one) if one.mails else one for one in settled]
         return settled
 
     def write(
@@ -200,3 +200,8 @@ class UndoWork:
     ) -> Sequence[int]:
         """Put back what was there."""
         return self.kind.revert(connection, outcomes, self.batch.reference, moment)
+
+
+def _silent(told: Outcome) -> Outcome:
+    """The same outcome without its mail; ``_replace`` takes three times as long."""
+    return Outcome(told.did, told.key, told.subject_id, told.before, told.after, told.reason)

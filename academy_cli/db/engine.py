@@ -21,6 +21,9 @@ from academy_cli.db.address import parse
 BUSY_TIMEOUT_MS = 5000
 """How long a statement waits for another writer, on either engine."""
 CONNECT_TIMEOUT_S = 10
+CACHE_KIB, CHECKPOINT_PAGES = 16 * 1024, 16_000
+"""SQLite's own memory, and the length of its write-ahead log. With its defaults (2 MB, 4 MB) the pages that a
+large import comes back to are written at every commit."""
 READ_ONLY = "academy_read_only"
 """The execution option by which a connection's next transaction only reads."""
 FILE = "academy_file"
@@ -94,6 +97,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
     cursor.close()
 
 
