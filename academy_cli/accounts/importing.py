@@ -6,20 +6,18 @@ The bulk engine's adapter for users. A person who is new gets no password but an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
-from academy_cli.access.matrix import Permission, Role
+from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.accounts import importrows, importundo, inviting, profile
+from academy_cli.accounts import importrows, importundo, inviting, store
+from academy_cli.accounts.importcells import FIELDS, keys_of, parsed
 from academy_cli.accounts.importrows import Person
+from academy_cli.accounts.metadata import KEYS
 from academy_cli.accounts.onetime import Links
-from academy_cli.bulk.columns import Field
-from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.importer import Importer, Planned, Wish, silent
 from academy_cli.bulk.kinds import (
     Current,
@@ -36,20 +34,6 @@ from academy_cli.bulk.source import Source
 from academy_cli.bulk.views import BulkView
 from academy_cli.db.service import Database
 
-FIELDS = (
-    Field(
-        "email",
-        ("e-mail address", "mail", "E-Mail-Adresse", "correo", "courriel"),
-        is_required=True,
-    ),
-    Field("name", ("full name", "Anzeigename", "nombre completo", "nom complet")),
-    Field("first_name", ("given name", "forename", "Vorname", "nombre", "prénom")),
-    Field("last_name", ("surname", "family name", "Nachname", "Familienname", "apellidos")),
-    Field("language", ("lang", "locale", "Sprache", "idioma", "langue")),
-    Field("time_zone", ("tz", "Zeitzone", "zona horaria", "fuseau horaire")),
-    Field("role", ("Rolle", "rol", "rôle")),
-    Field("courses", ("course", "Kurs", "Kurse", "curso", "cursos", "cours")),
-)
 _INVITED, ENROLLED = ("invitation",), "enrolled"
 Progress = Callable[[int], None]
 
@@ -106,19 +90,7 @@ class UserRows:
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Whom a row is about and what it says of them, each in its one form."""
-        values: dict[str, Any] = {}
-        name = said.get("name") or _joined(said)
-        if name:
-            values["name"] = profile.name(name)
-        if "language" in said:
-            values["language"] = _language(said["language"])
-        if "time_zone" in said:
-            values["time_zone"] = profile.time_zone(said["time_zone"])
-        if (role := said.get("role", "").lower()) and role != Role.STUDENT.value:
-            values["role"] = _role(role)
-        if "courses" in said or self._enroll:
-            values["courses"] = _slugs(said.get("courses", ""), self._enroll)
-        return Wanted(profile.mailbox(said["email"]), values)
+        return parsed(said, self._enroll)
 
     def examine(
         self, connection: Connection | None, wanted: Sequence[Wanted], policy: Policy, *, hold: bool
@@ -129,7 +101,12 @@ class UserRows:
         courses = self._known_courses(connection, hold=hold)
         people = importrows.by_email(connection, [one.key for one in wanted], hold=hold)
         theirs = _Theirs(connection, people, wanted)
-        return [self._outcome(one, theirs.current(one, courses), policy, courses) for one in wanted]
+        return [
+            self._outcome(one, theirs.current(one, courses), policy, courses)
+            if theirs.fits(one)
+            else refused(one.key, f"there would be more than {KEYS} keys of metadata")
+            for one in wanted
+        ]
 
     def _known_courses(self, connection: Connection, *, hold: bool) -> Mapping[str, int]:
         """The courses there are; asked once for a plan, and again for every chunk that is written."""
@@ -144,19 +121,16 @@ class UserRows:
         policy: Policy,
         courses: Mapping[str, int],
     ) -> Outcome:
-        if "courses" in wanted.values:
-            unknown = [one for one in str(wanted.values["courses"]).split() if one not in courses]
-            if unknown:
-                return refused(wanted.key, f"there is no course “{unknown[0]}”")
+        if unknown := _unknown_course(wanted, courses):
+            return refused(wanted.key, f"there is no course “{unknown}”")
         outcome = settled(wanted, current, policy, "user", _INVITED)
         if outcome.did is Did.CREATE and "name" not in wanted.values:
             return refused(wanted.key, "name is missing")
-        if outcome.did is Did.UPDATE and "courses" in outcome.after:
-            there = set(str(outcome.before["courses"]).split())
-            new = [one for one in str(outcome.after["courses"]).split() if one not in there]
-            after = {**outcome.after, "courses": " ".join(new)}
-            before = {**outcome.before, "courses": ""}
-            return outcome._replace(before=before, after=after, mails=(ENROLLED,) * len(new))
+        if outcome.did is Did.UPDATE:
+            for field in importundo.HELD:
+                outcome = _only_new(outcome, field)
+            new = str(outcome.after.get("courses", "")).split()
+            return outcome._replace(mails=(ENROLLED,) * len(new))
         return outcome
 
     def apply(
@@ -169,9 +143,14 @@ class UserRows:
         pairs = list(zip(subjects, outcomes, strict=True))
         changed = [(number, one.after) for number, one in pairs if one.did is Did.UPDATE]
         importrows.change_people(connection, changed, moment.at)
-        held = [(number, str(one.after["role"])) for number, one in pairs if "role" in one.after]
-        importrows.add_roles(connection, held, moment.at)
         courses = self._courses or {}
+        held = [
+            (number, role)
+            for number, one in pairs
+            if "roles" in one.after
+            for role in str(one.after["roles"]).split()
+        ]
+        importrows.add_roles(connection, held, courses, moment.at)
         places = [
             (number, courses[slug])
             for number, one in pairs
@@ -216,48 +195,57 @@ class _Theirs:
         self, connection: Connection, people: Mapping[str, Person], wanted: Sequence[Wanted]
     ) -> None:
         self._people = people
-        ids = {one.id for one in people.values()}
+        ids = [one.id for one in people.values()]
         asks = {name for one in wanted if one.key in people for name in one.values}
-        self._roles = importrows.roles(connection, ids) if "role" in asks else set()
+        self._roles = store.roles(connection, ids) if "roles" in asks else {}
         self._enrolled = importrows.enrolled(connection, ids) if "courses" in asks else {}
 
     def current(self, wanted: Wanted, courses: Mapping[str, int]) -> Current | None:
+        """What is there by a key."""
         person = self._people.get(wanted.key)
         if person is None:
             return None
-        values: dict[str, Any] = {
-            "name": person.name, "language": person.language, "time_zone": person.time_zone,
-        }  # fmt: skip
-        if role := wanted.values.get("role"):
-            values["role"] = role if (person.id, str(role)) in self._roles else None
+        values = importrows.values_of(person)
+        if roles := wanted.values.get("roles"):
+            held = self._roles.get(person.id, ())
+            values["roles"] = " ".join(role for role in str(roles).split() if role in held)
         if slugs := wanted.values.get("courses"):
             there = [slug for slug in str(slugs).split() if self._is_in(person, courses.get(slug))]
             values["courses"] = " ".join(there)
         return Current(person.id, values)
+
+    def fits(self, wanted: Wanted) -> bool:
+        """Whether the account can keep what a row says beside what it has."""
+        new = keys_of("metadata", wanted.values)
+        if not new:
+            return True
+        person = self._people.get(wanted.key)
+        there = keys_of("metadata", importrows.values_of(person)) if person else {}
+        return sum(value is not None for value in {**there, **new}.values()) <= KEYS
 
     def _is_in(self, person: Person, course: int | None) -> bool:
         row = self._enrolled.get((person.id, course or 0))
         return row is not None and row.removed_at is None
 
 
-def _joined(said: Mapping[str, str]) -> str:
-    return " ".join(said[part] for part in ("first_name", "last_name") if part in said)
+def _unknown_course(wanted: Wanted, courses: Mapping[str, int]) -> str:
+    """The first course that a row names and nobody knows."""
+    values = wanted.values
+    slugs = str(values.get("courses", "")).split()
+    if "roles" in values:
+        slugs += [course for _, _, course in _parted(str(values["roles"])) if course]
+    return next((slug for slug in slugs if slug not in courses), "")
 
 
-@lru_cache(maxsize=1024)
-def _language(written: str) -> str:
-    return profile.language(written)
+def _parted(roles: str) -> Sequence[tuple[str, str, str]]:
+    return [role.partition(":") for role in roles.split()]
 
 
-def _role(written: str) -> str:
-    known = [role.value for role in Role]
-    if written not in known:
-        raise RefusedRowError(f"there is no role “{written}”: there are {', '.join(known)}")
-    return written
-
-
-@lru_cache(maxsize=1024)
-def _slugs(written: str, always: str) -> str:
-    """The slugs of courses, each once, in order and parted by spaces."""
-    words = written.replace(",", " ").replace(";", " ").split()
-    return " ".join(sorted({*words, *([always] if always else [])}))
+def _only_new(outcome: Outcome, field: str) -> Outcome:
+    """An update that gives only what somebody does not hold yet, so that undoing takes no more."""
+    if field not in outcome.after:
+        return outcome
+    there = set(str(outcome.before[field]).split())
+    new = [one for one in str(outcome.after[field]).split() if one not in there]
+    after, before = {**outcome.after, field: " ".join(new)}, {**outcome.before, field: ""}
+    return outcome._replace(before=before, after=after)

@@ -5,20 +5,24 @@ Asks and writes in sets. Knows the tables; refuses transactions.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from academy_cli.access.matrix import Role
+from academy_cli.accounts.importcells import KEYED, keys_of
+from academy_cli.bulk.kinds import Value, Values
 from academy_cli.db.among import among
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.batches import batches
+from academy_cli.kit.jsontext import canonical
 from academy_cli.models import Course, Enrollment, Grant, User, UserRole
 
-COLUMNS = ("name", "language", "time_zone")
-"""Fields of a row that are columns of an account."""
+COLUMNS = ("name", "language", "time_zone", "bio", "avatar")
+"""Fields of a row that are columns of an account; beside those that are kept by key."""
 AT_ONCE = 5000
 """Addresses that one question names, in one parameter."""
 
@@ -31,9 +35,22 @@ class Person(NamedTuple):
     name: str
     language: str | None
     time_zone: str | None
+    bio: str | None
+    avatar: str | None
+    privacy: str | None
+    metadata: str | None
 
 
-_PERSON = [getattr(User, name) for name in Person._fields]
+_PERSON = [User.__table__.c[name] for name in Person._fields]
+
+
+def values_of(person: Person) -> dict[str, Value]:
+    """What an account says, by field as rows name them: ``name``, ``metadata.team``."""
+    values: dict[str, Value] = {name: getattr(person, name) for name in COLUMNS}
+    for field in KEYED:
+        if stored := getattr(person, field):
+            values |= {f"{field}.{key}": value for key, value in json.loads(stored).items()}
+    return values
 
 
 def by_email(connection: Connection, emails: Sequence[str], *, hold: bool) -> Mapping[str, Person]:
@@ -82,16 +99,6 @@ def course_ids(connection: Connection) -> Mapping[str, int]:
     return {row.slug: row.id for row in rows}
 
 
-def roles(connection: Connection, ids: Collection[int]) -> set[tuple[int, str]]:
-    """Who holds which role of the whole academy."""
-    found: set[tuple[int, str]] = set()
-    for some in batches(sorted(ids)):
-        query = select(UserRole.user_id, UserRole.role).where(UserRole.place == 0)
-        rows = connection.execute(query.where(UserRole.user_id.in_(some)))
-        found |= {(row.user_id, row.role) for row in rows}
-    return found
-
-
 def enrolled(connection: Connection, ids: Collection[int]) -> Mapping[tuple[int, int], Row[Any]]:
     """Enrollments by person and course."""
     found: dict[tuple[int, int], Row[Any]] = {}
@@ -102,37 +109,80 @@ def enrolled(connection: Connection, ids: Collection[int]) -> Mapping[tuple[int,
 
 
 def add_people(
-    connection: Connection, people: Sequence[tuple[str, Mapping[str, Any]]], at: datetime
+    connection: Connection, people: Sequence[tuple[str, Values]], at: datetime
 ) -> Sequence[int]:
     """Add accounts, given by address and fields; gives their numbers."""
     ids = allocate_ids(connection, User, len(people))
-    rows = (
+    names = {name for _, said in people for name in said}
+    fields = {name.partition(".")[0] for name in names}
+    rarer = [column for column in (*COLUMNS[3:], *KEYED) if column in fields]
+    rows: Iterator[tuple[Any, ...]] = (
         (number, email, said.get("name") or "", said.get("language"), said.get("time_zone"), at)
         for number, (email, said) in zip(ids, people, strict=True)
     )
-    insert_rows(connection, User, ("id", "email", *COLUMNS, "created_at"), rows)
+    told = ("id", "email", *COLUMNS[:3], "created_at")
+    if rarer:
+        kept = (_stored(said, {}) for _, said in people)
+        rows = ((*row, *map(one.get, rarer)) for row, one in zip(rows, kept, strict=True))
+    insert_rows(connection, User, (*told, *rarer), rows)
     return ids
 
 
 def change_people(
-    connection: Connection, people: Iterable[tuple[int, Mapping[str, Any]]], at: datetime | None
+    connection: Connection, people: Iterable[tuple[int, Values]], at: datetime | None
 ) -> None:
     """Change fields of accounts, given by number; ``at`` is when that was, None for never."""
+    changes = list(people)
+    keyed = [number for number, said in changes if any(keys_of(field, said) for field in KEYED)]
+    there = by_id(connection, keyed, hold=False) if keyed else {}
     alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-    for number, said in people:
-        columns = tuple(name for name in COLUMNS if name in said)
+    for number, said in changes:
+        person = there.get(number)
+        columns = _stored(said, values_of(person) if person else {})
         if columns:
-            values = (said[name] if name != "name" else said[name] or "" for name in columns)
-            alike.setdefault(columns, []).append((number, *values, at))
-    for columns, rows in alike.items():
-        update_rows(connection, User, "id", [*columns, "updated_at"], rows)
+            alike.setdefault(tuple(columns), []).append((number, *columns.values(), at))
+    for names, rows in alike.items():
+        update_rows(connection, User, "id", [*names, "updated_at"], rows)
 
 
-def add_roles(connection: Connection, held: Sequence[tuple[int, str]], at: datetime) -> None:
-    """Give roles of the whole academy."""
+def _stored(said: Values, there: Values) -> dict[str, Value]:
+    """The columns that fields change, some of them kept by key beside what is there."""
+    columns = {name: said[name] for name in COLUMNS if name in said}
+    if "name" in columns:
+        columns["name"] = columns["name"] or ""
+    for field in KEYED:
+        if new := keys_of(field, said):
+            kept = {**keys_of(field, there), **new}
+            kept = {key: value for key, value in kept.items() if value is not None}
+            columns[field] = canonical(kept) if kept else None
+    return columns
+
+
+def add_roles(
+    connection: Connection,
+    held: Sequence[tuple[int, str]],
+    courses: Mapping[str, int],
+    at: datetime,
+) -> None:
+    """Give roles, written as ``support`` or ``instructor:python-basics``."""
     columns = ("user_id", "role", "course_id", "place", "granted_at")
-    rows = ((user, Role(role).value, None, 0, at) for user, role in held)
+    parts = ((user, *role.partition(":")) for user, role in held)
+    rows = (
+        (user, Role(role).value, courses[course] if course else None, courses.get(course, 0), at)
+        for user, role, _, course in parts
+    )
     insert_rows(connection, UserRole, columns, rows, skip_existing=True)
+
+
+def take_roles(
+    connection: Connection, held: Sequence[tuple[int, str]], courses: Mapping[str, int]
+) -> None:
+    """Take roles away again."""
+    for user, written in held:
+        role, _, course = written.partition(":")
+        theirs = (UserRole.user_id == user, UserRole.role == role)
+        place = courses.get(course, 0)
+        connection.execute(delete(UserRole).where(*theirs, UserRole.place == place))
 
 
 def enroll(

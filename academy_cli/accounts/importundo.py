@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from academy_cli.accounts import importrows
-from academy_cli.accounts.importrows import COLUMNS, Person
+from academy_cli.accounts import importrows, store
+from academy_cli.accounts.importrows import Person, values_of
 from academy_cli.bulk.kinds import Current, Did, Journaled, Outcome
 from academy_cli.bulk.outcome import refused, restored
 from academy_cli.kit.batches import batches
@@ -31,6 +30,9 @@ from academy_cli.models import (
 )
 
 REMOVED = "removed"
+HELD = ("roles", "courses")
+"""Fields that hold several things, to which rows add."""
+Roles = Mapping[int, tuple[str, ...]]
 
 
 def planned(
@@ -41,10 +43,10 @@ def planned(
     people = importrows.by_id(connection, ids, hold=hold)
     created = {row.subject_id or 0 for row in rows if row.did is Did.CREATE}
     idle = importrows.untouched(connection, created) - _used(connection, created, reference)
-    roles = importrows.roles(connection, ids)
+    roles = store.roles(connection, sorted(ids))
     granted = _granted(connection, ids, reference)
     return [
-        _created(row, people.get(row.subject_id or 0), idle)
+        _created(row, people.get(row.subject_id or 0), idle, roles)
         if row.did is Did.CREATE
         else restored(row, _current(row, people.get(row.subject_id or 0), roles, granted), "user")
         for row in rows
@@ -60,20 +62,27 @@ def carry_out(
         _remove(connection, some)
     kept = [one for one in outcomes if REMOVED not in one.after]
     importrows.change_people(connection, ((one.subject_id or 0, one.after) for one in kept), at)
-    for one in kept:
-        if "role" in one.after:
-            held = (UserRole.user_id == one.subject_id, UserRole.role == one.before["role"])
-            connection.execute(delete(UserRole).where(*held, UserRole.place == 0))
+    taken = [
+        (one.subject_id or 0, role)
+        for one in kept
+        if "roles" in one.after
+        for role in str(one.before["roles"]).split()
+    ]
+    if taken:
+        importrows.take_roles(connection, taken, importrows.course_ids(connection))
     _revoke(
         connection, [one.subject_id or 0 for one in kept if "courses" in one.after], reference, at
     )
     return [one.subject_id or 0 for one in outcomes]
 
 
-def _created(row: Journaled, person: Person | None, idle: Collection[int]) -> Outcome:
+def _created(row: Journaled, person: Person | None, idle: Collection[int], roles: Roles) -> Outcome:
     if person is None:
         return Outcome(Did.UNCHANGED)
-    is_same = all((getattr(person, name) or "") == (row.after.get(name) or "") for name in COLUMNS)
+    now = {name: value for name, value in values_of(person).items() if value not in (None, "")}
+    put = {name: value for name, value in row.after.items() if name not in HELD}
+    given = set(str(row.after.get("roles") or "").split())
+    is_same = now == put and given >= set(roles.get(person.id, ()))
     if not is_same or person.id not in idle:
         return refused("", f"“{person.email}” was changed since, or something hangs on them by now")
     return Outcome(Did.UPDATE, "", person.id, row.after, {REMOVED: True})
@@ -82,14 +91,15 @@ def _created(row: Journaled, person: Person | None, idle: Collection[int]) -> Ou
 def _current(
     row: Journaled,
     person: Person | None,
-    roles: Collection[tuple[int, str]],
+    roles: Roles,
     granted: Mapping[int, set[str]],
 ) -> Current | None:
     if person is None:
         return None
-    values: dict[str, Any] = {name: getattr(person, name) for name in COLUMNS}
-    if role := row.after.get("role"):
-        values["role"] = role if (person.id, str(role)) in roles else None
+    values = values_of(person)
+    if given := row.after.get("roles"):
+        held = roles.get(person.id, ())
+        values["roles"] = " ".join(role for role in str(given).split() if role in held)
     if slugs := row.after.get("courses"):
         there = granted.get(person.id, set())
         values["courses"] = " ".join(slug for slug in str(slugs).split() if slug in there)

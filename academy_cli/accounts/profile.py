@@ -172,22 +172,30 @@ def privacy_of(stored: str | None) -> Mapping[str, object]:
 def _privacy(wanted: Mapping[str, str], stored: str | None) -> str | None:
     said = dict(json.loads(stored)) if stored else {}
     for key, written in wanted.items():
-        if key not in PRIVACY:
-            hint = f"There are: {', '.join(PRIVACY)}."
-            raise BadFieldError("privacy setting", _shown(key), hint)
+        _require_setting(key)
         said.pop(key, None)
         if written:
-            said[key] = _privacy_value(key, written)
+            said[key] = privacy_value(key, written)
     return canonical(said) if said else None
 
 
-def _privacy_value(key: str, written: str) -> object:
+def privacy_value(key: str, written: str) -> str | bool:
+    """What somebody answers to a privacy setting. Raises BadFieldError."""
+    _require_setting(key)
     word = written.strip().lower()
-    known = dict(zip(PROFILES, PROFILES, strict=True)) if key == "profile" else _ANSWERS
+    known: Mapping[str, str | bool] = _ANSWERS
+    if key == "profile":
+        known = dict(zip(PROFILES, PROFILES, strict=True))
     if word not in known:
         words = ", ".join(PROFILES) if key == "profile" else "yes or no"
         raise BadFieldError(f"answer to “{key}”", _shown(written), f"Write {words}.")
     return known[word]
+
+
+def _require_setting(key: str) -> None:
+    if key not in PRIVACY:
+        hint = f"There are: {', '.join(PRIVACY)}."
+        raise BadFieldError("privacy setting", _shown(key), hint)
 
 
 def _is_https(address: str) -> bool:

@@ -19,15 +19,20 @@ from academy_cli.bulk.file_errors import (
 
 REASON = "refused_because"
 """The column that says why a row was refused; it is not read back."""
+_KEYED = re.compile(r"\s*([^.:]+?)\s*[.:]\s*([A-Za-z][\w.-]{0,63})\s*", re.ASCII)
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
 
 
 class Field(NamedTuple):
-    """Something a row may say; ``names`` are what people call its column beside its own name."""
+    """Something a row may say; ``names`` are what people call its column beside its own name.
+
+    One that ``has_keys`` is a column for each key, named like ``metadata.team``; so are the fields of rows.
+    """
 
     name: str
     names: tuple[str, ...] = ()
     is_required: bool = False
+    has_keys: bool = False
 
 
 class Columns(NamedTuple):
@@ -53,24 +58,25 @@ def matched(header: Sequence[str], fields: Sequence[Field], mapped: Mapping[str,
 
     Raises UnknownFieldError, UnknownColumnError, TwoColumnsError and MissingColumnError.
     """
-    by_hand = {name: _named(column, header) for name, column in mapped.items()}
-    for name in by_hand:
-        if name not in {field.name for field in fields}:
-            raise UnknownFieldError(name, [field.name for field in fields])
+    by_hand = {
+        _meant_by_hand(name, fields): _named(column, header) for name, column in mapped.items()
+    }
     taken = set(by_hand.values())
     meanings = _meanings(field for field in fields if field.name not in by_hand)
     places, unknown = {name: [place] for name, place in by_hand.items()}, list[str]()
     for place, column in enumerate(header):
         if place in taken or plain_name(column) == plain_name(REASON):
             continue
-        meant = meanings.get(plain_name(column))
+        meant = meanings.get(plain_name(column)) or _keyed(column, meanings, fields)
         if meant is not None:
             places.setdefault(meant, []).append(place)
         elif column.strip() and not _means_a_mapped_one(column, fields, by_hand):
             unknown.append(column.strip())
     _require_one_each(header, fields, places)
     ordered = [(field.name, places[field.name][0]) for field in fields if field.name in places]
-    return Columns(tuple(ordered), tuple(unknown))
+    named = {field.name for field in fields}
+    keyed = [(name, found[0]) for name, found in places.items() if name not in named]
+    return Columns((*ordered, *keyed), tuple(unknown))
 
 
 def _named(column: str, header: Sequence[str]) -> int:
@@ -80,6 +86,25 @@ def _named(column: str, header: Sequence[str]) -> int:
         if found:
             return found[0]
     raise UnknownColumnError(column, [one.strip() for one in header])
+
+
+def _meant_by_hand(written: str, fields: Sequence[Field]) -> str:
+    """The field that a person named. Raises UnknownFieldError."""
+    meanings = _meanings(fields)
+    meant = meanings.get(plain_name(written)) or _keyed(written, meanings, fields)
+    if meant is None:
+        raise UnknownFieldError(written, [field.name for field in fields])
+    return meant
+
+
+def _keyed(column: str, meanings: Mapping[str, str], fields: Sequence[Field]) -> str | None:
+    """What ``Metadata: team`` means, if there is a field with keys of that name."""
+    found = _KEYED.fullmatch(column)
+    name = meanings.get(plain_name(found[1])) if found else None
+    if found is None or name is None:
+        return None
+    has_keys = any(field.has_keys for field in fields if field.name == name)
+    return f"{name}.{found[2]}" if has_keys else None
 
 
 def _meanings(fields: Iterable[Field]) -> Mapping[str, str]:
@@ -94,9 +119,9 @@ def _means_a_mapped_one(column: str, fields: Sequence[Field], by_hand: Mapping[s
 def _require_one_each(
     header: Sequence[str], fields: Sequence[Field], places: Mapping[str, Sequence[int]]
 ) -> None:
-    for field in fields:
-        found = places.get(field.name, ())
+    for name, found in places.items():
         if len(found) > 1:
-            raise TwoColumnsError(field.name, [header[place].strip() for place in found])
-        if field.is_required and not found:
+            raise TwoColumnsError(name, [header[place].strip() for place in found])
+    for field in fields:
+        if field.is_required and field.name not in places:
             raise MissingColumnError(field.name, [one.strip() for one in header])

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from academy_cli.bulk.columns import Field
 
-Value: TypeAlias = str | int | bool | None
+Value: TypeAlias = str | int | float | bool | None
 Values: TypeAlias = Mapping[str, Value]
 """Fields and their values, which stay what they are in JSON; what a row says nothing about is not in it."""
 NOTHING: Values = {}

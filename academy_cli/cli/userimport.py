@@ -53,8 +53,9 @@ def import_users(  # noqa: PLR0913 - a command has as many words as it needs
 ) -> None:
     """Import people from a file, new ones and known ones, and say first what will happen.
 
-    Columns are found by their names: email, name (or first name and last name), language, time zone, role,
-    courses. An empty cell changes nothing. New people get an invitation by mail, and no password.
+    Columns are found by their names: email, name (or first name and last name), language, time zone, bio,
+    avatar, roles (as lists of people have them), courses, privacy.NAME and metadata.NAME. An empty cell
+    changes nothing. New people get an invitation by mail, and no password.
 
     Rows that cannot be done are refused and, with the reason, in NAME.failed.csv: mend them there and import
     that file. Importing a file again changes only what is not as the file says.

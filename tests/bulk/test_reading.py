@@ -235,6 +235,17 @@ def test_a_column_can_be_named_by_hand() -> None:
     assert (found.places, found.unknown) == ((("email", 0),), ("X",))
 
 
+@pytest.mark.parametrize("written", ["extra.team", "Extra: team", " EXTRA .team"])
+def test_a_field_with_keys_has_a_column_for_each(written: str) -> None:
+    fields = (*FIELDS, Field("extra", has_keys=True))
+
+    assert matched([written], fields[1:], {}).places == (("extra.team", 0),)
+    assert matched(["Team"], fields[1:], {"extra.team": "Team"}).places == (("extra.team", 0),)
+    assert matched(["extra.no key"], fields[1:], {}).unknown == ("extra.no key",)
+    with pytest.raises(TwoColumnsError, match="both mean extra.team"):
+        matched([written, "extra.team"], fields[1:], {})
+
+
 def test_columns_that_cannot_be_told_apart_are_refused() -> None:
     with pytest.raises(TwoColumnsError, match="“email” and “E-Mail-Adresse” both mean email"):
         matched(["email", "E-Mail-Adresse"], FIELDS, {})

@@ -11,35 +11,15 @@ import pytest
 
 from academy_cli.cli.format import Format
 from academy_cli.cli.lines import list_lines
-from tests.cli.conftest import Ran, Run
+from tests.cli.conftest import Run
+from tests.cli.imports import PEOPLE, names, told, with_people
 from tests.cli.screen import Screen
-
-PEOPLE = "E-Mail;Vorname;Nachname;Telefon\nann@x.org;Ann;Lee;1\nbo@x.org;Bo;Ng;2\n"
 
 
 @pytest.fixture
 def academy(academy: Run, home: Path) -> Run:
     """An academy with a course, and a file of people."""
-    (home / "python").mkdir()
-    (home / "python/course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
-    (home / "python/a.md").write_text("# A\n", encoding="utf-8")
-    (home / "people.csv").write_text(PEOPLE, encoding="utf-8")
-    for words in (["init"], ["course", "sync", "--yes"]):
-        assert academy(*words).code == 0
-    return academy
-
-
-def told(ran: Ran) -> dict[str, object]:
-    found: dict[str, object] = json.loads(ran.out)
-    return found
-
-
-def names(home: Path) -> list[tuple[str, str]]:
-    [database] = home.rglob("*.db")
-    with sqlite3.connect(database) as connection:
-        rows = connection.execute("select email, name from users order by email").fetchall()
-    connection.close()
-    return rows
+    return with_people(academy, home)
 
 
 def test_what_will_happen_is_said_before_it_does(academy: Run, home: Path) -> None:
@@ -138,70 +118,6 @@ def test_a_column_is_named_by_hand(academy: Run, home: Path) -> None:
 
     assert (refused.code, ran.code, names(home)) == (3, 0, [("ann@x.org", "Ann")])
     assert academy("user", "import", "odd.csv", "--map", "email").code == 2
-
-
-def test_roles_and_courses_come_with_a_row(academy: Run) -> None:
-    (Path.cwd() / "staff.csv").write_text(
-        "email,name,role,courses\nann@x.org,Ann,Support,python\nbo@x.org,Bo,king,\ncy@x.org,Cy,,nowhere\n"
-    )
-
-    ran = academy("user", "import", "staff.csv", "--yes", "--format", "json")
-
-    assert ran.code == 8
-    assert [(one["line"], one["reason"]) for one in told(ran)["refusals"]] == [  # type: ignore[attr-defined]
-        (3, "there is no role “king”: there are student, instructor, support, admin"),
-        (4, "there is no course “nowhere”"),
-    ]
-    again = academy("user", "import", "staff.csv", "--dry-run", "--format", "json")
-    assert (told(again)["unchanged"], told(again)["update"]) == (1, 0)
-
-
-def test_somebody_who_is_there_is_told_of_a_new_course(academy: Run) -> None:
-    academy("user", "import", "people.csv", "--yes")
-
-    ran = academy("user", "import", "people.csv", "--enroll", "python", "--yes")
-
-    assert ran.code == 0
-    assert "Will create 0, update 2 (courses 2), leave 0 as they are, refuse 0." in ran.err
-    assert "Will send: 2 “enrolled”." in ran.err
-
-
-def test_an_import_is_undone_and_the_second_time_it_is_said(academy: Run, home: Path) -> None:
-    academy("user", "import", "people.csv", "--enroll", "python", "--yes")
-
-    tried = academy("user", "import", "--undo", "B-2026-000001", "--dry-run")
-    ran = academy("user", "import", "--undo", "B-2026-000001", "--yes")
-
-    assert (tried.code, ran.code, names(home)) == (0, 0, [])
-    assert "update 2 (removed 2)" in tried.err
-    assert academy("user", "import", "--undo", "B-2026-000001").code == 5
-
-
-def test_nobody_who_was_used_since_is_undone(academy: Run, home: Path) -> None:
-    academy("user", "import", "people.csv", "--yes")
-    [database] = home.rglob("*.db")
-    with sqlite3.connect(database) as connection:
-        connection.execute("update users set password_hash = 'x' where email = 'ann@x.org'")
-    connection.close()
-
-    ran = academy("user", "import", "--undo", "B-2026-000001", "--yes")
-
-    assert (ran.code, names(home)) == (8, [("ann@x.org", "Ann Lee")])
-    assert "“ann@x.org” was changed since" in ran.err
-
-
-def test_courses_and_fields_are_given_back_by_an_undoing(academy: Run) -> None:
-    academy("user", "import", "people.csv", "--yes")
-    changed = PEOPLE.replace("Lee", "Leigh")
-    (Path.cwd() / "more.csv").write_text(changed, encoding="utf-8")
-    academy("user", "import", "more.csv", "--enroll", "python", "--yes")
-
-    ran = academy("user", "import", "--undo", "B-2026-000002", "--yes")
-
-    assert ran.code == 0
-    assert names(Path.cwd())[0] == ("ann@x.org", "Ann Lee")
-    again = academy("user", "import", "people.csv", "--dry-run")
-    assert "Nothing to do" in again.err
 
 
 def test_batches_are_listed_shown_and_proved(academy: Run) -> None:

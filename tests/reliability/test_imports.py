@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from academy_cli.bulk.engine import CHUNK
 from tests import postgres
 from tests.reliability import chance, stage
 from tests.reliability.academy import Academy, origin
 
-PEOPLE = 2300
+PEOPLE = 2 * CHUNK + 300
 """Two chunks that are full, and one that is not."""
 IMPORT = ("user", "import", "people.csv", "--enroll", "python", "--yes")
 ROUNDS = 50
