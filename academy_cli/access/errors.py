@@ -40,7 +40,7 @@ class UnknownUserError(AcademyError):
 class UnknownCourseError(AcademyError):
     """A slug that no course has."""
 
-    def __init__(self, slug: str, nearest: str | None) -> None:
+    def __init__(self, slug: str, nearest: str | None = None) -> None:
         hint = f"Did you mean “{nearest}”?" if nearest else "See what there is: academy course list"
         super().__init__(Kind.MISSING, "course.unknown", f"There is no course “{slug}”.", hint)
 

@@ -30,18 +30,6 @@ class BadFieldError(AcademyError):
         )
 
 
-class UnknownCourseError(AcademyError):
-    """A slug that no course has, where people of a course were asked for."""
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "course.unknown",
-            f"There is no course “{slug}”.",
-            "See them: academy course list",
-        )
-
-
 class ErasedError(AcademyError):
     """A change to somebody who was erased: there is nobody left whom it could be about."""
 

@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, or_
 
 from academy_cli.access.matrix import Role
 from academy_cli.accounts import store
-from academy_cli.accounts.errors import UnknownCourseError
 from academy_cli.accounts.metadata import metadata_of
 from academy_cli.accounts.profile import NOWHERE, privacy_of
 from academy_cli.accounts.store import USERS
@@ -158,10 +157,7 @@ def _in_course(course: int | None) -> ColumnElement[bool]:
 
 
 def _course(connection: Connection, slug: str) -> int | None:
-    found = store.course_id(connection, slug) if slug else None
-    if slug and found is None:
-        raise UnknownCourseError(slug)
-    return found
+    return store.course_id(connection, slug) if slug else None
 
 
 def _matching(text: str) -> Iterator[ColumnElement[bool]]:

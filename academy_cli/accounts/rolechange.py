@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Role
 from academy_cli.accounts import rules, store
-from academy_cli.accounts.errors import CourseRoleError, StudentRoleError, UnknownCourseError
+from academy_cli.accounts.errors import CourseRoleError, StudentRoleError
 from academy_cli.accounts.views import UserChange
 
 
@@ -42,8 +42,8 @@ def planned(
         raise StudentRoleError
     if wanted.course and wanted.role is not Role.INSTRUCTOR:
         raise CourseRoleError(wanted.role.value)
-    if wanted.course and store.course_id(connection, wanted.course) is None:
-        raise UnknownCourseError(wanted.course)
+    if wanted.course:
+        store.course_id(connection, wanted.course)
     held = store.roles(connection, [row.id]).get(row.id, ())
     if (wanted.written in held) is wanted.is_added:
         return UserChange(row.email, "user.role", {}, {})

@@ -24,8 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Role
 from academy_cli.kit.batches import batches
+from academy_cli.kit.spelling import nearest
 from academy_cli.models import ApiToken, Course, Enrollment, OneTimeToken, Session, User, UserRole
 
 USERS = cast("Table", User.__table__)
@@ -90,9 +92,12 @@ def active_admins(connection: Connection, *, is_held: bool = False) -> Sequence[
     return connection.scalars(held).all()
 
 
-def course_id(connection: Connection, slug: str) -> int | None:
-    """The number of a course."""
-    return connection.scalar(select(Course.id).where(Course.slug == slug))
+def course_id(connection: Connection, slug: str) -> int:
+    """The number of a course. Raises UnknownCourseError with the nearest slug."""
+    found = connection.scalar(select(Course.id).where(Course.slug == slug))
+    if found is None:
+        raise UnknownCourseError(slug, nearest(slug, connection.scalars(select(Course.slug)).all()))
+    return found
 
 
 def add_role(

@@ -169,6 +169,13 @@ CODES: dict[str, Code] = {
             "Remove one of the two lines, or write `status: draft` to wait.",
         ),
         Code(
+            "course.ends-first",
+            _E,
+            "The course's `ends_at` is not after its `starts_at`.",
+            "Whoever is enrolled would wait until it is over and never get in.",
+            "Correct one of the two dates.",
+        ),
+        Code(
             "yaml.syntax",
             _E,
             "YAML that does not parse.",

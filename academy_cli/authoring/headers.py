@@ -6,6 +6,7 @@ Knows how their values become the course's root and its modules; refuses to look
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import conflicts, names
@@ -37,7 +38,7 @@ def root_of(
     """The course itself, with the text of its description."""
     fields = {name: value for name, value in values.items() if name not in ("id", "title")}
     fields.setdefault("language", DEFAULT_LANGUAGE)
-    ledger.report(_useless_date(values))
+    ledger.report([*_useless_date(values), *_impossible_dates(values)])
     description, is_unread = _description(ledger, fields.get("description", ""))
     body = digest(description.encode()) if description else ""
     name, cover = values.get("id", ""), values.get("cover")
@@ -64,6 +65,15 @@ def _useless_date(values: Mapping[str, Any]) -> Iterator[Problem]:
         message = f"`publish_at` has no effect beside `status: {status}`"
         place = (names.COURSE_FILE, date.line, date.column)
         yield problem("course.publish-at-useless", *place, value=date, message=message)
+
+
+def _impossible_dates(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """A course that ends before it begins: whoever is enrolled never gets in."""
+    starts, ends = values.get("starts_at"), values.get("ends_at")
+    if starts and ends and datetime.fromisoformat(ends) <= datetime.fromisoformat(starts):
+        message = f"`ends_at` is not after `starts_at`, {starts}"
+        place = (names.COURSE_FILE, ends.line, ends.column)
+        yield problem("course.ends-first", *place, value=ends, message=message)
 
 
 def _description(ledger: Ledger, text: str) -> tuple[str, bool]:

@@ -67,7 +67,7 @@ COURSE = Record(
         ),
         Field("capacity", Integer(1, 1_000_000), "how many learners it takes at most"),
         Field("starts_at", Moment(), "when it begins; learners who are enrolled wait for it"),
-        Field("ends_at", Moment(), "when it ends, and with it everybody's access"),
+        Field("ends_at", Moment(is_placed=True), "when it ends, and with it everybody's access"),
         Field(
             "completion",
             Record(

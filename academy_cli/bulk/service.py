@@ -52,16 +52,21 @@ class Batches:
         return tuple(shown)
 
     @permits(Permission.AUDIT_VERIFY)
-    def verify(self, reference: str) -> BatchProof:
-        """Hold a batch's journal to what the audit log says of it. Raises UnknownBatchError.
+    def verify(self, references: Sequence[str] = ()) -> Sequence[BatchProof]:
+        """Hold batches' journals to what the audit log says of them, or all journals, the newest first.
 
-        That the log itself holds is for ``audit verify`` to say.
+        That the log itself holds is for ``audit verify`` to say. Raises UnknownBatchError.
         """
         with read(self._database.ready()) as connection:
-            batch = _batch(connection, reference)
-            proved = store.proofs(connection, batch.reference)
-            flaws = tuple(_flaws(connection, batch, proved))
-        return BatchProof(batch.reference, sum(proof["rows"] for proof in proved), flaws)
+            wanted = [_batch(connection, one) for one in references]
+            found = wanted or store.batches(connection, None, None)
+            return tuple(_proof(connection, batch) for batch in found)
+
+
+def _proof(connection: Connection, batch: Begun) -> BatchProof:
+    proved = store.proofs(connection, batch.reference)
+    flaws = tuple(_flaws(connection, batch, proved))
+    return BatchProof(batch.reference, batch.kind, sum(one["rows"] for one in proved), flaws)
 
 
 def _flaws(

@@ -84,5 +84,6 @@ class BatchProof:
     """That a batch's journal is what was written: how many rows the audit log holds, and what is wrong."""
 
     reference: str
+    kind: str
     rows: int
     flaws: tuple[str, ...]

@@ -16,6 +16,9 @@ from academy_cli.cli.shell import Shell
 app = noun("See what was done in bulk, and prove it.")
 
 Reference = Annotated[str, typer.Argument(metavar="REFERENCE", help="B-2026-000123.")]
+References = Annotated[
+    list[str] | None, typer.Argument(metavar="[REFERENCE]...", help="B-2026-000123; none is all.")
+]
 KindOption = Annotated[
     str | None, typer.Option("--kind", metavar="KIND", help="Only such rows: users, enrollments.")
 ]
@@ -29,6 +32,7 @@ SUMMARY = Columns(
         *("started_at", "finished_at", "actor", "options", "file_sha256", "undoes", "undone_by"),
     ),
 )
+PROOF = Columns(("reference", "kind", "rows", "flaws"), ("reference", "kind", "rows", "flaws"))
 ROW = Columns(
     ("number", "outcome", "subject", "after", "reason"),
     ("number", "outcome", "subject", "before", "after", "reason"),
@@ -70,15 +74,20 @@ def show(shell: Shell, reference: Reference, *, rows: Rows = False) -> None:
     shell.terminal.show_list(found, ROW, empty="Nothing of it is in the journal yet.")
 
 
-@command(app, "verify", examples=("academy batch verify B-2026-000123",))
-def verify(shell: Shell, reference: Reference) -> None:
-    """Prove that a batch's journal is what was written; ends with 9 and says what was changed.
+@command(
+    app,
+    "verify",
+    listing=True,
+    examples=("academy batch verify", "academy batch verify B-2026-000123"),
+)
+def verify(shell: Shell, references: References = None) -> None:
+    """Prove that journals are what was written, all or those named; ends with 9 and says what was changed.
 
-    The journal is held by the audit log, and `academy audit verify` proves that.
+    The journals are held by the audit log, and `academy audit verify` proves that.
     """
     from academy_cli.bulk.errors import TamperedBatchError
 
-    found = shell.academy.batches.verify(reference)
-    shell.terminal.show_one(found)
-    if found.flaws:
-        raise TamperedBatchError(found.reference, found.flaws[0])
+    found = list(shell.academy.batches.verify(references or ()))
+    shell.terminal.show_list(found, PROOF, empty="Nothing was done in bulk yet.")
+    if bad := [one for one in found if one.flaws]:
+        raise TamperedBatchError(bad[0].reference, bad[0].flaws[0])

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, text, update
 
+from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Role
 from academy_cli.accounts import listing
-from academy_cli.accounts.errors import UnknownCourseError
 from academy_cli.accounts.people import People
 from academy_cli.accounts.profile import Profile
 from academy_cli.accounts.views import Status, WantedUsers

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from academy_cli.access.errors import NotPermittedError
+from academy_cli.access.errors import NotPermittedError, UnknownCourseError
 from academy_cli.access.matrix import MATRIX, Permission, Reach, Role
 from academy_cli.access.permits import NAME
 from academy_cli.access.service import actor_of
@@ -19,7 +19,6 @@ from academy_cli.accounts.errors import (
     LastAdminError,
     OwnRoleError,
     StudentRoleError,
-    UnknownCourseError,
 )
 from academy_cli.accounts.people import People
 from academy_cli.accounts.profile import Profile

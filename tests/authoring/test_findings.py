@@ -90,6 +90,12 @@ CASES: dict[str, Case] = {
         "2027-01-31T00:00:00Z",
         {"course.yaml": COURSE + "status: draft\npublish_at: 2027-01-31\n"},
     ),
+    "course.ends-first": Case(
+        {"course.yaml": COURSE + "starts_at: 2027-02-01\nends_at: 2027-02-01T01:00:00+01:00\n"},
+        "course.yaml:4:10",
+        "2027-02-01T00:00:00Z",
+        {"course.yaml": COURSE + "starts_at: 2027-02-01\nends_at: 2027-02-01T01:00:00Z\n"},
+    ),
     "yaml.syntax": Case(
         {FILES: front("title: Files: all\n")},
         f"{FILES}:2:13",

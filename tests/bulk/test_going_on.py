@@ -25,6 +25,7 @@ from academy_cli.bulk.errors import (
 from academy_cli.bulk.importer import Importer, Planned, Wish
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.service import Batches
+from academy_cli.bulk.views import BatchProof
 from academy_cli.db.service import Database
 from academy_cli.models import AuditEntry, Batch, BatchRow
 from tests.bulk.folk import ANN, Folk, Office
@@ -64,6 +65,11 @@ def batches(office: Office, actor: Actor = ANN) -> Batches:
     return Batches(office.database, actor)
 
 
+def proof(office: Office, reference: str) -> BatchProof:
+    [found] = batches(office).verify([reference])
+    return found
+
+
 @pytest.mark.parametrize("after", [3, 6, 9])
 def test_interrupted_work_goes_on_and_does_everything_once(office: Office, after: int) -> None:
     path = interrupted(office, SOME, after)
@@ -75,7 +81,7 @@ def test_interrupted_work_goes_on_and_does_everything_once(office: Office, after
     assert (view.create, view.unchanged, view.rows) == (10, 0, 10)
     [batch] = batches(office).find()
     assert (batch.state, batch.done, batch.created, batch.mails) == ("done", 10, 10, 10)
-    assert batches(office).verify(batch.reference).flaws == ()
+    assert proof(office, batch.reference).flaws == ()
 
 
 def test_all_refused_rows_are_in_the_file_however_often_the_work_was_interrupted(
@@ -212,12 +218,12 @@ def test_only_a_batch_of_the_same_kind_is_undone(office: Office) -> None:
 )
 def test_a_journal_that_was_changed_by_other_hands_is_found(office: Office, tamper: Any) -> None:
     view = office.run(SOME)
-    assert batches(office).verify(view.reference or "").flaws == ()
+    assert proof(office, view.reference or "").flaws == ()
 
     with office.engine.begin() as connection:
         connection.execute(tamper.values(batch_id=_id(connection)) if tamper.is_insert else tamper)
 
-    assert batches(office).verify(view.reference or "").flaws
+    assert proof(office, view.reference or "").flaws
 
 
 def _id(connection: Any) -> int:
@@ -230,7 +236,7 @@ def test_a_journal_without_its_entries_in_the_log_is_found(office: Office) -> No
     with office.engine.begin() as connection:
         connection.execute(delete(AuditEntry).where(AuditEntry.id == 2))
 
-    assert batches(office).verify(view.reference or "").flaws == (
+    assert proof(office, view.reference or "").flaws == (
         "3 rows before 7 are in no entry of the log",
     )
 
@@ -242,7 +248,7 @@ def test_batches_are_for_staff(office: Office) -> None:
         lambda one: one.find(),
         lambda one: one.show("B-2026-000001"),
         lambda one: one.rows("B-2026-000001"),
-        lambda one: one.verify("B-2026-000001"),
+        lambda one: one.verify(["B-2026-000001"]),
     ):
         with pytest.raises(NotPermittedError):
             act(batches(office, student))
