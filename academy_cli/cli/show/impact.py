@@ -100,7 +100,7 @@ def _parts(impact: Impact) -> Iterator[tuple[int, str]]:
     total = impact.total
     yield impact.interrupted, "in progress on an archived lesson"
     yield total.moved, "whose percentage moves"
-    yield total.gained, f"completion{'s' * (total.gained != 1)} gained"
+    yield total.gained, f"completion{'s' * (total.gained != 1)} gained and told by mail"
     yield total.at_risk, f"completion{'s' * (total.at_risk != 1)} at risk"
     yield total.certificates, f"certificate{'s' * (total.certificates != 1)} affected"
 
