@@ -73,6 +73,33 @@ def update_rows(
     return _merge(connection, f"update {table} set {changes} from {INCOMING} where {where}")
 
 
+def upsert_rows(
+    connection: Connection,
+    model: type[Base],
+    keys: Sequence[str],
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    kept: Sequence[str] = (),
+) -> int:
+    """Insert rows, or update those whose ``keys`` are there; returns how many were written.
+
+    Each row is its keys, the ``columns`` that are written, and those ``kept`` as they are where it is there.
+    """
+    every = [*keys, *columns, *kept]
+    names, key = _quoted(connection, every), _quoted(connection, keys)
+    quoted = [_quoted(connection, [column]) for column in columns]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in quoted)
+    into = f"insert into {_table(model).name} ({names})"
+    conflict = f" on conflict ({key}) do update set {changes}"
+    few, many = _split(connection, _converted(connection, model, every, rows))
+    if not many:
+        statement = f"{into} values ({_places(connection, every)}){conflict}"
+        return _executemany(connection, statement, few)
+    _copy_incoming(connection, model, every, chain(few, many))
+    return _merge(connection, f"{into} select {names} from {INCOMING}{conflict}")
+
+
 def allocate_ids(connection: Connection, model: type[Base], count: int) -> Sequence[int]:
     """Reserve integer keys for rows about to be inserted; ascending, not always contiguous.
 

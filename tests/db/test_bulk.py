@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Engine, Integer, String, Text, func, insert, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from academy_cli.db.bulk import COPY_FROM_ROWS, allocate_ids, insert_rows, update_rows
+from academy_cli.db.bulk import COPY_FROM_ROWS, allocate_ids, insert_rows, update_rows, upsert_rows
+from academy_cli.db.listed import paired
 from academy_cli.db.transaction import read, write
 from academy_cli.models import Blob, Content, Course, User, UTCDateTime
 
@@ -45,6 +46,28 @@ def add_course(connection: Connection) -> None:
 
 def content(number: int, parent: int | None) -> tuple[object, ...]:
     return (number, 1, parent, "module", f"m{number}", f"m{number}", 0, "M", "{}", False, 1, 1)
+
+
+@sizes
+def test_rows_that_are_there_are_updated_and_others_inserted(engine: Engine, rows: int) -> None:
+    with write(engine) as connection:
+        insert_rows(connection, Blob, BLOB, [(f"{1:064}", 9, "old")])
+        new = ((digest, text, size) for digest, size, text in blobs(rows, ODD))
+        assert upsert_rows(connection, Blob, ["sha256"], ["text"], new, kept=["size"]) == rows
+
+    expected = blobs(rows, ODD)
+    expected[1] = (expected[1][0], 9, expected[1][2])
+    assert stored(engine) == expected
+
+
+@sizes
+def test_pairs_are_a_table_of_one_statement(engine: Engine, rows: int) -> None:
+    wanted = [(number, rows - number) for number in range(rows)]
+    with read(engine) as connection:
+        these = paired(connection, wanted)
+        found = connection.execute(select(these.c.first, these.c.second)).all()
+
+    assert sorted(map(tuple, found)) == wanted
 
 
 @sizes
