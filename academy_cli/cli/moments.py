@@ -5,9 +5,10 @@ Knows ISO 8601; refuses words such as yesterday, which nobody can look up in a l
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.clock import moment_of
 
 
 class NotAMomentError(AcademyError):
@@ -27,7 +28,6 @@ def moment(option: str, written: str | None) -> datetime | None:
     if written is None:
         return None
     try:
-        found = datetime.fromisoformat(written)
+        return moment_of(written)
     except ValueError as error:
         raise NotAMomentError(option, written) from error
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -1,6 +1,6 @@
 """Moments in time as academy writes them: UTC, ISO 8601, ending in ``Z``.
 
-Knows one format; refuses local time.
+Knows one format to write, and what people type; refuses local time.
 """
 
 from __future__ import annotations
@@ -27,3 +27,17 @@ def iso(moment: datetime) -> str:
 def compact(moment: datetime) -> str:
     """Write a moment for a file name: ``20261122T083300Z``."""
     return iso(moment).replace("-", "").replace(":", "")
+
+
+def moment_of(written: str) -> datetime:
+    """A date or time as people type it, in UTC; a date alone is its beginning, and no zone is UTC.
+
+    Raises ValueError for what is none in ISO 8601.
+    """
+    found = datetime.fromisoformat(written)
+    if found.tzinfo is None:
+        return found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(written) from error

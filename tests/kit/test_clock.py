@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from academy_cli.kit.clock import compact, iso, utc_now
+from academy_cli.kit.clock import compact, iso, moment_of, utc_now
 
 MOMENT = datetime(2026, 3, 29, 2, 30, 15, 999_999, tzinfo=timezone(timedelta(hours=2)))
 
@@ -26,3 +26,22 @@ def test_a_naive_moment_is_refused() -> None:
 
 def test_now_is_in_utc() -> None:
     assert utc_now().tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-11-26", "2026-11-26T00:00:00Z"),
+        ("2026-11-26T08:30", "2026-11-26T08:30:00Z"),
+        ("2026-11-26T08:30+01:00", "2026-11-26T07:30:00Z"),
+        ("2026-11-26T08:30:15Z", "2026-11-26T08:30:15Z"),
+    ],
+)
+def test_what_people_type_is_read_in_utc(written: str, moment: str) -> None:
+    assert iso(moment_of(written)) == moment
+
+
+@pytest.mark.parametrize("written", ["26.11.2026", "today", "", "0001-01-01T00:00+14:00"])
+def test_what_is_no_moment_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        moment_of(written)
