@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from academy_cli.bulk.service import Batches
     from academy_cli.config import Settings
     from academy_cli.db.service import Database
+    from academy_cli.enrollments.importing import EnrollmentImports
     from academy_cli.enrollments.service import Enrollments
+    from academy_cli.progress.importing import ProgressImports
     from academy_cli.progress.roster import Roster
     from academy_cli.progress.service import Progress
     from academy_cli.storage.service import AssetStore
@@ -63,11 +65,8 @@ class Academy:
         """The database; ``notice`` is told when it had to be created."""
         from academy_cli.db.service import Database
 
-        return Database(
-            self.settings.database.url,
-            notice=self.notice,
-            lock_wait_s=self.settings.sync.lock_wait_s,
-        )
+        wait_s = self.settings.sync.lock_wait_s
+        return Database(self.settings.database.url, notice=self.notice, lock_wait_s=wait_s)
 
     @cached_property
     def actor(self) -> Actor:
@@ -199,6 +198,19 @@ class Academy:
         from academy_cli.accounts.importing import UserImports
 
         return UserImports(self.database, self.actor, self._links, self.row_limits, enroll=enroll)
+
+    def enrollment_imports(self, course: str = "", reason: str = "") -> EnrollmentImports:
+        """Import enrollments; ``course`` is what all rows are about, ``reason`` why, if they say none."""
+        from academy_cli.enrollments.importing import EnrollmentImports
+
+        limits, actor = self.row_limits, self.actor
+        return EnrollmentImports(self.database, actor, limits, course=course, reason=reason)
+
+    def progress_imports(self, course: str = "") -> ProgressImports:
+        """Import progress; ``course`` is the one that all rows are about."""
+        from academy_cli.progress.importing import ProgressImports
+
+        return ProgressImports(self.database, self.actor, self.row_limits, course=course)
 
     @property
     def row_limits(self) -> RowLimits:

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from sqlalchemy import Connection, Executable, Row, case, or_, select
 
 from academy_cli.accounts import listing
+from academy_cli.accounts.store import batch_rows
 from academy_cli.accounts.views import Dossier
 from academy_cli.kit.clock import iso
 from academy_cli.kit.record import plain
@@ -50,7 +51,7 @@ sessions.json      where and when you were logged in
 tokens.json        tokens for programs that act as you, by name
 links.json         links that were sent to you and work once
 mail.json          mail that was or will be sent to you
-imports.json       rows of files from which your account was made or changed
+imports.json       rows of files from which your account, enrollments and progress were made or changed
 audit.json         what was done to your account, by whom; and what you did
 
 Passwords, tokens and links that work are in no file: whoever has this one could act as you. Nor are their
@@ -189,7 +190,7 @@ def _imports(row: Row[Any]) -> Executable:
         select(*columns, BatchRow.before, BatchRow.after)
         .select_from(BatchRow)
         .join(Batch, Batch.id == BatchRow.batch_id)
-        .where(Batch.kind == "users", BatchRow.subject_id == row.id)
+        .where(or_(*batch_rows(row.id)))
         .order_by(Batch.id, BatchRow.number)
     )
 

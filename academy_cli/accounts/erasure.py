@@ -32,7 +32,6 @@ from academy_cli.bulk.forgetting import forget
 from academy_cli.models import (
     ApiToken,
     AuditEntry,
-    Batch,
     BatchRow,
     Certificate,
     Enrollment,
@@ -121,7 +120,7 @@ def _forget_words(connection: Connection, user_id: int) -> None:
 
 def forget_imports(connection: Connection, user_id: int) -> Sequence[Act]:
     """Empty the rows of imported files that were about somebody; what the log has to be told of that."""
-    return forget(connection, _batch_rows(user_id))
+    return forget(connection, store.batch_rows(user_id))
 
 
 def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterator[tuple[str, int]]:
@@ -144,7 +143,7 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         if count:
             yield name, count
     imported = sum(
-        _count(connection, select(BatchRow.number).where(one)) for one in _batch_rows(theirs)
+        _count(connection, select(BatchRow.number).where(one)) for one in store.batch_rows(theirs)
     )
     if imported:
         yield "imported_rows", imported
@@ -192,16 +191,6 @@ def _mail(row: Row[Any]) -> ColumnElement[bool]:
 def _audit_details(user_id: int) -> Select[Any]:
     is_theirs = AuditEntry.subject == f"user:{user_id}"
     return select(AuditEntry.id).where(is_theirs, AuditEntry.details.is_not(None))
-
-
-def _batch_rows(user_id: int) -> Sequence[ColumnElement[bool]]:
-    """The rows of imported files that were about somebody, or about their place in a course."""
-    users = select(Batch.id).where(Batch.kind == "users")
-    courses = select(Batch.id).where(Batch.kind == "enrollments")
-    return (
-        BatchRow.batch_id.in_(users) & (BatchRow.subject_id == user_id),
-        BatchRow.batch_id.in_(courses) & BatchRow.subject_id.in_(_enrollments(user_id)),
-    )
 
 
 def _count(connection: Connection, query: Select[Any]) -> int:

@@ -28,7 +28,17 @@ from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Role
 from academy_cli.kit.batches import batches
 from academy_cli.kit.spelling import nearest
-from academy_cli.models import ApiToken, Course, Enrollment, OneTimeToken, Session, User, UserRole
+from academy_cli.models import (
+    ApiToken,
+    Batch,
+    BatchRow,
+    Course,
+    Enrollment,
+    OneTimeToken,
+    Session,
+    User,
+    UserRole,
+)
 
 USERS = cast("Table", User.__table__)
 HELD = (
@@ -43,6 +53,17 @@ def person(connection: Connection, email: str, *, is_held: bool = False) -> Row[
     """The account with a canonical address; ``is_held`` keeps others from changing it meanwhile."""
     query = select(USERS).where(USERS.c.email == email)
     return connection.execute(query.with_for_update() if is_held else query).first()
+
+
+def batch_rows(user_id: int) -> Sequence[ColumnElement[bool]]:
+    """The rows of imported files that were about somebody, or about their place in a course."""
+    enrollments = select(Enrollment.id).where(Enrollment.user_id == user_id)
+    users = select(Batch.id).where(Batch.kind == "users")
+    courses = select(Batch.id).where(Batch.kind.in_(("enrollments", "progress")))
+    return (
+        BatchRow.batch_id.in_(users) & (BatchRow.subject_id == user_id),
+        BatchRow.batch_id.in_(courses) & BatchRow.subject_id.in_(enrollments),
+    )
 
 
 def add(connection: Connection, values: Mapping[str, object]) -> int:

@@ -151,15 +151,26 @@ class Application:
     def _settled(
         self, connection: Connection, items: Sequence[Item], *, hold: bool
     ) -> Sequence[Settled]:
-        """What becomes of each now: what was planned, nothing because it is so by now, or a refusal."""
-        outcomes = self._work.examine(connection, items, self._planned, hold=hold)
-        settled = []
-        for item, found in zip(items, outcomes, strict=True):
-            is_held = self._planned.holds(item.place, found)
-            outcome = found if is_held else refused(found.key, CHANGED_MEANWHILE)
-            if self._prepared.is_atomic and outcome.did is Did.REFUSED:
-                raise ChangedMeanwhileError(item.line)
-            settled.append(Settled(item, outcome))
+        """What becomes of each now: what was planned, nothing because it is so by now, or a refusal.
+
+        What is refused counts for nothing that comes behind it, so the others are looked at once more.
+        """
+        lost: dict[int, Outcome] = {}
+        left, outcomes = items, self._work.examine(connection, items, self._planned, hold=hold)
+        while changed := [
+            item
+            for item, one in zip(left, outcomes, strict=True)
+            if not self._planned.holds(item.place, one)
+        ]:
+            lost |= {item.place: refused("", CHANGED_MEANWHILE) for item in changed}
+            left = [item for item in left if item.place not in lost]
+            outcomes = self._work.examine(connection, left, self._planned, hold=hold)
+        found = iter(outcomes)
+        settled = [Settled(item, lost.get(item.place) or next(found)) for item in items]
+        if self._prepared.is_atomic:
+            for item, outcome in settled:
+                if outcome.did is Did.REFUSED:
+                    raise ChangedMeanwhileError(item.line)
         return settled
 
     def _close(self, connection: Connection, batch: Begun, chunk: Chunk, at: datetime) -> Begun:

@@ -63,7 +63,7 @@ class Tally:
         self.mails.update([template for one in outcomes for template in one.mails])
         for line, number, one in zip(lines, numbers, outcomes, strict=True):
             if one.did is Did.UPDATE:
-                self.fields.update(tuple(one.after))
+                self.fields.update(_changed(one))
             elif one.did is Did.REFUSED and len(self.refusals) < MOST_SHOWN:
                 self.refusals.append(Refusal(line, number, one.reason))
 
@@ -101,6 +101,12 @@ class Tally:
         if not outcome.changes:
             return True
         return self._digests[number] == outcome.digest & _MASK
+
+
+def _changed(outcome: Outcome) -> list[str]:
+    """The fields that an update changes; one that is the same before and after only names something."""
+    before = outcome.before
+    return [name for name, value in outcome.after.items() if before.get(name, before) != value]
 
 
 _ORDER = tuple(Did)

@@ -12,9 +12,9 @@ from typing import Annotated, Literal
 import typer
 
 from academy_cli.cli import choose, profile
+from academy_cli.cli.exporting import FileTakenError, UnwritableFileError
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
 
 app = noun("What is held of people.")
@@ -27,27 +27,6 @@ Certificates = Annotated[
     typer.Option("--certificates", help="What becomes of valid certificates."),
 ]
 CHOICES = {"keep": "keep: their codes still verify, without a name", "revoke": "revoke them"}
-
-
-class ArchiveExistsError(AcademyError):
-    """A file that an archive would overwrite."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Kind.CONFLICT, "export.exists", f"“{path}” is there already.", "Name a new file."
-        )
-
-
-class UnwritableArchiveError(AcademyError):
-    """An archive that cannot be written."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            Kind.REFUSED,
-            "export.unwritable",
-            f"“{path}” cannot be written: {why}.",
-            "Name another file.",
-        )
 
 
 @command(
@@ -72,7 +51,7 @@ def export(
     whose = choose.person(shell, email)
     path = archive or Path(shell.terminal.ask("OUT.zip", "Which file?", f"{whose}.zip"))
     if is_taken(path):
-        raise ArchiveExistsError(path)
+        raise FileTakenError(path)
     found = shell.academy.people.export(whose, reason=reason, dry_run=shell.is_dry_run)
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
@@ -127,6 +106,6 @@ def _write(path: Path, content: bytes) -> None:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
     except FileExistsError as error:
-        raise ArchiveExistsError(path) from error
+        raise FileTakenError(path) from error
     except OSError as error:
-        raise UnwritableArchiveError(path, error.strerror or "not permitted") from error
+        raise UnwritableFileError(path, error.strerror or "not permitted") from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose
+from academy_cli.cli import choose, enrollmentimport
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.learning import Email, NoMail, Reason, Slug
 from academy_cli.cli.moments import moment
@@ -261,3 +261,6 @@ def _carry_out(shell: Shell, work: Callable[..., EnrollmentChange], *, asks: str
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     shell.terminal.show_one(change, *CHANGE)
+
+
+app.makers.update(enrollmentimport.app.makers)

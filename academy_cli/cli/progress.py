@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose
+from academy_cli.cli import choose, progressimport
 from academy_cli.cli.learning import Email, NoMail, Reason, Slug
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -119,3 +119,6 @@ def recount(shell: Shell, course: Slug = None, *, no_mail: NoMail = False) -> No
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     shell.terminal.show_one(found)
+
+
+app.makers.update(progressimport.app.makers)

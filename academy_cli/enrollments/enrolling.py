@@ -20,6 +20,7 @@ from academy_cli.enrollments.errors import (
     PastEndError,
     ReferenceUsedError,
 )
+from academy_cli.enrollments.offer import Offer
 from academy_cli.enrollments.seats import NO_ENDS, Seat
 from academy_cli.enrollments.views import EnrollmentChange, Granting
 from academy_cli.mail.occasions import tell_enrolled
@@ -38,8 +39,8 @@ class Enrolling(NamedTuple):
     @property
     def takes_a_seat(self) -> bool:
         """Whether somebody is in the course afterwards who was not."""
-        is_in = self.before is not None and _is_in(self.before)
-        return self.outcome != "unchanged" and not is_in
+        was_in = self.before is not None and is_in(self.before)
+        return self.outcome != "unchanged" and not was_in
 
     def change(self, seat: Seat, *, mails: int) -> EnrollmentChange:
         """The same as a view."""
@@ -61,8 +62,8 @@ def planned(seat: Seat, given: Granting, now: datetime) -> Enrolling:
     Raises BadReferenceError, BadSpanError, CourseEndedError, PastEndError and ReferenceUsedError.
     """
     if given.reference is not None:
-        _require_reference(given.reference)
-    span = _span(seat, given, now)
+        require_reference(given.reference)
+    span = span_of(seat.course.slug, seat.offer, given, now)
     before = seat.access(now) if seat.enrollment is not None else None
     same = _same(seat, given, span, now)
     mine = seat.enrollment
@@ -92,33 +93,43 @@ def carry_out(
     return newest[mine], mails
 
 
-def _is_in(found: Access) -> bool:
+def is_in(found: Access) -> bool:
+    """Whether somebody takes a seat: they have access, or will have."""
     return found.has_access or found.state is State.WAITING
 
 
-def _require_reference(reference: str) -> None:
+def require_reference(reference: str) -> None:
+    """Insist on a reference that people can type. Raises BadReferenceError."""
     if not 1 <= len(reference) <= LONGEST_REFERENCE or not reference.isprintable():
         raise BadReferenceError(reference, LONGEST_REFERENCE)
 
 
-def _span(seat: Seat, given: Granting, now: datetime) -> Span:
-    """From when until when a grant holds, as asked for or as course.yaml has it."""
-    ended = seat.offer.span.ends_at
+def span_of(slug: str, offer: Offer, given: Granting, now: datetime) -> Span:
+    """From when until when a grant holds, as asked for or as course.yaml has it.
+
+    Raises BadSpanError, CourseEndedError and PastEndError.
+    """
+    ended = offer.span.ends_at
     if ended is not None and ended <= now:
-        raise CourseEndedError(seat.course.slug, ended)
+        raise CourseEndedError(slug, ended)
     begin = given.starts_at or now
-    ends_at = given.ends_at
-    if ends_at is None and given.kind != "staff":
-        ends_at = seat.offer.end(begin)
+    ends_at = end_of(offer, given, now)
     if ends_at is not None and ends_at <= begin:
         raise BadSpanError(begin, ends_at) if given.starts_at else PastEndError(ends_at)
     if ends_at is not None and ends_at <= now:
         raise PastEndError(ends_at)
     span = Span(given.starts_at, ends_at)
-    common = span.within(seat.offer.span)
+    common = span.within(offer.span)
     if (common.starts_at or now) >= (common.ends_at or NEVER):
         raise BadSpanError(common.starts_at or now, common.ends_at or NEVER)
     return span
+
+
+def end_of(offer: Offer, given: Granting, now: datetime) -> datetime | None:
+    """When a grant ends: as asked for, or as course.yaml has it; staff stay for ever."""
+    if given.ends_at is not None or given.kind == "staff":
+        return given.ends_at
+    return offer.end(given.starts_at or now)
 
 
 def _same(seat: Seat, given: Granting, span: Span, now: datetime) -> Row[Any] | None:

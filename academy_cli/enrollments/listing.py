@@ -42,7 +42,7 @@ def found(
         .join(Course, Course.id == Enrollment.course_id)
         .join(conditions.courses, conditions.joined, isouter=True)
     )
-    query = _narrowed(connection, query, wanted, actor)
+    query = narrowed(connection, query, wanted, actor)
     if wanted.state is not None:
         query = query.where(conditions.state == wanted.state)
     columns = {
@@ -86,10 +86,10 @@ def view(place: Seat, now: datetime) -> EnrollmentView:
     )
 
 
-def _narrowed(
+def narrowed(
     connection: Connection, query: Select[Any], wanted: Wanted, actor: Actor
 ) -> Select[Any]:
-    """A query less what is not wanted, and what is not for this actor."""
+    """A query less what is not wanted, and what is not for this actor; it joins courses."""
     if actor.reach(Permission.ENROLLMENT_LIST) is not Reach.ALL:
         is_mine = Enrollment.user_id == actor.user_id
         query = query.where(or_(is_mine, Course.slug.in_(sorted(actor.courses))))

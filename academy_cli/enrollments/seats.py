@@ -123,6 +123,13 @@ def reopen(connection: Connection, enrollments: Sequence[int]) -> None:
     store.reopen(connection, enrollments)
 
 
+def recomplete(
+    connection: Connection, completions: Mapping[int, tuple[datetime, int | None]]
+) -> None:
+    """Give completions back that were taken by mistake: when each was, and of which revision."""
+    store.recomplete(connection, completions)
+
+
 def seen(connection: Connection, enrollment: int, at: datetime) -> None:
     """Note that a learner was in the course."""
     store.seen(connection, enrollment, at)

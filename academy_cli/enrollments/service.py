@@ -18,7 +18,7 @@ from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
-from academy_cli.enrollments import enrolling, listing, seats, store
+from academy_cli.enrollments import enrolling, exporting, listing, seats, store
 from academy_cli.enrollments.access import State
 from academy_cli.enrollments.errors import (
     CourseFullError,
@@ -31,6 +31,7 @@ from academy_cli.enrollments.errors import (
 from academy_cli.enrollments.seats import Seat
 from academy_cli.enrollments.views import (
     EnrollmentChange,
+    EnrollmentLine,
     EnrollmentSummary,
     EnrollmentView,
     Granting,
@@ -70,6 +71,18 @@ class Enrollments:
             place = self._place(connection, email, slug)
             seats.may_look(self.actor, Permission.ENROLLMENT_SHOW, place.course, place.user)
             return listing.view(place, self._clock())
+
+    @permits(Permission.ENROLLMENT_LIST)
+    def export(self, wanted: Wanted = Wanted()) -> Iterator[EnrollmentLine]:
+        """The same enrollments as rows of a file, one by one, in the order they began.
+
+        Raises UnknownCourseError and UnknownUserError for what the wish names.
+        """
+        engine = self._database.existing()
+        if engine is None:
+            return
+        with read(engine) as connection:
+            yield from exporting.lines(connection, wanted, self.actor, self._clock())
 
     # -- changing ----------------------------------------------------------------------------------
 

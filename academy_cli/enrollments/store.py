@@ -184,6 +184,14 @@ def reopen(connection: Connection, enrollments: Sequence[int]) -> None:
         connection.execute(mine.values(completed_at=None, completed_revision=None))
 
 
+def recomplete(
+    connection: Connection, completions: Mapping[int, tuple[datetime, int | None]]
+) -> None:
+    """Give completions back that were taken: when it was, and of which revision."""
+    rows = ((one, *when) for one, when in completions.items())
+    update_rows(connection, Enrollment, "id", ("completed_at", "completed_revision"), rows)
+
+
 def seen(connection: Connection, enrollment: int, at: datetime) -> None:
     """Note that a learner was in the course."""
     mine = update(Enrollment).where(Enrollment.id == enrollment)

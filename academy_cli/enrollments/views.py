@@ -53,6 +53,23 @@ class EnrollmentSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class EnrollmentLine:
+    """One enrollment as a row of a file that can be imported.
+
+    Of several grants it is the one that lasts longest; of somebody who was removed, ``reason`` is why.
+    """
+
+    email: str
+    course: str
+    state: str
+    kind: str | None
+    reference: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class GrantView:
     """Why somebody is, or was, in a course."""
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, select
 
+from academy_cli.db.among import among
 from academy_cli.kit.batches import batches
 from academy_cli.mail.service import Message, enqueue
 from academy_cli.models import Course, Enrollment, OutboxMessage, User
@@ -48,8 +49,21 @@ def tell_completed(
 
 def untold(connection: Connection, enrollments: Sequence[int], revision: int) -> int:
     """How many people ``tell_completed`` would write to."""
+    return len(who_is_told(connection, enrollments, revision))
+
+
+def who_is_told(connection: Connection, enrollments: Sequence[int], revision: int) -> set[int]:
+    """The enrollments of whom ``tell_completed`` would write to."""
     events = {one: completed(one, revision) for one in enrollments}
-    return sum(1 for _ in _untold(connection, COMPLETED, events))
+    return {one.id for one in _untold(connection, COMPLETED, events)}
+
+
+def withdraw(connection: Connection, template: str, events: Sequence[str]) -> None:
+    """Take back mail about what is no longer so, as far as it still waits; it may be told again."""
+    waiting = (OutboxMessage.template == template, OutboxMessage.state == "waiting")
+    for some in batches(events):
+        theirs = among(connection, OutboxMessage.event, some)
+        connection.execute(delete(OutboxMessage).where(*waiting, theirs))
 
 
 def _tell(connection: Connection, template: str, events: Mapping[int, str], at: datetime) -> int:

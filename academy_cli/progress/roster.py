@@ -20,10 +20,10 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats
 from academy_cli.kit.clock import utc_now
-from academy_cli.progress import store, students
+from academy_cli.progress import exporting, store, students
 from academy_cli.progress.learning import learning
 from academy_cli.progress.syllabus import Done, Syllabus
-from academy_cli.progress.views import CourseOfUser, StudentsWanted, StudentView
+from academy_cli.progress.views import CourseOfUser, ProgressLine, StudentsWanted, StudentView
 
 
 class Roster:
@@ -47,6 +47,23 @@ class Roster:
         with read(engine) as connection:
             course = seats.course(connection, slug)
             return tuple(_students(connection, course, wanted, self._clock()))
+
+    @permits(Permission.COURSE_STUDENTS)
+    def export(self, slug: str | None = None) -> Iterator[ProgressLine]:
+        """What was done in a course, or in all within the actor's reach, as rows of a file, one by one.
+
+        Raises UnknownCourseError.
+        """
+        if slug is not None:
+            self.actor.require_course(Permission.COURSE_STUDENTS, slug)
+        engine = self._database.existing()
+        if engine is None:
+            return
+        now = self._clock()
+        with read(engine) as connection:
+            for one in [slug] if slug is not None else exporting.slugs(connection):
+                if self.actor.may_reach_course(Permission.COURSE_STUDENTS, one):
+                    yield from exporting.lines(connection, seats.course(connection, one), now)
 
     @permits(Permission.ENROLLMENT_LIST)
     def courses_of(self, email: str) -> Sequence[CourseOfUser]:

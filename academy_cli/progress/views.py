@@ -88,6 +88,18 @@ class ProgressChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressLine:
+    """One lesson of a learner as a row of a file that can be imported."""
+
+    email: str
+    course: str
+    lesson: str
+    state: str
+    completed_at: datetime | None
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recounted:
     """What a recount found: how many learners are complete who were not, and how many mails leave."""
 

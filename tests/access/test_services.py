@@ -22,6 +22,10 @@ TAKEN_APART = frozenset({"database", "assets", "actor"}) | FOR_ANYBODY
 """Parts of an academy that work for no actor."""
 
 
+MADE = ("user_imports", "enrollment_imports", "progress_imports")
+"""Services that are made for one file each."""
+
+
 class Method(NamedTuple):
     """A public method of a service."""
 
@@ -41,6 +45,8 @@ def services(academy: Academy) -> Iterator[type]:
     for name, part in vars(Academy).items():
         if isinstance(part, cached_property) and name not in TAKEN_APART:
             yield type(getattr(academy, name))
+    for name in MADE:
+        yield type(getattr(academy, name)())
 
 
 def methods(service: type) -> Iterator[Method]:

@@ -40,6 +40,10 @@ WORDS = {
     "academy enrollment remove": ["ann@x.org", "python", "--reason", "Left"],
     "academy enrollment extend": ["ann@x.org", "python", "--until", "2999-01-01"],
     "academy enrollment complete": ["ann@x.org", "python", "--reason", "Exam"],
+    "academy enrollment import": ["class.csv", "--course", "python"],
+    "academy enrollment export": ["enrollments.csv"],
+    "academy progress import": ["done.csv"],
+    "academy progress export": ["progress.csv"],
     "academy progress set": ["ann@x.org", "python", "welcome", "open"],
     "academy progress recount": ["python"],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
@@ -65,6 +69,8 @@ def ready(academy: Run, home: Path) -> Path:
     write(home / "workshop", one="# One\n")
     assert academy("course", "plan", "--out", "plan.json").code == 0
     (home / "people.csv").write_text("email,name\ncy@x.org,Cy\n", encoding="utf-8")
+    (home / "class.csv").write_text("email\nbob@x.org\n", encoding="utf-8")
+    (home / "done.csv").write_text("email,course,lesson,state\nann@x.org,python,welcome,open\n")
     for email in ("ann@example.org", "bo@example.org"):
         assert academy("user", "create", email, "--name", "Somebody").code == 0
     assert academy("user", "deactivate", "bo@example.org", "--yes").code == 0

@@ -1,0 +1,259 @@
+"""Importing enrollments: what a row of a file asks for, and what it does to enrollments and their grants.
+
+The bulk engine's adapter for enrollments. Every row is somebody in a course by one grant, or out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.errors import UnknownCourseError
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.bulk.importer import Importer, Planned, Wish, silent
+from academy_cli.bulk.kinds import Did, Journaled, Moment, Outcome, Policy, Wanted
+from academy_cli.bulk.outcome import refused
+from academy_cli.bulk.reading import Limits
+from academy_cli.bulk.source import Source
+from academy_cli.bulk.views import BulkView
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read
+from academy_cli.enrollments import importrows, importundo, importwords, seats, store
+from academy_cli.enrollments.enrolling import end_of
+from academy_cli.enrollments.importplan import (
+    DATES,
+    REMOVED,
+    Place,
+    Verdict,
+    decided,
+    granting,
+    moment,
+)
+from academy_cli.enrollments.importrows import Offered, Person
+from academy_cli.enrollments.importseats import Seats
+from academy_cli.enrollments.importwords import COURSE, EMAIL, FIELDS
+from academy_cli.enrollments.store import GrantRow
+from academy_cli.kit.clock import utc_now
+from academy_cli.mail.occasions import tell_enrolled
+
+NO_ACCOUNT = "nobody has this address: make the account first, with academy user import"
+Progress = Callable[[int], None]
+
+
+class EnrollmentImports:
+    """Importing enrollments into one academy, for one actor; ``course`` is the one that all rows are about.
+
+    ``reason`` is why, for rows that say none.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        limits: Limits = Limits(),
+        *,
+        course: str = "",
+        reason: str = "",
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.actor, self._database, self._course = actor, database, course.strip()
+        rows = EnrollmentRows(actor, clock, self._course, reason.strip())
+        self._importer = Importer(database, actor, rows, limits)
+
+    @permits(Permission.ENROLLMENT_IMPORT)
+    def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
+        """Say what would become of each row of a file; raises what ``Importer.plan`` raises.
+
+        For a course that all rows are about also UnknownCourseError and NotPermittedError.
+        """
+        if self._course:
+            require_course(self._database, self.actor, Permission.ENROLLMENT_IMPORT, self._course)
+        return self._importer.plan(given, wish, progress)
+
+    @permits(Permission.BATCH_UNDO)
+    def plan_undo(self, reference: str, progress: Progress = silent) -> Planned:
+        """Say what undoing an import would do; raises what ``Importer.plan_undo`` raises."""
+        return self._importer.plan_undo(reference, progress)
+
+    @permits(Permission.ENROLLMENT_IMPORT, Permission.BATCH_UNDO)
+    def apply(
+        self,
+        planned: Planned,
+        progress: Progress = silent,
+        failed: Path | None = None,
+        *,
+        reason: str | None = None,
+    ) -> BulkView:
+        """Carry out what was planned; raises what ``Importer.apply`` raises."""
+        return self._importer.apply(planned, progress, failed, reason=reason)
+
+
+class EnrollmentRows:
+    """What rows about enrollments are: who, in which course, by which grant."""
+
+    name, action = "enrollments", "enrollment.import"
+
+    def __init__(
+        self, actor: Actor, clock: Callable[[], datetime], course: str = "", reason: str = ""
+    ) -> None:
+        self._actor, self._course, self._reason = actor, course, reason
+        self._clock = clock
+        self.fields = (EMAIL, COURSE._replace(is_required=not course), *FIELDS)
+        said = {"course": course, "reason": reason}
+        self.options: Mapping[str, str] = {name: value for name, value in said.items() if value}
+        self._planned_seats = Seats()
+        self._courses: Mapping[str, Offered] = {}
+        self._people: Mapping[str, Person] = {}
+        self._told: Mapping[int, int] = {}
+
+    def parse(self, said: Mapping[str, str]) -> Wanted:
+        """Who in which course, and what a row says of it, each in its one form."""
+        return importwords.parsed(said, self._course, self._reason)
+
+    def examine(
+        self, connection: Connection | None, wanted: Sequence[Wanted], policy: Policy, *, hold: bool
+    ) -> Sequence[Outcome]:
+        """What becomes of each, against the courses, accounts and enrollments there are."""
+        if connection is None:
+            return [refused(one.key, NO_ACCOUNT) for one in wanted]
+        named = [one.key.split(" ", 1) for one in wanted]
+        self._courses = importrows.courses(connection, {slug for _, slug in named}, hold=hold)
+        self._people = importrows.people(connection, [email for email, _ in named])
+        pairs = {
+            (self._courses[slug].id, self._people[email].id)
+            for email, slug in named
+            if slug in self._courses and email in self._people
+        }
+        there = importrows.places(connection, pairs, hold=hold)
+        now, taken = self._clock(), Seats() if hold else self._planned_seats
+
+        def outcome(one: Wanted, email: str, slug: str) -> Outcome:
+            course, person = self._courses.get(slug), self._people.get(email)
+            if why := self._unreachable(slug, course):
+                return refused(one.key, why)
+            if person is None or course is None:
+                return refused(one.key, NO_ACCOUNT)
+            at = Place(slug, course.offer, now, person.is_active)
+            verdict = decided(one, there.get((course.id, person.id)), at, policy)
+            return _seated(connection, verdict, course, taken, now)
+
+        return [outcome(one, *said) for one, said in zip(wanted, named, strict=True)]
+
+    def _unreachable(self, slug: str, course: Offered | None) -> str:
+        if not self._actor.may_reach_course(Permission.ENROLLMENT_IMPORT, slug):
+            return f"“{slug}” is not among the courses of “{self._actor.said}”"
+        return "" if course is not None else f"there is no course “{slug}”"
+
+    def apply(
+        self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
+    ) -> Sequence[int]:
+        """Write enrollments and grants."""
+        new = [one for one in outcomes if one.did is Did.CREATE]
+        ids = iter(importrows.enroll(connection, [self._pair(one) for one in new], moment.at))
+        subjects = [one.subject_id or next(ids) for one in outcomes]
+        written = list(zip(subjects, outcomes, strict=True))
+        _remove(connection, written, moment.at)
+        grants = [self._grant(number, one, moment) for number, one in written if _is_grant(one)]
+        self._told = importrows.grant(connection, grants)
+        back = [number for number, one in written if one.before.get("state") == REMOVED]
+        importrows.come_back(connection, back)
+        importrows.change(connection, _changes(outcomes))
+        return subjects
+
+    def _pair(self, outcome: Outcome) -> importrows.Pair:
+        email, slug = outcome.key.split(" ", 1)
+        return self._courses[slug].id, self._people[email].id
+
+    def _grant(self, enrollment: int, outcome: Outcome, at: Moment) -> GrantRow:
+        said: Mapping[str, Any] = outcome.after
+        wish = granting(said)
+        offer = self._courses[outcome.key.split(" ", 1)[1]].offer
+        reference = said.get("reference", at.reference)
+        ends_at = end_of(offer, wish, at.at)
+        return GrantRow(
+            enrollment, wish.kind, reference, said.get("reason"), wish.starts_at, ends_at, at.at
+        )
+
+    def send(
+        self,
+        connection: Connection,
+        outcomes: Sequence[Outcome],
+        subjects: Sequence[int],
+        moment: Moment,
+    ) -> int:
+        """Tell people that they are in a course."""
+        rows = zip(subjects, outcomes, strict=True)
+        grants = {number: self._told[number] for number, one in rows if one.mails}
+        return tell_enrolled(connection, grants, moment.at)
+
+    def undo(
+        self, connection: Connection, rows: Sequence[Journaled], reference: str, *, hold: bool
+    ) -> Sequence[Outcome]:
+        """What going back would do to each."""
+        taken = Seats() if hold else self._planned_seats
+        undoing = importundo.Undoing(reference, taken, self._clock())
+        return importundo.planned(connection, rows, undoing, hold=hold)
+
+    def revert(
+        self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
+    ) -> Sequence[int]:
+        """Go back."""
+        return importundo.carry_out(connection, outcomes, moment.at)
+
+
+def require_course(database: Database, actor: Actor, action: Permission, slug: str) -> None:
+    """Insist on a course that there is and that an actor may do something to.
+
+    Raises UnknownCourseError with the nearest slug, and NotPermittedError.
+    """
+    actor.require_course(action, slug)
+    engine = database.existing()
+    if engine is None:
+        raise UnknownCourseError(slug, None)
+    with read(engine) as connection:
+        seats.course(connection, slug)
+
+
+def _seated(
+    connection: Connection, verdict: Verdict, course: Offered, taken: Seats, now: datetime
+) -> Outcome:
+    """What a row comes to where the course has a seat, or none is needed."""
+    outcome, capacity = verdict.outcome, course.offer.capacity
+    if capacity is None or not verdict.seats or taken.take(connection, course, verdict.seats, now):
+        return outcome
+    learners = f"{capacity:,} learner{'s' * (capacity != 1)}"
+    return refused(outcome.key, f"“{course.slug}” is full: it takes {learners}")
+
+
+def _is_grant(outcome: Outcome) -> bool:
+    return "kind" in outcome.after
+
+
+def _remove(connection: Connection, written: Sequence[tuple[int, Outcome]], at: datetime) -> None:
+    why: dict[str, list[int]] = {}
+    for number, one in written:
+        if one.after.get("state") == REMOVED:
+            why.setdefault(str(one.after["reason"]), []).append(number)
+    for reason, enrollments in why.items():
+        store.remove(connection, enrollments, at, reason)
+
+
+def _changes(outcomes: Sequence[Outcome]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Fields of grants that are another from now on."""
+    for one in outcomes:
+        number = one.after.get("grant")
+        if isinstance(number, int):
+            yield (
+                number,
+                {
+                    name: moment(value) if name in DATES else value
+                    for name, value in one.after.items()
+                    if name != "grant"
+                },
+            )

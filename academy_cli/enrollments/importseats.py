@@ -1,0 +1,40 @@
+"""The seats that rows take one after the other, in courses that take only so many.
+
+Counts a course once, and exactly only where that decides; refuses to know who sits there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from academy_cli.enrollments import importrows
+from academy_cli.enrollments.importrows import Offered
+
+
+class Seats:
+    """What the rows of a file took so far, and what each course takes."""
+
+    def __init__(self) -> None:
+        self._taken: Counter[int] = Counter()
+        self._least: dict[int, int] = {}
+        self._exact: dict[int, int] = {}
+
+    def take(self, connection: Connection, course: Offered, seats: int, now: datetime) -> bool:
+        """Take seats, or set some free where there are less than none; False where the course is full."""
+        taken = self._taken[course.id] + seats
+        if seats > 0 and not self._has(connection, course, taken, now):
+            return False
+        self._taken[course.id] = taken
+        return True
+
+    def _has(self, connection: Connection, course: Offered, wanted: int, now: datetime) -> bool:
+        if course.id not in self._least:
+            self._least[course.id] = importrows.seats_at_least(connection, course)
+        if wanted <= self._least[course.id]:
+            return True
+        if course.id not in self._exact:
+            self._exact[course.id] = importrows.seats_left(connection, course, now)
+        return wanted <= self._exact[course.id]

@@ -1,0 +1,160 @@
+"""Undoing an import of enrollments: its grants are revoked, and whoever it took out is let in again.
+
+What people did in a course stays. Knows what a journal tells of a row; refuses to take back what was changed
+again since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from academy_cli.bulk.kinds import Did, Journaled, Outcome
+from academy_cli.bulk.outcome import refused
+from academy_cli.enrollments import importrows
+from academy_cli.enrollments.access import access
+from academy_cli.enrollments.enrolling import is_in
+from academy_cli.enrollments.importplan import DATES, ENROLLED, REMOVED, There, Verdict, moment
+from academy_cli.enrollments.importrows import Offered
+from academy_cli.enrollments.importseats import Seats
+from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
+from academy_cli.mail.occasions import enrolled, withdraw
+
+UNDONE = "the import was undone"
+ERASED = "whoever it was about was erased since"
+
+
+class Undoing(NamedTuple):
+    """The batch that is undone, the seats that it takes, and when."""
+
+    reference: str
+    seats: Seats
+    now: datetime
+
+
+def planned(
+    connection: Connection, rows: Sequence[Journaled], undoing: Undoing, *, hold: bool
+) -> Sequence[Outcome]:
+    """What going back would do to each row of an import."""
+    ids = {row.subject_id for row in rows if row.subject_id is not None}
+    held = importrows.courses_of(connection, ids)
+    courses = importrows.courses_by_id(connection, held, hold=hold)
+    places = importrows.by_id(connection, ids, hold=hold)
+    reference, seats, now = undoing
+
+    def outcome(row: Journaled) -> Outcome:
+        if not row.after:
+            return refused("", ERASED)
+        course, there = places[row.subject_id or 0]
+        if row.after.get("state") == REMOVED:
+            back = _let_in(row, there, courses[course], now)
+            is_full = back.seats and not seats.take(connection, courses[course], 1, now)
+            return (
+                refused("", f"“{courses[course].slug}” is full by now") if is_full else back.outcome
+            )
+        if "grant" in row.after:
+            return _changed_back(row, there)
+        return _revoked(row, there, reference)
+
+    return [outcome(row) for row in rows]
+
+
+def carry_out(connection: Connection, outcomes: Sequence[Outcome], at: datetime) -> Sequence[int]:
+    """Revoke grants and renew others, and put dates back."""
+    subjects = [one.subject_id or 0 for one in outcomes]
+    written = list(zip(subjects, outcomes, strict=True))
+    gone = {
+        number: int(str(one.before["revoked"]))
+        for number, one in written
+        if "revoked" in one.before
+    }
+    importrows.revoke(connection, list(gone.values()), at, UNDONE)
+    withdraw(connection, ENROLLED_MAIL, [enrolled(*one) for one in gone.items()])
+    importrows.leave(connection, _leaving(written))
+    back = [one for one in outcomes if one.after.get("state") == ENROLLED]
+    importrows.renew(connection, [int(one) for each in back for one in _numbers(each)])
+    importrows.come_back(connection, [one.subject_id or 0 for one in back])
+    importrows.change(connection, _dates(outcomes))
+    return subjects
+
+
+def _nothing(there: There) -> Outcome:
+    return Outcome(Did.UNCHANGED, subject_id=there.id)
+
+
+# -- a grant that was added ------------------------------------------------------------------------
+
+
+def _revoked(row: Journaled, there: There, reference: str) -> Outcome:
+    said: Mapping[str, Any] = row.after
+    named = (said["kind"], said.get("reference", reference))
+    mine = next((one for one in there.live if (one.kind, one.reference) == named), None)
+    if mine is None:
+        return _nothing(there)
+    for name in DATES:
+        if name in said and mine.said(name) != said[name]:
+            return refused("", f"its {name} was changed again since")
+    before: dict[str, Any] = {"revoked": str(mine.id)}
+    after: dict[str, Any] = {"revoked": ""}
+    is_last = len(there.live) == 1 and there.removed_at is None
+    if "removed_at" in row.before and is_last:
+        before, after = {**before, "removed_at": None}, {**after, **row.before}
+    return Outcome(Did.UPDATE, "", there.id, before, after)
+
+
+def _leaving(written: Sequence[tuple[int, Outcome]]) -> list[tuple[int, datetime]]:
+    """Those who were out of the course before the import, and since when."""
+    moments = ((number, moment(one.after.get("removed_at"))) for number, one in written)
+    return [(number, since) for number, since in moments if since is not None]
+
+
+# -- dates that were changed -----------------------------------------------------------------------
+
+
+def _changed_back(row: Journaled, there: There) -> Outcome:
+    mine = next((one for one in there.live if one.id == row.after["grant"]), None)
+    if mine is None:
+        return refused("", "its grant was revoked since")
+    names = [name for name in row.after if name != "grant"]
+    if all(mine.exact(name) == row.before[name] for name in names):
+        return _nothing(there)
+    for name in names:
+        if mine.said(name) != row.after[name]:
+            return refused("", f"its {name} was changed again since")
+    return Outcome(Did.UPDATE, "", there.id, row.after, row.before)
+
+
+def _dates(outcomes: Sequence[Outcome]) -> list[tuple[int, Mapping[str, Any]]]:
+    return [
+        (
+            int(str(one.after["grant"])),
+            {n: moment(v) if n in DATES else v for n, v in one.after.items() if n != "grant"},
+        )
+        for one in outcomes
+        if "grant" in one.after
+    ]
+
+
+# -- a removal -------------------------------------------------------------------------------------
+
+
+def _let_in(row: Journaled, there: There, course: Offered, now: datetime) -> Verdict:
+    if there.removed_at is None:
+        return Verdict(_nothing(there))
+    ids = {int(one) for one in str(row.before["grants"]).split()}
+    theirs = [one for one in there.grants if one.id in ids]
+    if any(one.revoked_at is None or one.revoke_reason != row.after["reason"] for one in theirs):
+        return Verdict(refused("", "they were let in and removed again since"))
+    held = [one._replace(revoked_at=None).held for one in theirs]
+    follows = access(held, course.offer.span, now, completed_at=there.completed_at)
+    before = {"state": REMOVED, "grants": ""}
+    after = {"state": ENROLLED, "grants": row.before["grants"]}
+    outcome = Outcome(Did.UPDATE, "", there.id, before, after)
+    return Verdict(outcome, int(is_in(follows) and course.offer.capacity is not None))
+
+
+def _numbers(outcome: Outcome) -> list[str]:
+    return str(outcome.after["grants"]).split()

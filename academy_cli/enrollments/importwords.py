@@ -1,0 +1,86 @@
+"""What rows about learners in courses say, in which columns, and how it is written.
+
+Pure: knows texts and their one form; refuses to know what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from academy_cli.access.address import canonical_address
+from academy_cli.bulk.columns import Field
+from academy_cli.bulk.errors import RefusedRowError
+from academy_cli.bulk.kinds import Value, Wanted
+from academy_cli.enrollments.enrolling import require_reference
+from academy_cli.enrollments.importplan import BULK, DATES, ENROLLED, OVER, REMOVED
+from academy_cli.enrollments.views import KINDS
+from academy_cli.kit.clock import iso, moment_of
+
+EMAIL = Field(
+    "email", ("e-mail address", "mail", "E-Mail-Adresse", "correo", "courriel"), is_required=True
+)
+COURSE = Field("course", ("courses", "Kurs", "curso", "cours"))
+FIELDS = (
+    Field("state", ("status", "Zustand", "estado", "état")),
+    Field("kind", ("kind of grant", "grant", "Art", "tipo")),
+    Field("reference", ("ref", "Referenz", "referencia", "référence")),
+    Field("starts_at", ("starts", "start", "from", "Beginn", "inicio", "début")),
+    Field("ends_at", ("ends", "end", "until", "Ende", "fin")),
+    Field("reason", ("Grund", "motivo", "motif")),
+)
+STATES: Mapping[str, str] = {
+    **dict.fromkeys(("active", "waiting", "enrolled"), ENROLLED),
+    **dict.fromkeys(("expired", "completed"), OVER),
+    "removed": REMOVED,
+}
+"""What the state of an enrollment, as lists write it, asks of an import."""
+
+
+def parsed(said: Mapping[str, str], course: str, reason: str) -> Wanted:
+    """What a row asks for; ``course`` and ``reason`` are those of all rows, where there are any.
+
+    Raises RefusedRowError, BadAddressError and BadReferenceError.
+    """
+    slug = course_of(said, course)
+    values: dict[str, Value] = {}
+    state = STATES.get(said.get("state", "active").lower())
+    if state is None:
+        raise RefusedRowError(f"“{said['state']}” is no state: there are {', '.join(STATES)}")
+    if state is not ENROLLED:
+        values["state"] = state
+    values["kind"] = _kind(said.get("kind", BULK))
+    if "reference" in said:
+        require_reference(said["reference"])
+        values["reference"] = said["reference"]
+    values |= {name: moment_said(said[name], name) for name in DATES if name in said}
+    if why := said.get("reason", reason):
+        values["reason"] = why
+    return Wanted(f"{canonical_address(said['email'])} {slug}", values)
+
+
+def course_of(said: Mapping[str, str], always: str) -> str:
+    """The course that a row is about; ``always`` is the one that all rows are about, if there is one."""
+    course = said.get("course", always)
+    if always and course != always:
+        raise RefusedRowError(f"it is about “{course}”, and the import about “{always}”")
+    if " " in course:
+        raise RefusedRowError(f"there is no course “{course}”")
+    return course
+
+
+@lru_cache(maxsize=4096)
+def moment_said(written: str, name: str) -> str:
+    """A moment that a row says, to the second. Raises RefusedRowError."""
+    try:
+        return iso(moment_of(written))
+    except ValueError as error:
+        why = f"“{written}” is no date for {name}: write it like 2026-11-26 or 2026-11-26T08:30Z"
+        raise RefusedRowError(why) from error
+
+
+def _kind(written: str) -> str:
+    kind = written.lower()
+    if kind not in KINDS:
+        raise RefusedRowError(f"there is no grant “{written}”: there are {', '.join(KINDS)}")
+    return kind

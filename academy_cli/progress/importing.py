@@ -1,0 +1,259 @@
+"""Importing progress: what a row of a file asks for, and what it does to lessons and to courses.
+
+The bulk engine's adapter for progress. Every row is a lesson of a learner; whether the course is complete
+follows, row by row, as if somebody had set one after the other by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.bulk.importer import Importer, Planned, Wish, silent
+from academy_cli.bulk.kinds import Did, Journaled, Moment, Outcome, Policy, Wanted
+from academy_cli.bulk.outcome import refused
+from academy_cli.bulk.reading import Limits
+from academy_cli.bulk.source import Source
+from academy_cli.bulk.views import BulkView
+from academy_cli.db.service import Database
+from academy_cli.enrollments import seats
+from academy_cli.enrollments.importing import NO_ACCOUNT, require_course
+from academy_cli.kit.clock import utc_now
+from academy_cli.mail.occasions import tell_completed
+from academy_cli.progress import importrows, importundo, importwords, store
+from academy_cli.progress.importcompletions import Completions
+from academy_cli.progress.importplan import (
+    GAINED,
+    NOT_BEGUN,
+    REOPENED,
+    Course,
+    Step,
+    decided,
+    hidden,
+)
+from academy_cli.progress.importrows import Learner
+from academy_cli.progress.importstandings import Standings
+from academy_cli.progress.store import Place
+from academy_cli.progress.syllabus import Entry, Syllabus
+
+Progress = Callable[[int], None]
+
+
+class ProgressImports:
+    """Importing progress into one academy, for one actor; ``course`` is the one that all rows are about."""
+
+    def __init__(
+        self, database: Database, actor: Actor, limits: Limits = Limits(), *, course: str = ""
+    ) -> None:
+        self.actor, self._database, self._course = actor, database, course.strip()
+        self._importer = Importer(database, actor, ProgressRows(actor, self._course), limits)
+
+    @permits(Permission.PROGRESS_IMPORT)
+    def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
+        """Say what would become of each row of a file; raises what ``Importer.plan`` raises.
+
+        For a course that all rows are about also UnknownCourseError and NotPermittedError.
+        """
+        if self._course:
+            require_course(self._database, self.actor, Permission.PROGRESS_IMPORT, self._course)
+        return self._importer.plan(given, wish, progress)
+
+    @permits(Permission.BATCH_UNDO)
+    def plan_undo(self, reference: str, progress: Progress = silent) -> Planned:
+        """Say what undoing an import would do; raises what ``Importer.plan_undo`` raises."""
+        return self._importer.plan_undo(reference, progress)
+
+    @permits(Permission.PROGRESS_IMPORT, Permission.BATCH_UNDO)
+    def apply(
+        self,
+        planned: Planned,
+        progress: Progress = silent,
+        failed: Path | None = None,
+        *,
+        reason: str | None = None,
+    ) -> BulkView:
+        """Carry out what was planned; raises what ``Importer.apply`` raises."""
+        return self._importer.apply(planned, progress, failed, reason=reason)
+
+
+class Asked(NamedTuple):
+    """A row whose course, learner and lesson there are."""
+
+    course: Course
+    learner: Learner
+    lesson: Entry
+
+    @property
+    def place(self) -> Place:
+        """Where its progress is kept."""
+        return Place(self.learner.id, self.lesson.node.row)
+
+
+class ProgressRows:
+    """What rows about progress are: who, in which course, which lesson, and how far."""
+
+    name, action = "progress", "progress.import"
+
+    def __init__(self, actor: Actor, course: str = "") -> None:
+        self._actor, self._course = actor, course
+        self.fields = importwords.fields(course)
+        self.options: Mapping[str, str] = {"course": course} if course else {}
+        self._begun_at = utc_now()
+        self._courses: dict[str, Course] = {}
+        self._words: dict[tuple[int, int], str] = {}
+        """By which word the file calls each lesson."""
+        self._planned = Standings()
+        self._steps: Mapping[Place, Step] = {}
+
+    def parse(self, said: Mapping[str, str]) -> Wanted:
+        """Whom a row is about, in which lesson, and how far they are."""
+        return importwords.parsed(said, self._course)
+
+    def examine(
+        self, connection: Connection | None, wanted: Sequence[Wanted], policy: Policy, *, hold: bool
+    ) -> Sequence[Outcome]:
+        """What becomes of each, against the lessons and learners there are."""
+        if connection is None:
+            return [refused(one.key, NO_ACCOUNT) for one in wanted]
+        asked = self._asked(connection, wanted, hold=hold)
+        places = [one.place for one in asked if isinstance(one, Asked)]
+        self._steps = importrows.steps(connection, places)
+        completions = Completions(connection, self._planned, hold=hold)
+        outcomes = []
+        for one, about in zip(wanted, asked, strict=True):
+            if isinstance(about, str):
+                outcomes.append(refused(one.key, about))
+                continue
+            step, place = self._steps.get(about.place, NOT_BEGUN), about.place
+            found = decided(one, *place, step, policy)
+            if found.did is Did.UPDATE and "state" in found.after:
+                completions.add(len(outcomes), found, about.course, about.learner)
+            outcomes.append(found)
+        return completions.settled(outcomes)
+
+    def _asked(
+        self, connection: Connection, wanted: Sequence[Wanted], *, hold: bool
+    ) -> list[Asked | str]:
+        """Course, learner and lesson of each row, or why there is none."""
+        named = [one.key.split(" ", 2) for one in wanted]
+        courses = self._known(connection, {slug for _, slug, _ in named}, hold=hold)
+        people = importrows.people(connection, sorted({email for email, _, _ in named}))
+        pairs = {
+            (courses[slug].row.id, people[email])
+            for email, slug, _ in named
+            if slug in courses and email in people
+        }
+        learners = importrows.learners(connection, pairs, hold=hold)
+
+        def found(email: str, slug: str, word: str) -> Asked | str:
+            course, person = courses.get(slug), people.get(email)
+            if why := self._unreachable(slug, course):
+                return why
+            assert course is not None
+            learner = learners.get((course.row.id, person or 0))
+            if why := _not_a_learner(person, learner, slug):
+                return why
+            assert learner is not None
+            lesson = course.lessons.get(word)
+            if why := self._no_lesson(course, lesson, word):
+                return why
+            assert lesson is not None
+            return Asked(course, learner, lesson)
+
+        return [found(*one) for one in named]
+
+    def _known(
+        self, connection: Connection, slugs: set[str], *, hold: bool
+    ) -> Mapping[str, Course]:
+        """Courses by slug, each read once for every state that it is in."""
+        found = {}
+        for row in importrows.courses(connection, slugs, hold=hold):
+            known = self._courses.get(row.slug)
+            if known is None or (known.row.revision, known.row.fields) != (
+                row.revision,
+                row.fields,
+            ):
+                nodes = store.nodes(connection, row.id)
+                known = Course.of(row, Syllabus.of(row.fields, nodes, self._begun_at))
+                self._courses[row.slug] = known
+            found[row.slug] = known
+        return found
+
+    def _unreachable(self, slug: str, course: Course | None) -> str:
+        if not self._actor.may_reach_course(Permission.PROGRESS_IMPORT, slug):
+            return f"“{slug}” is not among the courses of “{self._actor.said}”"
+        return "" if course is not None else f"there is no course “{slug}”"
+
+    def _no_lesson(self, course: Course, lesson: Entry | None, word: str) -> str:
+        slug = course.row.slug
+        if lesson is None:
+            return f"there is no lesson “{word}” in “{slug}”"
+        if hidden(lesson):
+            return f"“{word}” of “{slug}” is a draft, which learners do not see"
+        first = self._words.setdefault((course.row.id, lesson.node.row), word)
+        return "" if first == word else f"the lesson “{word}” is “{first}” in this file already"
+
+    def apply(
+        self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
+    ) -> Sequence[int]:
+        """Write progress, and the completions that it gives or takes."""
+        steps = []
+        for one in outcomes:
+            place = importwords.place(one.subject_id or 0, one.after)
+            fields = importwords.fields_of(one.after)
+            steps.append((place, importrows.changed(self._steps.get(place), fields)))
+        importrows.put(connection, steps, moment.at)
+        final = {one.subject_id or 0: one for one in outcomes if "completion" in one.after}
+        reopened = [one for one in outcomes if one.after.get("completion") == REOPENED]
+        seats.reopen(connection, sorted({one.subject_id or 0 for one in reopened}))
+        for course, gained in self._by_course(list(final.values()), GAINED).items():
+            seats.complete(connection, self._courses[course].row, gained, moment.at, tells=False)
+        return [one.subject_id or 0 for one in outcomes]
+
+    def _by_course(self, outcomes: Sequence[Outcome], word: str) -> Mapping[str, list[int]]:
+        """Enrollments whose completion is so, by their course."""
+        found: dict[str, list[int]] = {}
+        for one in outcomes:
+            if one.after.get("completion") == word:
+                found.setdefault(one.key.split(" ", 2)[1], []).append(one.subject_id or 0)
+        return found
+
+    def send(
+        self,
+        connection: Connection,
+        outcomes: Sequence[Outcome],
+        subjects: Sequence[int],
+        moment: Moment,
+    ) -> int:
+        """Tell people that they have completed a course."""
+        telling = self._by_course([one for one in outcomes if one.mails], GAINED)
+        return sum(
+            tell_completed(connection, who, self._courses[slug].row.revision, moment.at)
+            for slug, who in telling.items()
+        )
+
+    def undo(
+        self, connection: Connection, rows: Sequence[Journaled], reference: str, *, hold: bool
+    ) -> Sequence[Outcome]:
+        """What going back would do to each."""
+        return importundo.planned(connection, rows, hold=hold)
+
+    def revert(
+        self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
+    ) -> Sequence[int]:
+        """Go back."""
+        return importundo.carry_out(connection, outcomes, moment.at)
+
+
+def _not_a_learner(person: int | None, learner: Learner | None, slug: str) -> str:
+    if person is None:
+        return NO_ACCOUNT
+    if learner is None:
+        return f"they are not in “{slug}”: let them in first, with academy enrollment import"
+    return f"they were removed from “{slug}”" if learner.removed_at is not None else ""
