@@ -6,6 +6,7 @@ The bulk engine's adapter for users. A person who is new gets no password but an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.accounts import importrows, importundo, inviting, store
+from academy_cli.accounts.admission import Admission, Admitted, Doors
 from academy_cli.accounts.importcells import FIELDS, keys_of, parsed
 from academy_cli.accounts.importrows import Person
 from academy_cli.accounts.metadata import KEYS
@@ -33,8 +35,9 @@ from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
 from academy_cli.bulk.views import BulkView
 from academy_cli.db.service import Database
+from academy_cli.mail.occasions import ENROLLED, tell_enrolled
 
-_INVITED, ENROLLED = ("invitation",), "enrolled"
+_INVITED = ("invitation",)
 Progress = Callable[[int], None]
 
 
@@ -46,12 +49,13 @@ class UserImports:
         database: Database,
         actor: Actor,
         links: Links,
+        admission: Admission,
         limits: Limits = Limits(),
         *,
         enroll: str = "",
     ) -> None:
         self.actor = actor
-        self._importer = Importer(database, actor, UserRows(links, enroll), limits)
+        self._importer = Importer(database, actor, UserRows(links, admission, enroll), limits)
 
     @permits(Permission.USER_IMPORT)
     def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
@@ -81,12 +85,12 @@ class UserRows:
 
     name, action, fields = "users", "user.import", FIELDS
 
-    def __init__(self, links: Links, enroll: str = "") -> None:
-        self._links = links
+    def __init__(self, links: Links, admission: Admission, enroll: str = "") -> None:
+        self._links, self._admission = links, admission
         self._enroll = enroll.strip()
         self.options: Mapping[str, str] = {"enroll": self._enroll} if self._enroll else {}
-        self._courses: Mapping[str, int] | None = None
-        self._granted: inviting.Granted = {}
+        self._doors: Doors | None = None
+        self._granted: Sequence[Admitted] = ()
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Whom a row is about and what it says of them, each in its one form."""
@@ -97,41 +101,46 @@ class UserRows:
     ) -> Sequence[Outcome]:
         """What becomes of each person, against the accounts, roles and enrollments there are."""
         if connection is None:
-            return [self._outcome(one, None, policy, {}) for one in wanted]
-        courses = self._known_courses(connection, hold=hold)
+            return [self._outcome(None, one, None, policy) for one in wanted]
+        doors = self._doors = self._admission.doors(
+            connection, {slug for one in wanted for slug in _slugs(one)}, hold=hold
+        )
         people = importrows.by_email(connection, [one.key for one in wanted], hold=hold)
-        theirs = _Theirs(connection, people, wanted)
-        return [
-            self._outcome(one, theirs.current(one, courses), policy, courses)
-            if theirs.fits(one)
-            else refused(one.key, f"there would be more than {KEYS} keys of metadata")
-            for one in wanted
-        ]
-
-    def _known_courses(self, connection: Connection, *, hold: bool) -> Mapping[str, int]:
-        """The courses there are; asked once for a plan, and again for every chunk that is written."""
-        if self._courses is None or hold:
-            self._courses = importrows.course_ids(connection)
-        return self._courses
+        theirs = _Theirs(connection, people, wanted, doors)
+        return [self._outcome(connection, one, theirs, policy) for one in wanted]
 
     def _outcome(
         self,
+        connection: Connection | None,
         wanted: Wanted,
-        current: Current | None,
+        theirs: _Theirs | None,
         policy: Policy,
-        courses: Mapping[str, int],
     ) -> Outcome:
-        if unknown := _unknown_course(wanted, courses):
-            return refused(wanted.key, f"there is no course “{unknown}”")
+        if unknown := self._doors.unknown(_slugs(wanted)) if self._doors else _slugs(wanted)[:1]:
+            return refused(wanted.key, f"there is no course “{''.join(unknown)}”")
+        current = theirs.current(wanted) if theirs else None
         outcome = settled(wanted, current, policy, "user", _INVITED)
         if outcome.did is Did.CREATE and "name" not in wanted.values:
             return refused(wanted.key, "name is missing")
+        if not outcome.changes:
+            return outcome
+        if theirs is not None and not theirs.fits(wanted):
+            return refused(wanted.key, f"there would be more than {KEYS} keys of metadata")
         if outcome.did is Did.UPDATE:
             for field in importundo.HELD:
                 outcome = _only_new(outcome, field)
-            new = str(outcome.after.get("courses", "")).split()
-            return outcome._replace(mails=(ENROLLED,) * len(new))
-        return outcome
+            is_told = theirs is None or theirs.is_told(wanted)
+            news = (ENROLLED,) * len(_new_courses(outcome)) if is_told else ()
+            outcome = outcome._replace(mails=news)
+        return self._admitted(connection, outcome)
+
+    def _admitted(self, connection: Connection | None, outcome: Outcome) -> Outcome:
+        """The same, where the courses have seats for it."""
+        new = _new_courses(outcome)
+        if not new or connection is None or self._doors is None:
+            return outcome
+        why = self._doors.refusal(connection, outcome.subject_id, new)
+        return refused(outcome.key, why) if why else outcome
 
     def apply(
         self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
@@ -143,24 +152,17 @@ class UserRows:
         pairs = list(zip(subjects, outcomes, strict=True))
         changed = [(number, one.after) for number, one in pairs if one.did is Did.UPDATE]
         importrows.change_people(connection, changed, moment.at)
-        courses = self._courses or {}
         held = [
             (number, role)
             for number, one in pairs
             if "roles" in one.after
             for role in str(one.after["roles"]).split()
         ]
-        importrows.add_roles(connection, held, courses, moment.at)
-        places = [
-            (number, courses[slug])
-            for number, one in pairs
-            if "courses" in one.after
-            for slug in str(one.after["courses"]).split()
-        ]
-        was_there = importrows.enrolled(connection, {number for number, _ in changed})
-        self._granted = importrows.enroll(
-            connection, places, was_there, moment.reference, moment.at
-        )
+        if held:
+            importrows.add_roles(connection, held, moment.at)
+        places = [(number, slug) for number, one in pairs for slug in _new_courses(one)]
+        doors = self._doors if places else None
+        self._granted = doors.admit(connection, places, moment) if doors else ()
         return subjects
 
     def send(
@@ -171,9 +173,16 @@ class UserRows:
         moment: Moment,
     ) -> int:
         """Invite who is new, and tell the others of their courses."""
-        seats = inviting.Seats(self._granted, self._courses or {})
         rows = list(zip(subjects, outcomes, strict=True))
-        return inviting.tell(connection, self._links, rows, seats, moment)
+        admitted = iter(self._granted)
+        news = [
+            entry
+            for one in outcomes
+            for entry in islice(admitted, len(_new_courses(one)))
+            if one.did is Did.UPDATE and one.mails
+        ]
+        invited = inviting.invite(connection, self._links, rows, moment)
+        return invited + tell_enrolled(connection, dict(news), moment.at)
 
     def undo(
         self, connection: Connection, rows: Sequence[Journaled], reference: str, *, hold: bool
@@ -192,15 +201,19 @@ class _Theirs:
     """What is there of some people, as far as their rows ask."""
 
     def __init__(
-        self, connection: Connection, people: Mapping[str, Person], wanted: Sequence[Wanted]
+        self,
+        connection: Connection,
+        people: Mapping[str, Person],
+        wanted: Sequence[Wanted],
+        doors: Doors,
     ) -> None:
-        self._people = people
+        self._people, self._doors = people, doors
         ids = [one.id for one in people.values()]
         asks = {name for one in wanted if one.key in people for name in one.values}
         self._roles = store.roles(connection, ids) if "roles" in asks else {}
-        self._enrolled = importrows.enrolled(connection, ids) if "courses" in asks else {}
+        doors.meet(connection, ids if "courses" in asks else ())
 
-    def current(self, wanted: Wanted, courses: Mapping[str, int]) -> Current | None:
+    def current(self, wanted: Wanted) -> Current | None:
         """What is there by a key."""
         person = self._people.get(wanted.key)
         if person is None:
@@ -210,9 +223,14 @@ class _Theirs:
             held = self._roles.get(person.id, ())
             values["roles"] = " ".join(role for role in str(roles).split() if role in held)
         if slugs := wanted.values.get("courses"):
-            there = [slug for slug in str(slugs).split() if self._is_in(person, courses.get(slug))]
+            there = (slug for slug in str(slugs).split() if self._doors.is_in(person.id, slug))
             values["courses"] = " ".join(there)
         return Current(person.id, values)
+
+    def is_told(self, wanted: Wanted) -> bool:
+        """Whether somebody can be written to."""
+        person = self._people.get(wanted.key)
+        return person is not None and person.deactivated_at is None
 
     def fits(self, wanted: Wanted) -> bool:
         """Whether the account can keep what a row says beside what it has."""
@@ -223,22 +241,19 @@ class _Theirs:
         there = keys_of("metadata", importrows.values_of(person)) if person else {}
         return sum(value is not None for value in {**there, **new}.values()) <= KEYS
 
-    def _is_in(self, person: Person, course: int | None) -> bool:
-        row = self._enrolled.get((person.id, course or 0))
-        return row is not None and row.removed_at is None
 
-
-def _unknown_course(wanted: Wanted, courses: Mapping[str, int]) -> str:
-    """The first course that a row names and nobody knows."""
+def _slugs(wanted: Wanted) -> Sequence[str]:
+    """Every course that a row names."""
     values = wanted.values
     slugs = str(values.get("courses", "")).split()
     if "roles" in values:
-        slugs += [course for _, _, course in _parted(str(values["roles"])) if course]
-    return next((slug for slug in slugs if slug not in courses), "")
+        courses = (role.partition(":")[2] for role in str(values["roles"]).split())
+        slugs += filter(None, courses)
+    return slugs
 
 
-def _parted(roles: str) -> Sequence[tuple[str, str, str]]:
-    return [role.partition(":") for role in roles.split()]
+def _new_courses(outcome: Outcome) -> Sequence[str]:
+    return str(outcome.after.get("courses", "")).split()
 
 
 def _only_new(outcome: Outcome, field: str) -> Outcome:

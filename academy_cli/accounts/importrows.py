@@ -1,4 +1,4 @@
-"""The rows that importing people reads and writes: accounts, roles, enrollments with their grants.
+"""The rows that importing people reads and writes: accounts and roles.
 
 Asks and writes in sets. Knows the tables; refuses transactions.
 """
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from academy_cli.access.matrix import Role
 from academy_cli.accounts.importcells import KEYED, keys_of
@@ -19,7 +19,7 @@ from academy_cli.db.among import among
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.batches import batches
 from academy_cli.kit.jsontext import canonical
-from academy_cli.models import Course, Enrollment, Grant, User, UserRole
+from academy_cli.models import Course, User, UserRole
 
 COLUMNS = ("name", "language", "time_zone", "bio", "avatar")
 """Fields of a row that are columns of an account; beside those that are kept by key."""
@@ -37,6 +37,7 @@ class Person(NamedTuple):
     time_zone: str | None
     bio: str | None
     avatar: str | None
+    deactivated_at: datetime | None
     privacy: str | None
     metadata: str | None
 
@@ -57,27 +58,22 @@ def by_email(connection: Connection, emails: Sequence[str], *, hold: bool) -> Ma
     """Accounts by address."""
     found: dict[str, Person] = {}
     for some in batches(emails, AT_ONCE):
-        rows = _people(connection, among(connection, User.email, some), hold=hold)
+        asked = select(*_PERSON).where(among(connection, User.email, some)).order_by(User.id)
+        # Held in one order, so that nobody waits in a circle; what refers to them need not wait.
+        query = asked.with_for_update(key_share=True) if hold else asked
+        rows = (Person(*row) for row in connection.execute(query))
         found |= {person.email: person for person in rows}
     return found
 
 
 def by_id(connection: Connection, ids: Collection[int], *, hold: bool) -> Mapping[int, Person]:
-    """Accounts by number."""
+    """Accounts by number; held so that nothing new can refer to them."""
     found: dict[int, Person] = {}
     for some in batches(sorted(ids)):
-        found |= {
-            person.id: person
-            for person in _people(connection, among(connection, User.id, some), hold=hold)
-        }
+        asked = select(*_PERSON).where(among(connection, User.id, some)).order_by(User.id)
+        query = asked.with_for_update() if hold else asked
+        found |= {row.id: Person(*row) for row in connection.execute(query)}
     return found
-
-
-def _people(connection: Connection, wanted: ColumnElement[bool], *, hold: bool) -> Iterator[Person]:
-    query = select(*_PERSON).where(wanted)
-    if hold:
-        query = query.order_by(User.id).with_for_update()  # so that nobody waits in a circle
-    return (Person(*row) for row in connection.execute(query))
 
 
 def untouched(connection: Connection, ids: Collection[int]) -> set[int]:
@@ -97,15 +93,6 @@ def course_ids(connection: Connection) -> Mapping[str, int]:
     """Every course's number by its slug."""
     rows = connection.execute(select(Course.slug, Course.id))
     return {row.slug: row.id for row in rows}
-
-
-def enrolled(connection: Connection, ids: Collection[int]) -> Mapping[tuple[int, int], Row[Any]]:
-    """Enrollments by person and course."""
-    found: dict[tuple[int, int], Row[Any]] = {}
-    for some in batches(sorted(ids)):
-        query = select(Enrollment.__table__).where(among(connection, Enrollment.user_id, some))
-        found |= {(row.user_id, row.course_id): row for row in connection.execute(query)}
-    return found
 
 
 def add_people(
@@ -158,13 +145,9 @@ def _stored(said: Values, there: Values) -> dict[str, Value]:
     return columns
 
 
-def add_roles(
-    connection: Connection,
-    held: Sequence[tuple[int, str]],
-    courses: Mapping[str, int],
-    at: datetime,
-) -> None:
+def add_roles(connection: Connection, held: Sequence[tuple[int, str]], at: datetime) -> None:
     """Give roles, written as ``support`` or ``instructor:python-basics``."""
+    courses = course_ids(connection)
     columns = ("user_id", "role", "course_id", "place", "granted_at")
     parts = ((user, *role.partition(":")) for user, role in held)
     rows = (
@@ -174,48 +157,11 @@ def add_roles(
     insert_rows(connection, UserRole, columns, rows, skip_existing=True)
 
 
-def take_roles(
-    connection: Connection, held: Sequence[tuple[int, str]], courses: Mapping[str, int]
-) -> None:
+def take_roles(connection: Connection, held: Sequence[tuple[int, str]]) -> None:
     """Take roles away again."""
+    courses = course_ids(connection)
     for user, written in held:
         role, _, course = written.partition(":")
         theirs = (UserRole.user_id == user, UserRole.role == role)
         place = courses.get(course, 0)
         connection.execute(delete(UserRole).where(*theirs, UserRole.place == place))
-
-
-def enroll(
-    connection: Connection,
-    places: Sequence[tuple[int, int]],
-    there: Mapping[tuple[int, int], Row[Any]],
-    reference: str,
-    at: datetime,
-) -> Mapping[tuple[int, int], tuple[int, int]]:
-    """Bring people into courses, each by a grant of a batch; the enrollment and grant of each."""
-    new = [place for place in places if place not in there]
-    ids = allocate_ids(connection, Enrollment, len(new))
-    columns = ("id", "user_id", "course_id", "enrolled_at")
-    rows = ((number, *place, at) for number, place in zip(ids, new, strict=True))
-    insert_rows(connection, Enrollment, columns, rows)
-    numbers = {place: there[place].id for place in places if place in there}
-    _bring_back(connection, list(numbers.values()))
-    numbers |= dict(zip(new, ids, strict=True))
-    grants = allocate_ids(connection, Grant, len(places))
-    told = ("id", "enrollment_id", "kind", "reference", "granted_at")
-    insert_rows(
-        connection,
-        Grant,
-        told,
-        (
-            (grant, numbers[place], "bulk", reference, at)
-            for grant, place in zip(grants, places, strict=True)
-        ),
-    )
-    return {place: (numbers[place], grant) for grant, place in zip(grants, places, strict=True)}
-
-
-def _bring_back(connection: Connection, enrollments: Sequence[int]) -> None:
-    for some in batches(enrollments):
-        back = update(Enrollment).where(Enrollment.id.in_(some))
-        connection.execute(back.values(removed_at=None))

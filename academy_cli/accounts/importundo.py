@@ -69,7 +69,7 @@ def carry_out(
         for role in str(one.before["roles"]).split()
     ]
     if taken:
-        importrows.take_roles(connection, taken, importrows.course_ids(connection))
+        importrows.take_roles(connection, taken)
     _revoke(
         connection, [one.subject_id or 0 for one in kept if "courses" in one.after], reference, at
     )

@@ -1,12 +1,11 @@
-"""Mail to people who were imported: an invitation to who is new, news of their courses to the others.
+"""Invitations to people who were imported and are new.
 
 Makes for many what ``onetime`` makes for one. Refuses to commit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -18,28 +17,15 @@ from academy_cli.kit.clock import iso
 from academy_cli.mail.service import Message, enqueue
 from academy_cli.models import OneTimeToken
 
-Granted = Mapping[tuple[int, int], tuple[int, int]]
-"""Enrollment and grant by person and course."""
 Told = tuple[int, Outcome]
 """Somebody's number, and what became of their row."""
 
 
-class Seats(NamedTuple):
-    """Which enrollments were just given, and the courses' numbers."""
-
-    granted: Granted
-    courses: Mapping[str, int]
-
-
-def tell(
-    connection: Connection, links: Links, rows: Sequence[Told], seats: Seats, moment: Moment
-) -> int:
-    """Write down the mail of some rows, and the links that it brings; how many messages there are."""
-    telling = [(number, one) for number, one in rows if one.mails]
-    new = [(number, one) for number, one in telling if one.did is Did.CREATE]
+def invite(connection: Connection, links: Links, rows: Sequence[Told], moment: Moment) -> int:
+    """Write down the invitations of rows that tell of somebody new; how many messages there are."""
+    new = [(number, one) for number, one in rows if one.did is Did.CREATE and one.mails]
     made = _links(connection, links, new, moment)
-    messages = [*_invitations(new, made), *_news(telling, seats)]
-    return enqueue(connection, messages, moment.at)
+    return enqueue(connection, _invitations(new, made), moment.at)
 
 
 def _links(
@@ -70,16 +56,6 @@ def _invitations(new: Sequence[Told], made: Sequence[Link]) -> Iterator[Message]
             values["courses"] = str(one.after["courses"]).split()
         event = f"{template}:{link.number}"
         yield Message(event, template, one.key, user, _language(one), values)
-
-
-def _news(rows: Sequence[Told], seats: Seats) -> Iterator[Message]:
-    for number, one in rows:
-        if one.did is not Did.UPDATE:
-            continue
-        for slug in str(one.after.get("courses", "")).split():
-            enrollment, grant = seats.granted[number, seats.courses[slug]]
-            event = f"enrollment:{enrollment}:{grant}"
-            yield Message(event, "enrolled", one.key, number, _language(one), {"course": slug})
 
 
 def _language(one: Outcome) -> str | None:

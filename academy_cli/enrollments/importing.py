@@ -36,7 +36,7 @@ from academy_cli.enrollments.importplan import (
     moment,
 )
 from academy_cli.enrollments.importrows import Offered, Person
-from academy_cli.enrollments.importseats import Seats
+from academy_cli.enrollments.importseats import Seats, full
 from academy_cli.enrollments.importwords import COURSE, EMAIL, FIELDS
 from academy_cli.enrollments.store import GrantRow
 from academy_cli.kit.clock import utc_now
@@ -227,8 +227,7 @@ def _seated(
     outcome, capacity = verdict.outcome, course.offer.capacity
     if capacity is None or not verdict.seats or taken.take(connection, course, verdict.seats, now):
         return outcome
-    learners = f"{capacity:,} learner{'s' * (capacity != 1)}"
-    return refused(outcome.key, f"“{course.slug}” is full: it takes {learners}")
+    return refused(outcome.key, full(course))
 
 
 def _is_grant(outcome: Outcome) -> bool:

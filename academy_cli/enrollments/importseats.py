@@ -24,11 +24,14 @@ class Seats:
 
     def take(self, connection: Connection, course: Offered, seats: int, now: datetime) -> bool:
         """Take seats, or set some free where there are less than none; False where the course is full."""
-        taken = self._taken[course.id] + seats
-        if seats > 0 and not self._has(connection, course, taken, now):
+        if not self.has(connection, course, seats, now):
             return False
-        self._taken[course.id] = taken
+        self._taken[course.id] += seats
         return True
+
+    def has(self, connection: Connection, course: Offered, seats: int, now: datetime) -> bool:
+        """Whether a course has so many seats left."""
+        return seats <= 0 or self._has(connection, course, self._taken[course.id] + seats, now)
 
     def _has(self, connection: Connection, course: Offered, wanted: int, now: datetime) -> bool:
         if course.id not in self._least:
@@ -38,3 +41,9 @@ class Seats:
         if course.id not in self._exact:
             self._exact[course.id] = importrows.seats_left(connection, course, now)
         return wanted <= self._exact[course.id]
+
+
+def full(course: Offered) -> str:
+    """Why nobody else gets in, as the reason of a row."""
+    capacity = course.offer.capacity or 0
+    return f"“{course.slug}” is full: it takes {capacity:,} learner{'s' * (capacity != 1)}"

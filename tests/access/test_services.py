@@ -42,9 +42,10 @@ class Method(NamedTuple):
 
 
 def services(academy: Academy) -> Iterator[type]:
-    for name, part in vars(Academy).items():
-        if isinstance(part, cached_property) and name not in TAKEN_APART:
-            yield type(getattr(academy, name))
+    for part_of in Academy.__mro__:
+        for name, part in vars(part_of).items():
+            if isinstance(part, cached_property) and name not in TAKEN_APART:
+                yield type(getattr(academy, name))
     for name in MADE:
         yield type(getattr(academy, name)())
 

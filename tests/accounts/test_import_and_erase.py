@@ -17,6 +17,7 @@ from academy_cli.audit.log import AuditLog
 from academy_cli.bulk.service import Batches
 from academy_cli.bulk.source import source
 from academy_cli.db.service import Database
+from academy_cli.enrollments.admitting import CourseAdmission
 from academy_cli.models import BatchRow
 
 ANN = operator("ann")
@@ -28,7 +29,8 @@ def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
     opened = Database(database_url)
     file = tmp_path / "people.csv"
     file.write_text("email,name\nada@x.org,Ada Lovelace\nbo@x.org,Bo\ncy@x.org,Cy\n")
-    imports = UserImports(opened, ANN, Links("", {Purpose.INVITATION: timedelta(days=7)}))
+    links = Links("", {Purpose.INVITATION: timedelta(days=7)})
+    imports = UserImports(opened, ANN, links, CourseAdmission())
     with source(str(file)) as given:
         imports.apply(imports.plan(given))
     yield opened

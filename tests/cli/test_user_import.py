@@ -165,3 +165,73 @@ def test_courses_and_fields_are_given_back_by_an_undoing(academy: Run) -> None:
     assert names(Path.cwd())[0] == ("ann@x.org", "Ann Lee")
     again = academy("user", "import", "people.csv", "--dry-run")
     assert "Nothing to do" in again.err
+
+
+def test_rows_about_people_keep_to_the_seats_of_a_course(academy: Run) -> None:
+    course = Path("python/course.yaml")
+    course.write_text(course.read_text() + "capacity: 2\naccess: 30 days\n", encoding="utf-8")
+    academy("course", "sync", "--yes")
+    rows = "".join(f"p{one}@x.org,P\n" for one in range(4))
+    (Path.cwd() / "many.csv").write_text("email,name\n" + rows, encoding="utf-8")
+
+    tried = academy("user", "import", "many.csv", "--enroll", "python", "--dry-run")
+    ran = academy("user", "import", "many.csv", "--enroll", "python", "--yes", "--format", "json")
+    shown = told(academy("enrollment", "show", "p0@x.org", "python", "--format", "json"))
+
+    assert (tried.code, ran.code) == (3, 8)
+    assert [(one["line"], one["reason"]) for one in told(ran)["refusals"]] == [  # type: ignore[attr-defined]
+        (4, "“python” is full: it takes 2 learners"),
+        (5, "“python” is full: it takes 2 learners"),
+    ]
+    assert shown["ends_at"] is not None
+    again = academy("user", "import", "many.csv", "--enroll", "python", "--dry-run")
+    assert "leave 2 as they are, refuse 2" in again.err
+
+
+def test_nobody_gets_into_a_course_that_is_over(academy: Run) -> None:
+    course = Path("python/course.yaml")
+    course.write_text(course.read_text() + "ends_at: 2020-01-31\n", encoding="utf-8")
+    academy("course", "sync", "--yes")
+
+    ran = academy("user", "import", "people.csv", "--enroll", "python", "--dry-run")
+
+    assert ran.code == 3
+    assert (
+        "line 2: “python” ended at 2020-01-31T00:00:00Z: nobody can be enrolled any more" in ran.err
+    )
+
+
+def test_a_row_takes_a_seat_in_all_of_its_courses_or_in_none(academy: Run) -> None:
+    for slug, seats in (("one", 2), ("two", 1)):
+        Path(slug).mkdir()
+        Path(slug, "course.yaml").write_text(f"id: {slug}\ntitle: T\ncapacity: {seats}\n")
+        Path(slug, "a.md").write_text("# A\n", encoding="utf-8")
+        academy("course", "sync", slug, "--yes")
+    Path("some.csv").write_text(
+        "email,name,courses\na@x.org,A,two\nb@x.org,B,one two\nc@x.org,C,one\nd@x.org,D,one\n"
+    )
+
+    ran = academy("user", "import", "some.csv", "--yes", "--format", "json")
+
+    assert [(one["line"], one["reason"]) for one in told(ran)["refusals"]] == [  # type: ignore[attr-defined]
+        (3, "“two” is full: it takes 1 learner")
+    ]
+
+
+def test_somebody_who_is_in_a_course_is_given_no_other_grant(academy: Run) -> None:
+    academy("user", "create", "ann@x.org", "--name", "Ann Lee")
+    academy("enrollment", "create", "ann@x.org", "python", "--kind", "gift")
+    academy("user", "create", "bo@x.org", "--name", "Bo Ng")
+    academy("enrollment", "create", "bo@x.org", "python")
+    academy("enrollment", "remove", "bo@x.org", "python", "--reason", "moved", "--yes")
+    academy("user", "deactivate", "bo@x.org", "--reason", "gone", "--yes")
+
+    ran = academy("user", "import", "people.csv", "--enroll", "python", "--yes")
+    shown = told(academy("enrollment", "show", "ann@x.org", "python", "--format", "json"))
+    back = told(academy("enrollment", "show", "bo@x.org", "python", "--format", "json"))
+
+    assert "Will create 0, update 1 (courses 1), leave 1 as they are, refuse 0." in ran.err
+    assert "Will send no mail." in ran.err
+    assert (shown["state"], back["state"]) == ("active", "active")
+    assert [one["kind"] for one in shown["grants"]] == ["gift"]  # type: ignore[attr-defined]
+    assert [one["kind"] for one in back["grants"]][-1] == "bulk"  # type: ignore[attr-defined]

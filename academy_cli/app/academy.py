@@ -1,0 +1,46 @@
+"""One academy, with every service there is.
+
+Knows which parts it is put together from; refuses to know how they are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from academy_cli.app.courses import CourseServices
+from academy_cli.app.foundation import Acting
+from academy_cli.app.people import PeopleServices
+
+if TYPE_CHECKING:
+    from academy_cli.audit.log import AuditLog
+    from academy_cli.bulk.service import Batches
+    from academy_cli.config import Settings
+
+
+class Academy(CourseServices, PeopleServices):
+    """One academy: what its settings say, and the services that work on it for somebody who acts."""
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        """Who did what to what."""
+        from academy_cli.audit.log import AuditLog
+
+        return AuditLog(self.database, self.actor)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """What was done in bulk."""
+        from academy_cli.bulk.service import Batches
+
+        return Batches(self.database, self.actor)
+
+
+def open_academy(
+    settings: Settings,
+    notice: Callable[[str], None] = lambda _: None,
+    acting: Acting = Acting("nobody"),
+) -> Academy:
+    """The academy that some settings describe; nothing is opened yet."""
+    return Academy(settings, notice, acting)

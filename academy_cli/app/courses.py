@@ -1,0 +1,109 @@
+"""The services that work on courses: reading their folders, planning, applying, looking up, and going back.
+
+Knows what they are made of; refuses to do their work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from academy_cli.app.foundation import Foundation
+from academy_cli.errors import AcademyError
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.compile import Compilation
+    from academy_cli.authoring.discovery import Discovery
+    from academy_cli.authoring.fix import Fixes
+    from academy_cli.authoring.history.service import History
+    from academy_cli.authoring.lookup import Catalog
+    from academy_cli.authoring.newids import KnownIds
+    from academy_cli.authoring.service import Courses
+    from academy_cli.authoring.tree import Limits
+
+
+class CourseServices(Foundation):
+    """What there is to do with courses."""
+
+    @cached_property
+    def courses(self) -> Courses:
+        """Plan, apply, publish and show courses."""
+        from academy_cli.authoring.service import Courses
+
+        wait_s = self.settings.sync.lock_wait_s
+        return Courses(
+            self.database, self.assets, self.actor, limits=self.limits, lock_wait_s=wait_s
+        )
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Look courses and lessons up."""
+        from academy_cli.authoring.lookup import Catalog
+
+        return Catalog(self.database, self.actor)
+
+    @cached_property
+    def history(self) -> History:
+        """The revisions of courses, and the way back to them."""
+        from academy_cli.authoring.history.service import History
+
+        return History(self.database, self.assets, self.actor, limits=self.limits)
+
+    @property
+    def limits(self) -> Limits:
+        """How large a course may be."""
+        from academy_cli.authoring.tree import Limits
+
+        said = self.settings.limits
+        return Limits(
+            said.text_file_kb * 1024,
+            said.asset_mb * 1024**2,
+            said.files,
+            said.depth,
+            said.yaml_depth,
+            said.yaml_aliases,
+        )
+
+    def check(
+        self, folder: Path, *, strict: bool = False, progress: Callable[[int], None] | None = None
+    ) -> Compilation:
+        """Read and check a course folder without any database."""
+        from academy_cli.authoring.compile import compile_course
+
+        return compile_course(folder, limits=self.limits, strict=strict, progress=progress)
+
+    def missing_ids(self, folder: Path, *, progress: Callable[[int], None] | None = None) -> Fixes:
+        """Ids for what has none in a course folder; without a database only the folder says what is taken."""
+        from academy_cli.authoring import fix
+
+        compiled = self.check(folder, progress=progress)
+        known = self._known_ids(compiled)
+        return fix.missing_ids(compiled, known, limits=self.limits)
+
+    def _known_ids(self, compiled: Compilation) -> KnownIds:
+        """The ids that the academy knows of a course; none where there is no academy that answers."""
+        from academy_cli.authoring.newids import NO_KNOWN_IDS, known_ids
+
+        if compiled.document is None:
+            return NO_KNOWN_IDS
+        try:
+            prepared = self.courses.plan(compiled.folder)
+        except AcademyError as error:
+            if not error.code.startswith("database."):
+                raise
+            self.notice(f"{error.message} So ids of archived lessons are not known here.")
+            return NO_KNOWN_IDS
+        prepared.git.cancel()
+        return known_ids(prepared.comparison, prepared.before.applied)
+
+    @staticmethod
+    def courses_below(paths: Sequence[Path]) -> Discovery:
+        """Every course folder at or below some paths, each with an id of its own, and what was left out.
+
+        Raises NoFolderError, NoCourseError, FoldersUnreadableError and SameIdError.
+        """
+        from academy_cli.authoring.discovery import discover
+
+        return discover(paths)

@@ -1,0 +1,66 @@
+"""What every service of an academy stands on: its settings, its database, its assets, and who acts.
+
+Knows how they are opened; refuses to know any service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from academy_cli.access.actor import Actor
+    from academy_cli.config import Settings
+    from academy_cli.db.service import Database
+    from academy_cli.storage.service import AssetStore
+
+
+class Acting(NamedTuple):
+    """Who acts: an operator by their name on this machine, or a user by e-mail; and from where."""
+
+    operator: str
+    email: str | None = None
+    source: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """One academy: what its settings say, and who acts."""
+
+    settings: Settings
+    notice: Callable[[str], None]
+    acting: Acting
+
+    @cached_property
+    def database(self) -> Database:
+        """The database; ``notice`` is told when it had to be created."""
+        from academy_cli.db.service import Database
+
+        wait_s = self.settings.sync.lock_wait_s
+        return Database(self.settings.database.url, notice=self.notice, lock_wait_s=wait_s)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who acts. Raises what ``access.service.actor_of`` raises for a user."""
+        if self.acting.email is None:
+            from academy_cli.access.actor import operator
+
+            return operator(self.acting.operator, self.acting.source)
+        from academy_cli.access.errors import UnknownUserError
+        from academy_cli.access.service import actor_of
+        from academy_cli.db.transaction import read
+
+        engine = self.database.existing()
+        if engine is None:
+            raise UnknownUserError(self.acting.email)
+        with read(engine) as connection:
+            return actor_of(connection, self.acting.email, self.acting.source)
+
+    @cached_property
+    def assets(self) -> AssetStore:
+        """The folder of stored assets."""
+        from academy_cli.storage.service import AssetStore
+
+        return AssetStore(self.settings.storage.folder)

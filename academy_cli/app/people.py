@@ -1,0 +1,135 @@
+"""The services that work on people: accounts, ways in, places in courses, and what they learn there.
+
+Knows what they are made of; refuses to do their work.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from academy_cli.app.foundation import Foundation
+
+if TYPE_CHECKING:
+    from academy_cli.accounts.authentication import Authentication
+    from academy_cli.accounts.credentials import Credentials
+    from academy_cli.accounts.importing import UserImports
+    from academy_cli.accounts.onetime import Links
+    from academy_cli.accounts.passwords import Hasher
+    from academy_cli.accounts.people import People
+    from academy_cli.accounts.recovery import Recovery
+    from academy_cli.bulk.reading import Limits as RowLimits
+    from academy_cli.enrollments.importing import EnrollmentImports
+    from academy_cli.enrollments.service import Enrollments
+    from academy_cli.progress.importing import ProgressImports
+    from academy_cli.progress.roster import Roster
+    from academy_cli.progress.service import Progress
+
+
+class PeopleServices(Foundation):
+    """What there is to do with people."""
+
+    @cached_property
+    def people(self) -> People:
+        """Look after people's accounts."""
+        from academy_cli.accounts.people import People
+
+        return People(self.database, self.actor)
+
+    @cached_property
+    def enrollments(self) -> Enrollments:
+        """Who is in which course."""
+        from academy_cli.enrollments.service import Enrollments
+
+        return Enrollments(self.database, self.actor)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far learners have come."""
+        from academy_cli.progress.service import Progress
+
+        return Progress(self.database, self.actor)
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The learners of a course, and the courses of a learner, with how far each has come."""
+        from academy_cli.progress.roster import Roster
+
+        return Roster(self.database, self.actor)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """Look after passwords, invitations, sessions and programs' tokens."""
+        from academy_cli.accounts.credentials import Credentials
+
+        return Credentials(self.database, self.actor, self._hasher, self._links)
+
+    @cached_property
+    def authentication(self) -> Authentication:
+        """Become somebody: for shells that people and programs come to."""
+        from academy_cli.accounts.accesstokens import Keys, keys_of
+        from academy_cli.accounts.authentication import Authentication
+        from academy_cli.accounts.keyfile import key_in
+        from academy_cli.config.settings import data_folder
+
+        keys = keys_of(self.settings.accounts.jwt_key) or Keys([key_in(data_folder())])
+        return Authentication(
+            self.database, keys, self._hasher, self._links, source=self.acting.source
+        )
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        """Get (back) in, by links that work once."""
+        from academy_cli.accounts.recovery import Recovery
+
+        return Recovery(self.database, self._hasher, self._links, source=self.acting.source)
+
+    @property
+    def _hasher(self) -> Hasher:
+        from academy_cli.accounts.passwords import Hasher
+
+        return Hasher(self.settings.accounts.bcrypt_cost)
+
+    @property
+    def _links(self) -> Links:
+        from datetime import timedelta
+
+        from academy_cli.accounts.onetime import Links, Purpose
+
+        said = self.settings.accounts
+        return Links(
+            self.settings.site.url,
+            {
+                Purpose.INVITATION: timedelta(days=said.invitation_days),
+                Purpose.VERIFICATION: timedelta(days=said.verification_days),
+                Purpose.RESET: timedelta(minutes=said.reset_minutes),
+            },
+        )
+
+    def user_imports(self, enroll: str = "") -> UserImports:
+        """Import people; ``enroll`` is a course that everybody of a file joins."""
+        from academy_cli.accounts.importing import UserImports
+        from academy_cli.enrollments.admitting import CourseAdmission
+
+        parts = (self.database, self.actor, self._links, CourseAdmission(), self.row_limits)
+        return UserImports(*parts, enroll=enroll)
+
+    def enrollment_imports(self, course: str = "", reason: str = "") -> EnrollmentImports:
+        """Import enrollments; ``course`` is what all rows are about, ``reason`` why, if they say none."""
+        from academy_cli.enrollments.importing import EnrollmentImports
+
+        parts = (self.database, self.actor, self.row_limits)
+        return EnrollmentImports(*parts, course=course, reason=reason)
+
+    def progress_imports(self, course: str = "") -> ProgressImports:
+        """Import progress; ``course`` is the one that all rows are about."""
+        from academy_cli.progress.importing import ProgressImports
+
+        return ProgressImports(self.database, self.actor, self.row_limits, course=course)
+
+    @property
+    def row_limits(self) -> RowLimits:
+        """How much a file of rows may hold."""
+        from academy_cli.bulk.reading import Limits as RowLimits
+
+        return RowLimits(self.settings.bulk.rows, self.settings.bulk.field_kb * 1024)
