@@ -15,6 +15,8 @@ from academy_cli.authoring import apply, service, store
 from academy_cli.authoring.document import State
 from academy_cli.db import lock
 from academy_cli.db.service import Database
+from academy_cli.enrollments.importing import EnrollmentRows
+from academy_cli.progress.importing import ProgressRows
 
 
 def commit_halfway() -> None:
@@ -70,14 +72,17 @@ def swallow_interrupts() -> None:
 
 
 def commit_before_mail() -> None:
-    """Make imported people durable before the mail that invites them is written."""
-    send = UserRows.send
+    """Make imported rows durable before the mail that tells of them is written."""
+    for rows in (UserRows, EnrollmentRows, ProgressRows):
+        rows.send = _after_a_commit(rows.send)  # type: ignore[method-assign]
 
+
+def _after_a_commit(send: Any) -> Any:
     def late(rows: Any, connection: Any, *words: Any) -> Any:
         connection.connection.dbapi_connection.commit()
         return send(rows, connection, *words)
 
-    UserRows.send = late  # type: ignore[method-assign]
+    return late
 
 
 def forget_to_close() -> None:
