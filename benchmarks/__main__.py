@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.classes import classes
 from benchmarks.courses import large_course, some_lesson, without_ids
 from benchmarks.edits import MOVED, RENAMED, Author
 from benchmarks.found import require_all_found
@@ -26,7 +27,7 @@ from tests.postgres import running
 ROUNDS = 7
 FEW_ROUNDS = 3
 PARTS = ("start", "sync", "renames", "imports", "learners", "growth")
-LONG_PARTS = ("million",)
+LONG_PARTS = ("million", "classes")
 """Measured only when they are named."""
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"
@@ -55,6 +56,8 @@ class Bench:
             yield from imports(self.scratch, self.environ)
         if "million" in parts:
             yield from million(self.scratch, self.environ)
+        if "classes" in parts:
+            yield from classes(self.scratch, self.environ)
         if "learners" in parts:
             yield from self._learners()
         if not {"sync", "renames", "growth"}.intersection(parts):

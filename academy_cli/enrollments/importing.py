@@ -17,7 +17,7 @@ from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.bulk.importer import Importer, Planned, Wish, silent
-from academy_cli.bulk.kinds import Did, Journaled, Moment, Outcome, Policy, Wanted
+from academy_cli.bulk.kinds import Did, Journaled, Moment, Outcome, Policy, Value, Wanted
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
@@ -131,6 +131,7 @@ class EnrollmentRows:
             if slug in self._courses and email in self._people
         }
         there = importrows.places(connection, pairs, hold=hold)
+        impossible: dict[str, dict[tuple[Value, ...], str]] = {}
         now, taken = self._clock(), Seats() if hold else self._planned_seats
 
         def outcome(one: Wanted, email: str, slug: str) -> Outcome:
@@ -139,7 +140,8 @@ class EnrollmentRows:
                 return refused(one.key, why)
             if person is None or course is None:
                 return refused(one.key, NO_ACCOUNT)
-            at = Place(slug, course.offer, now, person.is_active)
+            known = impossible.setdefault(slug, {})
+            at = Place(slug, course.offer, now, person.is_active, known)
             verdict = decided(one, there.get((course.id, person.id)), at, policy)
             return _seated(connection, verdict, course, taken, now)
 

@@ -83,6 +83,8 @@ class Place(NamedTuple):
     offer: Offer
     now: datetime
     is_told: bool = True
+    known: dict[tuple[Value, ...], str] | None = None
+    """Why nobody can be given a grant, by what rows ask for, who mostly ask for the same."""
 
 
 class Verdict(NamedTuple):
@@ -168,7 +170,11 @@ def _granted(wanted: Wanted, there: There | None, at: Place) -> Verdict:
     said = wanted.values
     if said["kind"] not in GIVEN:
         return Verdict(refused(wanted.key, f"“{said['kind']}” is no grant that a file can give"))
-    if why := _impossible(said, at):
+    asked = (said["kind"], *(said.get(name) for name in ("starts_at", "ends_at", "state")))
+    known = at.known if at.known is not None else {}
+    if asked not in known:
+        known[asked] = _impossible(said, at)
+    if why := known[asked]:
         return Verdict(refused(wanted.key, why))
     after = {name: value for name, value in said.items() if name != "state"}
     mails = (ENROLLED_MAIL,) if at.is_told and said.get("state") != OVER else ()

@@ -74,7 +74,7 @@ def people(connection: Connection, emails: Sequence[str]) -> Mapping[str, Person
         query = select(User.email, User.id, User.deactivated_at).where(
             among(connection, User.email, some), User.erased_at.is_(None)
         )
-        for email, number, deactivated_at in connection.execute(query):
+        for email, number, deactivated_at in connection.execute(query).all():
             found[email] = Person(number, deactivated_at is None)
     return found
 
@@ -94,7 +94,7 @@ def places(connection: Connection, pairs: Collection[Pair], *, hold: bool) -> Ma
             among(connection, Enrollment.course_id, courses),
         )
         query = query.order_by(Enrollment.id)
-        for row in connection.execute(query.with_for_update() if hold else query):
+        for row in connection.execute(query.with_for_update() if hold else query).all():
             if (row.course_id, row.user_id) in pairs:
                 rows[row.course_id, row.user_id] = row
     given = grants(connection, [row.id for row in rows.values()])
@@ -135,8 +135,8 @@ def grants(connection: Connection, enrollments: Sequence[int]) -> Mapping[int, l
     for some in batches(enrollments):
         query = select(Grant.enrollment_id, *columns)
         query = query.where(among(connection, Grant.enrollment_id, some)).order_by(Grant.id)
-        for enrollment, *values in connection.execute(query):
-            found[enrollment].append(Given(*values))
+        for enrollment, *values in connection.execute(query).all():
+            found[enrollment].append(Given._make(values))
     return found
 
 

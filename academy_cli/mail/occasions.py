@@ -80,7 +80,7 @@ def _untold(connection: Connection, template: str, events: Mapping[int, str]) ->
     told = select(OutboxMessage.event).where(OutboxMessage.template == template)
     for some in batches(list(events)):
         named = [events[one] for one in some]
-        gone = set(connection.scalars(told.where(OutboxMessage.event.in_(named))))
+        gone = set(connection.scalars(told.where(among(connection, OutboxMessage.event, named))))
         rest = [one for one in some if events[one] not in gone]
         yield from _people(connection, rest)
 
@@ -107,4 +107,4 @@ def _people(connection: Connection, enrollments: Sequence[int]) -> Iterable[Row[
         )
         .order_by(Enrollment.id)
     )
-    return connection.execute(query.where(Enrollment.id.in_(enrollments)))
+    return connection.execute(query.where(among(connection, Enrollment.id, enrollments)))

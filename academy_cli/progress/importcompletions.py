@@ -74,9 +74,10 @@ class Completions:
         return found
 
     def _after(self, turn: Turn, before: Running) -> Running:
-        done = turn.course.after(before.done, turn.lesson, turn.change)
-        is_complete = turn.course.is_complete(before.done, done, was_complete=before.is_complete)
-        return before._replace(done=done, is_complete=is_complete)
+        done, is_complete = turn.course.after(
+            before.done, turn.lesson, turn.change, was_complete=before.is_complete
+        )
+        return Running(done, is_complete, before.was_complete, before.is_told)
 
     def _running(self) -> dict[int, Running]:
         """How far everybody is before the chunk."""
@@ -87,7 +88,7 @@ class Completions:
             if known is not None and not self._hold:
                 found[turn.learner.id] = known
             else:
-                fresh.setdefault(turn.course.row.slug, {})[turn.learner.id] = turn
+                fresh.setdefault(turn.course.slug, {})[turn.learner.id] = turn
         for turns in fresh.values():
             course = next(iter(turns.values())).course
             tallies = store.tallies(self._connection, course.syllabus.stages, list(turns))
@@ -103,7 +104,7 @@ class Completions:
         """Those who can be told of their completion and were not yet."""
         by_course: dict[str, list[Turn]] = {}
         for turn in turns:
-            by_course.setdefault(turn.course.row.slug, []).append(turn)
+            by_course.setdefault(turn.course.slug, []).append(turn)
         told: set[int] = set()
         for some in by_course.values():
             ids = [turn.learner.id for turn in some]

@@ -87,12 +87,8 @@ class Asked(NamedTuple):
 
     course: Course
     learner: Learner
-    lesson: Entry
-
-    @property
-    def place(self) -> Place:
-        """Where its progress is kept."""
-        return Place(self.learner.id, self.lesson.node.row)
+    place: Place
+    """Where its progress is kept."""
 
 
 class ProgressRows:
@@ -130,8 +126,8 @@ class ProgressRows:
             if isinstance(about, str):
                 outcomes.append(refused(one.key, about))
                 continue
-            step, place = self._steps.get(about.place, NOT_BEGUN), about.place
-            found = decided(one, *place, step, policy)
+            step = self._steps.get(about.place, NOT_BEGUN)
+            found = decided(one, *about.place, step, policy)
             if found.did is Did.UPDATE and "state" in found.after:
                 completions.add(len(outcomes), found, about.course, about.learner)
             outcomes.append(found)
@@ -145,7 +141,7 @@ class ProgressRows:
         courses = self._known(connection, {slug for _, slug, _ in named}, hold=hold)
         people = importrows.people(connection, sorted({email for email, _, _ in named}))
         pairs = {
-            (courses[slug].row.id, people[email])
+            (courses[slug].id, people[email])
             for email, slug, _ in named
             if slug in courses and email in people
         }
@@ -156,7 +152,7 @@ class ProgressRows:
             if why := self._unreachable(slug, course):
                 return why
             assert course is not None
-            learner = learners.get((course.row.id, person or 0))
+            learner = learners.get((course.id, person or 0))
             if why := _not_a_learner(person, learner, slug):
                 return why
             assert learner is not None
@@ -164,7 +160,7 @@ class ProgressRows:
             if why := self._no_lesson(course, lesson, word):
                 return why
             assert lesson is not None
-            return Asked(course, learner, lesson)
+            return Asked(course, learner, Place(learner.id, lesson.node.row))
 
         return [found(*one) for one in named]
 
@@ -191,12 +187,11 @@ class ProgressRows:
         return "" if course is not None else f"there is no course “{slug}”"
 
     def _no_lesson(self, course: Course, lesson: Entry | None, word: str) -> str:
-        slug = course.row.slug
         if lesson is None:
-            return f"there is no lesson “{word}” in “{slug}”"
+            return f"there is no lesson “{word}” in “{course.slug}”"
         if hidden(lesson):
-            return f"“{word}” of “{slug}” is a draft, which learners do not see"
-        first = self._words.setdefault((course.row.id, lesson.node.row), word)
+            return f"“{word}” of “{course.slug}” is a draft, which learners do not see"
+        first = self._words.setdefault((course.id, lesson.node.row), word)
         return "" if first == word else f"the lesson “{word}” is “{first}” in this file already"
 
     def apply(

@@ -66,36 +66,46 @@ class Course:
     """A course as an import meets it: its row, its lessons by key and path, and its rule."""
 
     row: Row[Any]
+    id: int
+    slug: str
     syllabus: Syllabus
     lessons: Mapping[str, Entry]
-    _known: dict[tuple[Done, Done, bool], bool] = field(default_factory=dict)
+    _known: dict[tuple[Done, int | None, int, bool], tuple[Done, bool]] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def of(cls, row: Row[Any], syllabus: Syllabus) -> Course:
         """A course by its row."""
         found = [one for one in syllabus.entries if one.node.kind == LESSON]
         by_path = {one.node.path: one for one in found}
-        return cls(row, syllabus, {**by_path, **{one.node.key: one for one in found}})
+        by_key = {one.node.key: one for one in found}
+        return cls(row, row.id, row.slug, syllabus, {**by_path, **by_key})
 
-    def after(self, done: Done, lesson: int, change: int) -> Done:
-        """The lessons done when one more is, or one less."""
+    def after(
+        self, before: Done, lesson: int, change: int, *, was_complete: bool
+    ) -> tuple[Done, bool]:
+        """The lessons done when one more is, or one less, and whether the course is complete then.
+
+        There are few kinds of learners, so each is weighed once.
+        """
         stage = self.syllabus.stages.get(lesson)
-        if stage is None:
-            return done
-        counts = list(done)
-        counts[stage] += change
-        return Done(*counts)
+        key = (before, stage, change, was_complete)
+        found = self._known.get(key)
+        if found is None:
+            counts = list(before)
+            if stage is not None:
+                counts[stage] += change
+            found = self._weighed(before, Done(*counts), was_complete=was_complete)
+            self._known[key] = found
+        return found
 
-    def is_complete(self, before: Done, now: Done, *, was_complete: bool) -> bool:
-        """Whether the course is complete with these lessons, when before it were those."""
-        key = (before, now, was_complete)
-        if key not in self._known:
-            was, tally = self.syllabus.tally_of(before), self.syllabus.tally_of(now)
-            has_more = missing(tally) > missing(was)
-            rule = self.syllabus.rule
-            found = weigh(rule, tally, was_complete=was_complete, has_more_to_do=has_more)
-            self._known[key] = found.is_complete
-        return self._known[key]
+    def _weighed(self, before: Done, now: Done, *, was_complete: bool) -> tuple[Done, bool]:
+        was, tally = self.syllabus.tally_of(before), self.syllabus.tally_of(now)
+        has_more = missing(tally) > missing(was)
+        rule = self.syllabus.rule
+        found = weigh(rule, tally, was_complete=was_complete, has_more_to_do=has_more)
+        return now, found.is_complete
 
 
 def hidden(entry: Entry) -> bool:

@@ -68,7 +68,7 @@ def people(connection: Connection, emails: Sequence[str]) -> Mapping[str, int]:
     for some in batches(emails):
         theirs = among(connection, User.email, some)
         query = select(User.email, User.id).where(theirs, User.erased_at.is_(None))
-        found |= {row.email: row.id for row in connection.execute(query)}
+        found |= {row.email: row.id for row in connection.execute(query).all()}
     return found
 
 
@@ -84,8 +84,9 @@ def learners(
             among(connection, Enrollment.course_id, courses),
         )
         query = query.order_by(Enrollment.id)
-        for user, *values in connection.execute(query.with_for_update() if hold else query):
-            one = Learner(*values)
+        held = query.with_for_update() if hold else query
+        for user, *values in connection.execute(held).all():  # all at once is half the work
+            one = Learner._make(values)
             found[one.course_id, user] = one
     return found
 
@@ -118,7 +119,7 @@ def steps(connection: Connection, places: Sequence[Place]) -> Mapping[Place, Ste
             (LessonProgress.enrollment_id == these.c.first)
             & (LessonProgress.content_id == these.c.second),
         )
-        for who, what, state, *rest in connection.execute(query):
+        for who, what, state, *rest in connection.execute(query).all():
             found[Place(who, what)] = Step._make((DONE if state == COMPLETED else state, *rest))
     return found
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from academy_cli.db.among import among
 from academy_cli.db.bulk import insert_rows
 from academy_cli.db.listed import listed
 from academy_cli.kit.batches import batches
@@ -121,9 +122,10 @@ def tallies(
 ) -> Mapping[int, tuple[Done, int]]:
     """The same of some enrollments."""
     found: dict[int, tuple[Done, int]] = {}
-    for some in batches(enrollments):
-        query = _counted(connection, stages).where(LessonProgress.enrollment_id.in_(some))
-        for who, *done, seconds in connection.execute(query):
+    for some in batches(enrollments, AT_A_TIME):
+        theirs = among(connection, LessonProgress.enrollment_id, some)
+        query = _counted(connection, stages).where(theirs)
+        for who, *done, seconds in connection.execute(query).all():
             found[who] = Done(*map(int, done)), int(seconds)
     return found
 
