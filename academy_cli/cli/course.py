@@ -279,7 +279,7 @@ def show(shell: Shell, slug: Slug = None, *, revision: revisions.Revision = None
 def schema(shell: Shell, part: Part = "course") -> None:
     """Write the JSON Schema of course.yaml, module.yaml or a lesson, for editors."""
     from academy_cli.authoring.schema import json_schema
-    from academy_cli.cli.lines import json_text
+    from academy_cli.cli.jsonrows import json_text
 
     if shell.terminal.format.is_structured:
         shell.terminal.show_documents([json_schema(part)])

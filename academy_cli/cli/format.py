@@ -23,8 +23,3 @@ class Format(Enum):
     def is_structured(self) -> bool:
         """Whether the format keeps nested values, and so gives every field by default."""
         return self in {Format.JSON, Format.JSONL, Format.YAML}
-
-    @property
-    def is_by_line(self) -> bool:
-        """Whether a row is a line, so that the first one needs not wait for the last."""
-        return self in {Format.TSV, Format.CSV, Format.JSONL, Format.IDS}

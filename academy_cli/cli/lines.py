@@ -5,15 +5,15 @@ Knows what each ``--format`` promises to a script; refuses to know terminals.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from academy_cli.cli.format import Format
+from academy_cli.cli.jsonrows import array, json_text, writing
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.formulas import harmless
-from academy_cli.kit.record import Record, cell, plain
+from academy_cli.kit.record import Record, cell, picking, plain
 from academy_cli.kit.spelling import nearest
-from academy_cli.kit.table import csv_line, tsv_line
+from academy_cli.kit.table import csv_line, csv_lines, tsv_line
 
 
 class UnknownFieldError(AcademyError):
@@ -36,23 +36,26 @@ def require_fields(names: Iterable[str], option: str, known: Sequence[str]) -> N
             raise UnknownFieldError(name, option, known)
 
 
-def list_lines(form: Format, records: Iterable[Record], names: Sequence[str]) -> Iterator[str]:
-    """Write many records: an array, a line each, or (``ids``) the first field of each."""
-    picked = ({name: record[name] for name in names} for record in records)
+def list_lines(form: Format, views: Iterable[object], names: Sequence[str]) -> Iterator[str]:
+    """Write many views: an array, a line each, or (``ids``) the first field of each.
+
+    Each is written before the next one is asked for, and none is kept, whatever the format.
+    """
+    rows = map(picking(names), views)
     match form:
         case Format.JSON:
-            yield json_text([plain(record) for record in picked])
+            yield from array(rows, names)
         case Format.JSONL:
-            yield from (json_text(plain(record), indent=None) for record in picked)
+            yield from map(writing(names), rows)
         case Format.YAML:
-            yield yaml_text([plain(record) for record in picked])
+            yield from _yaml(rows, names)
         case Format.CSV:
             yield csv_line(names)
-            yield from (csv_line(map(_spreadsheet_cell, record.values())) for record in picked)
+            yield from csv_lines([_spreadsheet_cell(part) for part in row] for row in rows)
         case Format.IDS:
-            yield from (cell(next(iter(record.values()))) for record in picked)
+            yield from (cell(row[0]) for row in rows)
         case Format.TSV | Format.TABLE:
-            yield from (tsv_line(map(cell, record.values())) for record in picked)
+            yield from (tsv_line([cell(part) for part in row]) for row in rows)
 
 
 def one_lines(form: Format, record: Record, names: Sequence[str]) -> Iterator[str]:
@@ -74,15 +77,21 @@ def one_lines(form: Format, record: Record, names: Sequence[str]) -> Iterator[st
             yield from list_lines(form, (picked,), names)
 
 
+def _yaml(rows: Iterable[Sequence[object]], names: Sequence[str]) -> Iterator[str]:
+    """A list in parts: one of a single item is its item."""
+    number = 0
+    for number, row in enumerate(rows, 1):  # noqa: B007 - it is asked for below
+        yield yaml_text([dict(zip(names, map(plain, row), strict=True))])
+    if not number:
+        yield yaml_text([])
+
+
 def _spreadsheet_cell(value: object) -> str:
     """A cell of CSV, which people open in spreadsheets: no text in it runs as a formula."""
+    if type(value) is str:
+        return harmless(value)
     text = cell(value)
     return harmless(text) if isinstance(value, str | list | tuple) else text
-
-
-def json_text(value: object, *, indent: int | None = 2) -> str:
-    """Write JSON with its characters as they are."""
-    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def yaml_text(value: object) -> str:

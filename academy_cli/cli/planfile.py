@@ -11,7 +11,7 @@ from pathlib import Path
 
 from academy_cli.authoring.plan import PLAN_FORMAT, Plan, SavedPlan, format_of, saved_plan, seal
 from academy_cli.authoring.plan_errors import NotAPlanError, PlanChangedError, PlanFormatError
-from academy_cli.cli.lines import json_text
+from academy_cli.cli.jsonrows import json_text
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_there
 

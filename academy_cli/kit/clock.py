@@ -21,7 +21,8 @@ def iso(moment: datetime) -> str:
     if moment.tzinfo is None:
         message = f"a naive time has no zone to write: {moment!r}"
         raise ValueError(message)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.isoformat("T", "seconds")[:19] + "Z"
 
 
 def compact(moment: datetime) -> str:

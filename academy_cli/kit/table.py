@@ -6,10 +6,10 @@ Knows widths and escapes; refuses to know what a cell means.
 from __future__ import annotations
 
 import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 Cells = Sequence[str]
 
@@ -24,14 +24,31 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def tsv_line(cells: Iterable[str]) -> str:
     r"""Join cells by tabs; ``\``, tab, newline and return inside a cell become ``\\ \t \n \r``."""
-    return "\t".join(cell.translate(_ESCAPES) for cell in cells)
+    texts = cells if isinstance(cells, list) else list(cells)
+    line = "\t".join(texts)
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(texts):
+        return "\t".join(cell.translate(_ESCAPES) for cell in texts)
+    return line
 
 
 def csv_line(cells: Iterable[str]) -> str:
     """Join cells as RFC 4180 says, without the line end."""
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)  # a shorter line end would leave returns unquoted
-    return line.getvalue().removesuffix("\r\n")
+    return next(csv_lines((cells,)))
+
+
+def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Many such lines, each written before the next row is asked for."""
+    written: list[str] = []
+    write = csv.writer(_Taker(written.append)).writerow  # a shorter end leaves returns unquoted
+    for row in rows:
+        write(row)
+        yield written.pop()[:-2]
+
+
+class _Taker(NamedTuple):
+    """What the standard library's writer takes for a file."""
+
+    write: Callable[[str], object]
 
 
 def printable(text: str) -> str:

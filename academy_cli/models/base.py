@@ -5,7 +5,9 @@ Knows how values are stored alike on both engines; refuses behaviour.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, MetaData
 from sqlalchemy.engine import Dialect
@@ -20,6 +22,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 """Constraint names; Alembic needs them to alter constraints on SQLite."""
+
+SECONDS_LONG = len("2026-11-22 08:33:05")
 
 
 class Base(DeclarativeBase):
@@ -41,7 +45,20 @@ class UTCDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a naive time cannot be stored: {value!r}")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None]:
+        """How a moment is read: in one step, for lists have millions of them."""
+        return _from_text if dialect.name == "sqlite" else _in_utc
+
+
+def _from_text(stored: str | None) -> datetime | None:
+    if stored is None:
+        return None
+    if len(stored) < SECONDS_LONG:  # written by other hands: a zone behind a day would be its hour
+        return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{stored}+00:00")
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)

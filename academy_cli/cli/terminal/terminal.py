@@ -9,11 +9,13 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TextIO
 
 from academy_cli.cli.answer import Columns, Wish
 from academy_cli.cli.format import Format
-from academy_cli.cli.lines import json_text, list_lines, one_lines
+from academy_cli.cli.jsonrows import json_text
+from academy_cli.cli.lines import list_lines, one_lines
 from academy_cli.cli.streams import ReaderGoneError, UnwritableOutputError, put
 from academy_cli.cli.terminal import questions
 from academy_cli.cli.terminal.errors import (
@@ -28,6 +30,9 @@ from academy_cli.cli.terminal.table import Table, properties
 from academy_cli.errors import AcademyError
 from academy_cli.kit.record import Record, record
 from academy_cli.kit.table import GAP
+
+LINES = 200
+"""How many lines are written to a pipe at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,13 @@ class Terminal:
     ) -> None:
         """Write views that are the wanted page already, in its order.
 
-        They may come one by one: in a pipe, each is written before the next is asked for, as far as the
-        format lets one.
+        They may come one by one: in a pipe, however many there are, only a few are held at a time.
         """
         names = self.wish.names(self.format, columns)
-        records = map(record, rows)
-        if self.format.is_by_line and not self.out.isatty():
-            self._lines(list_lines(self.format, records, names))
+        if self.format is Format.TABLE or self.out.isatty():
+            self._list([record(row) for row in rows], columns, names, empty)
         else:
-            self._list(list(records), columns, names, empty)
+            self._lines(list_lines(self.format, rows, names))
 
     def _list(
         self, records: Sequence[Record], columns: Columns, names: Sequence[str], empty: str
@@ -237,8 +240,14 @@ class Terminal:
         self.print_lines(lines, hang=below if has_room else HANG)
 
     def _lines(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self.print(line)
+        """Write lines, in a pipe many at once."""
+        if self.out.isatty():
+            for line in lines:
+                self.print(line)
+            return
+        rest = iter(lines)
+        while some := list(islice(rest, LINES)):
+            put(self.out, "\n".join([*some, ""]))
 
 
 def _required(name: str, given: str) -> str:
