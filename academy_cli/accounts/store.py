@@ -6,7 +6,7 @@ Knows the tables; refuses transactions.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -47,6 +47,9 @@ HELD = (
     ("links", OneTimeToken),
 )
 """What proves who somebody is, as people call it."""
+_HELD_ROLES = select(UserRole.user_id, UserRole.role, Course.slug).join(
+    Course, Course.id == UserRole.course_id, isouter=True
+)
 
 
 def person(connection: Connection, email: str, *, is_held: bool = False) -> Row[Any] | None:
@@ -85,15 +88,21 @@ def is_taken(error: IntegrityError) -> bool:
 
 def roles(connection: Connection, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
     """The roles that people hold beside student, as they are written: ``instructor:python-basics``."""
-    found: dict[int, list[str]] = defaultdict(list)
-    query = (
-        select(UserRole.user_id, UserRole.role, Course.slug)
-        .join(Course, Course.id == UserRole.course_id, isouter=True)
-        .order_by(UserRole.user_id, UserRole.role, Course.slug)
-    )
+    found: dict[int, tuple[str, ...]] = {}
     for some in batches(ids):
-        for row in connection.execute(query.where(UserRole.user_id.in_(some))):
-            found[row.user_id].append(f"{row.role}:{row.slug}" if row.slug else row.role)
+        found |= _written(connection.execute(_HELD_ROLES.where(UserRole.user_id.in_(some))))
+    return found
+
+
+def everybodys_roles(connection: Connection) -> Mapping[int, tuple[str, ...]]:
+    """The same of everybody who holds any, of whom there are few."""
+    return _written(connection.execute(_HELD_ROLES))
+
+
+def _written(rows: Iterable[Row[Any]]) -> Mapping[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.user_id].append(f"{row.role}:{row.slug}" if row.slug else row.role)
     return {user_id: tuple(sorted(held)) for user_id, held in found.items()}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from academy_cli.access.matrix import Role
 from academy_cli.kit.page import SortKey
@@ -54,8 +55,7 @@ class WantedUsers:
         return replace(self, limit=limit, offset=offset)
 
 
-@dataclass(frozen=True, slots=True)
-class UserSummary:
+class UserSummary(NamedTuple):
     """One line of a list; ``roles`` are those beside student: ``admin``, ``instructor:python-basics``."""
 
     email: str

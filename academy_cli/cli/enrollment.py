@@ -5,7 +5,7 @@ Knows the words of each command and which view answers it; refuses to decide who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -90,7 +90,7 @@ def list_enrollments(
 
     sort = shell.terminal.wish.page.sort
 
-    def find(limit: int | None, offset: int) -> Sequence[object]:
+    def find(limit: int | None, offset: int) -> Iterable[object]:
         wanted = Wanted(course, user, state, kind, Cut(sort, limit, offset))
         return shell.academy.enrollments.list(wanted)
 

@@ -13,16 +13,15 @@ from types import NoneType
 from typing import Any
 
 from academy_cli.kit.clock import iso
-from academy_cli.kit.record import plain
+from academy_cli.kit.record import Writers, plain
 
-_WRITERS: Mapping[type, Callable[[Any], str]] = {
+_SIMPLE: Mapping[type, Callable[[Any], str]] = {
     str: encode_basestring,
     int: str,
     NoneType: lambda _: "null",
     bool: lambda is_so: "true" if is_so else "false",
     datetime: lambda moment: f'"{iso(moment)}"',
 }
-"""How values of the most frequent types are written."""
 
 
 def json_text(value: object, *, indent: int | None = 2) -> str:
@@ -51,10 +50,11 @@ def _fields(names: Sequence[str]) -> Iterator[str]:
     return (json_text(name).replace("%", "%%") + ": %s" for name in names)
 
 
-def _filling(template: str, rarely: Callable[[object], str]) -> Callable[[Sequence[object]], str]:
+def _filling(template: str, rarely: Callable[[Any], str]) -> Callable[[Sequence[object]], str]:
     """A template filled with values, those of rare types written otherwise."""
+    writers = Writers(_SIMPLE, rarely)
 
     def fill(row: Sequence[object]) -> str:
-        return template % tuple([_WRITERS.get(type(part), rarely)(part) for part in row])
+        return template % tuple([writers[type(part)](part) for part in row])
 
     return fill

@@ -11,7 +11,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.jsonrows import array, json_text, writing
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.formulas import harmless
-from academy_cli.kit.record import Record, cell, picking, plain
+from academy_cli.kit.record import CELLS, Record, Writers, cell, picking, plain
 from academy_cli.kit.spelling import nearest
 from academy_cli.kit.table import csv_line, csv_lines, tsv_line
 
@@ -51,11 +51,11 @@ def list_lines(form: Format, views: Iterable[object], names: Sequence[str]) -> I
             yield from _yaml(rows, names)
         case Format.CSV:
             yield csv_line(names)
-            yield from csv_lines([_spreadsheet_cell(part) for part in row] for row in rows)
+            yield from csv_lines([SPREADSHEET[type(part)](part) for part in row] for row in rows)
         case Format.IDS:
             yield from (cell(row[0]) for row in rows)
         case Format.TSV | Format.TABLE:
-            yield from (tsv_line([cell(part) for part in row]) for row in rows)
+            yield from (tsv_line([CELLS[type(part)](part) for part in row]) for row in rows)
 
 
 def one_lines(form: Format, record: Record, names: Sequence[str]) -> Iterator[str]:
@@ -86,12 +86,18 @@ def _yaml(rows: Iterable[Sequence[object]], names: Sequence[str]) -> Iterator[st
         yield yaml_text([])
 
 
+def _spreadsheet_text(value: object) -> str:
+    return harmless(cell(value))
+
+
 def _spreadsheet_cell(value: object) -> str:
-    """A cell of CSV, which people open in spreadsheets: no text in it runs as a formula."""
-    if type(value) is str:
-        return harmless(value)
-    text = cell(value)
-    return harmless(text) if isinstance(value, str | list | tuple) else text
+    return _spreadsheet_text(value) if isinstance(value, str) else cell(value)
+
+
+SPREADSHEET = Writers(
+    {**CELLS, str: harmless, tuple: _spreadsheet_text, list: _spreadsheet_text}, _spreadsheet_cell
+)
+"""Cells of CSV, which people open in spreadsheets: no text in them runs as a formula."""
 
 
 def yaml_text(value: object) -> str:

@@ -5,7 +5,7 @@ Knows the words of each command and which view answers it; refuses to decide wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import typer
@@ -71,7 +71,7 @@ def students(
 
     slug, sort = choose.course(shell, course), shell.terminal.wish.page.sort
 
-    def find(limit: int | None, offset: int) -> Sequence[object]:
+    def find(limit: int | None, offset: int) -> Iterable[object]:
         wanted = StudentsWanted(state, below, above, Cut(sort, limit, offset))
         return shell.academy.roster.students(slug, wanted)
 

@@ -5,7 +5,7 @@ Joins store and views; refuses to change anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,54 +14,60 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.db.paging import paged
+from academy_cli.db.streaming import streamed
 from academy_cli.enrollments import seats, store
 from academy_cli.enrollments.access import Span, access
 from academy_cli.enrollments.conditions import Conditions, dates
-from academy_cli.enrollments.seats import NO_ENDS, Seat
+from academy_cli.enrollments.seats import Seat
+from academy_cli.enrollments.store import HeldGrant
 from academy_cli.enrollments.views import EnrollmentSummary, EnrollmentView, GrantView, Wanted
+from academy_cli.kit.page import SortKey
 from academy_cli.models import Course, Enrollment, Grant, User
+
+COLUMNS: tuple[Any, ...] = (
+    *(Enrollment.id, Enrollment.course_id, User.email, User.name, Course.slug),
+    *(Enrollment.enrolled_at, Enrollment.completed_at, Enrollment.removed_at),
+    Enrollment.last_seen_at,
+)
+ORDERED: Mapping[str, Any] = {
+    "number": Enrollment.id,
+    "email": User.email,
+    "name": func.lower(User.name),
+    "course": Course.slug,
+    "enrolled_at": Enrollment.enrolled_at,
+    "completed_at": Enrollment.completed_at,
+    "removed_at": Enrollment.removed_at,
+    "last_seen_at": Enrollment.last_seen_at,
+}
+FOLLOWS = frozenset({"state", "has_access"})
+"""What follows from grants, and is no column."""
 
 
 def found(
     connection: Connection, wanted: Wanted, actor: Actor, now: datetime
-) -> tuple[EnrollmentSummary, ...]:
-    """The enrollments that are wanted and within an actor's reach."""
+) -> Iterator[EnrollmentSummary]:
+    """The enrollments that are wanted and within an actor's reach, read some at a time."""
     spans = store.spans(connection)
-    conditions = Conditions(dates(spans), now)
-    state = conditions.state.label("state")
-    query = (
-        select(
-            Enrollment.__table__,
-            User.email,
-            User.name,
-            Course.slug,
-            state,
-            conditions.has_access.label("has_access"),
-        )
-        .join_from(Enrollment, User, User.id == Enrollment.user_id)
-        .join(Course, Course.id == Enrollment.course_id)
-        .join(conditions.courses, conditions.joined, isouter=True)
-    )
-    query = narrowed(connection, query, wanted, actor)
+    query = narrowed(connection, _query(wanted, Conditions(dates(spans), now)), wanted, actor)
+    for rows in streamed(connection, query, wanted.cut.limit):
+        grants = store.held_grants(connection, [row[0] for row in rows])
+        for row in rows:
+            mine = grants.get(row[0], ())
+            yield _summary(row, mine, spans.get(row[1], Span()), now)
+
+
+def _query(wanted: Wanted, conditions: Conditions) -> Select[Any]:
+    """Who is in which course; the database says what follows from grants only where that finds or sorts."""
+    query: Select[Any] = select(*COLUMNS).join_from(Enrollment, User, User.id == Enrollment.user_id)
+    query = query.join(Course, Course.id == Enrollment.course_id)
+    columns: dict[str, Any] = dict(ORDERED)
+    if wanted.state is not None or FOLLOWS.intersection(key.field for key in wanted.cut.sort):
+        query = query.join(conditions.courses, conditions.joined, isouter=True)
+        columns |= {"state": conditions.state, "has_access": conditions.has_access}
     if wanted.state is not None:
         query = query.where(conditions.state == wanted.state)
-    columns = {
-        "number": Enrollment.id,
-        "email": User.email,
-        "name": func.lower(User.name),
-        "course": Course.slug,
-        "state": state,
-        "has_access": conditions.has_access,
-        "enrolled_at": Enrollment.enrolled_at,
-        "completed_at": Enrollment.completed_at,
-        "removed_at": Enrollment.removed_at,
-        "last_seen_at": Enrollment.last_seen_at,
-    }
-    rows = connection.execute(paged(query, wanted.cut, columns, (Course.slug, User.email))).all()
-    grants = store.grants(connection, [row.id for row in rows])
-    return tuple(
-        _summary(row, grants.get(row.id, []), spans.get(row.course_id, Span()), now) for row in rows
-    )
+    usual = () if wanted.cut.sort[:1] == (SortKey("number"),) else (Course.slug, User.email)
+    return paged(query, wanted.cut, columns, usual)
 
 
 def view(place: Seat, now: datetime) -> EnrollmentView:
@@ -108,29 +114,27 @@ def narrowed(
 
 
 def _summary(
-    row: Row[Any], grants: Sequence[Row[Any]], span: Span, now: datetime
+    row: Sequence[Any], grants: Sequence[HeldGrant], span: Span, now: datetime
 ) -> EnrollmentSummary:
+    number, _, email, name, slug, enrolled_at, completed_at, removed_at, last_seen_at = row
     follows = access(
-        store.held(grants, NO_ENDS),
-        span,
-        now,
-        removed_at=row.removed_at,
-        completed_at=row.completed_at,
+        [one.held for one in grants], span, now, removed_at=removed_at, completed_at=completed_at
     )
+    kinds = {one.kind for one in grants if not one.held.is_revoked}
     return EnrollmentSummary(
-        number=row.id,
-        email=row.email,
-        name=row.name,
-        course=row.slug,
-        state=row.state,
-        has_access=bool(row.has_access),
-        kinds=tuple(sorted({one.kind for one in grants if one.revoked_at is None})),
-        enrolled_at=row.enrolled_at,
+        number=number,
+        email=email,
+        name=name,
+        course=slug,
+        state=follows.state.value,
+        has_access=follows.has_access,
+        kinds=tuple(sorted(kinds)),
+        enrolled_at=enrolled_at,
         starts_at=follows.starts_at,
         ends_at=follows.ends_at,
-        completed_at=row.completed_at,
-        removed_at=row.removed_at,
-        last_seen_at=row.last_seen_at,
+        completed_at=completed_at,
+        removed_at=removed_at,
+        last_seen_at=last_seen_at,
     )
 
 

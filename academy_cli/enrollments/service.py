@@ -5,7 +5,7 @@ One method is one unit of work. What an enrollment is follows from its grants; n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -53,16 +53,15 @@ class Enrollments:
     # -- looking -----------------------------------------------------------------------------------
 
     @permits(Permission.ENROLLMENT_LIST)
-    def list(self, wanted: Wanted = Wanted()) -> Sequence[EnrollmentSummary]:
+    def list(self, wanted: Wanted = Wanted()) -> Iterator[EnrollmentSummary]:
         """The enrollments that are wanted and within the actor's reach, by course and address.
 
-        Raises UnknownCourseError and UnknownUserError for what the wish names.
+        They are read while they are taken. Raises UnknownCourseError and UnknownUserError for what the wish
+        names.
         """
-        engine = self._database.existing()
-        if engine is None:
-            return ()
-        with read(engine) as connection:
-            return listing.found(connection, wanted, self.actor, self._clock())
+        if engine := self._database.existing():
+            with read(engine) as connection:
+                yield from listing.found(connection, wanted, self.actor, self._clock())
 
     @permits(Permission.ENROLLMENT_SHOW)
     def show(self, email: str, slug: str) -> EnrollmentView:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from academy_cli.db.among import among
 from academy_cli.db.bulk import insert_rows, update_rows
 from academy_cli.enrollments.access import Held, Span
 from academy_cli.enrollments.conditions import Conditions, dates
@@ -32,6 +33,13 @@ class GrantRow(NamedTuple):
     starts_at: datetime | None
     ends_at: datetime | None
     granted_at: datetime
+
+
+class HeldGrant(NamedTuple):
+    """A grant's kind, and the grant as far as access follows from it."""
+
+    kind: str
+    held: Held
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -76,6 +84,20 @@ def grants(connection: Connection, enrollments: Sequence[int]) -> Mapping[int, l
         query = select(Grant.__table__).where(Grant.enrollment_id.in_(some))
         for row in connection.execute(query.order_by(Grant.id)):
             found[row.enrollment_id].append(row)
+    return found
+
+
+def held_grants(
+    connection: Connection, enrollments: Sequence[int]
+) -> Mapping[int, list[HeldGrant]]:
+    """The same as far as a list tells of them."""
+    found: dict[int, list[HeldGrant]] = defaultdict(list)
+    columns = (Grant.enrollment_id, Grant.kind, Grant.starts_at, Grant.ends_at, Grant.revoked_at)
+    for some in batches(enrollments):
+        query = select(*columns).where(among(connection, Grant.enrollment_id, some))
+        for enrollment, kind, starts_at, ends_at, revoked_at in connection.execute(query):
+            one = Held(Span(starts_at, ends_at), revoked_at is not None)
+            found[enrollment].append(HeldGrant(kind, one))
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from academy_cli.kit.page import Cut
 
@@ -33,8 +34,7 @@ class Wanted:
     cut: Cut = Cut()
 
 
-@dataclass(frozen=True, slots=True)
-class EnrollmentSummary:
+class EnrollmentSummary(NamedTuple):
     """One enrollment in a list; ``starts_at`` is told of those who wait for it."""
 
     number: int

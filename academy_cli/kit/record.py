@@ -83,7 +83,7 @@ def plain(value: object) -> Plain:
 
 def cell(value: object) -> str:
     """Write a value as one machine-readable cell: nothing is empty, a list is joined by commas."""
-    return CELLS.get(type(value), _rare_cell)(value)
+    return CELLS[type(value)](value)
 
 
 def _rare_cell(value: object) -> str:
@@ -98,14 +98,40 @@ def _rare_cell(value: object) -> str:
             return json.dumps(other, ensure_ascii=False, separators=(",", ":"))
 
 
-CELLS: Mapping[type, Callable[[Any], str]] = {
-    str: str,
-    int: str,
-    NoneType: lambda _: "",
-    bool: lambda is_so: "true" if is_so else "false",
-    datetime: iso,
-}
-"""How values of the most frequent types are written."""
+def _list_cell(values: Sequence[object]) -> str:
+    return _rare_cell(values) if values else ""
+
+
+class Writers(dict[type, Callable[[Any], str]]):
+    """How values are written, by their type; what another type needs is found out at its first value."""
+
+    def __init__(
+        self, known: Mapping[type, Callable[[Any], str]], rarely: Callable[[Any], str]
+    ) -> None:
+        super().__init__(known)
+        self._rarely = rarely
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        """Values of a closed set are written once each."""
+        found = self._rarely
+        if issubclass(kind, Enum):
+            found = {member: found(member) for member in kind}.__getitem__
+        self[kind] = found
+        return found
+
+
+CELLS = Writers(
+    {
+        str: str,
+        int: str,
+        NoneType: lambda _: "",
+        bool: lambda is_so: "true" if is_so else "false",
+        datetime: iso,
+        tuple: _list_cell,
+        list: _list_cell,
+    },
+    _rare_cell,
+)
 
 
 def shown(value: object) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from academy_cli.models.base import Base, UTCDateTime
+from academy_cli.models.base import OF_POSTGRESQL, Base, UTCDateTime
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -61,6 +61,9 @@ def metadata() -> MetaData:
     """All tables, for whoever makes or compares the whole schema."""
     for home in sorted(set(_HOMES.values())):
         import_module(f"{__name__}.{home}")
+    for table in Base.metadata.tables.values():
+        for index in table.indexes:
+            index.kwargs.update(index.info.get(OF_POSTGRESQL, {}))
     return Base.metadata
 
 

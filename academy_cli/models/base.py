@@ -25,6 +25,9 @@ NAMES = {
 
 SECONDS_LONG = len("2026-11-22 08:33:05")
 
+OF_POSTGRESQL = "postgresql"
+"""Where an index keeps what PostgreSQL is told of it: saying so loads its dialect, which few have use for."""
+
 
 class Base(DeclarativeBase):
     """The one schema; on PostgreSQL it lives in the schema named by the connection's search path."""

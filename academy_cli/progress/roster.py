@@ -6,17 +6,18 @@ change anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Engine, Row
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError, UnknownUserError
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
 from academy_cli.db.service import Database
+from academy_cli.db.streaming import streamed
 from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats
 from academy_cli.kit.clock import utc_now
@@ -38,15 +39,13 @@ class Roster:
     @permits(Permission.COURSE_STUDENTS)
     def students(
         self, slug: str, wanted: StudentsWanted = StudentsWanted()
-    ) -> Sequence[StudentView]:
-        """The learners of a course, by address. Raises UnknownCourseError."""
+    ) -> Iterator[StudentView]:
+        """The learners of a course, by address, read while they are taken. Raises UnknownCourseError."""
         self.actor.require_course(Permission.COURSE_STUDENTS, slug)
         engine = self._database.existing()
         if engine is None:
             raise UnknownCourseError(slug, None)
-        with read(engine) as connection:
-            course = seats.course(connection, slug)
-            return tuple(_students(connection, course, wanted, self._clock()))
+        return _taken(engine, slug, wanted, self._clock())
 
     @permits(Permission.COURSE_STUDENTS)
     def export(self, slug: str | None = None) -> Iterator[ProgressLine]:
@@ -90,12 +89,26 @@ class Roster:
             self.actor.require_person(Permission.ENROLLMENT_LIST, user.id, user.email)
 
 
+def _taken(
+    engine: Engine, slug: str, wanted: StudentsWanted, now: datetime
+) -> Iterator[StudentView]:
+    with read(engine) as connection:
+        yield from _students(connection, seats.course(connection, slug), wanted, now)
+
+
 def _students(
     connection: Connection, course: Row[Any], wanted: StudentsWanted, now: datetime
 ) -> Iterator[StudentView]:
     syllabus = Syllabus.of(course.fields, store.nodes(connection, course.id), now)
-    rows = connection.execute(students.query(connection, course, syllabus, wanted, now)).all()
-    done = store.tallies(connection, syllabus.stages, [row.id for row in rows])
+    query = students.query(connection, course, syllabus, wanted, now)
+    for rows in streamed(connection, query, wanted.cut.limit):
+        done = store.tallies(connection, syllabus.stages, [row.id for row in rows])
+        yield from _views(rows, syllabus, done)
+
+
+def _views(
+    rows: Sequence[Row[Any]], syllabus: Syllabus, done: Mapping[int, tuple[Done, int]]
+) -> Iterator[StudentView]:
     for row in rows:
         mine, seconds = done.get(row.id, (Done(), 0))
         yield StudentView(

@@ -28,19 +28,19 @@ def test_sql_has_the_percentages_of_the_rule(school: School, seed: int) -> None:
     del lessons["l5.md"]
     school.course(said=said, lessons=lessons)
 
-    everybody = school.roster.students("python")
+    everybody = list(school.roster.students("python"))
 
     assert len(everybody) == 25
     assert [one.percent for one in everybody] == [
         school.progress.show(one.email, "python").percent for one in everybody
     ]
     for bound in (0, 20, 50, 100):
-        below = school.roster.students("python", StudentsWanted(below=bound))
-        above = school.roster.students("python", StudentsWanted(above=bound))
-        assert below == tuple(one for one in everybody if one.percent < bound)
-        assert above == tuple(one for one in everybody if one.percent > bound)
+        below = list(school.roster.students("python", StudentsWanted(below=bound)))
+        above = list(school.roster.students("python", StudentsWanted(above=bound)))
+        assert below == [one for one in everybody if one.percent < bound]
+        assert above == [one for one in everybody if one.percent > bound]
     best = Cut((SortKey("percent", is_descending=True),), 5)
-    found = school.roster.students("python", StudentsWanted(cut=best))
+    found = list(school.roster.students("python", StudentsWanted(cut=best)))
     assert [one.percent for one in found] == sorted(
         (one.percent for one in everybody), reverse=True
     )[:5]
@@ -74,7 +74,7 @@ def test_students_are_narrowed_by_state(school: School) -> None:
     ann, bob = school.learner(), school.learner("bob")
     school.enrollments.complete(ann, "python", "Exam")
 
-    done = school.roster.students("python", StudentsWanted("completed"))
+    done = list(school.roster.students("python", StudentsWanted("completed")))
 
     assert [one.email for one in done] == [ann]
     assert [one.email for one in school.roster.students("python")] == [ann, bob]
