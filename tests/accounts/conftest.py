@@ -19,6 +19,7 @@ from academy_cli.accounts.profile import Profile
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.models import Course, User
+from tests.accounts.entrance import PASSWORD, Entrance
 
 AT = datetime(2026, 11, 22, 8, 33, tzinfo=UTC)
 LATER = AT + timedelta(days=1)
@@ -65,6 +66,55 @@ def staff(people: People, engine: Engine) -> People:
         people.create(Profile(f"{name}@x.org", name.title()), roles=roles)
     people.add_role("ian@x.org", Role.INSTRUCTOR, course="python")
     return people
+
+
+@pytest.fixture
+def ada(people: People, engine: Engine) -> People:
+    """Ada has everything that anybody can have, and Bo a little of it."""
+    people.create(
+        Profile(
+            "ada@lovelace.org",
+            "Ada Lovelace",
+            "en",
+            "Europe/London",
+            "I secretly count.",
+            "https://lovelace.org/ada.png",
+            {"profile": "public"},
+            {"title": "Countess", "n": 3},
+        ),
+        roles=[Role.SUPPORT],
+    )
+    people.create(Profile("bo@x.org", "Bo"))
+    from tests.accounts import traces
+
+    traces.learn(engine, "ada@lovelace.org", course(engine, "python"))
+    traces.prove(engine, "ada@lovelace.org")
+    traces.write_to(engine, "ada@lovelace.org")
+    return people
+
+
+@pytest.fixture
+def entrance(database_url: str) -> Iterator[Entrance]:
+    """An academy that people come to, and nobody in it."""
+    found = Entrance(database_url)
+    yield found
+    found.database.close()
+
+
+@pytest.fixture
+def ann(entrance: Entrance) -> Entrance:
+    """An academy where Ann has registered."""
+    entrance.door.register("Ann@Example.org", PASSWORD, "Ann Lee")
+    return entrance
+
+
+@pytest.fixture
+def doors(database_url: str) -> Iterator[list[Entrance]]:
+    """The same academy, as three processes would open it."""
+    found = [Entrance(database_url) for _ in range(3)]
+    yield found
+    for one in found:
+        one.database.close()
 
 
 def course(engine: Engine, slug: str) -> int:

@@ -6,6 +6,7 @@ Knows how tests get at what only mail brings; refuses to know what they prove.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,10 +22,21 @@ from academy_cli.accounts.people import People
 from academy_cli.accounts.recovery import Recovery
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
+from academy_cli.errors import AcademyError
 from academy_cli.models import AuditEntry, OutboxMessage, User
 
 PASSWORD, OTHER = "correct horse battery", "another long sentence"
-ANN = "ann@example.org"
+ANN, NOBODY = "ann@example.org", "nobody@example.org"
+THIRD = "a third one of them"
+
+
+def code_of(act: Callable[..., object], *words: object) -> str:
+    """The code of a refusal; empty where there is none."""
+    try:
+        act(*words)
+    except AcademyError as error:
+        return error.code
+    return ""
 
 
 class Entrance:

@@ -65,6 +65,17 @@ def academy(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture
+def staffed(academy: Run) -> Run:
+    """An academy with Ada, an admin, Sue of support, and Sam and Tom, students."""
+    academy("init")
+    for name, more in (("ada", ["--role", "admin"]), ("sue", ["--role", "support"]),
+                       ("sam", []), ("tom", ["--language", "de"])):  # fmt: skip
+        made = academy("user", "create", f"{name}@x.org", "--name", name.title(), *more)
+        assert made.code == 0
+    return academy
+
+
+@pytest.fixture
 def process(home: Path) -> Run:
     """Run a command as a process of its own, its output in a pipe."""
 

@@ -5,9 +5,12 @@ Knows the tables of the academy in a home; refuses to know how an account is mad
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+from tests.cli.conftest import Ran, Run
 
 THEN = "2026-01-01 00:00:00.000000"
 
@@ -39,6 +42,18 @@ def done(home: Path, email: str) -> None:
         "where email = ? and contents.kind = 'lesson'"
     )
     _execute(home, statement, (THEN, THEN, email))
+
+
+def shown(academy: Run, *words: str) -> dict[str, object]:
+    """What a command answers as one object."""
+    ran = academy(*words, "--format", "json")
+    assert ran.code == 0, ran.err
+    return dict(json.loads(ran.out))
+
+
+def emails(ran: Ran) -> list[str]:
+    """The first part of the address in each line."""
+    return [line.partition("@")[0] for line in ran.out.splitlines()]
 
 
 def _execute(home: Path, statement: str, values: tuple[str, ...]) -> None:

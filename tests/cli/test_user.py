@@ -1,43 +1,19 @@
-"""People from the terminal: made, listed, changed, given roles, exported and erased."""
+"""People from the terminal: made, listed and changed."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import stat
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from academy_cli.access.matrix import MATRIX
 from academy_cli.accounts.listing import _ORDERED
 from academy_cli.accounts.views import SORTABLE, UserSummary
 from academy_cli.cli.user import SUMMARY
-from tests.cli.conftest import Ran, Run
+from tests.cli.conftest import Run
+from tests.cli.people import emails, shown
 from tests.cli.screen import Screen
-
-
-@pytest.fixture
-def staffed(academy: Run) -> Run:
-    """An academy with Ada, an admin, Sue of support, and Sam and Tom, students."""
-    academy("init")
-    for name, more in (("ada", ["--role", "admin"]), ("sue", ["--role", "support"]),
-                       ("sam", []), ("tom", ["--language", "de"])):  # fmt: skip
-        made = academy("user", "create", f"{name}@x.org", "--name", name.title(), *more)
-        assert made.code == 0
-    return academy
-
-
-def shown(academy: Run, *words: str) -> dict[str, object]:
-    ran = academy(*words, "--format", "json")
-    assert ran.code == 0, ran.err
-    return dict(json.loads(ran.out))
-
-
-def emails(ran: Ran) -> list[str]:
-    return [line.partition("@")[0] for line in ran.out.splitlines()]
 
 
 def test_making_an_account_says_what_it_says(academy: Run) -> None:
@@ -232,167 +208,3 @@ def test_the_record_of_a_command_does_not_say_who_it_was_about(staffed: Run) -> 
     invited = shown(staffed, "audit", "show", "6")["source"]
     assert isinstance(invited, dict)
     assert "@" not in invited["command"]
-
-
-# -- acting as somebody -------------------------------------------------------------------------
-
-
-def test_somebody_acts_within_their_rights(staffed: Run) -> None:
-    def as_sue(*words: str) -> int:
-        return staffed("user", *words, "--as", "sue@x.org").code
-
-    assert as_sue("list") == 0
-    assert as_sue("set", "sam@x.org", "--name", "Sammy") == 0
-    assert as_sue("set", "ada@x.org", "--name", "X") == 6
-    assert as_sue("role", "sam@x.org", "add", "support") == 6
-    assert as_sue("deactivate", "ada@x.org", "--yes") == 6
-    assert as_sue("erase", "sam@x.org", "--certificates", "keep", "--yes") == 6
-
-
-def test_an_admin_cannot_lose_the_last_one(staffed: Run) -> None:
-    ran = staffed("user", "role", "ada@x.org", "remove", "admin", "--as", "ada@x.org", "--yes")
-
-    assert (ran.code, ran.out) == (6, "")
-    assert "“ada@x.org” is the last active admin, and has to stay one." in ran.err
-
-
-# -- roles --------------------------------------------------------------------------------------
-
-
-def test_what_is_missing_is_asked_for_on_a_terminal(
-    staffed: Run, screen: Callable[..., Screen]
-) -> None:
-    shown_one = screen("user", "show", "--fields", "name", answers="sam@x.org\n")
-    given = screen("user", "role", "sam@x.org", "--plain", answers="1\n2\n")
-
-    assert "Whose account (e-mail)?" in shown_one.text
-    assert shown_one.lines[-1] == "Sam"
-    assert "roles  - → support" in given.text
-
-
-def test_a_role_is_given_and_taken(staffed: Run) -> None:
-    given = shown(staffed, "user", "role", "sam@x.org", "add", "support")
-    again = staffed("user", "role", "sam@x.org", "add", "support")
-    taken = shown(staffed, "user", "role", "sam@x.org", "remove", "support")
-
-    assert given["after"] == {"roles": ["support"]}
-    assert again.err == "“sam@x.org” holds that role already.\n"
-    assert taken["after"] == {"roles": []}
-
-
-def test_a_course_has_instructors(home: Path, staffed: Run) -> None:
-    (home / "python").mkdir()
-    (home / "python/course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
-    (home / "python/a.md").write_text("# A\n", encoding="utf-8")
-    staffed("course", "sync", "python", "--yes")
-
-    told = shown(staffed, "user", "role", "sam@x.org", "add", "instructor", "--course", "python")
-
-    assert told["after"] == {"roles": ["instructor:python"]}
-    listed = staffed("user", "list", "--role", "instructor", "--course", "python")
-    assert emails(listed) == ["sam"]
-    assert staffed("course", "history", "python", "--as", "sam@x.org").code == 0
-
-
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        (["sam@x.org", "add", "admin", "--course", "python"], 2),
-        (["sam@x.org", "add", "student"], 2),
-        (["sam@x.org", "add", "king"], 2),
-        (["sam@x.org", "add", "instructor", "--course", "nowhere"], 4),
-        (["nobody@x.org", "add", "admin"], 4),
-        (["sam@x.org"], 2),
-    ],
-)
-def test_roles_that_cannot_be_are_refused(staffed: Run, words: list[str], code: int) -> None:
-    assert staffed("user", "role", *words, "--yes").code == code
-
-
-def test_the_operator_is_asked_before_the_last_admin_goes(staffed: Run) -> None:
-    asked = staffed("user", "role", "ada@x.org", "remove", "admin")
-
-    assert asked.code == 6
-    assert "There is no terminal to ask: Take the role from “ada@x.org”?" in asked.err
-    assert staffed("user", "role", "ada@x.org", "remove", "admin", "--yes").code == 0
-    assert staffed("user", "list", "--role", "admin").out == ""
-
-
-def test_the_matrix_is_the_table_of_permissions(academy: Run) -> None:
-    ran = academy("user", "role", "--matrix", "--format", "json")
-
-    rows = {row.pop("permission"): row for row in json.loads(ran.out)}
-    assert rows == {
-        action.value: {role.value: reach.word for role, reach in reaches.items()}
-        for action, reaches in MATRIX.items()
-    }
-    assert (
-        academy("user", "role", "--matrix").out.splitlines()[0] == "course.list\town\tall\tall\tall"
-    )
-
-
-# -- deactivate, export, erase ------------------------------------------------------------------
-
-
-def test_to_deactivate_is_confirmed_and_undone(staffed: Run) -> None:
-    assert staffed("user", "deactivate", "sam@x.org").code == 6
-    assert staffed("user", "deactivate", "sam@x.org", "--yes", "--reason", "gone").code == 0
-    again = staffed("user", "deactivate", "sam@x.org")
-    assert (again.code, again.err) == (0, "“sam@x.org” is deactivated already.\n")
-    assert staffed("user", "list", "--as", "sam@x.org").code == 6
-    assert staffed("user", "activate", "sam@x.org").code == 0
-    assert staffed("user", "activate", "sam@x.org").err == "“sam@x.org” is not deactivated.\n"
-
-
-def test_an_archive_has_everything_and_is_the_persons_alone(home: Path, staffed: Run) -> None:
-    told = shown(staffed, "user", "export", "sam@x.org", "sam.zip", "--reason", "asked")
-
-    assert (told["email"], told["archive"], told["audit"]) == ("sam@x.org", "sam.zip", 1)
-    assert stat.S_IMODE((home / "sam.zip").stat().st_mode) == 0o600
-    with zipfile.ZipFile(home / "sam.zip") as archive:
-        assert json.loads(archive.read("account.json"))["name"] == "Sam"
-
-
-def test_an_archive_overwrites_nothing(home: Path, staffed: Run) -> None:
-    (home / "sam.zip").write_text("mine", encoding="utf-8")
-
-    ran = staffed("user", "export", "sam@x.org", "sam.zip")
-
-    assert (ran.code, (home / "sam.zip").read_text(encoding="utf-8")) == (5, "mine")
-    assert staffed("user", "export", "sam@x.org", "no/sam.zip").code == 6
-
-
-def test_to_erase_is_confirmed_with_the_address(
-    home: Path, staffed: Run, screen: Callable[..., Screen]
-) -> None:
-    words = ["user", "erase", "sam@x.org", "--certificates", "keep"]
-
-    assert staffed(*words).code == 6
-    assert screen(*words, answers="yes\n").code == 6
-    assert staffed("user", "show", "sam@x.org").code == 0
-    done = screen(*words, answers="sam@x.org\n")
-    assert done.code == 0
-    assert "This forgets “sam@x.org”; there is no way back." in done.text
-    assert "in their place  erased-3@erased.invalid" in done.text
-    assert staffed("user", "show", "sam@x.org").code == 4
-
-
-def test_to_erase_needs_a_choice_about_certificates(staffed: Run) -> None:
-    ran = staffed("user", "erase", "sam@x.org", "--yes")
-
-    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: --certificates is missing.")
-
-
-def test_who_was_erased_is_erased_already(staffed: Run) -> None:
-    staffed("user", "erase", "sam@x.org", "--certificates", "revoke", "--yes")
-
-    again = staffed("user", "erase", "erased-3@erased.invalid", "--certificates", "keep")
-
-    assert again.code == 0
-    assert again.err == (
-        "“erased-3@erased.invalid” is what is left of somebody who was erased already.\n"
-    )
-    assert staffed("audit", "verify").code == 0
-    assert staffed("user", "list", "--status", "erased", "--format", "ids").out == (
-        "erased-3@erased.invalid\n"
-    )

@@ -1,0 +1,115 @@
+"""Giving a person everything that is held about them, and nothing else."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from academy_cli.accounts.dossier import WITHHELD, zipped
+from academy_cli.accounts.people import People
+from academy_cli.accounts.profile import Profile
+from academy_cli.accounts.views import Dossier
+from academy_cli.audit.log import AuditLog
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import write
+from academy_cli.mail.service import Message, enqueue
+from tests.accounts.conftest import ANN, AT
+from tests.accounts.traces import SECRET, TRACES
+
+
+def told(found: Dossier, name: str) -> list[dict[str, object]]:
+    return list(json.loads(found.files[f"{name}.json"]))
+
+
+def test_a_person_gets_everything_that_is_held(ada: People) -> None:
+    found = ada.export("ada@lovelace.org")
+
+    account = json.loads(found.files["account.json"])
+    assert account["bio"] == "I secretly count."
+    assert account["metadata"] == {"title": "Countess", "n": 3}
+    assert told(found, "enrollments")[0]["grant_reason"] == "secretly from a countess"
+    assert told(found, "progress")[0]["seconds"] == 90
+    assert told(found, "certificates")[0]["code"] == "K7QM"
+    assert told(found, "sessions")[0]["address"] == "192.0.2.7"
+    assert told(found, "tokens")[0]["name"] == "engine-token"
+    assert told(found, "links")[0]["purpose"] == "reset"
+    assert told(found, "imports")[0]["after"] == {"name": "Lovelace"}
+    assert told(found, "audit")[0]["action"] == "user.create"
+    assert found.counts["mail"] == 3
+    assert "ada@lovelace.org" in found.files["README.txt"].decode()
+
+
+def test_every_trace_of_somebody_is_in_it(ada: People) -> None:
+    whole = b"\n".join(ada.export("ada@lovelace.org").files.values()).decode().lower()
+
+    assert [trace for trace in TRACES if trace not in whole] == []
+
+
+def test_no_secret_and_no_digest_is_in_it(ada: People) -> None:
+    found = ada.export("ada@lovelace.org")
+
+    whole = b"\n".join(found.files.values()).decode()
+    for secret in ("refresh-digest", "token-digest", "link-digest", "hash-of-it", SECRET):
+        assert secret not in whole
+    assert told(found, "mail")[0]["values"] == {
+        "name": "Ada Lovelace",
+        "link": WITHHELD,
+        "days": 7,
+    }
+
+
+def test_a_secret_is_withheld_whatever_its_key_is_called(ada: People, engine: Engine) -> None:
+    values = {
+        "greeting": f"Go to https://x.org/{SECRET}",
+        "course": "introduction-to-python-basics",
+    }
+    with write(engine) as connection:
+        enqueue(connection, [Message("a:1", "a", "ada@lovelace.org", None, None, values)], AT)
+
+    assert told(ada.export("ada@lovelace.org"), "mail")[-1]["values"] == {
+        "greeting": WITHHELD,
+        "course": "introduction-to-python-basics",
+    }
+
+
+def test_nothing_of_others_is_in_it(ada: People, database: Database, engine: Engine) -> None:
+    ada.set("bo@x.org", Profile(bio="Only of Bo."))
+
+    whole = b"".join(ada.export("ada@lovelace.org").files.values()).decode()
+
+    assert "Bo" not in whole
+    assert "bo@x.org" not in whole
+
+
+def test_what_somebody_did_to_others_is_in_it_without_the_others(
+    ada: People, acting: Callable[[str], People], engine: Engine
+) -> None:
+    acting("ada@lovelace.org").set("bo@x.org", Profile(bio="Only of Bo."))
+
+    done = told(ada.export("ada@lovelace.org"), "audit")[-1]
+
+    assert (done["action"], done["details"]) == ("user.set", None)
+
+
+def test_to_give_it_out_is_on_record_and_a_dry_run_is_not(ada: People, database: Database) -> None:
+    ada.export("ada@lovelace.org", dry_run=True)
+    assert [one.action for one in AuditLog(database, ANN).find()] == ["user.create"] * 2
+
+    ada.export("ada@lovelace.org", reason="asked for it")
+
+    told_of = AuditLog(database, ANN).find()[0]
+    assert (told_of.action, told_of.reason) == ("user.export", "asked for it")
+
+
+def test_it_is_an_archive_that_any_program_opens(ada: People) -> None:
+    found = ada.export("ada@lovelace.org")
+
+    with zipfile.ZipFile(io.BytesIO(zipped(found))) as archive:
+        assert archive.testzip() is None
+        assert set(archive.namelist()) == set(found.files)
+        assert json.loads(archive.read("account.json"))["email"] == "ada@lovelace.org"
+    assert zipped(found) == zipped(found)
