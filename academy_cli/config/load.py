@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.config.errors import WrongTypeError
-from academy_cli.config.secrets import revealed
+from academy_cli.config.secrets import masked, revealed
 from academy_cli.config.settings import GROUPS, Bounds, Described, Setting, Settings, table
 from academy_cli.config.sources import (
     Written,
@@ -99,6 +99,8 @@ def _from_file(path: Path) -> tuple[dict[str, Written], list[AcademyError]]:
 def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> object:
     """Text as the setting's type; relative paths start from where they were written."""
     text = source.text
+    if text == setting.shown:  # a line of config.example.yaml, uncommented
+        return setting.default()
     if setting.is_secret:
         text = revealed(setting.name, text, source.base, environ, source.origin)
     if setting.bounds is not None:
@@ -106,6 +108,8 @@ def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> obj
     if "\0" in text:
         wanted = "text without a NUL character"
         raise WrongTypeError(setting.name, setting.described(text, "").value, wanted, source.origin)
+    if setting.flaw is not None and (instead := setting.flaw(text)):
+        raise WrongTypeError(setting.name, masked(text), instead, source.origin)
     if setting.kind == "Path":
         return source.base / expanded(Path(text))
     return anchored(text, source.base)

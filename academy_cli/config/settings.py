@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.config.secrets import masked
+from academy_cli.config.site import flaw_of_site
 from academy_cli.config.sqlite import sqlite_url
 
 APPLICATION = "academy"
@@ -45,10 +46,14 @@ def _setting(
     flag: str | None = None,
     is_secret: bool = False,
     bounds: Bounds | None = None,
+    flaw: Callable[[str], str | None] | None = None,
 ) -> Any:
-    """A field of a group; ``default`` may be a function, and ``shown`` is then how it is written."""
+    """A field of a group; ``default`` may be a function, and ``shown`` is then how it is written.
+
+    ``flaw`` says what a text has to be instead; None where it will do.
+    """
     metadata: dict[str, object] = {"why": why, "shown": shown or str(default), "flag": flag}
-    metadata |= {"bounds": bounds, "is_secret": is_secret}
+    metadata |= {"bounds": bounds, "is_secret": is_secret, "flaw": flaw}
     if callable(default):
         return field(default_factory=default, metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -152,7 +157,10 @@ class SiteSettings:
     """Where learners meet the academy."""
 
     url: str = _setting(
-        "", "Links in mail begin with it; without one, mail holds bare codes.", shown="<none>"
+        "",
+        "Links in mail begin with it: https, or http on this machine; without one, mail holds bare codes.",
+        shown="<none>",
+        flaw=flaw_of_site,
     )
 
 
@@ -225,6 +233,8 @@ class Setting(NamedTuple):
     is_secret: bool
     bounds: Bounds | None
     """Of a number."""
+    flaw: Callable[[str], str | None] | None
+    """What a text has to be that it is not."""
 
     @property
     def name(self) -> str:
@@ -267,6 +277,7 @@ def _rows() -> Iterator[Setting]:
                 flag=told["flag"] or f"--{group}-{item.name}".replace("_", "-"),
                 is_secret=told["is_secret"],
                 bounds=told["bounds"],
+                flaw=told["flaw"],
             )
 
 

@@ -1,0 +1,39 @@
+"""The address of the site: what links in mail may begin with.
+
+Knows which addresses lead where they seem to; refuses all others, for whoever gets a mail trusts its link.
+Nothing that a request says of itself, such as its Host header, is ever used instead.
+"""
+
+from __future__ import annotations
+
+import re
+
+WANTED = "the site's own https address, such as https://learn.example.org"
+_HOST = r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_SITE = re.compile(
+    rf"(?P<scheme>https?)://(?P<host>{_HOST}|\[[0-9a-f:]{{2,39}}\])"
+    r"(?::(?P<port>[1-9][0-9]{0,4}))?(?P<path>(?:/[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*)*)/?",
+    re.IGNORECASE,
+)
+_NEARBY = re.compile(
+    r"localhost|[a-z0-9-]+\.localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]", re.IGNORECASE
+)
+
+
+def flaw_of_site(text: str) -> str | None:
+    """Why a text cannot be the site's address; None where it can, or where there is none.
+
+    A path is plain names: nothing in it goes up, is encoded, or ends the address early. Without TLS only
+    this very machine is reached, and never with a name and password.
+    """
+    if not text:
+        return None
+    found = _SITE.fullmatch(text)
+    if found is None or len(text) > 200 or int(found["port"] or 0) > 65535:
+        return f"{WANTED}, without a name, query or “..”"
+    is_near = _NEARBY.fullmatch(found["host"]) is not None
+    return (
+        None
+        if found["scheme"].lower() == "https" or is_near
+        else f"{WANTED} (http is for localhost)"
+    )
