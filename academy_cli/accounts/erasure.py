@@ -27,13 +27,14 @@ from sqlalchemy import (
 
 from academy_cli.accounts import store
 from academy_cli.accounts.views import Erasure, Kept
-from academy_cli.audit.service import Act, erase_details
+from academy_cli.audit.service import Act, erasable, erase_details
 from academy_cli.bulk.forgetting import forget
 from academy_cli.models import (
     ApiToken,
     AuditEntry,
     BatchRow,
     Certificate,
+    Course,
     Enrollment,
     Grant,
     LessonProgress,
@@ -88,7 +89,7 @@ def carry_out(
     if wanted.certificates == REVOKE:
         held = update(Certificate).where(*_valid_certificates(user_id))
         connection.execute(held.values(revoked_at=at))
-    emptied = erase_details(connection, f"user:{user_id}")
+    emptied = erase_details(connection, f"user:{user_id}", _places(connection, user_id))
     told = {"certificates": wanted.certificates, "removed": dict(wanted.removed)}
     return {**told, "kept": {one.what: one.count for one in wanted.kept}, **emptied}
 
@@ -135,13 +136,14 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         ("waiting_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state == "waiting")),
         ("sent_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state != "waiting")),
         ("certificates", select(Certificate.id).where(*_valid_certificates(theirs))),
-        ("audit_details", _audit_details(theirs)),
     )
     yield "profile", 1
     for name, query in counted:
         count = _count(connection, query) if name != "certificates" or revokes else 0
         if count:
             yield name, count
+    if told := len(erasable(connection, f"user:{theirs}", _places(connection, theirs))):
+        yield "audit_details", told
     imported = sum(
         _count(connection, select(BatchRow.number).where(one)) for one in store.batch_rows(theirs)
     )
@@ -165,7 +167,7 @@ def _kept(
         (
             "audit_entries",
             told,
-            "who did what must stay provable; of them, a number and the given reasons",
+            "who did what must stay provable; of them, a number, and the reason given for erasing them",
         ),
         ("certificates", valid, "their code still verifies, without a name"),
     )
@@ -188,9 +190,11 @@ def _mail(row: Row[Any]) -> ColumnElement[bool]:
     return or_(OutboxMessage.user_id == row.id, OutboxMessage.recipient == row.email)
 
 
-def _audit_details(user_id: int) -> Select[Any]:
-    is_theirs = AuditEntry.subject == f"user:{user_id}"
-    return select(AuditEntry.id).where(is_theirs, AuditEntry.details.is_not(None))
+def _places(connection: Connection, user_id: int) -> Sequence[str]:
+    """Somebody's places in courses, as the audit log calls them."""
+    query = select(Course.slug).join(Enrollment, Enrollment.course_id == Course.id)
+    slugs = connection.scalars(query.where(Enrollment.user_id == user_id))
+    return [f"enrollment:{slug}/user:{user_id}" for slug in slugs]
 
 
 def _count(connection: Connection, query: Select[Any]) -> int:

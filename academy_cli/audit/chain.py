@@ -1,7 +1,7 @@
 """The chain of the audit log: each entry's digest is of everything in it and of the digest before.
 
-Knows what is digested and how; refuses rows. Details count by their own salted digest, so that they can be
-erased with a person they tell of, and the chain still holds.
+Knows what is digested and how; refuses rows. Details and the reason count by a salted digest of their own, so
+that they can be erased with a person they tell of, and the chain still holds.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from academy_cli.kit.jsontext import canonical
 BEGINNING = "0" * 64
 """What comes before the first entry."""
 ERASED = "erased_entries"
-"""The details of an erasure name the entries whose details went with a person."""
+"""The details of an erasure name the entries whose details and reasons went with a person."""
 
 
 class Head(NamedTuple):
@@ -30,7 +30,7 @@ class Head(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One act of one actor. ``details`` and ``salt`` are None once they were erased."""
+    """One act of one actor. ``details``, ``salt`` and ``reason`` are None once they were erased."""
 
     number: int
     at: datetime
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
             "actor": self.actor,
             "action": self.action,
             "subject": self.subject,
-            "reason": self.reason,
+            "reason": None,
             "source": self.source,
             "details_sha256": self.details_sha256,
             "previous": self.previous,
@@ -63,10 +63,10 @@ class Entry(NamedTuple):
 
     @property
     def are_details_proved(self) -> bool:
-        """Whether the details are what was written down."""
+        """Whether the details and the reason are what was written down."""
         if self.details is None or self.salt is None:
             return False
-        return details_digest(self.details, self.salt) == self.details_sha256
+        return details_digest(self.details, self.salt, self.reason) == self.details_sha256
 
 
 def new_salt() -> str:
@@ -74,6 +74,7 @@ def new_salt() -> str:
     return os.urandom(16).hex()
 
 
-def details_digest(details: str, salt: str) -> str:
-    """The digest by which details count."""
-    return sha256((salt + details).encode()).hexdigest()
+def details_digest(details: str, salt: str, reason: str | None = None) -> str:
+    """The digest by which details and a reason count: a JSON text, if there is one, and a JSON object."""
+    why = canonical(reason) if reason is not None else ""
+    return sha256((salt + why + details).encode()).hexdigest()

@@ -5,7 +5,7 @@ Knows what an entry is made of; refuses to commit, so no act is kept without its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ class Act(NamedTuple):
     details: Mapping[str, object]
     """What was there before and after; no secret, and personal data only of the subject."""
     reason: str | None = None
+    """What somebody said of it in their own words; it goes with the details when a person is erased."""
 
 
 def record(connection: Connection, *, at: datetime, actor: Actor, act: Act) -> None:
@@ -44,12 +45,22 @@ def record_all(connection: Connection, *, at: datetime, actor: Actor, acts: Iter
         store.add(connection, entries)
 
 
-def erase_details(connection: Connection, subject: str) -> Mapping[str, object]:
-    """Empty the details of everything that was done to a person who is being erased.
+def erasable(connection: Connection, person: str, places: Sequence[str] = ()) -> Sequence[int]:
+    """The entries that tell of somebody: what was done to them, and to their places for a given reason.
+
+    Reasons are people's free words. Without one, an entry about a place says nothing of who has it.
+    """
+    return store.about(connection, person, places)
+
+
+def erase_details(
+    connection: Connection, person: str, places: Sequence[str] = ()
+) -> Mapping[str, object]:
+    """Empty the details and reasons of everything that tells of a person who is being erased.
 
     Gives what the entry of the erasure itself has to hold, so that the log still proves itself.
     """
-    numbers = store.about(connection, subject)
+    numbers = erasable(connection, person, places)
     store.erase(connection, numbers)
     return {ERASED: numbers}
 
@@ -66,6 +77,6 @@ def _entry(at: datetime, actor: str, source: str, act: Act) -> Entry:
         source=source,
         details=details,
         salt=salt,
-        details_sha256=details_digest(details, salt),
+        details_sha256=details_digest(details, salt, act.reason),
         previous="",
     )

@@ -50,17 +50,21 @@ def chain(connection: Connection) -> Iterator[Sequence[Entry]]:
         yield [entry_of(row) for row in rows]
 
 
-def about(connection: Connection, subject: str) -> Sequence[int]:
-    """The numbers of all entries about a subject, the oldest first."""
-    query = select(AuditEntry.id).where(AuditEntry.subject == subject)
-    return connection.scalars(query.order_by(AuditEntry.id)).all()
+def about(connection: Connection, person: str, places: Sequence[str]) -> Sequence[int]:
+    """The numbers of all entries about a person, and of those about their places that have a reason."""
+    query = select(AuditEntry.id).where(AuditEntry.details.is_not(None))
+    found = set(connection.scalars(query.where(AuditEntry.subject == person)))
+    for some in batches(places):
+        with_reason = query.where(AuditEntry.subject.in_(some), AuditEntry.reason.is_not(None))
+        found |= set(connection.scalars(with_reason))
+    return sorted(found)
 
 
 def erase(connection: Connection, numbers: Sequence[int]) -> None:
-    """Empty the details of entries; the digest by which they count stays."""
+    """Empty the details and reasons of entries; the digest by which they count stays."""
     for some in batches(numbers):
         emptied = update(AuditEntry).where(AuditEntry.id.in_(some))
-        connection.execute(emptied.values(details=None, salt=None))
+        connection.execute(emptied.values(details=None, salt=None, reason=None))
 
 
 def entry_of(row: Row[Any]) -> Entry:

@@ -60,8 +60,10 @@ class Examination:
             yield Flaw(entry.number - 1, "it was replaced: the entry after it knows another one")
         if entry.details is None:
             self.emptied.add(entry.number)
+            if entry.reason is not None:
+                yield Flaw(entry.number, "a reason was put where one was erased")
         elif not entry.are_details_proved:
-            yield Flaw(entry.number, "its details were edited")
+            yield Flaw(entry.number, "its details or its reason were edited")
         elif ERASED in entry.details:
             self.allowed.update(json.loads(entry.details).get(ERASED, ()))
 

@@ -33,7 +33,7 @@ class Wanted:
 class AuditEntryView:
     """One act: who did what to what, where and why, and what was there before and after.
 
-    ``details`` is None once they were erased with a person they told of.
+    ``details`` is None once they were erased with a person they told of; so is ``reason``.
     """
 
     number: int

@@ -95,6 +95,8 @@ def erase(
     else:
         if erased.is_last_admin:
             terminal.warn(LAST_ADMIN.format(whose))
+        if reason:
+            terminal.warn("What --reason says stays on record: it should name nobody.")
         terminal.confirm_typed(whose, destroys=f"This forgets “{whose}”; there is no way back.")
         erased = people.erase(whose, revokes_certificates=revokes, reason=reason)
     show_erasure(terminal, erased)

@@ -32,12 +32,13 @@ class AuditEntry(Base):
     subject: Mapped[str] = mapped_column(Text)
     """What it was done to: ``course:intro-to-rust``, ``user:12``."""
     reason: Mapped[str | None] = mapped_column(Text)
+    """Free words; null where nobody gave one, or once a person it may tell of was erased."""
     source: Mapped[str] = mapped_column(Text)
     """Where it was done: shell, command, host, version; canonical JSON."""
     details: Mapped[str | None] = mapped_column(Text)
     """Canonical JSON: what was there before and after. Null once a person it told of was erased."""
     salt: Mapped[str | None] = mapped_column(String(32))
-    """Keeps erased details from being guessed by their digest; goes with them."""
+    """Keeps erased details and reasons from being guessed by their digest; goes with them."""
     details_sha256: Mapped[str] = mapped_column(DIGEST)
     previous: Mapped[str] = mapped_column(DIGEST)
     """The digest of the entry before; zeros for the first one."""

@@ -11,8 +11,9 @@ from academy_cli.accounts.people import People
 from academy_cli.accounts.profile import Profile
 from academy_cli.accounts.views import Status, WantedUsers
 from academy_cli.audit.log import AuditLog
+from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
-from academy_cli.db.transaction import read
+from academy_cli.db.transaction import read, write
 from academy_cli.models import OutboxMessage, User, metadata
 from tests.accounts.conftest import ANN, AT, number
 from tests.accounts.traces import TRACES, count, everything
@@ -120,6 +121,25 @@ def test_the_log_still_proves_itself_and_tells_of_the_erasure(
     assert told.details["erased_entries"] == [made.number]
     assert told.details["certificates"] == "revoked"
     assert made.details is None
+
+
+def test_reasons_that_others_gave_go_and_that_of_the_erasure_stays(
+    ada: People, database: Database, engine: Engine
+) -> None:
+    ada.set("ada@lovelace.org", Profile(bio="Hi"), reason="Lovelace rang us up")
+    place = f"enrollment:python/user:{number(engine, 'ada@lovelace.org')}"
+    with write(engine) as connection:
+        act = Act("enrollment.extend", place, {"n": 1}, "the countess was ill")
+        record(connection, at=AT, actor=ANN, act=act)
+
+    planned = ada.erase("ada@lovelace.org", revokes_certificates=False, dry_run=True)
+    ada.erase("ada@lovelace.org", revokes_certificates=False, reason="article 17")
+
+    held = everything(engine)
+    assert planned.removed["audit_details"] == 3
+    assert [trace for trace in TRACES if trace in held] == []
+    assert "article 17" in held
+    assert AuditLog(database, ANN).verify().flaws == ()
 
 
 def test_a_dry_run_tells_the_same_and_forgets_nothing(ada: People, engine: Engine) -> None:

@@ -122,7 +122,7 @@ def forge_the_tail(engine: Engine) -> None:
     held, digest = entries(engine), ""
     for number in range(4, ENTRIES + 1):
         entry = held[number]
-        forged = entry._replace(reason="forged", previous=digest or entry.previous)
+        forged = entry._replace(actor="forged", previous=digest or entry.previous)
         digest = forged.proof
         put(engine, forged._replace(digest=digest))
     tamper(engine, lambda c: c.execute(update(AuditHead).values(digest=digest)))
@@ -158,8 +158,50 @@ def test_an_erasure_empties_details_and_the_chain_holds(engine: Engine, log: Aud
     tamper(engine, erase)
 
     assert flaws(log) == {}
-    assert log.entry(2).details is None
+    assert (log.entry(2).details, log.entry(2).reason) == (None, None)
+    assert (log.entry(3).details, log.entry(3).reason) == ({"name": "Name 2"}, "why")
     assert "Name 1" not in str(entries(engine))
+
+
+def test_the_reasons_of_acts_on_a_persons_places_go_too(engine: Engine, log: AuditLog) -> None:
+    place = "enrollment:python/user:1"
+    acts = [Act("enrollment.remove", place, {"n": 1}, "Ann was ill"),
+            Act("enrollment.create", place, {"n": 2}),
+            Act("enrollment.remove", "enrollment:python/user:11", {"n": 3}, "moved away")]  # fmt: skip
+
+    def erase(connection: Connection) -> None:
+        told = erase_details(connection, "user:1", [place])
+        record_all(connection, at=AT, actor=ACTOR, acts=[Act("user.erase", "user:1", told)])
+
+    tamper(engine, lambda c: record_all(c, at=AT, actor=ACTOR, acts=acts))
+    tamper(engine, erase)
+
+    kept = [log.entry(ENTRIES + n) for n in (1, 2, 3)]
+    assert [one.reason for one in kept] == [None, None, "moved away"]
+    assert [one.details for one in kept] == [None, {"n": 2}, {"n": 3}]
+    assert flaws(log) == {}
+
+
+@pytest.mark.parametrize("reason", ["forged", None])
+def test_a_reason_counts_as_the_details_do(
+    engine: Engine, log: AuditLog, reason: str | None
+) -> None:
+    edit = update(AuditEntry).where(AuditEntry.id == 4).values(reason=reason)
+    tamper(engine, lambda c: c.execute(edit))
+
+    assert flaws(log) == {4: "its details or its reason were edited"}
+
+
+def test_no_reason_is_put_where_one_was_erased(engine: Engine, log: AuditLog) -> None:
+    def erase(connection: Connection) -> None:
+        told = erase_details(connection, "user:1")
+        record_all(connection, at=AT, actor=ACTOR, acts=[Act("user.erase", "user:1", told)])
+
+    tamper(engine, erase)
+    added = update(AuditEntry).where(AuditEntry.id == 2).values(reason="forged")
+    tamper(engine, lambda c: c.execute(added))
+
+    assert flaws(log) == {2: "a reason was put where one was erased"}
 
 
 def test_many_writers_at_once_make_one_chain(engine: Engine, log: AuditLog) -> None:

@@ -46,6 +46,19 @@ def test_to_erase_is_confirmed_with_the_address(
     assert staffed("user", "show", "sam@x.org").code == 4
 
 
+def test_the_reason_of_an_erasure_stays_and_that_is_said(staffed: Run) -> None:
+    words = ["user", "erase", "sam@x.org", "--certificates", "keep", "--yes"]
+    staffed("user", "set", "sam@x.org", "--bio", "Hi", "--reason", "Sam rang us up")
+
+    ran = staffed(*words, "--reason", "article 17")
+
+    assert "What --reason says stays on record: it should name nobody." in ran.err
+    reasons = staffed("audit", "list", "--format", "json", "--fields", "reason").out
+    assert "article 17" in reasons
+    assert "Sam rang" not in reasons
+    assert staffed("audit", "verify").code == 0
+
+
 def test_to_erase_needs_a_choice_about_certificates(staffed: Run) -> None:
     ran = staffed("user", "erase", "sam@x.org", "--yes")
 
