@@ -22,8 +22,8 @@ class Actor:
     ``name`` is how the audit log calls them: ``operator:ann``, ``user:12``; ``said`` is what people call
     them. ``courses`` are the slugs of those they teach; an author is instructor of the academy, so may begin
     new ones. ``scopes``, if there are any, are the actions, or nouns of actions, that this actor was cut down
-    to. ``source`` says by what shell, which words, and on
-    which machine.
+    to. ``source`` says by what shell, which words, and on which machine, and through which
+    ``session`` or program's ``token``: by its code or number.
     """
 
     name: str
@@ -35,6 +35,8 @@ class Actor:
     source: Mapping[str, str] = field(default_factory=lambda: NOWHERE, compare=False)
     is_operator: bool = False
     scopes: frozenset[str] | None = None
+    session: str | None = None
+    token: int | None = None
 
     def reach(self, action: Permission) -> Reach:
         """How far this actor may do an action."""

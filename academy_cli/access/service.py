@@ -6,6 +6,7 @@ Knows the tables of people and roles; refuses to change anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, select
@@ -45,6 +46,16 @@ def actor_with(
     if found is None or found.erased_at is not None or found.deactivated_at is not None:
         return None
     return _actor(connection, found, source, scopes)
+
+
+def through(actor: Actor, *, session: str | None = None, token: int | None = None) -> Actor:
+    """The same actor, on record as acting through a session (its code) or a program's token (its number).
+
+    Both are public names that let nobody in, and of an erased person they tell nothing.
+    """
+    known = {"session": session, "token": None if token is None else str(token)}
+    said = {name: value for name, value in known.items() if value is not None}
+    return replace(actor, source={**actor.source, **said}, session=session, token=token)
 
 
 def _person(connection: Connection, condition: ColumnElement[bool]) -> Row[Any] | None:

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from academy_cli.access.actor import NOWHERE, Actor
-from academy_cli.access.service import actor_with
+from academy_cli.access.service import actor_with, through
 from academy_cli.accounts import credential_store as credentials
 from academy_cli.accounts import store
 from academy_cli.accounts.accesstokens import Claims, Keys
-from academy_cli.accounts.bearer import digest_of, new_code, new_secret
+from academy_cli.accounts.apitokens import ACTIVE, state
+from academy_cli.accounts.bearer import digest_of, may_be_token, new_code, new_secret
 from academy_cli.accounts.credential_errors import (
     LoginRefusedError,
     SessionOverError,
@@ -243,24 +244,26 @@ class Authentication:
                 if session is not None and is_theirs and session.ended_at is None:
                     actor = actor_with(connection, claims.user_id, self._source)
                     if actor is not None:
-                        return actor
+                        return through(actor, session=session.code)
         raise SessionOverError
 
     def actor_of_program(self, token: str) -> Actor:
         """Whom a program acts as, within its token's scopes. Raises TokenRefusedError."""
+        if not may_be_token(token):
+            raise TokenRefusedError
         at, engine = self._clock(), self._database.ready()
         with read(engine) as connection:
             row = credentials.api_token(connection, digest_of(token))
-            if row is None or row.revoked_at is not None:
+            if row is None or state(row, at) != ACTIVE:
                 raise TokenRefusedError
             scopes = frozenset(json.loads(row.scopes)) or None
             actor = actor_with(connection, row.user_id, self._source, scopes)
-        if actor is None or (row.expires_at is not None and row.expires_at <= at):
+        if actor is None:
             raise TokenRefusedError
         if row.last_used_at is None or at - row.last_used_at >= SEEN_EVERY:
             with write(engine) as connection:
                 credentials.change_api_token(connection, row.id, {"last_used_at": at})
-        return actor
+        return through(actor, token=row.id)
 
     def _record(self, connection: Connection, user: Row[Any], act: Act, at: datetime) -> None:
         record_own(connection, user, act, at, self._source)

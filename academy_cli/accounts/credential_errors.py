@@ -165,6 +165,30 @@ class EndedTokenError(AcademyError):
         )
 
 
+class OutlivingTokenError(AcademyError):
+    """A token that would outlive the one that makes it."""
+
+    def __init__(self, ends: datetime, maker_ends: datetime) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.token-outlives",
+            f"A token cannot make one that ends at “{iso(ends)}”: it ends itself at {iso(maker_ends)}.",
+            "Say no later end than that.",
+        )
+
+
+class TokenOfTokenError(AcademyError):
+    """A token that a token made, and that would make one as well."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.token-of-token",
+            f"The token “{name}” was made by a token, and such a one makes none.",
+            "Make it with the first token, or: academy user token create EMAIL --name NAME",
+        )
+
+
 class SetOrClearedError(AcademyError):
     """A password that is to be set and taken away at once."""
 

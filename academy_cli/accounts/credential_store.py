@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, func, insert, select, update
 
 from academy_cli.models import ApiToken, OneTimeToken, RefreshToken, Session, User
 
@@ -166,20 +166,44 @@ def end_sessions(
 # -- tokens of programs -------------------------------------------------------------------------------
 
 
-def add_api_token(connection: Connection, values: Mapping[str, object]) -> None:
-    """Keep a program's token by its digest. Raises IntegrityError for a name that is taken."""
-    connection.execute(insert(TOKENS).values(**values))
+def add_api_token(connection: Connection, values: Mapping[str, object]) -> int:
+    """Keep a program's token by its digest, and give its number.
+
+    Raises IntegrityError for a name that is taken.
+    """
+    found = connection.execute(insert(TOKENS).values(**values).returning(TOKENS.c.id))
+    return int(found.scalar_one())
 
 
 def api_token(connection: Connection, digest: str) -> Row[Any] | None:
-    """A program's token by its digest."""
-    return connection.execute(select(TOKENS).where(TOKENS.c.digest == digest)).first()
+    """A program's token by its digest, with what it takes from the token that made it."""
+    return connection.execute(_tokens().where(TOKENS.c.digest == digest)).first()
+
+
+def api_token_with(connection: Connection, token_id: int) -> Row[Any] | None:
+    """A program's token by its number."""
+    return connection.execute(_tokens().where(TOKENS.c.id == token_id)).first()
 
 
 def api_tokens(connection: Connection, user_id: int) -> Sequence[Row[Any]]:
-    """Somebody's tokens, the newest first."""
-    query = select(TOKENS).where(TOKENS.c.user_id == user_id)
-    return connection.execute(query.order_by(TOKENS.c.id.desc())).all()
+    """Somebody's tokens, those that are not revoked before the others, the newest first."""
+    query = _tokens().where(TOKENS.c.user_id == user_id)
+    is_over = TOKENS.c.revoked_at.is_not(None)
+    return connection.execute(query.order_by(is_over, TOKENS.c.id.desc())).all()
+
+
+def api_tokens_of(connection: Connection, token_id: int) -> Sequence[Row[Any]]:
+    """The tokens that a token made, for whomever."""
+    query = _tokens().where(TOKENS.c.made_by_id == token_id)
+    return connection.execute(query.order_by(TOKENS.c.id)).all()
+
+
+def _tokens() -> Select[Any]:
+    maker = TOKENS.alias("maker")
+    wanted = ("name", "revoked_at", "expires_at")
+    of_maker = [maker.c[column].label(f"maker_{column}") for column in wanted]
+    made = maker.c.id == TOKENS.c.made_by_id
+    return select(TOKENS, *of_maker).join_from(TOKENS, maker, made, isouter=True)
 
 
 def change_api_token(connection: Connection, token_id: int, values: Mapping[str, object]) -> None:

@@ -35,6 +35,18 @@ class TokenView:
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
+    made_by: str | None
+    """The token that made it, with which it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevokedToken:
+    """A token that works no more: what it ``was``, and the tokens it made, which end with it."""
+
+    email: str
+    name: str
+    was: str
+    ended_with_it: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

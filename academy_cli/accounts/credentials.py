@@ -18,18 +18,22 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import InactiveActorError
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
+from academy_cli.accounts import apitokens, rules, store
 from academy_cli.accounts import credential_store as credentials
-from academy_cli.accounts import rules, store
-from academy_cli.accounts.bearer import API_TOKEN, SHOWN, digest_of, new_secret
+from academy_cli.accounts.bearer import SHOWN, digest_of, new_token
 from academy_cli.accounts.credential_errors import (
     AlreadyHereError,
-    EndedTokenError,
     SameNameError,
-    UnknownScopeError,
     UnknownSessionError,
     UnknownTokenError,
 )
-from academy_cli.accounts.credential_views import Invitation, NewToken, SessionView, TokenView
+from academy_cli.accounts.credential_views import (
+    Invitation,
+    NewToken,
+    RevokedToken,
+    SessionView,
+    TokenView,
+)
 from academy_cli.accounts.onetime import Links, Purpose, end_ways_in
 from academy_cli.accounts.ownacts import require_strong
 from academy_cli.accounts.passwords import Hasher
@@ -38,10 +42,8 @@ from academy_cli.accounts.work import changeable, person, translating, working
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
-from academy_cli.kit.clock import utc_now
+from academy_cli.kit.clock import iso, utc_now
 
-SCOPES = frozenset(word for one in Permission for word in (one.value, one.value.partition(".")[0]))
-"""What a token can be limited to: actions, or nouns of actions."""
 UNLOCKED = {"failed_logins": 0, "locked_until": None}
 
 
@@ -187,54 +189,50 @@ class Credentials:
     ) -> NewToken:
         """Make a token that acts as somebody, within some scopes. It is shown this once.
 
-        Raises SameNameError, UnknownScopeError, EndedTokenError and, for an actor with scopes,
-        NotPermittedError for others.
+        The name is free again once its last token holds no more. Raises SameNameError, UnknownScopeError,
+        EndedTokenError and, for an actor that is a token, NotPermittedError, OutlivingTokenError and
+        TokenOfTokenError for what would go beyond it.
         """
-        wanted, at, called = self._scopes(scopes), self._clock(), name(named)
-        if expires_at is not None and expires_at <= at:
-            raise EndedTokenError(expires_at)
-        secret = "" if dry_run else new_secret(API_TOKEN)
+        wanted, at, called = apitokens.scopes_for(self.actor, scopes), self._clock(), name(named)
+        secret = "" if dry_run else new_token()
         try:
             with working(self._database, email, dry_run=dry_run) as connection:
                 row = self._changeable(connection, Permission.USER_TOKEN, email, dry_run=dry_run)
-                if any(one.name == called for one in credentials.api_tokens(connection, row.id)):
-                    raise SameNameError(row.email, called)
+                ends = apitokens.end_for(connection, self.actor, expires_at, at)
+                before = apitokens.free_name(connection, row, called, at)
                 if not dry_run:
+                    if before is not None:
+                        credentials.change_api_token(connection, before.id, {"revoked_at": at})
                     values = {"user_id": row.id, "name": called, "prefix": secret[:SHOWN]}
                     values |= {"digest": digest_of(secret), "scopes": json.dumps(wanted)}
-                    values |= {"created_at": at, "expires_at": expires_at}
-                    credentials.add_api_token(connection, values)
-                    told = {"token": called, "scopes": wanted}
+                    values |= {"created_at": at, "expires_at": ends}
+                    values |= {"made_by_id": self.actor.token}
+                    number = credentials.add_api_token(connection, values)
+                    told = {"token": called, "number": number, "scopes": wanted}
+                    told |= {"expires_at": iso(ends) if ends else None}
                     self._record(connection, row.id, Act("user.token", "", told), at)
         except IntegrityError as error:
             raise SameNameError(email, called) from error
-        return NewToken(called, row.email, secret, wanted, expires_at)
-
-    def _scopes(self, scopes: Iterable[str]) -> list[str]:
-        """The scopes of a new token: those asked for, and none beyond the maker's own."""
-        wanted = sorted(set(scopes))
-        for scope in wanted:
-            if scope not in SCOPES:
-                raise UnknownScopeError(scope)
-        if self.actor.scopes is None:
-            return wanted
-        for scope in wanted or sorted(SCOPES):
-            if scope not in self.actor.scopes and scope.partition(".")[0] not in self.actor.scopes:
-                self.actor.refuse(Permission.USER_TOKEN, scope)
-        return wanted
+        return NewToken(called, row.email, secret, wanted, ends)
 
     @permits(Permission.USER_TOKEN)
     def tokens(self, email: str) -> Sequence[TokenView]:
-        """Somebody's tokens, the newest first. Raises UnknownUserError."""
+        """Somebody's tokens: those that are not revoked before the others, the newest first.
+
+        Raises UnknownUserError.
+        """
         at = self._clock()
         with working(self._database, email, dry_run=True) as connection:
             row = person(connection, self.actor, Permission.USER_TOKEN, email)
             found = credentials.api_tokens(connection, row.id)
-        return tuple(_token(one, row.email, at) for one in found)
+        return tuple(apitokens.view(one, row.email, at) for one in found)
 
     @permits(Permission.USER_TOKEN)
-    def revoke_token(self, email: str, named: str, *, dry_run: bool = False) -> TokenView:
-        """Let a token work no more; one that does not already stays so. Raises UnknownTokenError."""
+    def revoke_token(self, email: str, named: str, *, dry_run: bool = False) -> RevokedToken:
+        """Let a token work no more, nor those that it made; one that does not already stays so.
+
+        Raises UnknownTokenError.
+        """
         at = self._clock()
         with working(self._database, email, dry_run=dry_run) as connection:
             row = self._changeable(connection, Permission.USER_TOKEN, email, dry_run=dry_run)
@@ -242,10 +240,12 @@ class Credentials:
             found = next((one for one in mine if one.name == named), None)
             if found is None:
                 raise UnknownTokenError(row.email, named)
+            made = apitokens.ending_with(connection, found, at)
             if not dry_run and found.revoked_at is None:
                 credentials.change_api_token(connection, found.id, {"revoked_at": at})
-                self._record(connection, row.id, Act("user.token", "", {"revoked": named}), at)
-        return _token(found, row.email, at)
+                told = {"revoked": named, "number": found.id, "ended_with_it": list(made)}
+                self._record(connection, row.id, Act("user.token", "", told), at)
+        return RevokedToken(row.email, named, apitokens.state(found, at), made)
 
     # -- all of them ----------------------------------------------------------------------------
 
@@ -257,18 +257,3 @@ class Credentials:
     def _record(self, connection: Connection, user_id: int, act: Act, at: datetime) -> None:
         about = act._replace(subject=f"user:{user_id}")
         record(connection, at=at, actor=self.actor, act=about)
-
-
-def _token(row: Row[Any], email: str, at: datetime) -> TokenView:
-    is_over = row.expires_at is not None and row.expires_at <= at
-    state = "revoked" if row.revoked_at is not None else "expired" if is_over else "active"
-    return TokenView(
-        row.name,
-        email,
-        row.prefix,
-        json.loads(row.scopes),
-        state,
-        row.created_at,
-        row.expires_at,
-        row.last_used_at,
-    )

@@ -83,7 +83,7 @@ def carry_out(
     values = {**dict.fromkeys(_EMPTIED), "email": wanted.email, "name": NAME, "failed_logins": 0}
     values |= {"erased_at": at, "updated_at": at, "deactivated_at": row.deactivated_at or at}
     store.change(connection, user_id, values)
-    _forget_credentials(connection, user_id)
+    _forget_credentials(connection, user_id, at)
     _forget_mail(connection, row)
     _forget_words(connection, user_id)
     if wanted.certificates == REVOKE:
@@ -94,9 +94,14 @@ def carry_out(
     return {**told, "kept": {one.what: one.count for one in wanted.kept}, **emptied}
 
 
-def _forget_credentials(connection: Connection, user_id: int) -> None:
+def _forget_credentials(connection: Connection, user_id: int, at: datetime) -> None:
+    """Take what proves who somebody is; tokens that theirs made for others end with those."""
     sessions = select(Session.id).where(Session.user_id == user_id)
     connection.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(sessions)))
+    theirs = select(ApiToken.id).where(ApiToken.user_id == user_id)
+    made = update(ApiToken).where(ApiToken.made_by_id.in_(theirs))
+    ended = func.coalesce(ApiToken.revoked_at, at)
+    connection.execute(made.values(made_by_id=None, revoked_at=ended))
     for model in (Session, ApiToken, OneTimeToken, UserRole):
         connection.execute(delete(model).where(model.user_id == user_id))
 

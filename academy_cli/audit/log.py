@@ -13,8 +13,9 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit import search, store
-from academy_cli.audit.chain import Entry, Head
+from academy_cli.audit.chain import Head
 from academy_cli.audit.errors import NoHeadError, UnknownEntryError
+from academy_cli.audit.search import Found
 from academy_cli.audit.verify import Examination
 from academy_cli.audit.views import AuditEntryView, Verification, Wanted
 from academy_cli.db.service import Database
@@ -31,7 +32,7 @@ class AuditLog:
     def find(self, wanted: Wanted = Wanted()) -> Sequence[AuditEntryView]:
         """The entries that are wanted, newest first."""
         with read(self._database.ready()) as connection:
-            return tuple(_view(entry, said) for entry, said in search.find(connection, wanted))
+            return tuple(map(_view, search.find(connection, wanted)))
 
     @permits(Permission.AUDIT_LIST)
     def entry(self, number: int) -> AuditEntryView:
@@ -40,7 +41,7 @@ class AuditLog:
             found = search.entry(connection, number)
             if found is None:
                 raise UnknownEntryError(number, store.head(connection).entries)
-            return _view(*found)
+            return _view(found)
 
     @permits(Permission.AUDIT_VERIFY)
     def verify(self, expected: str | None = None) -> Verification:
@@ -63,15 +64,17 @@ def _head(written: str) -> Head:
     return Head(int(found[1]), found[2])
 
 
-def _view(entry: Entry, said: str) -> AuditEntryView:
+def _view(found: Found) -> AuditEntryView:
+    entry = found.entry
     return AuditEntryView(
         entry.number,
         entry.at,
-        said,
+        found.actor,
         entry.action,
         entry.subject,
         entry.reason,
         json.loads(entry.details) if entry.details is not None else None,
         json.loads(entry.source),
         entry.digest,
+        found.via,
     )

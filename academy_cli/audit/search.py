@@ -1,35 +1,66 @@
-"""Entries of the audit log by what they tell, each with what people call its actor.
+"""Entries of the audit log by what they tell, each with what people call its actor and how they came in.
 
-Knows the tables of entries and people; refuses transactions.
+Knows the tables of entries, people and tokens; refuses transactions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Row, Select, select
 
 from academy_cli.audit.chain import Entry
 from academy_cli.audit.store import entry_of
 from academy_cli.audit.views import Wanted
-from academy_cli.models import AuditEntry, User
+from academy_cli.kit.batches import batches
+from academy_cli.models import ApiToken, AuditEntry, User
 
 
-def find(connection: Connection, wanted: Wanted) -> Sequence[tuple[Entry, str]]:
-    """The newest entries that are wanted, each with what people call its actor."""
+class Found(NamedTuple):
+    """An entry, what people call its actor, and through which session or program's token they acted."""
+
+    entry: Entry
+    actor: str
+    via: str | None
+
+
+def find(connection: Connection, wanted: Wanted) -> Sequence[Found]:
+    """The newest entries that are wanted."""
     query = _called().order_by(AuditEntry.id.desc())
     for condition in _conditions(_by_number(connection, wanted)):
         query = query.where(condition)
     rows = connection.execute(query.limit(wanted.limit).offset(wanted.offset)).all()
-    return [(entry_of(row), row.email or row.actor) for row in rows]
+    return _found(connection, rows)
 
 
-def entry(connection: Connection, number: int) -> tuple[Entry, str] | None:
-    """One entry, with what people call its actor."""
-    row = connection.execute(_called().where(AuditEntry.id == number)).first()
-    return (entry_of(row), row.email or row.actor) if row is not None else None
+def entry(connection: Connection, number: int) -> Found | None:
+    """One entry."""
+    rows = connection.execute(_called().where(AuditEntry.id == number)).all()
+    return next(iter(_found(connection, rows)), None)
+
+
+def _found(connection: Connection, rows: Sequence[Row[Any]]) -> Sequence[Found]:
+    sources = [json.loads(row.source) for row in rows]
+    tokens = sorted({int(one["token"]) for one in sources if "token" in one})
+    names: dict[int, str] = {}
+    for some in batches(tokens):
+        query = select(ApiToken.id, ApiToken.name).where(ApiToken.id.in_(some))
+        names |= {row.id: row.name for row in connection.execute(query)}
+    return [
+        Found(entry_of(row), row.email or row.actor, _via(source, names))
+        for row, source in zip(rows, sources, strict=True)
+    ]
+
+
+def _via(source: Mapping[str, str], names: Mapping[int, str]) -> str | None:
+    """A token by number, and by name as long as that is known: it goes with an erased person."""
+    if token := source.get("token"):
+        name = names.get(int(token))
+        return f"token {token} “{name}”" if name else f"token {token}"
+    return f"session {source['session']}" if "session" in source else None
 
 
 def _called() -> Select[Any]:

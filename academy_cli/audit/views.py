@@ -45,6 +45,8 @@ class AuditEntryView:
     details: Mapping[str, object] | None
     source: Mapping[str, str]
     digest: str
+    via: str | None
+    """The session or program's token through which they acted, where there was one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ Expected = Annotated[
 
 SUMMARY = Columns(
     ("number", "at", "actor", "action", "subject", "reason"),
-    ("number", "at", "actor", "action", "subject", "reason", "details", "source", "digest"),
+    ("number", "at", "actor", "action", "subject", "reason", "details", "source", "digest", "via"),
 )
 
 

@@ -52,7 +52,10 @@ SESSIONS = Columns(
 )
 TOKENS = Columns(
     ("name", "begins", "scopes", "state", "created_at", "expires_at", "last_used_at"),
-    ("name", "email", "begins", "scopes", "state", "created_at", "expires_at", "last_used_at"),
+    (
+        *("name", "email", "begins", "scopes", "state", "created_at", "expires_at", "last_used_at"),
+        "made_by",
+    ),
 )
 INVITATIONS = Columns(
     ("email", "is_new", "is_mailed", "expires_at", "link"),
@@ -203,7 +206,7 @@ def token(
 ) -> None:
     """Make, list or revoke the tokens by which programs act as somebody.
 
-    A new token is printed once and kept as a digest only.
+    A new token is printed once and kept as a digest only. What a token made ends with it.
     """
     whose = choose.person(shell, email)
     if verb == "list":
@@ -222,11 +225,14 @@ def token(
         if not shell.is_dry_run:
             shell.terminal.note("Keep it now: it is not shown again.")
     else:
-        shell.academy.credentials.revoke_token(whose, called, dry_run=True)
+        ends = shell.academy.credentials.revoke_token(whose, called, dry_run=True).ended_with_it
         if not shell.is_dry_run:
-            shell.terminal.confirm(f"Revoke the token “{called}” of “{whose}”?")
-        gone = shell.academy.credentials.revoke_token(whose, called, dry_run=shell.is_dry_run)
-        shell.terminal.show_one({"email": whose, "name": gone.name, "was": gone.state})
+            named = ", ".join(f"“{one}”" for one in ends)
+            more = f" It made {named}: what it made ends too." if ends else ""
+            shell.terminal.confirm(f"Revoke the token “{called}” of “{whose}”?{more}")
+        shell.terminal.show_one(
+            shell.academy.credentials.revoke_token(whose, called, dry_run=shell.is_dry_run)
+        )
     _said_if_dry(shell)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from academy_cli.models.base import Base, UTCDateTime
@@ -72,11 +72,14 @@ class ApiToken(Base):
     """A token for a program that acts as somebody, within its scopes."""
 
     __tablename__ = "api_tokens"
-    __table_args__ = (UniqueConstraint("digest"), UniqueConstraint("user_id", "name"))
+    __table_args__ = (UniqueConstraint("digest"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("api_tokens.id"), index=True)
+    """The token that made it: it holds no longer than that one."""
     name: Mapped[str] = mapped_column(String(100))
+    """Of those that are not revoked, no other of the same person has it."""
     prefix: Mapped[str] = mapped_column(String(16))
     """The first letters, by which people recognise it."""
     digest: Mapped[str] = mapped_column(DIGEST)
@@ -86,3 +89,14 @@ class ApiToken(Base):
     expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+_ACTIVE = ApiToken.revoked_at.is_(None)
+Index(
+    "ix_api_tokens_name",
+    ApiToken.user_id,
+    ApiToken.name,
+    unique=True,
+    sqlite_where=_ACTIVE,
+    postgresql_where=_ACTIVE,
+)
