@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 
 from academy_cli.access.actor import NOWHERE, Actor
 from academy_cli.access.service import actor_with, through
+from academy_cli.accounts import attempts, notices, store
 from academy_cli.accounts import credential_store as credentials
-from academy_cli.accounts import store
 from academy_cli.accounts.accesstokens import Claims, Keys
 from academy_cli.accounts.apitokens import ACTIVE, state
 from academy_cli.accounts.bearer import digest_of, may_be_token, new_code, new_secret
@@ -26,7 +26,6 @@ from academy_cli.accounts.credential_errors import (
     SessionOverError,
     TokenRefusedError,
 )
-from academy_cli.accounts.lockout import locked_until
 from academy_cli.accounts.onetime import Links, Purpose
 from academy_cli.accounts.ownacts import address_of, record_own, require_strong
 from academy_cli.accounts.passwords import Hasher
@@ -35,7 +34,6 @@ from academy_cli.audit.service import Act
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
-from academy_cli.mail.service import Message, enqueue
 
 SESSION_LASTS = timedelta(days=7)
 """Without being refreshed."""
@@ -129,37 +127,34 @@ class Authentication:
     def _told(connection: Connection, user: Row[Any], at: datetime) -> None:
         """Tell the owner, once a day, that somebody wanted to register their address."""
         credentials.ask_for_nothing(connection, 7)
-        if user.erased_at is None and user.deactivated_at is None:
-            event = f"registered-again:{user.id}:{at:%Y-%m-%d}"
-            values = {"name": user.name}
-            told = Message(event, "registered-again", user.email, user.id, user.language, values)
-            enqueue(connection, [told], at)
+        notices.registered_again(connection, user, at)
 
     def login(self, email: str, password: str, visit: Visit = NO_VISIT) -> Login:
         """Begin a session. Raises LoginRefusedError, always after the same work.
 
-        No password is looked at while the account is locked, so nobody can go on guessing.
+        Nobody logs in before the address is proved: whoever registered it may have no right to it, and would
+        learn by a login that nobody had an account before. No password is looked at while the account is
+        locked, so nobody can go on guessing.
         """
         at, engine = self._clock(), self._database.ready()
         with read(engine) as connection:
             user = store.person(connection, address_of(email))
-        kept = user.password_hash if user is not None and _is_open(user, at) else None
-        verdict, login = self._hasher.verdict(password, kept), None
+        given = attempts.tried(self._hasher, password, user if _may_log_in(user) else None, at)
+        login = None
         with write(engine) as connection:
             held = credentials.user(connection, user.id if user else 0, is_held=True)
-            is_same = held is not None and kept is not None and held.password_hash == kept
-            if held is None or not is_same or not _is_open(held, at):
+            if held is None or not _may_log_in(held):
                 credentials.ask_for_nothing(connection, 1)
-            elif verdict.is_right:
+            elif given.is_right_for(held, at):
                 login = self._logged_in(connection, held, visit, at)
-            else:
-                self._failed(connection, held, at)
-        if user is None or kept is None or login is None:
+            elif locked := given.failed(connection, held, at):
+                self._record(connection, held, locked, at)
+        if user is None or given.kept is None or login is None:
             raise LoginRefusedError
-        if verdict.is_outdated:
+        if given.verdict.is_outdated:
             anew = self._hasher.hashed(password)
             with write(engine) as connection:
-                credentials.replace_hash(connection, user.id, kept, anew)
+                credentials.replace_hash(connection, user.id, given.kept, anew)
         return login
 
     def _logged_in(
@@ -174,15 +169,6 @@ class Authentication:
         credentials.add_refresh_token(connection, session_id, digest_of(secret), at)
         self._record(connection, user, Act("session.begin", "", {"session": code}), at)
         return Login(self._keys.signed(Claims(user.id, code), at), secret, code)
-
-    def _failed(self, connection: Connection, user: Row[Any], at: datetime) -> None:
-        failures = user.failed_logins + 1
-        until = locked_until(failures, at)
-        changed = {"failed_logins": failures, "locked_until": until}
-        credentials.change_user(connection, user.id, changed)
-        if until is not None:
-            told = {"failures": failures, "until": until.isoformat()}
-            self._record(connection, user, Act("user.locked", "", told), at)
 
     # -- stay -----------------------------------------------------------------------------------
 
@@ -269,8 +255,6 @@ class Authentication:
         record_own(connection, user, act, at, self._source)
 
 
-def _is_open(user: Row[Any], at: datetime) -> bool:
-    """Whether anybody may log in to an account now."""
-    if user.erased_at is not None or user.deactivated_at is not None:
-        return False
-    return user.locked_until is None or user.locked_until <= at
+def _may_log_in(user: Row[Any] | None) -> bool:
+    """Whether anybody may log in to an account."""
+    return user is not None and attempts.is_in_use(user) and user.email_verified_at is not None

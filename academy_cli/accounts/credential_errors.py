@@ -20,7 +20,43 @@ class LoginRefusedError(AcademyError):
             Kind.REFUSED,
             "auth.refused",
             "The e-mail address and the password do not belong together, or nobody may log in so now.",
+            "New here? Open the link in your mail first. Else try again later, or ask for a new password.",
+        )
+
+
+class WrongPasswordError(AcademyError):
+    """A change of what lets somebody in, with a password that is not theirs, or is not looked at now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "auth.wrong-password",
+            "This is not the password that you have now, or too many wrong ones were tried.",
             "Try again in a while, or ask for a new password.",
+        )
+
+
+class NoAccountError(AcademyError):
+    """An actor without an account of their own to change."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "auth.no-account",
+            f"“{said}” has no account of their own.",
+            "Act as the person whose account it is.",
+        )
+
+
+class OwnPasswordError(AcademyError):
+    """Somebody's own password, set as if it were another's."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.own-password",
+            f"“{said}” is you: your own password changes with the one that you have now.",
+            f"Change it: academy user password {said} --as {said}",
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Select, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, insert, select, update
 
 from academy_cli.models import ApiToken, OneTimeToken, RefreshToken, Session, User
 
@@ -69,23 +69,21 @@ def owner_of_link(connection: Connection, digest: str) -> int | None:
     return connection.scalar(select(OneTimeToken.user_id).where(OneTimeToken.digest == digest))
 
 
-def use_link(
-    connection: Connection, digest: str, purpose: str, at: datetime
-) -> tuple[int, str] | None:
-    """Use a link up: whose it is and where it was sent; None if it does not work (any more).
+def works(connection: Connection, digest: str, purpose: str, at: datetime) -> str | None:
+    """Where a link was sent; None if it does not work (any more)."""
+    is_it = (OneTimeToken.digest == digest, OneTimeToken.purpose == purpose)
+    return connection.scalar(select(OneTimeToken.email).where(*is_it, *_may_be_used(at)))
 
-    Of two who use it at once, one gets it.
-    """
-    works = (
-        OneTimeToken.digest == digest,
-        OneTimeToken.purpose == purpose,
-        OneTimeToken.used_at.is_(None),
-        OneTimeToken.revoked_at.is_(None),
-        OneTimeToken.expires_at > at,
-    )
-    used = update(OneTimeToken).where(*works).values(used_at=at)
-    row = connection.execute(used.returning(OneTimeToken.user_id, OneTimeToken.email)).first()
-    return (row.user_id, row.email) if row is not None else None
+
+def use_link(connection: Connection, digest: str, at: datetime) -> bool:
+    """Use a link up; whether it worked until now. Of two who use it at once, one gets it."""
+    used = update(OneTimeToken).where(OneTimeToken.digest == digest, *_may_be_used(at))
+    return connection.execute(used.values(used_at=at)).rowcount == 1
+
+
+def _may_be_used(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    unused = (OneTimeToken.used_at.is_(None), OneTimeToken.revoked_at.is_(None))
+    return *unused, OneTimeToken.expires_at > at
 
 
 # -- sessions ---------------------------------------------------------------------------------------
@@ -153,12 +151,19 @@ def sessions(connection: Connection, user_id: int, at: datetime) -> Sequence[Row
 
 
 def end_sessions(
-    connection: Connection, user_id: int, at: datetime, reason: str, *, code: str | None = None
+    connection: Connection,
+    user_id: int,
+    at: datetime,
+    reason: str,
+    *,
+    code: str | None = None,
+    but: str | None = None,
 ) -> int:
-    """End somebody's sessions, or one of them; returns how many went on until now."""
+    """End somebody's sessions, or one of them, or all but one; returns how many went on until now."""
     goes_on = (SESSIONS.c.ended_at.is_(None), SESSIONS.c.expires_at > at)
     wanted = [SESSIONS.c.user_id == user_id, *goes_on]
     wanted += [SESSIONS.c.code == code] if code is not None else []
+    wanted += [SESSIONS.c.code != but] if but is not None else []
     ended = update(SESSIONS).where(*wanted).values(ended_at=at, end_reason=reason)
     return connection.execute(ended).rowcount
 

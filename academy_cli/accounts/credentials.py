@@ -18,11 +18,12 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import InactiveActorError
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.accounts import apitokens, rules, store
+from academy_cli.accounts import apitokens, attempts, rules, store
 from academy_cli.accounts import credential_store as credentials
 from academy_cli.accounts.bearer import SHOWN, digest_of, new_token
 from academy_cli.accounts.credential_errors import (
     AlreadyHereError,
+    OwnPasswordError,
     SameNameError,
     UnknownSessionError,
     UnknownTokenError,
@@ -71,7 +72,8 @@ class Credentials:
     ) -> int:
         """Set somebody's password, or take it away (None); returns how many sessions end.
 
-        Raises UnknownUserError, AdminAccountError, ErasedError and WeakPasswordError.
+        Whoever sets one vouches for the address; what somebody without proof had put there ends. Raises
+        UnknownUserError, AdminAccountError, ErasedError, OwnPasswordError and WeakPasswordError.
         """
         at = self._clock()
         if password is not None:
@@ -79,15 +81,22 @@ class Credentials:
         kept = self._hasher.hashed(password) if password is not None and not dry_run else None
         with working(self._database, email, dry_run=dry_run) as connection:
             row = self._changeable(connection, Permission.USER_PASSWORD, email, dry_run=dry_run)
+            if self.actor.user_id == row.id:
+                raise OwnPasswordError(self.actor.said)
             if password is not None:
                 require_strong(password, row.email, row.name)
             if dry_run:
                 return len(credentials.sessions(connection, row.id, at))
+            is_first_proof = kept is not None and row.email_verified_at is None
             changed = {"password_hash": kept, "password_set_at": at if kept else None}
+            changed |= {"email_verified_at": at} if is_first_proof else {}
             credentials.change_user(connection, row.id, {**changed, **UNLOCKED})
             ended = credentials.end_sessions(connection, row.id, at, "new password")
+            if is_first_proof and row.password_hash is not None:
+                store.end_held(connection, row.id, at, "new password")
             end_ways_in(connection, row.id, at)
             told = {"password": "set" if kept else "cleared", "sessions_ended": ended}
+            told |= {"address": "vouched for"} if is_first_proof else {}
             self._record(connection, row.id, Act("user.password", "", told, reason), at)
         return ended
 
@@ -114,7 +123,7 @@ class Credentials:
             if there is not None and not is_mailed:
                 held = store.roles(connection, [there.id]).get(there.id, ())
                 rules.require_mail(self.actor, address, holds_role=bool(held))
-            if there is not None and there.password_hash is not None:
+            if there is not None and _is_here(there):
                 raise AlreadyHereError(address)
             if there is not None and there.deactivated_at is not None:
                 raise InactiveActorError(address)
@@ -122,6 +131,10 @@ class Credentials:
             if dry_run:
                 return invited
             user = there or self._account(connection, address, named, at)
+            if attempts.is_claimed(user):  # what a stranger called themselves is not kept
+                called = {"name": name(named or address.partition("@")[0])}
+                credentials.change_user(connection, user.id, called)
+                user = credentials.user(connection, user.id) or user
             do = self._links.mail if is_mailed else self._links.make
             link = do(connection, user, Purpose.INVITATION, at)
             told = {"made": there is None, "mailed": is_mailed}
@@ -257,3 +270,8 @@ class Credentials:
     def _record(self, connection: Connection, user_id: int, act: Act, at: datetime) -> None:
         about = act._replace(subject=f"user:{user_id}")
         record(connection, at=at, actor=self.actor, act=about)
+
+
+def _is_here(user: Row[Any]) -> bool:
+    """Whether somebody can log in; a password of somebody who never proved the address is none."""
+    return user.password_hash is not None and user.email_verified_at is not None

@@ -90,6 +90,18 @@ class LastAdminError(AcademyError):
         )
 
 
+class OwnAddressError(AcademyError):
+    """Somebody's own address, set without proof that it is theirs."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "user.own-address",
+            f"“{said}” is you: your own address changes by a link that is sent to the new one.",
+            "Ask for it where you log in, with your password; or have support change it.",
+        )
+
+
 class OwnRoleError(AcademyError):
     """A role that somebody would give to themselves."""
 

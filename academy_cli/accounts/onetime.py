@@ -11,11 +11,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
+from academy_cli.accounts import attempts, notices
 from academy_cli.accounts import credential_store as store
 from academy_cli.accounts.bearer import digest_of, new_secret
 from academy_cli.accounts.credential_errors import LinkUsedError
 from academy_cli.kit.clock import iso
 from academy_cli.mail.service import Message, enqueue
+
+NEW_ADDRESS = "new-address"
+"""The template of the mail to an address that somebody wants from now on."""
 
 
 class Purpose(Enum):
@@ -41,12 +45,17 @@ class Links(NamedTuple):
     site: str
     lasts: dict[Purpose, timedelta]
 
-    def make(self, connection: Connection, user: Row[Any], purpose: Purpose, at: datetime) -> Link:
-        """Make a link for somebody; older ones of the purpose work no more."""
+    def make(
+        self, connection: Connection, user: Row[Any], purpose: Purpose, at: datetime, to: str = ""
+    ) -> Link:
+        """Make a link for somebody; older ones of the purpose work no more.
+
+        ``to`` is the address that it is sent to, and proves, where that is not the account's.
+        """
         store.revoke_links(connection, user.id, purpose.value, at)
         secret, ends = new_secret(), at + self.lasts[purpose]
         values = {"user_id": user.id, "purpose": purpose.value, "digest": digest_of(secret)}
-        values |= {"email": user.email, "created_at": at, "expires_at": ends}
+        values |= {"email": to or user.email, "created_at": at, "expires_at": ends}
         number = store.add_link(connection, values)
         return Link(number, secret, self.url(purpose, secret), ends)
 
@@ -54,36 +63,66 @@ class Links(NamedTuple):
         """The whole address of a link; empty without a site."""
         return f"{self.site.rstrip('/')}/{purpose.value}/{secret}" if self.site else ""
 
-    def mail(self, connection: Connection, user: Row[Any], purpose: Purpose, at: datetime) -> Link:
+    def mail(
+        self, connection: Connection, user: Row[Any], purpose: Purpose, at: datetime, to: str = ""
+    ) -> Link:
         """Make a link and write down the mail that brings it."""
-        link = self.make(connection, user, purpose, at)
-        values = {"name": user.name, "link": link.url, "code": link.secret}
+        link = self.make(connection, user, purpose, at, to)
+        values = {"name": notices.greeting(user), "link": link.url, "code": link.secret}
         values |= {"expires_at": iso(link.expires_at)}
-        event = f"{purpose.value}:{link.number}"
-        message = Message(event, purpose.value, user.email, user.id, user.language, values)
+        template = NEW_ADDRESS if to else purpose.value
+        event, recipient = f"{purpose.value}:{link.number}", to or user.email
+        message = Message(event, template, recipient, user.id, user.language, values)
         enqueue(connection, [message], at)
         return link
 
 
 def end_ways_in(connection: Connection, user_id: int, at: datetime) -> None:
-    """Let no link set somebody's password any more: whoever has an old mail gets in by it no longer."""
-    for purpose in (Purpose.INVITATION, Purpose.RESET):
+    """Let no link work any more that was sent before a new password was set.
+
+    So nobody gets in by an old mail, and no change of address goes through that a thief asked for.
+    """
+    for purpose in Purpose:
         store.revoke_links(connection, user_id, purpose.value, at)
+
+
+class Shown(NamedTuple):
+    """A link that works and the account that it is for, held; ``email`` is where the link was sent."""
+
+    user: Row[Any]
+    email: str
+    digest: str
+
+
+def shown(connection: Connection, secret: str, purpose: Purpose, at: datetime) -> Shown:
+    """A link that works, without using it up.
+
+    The account is held before its link, as by everything else that ends links: nobody waits in a circle.
+    Raises LinkUsedError.
+    """
+    digest = digest_of(secret)
+    owner = store.owner_of_link(connection, digest)
+    user = store.user(connection, owner, is_held=True) if owner is not None else None
+    email = store.works(connection, digest, purpose.value, at)
+    if user is None or email is None or not attempts.is_in_use(user):
+        raise LinkUsedError
+    return Shown(user, email, digest)
 
 
 def used(connection: Connection, secret: str, purpose: Purpose, at: datetime) -> Row[Any]:
     """Use a link up and give the account that it was for, held.
 
-    It proves the mailbox that it was sent to, so it is worth nothing once the account has another one. The
-    account is held before its link, as by everything else that ends links: nobody waits in a circle. Raises
+    It proves the mailbox that it was sent to, so it is worth nothing once the account has another one. Raises
     LinkUsedError.
     """
-    digest = digest_of(secret)
-    owner = store.owner_of_link(connection, digest)
-    user = store.user(connection, owner, is_held=True) if owner is not None else None
-    found = store.use_link(connection, digest, purpose.value, at)
-    if found is None or user is None or user.email != found[1]:
+    found = shown(connection, secret, purpose, at)
+    if found.user.email != found.email:
         raise LinkUsedError
-    if user.deactivated_at is not None or user.erased_at is not None:
+    use(connection, found, at)
+    return found.user
+
+
+def use(connection: Connection, found: Shown, at: datetime) -> None:
+    """Use a link up that was shown. Raises LinkUsedError."""
+    if not store.use_link(connection, found.digest, at):
         raise LinkUsedError
-    return user

@@ -1,7 +1,7 @@
 """Looking after people's accounts: who there is, what is known of them, what they may do.
 
-One method is one unit of work. Refuses to send anything: what proves who somebody is, and the mail
-that brings it, is made elsewhere in this slice.
+One method is one unit of work. Refuses to make what proves who somebody is, and the mail that brings it:
+that is done elsewhere in this slice.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission, Role
 from academy_cli.access.permits import permits
-from academy_cli.accounts import dossier, erasure, listing, rolechange, rules, store
+from academy_cli.accounts import dossier, erasure, listing, notices, rolechange, rules, store
 from academy_cli.accounts.errors import UserExistsError
 from academy_cli.accounts.profile import Profile, fields_of, mailbox, name, told
 from academy_cli.accounts.views import (
@@ -109,8 +109,8 @@ class People:
     ) -> UserChange:
         """Change fields of an account; a new address is unverified, and links sent to the old one end.
 
-        Raises UserExistsError, BadAddressError, BadFieldError, AdminAccountError, StaffAddressError and
-        OwnFieldError.
+        A proved old address is told by mail. Raises UserExistsError, BadAddressError, BadFieldError,
+        AdminAccountError, StaffAddressError, OwnAddressError and OwnFieldError.
         """
         at = self._clock()
         taking = wanted.email or email
@@ -131,6 +131,8 @@ class People:
             if change.is_empty or dry_run:
                 return change
             store.change(connection, row.id, {**changed, "updated_at": at})
+            if "email" in changed:
+                notices.address_changed(connection, row, at)
             if links:
                 store.end_links(connection, row.id, at)
             self._record(connection, row.id, change, at, reason)

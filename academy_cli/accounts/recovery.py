@@ -13,15 +13,17 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from academy_cli.access.actor import NOWHERE
+from academy_cli.accounts import attempts, notices, store, verified
 from academy_cli.accounts import credential_store as credentials
-from academy_cli.accounts import store
-from academy_cli.accounts.credential_errors import LinkUsedError
-from academy_cli.accounts.onetime import Links, Purpose, end_ways_in, used
+from academy_cli.accounts.bearer import digest_of
+from academy_cli.accounts.credential_errors import LinkUsedError, LoginRefusedError
+from academy_cli.accounts.onetime import Links, Purpose, end_ways_in, shown, used
 from academy_cli.accounts.ownacts import address_of, record_own, require_strong
 from academy_cli.accounts.passwords import Hasher
+from academy_cli.accounts.profile import name
 from academy_cli.audit.service import Act
 from academy_cli.db.service import Database
-from academy_cli.db.transaction import write
+from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
 
 MAILED_EVERY = timedelta(minutes=1)
@@ -43,13 +45,28 @@ class Recovery:
         self._database, self._clock, self._source = database, clock, source
         self._hasher, self._links = hasher, links
 
-    def verify_email(self, secret: str) -> None:
-        """Take an address for proved. Raises LinkUsedError."""
-        at = self._clock()
-        with write(self._database.ready()) as connection:
-            user = used(connection, secret, Purpose.VERIFICATION, at)
-            credentials.change_user(connection, user.id, {"email_verified_at": at})
-            self._record(connection, user, Act("user.verify", "", {}), at)
+    def verify_email(self, secret: str, password: str = "") -> None:
+        """Take an address for proved, by whoever has the link to it and knows the account's password.
+
+        So nobody lets somebody else in who registered their address, and a link to a mistyped new address is
+        of no use to whom it reaches. The address that an account is to have from now on takes effect here.
+        Raises LinkUsedError, and LoginRefusedError for a wrong password, which uses no link up.
+        """
+        at, engine = self._clock(), self._database.ready()
+        with read(engine) as connection:
+            owner = credentials.owner_of_link(connection, digest_of(secret))
+            user = credentials.user(connection, owner) if owner is not None else None
+        given = attempts.tried(self._hasher, password, user, at)
+        with verified.translating(), write(engine) as connection:
+            found = shown(connection, secret, Purpose.VERIFICATION, at)
+            is_right = found.user.password_hash is None or given.is_right_for(found.user, at)
+            if is_right:
+                act = verified.verify(connection, found, at)
+                self._record(connection, found.user, act, at)
+            elif locked := given.failed(connection, found.user, at):
+                self._record(connection, found.user, locked, at)
+        if not is_right:
+            raise LoginRefusedError
 
     def request_verification(self, email: str) -> None:
         """Mail another link that verifies an address, if there is an account with one to verify."""
@@ -70,10 +87,11 @@ class Recovery:
             self._record(connection, user, Act(f"user.{purpose.value}-requested", "", {}), at)
 
     def set_password(self, secret: str, password: str, purpose: Purpose = Purpose.RESET) -> None:
-        """Set a password by a link, of a reset or an invitation; every session ends.
+        """Set a password by a link, of a reset or an invitation; every session and every other link ends.
 
-        The link proves the address too: if until then somebody without proof had a password for it, their
-        tokens end as well. Raises LinkUsedError and WeakPasswordError, which uses no link up.
+        The link proves the address too. Whatever somebody without proof had put there goes: their password,
+        their programs' tokens, and the name they gave. Raises LinkUsedError and WeakPasswordError, which uses
+        no link up.
         """
         require_strong(password)
         at, kept = self._clock(), self._hasher.hashed(password)
@@ -85,11 +103,15 @@ class Recovery:
             changed = {"password_hash": kept, "password_set_at": at}
             changed |= {"failed_logins": 0, "locked_until": None}
             changed |= {"email_verified_at": user.email_verified_at or at}
+            if attempts.is_claimed(user) and purpose is Purpose.RESET:
+                changed |= {"name": name(user.email.partition("@")[0])}
             credentials.change_user(connection, user.id, changed)
             if user.email_verified_at is None and user.password_hash is not None:
                 store.end_held(connection, user.id, at, "new password")
             credentials.end_sessions(connection, user.id, at, "new password")
             end_ways_in(connection, user.id, at)
+            if user.password_hash is not None:
+                notices.password_changed(connection, user, at)
             told = {"by": purpose.value}
             self._record(connection, user, Act("user.password", "", told), at)
 
@@ -98,7 +120,7 @@ class Recovery:
 
 
 def _may_be_mailed(connection: Connection, user: Row[Any], purpose: Purpose, at: datetime) -> bool:
-    if user.erased_at is not None or user.deactivated_at is not None:
+    if not attempts.is_in_use(user):
         return False
     if purpose is Purpose.VERIFICATION and user.email_verified_at is not None:
         return False

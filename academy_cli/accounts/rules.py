@@ -12,6 +12,7 @@ from academy_cli.access.matrix import Role
 from academy_cli.accounts.errors import (
     AdminAccountError,
     LastAdminError,
+    OwnAddressError,
     OwnFieldError,
     OwnRoleError,
     StaffAddressError,
@@ -30,12 +31,14 @@ def require_touchable(actor: Actor, user_id: int, email: str, *, is_admin: bool)
 
 
 def require_address(actor: Actor, user_id: int, email: str, *, holds_role: bool) -> None:
-    """Let nobody but admins and themselves give another address to who holds a role, or it could be taken.
+    """Let nobody but admins give another address to who holds a role, or it could be taken.
 
-    Raises StaffAddressError.
+    Nor does anybody so change their own: a stolen session would be enough to take the account. Raises
+    StaffAddressError and OwnAddressError.
     """
-    is_equal = actor.is_operator or Role.ADMIN in actor.roles or actor.user_id == user_id
-    if holds_role and not is_equal:
+    if actor.user_id == user_id:
+        raise OwnAddressError(actor.said)
+    if holds_role and not actor.is_operator and Role.ADMIN not in actor.roles:
         raise StaffAddressError(actor.said, email)
 
 

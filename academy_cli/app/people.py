@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from academy_cli.accounts.credentials import Credentials
     from academy_cli.accounts.importing import UserImports
     from academy_cli.accounts.onetime import Links
+    from academy_cli.accounts.own import OwnAccount
     from academy_cli.accounts.passwords import Hasher
     from academy_cli.accounts.people import People
     from academy_cli.accounts.recovery import Recovery
@@ -63,6 +64,13 @@ class PeopleServices(Foundation):
         from academy_cli.accounts.credentials import Credentials
 
         return Credentials(self.database, self.actor, self._hasher, self._links)
+
+    @cached_property
+    def own_account(self) -> OwnAccount:
+        """Change one's own password and address."""
+        from academy_cli.accounts.own import OwnAccount
+
+        return OwnAccount(self.database, self.actor, self._hasher, self._links)
 
     @cached_property
     def authentication(self) -> Authentication:

@@ -46,6 +46,8 @@ Expires = Annotated[
     str | None, typer.Option("--expires", metavar="DATE", help="When it ends, UTC.")
 ]
 
+ASKED = "A password (--stdin reads one)"
+
 SESSIONS = Columns(
     ("session", "created_at", "last_used_at", "expires_at", "address", "user_agent"),
     ("session", "email", "created_at", "last_used_at", "expires_at", "address", "user_agent"),
@@ -84,13 +86,17 @@ def password(
     """Set somebody's password, or take it away; where they are logged in ends.
 
     It is typed twice and not shown, or is the first line of standard input. It is never an argument: other
-    users of this machine could read it there.
+    users of this machine could read it there. Whoever acts as themselves (--as) says the one that they have
+    now before it, and is told of the change by mail.
     """
     if stdin and clear:
         from academy_cli.accounts.credential_errors import SetOrClearedError
 
         raise SetOrClearedError
     whose = choose.person(shell, email)
+    if not clear and _is_own(shell, whose):
+        _change_own(shell, whose, stdin=stdin)
+        return
     shell.academy.credentials.set_password(whose, None, dry_run=True)  # who may not is not asked
     given = None if clear else _password(shell, stdin=stdin)
     if clear and not shell.is_dry_run:
@@ -104,9 +110,31 @@ def password(
     _said_if_dry(shell)
 
 
+def _is_own(shell: Shell, email: str) -> bool:
+    from academy_cli.access.address import canonical_address
+
+    actor = shell.academy.actor
+    return actor.user_id is not None and actor.said == canonical_address(email)
+
+
+def _change_own(shell: Shell, email: str, *, stdin: bool) -> None:
+    ended = len(shell.academy.credentials.sessions(email))
+    if not shell.is_dry_run:
+        if stdin:
+            current, new = _first_line(), _first_line()
+        else:
+            asked = ("Your password until now:", "New password:")
+            current, new = shell.terminal.ask_changed_secret(ASKED, *asked)
+        ended = shell.academy.own_account.change_password(current, new)
+    shell.terminal.show_one({"email": email, "password": "set", "sessions_ended": ended})
+    _said_if_dry(shell)
+
+
 def _password(shell: Shell, *, stdin: bool) -> str:
-    if not stdin:
-        return shell.terminal.ask_secret("A password (--stdin reads one)", "New password:")
+    return _first_line() if stdin else shell.terminal.ask_secret(ASKED, "New password:")
+
+
+def _first_line() -> str:
     line = sys.stdin.readline().rstrip("\r\n")
     if not line:
         from academy_cli.accounts.credential_errors import NoPasswordGivenError

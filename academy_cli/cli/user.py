@@ -5,7 +5,7 @@ Knows the words of each command and which view answers it; refuses to decide any
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,6 +22,9 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import moment
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from academy_cli.accounts.views import UserChange
 
 app = noun("Look after people, their accounts and roles.")
 
@@ -193,7 +196,6 @@ def set_fields(  # noqa: PLR0913 - its options
     """Change what an account says; an empty value empties a field."""
     from academy_cli.accounts.metadata import typed
     from academy_cli.accounts.profile import Profile
-    from academy_cli.cli.show.person import show_change
     from academy_cli.cli.terminal.errors import MissingValueError
 
     kept = profile.pairs("--metadata", metadata)
@@ -211,11 +213,20 @@ def set_fields(  # noqa: PLR0913 - its options
         raise MissingValueError("A field to change, such as --name,")
     whose = choose.person(shell, email)
     change = shell.academy.people.set(whose, wanted, reason=reason, dry_run=shell.is_dry_run)
+    _show_change(shell, change)
+
+
+def _show_change(shell: Shell, change: UserChange) -> None:
+    from academy_cli.cli.show.person import show_change
+
     if change.is_empty:
         shell.terminal.note(f"All of it is so already: nothing of “{change.email}” changes.")
     elif shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     show_change(shell.terminal, change)
+    if "email" in change.after and not shell.is_dry_run:
+        shell.terminal.note("Nobody logs in before the new address is proved.")
+        shell.next(f"academy user invite {change.after['email']}")
 
 
 app.makers.update(standing.app.makers)

@@ -103,8 +103,16 @@ def entrance(database_url: str) -> Iterator[Entrance]:
 
 @pytest.fixture
 def ann(entrance: Entrance) -> Entrance:
-    """An academy where Ann has registered."""
+    """An academy where Ann has registered and proved her address."""
     entrance.door.register("Ann@Example.org", PASSWORD, "Ann Lee")
+    entrance.recovery.verify_email(entrance.code("verification"), PASSWORD)
+    return entrance
+
+
+@pytest.fixture
+def claimed(entrance: Entrance) -> Entrance:
+    """An academy where somebody has registered Ann's address, and proved nothing."""
+    entrance.door.register("Ann@Example.org", PASSWORD, "Eve http://evil.org")
     return entrance
 
 

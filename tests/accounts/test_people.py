@@ -19,6 +19,7 @@ from academy_cli.accounts.errors import (
     AdminAccountError,
     BadFieldError,
     ErasedError,
+    OwnAddressError,
     OwnFieldError,
     StaffAddressError,
     UserExistsError,
@@ -330,9 +331,17 @@ def test_support_gives_no_other_address_to_who_holds_a_role(staff: People, actin
         sue.set("ian@x.org", Profile(email="sues@y.org"))
     sue.set("ian@x.org", Profile(name="Ian N."))
     sue.set("sam@x.org", Profile(email="sam@y.org"))
-    acting("ian@x.org").set("ian@x.org", Profile(email="ian@y.org"))
-    acting("ada@x.org").set("ian@y.org", Profile(email="ian@z.org"))
+    acting("ada@x.org").set("ian@x.org", Profile(email="ian@z.org"))
     assert staff.show("ian@z.org").name == "Ian N."
+
+
+@pytest.mark.parametrize("who", ["sam@x.org", "ian@x.org", "sue@x.org", "ada@x.org"])
+def test_nobody_gives_themselves_another_address_without_proof(
+    staff: People, acting: Acting, who: str
+) -> None:
+    with pytest.raises(OwnAddressError):
+        acting(who).set(who, Profile(email="new@y.org"))
+    assert staff.set(who, Profile(email="new@y.org")).after == {"email": "new@y.org"}
 
 
 def test_admins_touch_each_other_and_themselves(staff: People, acting: Acting) -> None:

@@ -17,6 +17,7 @@ from tests.cli.screen import Screen
 
 OnScreen = Callable[..., Screen]
 ANN, PASSWORD = "ann@example.org", "correct horse battery"
+OTHER = "another long sentence"
 
 
 @pytest.fixture
@@ -191,3 +192,31 @@ def test_no_secret_is_in_an_argument_an_error_or_the_log(ann: Run, home: Path) -
     seen = log + shown + again.out + again.err + told.err + made.err + kept(home)
     assert again.code == 5
     assert [one for one in secrets if one in seen] == []
+
+
+class TestOnesOwnPassword:
+    def test_it_takes_the_one_that_there_is(self, ann: Run) -> None:
+        ann("user", "password", ANN, "--stdin", given=f"{PASSWORD}\n")
+        words = ("user", "password", ANN, "--stdin", "--as", ANN)
+
+        assert ann(*words, "--dry-run").code == 0
+        assert ann(*words, given=f"wrong words\n{OTHER}\n").code == 6
+        assert ann(*words, given=f"{PASSWORD}\n").code == 2
+        assert ann("user", "password", ANN, "--clear", "--as", ANN, "--yes").code == 6
+        assert ann(*words, given=f"{PASSWORD}\n{OTHER}\n").code == 0
+        assert ann(*words, given=f"{PASSWORD}\n{OTHER}\n").code == 6
+
+    def test_on_a_terminal_it_is_asked_for_once_and_the_new_one_twice(
+        self, ann: Run, screen: Callable[..., Screen]
+    ) -> None:
+        ann("user", "password", ANN, "--stdin", given=f"{PASSWORD}\n")
+
+        shown = screen(
+            *("user", "password", ANN, "--as", ANN),
+            answers=f"{PASSWORD}\n{OTHER}\n{OTHER}\n",
+            ACADEMY_ACCOUNTS_BCRYPT_COST="4",
+        )
+
+        assert shown.code == 0, shown.text
+        assert "Your password until now:" in shown.text
+        assert PASSWORD not in shown.text

@@ -183,13 +183,21 @@ class Terminal:
 
     def ask_secret(self, name: str, question: str) -> str:
         """Ask for a text that nobody may see, twice; raises as ``ask`` does, and UnequalSecretsError."""
+        return self._secrets(name, (f"{question} ", "Once more: "))[0]
+
+    def ask_changed_secret(self, name: str, known: str, question: str) -> tuple[str, str]:
+        """Ask for the text that holds until now, and for a new one as ``ask_secret`` does."""
+        before, after = self._secrets(name, (f"{known} ", f"{question} ", "Once more: "))
+        return before, after
+
+    def _secrets(self, name: str, prompts: tuple[str, ...]) -> tuple[str, ...]:
+        """All at once, the last of them twice: what was typed ahead is not lost between two."""
         if not self.can_ask:
             raise MissingValueError(name)
-        prompts = (f"{question} ", "Once more: ")
-        given, again = questions.read_secrets(self.source, self.err, prompts)
-        if given != again:
+        *given, again = questions.read_secrets(self.source, self.err, prompts)
+        if given[-1] != again:
             raise UnequalSecretsError
-        return _required(name, given)
+        return tuple(_required(name, one) for one in given)
 
     def choose(self, name: str, question: str, choices: Mapping[str, str]) -> str:
         """Ask for one of some values, given with their titles; raises as ``ask`` does."""
