@@ -77,9 +77,9 @@ def hold_course(connection: Connection, slug: str, *, shared: bool = False) -> R
     return course(connection, slug)
 
 
-def person(connection: Connection, email: str) -> Row[Any]:
-    """Somebody's account. Raises BadAddressError and UnknownUserError."""
-    found = store.user(connection, canonical_address(email))
+def person(connection: Connection, email: str, *, is_held: bool = False) -> Row[Any]:
+    """Somebody's account, kept from others by ``is_held``. Raises BadAddressError and UnknownUserError."""
+    found = store.user(connection, canonical_address(email), is_held=is_held)
     if found is None:
         raise UnknownUserError(email)
     return found
@@ -128,6 +128,11 @@ def recomplete(
 ) -> None:
     """Give completions back that were taken by mistake: when each was, and of which revision."""
     store.recomplete(connection, completions)
+
+
+def last_seen(connection: Connection, user_id: int) -> datetime | None:
+    """When somebody was last in any of their courses."""
+    return store.last_seen(connection, user_id)
 
 
 def seen(connection: Connection, enrollment: int, at: datetime) -> None:

@@ -60,11 +60,13 @@ def slugs(connection: Connection) -> list[str]:
     return list(connection.scalars(select(Course.slug).order_by(Course.slug)))
 
 
-def user(connection: Connection, address: str) -> Row[Any] | None:
-    """The account with a canonical address, unless it was erased."""
+def user(connection: Connection, address: str, *, is_held: bool = False) -> Row[Any] | None:
+    """The account with a canonical address, unless it was erased; ``is_held`` until the transaction ends."""
     columns: tuple[Any, ...] = (User.id, User.email, User.name, User.language, User.deactivated_at)
     mine = (User.email == address, User.erased_at.is_(None))
-    return connection.execute(select(*columns).where(*mine)).first()
+    query = select(*columns).where(*mine)
+    held = query.with_for_update(key_share=True)  # what refers to it may go on
+    return connection.execute(held if is_held else query).first()
 
 
 def enrollment(
@@ -212,6 +214,13 @@ def recomplete(
     """Give completions back that were taken: when it was, and of which revision."""
     rows = ((one, *when) for one, when in completions.items())
     update_rows(connection, Enrollment, "id", ("completed_at", "completed_revision"), rows)
+
+
+def last_seen(connection: Connection, user_id: int) -> datetime | None:
+    """When somebody was last in any of their courses."""
+    return connection.scalar(
+        select(func.max(Enrollment.last_seen_at)).where(Enrollment.user_id == user_id)
+    )
 
 
 def seen(connection: Connection, enrollment: int, at: datetime) -> None:

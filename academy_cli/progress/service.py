@@ -6,7 +6,7 @@ two devices that finish the last two lessons complete the course once, and by th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -16,20 +16,21 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError, UnknownLessonError
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
-from academy_cli.audit.service import Act, record
+from academy_cli.audit.service import Act, record, record_all
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.enrollments import seats
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.completion import Stage
 from academy_cli.kit.visibility import Publication
-from academy_cli.progress import recount, store
+from academy_cli.progress import footprints, recount, store
 from academy_cli.progress.errors import (
     HiddenLessonError,
     LessonComingError,
     NegativeTimeError,
     NoAccessError,
 )
+from academy_cli.progress.footprints import BEGUN
 from academy_cli.progress.learning import Learning, learning
 from academy_cli.progress.syllabus import Entry
 from academy_cli.progress.views import ProgressChange, ProgressView, Recounted
@@ -63,11 +64,12 @@ class Progress:
     def start(self, email: str, slug: str, lesson: str) -> ProgressChange:
         """A learner opens a lesson. Raises NoAccessError, LessonComingError and UnknownLessonError.
 
-        Opening a lesson and spending time on it are no acts for the audit log: the rows tell of them.
+        What the audit log is told of it, and of time, is for ``footprints`` to say.
         """
         with self._recording(email, slug) as (connection, mine, now):
             one = self._open(mine, lesson, now)
             self._seen(connection, mine, one, 0, now)
+            self._record(connection, footprints.acts(mine, one, now), now)
             after = "started" if mine.state(one) == "open" else mine.state(one)
             return _change(mine, one, after)
 
@@ -75,17 +77,18 @@ class Progress:
     def spend(self, email: str, slug: str, lesson: str, seconds: int) -> ProgressChange:
         """A learner was in a lesson for some seconds; returns how many were counted.
 
-        At most ``LONGEST_S`` a call, and never more than have passed since the learner was last seen in the
-        course, whatever number of devices says so: a day has no more than its seconds.
+        At most ``LONGEST_S`` a call, and never more than have passed since the learner was last seen in any
+        course, or came into this one, whatever number of devices says so: a day has no more than its seconds.
         """
         if seconds < 0:
             raise NegativeTimeError(seconds)
-        with self._recording(email, slug) as (connection, mine, now):
+        with self._recording(email, slug, alone=True) as (connection, mine, now):
             one = self._open(mine, lesson, now)
-            last = mine.place.taken.last_seen_at
-            passed = max(0, int((now - last).total_seconds())) if last else LONGEST_S
+            last = seats.last_seen(connection, mine.place.user.id) or mine.place.taken.enrolled_at
+            passed = max(0, int((now - last).total_seconds()))
             counted = min(seconds, LONGEST_S, passed)
             self._seen(connection, mine, one, counted, now)
+            self._record(connection, footprints.acts(mine, one, now), now)
             after = "started" if mine.state(one) == "open" else mine.state(one)
             return _change(mine, one, after, seconds=counted)
 
@@ -99,8 +102,9 @@ class Progress:
             one = self._open(mine, lesson, now)
             self._seen(connection, mine, one, 0, now)
             change = self._settled(connection, mine, one, is_done=True, now=now)
-            if change.is_change or change.completion:
-                self._record(connection, _act("complete", mine, change), now)
+            seen = [act for act in footprints.acts(mine, one, now) if act.action != BEGUN]
+            done = [_act("complete", mine, change)] if change.is_change or change.completion else []
+            self._record(connection, [*seen, *done], now)
             return change
 
     # -- by hand -----------------------------------------------------------------------------------
@@ -130,7 +134,7 @@ class Progress:
                 connection, mine, one, is_done=is_done, now=now, tells=tells, dry_run=dry_run
             )
             if not dry_run and (change.is_change or change.completion):
-                self._record(connection, _act("set", mine, change, reason), now)
+                self._record(connection, [_act("set", mine, change, reason)], now)
             return change
 
     @permits(Permission.PROGRESS_RECOUNT)
@@ -157,24 +161,29 @@ class Progress:
 
     @contextmanager
     def _learning(
-        self, email: str, slug: str, *, dry_run: bool = False
+        self, email: str, slug: str, *, dry_run: bool = False, alone: bool = False
     ) -> Iterator[tuple[Connection, Learning, datetime]]:
-        """A learner whose enrollment nobody else changes meanwhile, or a look that cannot write."""
+        """A learner whose enrollment nobody else changes meanwhile, or a look that cannot write.
+
+        ``alone`` keeps the same learner out of all other courses as well.
+        """
         engine = self._engine(slug)
         with read(engine) if dry_run else write(engine) as connection:
             if dry_run:
                 course = seats.course(connection, slug)
             else:
                 course = seats.hold_course(connection, slug, shared=True)
-            user = seats.person(connection, email)
+            user = seats.person(connection, email, is_held=alone)
             place = seats.seat(connection, course, user, is_held=not dry_run)
             now = self._clock()
             yield connection, learning(connection, place, now), now
 
     @contextmanager
-    def _recording(self, email: str, slug: str) -> Iterator[tuple[Connection, Learning, datetime]]:
+    def _recording(
+        self, email: str, slug: str, *, alone: bool = False
+    ) -> Iterator[tuple[Connection, Learning, datetime]]:
         """The same for the learner themselves, who must have access to a course they can see."""
-        with self._learning(email, slug) as (connection, mine, now):
+        with self._learning(email, slug, alone=alone) as (connection, mine, now):
             user, course = mine.place.user, mine.place.course
             self.actor.require_person(Permission.PROGRESS_RECORD, user.id, user.email)
             status = Publication(course.status, course.publish_at, course.unpublished_at)
@@ -228,8 +237,8 @@ class Progress:
         after = "done" if is_done else open_again
         return _change(mine, one, after, done=done, completion=completion, mails=mails)
 
-    def _record(self, connection: Connection, act: Act, now: datetime) -> None:
-        record(connection, at=now, actor=self.actor, act=act)
+    def _record(self, connection: Connection, acts: Iterable[Act], now: datetime) -> None:
+        record_all(connection, at=now, actor=self.actor, acts=acts)
 
 
 def _act(verb: str, mine: Learning, change: ProgressChange, reason: str | None = None) -> Act:

@@ -1,13 +1,13 @@
 """Tokens that tokens made, and names that are free again once their token is revoked.
 
-Revision 0008.
+Revision 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 ACTIVE = sa.text("revoked_at IS NULL")
 
