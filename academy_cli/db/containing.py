@@ -25,13 +25,12 @@ def containing(
     found = unicodedata.normalize("NFC", text)
     is_sqlite = connection.dialect.name == "sqlite"
     wild = "".join(_wild(char) for char in found)
-    escape = "/" if "/" in wild else None
-    if (
-        is_sqlite
-    ):  # it ignores the case of ASCII by itself, thrice as fast as with lower() around both
-        is_like = column.like(f"%{wild}%", escape=escape)
+    if is_sqlite:
+        # It ignores the case of ASCII by itself, thrice as fast as with lower() around both.
+        is_like = column.like(f"%{wild}%", escape="/" if "/" in wild else None)
     else:
-        is_like = collate(column, "C").ilike(f"%{wild}%", escape=escape)
+        # Where nothing else is said, PostgreSQL takes a backslash for the sign before wild characters.
+        is_like = collate(column, "C").ilike(f"%{wild}%", escape="/")
     if found.isascii():
         return is_like
     if is_sqlite:

@@ -97,8 +97,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-    cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
     cursor.close()
 
 
@@ -129,7 +127,10 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA query_only=1")
         connection.exec_driver_sql("BEGIN")
     else:
-        _prefer_wal(connection.connection.cursor())
+        cursor = connection.connection.cursor()
+        _prefer_wal(cursor)
+        cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

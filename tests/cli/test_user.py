@@ -121,7 +121,7 @@ def test_only_what_the_database_can_order_by_orders(staffed: Run) -> None:
     assert ran.code == 2
     assert ran.err.startswith("error: There is no field “roles” for --sort.")
     assert set(_ORDERED) == set(SORTABLE)
-    assert SUMMARY.known == tuple(UserSummary.__dataclass_fields__)
+    assert SUMMARY.known == UserSummary._fields
 
 
 def test_a_course_that_is_not_there_has_nobody(staffed: Run) -> None:

@@ -59,6 +59,7 @@ def holds(name: str, text: str) -> bool:
 @example(text="%", case=str)
 @example(text="_", case=str)
 @example(text="[x] \\ ^a/b", case=str.upper)
+@example(text="1 [x] \\", case=str)
 @example(text="ä", case=str.upper)
 @example(text="(Ångström) *?", case=str.lower)
 def test_what_is_found_is_what_is_there_in_either_case(

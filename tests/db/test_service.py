@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -197,8 +198,11 @@ def test_rows_that_refer_to_nothing_are_found(sqlite_url: str) -> None:
 def test_a_damaged_page_is_found(sqlite_url: str) -> None:
     execute(sqlite_url, "insert into blobs values ('a', 1, 'a')")
     path = Path(sqlite_url.removeprefix("sqlite:///"))
+    with sqlite3.connect(path) as connection:
+        [[page]] = connection.execute("select rootpage from sqlite_master where name = 'blobs'")
+    connection.close()
     whole = bytearray(path.read_bytes())
-    whole[-4096:-4000] = b"\xff" * 96
+    whole[page * 4096 - 4096 : page * 4096 - 4000] = b"\xff" * 96
     path.write_bytes(whole)
     database = Database(sqlite_url)
 
