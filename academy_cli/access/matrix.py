@@ -58,6 +58,7 @@ class Permission(Enum):
     USER_TOKEN = "user.token"
     USER_EXPORT = "user.export"
     USER_ERASE = "user.erase"
+    USER_PRUNE = "user.prune"
     ENROLLMENT_LIST = "enrollment.list"
     ENROLLMENT_SHOW = "enrollment.show"
     ENROLLMENT_CREATE = "enrollment.create"
@@ -73,6 +74,7 @@ class Permission(Enum):
     REFUND_CREATE = "refund.create"
     BATCH_LIST = "batch.list"
     BATCH_UNDO = "batch.undo"
+    BATCH_PRUNE = "batch.prune"
     AUDIT_LIST = "audit.list"
     AUDIT_VERIFY = "audit.verify"
 
@@ -111,6 +113,7 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.USER_TOKEN: _row(_O, _O, _O, _A),
     Permission.USER_EXPORT: _row(_O, _O, _O, _A),
     Permission.USER_ERASE: _row(_N, _N, _N, _A),
+    Permission.USER_PRUNE: _row(_N, _N, _N, _A),
     # Who is in which course, and how far.
     Permission.ENROLLMENT_LIST: _row(_O, _O, _A, _A),
     Permission.ENROLLMENT_SHOW: _row(_O, _O, _A, _A),
@@ -128,6 +131,7 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.REFUND_CREATE: _row(_N, _N, _A, _A),
     Permission.BATCH_LIST: _row(_N, _N, _A, _A),
     Permission.BATCH_UNDO: _row(_N, _N, _N, _A),
+    Permission.BATCH_PRUNE: _row(_N, _N, _N, _A),
     Permission.AUDIT_LIST: _row(_N, _N, _A, _A),
     Permission.AUDIT_VERIFY: _row(_N, _N, _A, _A),
 }

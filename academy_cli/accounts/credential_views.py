@@ -61,6 +61,16 @@ class NewToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Pruned:
+    """How much was, or would be, removed of what was over ``before`` a moment."""
+
+    before: datetime
+    refresh_tokens: int
+    sessions: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """Somebody who is, or would be, invited.
 

@@ -51,7 +51,7 @@ sessions.json      where and when you were logged in
 tokens.json        tokens for programs that act as you, by name
 links.json         links that were sent to you and work once
 mail.json          mail that was or will be sent to you
-imports.json       rows of files from which your account, enrollments and progress were made or changed
+imports.json       rows of files about your account, enrollments and progress, or refused with your address
 audit.json         what was done to your account, by whom; and what you did
 
 Passwords, tokens and links that work are in no file: whoever has this one could act as you. Nor are their
@@ -187,10 +187,10 @@ def _mail(row: Row[Any]) -> Executable:
 def _imports(row: Row[Any]) -> Executable:
     columns = (Batch.reference, Batch.file_name, BatchRow.number, BatchRow.outcome)
     return (
-        select(*columns, BatchRow.before, BatchRow.after)
+        select(*columns, BatchRow.before, BatchRow.after, BatchRow.reason)
         .select_from(BatchRow)
         .join(Batch, Batch.id == BatchRow.batch_id)
-        .where(or_(*batch_rows(row.id)))
+        .where(or_(*batch_rows(row)))
         .order_by(Batch.id, BatchRow.number)
     )
 

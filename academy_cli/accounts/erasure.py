@@ -124,9 +124,9 @@ def _forget_words(connection: Connection, user_id: int) -> None:
     connection.execute(grants.values(reason=None, revoke_reason=None))
 
 
-def forget_imports(connection: Connection, user_id: int) -> Sequence[Act]:
+def forget_imports(connection: Connection, row: Row[Any]) -> Sequence[Act]:
     """Empty the rows of imported files that were about somebody; what the log has to be told of that."""
-    return forget(connection, store.batch_rows(user_id))
+    return forget(connection, store.batch_rows(row))
 
 
 def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterator[tuple[str, int]]:
@@ -150,7 +150,7 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
     if told := len(erasable(connection, f"user:{theirs}", _places(connection, theirs))):
         yield "audit_details", told
     imported = sum(
-        _count(connection, select(BatchRow.number).where(one)) for one in store.batch_rows(theirs)
+        _count(connection, select(BatchRow.number).where(one)) for one in store.batch_rows(row)
     )
     if imported:
         yield "imported_rows", imported

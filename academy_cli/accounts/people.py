@@ -262,7 +262,7 @@ class People:
             )
             if not dry_run and not found.is_done_already:
                 details = erasure.carry_out(connection, row, found, at)
-                acts = erasure.forget_imports(connection, row.id)
+                acts = erasure.forget_imports(connection, row)
                 act = Act("user.erase", f"user:{row.id}", details, reason)
                 record_all(connection, at=at, actor=self.actor, acts=[*acts, act])
         return found

@@ -32,9 +32,12 @@ class Academy(CourseServices, PeopleServices):
     @cached_property
     def batches(self) -> Batches:
         """What was done in bulk."""
+        from datetime import timedelta
+
         from academy_cli.bulk.service import Batches
 
-        return Batches(self.database, self.actor)
+        keeps = timedelta(days=self.settings.bulk.refused_days)
+        return Batches(self.database, self.actor, keeps=keeps)
 
 
 def open_academy(

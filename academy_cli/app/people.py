@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from academy_cli.accounts.own import OwnAccount
     from academy_cli.accounts.passwords import Hasher
     from academy_cli.accounts.people import People
+    from academy_cli.accounts.pruning import Pruning
     from academy_cli.accounts.recovery import Recovery
     from academy_cli.bulk.reading import Limits as RowLimits
     from academy_cli.enrollments.importing import EnrollmentImports
@@ -64,6 +65,16 @@ class PeopleServices(Foundation):
         from academy_cli.accounts.credentials import Credentials
 
         return Credentials(self.database, self.actor, self._hasher, self._links)
+
+    @cached_property
+    def pruning(self) -> Pruning:
+        """Remove sessions and links that are over."""
+        from datetime import timedelta
+
+        from academy_cli.accounts.pruning import Pruning
+
+        keeps = timedelta(days=self.settings.accounts.ended_days)
+        return Pruning(self.database, self.actor, keeps)
 
     @cached_property
     def own_account(self) -> OwnAccount:

@@ -1,12 +1,13 @@
 """What was done in bulk: batches, what became of their rows, and proof of it.
 
-Knows batches of every kind; refuses to do any of their work.
+Knows batches of every kind, and when their journals have told enough; refuses to do any of their work.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,21 +15,32 @@ from sqlalchemy import Connection
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
+from academy_cli.audit.service import record_all
 from academy_cli.bulk import store
 from academy_cli.bulk.errors import UnknownBatchError
+from academy_cli.bulk.forgetting import forget
 from academy_cli.bulk.journal import JournalRow, journal_digest
 from academy_cli.bulk.kinds import Did
 from academy_cli.bulk.store import Begun
-from academy_cli.bulk.views import BatchProof, BatchRowView, BatchView
+from academy_cli.bulk.views import BatchProof, BatchRowView, BatchView, PrunedRows
 from academy_cli.db.service import Database
-from academy_cli.db.transaction import read
+from academy_cli.db.transaction import read, write
+from academy_cli.kit.clock import utc_now
 
 
 class Batches:
     """The batches of one academy, for one actor."""
 
-    def __init__(self, database: Database, actor: Actor) -> None:
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        *,
+        keeps: timedelta = timedelta(days=90),
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._database, self.actor = database, actor
+        self._keeps, self._clock = keeps, clock
 
     @permits(Permission.BATCH_LIST)
     def find(self, kind: str | None = None, limit: int | None = None) -> Sequence[BatchView]:
@@ -61,6 +73,27 @@ class Batches:
             wanted = [_batch(connection, one) for one in references]
             found = wanted or store.batches(connection, None, None)
             return tuple(_proof(connection, batch) for batch in found)
+
+    @permits(Permission.BATCH_PRUNE)
+    def prune(self, *, dry_run: bool = False) -> PrunedRows:
+        """Empty the reasons of rows that were refused as long ago as the settings say.
+
+        They quote the file, so they may tell of people who were never imported. Each batch is a transaction
+        of its own; its journal still proves itself.
+        """
+        at, batches, rows = self._clock(), 0, 0
+        before, engine = at - self._keeps, self._database.existing()
+        if engine is None:
+            return PrunedRows(before, 0, 0)
+        with read(engine) as connection:
+            found = store.refused_before(connection, before)
+        for batch_id, count in found.items():
+            batches, rows = batches + 1, rows + count
+            if not dry_run:
+                with write(engine) as connection:
+                    acts = forget(connection, [store.is_refused(batch_id)])
+                    record_all(connection, at=at, actor=self.actor, acts=acts)
+        return PrunedRows(before, batches, rows)
 
 
 def _proof(connection: Connection, batch: Begun) -> BatchProof:

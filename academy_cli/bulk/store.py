@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from academy_cli.bulk.journal import JournalRow
 from academy_cli.bulk.kinds import Did, Journaled
@@ -144,6 +144,25 @@ def refusals(connection: Connection, batch_id: int, first: int, last: int) -> Ma
         *wanted, BatchRow.number.between(first, last)
     )
     return {number: reason or "" for number, reason in connection.execute(query)}
+
+
+def refused_before(connection: Connection, before: datetime) -> Mapping[int, int]:
+    """How many refused rows still say why, by batch, of those that ended before a moment."""
+    query = (
+        select(BatchRow.batch_id, func.count().label("refused"))
+        .join(Batch, Batch.id == BatchRow.batch_id)
+        .where(Batch.state != RUNNING, Batch.finished_at < before)
+        .where(BatchRow.outcome == Did.REFUSED.value, BatchRow.reason.is_not(None))
+        .group_by(BatchRow.batch_id)
+        .order_by(BatchRow.batch_id)
+    )
+    return {row.batch_id: row.refused for row in connection.execute(query)}
+
+
+def is_refused(batch_id: int) -> ColumnElement[bool]:
+    """That a row of a batch was refused and still says why."""
+    still = BatchRow.reason.is_not(None)
+    return (BatchRow.batch_id == batch_id) & (BatchRow.outcome == Did.REFUSED.value) & still
 
 
 def to_undo(connection: Connection, batch_id: int, after: int) -> Sequence[Journaled]:

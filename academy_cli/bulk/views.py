@@ -80,6 +80,15 @@ class BatchRowView:
 
 
 @dataclass(frozen=True, slots=True)
+class PrunedRows:
+    """How many refused rows of how many batches lost, or would lose, their reasons; those from ``before``."""
+
+    before: datetime
+    batches: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class BatchProof:
     """That a batch's journal is what was written: how many rows the audit log holds, and what is wrong."""
 

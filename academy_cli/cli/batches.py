@@ -76,6 +76,26 @@ def show(shell: Shell, reference: Reference, *, rows: Rows = False) -> None:
 
 @command(
     app,
+    "prune",
+    changing=True,
+    examples=("academy batch prune --dry-run", "academy batch prune --yes"),
+)
+def prune(shell: Shell) -> None:
+    """Empty the reasons of rows that were refused more than bulk.refused_days ago.
+
+    They quote the file, so they may tell of people who were never imported. The journal still proves itself.
+    """
+    found = shell.academy.batches.prune(dry_run=True)
+    if shell.is_dry_run:
+        shell.terminal.note("Nothing was written: it was a dry run.")
+    elif found.rows:
+        shell.terminal.confirm(f"Empty the reasons of {found.rows} refused rows?")
+        found = shell.academy.batches.prune()
+    shell.terminal.show_one(found)
+
+
+@command(
+    app,
     "verify",
     listing=True,
     examples=("academy batch verify", "academy batch verify B-2026-000123"),

@@ -29,7 +29,8 @@ NoMail = Annotated[
     bool, typer.Option("--no-mail", help="Send nothing; print what the mail would have brought.")
 ]
 SessionVerb = Annotated[
-    Literal["list", "revoke"], typer.Argument(metavar="list|revoke", help="What to do.")
+    Literal["list", "revoke", "prune"],
+    typer.Argument(metavar="list|revoke|prune", help="What to do."),
 ]
 TokenVerb = Annotated[
     Literal["create", "list", "revoke"],
@@ -190,10 +191,19 @@ def _invited(
         "academy user session list ann@example.org",
         "academy user session revoke ann@example.org",
         "academy user session revoke ann@example.org 9f86d081884c7d65",
+        "academy user session prune --dry-run",
     ),
 )
 def session(shell: Shell, verb: SessionVerb, email: Email = None, code: Code = None) -> None:
-    """See where somebody is logged in, or end that."""
+    """See where somebody is logged in, or end that; or remove what is left of it once it is over.
+
+    prune removes sessions and links of everybody that have been over for accounts.ended_days.
+    """
+    if verb == "prune":
+        if email:  # it is not about one person
+            raise choose.TooManyWordsError(email, "user session")
+        _prune(shell)
+        return
     whose = choose.person(shell, email)
     if verb == "list":
         _listed(
@@ -209,6 +219,16 @@ def session(shell: Shell, verb: SessionVerb, email: Email = None, code: Code = N
         shell.terminal.confirm(f"End {what} of “{whose}”?")
         ended = shell.academy.credentials.end_sessions(whose, code)
     shell.terminal.show_one({"email": whose, "sessions_ended": ended})
+    _said_if_dry(shell)
+
+
+def _prune(shell: Shell) -> None:
+    found = shell.academy.pruning.prune(dry_run=True)
+    if not shell.is_dry_run and found.refresh_tokens + found.sessions + found.links:
+        what = f"{found.sessions} sessions, {found.refresh_tokens} spent tokens and {found.links} links"
+        shell.terminal.confirm(f"Remove {what}?")
+        found = shell.academy.pruning.prune()
+    shell.terminal.show_one(found)
     _said_if_dry(shell)
 
 

@@ -144,6 +144,11 @@ class AccountsSettings:
     reset_minutes: int = _setting(
         60, "Minutes until a link that sets a new password has expired.", bounds=Bounds(5, 24 * 60)
     )
+    ended_days: int = _setting(
+        90,
+        "Days that sessions and links are kept once they are over: academy user session prune.",
+        bounds=Bounds(7, 3650),
+    )
     jwt_key: str = _setting(
         "",
         "Signs access tokens; several, parted by spaces, are all accepted and the first one signs.",
@@ -172,6 +177,11 @@ class BulkSettings:
         1_000_000,
         "A longer file is easier to mend in parts.",
         bounds=Bounds(1, 10_000_000),
+    )
+    refused_days: int = _setting(
+        90,
+        "Days that reasons of refused rows are kept, which quote the file: academy batch prune.",
+        bounds=Bounds(1, 3650),
     )
     field_kb: int = _setting(
         64,

@@ -16,7 +16,7 @@ ALL = commands()
 CHANGING = {
     "init", "upgrade", "new", "fix", "apply", "sync", "publish", "unpublish", "rollback", "export", "gc",
     "create", "set", "deactivate", "activate", "role", "erase", "invite", "password", "session", "token",
-    "import",
+    "import", "prune",
     "remove", "extend", "complete", "recount",
 }  # fmt: skip
 VERBS = {

@@ -35,6 +35,7 @@ WORDS = {
     "academy user invite": ["ann@example.org"],
     "academy user session": ["revoke", "ann@example.org"],
     "academy user token": ["create", "ann@example.org", "--name", "ci"],
+    "academy batch prune": [],
     "academy user import": ["people.csv"],
     "academy enrollment create": ["bob@x.org", "python"],
     "academy enrollment remove": ["ann@x.org", "python", "--reason", "Left"],
@@ -53,6 +54,17 @@ WORDS = {
 SESSION = (
     "insert into sessions (user_id, code, created_at, last_used_at, expires_at)"
     " values (1, 'abc', '2026-01-01', '2026-01-01', '2999-01-01')"
+)
+
+
+BATCH = (
+    "insert into batches (id, reference, kind, file_name, file_sha256, options, rows, done, counts, state,"
+    " actor, started_at, finished_at) values (1, 'B-2026-000001', 'users', 'old.csv', '', '{}', 1, 1, '{}',"
+    " 'done', 'operator:x', '2026-01-01', '2026-01-01')"
+)
+REFUSED = (
+    "insert into batch_rows (batch_id, number, outcome, reason)"
+    " values (1, 1, 'refused', '“ann@” is no e-mail address')"
 )
 
 
@@ -81,6 +93,8 @@ def ready(academy: Run, home: Path) -> Path:
     done(home, "ann@x.org")
     with sqlite3.connect(home / "academy.db") as connection:
         connection.execute(SESSION)
+        connection.execute(BATCH)
+        connection.execute(REFUSED)
     connection.close()
     return home
 
