@@ -25,6 +25,8 @@ def canonical_address(written: str) -> str:
     Mail servers may tell ``Ann@`` from ``ann@`` (RFC 5321, section 2.4); no people do.
     """
     address = written.strip().lower()
+    if len(address) > 3 * LONGEST:  # the rules take ever longer for what is no address anyway
+        raise BadAddressError(f"{address[:40]}…", "It is too long.")
     if _USUAL.fullmatch(address):
         return address
     from email_validator import EmailNotValidError, validate_email

@@ -106,7 +106,7 @@ def name(written: str) -> str:
     if _NEVER.search(trimmed):
         hint = "Leave out line ends, tabs and the marks that change the direction of text."
         raise BadFieldError("name", _shown(trimmed), hint, "it has control characters")
-    found = " ".join(unicodedata.normalize("NFC", trimmed).split())
+    found = " ".join(_composed("name", trimmed, NAME_LENGTH).split())
     if not any(unicodedata.category(char)[0] not in "CZ" for char in found):
         raise BadFieldError("name", _shown(trimmed), "Write it like “Ann Lee”.")
     if len(found) > NAME_LENGTH:
@@ -148,7 +148,7 @@ def bio(written: str) -> str:
     if _NEVER_IN_TEXT.search(lines):
         hint = "Leave out control characters and the marks that change the direction of text."
         raise BadFieldError("bio", _shown(lines), hint, "it has control characters")
-    found = unicodedata.normalize("NFC", lines)
+    found = _composed("bio", lines, BIO_LENGTH)
     if len(found) > BIO_LENGTH:
         hint = f"A bio has at most {BIO_LENGTH:,} characters; this one has {len(found):,}."
         raise BadFieldError("bio", _shown(found), hint, "it is too long")
@@ -206,6 +206,14 @@ def _is_https(address: str) -> bool:
         return parts.scheme == "https" and bool(parts.hostname) and parts.username is None
     except ValueError:
         return False
+
+
+def _composed(field: str, text: str, most: int) -> str:
+    """A text in Unicode's form C, which takes ever longer for ever more marks: no letter needs above two."""
+    if len(text) > 3 * most:
+        hint = f"A {field} has at most {most:,} characters."
+        raise BadFieldError(field, _shown(text), hint, "it is too long")
+    return unicodedata.normalize("NFC", text)
 
 
 def _shown(written: str) -> str:

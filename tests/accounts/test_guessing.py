@@ -50,6 +50,22 @@ class TestGuessing:
             known = spent(work, ann, ANN, OTHER)
             assert (known, spent(work, ann, NOBODY, OTHER)) == (2**cost, 2**cost)
 
+    def test_an_address_that_nobody_proved_costs_as_much_as_none(
+        self, claimed: Entrance, work: list[int]
+    ) -> None:
+        asked: list[object] = []
+        event.listen(
+            claimed.database.engine, "before_cursor_execute", lambda *words: asked.append(words)
+        )
+        counts = []
+        for email, password in ((ANN, PASSWORD), (ANN, OTHER), (NOBODY, OTHER)):
+            asked.clear()
+            assert spent(work, claimed, email, password) == 2**4
+            counts.append(len(asked))
+
+        assert len(set(counts)) == 1, counts
+        assert claimed.user().failed_logins == 0
+
     def test_no_password_is_looked_at_while_an_account_is_locked(
         self, ann: Entrance, work: list[int]
     ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import event
@@ -117,6 +118,47 @@ class TestGuessing:
 
         for change in changes(own):
             assert code_of(change, PASSWORD) == "auth.no-account"
+
+
+class TestAtOnce:
+    def test_changing_while_links_and_sessions_end_waits_for_nobody_in_a_circle(
+        self, ann: Entrance, doors: list[Entrance]
+    ) -> None:
+        one, two, three = doors
+        codes: set[str] = set()
+        for number in range(6):
+            ann.later(minutes=2)
+            ann.recovery.request_reset(ANN)
+            before, after = (PASSWORD, OTHER) if number % 2 == 0 else (OTHER, PASSWORD)
+            own, refreshed = logged_in(ann, before), ann.door.login(ANN, before).refresh_token
+            mine = OwnAccount(one.database, own.actor, one.hasher, one.links, clock=ann.clock)
+            two.now = three.now = ann.now
+            with ThreadPoolExecutor(3) as pool:
+                running = [
+                    pool.submit(code_of, mine.change_password, before, after),
+                    pool.submit(code_of, two.recovery.set_password, ann.code("reset"), after),
+                    pool.submit(code_of, three.door.refresh, refreshed),
+                ]
+            codes |= {each.result() for each in running}
+            assert ann.door.login(ANN, after)
+
+        assert codes <= {"", "auth.link-used", "auth.wrong-password", "auth.session-over"}
+
+    def test_of_many_proofs_of_a_new_address_at_once_one_counts(
+        self, ann: Entrance, own: OwnAccount, doors: list[Entrance]
+    ) -> None:
+        own.change_address(LEE, PASSWORD)
+        code = ann.code("new-address")
+        for one in doors:
+            one.now = ann.now
+
+        with ThreadPoolExecutor(3) as pool:
+            proofs = [
+                pool.submit(code_of, one.recovery.verify_email, code, PASSWORD) for one in doors
+            ]
+
+        assert sorted(each.result() for each in proofs) == ["", "auth.link-used", "auth.link-used"]
+        assert [mail[0] for mail in ann.mails()].count("address-changed") == 1
 
 
 class TestAddresses:
