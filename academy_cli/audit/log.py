@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
@@ -29,10 +29,10 @@ class AuditLog:
         self._database, self.actor = database, actor
 
     @permits(Permission.AUDIT_LIST)
-    def find(self, wanted: Wanted = Wanted()) -> Sequence[AuditEntryView]:
-        """The entries that are wanted, newest first."""
+    def find(self, wanted: Wanted = Wanted()) -> Iterator[AuditEntryView]:
+        """The entries that are wanted, the newest first, read while they are taken."""
         with read(self._database.ready()) as connection:
-            return tuple(map(_view, search.find(connection, wanted)))
+            yield from map(_view, search.find(connection, wanted))
 
     @permits(Permission.AUDIT_LIST)
     def entry(self, number: int) -> AuditEntryView:

@@ -10,13 +10,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Integer, Row, Select, case, func, select
 
 from academy_cli.audit.chain import Entry
 from academy_cli.audit.store import entry_of
 from academy_cli.audit.views import Wanted
+from academy_cli.db.paging import paged
+from academy_cli.db.streaming import streamed
 from academy_cli.kit.batches import batches
+from academy_cli.kit.page import Cut
 from academy_cli.models import ApiToken, AuditEntry, User
+
+ORDERED: Mapping[str, Any] = {
+    "number": AuditEntry.id,
+    "at": AuditEntry.at,
+    "actor": func.coalesce(User.email, AuditEntry.actor),
+    "action": AuditEntry.action,
+    "subject": AuditEntry.subject,
+    "reason": AuditEntry.reason,
+    "details": AuditEntry.details,
+    "source": AuditEntry.source,
+    "digest": AuditEntry.digest,
+}
+"""The column of each key of ``views.SORTABLE``."""
 
 
 class Found(NamedTuple):
@@ -27,13 +43,13 @@ class Found(NamedTuple):
     via: str | None
 
 
-def find(connection: Connection, wanted: Wanted) -> Sequence[Found]:
-    """The newest entries that are wanted."""
-    query = _called().order_by(AuditEntry.id.desc())
-    for condition in _conditions(_by_number(connection, wanted)):
-        query = query.where(condition)
-    rows = connection.execute(query.limit(wanted.limit).offset(wanted.offset)).all()
-    return _found(connection, rows)
+def find(connection: Connection, wanted: Wanted) -> Iterator[Found]:
+    """The entries that are wanted, the newest first unless another order is."""
+    query = _called().where(*_conditions(_by_number(connection, wanted)))
+    cut = Cut(wanted.sort, wanted.limit, wanted.offset)
+    query = paged(query, cut, ORDERED, (AuditEntry.id.desc(),))
+    for rows in streamed(connection, query, cut.limit):
+        yield from _found(connection, rows)
 
 
 def entry(connection: Connection, number: int) -> Found | None:
@@ -64,7 +80,8 @@ def _via(source: Mapping[str, str], names: Mapping[int, str]) -> str | None:
 
 
 def _called() -> Select[Any]:
-    is_user = AuditEntry.actor == "user:" + User.id.cast(AuditEntry.actor.type)
+    number = case((AuditEntry.actor.like("user:%"), func.substr(AuditEntry.actor, 6).cast(Integer)))
+    is_user = number == User.id  # so that a user is looked up, not compared with every entry
     return select(AuditEntry.__table__, User.email).join_from(
         AuditEntry, User, is_user, isouter=True
     )

@@ -6,15 +6,19 @@ Knows what people ask of it; refuses rows.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from academy_cli.audit.verify import Flaw
+from academy_cli.kit.page import SortKey
+
+SORTABLE = ("number", "at", "actor", "action", "subject", "reason", "details", "source", "digest")
+"""What a list of entries can be ordered by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries somebody wants to see, the newest first.
+    """Which entries somebody wants to see, the newest first unless they want another order.
 
     ``action`` is a noun (``course``) or noun and verb (``course.apply``); ``since`` counts, ``until`` does
     not.
@@ -25,8 +29,13 @@ class Wanted:
     subject: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    sort: tuple[SortKey, ...] = ()
     limit: int | None = None
     offset: int = 0
+
+    def part(self, limit: int | None, offset: int) -> Wanted:
+        """So many of the same entries, after so many others."""
+        return replace(self, limit=limit, offset=offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,21 +66,24 @@ def list_entries(
     until: Until = None,
 ) -> None:
     """List what was done, the newest first."""
-    from academy_cli.audit.views import Wanted
+    from academy_cli.audit.views import SORTABLE, Wanted
+    from academy_cli.cli.paging import show_in_pages
 
-    page = shell.terminal.wish.page
     wanted = Wanted(
         by or "",
         action or "",
         subject or "",
         moment("--since", since),
         moment("--until", until),
-        None if page.sort else page.size,
-        0 if page.sort else page.offset,
+        shell.terminal.wish.page.sort,
     )
-    found = shell.academy.audit.find(wanted)
-    show = shell.terminal.show_list if page.sort else shell.terminal.show_page
-    show(found, SUMMARY, empty="Nothing was done, or nothing like that.")
+    show_in_pages(
+        shell.terminal,
+        lambda limit, offset: shell.academy.audit.find(wanted.part(limit, offset)),
+        SUMMARY,
+        sortable=SORTABLE,
+        empty="Nothing was done, or nothing like that.",
+    )
 
 
 @command(app, "show", examples=("academy audit show 12", "academy audit show 12 --format json"))

@@ -13,7 +13,7 @@ from types import NoneType
 from typing import Any
 
 from academy_cli.kit.clock import iso
-from academy_cli.kit.record import Writers, plain
+from academy_cli.kit.record import Plain, Writers, plain
 
 _SIMPLE: Mapping[type, Callable[[Any], str]] = {
     str: encode_basestring,
@@ -38,12 +38,26 @@ def writing(names: Sequence[str]) -> Callable[[Sequence[object]], str]:
 def array(rows: Iterable[Sequence[object]], names: Sequence[str]) -> Iterator[str]:
     """The lines of an array of objects, one row at a time."""
     template = "  {\n    " + ",\n    ".join(_fields(names)) + "\n  }"
-    write = _filling(template, lambda value: json_text(plain(value)).replace("\n", "\n    "))
+    write = _filling(template, lambda value: _indented(plain(value), "    "))
     last = ""
     for row in rows:
         yield f"{last}," if last else "["
         last = write(row)
     yield from (last, "]") if last else ("[]",)
+
+
+def _indented(value: Plain, margin: str) -> str:
+    """JSON as ``json_text`` writes it; the standard library leaves cycles behind wherever it indents."""
+    inner = f"{margin}  "
+    match value:
+        case dict() if value:
+            items = (f"{json_text(key)}: {_indented(part, inner)}" for key, part in value.items())
+            marks = "{}"
+        case list() if value:
+            items, marks = (_indented(part, inner) for part in value), "[]"
+        case _:
+            return json_text(value, indent=None)
+    return f"{marks[0]}\n{inner}" + f",\n{inner}".join(items) + f"\n{margin}{marks[1]}"
 
 
 def _fields(names: Sequence[str]) -> Iterator[str]:

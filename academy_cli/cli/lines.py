@@ -5,7 +5,9 @@ Knows what each ``--format`` promises to a script; refuses to know terminals.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from academy_cli.cli.format import Format
 from academy_cli.cli.jsonrows import array, json_text, writing
@@ -14,6 +16,9 @@ from academy_cli.kit.formulas import harmless
 from academy_cli.kit.record import CELLS, Record, Writers, cell, picking, plain
 from academy_cli.kit.spelling import nearest
 from academy_cli.kit.table import csv_line, csv_lines, tsv_line
+
+YAML_ROWS = 500
+"""Rows that are written to YAML at a time."""
 
 
 class UnknownFieldError(AcademyError):
@@ -78,12 +83,13 @@ def one_lines(form: Format, record: Record, names: Sequence[str]) -> Iterator[st
 
 
 def _yaml(rows: Iterable[Sequence[object]], names: Sequence[str]) -> Iterator[str]:
-    """A list in parts: one of a single item is its item."""
-    number = 0
-    for number, row in enumerate(rows, 1):  # noqa: B007 - it is asked for below
-        yield yaml_text([dict(zip(names, map(plain, row), strict=True))])
-    if not number:
-        yield yaml_text([])
+    """A list in parts: several lists behind each other are one. What writing one leaves behind is cleared."""
+    rest = iter(rows)
+    some = list(islice(rest, YAML_ROWS))
+    yield yaml_text([dict(zip(names, map(plain, row), strict=True)) for row in some])
+    while some := list(islice(rest, YAML_ROWS)):
+        gc.collect()
+        yield yaml_text([dict(zip(names, map(plain, row), strict=True)) for row in some])
 
 
 def _spreadsheet_text(value: object) -> str:

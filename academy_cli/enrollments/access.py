@@ -72,20 +72,27 @@ def access(
     completed_at: datetime | None = None,
 ) -> Access:
     """What an enrollment is at a moment. Who completed a course keeps the access that the grants give."""
-    valid = [one.span.within(course) for one in grants if not one.is_revoked]
-    ends = [span.ends_at or NEVER for span in valid]
-    last = max(ends, default=NEVER)
-    begins = [span.begin(ALWAYS) for span in valid]
-    is_live = any(begin <= now < end for begin, end in zip(begins, ends, strict=True))
-    coming = [b for b, end in zip(begins, ends, strict=True) if now < b < end]
-    if removed_at is not None or (not valid and completed_at is None):
+    opened, closed = course.starts_at or ALWAYS, course.ends_at or NEVER
+    is_valid = is_live = False
+    last, first = ALWAYS, NEVER
+    for (starts_at, ends_at), is_revoked in grants:  # one pass: lists ask this of millions
+        if is_revoked:
+            continue
+        begin = opened if starts_at is None else max(starts_at, opened)
+        end = closed if ends_at is None else min(ends_at, closed)
+        is_valid, last = True, max(last, end)
+        if begin <= now < end:
+            is_live = True
+        elif now < begin < end:
+            first = min(first, begin)
+    if removed_at is not None or (not is_valid and completed_at is None):
         state = State.REMOVED
     elif completed_at is not None:
         state = State.COMPLETED
     elif is_live:
         state = State.ACTIVE
     else:
-        state = State.WAITING if coming else State.EXPIRED
+        state = State.WAITING if first < NEVER else State.EXPIRED
     has_access = is_live and removed_at is None
-    waits = min(coming) if coming and state is State.WAITING else None
-    return Access(state, has_access, waits, None if last == NEVER else last)
+    waits = first if state is State.WAITING else None
+    return Access(state, has_access, waits, last if is_valid and last < NEVER else None)

@@ -121,20 +121,20 @@ def _summary(
         [one.held for one in grants], span, now, removed_at=removed_at, completed_at=completed_at
     )
     kinds = {one.kind for one in grants if not one.held.is_revoked}
-    return EnrollmentSummary(
-        number=number,
-        email=email,
-        name=name,
-        course=slug,
-        state=follows.state.value,
-        has_access=follows.has_access,
-        kinds=tuple(sorted(kinds)),
-        enrolled_at=enrolled_at,
-        starts_at=follows.starts_at,
-        ends_at=follows.ends_at,
-        completed_at=completed_at,
-        removed_at=removed_at,
-        last_seen_at=last_seen_at,
+    return EnrollmentSummary(  # by place: names would take as long as the rest
+        number,
+        email,
+        name,
+        slug,
+        follows.state.value,
+        follows.has_access,
+        tuple(sorted(kinds)) if len(kinds) > 1 else tuple(kinds),
+        enrolled_at,
+        follows.starts_at,
+        follows.ends_at,
+        completed_at,
+        removed_at,
+        last_seen_at,
     )
 
 

@@ -94,12 +94,12 @@ def held_grants(
 ) -> Mapping[int, list[HeldGrant]]:
     """The same as far as a list tells of them."""
     found: dict[int, list[HeldGrant]] = defaultdict(list)
-    columns = (Grant.enrollment_id, Grant.kind, Grant.starts_at, Grant.ends_at, Grant.revoked_at)
+    is_revoked = Grant.revoked_at.is_not(None)
+    columns = (Grant.enrollment_id, Grant.kind, Grant.starts_at, Grant.ends_at, is_revoked)
     for some in batches(enrollments):
         query = select(*columns).where(among(connection, Grant.enrollment_id, some))
-        for enrollment, kind, starts_at, ends_at, revoked_at in connection.execute(query):
-            one = Held(Span(starts_at, ends_at), revoked_at is not None)
-            found[enrollment].append(HeldGrant(kind, one))
+        for enrollment, kind, starts_at, ends_at, is_over in connection.execute(query).all():
+            found[enrollment].append(HeldGrant(kind, Held(Span(starts_at, ends_at), is_over)))
     return found
 
 

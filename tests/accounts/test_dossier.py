@@ -101,7 +101,7 @@ def test_to_give_it_out_is_on_record_and_a_dry_run_is_not(ada: People, database:
 
     ada.export("ada@lovelace.org", reason="asked for it")
 
-    told_of = AuditLog(database, ANN).find()[0]
+    told_of, *_ = AuditLog(database, ANN).find()
     assert (told_of.action, told_of.reason) == ("user.export", "asked for it")
 
 

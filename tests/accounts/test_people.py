@@ -53,7 +53,8 @@ def entries(engine: Engine) -> int:
 
 
 def newest(database: Database) -> AuditEntryView:
-    return AuditLog(database, ANN).find()[0]
+    found, *_ = AuditLog(database, ANN).find()
+    return found
 
 
 def stored(engine: Engine, email: str) -> Mapping[str, Any]:

@@ -77,7 +77,7 @@ def test_a_role_is_given_and_taken_on_record(staff: People, database: Database) 
     assert taken.before == {"roles": ["instructor:python", "support"]}
     assert taken.after == {"roles": ["instructor:python"]}
     assert staff.show("sam@x.org").roles == ("instructor:python",)
-    first = AuditLog(database, ANN).find()[2]
+    first = [*AuditLog(database, ANN).find()][2]
     assert (first.action, first.reason) == ("user.role", "hired")
     assert first.details == {"before": {"roles": []}, "after": {"roles": ["support"]}}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 
 from academy_cli.access.actor import Actor, operator
 from academy_cli.access.errors import NotPermittedError
@@ -17,6 +17,7 @@ from academy_cli.audit.service import Act, record, record_all
 from academy_cli.audit.views import Wanted
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
+from academy_cli.kit.page import SortKey
 from academy_cli.models import AuditEntry, User
 
 AT = datetime(2026, 11, 22, 8, 33, 7, 123456, tzinfo=UTC)
@@ -126,3 +127,24 @@ def test_who_may_not_read_it_is_refused(database: Database, role: Role) -> None:
         log.find()
     with pytest.raises(NotPermittedError):
         log.verify()
+
+
+def test_entries_come_in_any_order_and_in_pages(engine: Engine, log: AuditLog) -> None:
+    with write(engine) as connection:
+        for action in ("user.set", "course.apply", "course.apply", "batch.undo"):
+            record(connection, at=AT, actor=ANN, act=Act(action, "course:intro", {}))
+
+    assert numbers(log, Wanted(sort=SortKey.parse("number"))) == [1, 2, 3, 4]
+    assert numbers(log, Wanted(sort=SortKey.parse("-action"))) == [1, 3, 2, 4]
+    assert numbers(log, Wanted(sort=SortKey.parse("action"), limit=2, offset=1)) == [3, 2]
+
+
+def test_users_in_the_log_are_called_by_their_address(engine: Engine, log: AuditLog) -> None:
+    ben = Actor("user:7", "old@x.org", 7, frozenset({Role.ADMIN}))
+    with write(engine) as connection:
+        values = {"id": 7, "email": "ben@x.org", "name": "Ben", "created_at": AT}
+        connection.execute(insert(User).values(**values))
+        for actor in (ben, ANN, Actor("user:8", "gone@x.org", 8, frozenset())):
+            record(connection, at=AT, actor=actor, act=Act("user.set", "user:7", {}))
+
+    assert [one.actor for one in log.find()] == ["user:8", "operator:ann", "ben@x.org"]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from academy_cli.cli.answer import Columns, Wish
 from academy_cli.cli.format import Format
-from academy_cli.cli.lines import list_lines
+from academy_cli.cli.lines import YAML_ROWS, list_lines
 from academy_cli.cli.terminal import Terminal
 from academy_cli.kit.record import plain
 
@@ -67,11 +67,11 @@ def test_lines_of_json_are_what_the_standard_library_writes(views: list[dict[str
 
 def test_a_list_in_yaml_is_one_list_in_parts() -> None:
     views: list[dict[str, object]] = [
-        {name: [1, {"a": "x\ny"}] for name in NAMES} for _ in range(3)
+        {name: [number, {"a": "x\ny"}] for name in NAMES} for number in range(2 * YAML_ROWS)
     ]
 
-    assert yaml.safe_load(text(Format.YAML, views)) == views
-    assert yaml.safe_load(text(Format.YAML, [])) == []
+    for many in (0, 3, YAML_ROWS, YAML_ROWS + 1, 2 * YAML_ROWS):
+        assert yaml.safe_load(text(Format.YAML, views[:many])) == views[:many]
 
 
 def test_a_line_of_csv_may_hold_line_ends() -> None:
@@ -101,9 +101,9 @@ def test_no_row_is_kept_after_it_is_written(form: Format) -> None:
             del view
             most = max(most, sum(one() is not None for one in alive))
 
-    lines = list(list_lines(form, views(), ("name",)))
+    lines = "\n".join(list_lines(form, views(), ("name",)))
 
-    assert len(lines) >= 100
+    assert all(f"n{number}" in lines for number in range(100))
     assert most <= 1
 
 
