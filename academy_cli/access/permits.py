@@ -5,9 +5,9 @@ Knows only the actor of a service; what ``own`` reaches is for the method to nar
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
@@ -27,10 +27,12 @@ class Service(Protocol):
 
 
 S = TypeVar("S", bound=Service)
+Action: TypeAlias = Permission | str
+"""An action, or the attribute by which each class of services that are alike names its own."""
 
 
 def permits(
-    *actions: Permission,
+    *actions: Action,
 ) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
     """Refuse a method to whoever may do none of some actions, before anything else happens.
 
@@ -41,11 +43,21 @@ def permits(
     def guard(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
         @wraps(method)
         def guarded(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            if not any(map(self.actor.reach, actions)):
-                self.actor.require(actions[0])
+            asked = _named(self, actions)
+            if not any(map(self.actor.reach, asked)):
+                self.actor.require(asked[0])
             return method(self, *args, **kwargs)
 
         vars(guarded)[NAME] = actions
         return guarded
 
     return guard
+
+
+def actions_of(service: object, method: str) -> Sequence[Permission]:
+    """The actions of which a method asks for one; of a service or its class."""
+    return _named(service, getattr(getattr(service, method), NAME, ()))
+
+
+def _named(service: object, actions: Sequence[Action]) -> Sequence[Permission]:
+    return [one if isinstance(one, Permission) else getattr(service, one) for one in actions]

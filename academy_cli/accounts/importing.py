@@ -5,22 +5,20 @@ The bulk engine's adapter for users. A person who is new gets no password but an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
-from academy_cli.access.permits import permits
 from academy_cli.accounts import importrows, importundo, inviting, store
 from academy_cli.accounts.admission import Admission, Admitted, Doors
 from academy_cli.accounts.importcells import FIELDS, keys_of, parsed
 from academy_cli.accounts.importrows import Person
 from academy_cli.accounts.metadata import KEYS
 from academy_cli.accounts.onetime import Links
-from academy_cli.bulk.importer import Importer, Planned, Wish, silent
+from academy_cli.bulk.imports import Imports
 from academy_cli.bulk.kinds import (
     Current,
     Did,
@@ -32,17 +30,16 @@ from academy_cli.bulk.kinds import (
 )
 from academy_cli.bulk.outcome import refused, settled
 from academy_cli.bulk.reading import Limits
-from academy_cli.bulk.source import Source
-from academy_cli.bulk.views import BulkView
 from academy_cli.db.service import Database
 from academy_cli.mail.occasions import ENROLLED, tell_enrolled
 
 _INVITED = ("invitation",)
-Progress = Callable[[int], None]
 
 
-class UserImports:
+class UserImports(Imports):
     """Importing people into one academy, for one actor; ``enroll`` is a course that everybody joins."""
+
+    importing = Permission.USER_IMPORT
 
     def __init__(
         self,
@@ -54,30 +51,7 @@ class UserImports:
         *,
         enroll: str = "",
     ) -> None:
-        self.actor = actor
-        self._importer = Importer(database, actor, UserRows(links, admission, enroll), limits)
-
-    @permits(Permission.USER_IMPORT)
-    def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
-        """Say what would become of each row of a file; raises what ``Importer.plan`` raises."""
-        return self._importer.plan(given, wish, progress)
-
-    @permits(Permission.BATCH_UNDO)
-    def plan_undo(self, reference: str, progress: Progress = silent) -> Planned:
-        """Say what undoing an import would do; raises what ``Importer.plan_undo`` raises."""
-        return self._importer.plan_undo(reference, progress)
-
-    @permits(Permission.USER_IMPORT, Permission.BATCH_UNDO)
-    def apply(
-        self,
-        planned: Planned,
-        progress: Progress = silent,
-        failed: Path | None = None,
-        *,
-        reason: str | None = None,
-    ) -> BulkView:
-        """Carry out what was planned; raises what ``Importer.apply`` raises."""
-        return self._importer.apply(planned, progress, failed, reason=reason)
+        super().__init__(database, actor, UserRows(links, admission, enroll), limits)
 
 
 class UserRows:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,12 +15,13 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.bulk.importer import Importer, Planned, Wish, silent
-from academy_cli.bulk.kinds import Did, Journaled, Moment, Outcome, Policy, Value, Wanted
+from academy_cli.bulk.engine import Progress
+from academy_cli.bulk.importer import Planned, Wish, silent
+from academy_cli.bulk.imports import Imports
+from academy_cli.bulk.kinds import Did, Journaled, Kind, Moment, Outcome, Policy, Value, Wanted
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
-from academy_cli.bulk.views import BulkView
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.enrollments import importrows, importundo, importwords, seats, store
@@ -43,14 +43,44 @@ from academy_cli.kit.clock import utc_now
 from academy_cli.mail.occasions import tell_enrolled
 
 NO_ACCOUNT = "nobody has this address: make the account first, with academy user import"
-Progress = Callable[[int], None]
 
 
-class EnrollmentImports:
-    """Importing enrollments into one academy, for one actor; ``course`` is the one that all rows are about.
+class CourseImports(Imports):
+    """Importing rows about learners; ``course`` is the one that all of them are about, if they say none."""
 
-    ``reason`` is why, for rows that say none.
-    """
+    def __init__(
+        self, database: Database, actor: Actor, kind: Kind, limits: Limits, course: str
+    ) -> None:
+        super().__init__(database, actor, kind, limits)
+        self._course = course
+
+    @permits("importing")
+    def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
+        """Say what would become of each row of a file; raises what ``Importer.plan`` raises.
+
+        For a course that all rows are about also UnknownCourseError and NotPermittedError.
+        """
+        if self._course:
+            self._require_course(self._course)
+        return super().plan(given, wish, progress)
+
+    def _require_course(self, slug: str) -> None:
+        """Insist on a course that there is and whose learners the actor may import.
+
+        Raises UnknownCourseError with the nearest slug, and NotPermittedError.
+        """
+        self.actor.require_course(self.importing, slug)
+        engine = self._database.existing()
+        if engine is None:
+            raise UnknownCourseError(slug)
+        with read(engine) as connection:
+            seats.course(connection, slug)
+
+
+class EnrollmentImports(CourseImports):
+    """Importing enrollments into one academy, for one actor; ``reason`` is why, for rows that say none."""
+
+    importing = Permission.ENROLLMENT_IMPORT
 
     def __init__(
         self,
@@ -62,36 +92,9 @@ class EnrollmentImports:
         reason: str = "",
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self.actor, self._database, self._course = actor, database, course.strip()
-        rows = EnrollmentRows(actor, clock, self._course, reason.strip())
-        self._importer = Importer(database, actor, rows, limits)
-
-    @permits(Permission.ENROLLMENT_IMPORT)
-    def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
-        """Say what would become of each row of a file; raises what ``Importer.plan`` raises.
-
-        For a course that all rows are about also UnknownCourseError and NotPermittedError.
-        """
-        if self._course:
-            require_course(self._database, self.actor, Permission.ENROLLMENT_IMPORT, self._course)
-        return self._importer.plan(given, wish, progress)
-
-    @permits(Permission.BATCH_UNDO)
-    def plan_undo(self, reference: str, progress: Progress = silent) -> Planned:
-        """Say what undoing an import would do; raises what ``Importer.plan_undo`` raises."""
-        return self._importer.plan_undo(reference, progress)
-
-    @permits(Permission.ENROLLMENT_IMPORT, Permission.BATCH_UNDO)
-    def apply(
-        self,
-        planned: Planned,
-        progress: Progress = silent,
-        failed: Path | None = None,
-        *,
-        reason: str | None = None,
-    ) -> BulkView:
-        """Carry out what was planned; raises what ``Importer.apply`` raises."""
-        return self._importer.apply(planned, progress, failed, reason=reason)
+        course = course.strip()
+        rows = EnrollmentRows(actor, clock, course, reason.strip())
+        super().__init__(database, actor, rows, limits, course)
 
 
 class EnrollmentRows:
@@ -207,19 +210,6 @@ class EnrollmentRows:
     ) -> Sequence[int]:
         """Go back."""
         return importundo.carry_out(connection, outcomes, moment.at)
-
-
-def require_course(database: Database, actor: Actor, action: Permission, slug: str) -> None:
-    """Insist on a course that there is and that an actor may do something to.
-
-    Raises UnknownCourseError with the nearest slug, and NotPermittedError.
-    """
-    actor.require_course(action, slug)
-    engine = database.existing()
-    if engine is None:
-        raise UnknownCourseError(slug, None)
-    with read(engine) as connection:
-        seats.course(connection, slug)
 
 
 def _seated(

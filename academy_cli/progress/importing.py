@@ -6,24 +6,21 @@ follows, row by row, as if somebody had set one after the other by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
-from academy_cli.access.permits import permits
-from academy_cli.bulk.importer import Importer, Planned, Wish, silent
 from academy_cli.bulk.kinds import Did, Journaled, Moment, Outcome, Policy, Wanted
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
-from academy_cli.bulk.source import Source
-from academy_cli.bulk.views import BulkView
 from academy_cli.db.service import Database
 from academy_cli.enrollments import seats
-from academy_cli.enrollments.importing import NO_ACCOUNT, require_course
+from academy_cli.enrollments.importing import NO_ACCOUNT, CourseImports
+from academy_cli.enrollments.importrows import Person
+from academy_cli.enrollments.importrows import people as by_email
 from academy_cli.kit.clock import utc_now
 from academy_cli.mail.occasions import tell_completed
 from academy_cli.progress import importrows, importundo, importwords, store
@@ -42,44 +39,17 @@ from academy_cli.progress.importstandings import Standings
 from academy_cli.progress.store import Place
 from academy_cli.progress.syllabus import Entry, Syllabus
 
-Progress = Callable[[int], None]
 
+class ProgressImports(CourseImports):
+    """Importing progress into one academy, for one actor."""
 
-class ProgressImports:
-    """Importing progress into one academy, for one actor; ``course`` is the one that all rows are about."""
+    importing = Permission.PROGRESS_IMPORT
 
     def __init__(
         self, database: Database, actor: Actor, limits: Limits = Limits(), *, course: str = ""
     ) -> None:
-        self.actor, self._database, self._course = actor, database, course.strip()
-        self._importer = Importer(database, actor, ProgressRows(actor, self._course), limits)
-
-    @permits(Permission.PROGRESS_IMPORT)
-    def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
-        """Say what would become of each row of a file; raises what ``Importer.plan`` raises.
-
-        For a course that all rows are about also UnknownCourseError and NotPermittedError.
-        """
-        if self._course:
-            require_course(self._database, self.actor, Permission.PROGRESS_IMPORT, self._course)
-        return self._importer.plan(given, wish, progress)
-
-    @permits(Permission.BATCH_UNDO)
-    def plan_undo(self, reference: str, progress: Progress = silent) -> Planned:
-        """Say what undoing an import would do; raises what ``Importer.plan_undo`` raises."""
-        return self._importer.plan_undo(reference, progress)
-
-    @permits(Permission.PROGRESS_IMPORT, Permission.BATCH_UNDO)
-    def apply(
-        self,
-        planned: Planned,
-        progress: Progress = silent,
-        failed: Path | None = None,
-        *,
-        reason: str | None = None,
-    ) -> BulkView:
-        """Carry out what was planned; raises what ``Importer.apply`` raises."""
-        return self._importer.apply(planned, progress, failed, reason=reason)
+        course = course.strip()
+        super().__init__(database, actor, ProgressRows(actor, course), limits, course)
 
 
 class Asked(NamedTuple):
@@ -139,9 +109,9 @@ class ProgressRows:
         """Course, learner and lesson of each row, or why there is none."""
         named = [one.key.split(" ", 2) for one in wanted]
         courses = self._known(connection, {slug for _, slug, _ in named}, hold=hold)
-        people = importrows.people(connection, sorted({email for email, _, _ in named}))
+        people = by_email(connection, sorted({email for email, _, _ in named}))
         pairs = {
-            (courses[slug].id, people[email])
+            (courses[slug].id, people[email].id)
             for email, slug, _ in named
             if slug in courses and email in people
         }
@@ -152,7 +122,7 @@ class ProgressRows:
             if why := self._unreachable(slug, course):
                 return why
             assert course is not None
-            learner = learners.get((course.id, person or 0))
+            learner = learners.get((course.id, person.id)) if person else None
             if why := _not_a_learner(person, learner, slug):
                 return why
             assert learner is not None
@@ -246,7 +216,7 @@ class ProgressRows:
         return importundo.carry_out(connection, outcomes, moment.at)
 
 
-def _not_a_learner(person: int | None, learner: Learner | None, slug: str) -> str:
+def _not_a_learner(person: Person | None, learner: Learner | None, slug: str) -> str:
     if person is None:
         return NO_ACCOUNT
     if learner is None:

@@ -16,7 +16,7 @@ from academy_cli.db.among import among
 from academy_cli.db.bulk import upsert_rows
 from academy_cli.db.listed import paired
 from academy_cli.kit.batches import batches
-from academy_cli.models import Certificate, Course, Enrollment, LessonProgress, User
+from academy_cli.models import Certificate, Course, Enrollment, LessonProgress
 from academy_cli.progress.importplan import DONE, NOT_BEGUN, Step
 from academy_cli.progress.store import COMPLETED, PLACES, Place
 
@@ -59,16 +59,6 @@ def _courses(
     for some in batches(sorted(values)):
         query = select(Course.__table__).where(among(connection, column, some)).order_by(Course.id)
         found += connection.execute(query.with_for_update(read=True) if hold else query)
-    return found
-
-
-def people(connection: Connection, emails: Sequence[str]) -> Mapping[str, int]:
-    """Accounts by address, but for those that were erased."""
-    found: dict[str, int] = {}
-    for some in batches(emails):
-        theirs = among(connection, User.email, some)
-        query = select(User.email, User.id).where(theirs, User.erased_at.is_(None))
-        found |= {row.email: row.id for row in connection.execute(query).all()}
     return found
 
 

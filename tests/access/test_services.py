@@ -12,7 +12,7 @@ import pytest
 from academy_cli.access.actor import Actor
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Permission, Role, reach
-from academy_cli.access.permits import NAME
+from academy_cli.access.permits import actions_of
 from academy_cli.app import Academy, Acting, open_academy
 from academy_cli.config import load
 
@@ -34,8 +34,7 @@ class Method(NamedTuple):
 
     @property
     def permissions(self) -> tuple[Permission, ...]:
-        found: tuple[Permission, ...] = getattr(getattr(self.service, self.name), NAME, ())
-        return found
+        return tuple(actions_of(self.service, self.name))
 
     def __str__(self) -> str:
         return f"{self.service.__name__}.{self.name}"
@@ -51,8 +50,8 @@ def services(academy: Academy) -> Iterator[type]:
 
 
 def methods(service: type) -> Iterator[Method]:
-    for name, part in vars(service).items():
-        if callable(part) and not name.startswith("_"):
+    for name in dir(service):
+        if callable(getattr(service, name)) and not name.startswith("_"):
             yield Method(service, name)
 
 

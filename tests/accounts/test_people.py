@@ -2,82 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, select, update
 
 from academy_cli.access.errors import BadAddressError, NotPermittedError, UnknownUserError
 from academy_cli.access.matrix import Role
 from academy_cli.accounts.errors import (
-    AdminAccountError,
     BadFieldError,
-    ErasedError,
-    OwnAddressError,
-    OwnFieldError,
-    StaffAddressError,
     UserExistsError,
 )
 from academy_cli.accounts.people import People
 from academy_cli.accounts.profile import Profile
 from academy_cli.accounts.views import Status
-from academy_cli.audit.log import AuditLog
-from academy_cli.audit.views import AuditEntryView
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
-from academy_cli.models import ApiToken, AuditEntry, OneTimeToken, Session, User
-from tests.accounts.conftest import ANN, AT, LATER, number
-
-Acting = Callable[[str], People]
-WHOLE = Profile(
-    email="Ann@Example.ORG",
-    name=" Ann  Lee ",
-    language="de-at",
-    time_zone="Europe/Vienna",
-    bio="I teach.",
-    avatar="https://x.org/ann.png",
-    privacy={"profile": "private"},
-    metadata={"team": "red"},
-)
-
-
-def entries(engine: Engine) -> int:
-    with read(engine) as connection:
-        return connection.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
-
-
-def newest(database: Database) -> AuditEntryView:
-    found, *_ = AuditLog(database, ANN).find()
-    return found
-
-
-def stored(engine: Engine, email: str) -> Mapping[str, Any]:
-    with read(engine) as connection:
-        found = select(User.__table__).where(User.__table__.c.email == email)
-        return dict(connection.execute(found).mappings().one())
-
-
-def hold(engine: Engine, email: str) -> None:
-    """Give somebody a session, an API token and a link, and one of each that holds no more."""
-    user_id, end = number(engine, email), AT + timedelta(days=7)
-    moments = {"created_at": AT, "expires_at": end}
-    with write(engine) as connection:
-        for at, over in enumerate((None, AT)):
-            name = f"{email}{at}"
-            session = {"last_used_at": AT, "ended_at": over, "code": name[:32]}
-            connection.execute(insert(Session).values(user_id=user_id, **session, **moments))
-            link = {"purpose": "reset", "digest": name, "email": email, "used_at": over}
-            connection.execute(insert(OneTimeToken).values(user_id=user_id, **link, **moments))
-            token = {"name": name, "prefix": "a", "digest": name, "scopes": "[]"}
-            token |= {"revoked_at": over, "created_at": AT}
-            connection.execute(insert(ApiToken).values(user_id=user_id, **token))
-
+from academy_cli.models import OneTimeToken, User
+from tests.accounts.accounts import WHOLE, Acting, entries, hold, newest
+from tests.accounts.conftest import ANN, AT, number
 
 # -- create -------------------------------------------------------------------------------------
 
@@ -282,139 +229,3 @@ def test_nobody_is_made_by_looking_for_them(people: People, act: str) -> None:
 
     with pytest.raises(UnknownUserError, match="“nobody@x.org”"):
         getattr(people, act)("nobody@x.org", **more.get(act, {}))
-
-
-# -- whose account ------------------------------------------------------------------------------
-
-
-def test_people_look_after_their_own_account(staff: People, acting: Acting) -> None:
-    sam = acting("sam@x.org")
-
-    sam.set("sam@x.org", Profile(name="Sammy", language="en"))
-
-    assert sam.show("SAM@x.org").name == "Sammy"
-
-
-@pytest.mark.parametrize("email", ["tom@x.org", "nobody@x.org"])
-def test_a_student_cannot_tell_who_else_is_there(staff: People, acting: Acting, email: str) -> None:
-    sam = acting("sam@x.org")
-
-    with pytest.raises(NotPermittedError, match=f"may not do user.show “{email}”"):
-        sam.show(email)
-    with pytest.raises(NotPermittedError):
-        sam.set(email, Profile(name="X"))
-
-
-def test_what_the_academy_keeps_of_somebody_is_not_theirs_to_write(
-    staff: People, acting: Acting
-) -> None:
-    with pytest.raises(OwnFieldError, match="their own “metadata”"):
-        acting("sam@x.org").set("sam@x.org", Profile(metadata={"paid": True}))
-
-    assert staff.set("sam@x.org", Profile(metadata={"paid": True})).after
-    assert acting("sue@x.org").set("sam@x.org", Profile(metadata={"seats": 2})).after
-
-
-@pytest.mark.parametrize("act", ["set", "deactivate", "activate"])
-def test_support_does_not_touch_admins(staff: People, acting: Acting, act: str) -> None:
-    sue = acting("sue@x.org")
-    more: dict[str, Any] = {"wanted": Profile(name="X")} if act == "set" else {}
-
-    with pytest.raises(AdminAccountError, match="“ada@x.org”, who is an admin"):
-        getattr(sue, act)("ada@x.org", **more)
-    getattr(sue, act)("tom@x.org", **more)
-
-
-def test_support_gives_no_other_address_to_who_holds_a_role(staff: People, acting: Acting) -> None:
-    sue = acting("sue@x.org")
-
-    with pytest.raises(StaffAddressError, match="“ian@x.org”, who holds a role"):
-        sue.set("ian@x.org", Profile(email="sues@y.org"))
-    sue.set("ian@x.org", Profile(name="Ian N."))
-    sue.set("sam@x.org", Profile(email="sam@y.org"))
-    acting("ada@x.org").set("ian@x.org", Profile(email="ian@z.org"))
-    assert staff.show("ian@z.org").name == "Ian N."
-
-
-@pytest.mark.parametrize("who", ["sam@x.org", "ian@x.org", "sue@x.org", "ada@x.org"])
-def test_nobody_gives_themselves_another_address_without_proof(
-    staff: People, acting: Acting, who: str
-) -> None:
-    with pytest.raises(OwnAddressError):
-        acting(who).set(who, Profile(email="new@y.org"))
-    assert staff.set(who, Profile(email="new@y.org")).after == {"email": "new@y.org"}
-
-
-def test_admins_touch_each_other_and_themselves(staff: People, acting: Acting) -> None:
-    acting("ada@x.org").set("ada@x.org", Profile(name="Ada L."))
-    acting("ada@x.org").set("bea@x.org", Profile(name="Bea B."))
-
-    assert (staff.show("ada@x.org").name, staff.show("bea@x.org").name) == ("Ada L.", "Bea B.")
-
-
-# -- deactivate ---------------------------------------------------------------------------------
-
-
-def test_who_is_deactivated_can_do_nothing_any_more(
-    people: People, engine: Engine, database: Database
-) -> None:
-    people.create(WHOLE)
-    hold(engine, "ann@example.org")
-
-    change = people.deactivate("ann@example.org", reason="asked for it")
-
-    assert change.ended == {"sessions": 1, "api_tokens": 1, "links": 1}
-    seen = people.show("ann@example.org")
-    assert (seen.status, seen.deactivated_at) == (Status.DEACTIVATED, AT)
-    assert (seen.sessions, seen.api_tokens) == (0, 0)
-    told = newest(database)
-    assert (told.action, told.reason) == ("user.deactivate", "asked for it")
-    assert told.details == {
-        "before": {"deactivated_at": None},
-        "after": {"deactivated_at": "2026-11-22T08:33:00Z"},
-        "ended": {"sessions": 1, "api_tokens": 1, "links": 1},
-    }
-
-
-def test_what_ended_does_not_come_back(people: People, engine: Engine) -> None:
-    people.create(WHOLE)
-    hold(engine, "ann@example.org")
-    people.deactivate("ann@example.org")
-
-    change = people.activate("ann@example.org")
-
-    assert change.after == {"deactivated_at": None}
-    seen = people.show("ann@example.org")
-    assert (seen.status, seen.sessions, seen.api_tokens) == (Status.INVITED, 0, 0)
-
-
-def test_what_is_so_already_is_not_done_again(people: People, engine: Engine) -> None:
-    people.create(WHOLE)
-
-    assert people.activate("ann@example.org").is_empty
-    people.deactivate("ann@example.org")
-    assert people.deactivate("ann@example.org").is_empty
-    assert entries(engine) == 2
-
-
-def test_who_was_erased_cannot_be_changed(people: People, engine: Engine) -> None:
-    people.create(WHOLE)
-    left = people.erase("ann@example.org", revokes_certificates=False).email
-
-    for change in (people.deactivate, people.activate):
-        with pytest.raises(ErasedError):
-            change(left)
-    with pytest.raises(ErasedError):
-        people.set(left, Profile(name="Ann"))
-    with pytest.raises(ErasedError):
-        people.add_role(left, Role.SUPPORT)
-
-
-def test_moments_of_other_people_stay_as_they_are(staff: People, engine: Engine) -> None:
-    before = stored(engine, "tom@x.org")
-
-    staff.deactivate("sam@x.org")
-    staff.set("sam@x.org", Profile(name="Sammy"))
-
-    assert stored(engine, "tom@x.org") == before
-    assert LATER > AT

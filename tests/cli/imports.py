@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from tests.cli.conftest import Ran, Run
 
@@ -22,9 +23,9 @@ def with_people(academy: Run, home: Path) -> Run:
     return academy
 
 
-def told(ran: Ran) -> dict[str, object]:
+def told(ran: Ran) -> dict[str, Any]:
     """What a command said as JSON."""
-    found: dict[str, object] = json.loads(ran.out)
+    found: dict[str, Any] = json.loads(ran.out)
     return found
 
 

@@ -26,7 +26,7 @@ def test_roles_and_courses_come_with_a_row(academy: Run) -> None:
     ran = academy("user", "import", "staff.csv", "--yes", "--format", "json")
 
     assert ran.code == 8
-    assert [(one["line"], one["reason"]) for one in told(ran)["refusals"]] == [  # type: ignore[attr-defined]
+    assert [(one["line"], one["reason"]) for one in told(ran)["refusals"]] == [
         (
             3,
             "there is no role “king”: there are student, instructor, support, admin, instructor:COURSE",
@@ -50,7 +50,7 @@ def test_everything_that_an_account_says_comes_with_a_row(academy: Run) -> None:
     again = academy("user", "import", "all.csv", "--dry-run", "--format", "json")
     shown = told(academy("user", "show", "ann@x.org", "--format", "json"))
 
-    assert [one["reason"] for one in told(ran)["refusals"]] == [  # type: ignore[attr-defined]
+    assert [one["reason"] for one in told(ran)["refusals"]] == [
         "there is no course “nowhere”",
         "“support” is no role of one course; instructor is",
         "“everybody” is no answer to “profile”",
@@ -179,7 +179,7 @@ def test_rows_about_people_keep_to_the_seats_of_a_course(academy: Run) -> None:
     shown = told(academy("enrollment", "show", "p0@x.org", "python", "--format", "json"))
 
     assert (tried.code, ran.code) == (3, 8)
-    assert [(one["line"], one["reason"]) for one in told(ran)["refusals"]] == [  # type: ignore[attr-defined]
+    assert [(one["line"], one["reason"]) for one in told(ran)["refusals"]] == [
         (4, "“python” is full: it takes 2 learners"),
         (5, "“python” is full: it takes 2 learners"),
     ]
@@ -213,7 +213,7 @@ def test_a_row_takes_a_seat_in_all_of_its_courses_or_in_none(academy: Run) -> No
 
     ran = academy("user", "import", "some.csv", "--yes", "--format", "json")
 
-    assert [(one["line"], one["reason"]) for one in told(ran)["refusals"]] == [  # type: ignore[attr-defined]
+    assert [(one["line"], one["reason"]) for one in told(ran)["refusals"]] == [
         (3, "“two” is full: it takes 1 learner")
     ]
 
@@ -233,5 +233,5 @@ def test_somebody_who_is_in_a_course_is_given_no_other_grant(academy: Run) -> No
     assert "Will create 0, update 1 (courses 1), leave 1 as they are, refuse 0." in ran.err
     assert "Will send no mail." in ran.err
     assert (shown["state"], back["state"]) == ("active", "active")
-    assert [one["kind"] for one in shown["grants"]] == ["gift"]  # type: ignore[attr-defined]
-    assert [one["kind"] for one in back["grants"]][-1] == "bulk"  # type: ignore[attr-defined]
+    assert [one["kind"] for one in shown["grants"]] == ["gift"]
+    assert [one["kind"] for one in back["grants"]][-1] == "bulk"

@@ -2,59 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from academy_cli.access.actor import Actor, operator
+from academy_cli.access.actor import operator
 from academy_cli.access.errors import NotPermittedError, UnknownCourseError
 from academy_cli.access.matrix import Role
 from academy_cli.audit.log import AuditLog
-from academy_cli.bulk import engine as planning
 from academy_cli.bulk.importer import Wish
 from academy_cli.bulk.kinds import Fill, Mode, Policy
-from academy_cli.enrollments.importing import EnrollmentImports
 from academy_cli.enrollments.views import Granting
 from academy_cli.kit.clock import iso, utc_now
-from academy_cli.models import Batch, BatchRow, Enrollment, Grant
-from tests.files import Files, reasons
+from academy_cli.models import Enrollment, Grant
+from tests.enrollments.rows import (
+    LATER,
+    NEXT_YEAR,
+    PAST,
+    TWO,
+    everything,
+    files,
+    grants,
+    state,
+)
+from tests.files import reasons
 from tests.school import QUIET, School
-
-NEXT_YEAR = utc_now().replace(microsecond=0) + timedelta(days=365)
-LATER = NEXT_YEAR + timedelta(days=365)
-PAST = utc_now().replace(microsecond=0) - timedelta(days=30)
-OPERATOR = operator("test")
-TWO = "email,course\nann@x.org,python\nbo@x.org,python\n"
-
-
-def files(school: School, actor: Actor = OPERATOR, *, course: str = "", reason: str = "") -> Files:
-    imports = EnrollmentImports(school.academy.database, actor, course=course, reason=reason)
-    return Files(school.home, imports)
-
-
-@pytest.fixture
-def people(school: School) -> School:
-    """A school with a course and two people who are in none; it is the present."""
-    school.at(utc_now())
-    school.course()
-    for name in ("ann", "bo"):
-        school.person(name, created_at=utc_now())
-    return school
-
-
-def everything(school: School) -> list[Any]:
-    return [school.rows(model) for model in (Enrollment, Grant, Batch, BatchRow)]
-
-
-def state(school: School, email: str = "ann@x.org") -> str:
-    return school.enrollments.show(email, "python").state
-
-
-def grants(school: School) -> list[tuple[str, str | None, str | None]]:
-    return [(row.kind, row.reference, row.reason) for row in school.rows(Grant)]
-
 
 # -- letting in ------------------------------------------------------------------------------------
 
@@ -216,50 +188,6 @@ def test_the_mode_decides_who_is_touched(
     assert (view.create, view.update, view.unchanged, view.refused) == counts
 
 
-# -- out of a course -------------------------------------------------------------------------------
-
-
-def test_people_are_taken_out_for_a_reason(people: School) -> None:
-    files(people).run(TWO)
-
-    view = files(people).run(
-        "email,course,state,reason\nann@x.org,python,removed,Left\nbo@x.org,python,removed,\n"
-    )
-
-    assert (view.update, view.mails) == (1, {})
-    assert reasons(view) == ["reason is missing: it takes one to remove somebody"]
-    assert (state(people), state(people, "bo@x.org")) == ("removed", "active")
-    assert [row.revoke_reason for row in people.rows(Grant)] == ["Left", None]
-
-
-def test_a_reason_for_all_rows_is_theirs_unless_they_say_one(people: School) -> None:
-    files(people).run(TWO)
-
-    files(people, reason="Term is over").run(
-        "email,course,state,reason\nann@x.org,python,removed,\nbo@x.org,python,removed,Left\n"
-    )
-
-    assert [row.revoke_reason for row in people.rows(Grant)] == ["Term is over", "Left"]
-
-
-def test_whoever_is_not_there_need_not_be_taken_out(people: School) -> None:
-    view = files(people).run("email,course,state\nann@x.org,python,removed\n")
-
-    assert (view.unchanged, view.refused) == (1, 0)
-
-
-def test_what_is_over_can_be_told_of_and_nobody_gets_mail(people: School) -> None:
-    row = f"ann@x.org,python,{{}},{iso(PAST - timedelta(days=9))},{iso(PAST)}\n"
-    head = "email,course,state,starts_at,ends_at\n"
-
-    refused = files(people).plan(head + row.format("active"))
-    view = files(people).run(head + row.format("expired"))
-
-    assert reasons(refused) == [f"“{iso(PAST)}” has passed: nobody would have access"]
-    assert (view.create, view.mails, state(people)) == (1, {}, "expired")
-    assert files(people).run(head + row.format("expired")).unchanged == 1
-
-
 # -- what cannot be --------------------------------------------------------------------------------
 
 
@@ -313,173 +241,3 @@ def test_an_instructor_lets_people_into_their_own_courses_only(people: School) -
     ]
     with pytest.raises(NotPermittedError):
         files(people, teacher, course="other").plan("email\nann@x.org\n")
-
-
-# -- capacity --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def small(people: School) -> School:
-    """A course that takes three learners, of whom one is there."""
-    people.course(said="capacity: 3\n")
-    people.learner("old")
-    for name in ("cy", "di", "ed"):
-        people.person(name)
-    return people
-
-
-def rows(names: Sequence[str], more: str = "") -> str:
-    return "email,course,state,reason\n" + "".join(
-        f"{name}@x.org,python,{more or ','}\n" for name in names
-    )
-
-
-@pytest.mark.parametrize("chunk", [1, 2, 1000])
-def test_nobody_is_let_in_beyond_the_capacity(
-    small: School, monkeypatch: pytest.MonkeyPatch, chunk: int
-) -> None:
-    monkeypatch.setattr(planning, "CHUNK", chunk)
-
-    view = files(small).run(rows(["ann", "bo", "cy", "di"]))
-
-    assert (view.create, view.mails) == (2, {"enrolled": 2})
-    assert reasons(view) == ["“python” is full: it takes 3 learners"] * 2
-
-
-@pytest.mark.parametrize("chunk", [1, 1000])
-def test_a_seat_that_a_row_sets_free_is_for_the_rows_behind_it(
-    small: School, monkeypatch: pytest.MonkeyPatch, chunk: int
-) -> None:
-    monkeypatch.setattr(planning, "CHUNK", chunk)
-    text = rows(["ann", "bo"]) + "old@x.org,python,removed,Left\n" + "cy@x.org,python,,\n"
-
-    view = files(small).run(text)
-
-    assert (view.create, view.update, view.refused) == (3, 1, 0)
-
-
-def test_seats_of_those_who_left_or_whose_access_ended_are_free(small: School) -> None:
-    files(small).run(rows(["ann", "bo"]))
-    small.enrollments.remove("ann@x.org", "python", "Left")
-
-    view = files(small).run(rows(["cy", "di"]))
-
-    assert (view.create, view.refused) == (1, 1)
-
-
-def test_who_has_a_seat_needs_no_other(small: School) -> None:
-    files(small).run(rows(["ann", "bo"]))
-
-    view = files(small).run("email,course,kind\nann@x.org,python,gift\nold@x.org,python,staff\n")
-
-    assert (view.update, view.refused) == (2, 0)
-
-
-def test_a_seat_that_somebody_takes_meanwhile_is_not_given_twice(small: School) -> None:
-    here = files(small)
-    path = here.write(rows(["ann", "bo"]))
-
-    with here.planned(path) as planned:
-        small.enrollments.create("ed@x.org", "python", QUIET)
-        view = here.imports.apply(planned)
-
-    assert (view.create, view.refused) == (1, 1)
-    assert len(small.rows(Enrollment)) == 3
-
-
-# -- undoing ---------------------------------------------------------------------------------------
-
-
-def test_undoing_revokes_the_grants_and_withdraws_the_mail(people: School) -> None:
-    people.enrollments.create("ann@x.org", "python", QUIET)
-    view = files(people).run(TWO)
-
-    undone = files(people).undo(view.reference)
-
-    assert (undone.update, undone.refused) == (2, 0)
-    assert (state(people), state(people, "bo@x.org")) == ("active", "removed")
-    assert people.mails("enrolled") == []
-    assert len(people.rows(Enrollment)) == 2
-
-
-def test_undoing_keeps_what_people_did(people: School) -> None:
-    view = files(people).run(TWO)
-    people.progress.set("ann@x.org", "python", "a", is_done=True)
-
-    files(people).undo(view.reference)
-
-    assert people.progress.show("ann@x.org", "python").done == 1
-
-
-def test_undoing_puts_dates_back(people: School) -> None:
-    head = "email,course,reference,ends_at\n"
-    files(people).run(f"{head}ann@x.org,python,C-27,{iso(NEXT_YEAR)}\n")
-    view = files(people).run(f"{head}ann@x.org,python,C-27,{iso(LATER)}\n")
-
-    undone = files(people).undo(view.reference)
-
-    (row,) = people.rows(Grant)
-    assert (undone.fields, row.ends_at) == ({"ends_at": 1}, NEXT_YEAR)
-
-
-def test_undoing_a_removal_lets_them_in_again(people: School) -> None:
-    people.enrollments.create("ann@x.org", "python", QUIET)
-    files(people).run(TWO)
-    view = files(people, reason="Term is over").run(rows(["ann", "bo"], "removed,"))
-
-    undone = files(people).undo(view.reference)
-
-    assert undone.update == 2
-    assert (state(people), state(people, "bo@x.org")) == ("active", "active")
-    assert [row.revoked_at for row in people.rows(Grant)] == [None] * 3
-
-
-def test_undoing_takes_out_again_who_had_been_out(people: School) -> None:
-    files(people).run(TWO)
-    people.enrollments.remove("ann@x.org", "python", "Left")
-    since = people.enrollment().removed_at
-    view = files(people).run(TWO)
-
-    files(people).undo(view.reference)
-
-    assert (state(people), people.enrollment().removed_at) == ("removed", since)
-
-
-def test_undoing_leaves_alone_what_was_changed_since(people: School) -> None:
-    view = files(people).run(
-        f"email,course,ends_at\nann@x.org,python,{iso(NEXT_YEAR)}\nbo@x.org,python,{iso(NEXT_YEAR)}\n"
-    )
-    people.enrollments.extend("ann@x.org", "python", LATER)
-
-    undone = files(people).undo(view.reference)
-
-    assert (undone.update, reasons(undone)) == (1, ["its ends_at was changed again since"])
-
-
-def test_a_removal_is_not_undone_beyond_the_capacity(small: School) -> None:
-    view = files(small, reason="Left").run(rows(["old"], "removed,"))
-    files(small).run(rows(["ann", "bo", "cy"]))
-
-    undone = files(small).undo(view.reference)
-
-    assert reasons(undone) == ["“python” is full by now"]
-
-
-def test_undone_people_are_let_in_and_told_again(people: School) -> None:
-    view = files(people).run(TWO)
-    files(people).undo(view.reference)
-
-    again = files(people).run(TWO)
-
-    assert (again.update, again.mails) == (2, {"enrolled": 2})
-    assert state(people) == "active"
-
-
-def test_moments_are_read_with_and_without_a_zone(people: School) -> None:
-    files(people).run(
-        "email,course,starts_at\nann@x.org,python,2026-01-01\nbo@x.org,python,2026-01-01T02:00+02:00\n"
-    )
-
-    assert {row.starts_at for row in people.rows(Grant)} == {
-        datetime.fromisoformat("2026-01-01T00:00:00+00:00")
-    }

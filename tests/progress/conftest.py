@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from academy_cli.kit.clock import utc_now
 from tests.school import School
 
 
@@ -16,3 +17,20 @@ def school(database_url: str, tmp_path: Path) -> Iterator[School]:
     opened = School(database_url, tmp_path)
     yield opened
     opened.academy.close()
+
+
+@pytest.fixture
+def learners(school: School) -> School:
+    """A school with a course of three lessons and two learners; it is the present."""
+    school.at(utc_now())
+    school.course()
+    school.learner("ann")
+    school.learner("bo")
+    return school
+
+
+@pytest.fixture
+def ann(school: School) -> str:
+    """A learner of the school's one course."""
+    school.course()
+    return school.learner()

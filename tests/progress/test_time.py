@@ -5,24 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
-
 from academy_cli.models import AuditEntry, LessonProgress
-from academy_cli.progress.service import LONGEST_S, Progress
+from academy_cli.progress.service import LONGEST_S
+from tests.progress.learners import learning
 from tests.school import DAY, NOW, School
 
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def ann(school: School) -> str:
-    school.course()
-    return school.learner()
-
-
-def learning(school: School, email: str) -> Progress:
-    _, progress, _ = school.services(school.actor(email))
-    return progress
 
 
 def told(school: School) -> list[tuple[str, dict[str, object]]]:
