@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import make
 from tests.authoring.academy import Academy
+from tests.authoring.synced import git
 
 
 @pytest.fixture
@@ -27,3 +29,17 @@ def abyss(tmp_path: Path) -> Iterator[Path]:
     yield folders[-1]
     for folder in reversed(folders):
         folder.rmdir()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make.folder(tmp_path / "course")
+
+
+@pytest.fixture
+def repository(folder: Path) -> Path:
+    """The course in a git repository, everything committed on branch `trunk`."""
+    git(folder, "init", "-q", "-b", "trunk")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "First")
+    return folder

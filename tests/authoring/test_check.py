@@ -4,26 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from academy_cli.authoring.codes import CODES
-from academy_cli.authoring.problems import Problem, Severity
+from academy_cli.authoring.problems import Severity
 from tests import make
+from tests.authoring.checked import FILES, INTRO, LOOPS, front, one
 from tests.authoring.test_findings import CASES, LIMITS
 from tests.make import COURSE
-
-INTRO, LOOPS, FILES = "01-basics/01-intro.md", "01-basics/02-loops.md", "02-more/01-files.md"
-
-
-def front(lines: str, text: str = "Text") -> str:
-    return f"---\n{lines}---\n{text}\n"
-
-
-def one(changes: make.Changes) -> Problem:
-    """The only finding."""
-    (found,) = make.findings(changes)
-    return found
-
-
-# -- everything in one run -----------------------------------------------------------------------
 
 
 def test_all_findings_come_in_one_run_and_in_order() -> None:
@@ -64,9 +49,6 @@ def test_one_finding_hides_no_other(code: str) -> None:
     assert {code, "source.not-utf8"} <= set(found)
 
 
-# -- the nearest right word ----------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("file", "text", "hint"),
     [
@@ -89,9 +71,6 @@ def test_a_word_like_no_other_gets_no_wild_guess() -> None:
     found = one({FILES: front("title: A\nquetzalcoatl: 1\n")})
 
     assert "Did you mean" not in found.hint
-
-
-# -- words that look like something else ---------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -217,9 +196,6 @@ def test_a_key_that_stands_twice_has_no_value() -> None:
     ]
 
 
-# -- names of two things -------------------------------------------------------------------------
-
-
 def test_an_id_that_stands_twice_names_both_places() -> None:
     same = front("title: A\nid: same\n")
     found = make.findings({INTRO: same, FILES: same, LOOPS: "# Loops\n"})
@@ -267,205 +243,3 @@ def test_a_misnamed_course_file_is_found_beside_the_missing_one() -> None:
     codes = [x.code for x in make.findings({"course.yaml": None, "course.yml": COURSE})]
 
     assert codes == ["course.missing", "course.misnamed"]
-
-
-# -- severities ----------------------------------------------------------------------------------
-
-
-def checks(*lines: str) -> str:
-    return COURSE + "checks:\n" + "".join(f"  {line}\n" for line in lines)
-
-
-@pytest.mark.parametrize(
-    ("line", "severity"),
-    [
-        ("link.broken: error", Severity.ERROR),
-        ("link.broken: warning", Severity.WARNING),
-        ("link.broken: note", Severity.NOTE),
-    ],
-)
-def test_an_author_raises_and_lowers_severities(line: str, severity: Severity) -> None:
-    found = one({"course.yaml": checks(line), FILES: "# Files\n\n[x](y.md)\n"})
-
-    assert found.severity is severity
-
-
-@pytest.mark.parametrize(
-    ("code", "text"),
-    [
-        ("link.broken", "# Files\n\n[x](y.md)\n"),
-        ("page.no-title", "Text\n"),
-        ("yaml.wrong-type", front("title: A\nminutes: x\n")),
-        ("source.bom", "\ufeff# Files\n"),
-    ],
-)
-def test_an_author_switches_findings_off(code: str, text: str) -> None:
-    assert make.findings({"course.yaml": checks(f"{code}: off"), FILES: text}) == ()
-
-
-def test_a_lowered_error_no_longer_breaks_its_lesson() -> None:
-    text = front("title: A\nminutes: x\n")
-
-    compiled = make.compiled(
-        make.tree({"course.yaml": checks("yaml.wrong-type: note"), FILES: text})
-    )
-
-    assert not any(node.is_broken for node in compiled.course.contents)
-    assert [x.severity for x in compiled.problems] == [Severity.NOTE]
-
-
-def test_a_raised_warning_breaks_its_lesson() -> None:
-    compiled = make.compiled(
-        make.tree({"course.yaml": checks("source.bom: error"), FILES: "\ufeff# A\n"})
-    )
-
-    assert [node.path for node in compiled.course.contents if node.is_broken] == [FILES]
-
-
-@pytest.mark.parametrize("code", [code.name for code in CODES.values() if code.is_firm])
-def test_what_nothing_can_be_read_past_stays_an_error(code: str) -> None:
-    found = one({"course.yaml": checks(f"{code}: off")})
-
-    assert (found.code, found.place, found.value) == ("yaml.bad-value", "course.yaml:4:3", code)
-
-
-def test_a_code_that_is_graded_twice_is_found() -> None:
-    found = one({"course.yaml": checks("link.broken: off", "link.broken: error")})
-
-    assert (found.code, found.place) == ("yaml.duplicate-key", "course.yaml:5:3")
-
-
-def test_strict_makes_errors_of_warnings_but_not_of_notes() -> None:
-    broken = {
-        FILES: "# Files\n\n[x](y.md) ![](z.png)\n",
-        "course.yaml": checks("image.broken: note"),
-    }
-
-    found = make.findings(broken, strict=True)
-
-    assert {x.code: x.severity.value for x in found} == {
-        "link.broken": "error",
-        "image.alt-missing": "error",
-        "image.broken": "note",
-    }
-
-
-def test_a_name_that_is_missing_is_an_error_whatever_the_author_says() -> None:
-    found = make.findings({"course.yaml": "title: A\nchecks: {yaml.required: off}\n"})
-
-    assert [(x.code, x.severity) for x in found] == [("yaml.required", Severity.ERROR)]
-
-
-# -- links ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "../01-basics/02-loops.md",
-        "../01-basics/02-loops.md#loops",
-        "../01-basics/images/loop.png?raw=true",
-        "./01-files.md#files",
-        "#files",
-        "#",
-        "#top",
-        "#:~:text=x",
-        "../01-basics",
-        "../01-basics/",
-        "..",
-        "../",
-        ".",
-        "https://example.org/x.md",
-        "mailto:a@b.c",
-        "//example.org/x",
-        "with%20space.txt",
-        "<with space.txt>",
-        "50%25.txt",
-    ],
-)
-def test_a_link_that_leads_somewhere_is_fine(link: str) -> None:
-    files = {"02-more/with space.txt": "x", "02-more/50%.txt": "x"}
-
-    assert make.findings({FILES: f"# Files\n\n[x]({link})\n", **files}) == ()
-
-
-@pytest.mark.parametrize(
-    ("link", "code", "hint"),
-    [
-        ("/01-basics/02-loops.md", "link.broken", "Write `../01-basics/02-loops.md`."),
-        ("01-basics/02-loops.md", "link.broken", "../01-basics/02-loops.md"),
-        ("../01-basics/02-Loops.md", "link.case", "Write `../01-basics/02-loops.md`."),
-        ("../01-basics/02-loops.md#Loops", "link.anchor", "Write `#loops`."),
-        ("../../../x.md", "link.outside", ""),
-        ("../01-basics/images", "link.broken", ""),
-        ("../course.yaml", "link.ignored", ""),
-        ("x%00.md", "link.broken", ""),
-        ("a\\b.md", "link.broken", ""),
-    ],
-)
-def test_a_link_that_leads_nowhere_says_where_it_should(link: str, code: str, hint: str) -> None:
-    found = one({FILES: f"# Files\n\n[x]({link})\n"})
-
-    assert found.code == code
-    assert hint in found.hint
-
-
-@pytest.mark.parametrize("field", ["video: C# talk.mp4", "resources: [{file: 'C# talk.mp4'}]"])
-def test_a_field_names_a_file_as_it_is(field: str) -> None:
-    assert make.findings({FILES: front(f"title: A\n{field}\n"), "02-more/C# talk.mp4": "x"}) == ()
-
-
-@pytest.mark.parametrize(
-    ("line", "column"), [("cover: c.png", 8), ("description: about.md", 14), ("cover: C.PNG", 8)]
-)
-def test_a_file_that_course_yaml_names_is_found_missing_there(line: str, column: int) -> None:
-    found = one({"course.yaml": COURSE + line + "\n"})
-
-    assert (found.code, found.place) == ("file.missing", f"course.yaml:3:{column}")
-
-
-def test_a_file_named_in_another_case_says_the_right_one() -> None:
-    found = one({"course.yaml": COURSE + "cover: C.PNG\n", "c.png": "x"})
-
-    assert (found.code, found.hint) == ("file.missing", "Write `c.png`.")
-
-
-def test_what_lessons_and_the_course_refer_to_is_an_asset() -> None:
-    files = {
-        "course.yaml": COURSE + "cover: c.png\n",
-        FILES: front(
-            "title: A\nvideo: v.mp4\nresources: [r.pdf, {file: s.pdf}]\n", "[t](../t.zip)"
-        ),
-        "c.png": "1",
-        **{f"02-more/{name}": name for name in ("v.mp4", "r.pdf", "s.pdf", "unused.txt")},
-        "t.zip": "6",
-    }
-
-    assert [node.path for node in make.compiled(make.tree(files)).course.assets] == [
-        "01-basics/images/loop.png",
-        *(f"02-more/{name}" for name in ("r.pdf", "s.pdf", "v.mp4")),
-        "c.png",
-        "t.zip",
-    ]
-
-
-def test_a_description_can_be_a_file() -> None:
-    files = {"course.yaml": COURSE + "description: _about.md\n", "_about.md": "All about it.\n"}
-
-    reading = make.compiled(make.tree(files)).reading
-
-    assert (reading.description, reading.problems) == ("All about it.\n", ())
-
-
-def test_comments_are_no_links() -> None:
-    assert make.findings({FILES: "# Files\n\n<!-- ![](old.png) [x](y.md) -->\n"}) == ()
-
-
-def test_an_image_beyond_the_limit_is_found_and_no_asset() -> None:
-    course = make.tree({FILES: "# Files\n\n![x](x.png)\n", "02-more/x.png": b"x" * 2001})
-
-    compiled = make.compiled(course, limits=LIMITS)
-
-    assert [(x.code, x.place) for x in compiled.problems] == [("source.too-large", "02-more/x.png")]
-    assert "limits.asset_mb" in compiled.problems[0].hint
-    assert [node.path for node in compiled.course.assets] == ["01-basics/images/loop.png"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from academy_cli.__main__ import main
+from tests.cli.folders import write
 from tests.cli.screen import Screen
 
 PYTHON = sys.executable
@@ -106,3 +108,21 @@ def screen(home: Path) -> Callable[..., Screen]:
 
 def _environ(extra: dict[str, str]) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(REPOSITORY), **extra}
+
+
+@pytest.fixture
+def course(home: Path) -> Path:
+    """A sound course of two lessons in a new academy."""
+    folder = home / "python"
+    write(folder, intro__welcome="# Welcome\n\nHello world.\n", intro__variables="# Variables\n")
+    (folder / "course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def second(course: Path, home: Path) -> Path:
+    """Another course beside it, with an error."""
+    folder = home / "rust"
+    shutil.copytree(course, folder)
+    (folder / "course.yaml").write_text("id: rust\ntitle: Rust\nlevel: hard\n", encoding="utf-8")
+    return folder
