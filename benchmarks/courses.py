@@ -9,8 +9,9 @@ import os
 import re
 import shutil
 import subprocess
-import tarfile
 from pathlib import Path
+
+from tests.archives import unpack
 
 CORPUS = "freecodecamp-2022"
 LESSONS = 14_441
@@ -33,8 +34,7 @@ def corpora() -> Path:
 def large_course(scratch: Path) -> Path:
     """All 14,441 freeCodeCamp Markdown files as one course, ids made unique by their language."""
     folder = scratch / "large-course"
-    with tarfile.open(corpora() / f"{CORPUS}.tar.gz") as archive:
-        archive.extractall(scratch, filter="data")
+    unpack(corpora() / f"{CORPUS}.tar.gz", scratch)
     unpacked = scratch / CORPUS
     (unpacked / "curriculum" / "challenges").rename(folder)
     for index, licence in enumerate(sorted(unpacked.rglob("*.md")), 1):

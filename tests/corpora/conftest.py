@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +24,7 @@ from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.service import Courses
 from academy_cli.db.service import Database
 from academy_cli.storage.service import AssetStore
+from tests.archives import unpack
 
 HERE = Path(__file__).parent
 CORPORA = Path(os.environ.get("ACADEMY_CORPORA") or HERE.parents[2] / "shared" / "corpora")
@@ -89,6 +89,4 @@ def _with_hand(adoption: Adoption, written: str) -> str:
 
 def _unpack(archive: Path, root: Path, prefix: str) -> None:
     wanted = re.compile(re.escape(prefix.rstrip("/")) + "/(?!translations/|quiz-app/)")
-    with tarfile.open(archive) as packed:
-        members = [member for member in packed if wanted.match(member.name)]
-        packed.extractall(root, members, filter="data")
+    unpack(archive, root, wanted)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import sys
-import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.archives import unpack
 from tests.cli.screen import Screen
 from tests.corpora.conftest import CORPORA
 
@@ -95,8 +95,7 @@ def _iot(folder: Path) -> bool:
     archive = CORPORA / "iot-for-beginners.tar.gz"
     if not archive.exists():
         return False
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, [m for m in packed if _IOT.match(m.name)], filter="data")
+    unpack(archive, folder, _IOT)
     (folder / "iot-for-beginners").rename(folder / "IoT-For-Beginners")
     (folder / "academy.yaml").write_text(
         "database:\n  url: sqlite:///academy.db\nstorage:\n  folder: storage\n", encoding="utf-8"
