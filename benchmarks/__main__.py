@@ -21,14 +21,16 @@ from benchmarks.found import require_all_found
 from benchmarks.growth import growth, postgresql, sqlite
 from benchmarks.imports import imports, million
 from benchmarks.learners import SLUG, academy_at, recount, write_course
+from benchmarks.lists import lists
 from benchmarks.measure import BIN, Figure, Run, floor, in_turn, ratio, report, run
 from tests.postgres import running
 
 ROUNDS = 7
 FEW_ROUNDS = 3
-PARTS = ("start", "sync", "renames", "imports", "learners", "growth")
+PARTS = ("start", "sync", "renames", "imports", "learners", "lists", "growth")
 LONG_PARTS = ("million", "classes")
 """Measured only when they are named."""
+OF_PEOPLE = {"imports": imports, "million": million, "classes": classes, "lists": lists}
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"
 
@@ -52,12 +54,9 @@ class Bench:
         """The figures of some parts, as they come."""
         if "start" in parts:
             yield from self._start_up()
-        if "imports" in parts:
-            yield from imports(self.scratch, self.environ)
-        if "million" in parts:
-            yield from million(self.scratch, self.environ)
-        if "classes" in parts:
-            yield from classes(self.scratch, self.environ)
+        for name, part in OF_PEOPLE.items():
+            if name in parts:
+                yield from part(self.scratch, self.environ)
         if "learners" in parts:
             yield from self._learners()
         if not {"sync", "renames", "growth"}.intersection(parts):

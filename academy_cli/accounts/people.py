@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission, Role
 from academy_cli.access.permits import permits
-from academy_cli.accounts import dossier, erasure, listing, notices, rolechange, rules, store
+from academy_cli.accounts import listing, notices, rolechange, rules, store
 from academy_cli.accounts.errors import UserExistsError
 from academy_cli.accounts.profile import Profile, fields_of, mailbox, name, told
 from academy_cli.accounts.views import (
@@ -229,10 +229,12 @@ class People:
     @permits(Permission.USER_EXPORT)
     def export(self, email: str, *, reason: str | None = None, dry_run: bool = False) -> Dossier:
         """Everything that is held about a person; that it was given out is on record."""
+        from academy_cli.accounts.dossier import dossier
+
         at = self._clock()
         with working(self._database, email, dry_run=dry_run) as connection:
             row = person(connection, self.actor, Permission.USER_EXPORT, email)
-            found = dossier.dossier(connection, row, at)
+            found = dossier(connection, row, at)
             if not dry_run:
                 told_of = UserChange(row.email, "user.export", {}, dict(found.counts))
                 self._record(connection, row.id, told_of, at, reason)
@@ -251,6 +253,8 @@ class People:
 
         Raises LastAdminError for users. Somebody who was erased already is left as they are.
         """
+        from academy_cli.accounts import erasure
+
         at = self._clock()
         with working(self._database, email, dry_run=dry_run) as connection:
             admins = store.active_admins(connection, is_held=not dry_run)

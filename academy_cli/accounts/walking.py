@@ -1,7 +1,7 @@
 """How a page of a list is reached where the database cannot know: along an index, or by sorting.
 
-PostgreSQL counts what it holds and decides by itself. SQLite does not, so it is told here; refuses to know
-what a list shows.
+PostgreSQL counts what it holds and decides by itself, but for texts within texts. SQLite does not count,
+so it is told here; refuses to know what a list shows.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from academy_cli.models import Enrollment, User
 
 INDEXED = frozenset({"email", "name", "created_at"})
 """Keys that an index is sorted by."""
+FAR = 5_000
+"""So many found texts before a page cost more to walk to than to sort; PostgreSQL guesses their number."""
 _FEW = frozenset({Status.ERASED, Status.DEACTIVATED})
 
 
@@ -36,7 +38,8 @@ def way(connection: Connection, wanted: WantedUsers, course: int | None) -> Way:
     """
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_sqlite:
-        return Way.WALKED if wanted.limit is not None else Way.SORTED
+        is_far = wanted.limit is None or (wanted.match and wanted.offset >= FAR)
+        return Way.SORTED if is_far else Way.WALKED
     chosen = _chosen(connection, wanted, course)
     if wanted.limit is not None and all(key.field in INDEXED for key in wanted.sort[:1]):
         if chosen is None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy_cli.models.base import Base, UTCDateTime
+from academy_cli.models.base import OF_POSTGRESQL, Base, UTCDateTime
 from academy_cli.models.courses import DIGEST
 
 
@@ -98,5 +98,5 @@ Index(
     ApiToken.name,
     unique=True,
     sqlite_where=_ACTIVE,
-    postgresql_where=_ACTIVE,
+    info={OF_POSTGRESQL: {"postgresql_where": _ACTIVE}},
 )

@@ -13,6 +13,7 @@ import pytest
 from tests.house.source import ROOT
 
 HEAVY = {"alembic", "psycopg", "pydantic", "reportlab", "rich", "sqlalchemy", "stripe"}
+FORGETTING = ("dossier", "erasure")
 IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)", re.MULTILINE)
 
 
@@ -60,6 +61,18 @@ def test_a_sync_to_sqlite_imports_nothing_of_postgresql_or_migrations(tmp_path: 
 
     assert "sqlalchemy.dialects.sqlite" in found
     assert found & {"alembic", "psycopg", "rich", "sqlalchemy.dialects.postgresql"} == set()
+
+
+def test_a_list_from_sqlite_imports_nothing_of_postgresql_or_of_forgetting(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'academy.db'}"
+    imported("db", "upgrade", "--database", database)
+
+    for noun in ("user", "enrollment", "audit"):
+        found = imported(noun, "list", "--database", database, folder=tmp_path)
+
+        assert "sqlalchemy.dialects.sqlite" in found
+        unwanted = {"alembic", "psycopg", "rich", "sqlalchemy.dialects.postgresql"}
+        assert found & (unwanted | {f"academy_cli.accounts.{one}" for one in FORGETTING}) == set()
 
 
 def test_the_probe_sees_a_database() -> None:
