@@ -90,7 +90,8 @@ class UserRows:
         theirs: _Theirs | None,
         policy: Policy,
     ) -> Outcome:
-        if unknown := self._doors.unknown(_slugs(wanted)) if self._doors else _slugs(wanted)[:1]:
+        slugs = _slugs(wanted)
+        if unknown := self._doors.unknown(slugs) if slugs and self._doors else slugs[:1]:
             return refused(wanted.key, f"there is no course “{''.join(unknown)}”")
         current = theirs.current(wanted) if theirs else None
         outcome = settled(wanted, current, policy, "user", _INVITED)
@@ -183,7 +184,8 @@ class _Theirs:
     ) -> None:
         self._people, self._doors = people, doors
         ids = [one.id for one in people.values()]
-        asks = {name for one in wanted if one.key in people for name in one.values}
+        asks = {name for one in wanted for name in one.values}
+        self._has_metadata = any(name.startswith("metadata.") for name in asks)
         self._roles = store.roles(connection, ids) if "roles" in asks else {}
         doors.meet(connection, ids if "courses" in asks else ())
 
@@ -208,9 +210,9 @@ class _Theirs:
 
     def fits(self, wanted: Wanted) -> bool:
         """Whether the account can keep what a row says beside what it has."""
-        new = keys_of("metadata", wanted.values)
-        if not new:
+        if not self._has_metadata:
             return True
+        new = keys_of("metadata", wanted.values)
         person = self._people.get(wanted.key)
         there = keys_of("metadata", importrows.values_of(person)) if person else {}
         return sum(value is not None for value in {**there, **new}.values()) <= KEYS
@@ -219,7 +221,7 @@ class _Theirs:
 def _slugs(wanted: Wanted) -> Sequence[str]:
     """Every course that a row names."""
     values = wanted.values
-    slugs = str(values.get("courses", "")).split()
+    slugs = str(values["courses"]).split() if "courses" in values else []
     if "roles" in values:
         courses = (role.partition(":")[2] for role in str(values["roles"]).split())
         slugs += filter(None, courses)

@@ -131,7 +131,10 @@ class Kind(Protocol):
         """What a person said beside the file, for the batch to remember: ``{"course": "python"}``."""
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
-        """What a row asks for, out of its non-empty texts by field; looks at no database."""
+        """What a row asks for, out of its non-empty texts by field.
+
+        Looks at no database, and changes nothing: rows are read in a thread of their own.
+        """
 
     def examine(
         self, connection: Connection | None, wanted: Sequence[Wanted], policy: Policy, *, hold: bool

@@ -27,6 +27,8 @@ class Seen:
         """
         digest = hash(key) or 1
         slots, digests = self._slots, self._digests
+        if number < len(digests) and digests[number] == digest:
+            return number
         mask = len(slots) - 1
         place = digest & mask
         while found := slots[place]:

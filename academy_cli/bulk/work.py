@@ -20,6 +20,10 @@ from academy_cli.bulk.store import Begun, Opening
 from academy_cli.bulk.table import Entry, Table
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
+from academy_cli.kit.ahead import ahead
+
+READ_AHEAD = 2500
+"""So many rows of a file are ready before they are asked for."""
 
 
 class Item(NamedTuple):
@@ -29,6 +33,8 @@ class Item(NamedTuple):
     number: int
     line: int
     entry: Entry | None = None
+    asked: Wanted | Outcome | None = None
+    """What the row of a file asks for, or that it is refused."""
     row: Journaled | None = None
 
 
@@ -89,16 +95,14 @@ class FileWork:
         return Opening(self.kind.name, given.name, given.survey.sha256, self._options, rows, actor)
 
     def items(self) -> Iterator[Item]:
-        """Every row of the file."""
-        for entry in self.table.entries():
-            yield Item(entry.number, entry.number, entry.line, entry)
+        """Every row of the file; the next ones are read while the database works."""
+        return ahead(map(self._item, self.table.entries()), READ_AHEAD)
 
     def pass_over(self, items: Sequence[Item]) -> None:
         """Remember which keys stand in rows that were done before."""
         for item in items:
-            asked = self._asked(item)
-            if isinstance(asked, Wanted):
-                self._seen.first(asked.key, item.number)
+            if isinstance(item.asked, Wanted):
+                self._seen.first(item.asked.key, item.number)
 
     def examine(
         self, connection: Connection | None, items: Sequence[Item], tally: Tally, *, hold: bool
@@ -108,7 +112,7 @@ class FileWork:
         wanted: list[Wanted] = []
         lines: dict[int, int] = {}
         for item in items:
-            asked = self._asked(item)
+            asked = item.asked
             lines[item.number] = item.line
             if isinstance(asked, Wanted):
                 first = self._seen.first(asked.key, item.number)
@@ -135,9 +139,10 @@ class FileWork:
             self.kind.send(connection, outcomes, subjects, moment)
         return subjects
 
-    def _asked(self, item: Item) -> Wanted | Outcome:
-        entry = item.entry
-        assert entry is not None
+    def _item(self, entry: Entry) -> Item:
+        return Item(entry.number, entry.number, entry.line, entry, self._asked(entry))
+
+    def _asked(self, entry: Entry) -> Wanted | Outcome:
         if entry.reason:
             return refused("", entry.reason)
         said = entry.said

@@ -106,12 +106,19 @@ def allocate_ids(connection: Connection, model: type[Base], count: int) -> Seque
     On SQLite they are safe only inside ``write``, whose lock keeps other writers out.
     """
     table = _table(model)
+    if not count:
+        return ()
     if connection.dialect.name == "sqlite":
         newest = connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
         return range(newest + 1, newest + 1 + count)
-    sequence = "nextval(pg_get_serial_sequence(:table, 'id'))"
-    taken = text(f"select {sequence} from generate_series(1, :count)")
-    return list(connection.scalars(taken, {"table": table.name, "count": count}))
+    sequence = "nextval(pg_get_serial_sequence(:table, 'id')) from generate_series(1, :count)"
+    asked = {"table": table.name, "count": count}
+    ends = text(f"select min(id), max(id) from (select {sequence}) as taken (id)")
+    first, last = connection.execute(ends, asked).one()
+    if last - first + 1 == count:
+        return range(first, last + 1)
+    # Somebody took some in between, and those of the first answer are not known one by one.
+    return list(connection.scalars(text(f"select {sequence}"), asked))
 
 
 def _table(model: type[Base]) -> Table:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import chain
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Connection, Engine, Integer, String, Text, func, insert, select
@@ -10,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from academy_cli.db.bulk import COPY_FROM_ROWS, allocate_ids, insert_rows, update_rows, upsert_rows
+from academy_cli.db.engine import open_engine
 from academy_cli.db.listed import paired
 from academy_cli.db.transaction import read, write
 from academy_cli.models import Blob, Content, Course, User, UTCDateTime
@@ -187,6 +191,31 @@ def test_allocated_ids_are_never_given_twice(engine: Engine) -> None:
 
     assert len(taken) == 4
     assert not taken & second
+
+
+def test_ids_that_are_taken_at_the_same_time_are_nobody_elses(postgres_url: str) -> None:
+    engine, start = open_engine(postgres_url), Barrier(4)
+
+    def take() -> list[int]:
+        taken: list[int] = []
+        with write(engine) as connection:
+            start.wait()
+            for _ in range(5):
+                taken += allocate_ids(connection, Content, 20_000)
+        return taken
+
+    with ThreadPoolExecutor(4) as several:
+        everybody = [one.result() for one in [several.submit(take) for _ in range(4)]]
+    engine.dispose()
+
+    assert all(taken == sorted(taken) for taken in everybody)
+    assert [len(taken) for taken in everybody] == [5 * 20_000] * 4
+    assert len(set(chain(*everybody))) == 4 * 5 * 20_000
+
+
+def test_no_ids_are_taken_where_none_are_wanted(engine: Engine) -> None:
+    with write(engine) as connection:
+        assert not allocate_ids(connection, Content, 0)
 
 
 def test_bulk_writes_outside_a_transaction_are_a_bug(engine: Engine) -> None:
