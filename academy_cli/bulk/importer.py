@@ -82,7 +82,12 @@ class Importer:
         found = table(source, self._kind.fields, wish.mapped, self._limits)
         options, engine = self._options(wish), self._database.existing()
         begun = self._unfinished(engine, source, options) if wish.resumes else None
-        work = FileWork(self._kind, found, wish.policy, options, sends_mail=wish.sends_mail)
+        # SQLite works within this process, and hands the interpreter back and forth with every row.
+        reads_ahead = engine is not None and engine.dialect.name != "sqlite"
+        work = FileWork(
+            self._kind, found, wish.policy, options,
+            sends_mail=wish.sends_mail, reads_ahead=reads_ahead,
+        )  # fmt: skip
         prepared = planning.plan(engine, work, progress, is_atomic=wish.is_atomic, begun=begun)
         return Planned(_planned_view(prepared, found), prepared, found)
 

@@ -78,9 +78,10 @@ class FileWork:
         options: Mapping[str, object],
         *,
         sends_mail: bool,
+        reads_ahead: bool,
     ) -> None:
         self.kind, self.table, self.policy = kind, table, policy
-        self._options, self._sends_mail = options, sends_mail
+        self._options, self._sends_mail, self._reads_ahead = options, sends_mail, reads_ahead
         self._seen = Seen()
         self._required = [field.name for field in kind.fields if field.is_required]
 
@@ -95,8 +96,9 @@ class FileWork:
         return Opening(self.kind.name, given.name, given.survey.sha256, self._options, rows, actor)
 
     def items(self) -> Iterator[Item]:
-        """Every row of the file; the next ones are read while the database works."""
-        return ahead(map(self._item, self.table.entries()), READ_AHEAD)
+        """Every row of the file; the next ones may be read while the database works."""
+        found = map(self._item, self.table.entries())
+        return ahead(found, READ_AHEAD) if self._reads_ahead else found
 
     def pass_over(self, items: Sequence[Item]) -> None:
         """Remember which keys stand in rows that were done before."""

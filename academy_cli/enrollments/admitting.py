@@ -32,6 +32,8 @@ class CourseDoors:
     def __init__(self, courses: Mapping[str, Offered], taken: Seats, now: datetime, *, hold: bool):
         self._courses, self._taken, self._now, self._hold = courses, taken, now, hold
         self._there: Mapping[Pair, There] = {}
+        self._of_new: dict[int, Verdict] = {}
+        """What becomes of somebody who was never in a course: the same for all of them."""
 
     def unknown(self, slugs: Sequence[str]) -> str:
         """The first of some slugs that no course has, or nothing."""
@@ -71,8 +73,13 @@ class CourseDoors:
         return ""
 
     def _verdict(self, course: Offered, there: There | None) -> Verdict:
+        if there is None and course.id in self._of_new:
+            return self._of_new[course.id]
         at = Place(course.slug, course.offer, self._now)
-        return decided(Wanted(course.slug, GRANT), there, at, Policy())
+        verdict = decided(Wanted(course.slug, GRANT), there, at, Policy())
+        if there is None:
+            self._of_new[course.id] = verdict
+        return verdict
 
     def admit(
         self, connection: Connection, places: Sequence[tuple[int, str]], moment: Moment
