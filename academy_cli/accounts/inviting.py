@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
-from academy_cli.accounts.bearer import digest_of, new_secret
-from academy_cli.accounts.onetime import Link, Links, Purpose
+from academy_cli.accounts.signin.bearer import digest_of, new_secret
+from academy_cli.accounts.signin.onetime import Link, Links, Purpose
 from academy_cli.bulk.kinds import Did, Moment, Outcome
 from academy_cli.db.bulk import allocate_ids, insert_rows
 from academy_cli.kit.clock import iso

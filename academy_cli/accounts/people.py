@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission, Role
 from academy_cli.access.permits import permits
-from academy_cli.accounts import listing, notices, rolechange, rules, store
+from academy_cli.accounts import listing, rolechange, rules, store
 from academy_cli.accounts.errors import UserExistsError
 from academy_cli.accounts.profile import Profile, fields_of, mailbox, name, told
+from academy_cli.accounts.signin import notices
 from academy_cli.accounts.views import (
     Dossier,
     Erasure,

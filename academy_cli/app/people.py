@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 from academy_cli.app.foundation import Foundation
 
 if TYPE_CHECKING:
-    from academy_cli.accounts.authentication import Authentication
-    from academy_cli.accounts.credentials import Credentials
-    from academy_cli.accounts.importing import UserImports
-    from academy_cli.accounts.onetime import Links
-    from academy_cli.accounts.own import OwnAccount
-    from academy_cli.accounts.passwords import Hasher
+    from academy_cli.accounts.importing.service import UserImports
     from academy_cli.accounts.people import People
-    from academy_cli.accounts.pruning import Pruning
-    from academy_cli.accounts.recovery import Recovery
+    from academy_cli.accounts.signin.authentication import Authentication
+    from academy_cli.accounts.signin.credentials import Credentials
+    from academy_cli.accounts.signin.onetime import Links
+    from academy_cli.accounts.signin.own import OwnAccount
+    from academy_cli.accounts.signin.passwords import Hasher
+    from academy_cli.accounts.signin.pruning import Pruning
+    from academy_cli.accounts.signin.recovery import Recovery
     from academy_cli.bulk.reading import Limits as RowLimits
-    from academy_cli.enrollments.importing import EnrollmentImports
+    from academy_cli.enrollments.importing.service import EnrollmentImports
     from academy_cli.enrollments.service import Enrollments
-    from academy_cli.progress.importing import ProgressImports
+    from academy_cli.progress.importing.service import ProgressImports
     from academy_cli.progress.roster import Roster
     from academy_cli.progress.service import Progress
 
@@ -62,7 +62,7 @@ class PeopleServices(Foundation):
     @cached_property
     def credentials(self) -> Credentials:
         """Look after passwords, invitations, sessions and programs' tokens."""
-        from academy_cli.accounts.credentials import Credentials
+        from academy_cli.accounts.signin.credentials import Credentials
 
         return Credentials(self.database, self.actor, self._hasher, self._links)
 
@@ -71,7 +71,7 @@ class PeopleServices(Foundation):
         """Remove sessions and links that are over."""
         from datetime import timedelta
 
-        from academy_cli.accounts.pruning import Pruning
+        from academy_cli.accounts.signin.pruning import Pruning
 
         keeps = timedelta(days=self.settings.accounts.ended_days)
         return Pruning(self.database, self.actor, keeps)
@@ -79,16 +79,16 @@ class PeopleServices(Foundation):
     @cached_property
     def own_account(self) -> OwnAccount:
         """Change one's own password and address."""
-        from academy_cli.accounts.own import OwnAccount
+        from academy_cli.accounts.signin.own import OwnAccount
 
         return OwnAccount(self.database, self.actor, self._hasher, self._links)
 
     @cached_property
     def authentication(self) -> Authentication:
         """Become somebody: for shells that people and programs come to."""
-        from academy_cli.accounts.accesstokens import Keys, keys_of
-        from academy_cli.accounts.authentication import Authentication
-        from academy_cli.accounts.keyfile import key_in
+        from academy_cli.accounts.signin.accesstokens import Keys, keys_of
+        from academy_cli.accounts.signin.authentication import Authentication
+        from academy_cli.accounts.signin.keyfile import key_in
         from academy_cli.config.settings import data_folder
 
         keys = keys_of(self.settings.accounts.jwt_key) or Keys([key_in(data_folder())])
@@ -99,13 +99,13 @@ class PeopleServices(Foundation):
     @cached_property
     def recovery(self) -> Recovery:
         """Get (back) in, by links that work once."""
-        from academy_cli.accounts.recovery import Recovery
+        from academy_cli.accounts.signin.recovery import Recovery
 
         return Recovery(self.database, self._hasher, self._links, source=self.acting.source)
 
     @property
     def _hasher(self) -> Hasher:
-        from academy_cli.accounts.passwords import Hasher
+        from academy_cli.accounts.signin.passwords import Hasher
 
         return Hasher(self.settings.accounts.bcrypt_cost)
 
@@ -113,7 +113,7 @@ class PeopleServices(Foundation):
     def _links(self) -> Links:
         from datetime import timedelta
 
-        from academy_cli.accounts.onetime import Links, Purpose
+        from academy_cli.accounts.signin.onetime import Links, Purpose
 
         said = self.settings.accounts
         return Links(
@@ -127,7 +127,7 @@ class PeopleServices(Foundation):
 
     def user_imports(self, enroll: str = "") -> UserImports:
         """Import people; ``enroll`` is a course that everybody of a file joins."""
-        from academy_cli.accounts.importing import UserImports
+        from academy_cli.accounts.importing.service import UserImports
         from academy_cli.enrollments.admitting import CourseAdmission
 
         parts = (self.database, self.actor, self._links, CourseAdmission(), self.row_limits)
@@ -135,14 +135,14 @@ class PeopleServices(Foundation):
 
     def enrollment_imports(self, course: str = "", reason: str = "") -> EnrollmentImports:
         """Import enrollments; ``course`` is what all rows are about, ``reason`` why, if they say none."""
-        from academy_cli.enrollments.importing import EnrollmentImports
+        from academy_cli.enrollments.importing.service import EnrollmentImports
 
         parts = (self.database, self.actor, self.row_limits)
         return EnrollmentImports(*parts, course=course, reason=reason)
 
     def progress_imports(self, course: str = "") -> ProgressImports:
         """Import progress; ``course`` is the one that all rows are about."""
-        from academy_cli.progress.importing import ProgressImports
+        from academy_cli.progress.importing.service import ProgressImports
 
         return ProgressImports(self.database, self.actor, self.row_limits, course=course)
 

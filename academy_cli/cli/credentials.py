@@ -91,7 +91,7 @@ def password(
     now before it, and is told of the change by mail.
     """
     if stdin and clear:
-        from academy_cli.accounts.credential_errors import SetOrClearedError
+        from academy_cli.accounts.signin.credential_errors import SetOrClearedError
 
         raise SetOrClearedError
     whose = choose.person(shell, email)
@@ -138,7 +138,7 @@ def _password(shell: Shell, *, stdin: bool) -> str:
 def _first_line() -> str:
     line = sys.stdin.readline().rstrip("\r\n")
     if not line:
-        from academy_cli.accounts.credential_errors import NoPasswordGivenError
+        from academy_cli.accounts.signin.credential_errors import NoPasswordGivenError
 
         raise NoPasswordGivenError
     try:

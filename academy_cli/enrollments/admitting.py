@@ -12,12 +12,12 @@ from sqlalchemy import Connection
 
 from academy_cli.accounts.admission import Admitted
 from academy_cli.bulk.kinds import Did, Moment, Policy, Wanted
-from academy_cli.enrollments import importrows
 from academy_cli.enrollments.access import access
 from academy_cli.enrollments.enrolling import end_of, is_in
-from academy_cli.enrollments.importplan import BULK, Place, There, Verdict, decided
-from academy_cli.enrollments.importrows import Offered, Pair
-from academy_cli.enrollments.importseats import Seats, full
+from academy_cli.enrollments.importing import tables
+from academy_cli.enrollments.importing.deciding import BULK, Place, There, Verdict, decided
+from academy_cli.enrollments.importing.seats import Seats, full
+from academy_cli.enrollments.importing.tables import Offered, Pair
 from academy_cli.enrollments.store import GrantRow
 from academy_cli.enrollments.views import Granting
 from academy_cli.kit.clock import utc_now
@@ -42,7 +42,7 @@ class CourseDoors:
     def meet(self, connection: Connection, people: Collection[int]) -> None:
         """Find out who of some people is in which of the courses."""
         pairs = {(course.id, person) for course in self._courses.values() for person in people}
-        self._there = importrows.places(connection, pairs, hold=self._hold) if pairs else {}
+        self._there = tables.places(connection, pairs, hold=self._hold) if pairs else {}
 
     def is_in(self, person: int, slug: str) -> bool:
         """Whether somebody has access to a course, will have, or has completed it."""
@@ -87,15 +87,15 @@ class CourseDoors:
         """Let people into courses, each by a grant of a batch; in the same order."""
         pairs = [(self._courses[slug].id, person) for person, slug in places]
         new = [pair for pair in pairs if pair not in self._there]
-        ids = dict(zip(new, importrows.enroll(connection, new, moment.at), strict=True))
+        ids = dict(zip(new, tables.enroll(connection, new, moment.at), strict=True))
         enrollments = [ids.get(pair) or self._there[pair].id for pair in pairs]
         grants = [
             self._grant(enrollment, slug, moment)
             for enrollment, (_, slug) in zip(enrollments, places, strict=True)
         ]
-        given = importrows.grant(connection, grants)
+        given = tables.grant(connection, grants)
         back = [pair for pair in pairs if pair in self._there and self._there[pair].removed_at]
-        importrows.come_back(connection, [self._there[pair].id for pair in back])
+        tables.come_back(connection, [self._there[pair].id for pair in back])
         return [Admitted(one, given[one]) for one in enrollments]
 
     def _grant(self, enrollment: int, slug: str, moment: Moment) -> GrantRow:
@@ -114,7 +114,7 @@ class CourseAdmission:
         """The courses of some rows; asked once for a plan, and again for every chunk that is written."""
         asked = slugs if hold else set(slugs) - self._known.keys()
         if asked:
-            self._known |= importrows.courses(connection, asked, hold=hold)
+            self._known |= tables.courses(connection, asked, hold=hold)
         courses = {slug: self._known[slug] for slug in slugs if slug in self._known}
         taken = Seats() if hold else self._planned
         return CourseDoors(courses, taken, self._clock(), hold=hold)

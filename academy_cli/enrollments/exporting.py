@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from academy_cli.access.actor import Actor
-from academy_cli.enrollments import importrows, store
+from academy_cli.enrollments import store
 from academy_cli.enrollments.access import NEVER, Span, State, access
-from academy_cli.enrollments.importplan import Given
+from academy_cli.enrollments.importing import tables
+from academy_cli.enrollments.importing.deciding import Given
 from academy_cli.enrollments.listing import narrowed
 from academy_cli.enrollments.views import EnrollmentLine, Wanted
 from academy_cli.models import Course, Enrollment, User
@@ -37,7 +38,7 @@ def lines(
     query = narrowed(connection, query, wanted, actor)
     found = connection.execute(query, execution_options={"yield_per": AT_ONCE})
     for some in found.partitions():
-        given = importrows.grants(connection, [row.id for row in some])
+        given = tables.grants(connection, [row.id for row in some])
         for row in some:
             line = _line(row, given.get(row.id, []), spans.get(row.course_id, Span()), now)
             if wanted.state is None or line.state == wanted.state:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 
 from academy_cli.models import Course, Enrollment, LessonProgress, User
 from academy_cli.progress import store
-from academy_cli.progress.importplan import DONE, OPEN, hidden
+from academy_cli.progress.importing.deciding import DONE, OPEN, hidden
 from academy_cli.progress.store import AT_A_TIME, COMPLETED
 from academy_cli.progress.syllabus import LESSON, Syllabus
 from academy_cli.progress.views import ProgressLine

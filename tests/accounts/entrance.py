@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from academy_cli.access.actor import operator
-from academy_cli.accounts.accesstokens import Keys
-from academy_cli.accounts.authentication import Authentication
-from academy_cli.accounts.credentials import Credentials
-from academy_cli.accounts.onetime import Links, Purpose
-from academy_cli.accounts.passwords import Hasher
 from academy_cli.accounts.people import People
-from academy_cli.accounts.recovery import Recovery
+from academy_cli.accounts.signin.accesstokens import Keys
+from academy_cli.accounts.signin.authentication import Authentication
+from academy_cli.accounts.signin.credentials import Credentials
+from academy_cli.accounts.signin.onetime import Links, Purpose
+from academy_cli.accounts.signin.passwords import Hasher
+from academy_cli.accounts.signin.recovery import Recovery
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError

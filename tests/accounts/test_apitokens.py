@@ -10,8 +10,8 @@ from sqlalchemy import event
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Role
-from academy_cli.accounts.bearer import may_be_token, new_token
 from academy_cli.accounts.profile import Profile
+from academy_cli.accounts.signin.bearer import may_be_token, new_token
 from academy_cli.audit.log import AuditLog
 from academy_cli.audit.views import AuditEntryView, Wanted
 from tests.accounts.entrance import ANN, Entrance, code_of

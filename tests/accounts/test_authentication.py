@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from academy_cli.access.matrix import Role
-from academy_cli.accounts.authentication import Visit
-from academy_cli.accounts.credential_errors import LoginRefusedError, WeakPasswordError
-from academy_cli.accounts.lockout import FREE
-from academy_cli.accounts.passwords import Hasher
+from academy_cli.accounts.signin.authentication import Visit
+from academy_cli.accounts.signin.credential_errors import LoginRefusedError, WeakPasswordError
+from academy_cli.accounts.signin.lockout import FREE
+from academy_cli.accounts.signin.passwords import Hasher
 from tests.accounts.entrance import ANN, OTHER, PASSWORD, Entrance, code_of
 
 

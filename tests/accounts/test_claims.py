@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from academy_cli.access.matrix import Role
-from academy_cli.accounts.lockout import FREE
-from academy_cli.accounts.onetime import Purpose
 from academy_cli.accounts.profile import Profile
+from academy_cli.accounts.signin.lockout import FREE
+from academy_cli.accounts.signin.onetime import Purpose
 from tests.accounts.entrance import ANN, OTHER, PASSWORD, THIRD, Entrance, code_of
 
 

@@ -10,8 +10,10 @@ import pytest
 from academy_cli.access.actor import Actor
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Permission, Reach, Role
-from academy_cli.accounts.bearer import API_TOKEN
-from academy_cli.accounts.credential_errors import (
+from academy_cli.accounts.errors import AdminAccountError, StaffLinkError
+from academy_cli.accounts.profile import Profile
+from academy_cli.accounts.signin.bearer import API_TOKEN
+from academy_cli.accounts.signin.credential_errors import (
     AlreadyHereError,
     SameNameError,
     TokenRefusedError,
@@ -20,9 +22,7 @@ from academy_cli.accounts.credential_errors import (
     UnknownTokenError,
     WeakPasswordError,
 )
-from academy_cli.accounts.errors import AdminAccountError, StaffLinkError
-from academy_cli.accounts.onetime import Purpose
-from academy_cli.accounts.profile import Profile
+from academy_cli.accounts.signin.onetime import Purpose
 from academy_cli.errors import AcademyError
 from tests.accounts.entrance import ANN, OTHER, PASSWORD, Entrance
 

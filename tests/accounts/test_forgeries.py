@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from academy_cli.accounts.accesstokens import LASTS, Claims, Keys, key_id
 from academy_cli.accounts.errors import BadFieldError
 from academy_cli.accounts.profile import bio, name
+from academy_cli.accounts.signin.accesstokens import LASTS, Claims, Keys, key_id
 from tests.accounts.entrance import ANN, PASSWORD, Entrance, code_of
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)

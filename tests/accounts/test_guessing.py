@@ -10,9 +10,9 @@ import bcrypt
 import pytest
 from sqlalchemy import event
 
-from academy_cli.accounts.lockout import FREE
-from academy_cli.accounts.passwords import ENDLESS, Hasher, Verdict
-from academy_cli.accounts.weakness import LONGEST, weakness
+from academy_cli.accounts.signin.lockout import FREE
+from academy_cli.accounts.signin.passwords import ENDLESS, Hasher, Verdict
+from academy_cli.accounts.signin.weakness import LONGEST, weakness
 from tests.accounts.entrance import ANN, NOBODY, OTHER, PASSWORD, Entrance, code_of
 
 

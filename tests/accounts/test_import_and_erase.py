@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import update
 
 from academy_cli.access.actor import operator
-from academy_cli.accounts.importing import UserImports
-from academy_cli.accounts.onetime import Links, Purpose
+from academy_cli.accounts.importing.service import UserImports
 from academy_cli.accounts.people import People
+from academy_cli.accounts.signin.onetime import Links, Purpose
 from academy_cli.audit.log import AuditLog
 from academy_cli.bulk.service import Batches
 from academy_cli.bulk.source import source

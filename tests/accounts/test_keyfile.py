@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.accounts.credential_errors import ExposedKeyError, KeyFileError
-from academy_cli.accounts.keyfile import NAME, key_in
+from academy_cli.accounts.signin.credential_errors import ExposedKeyError, KeyFileError
+from academy_cli.accounts.signin.keyfile import NAME, key_in
 
 
 def test_a_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:

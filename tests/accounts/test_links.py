@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from academy_cli.accounts.credential_errors import LinkUsedError
-from academy_cli.accounts.onetime import Purpose
+from academy_cli.accounts.signin.credential_errors import LinkUsedError
+from academy_cli.accounts.signin.onetime import Purpose
 from tests.accounts.entrance import ANN, NOBODY, OTHER, PASSWORD, THIRD, Entrance, code_of
 
 

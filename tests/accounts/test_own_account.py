@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import event
 
 from academy_cli.access.actor import operator
-from academy_cli.accounts.lockout import FREE
-from academy_cli.accounts.own import OwnAccount
 from academy_cli.accounts.profile import Profile
+from academy_cli.accounts.signin.lockout import FREE
+from academy_cli.accounts.signin.own import OwnAccount
 from academy_cli.audit.log import AuditLog
 from academy_cli.audit.views import Wanted
 from tests.accounts.entrance import ANN, NOBODY, OTHER, PASSWORD, THIRD, Entrance, code_of

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from academy_cli.accounts.lockout import FREE, locked_until
-from academy_cli.accounts.passwords import Hasher, Verdict
-from academy_cli.accounts.weakness import weakness
+from academy_cli.accounts.signin.lockout import FREE, locked_until
+from academy_cli.accounts.signin.passwords import Hasher, Verdict
+from academy_cli.accounts.signin.weakness import weakness
 
 QUICK = Hasher(4)
 AT = datetime(2026, 11, 26, tzinfo=UTC)

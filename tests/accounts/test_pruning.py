@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from academy_cli.access.actor import Actor
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Role
-from academy_cli.accounts import pruning
-from academy_cli.accounts.credential_views import Pruned
-from academy_cli.accounts.pruning import Pruning
+from academy_cli.accounts.signin import pruning
+from academy_cli.accounts.signin.credential_views import Pruned
+from academy_cli.accounts.signin.pruning import Pruning
 from academy_cli.audit.log import AuditLog
 from academy_cli.db.transaction import read
 from academy_cli.models import Base, OneTimeToken, RefreshToken, Session

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from academy_cli.accounts.accesstokens import Claims, Keys
-from academy_cli.accounts.authentication import Login
-from academy_cli.accounts.credential_errors import SessionOverError
+from academy_cli.accounts.signin.accesstokens import Claims, Keys
+from academy_cli.accounts.signin.authentication import Login
+from academy_cli.accounts.signin.credential_errors import SessionOverError
 from tests.accounts.entrance import ANN, PASSWORD, Entrance, code_of
 
 

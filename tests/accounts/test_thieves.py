@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from academy_cli.access.errors import InactiveActorError
-from academy_cli.accounts.accesstokens import keys_of
-from academy_cli.accounts.authentication import Visit
-from academy_cli.accounts.credential_errors import EndedTokenError, WeakKeyError
-from academy_cli.accounts.keyfile import key_in
-from academy_cli.accounts.passwords import Hasher
+from academy_cli.accounts.signin.accesstokens import keys_of
+from academy_cli.accounts.signin.authentication import Visit
+from academy_cli.accounts.signin.credential_errors import EndedTokenError, WeakKeyError
+from academy_cli.accounts.signin.keyfile import key_in
+from academy_cli.accounts.signin.passwords import Hasher
 from tests.accounts.entrance import ANN, OTHER, PASSWORD, Entrance, code_of
 
 

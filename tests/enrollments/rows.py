@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from academy_cli.access.actor import Actor, operator
-from academy_cli.enrollments.importing import EnrollmentImports
+from academy_cli.enrollments.importing.service import EnrollmentImports
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import Batch, BatchRow, Enrollment, Grant
 from tests.files import Files

@@ -12,7 +12,7 @@ from academy_cli.access.actor import operator
 from academy_cli.access.matrix import Role
 from academy_cli.cli.format import Format
 from academy_cli.cli.lines import list_lines
-from academy_cli.enrollments.importing import EnrollmentImports
+from academy_cli.enrollments.importing.service import EnrollmentImports
 from academy_cli.enrollments.views import EnrollmentLine, Granting, Wanted
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.record import record

@@ -22,8 +22,8 @@ IMPORTERS = {
     "sqlite3": ("db",),
     "pyromark": ("authoring.markdown",),
     "platformdirs": ("config",),
-    "bcrypt": ("accounts.passwords",),
-    "jwt": ("accounts.accesstokens",),
+    "bcrypt": ("accounts.signin.passwords",),
+    "jwt": ("accounts.signin.accesstokens",),
     "email_validator": ("access.address",),
     "typer": ("cli",),
 }

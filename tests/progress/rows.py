@@ -11,7 +11,7 @@ from typing import Any
 from academy_cli.access.actor import Actor, operator
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import Base, Enrollment, LessonProgress
-from academy_cli.progress.importing import ProgressImports
+from academy_cli.progress.importing.service import ProgressImports
 from tests.files import Files
 from tests.school import School
 

@@ -14,7 +14,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.lines import list_lines
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.record import record
-from academy_cli.progress.importing import ProgressImports
+from academy_cli.progress.importing.service import ProgressImports
 from academy_cli.progress.views import ProgressLine
 from tests.files import Files
 from tests.school import School

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from academy_cli.bulk import engine as planning
 from academy_cli.bulk.importer import Wish
 from academy_cli.models import Enrollment, LessonProgress
-from academy_cli.progress.importplan import Running
-from academy_cli.progress.importstandings import Standings
+from academy_cli.progress.importing.deciding import Running
+from academy_cli.progress.importing.standings import Standings
 from academy_cli.progress.syllabus import Done
 from tests.progress.rows import ALL, HEAD, files, is_complete
 from tests.school import School

@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from academy_cli.accounts.importing import UserRows
+from academy_cli.accounts.importing.service import UserRows
 from academy_cli.authoring import apply, service, store
 from academy_cli.authoring.document import State
 from academy_cli.db import lock
 from academy_cli.db.service import Database
-from academy_cli.enrollments.importing import EnrollmentRows
-from academy_cli.progress.importing import ProgressRows
+from academy_cli.enrollments.importing.service import EnrollmentRows
+from academy_cli.progress.importing.service import ProgressRows
 
 
 def commit_halfway() -> None:

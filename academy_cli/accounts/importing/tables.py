@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, select
 
 from academy_cli.access.matrix import Role
-from academy_cli.accounts.importcells import KEYED, keys_of
+from academy_cli.accounts.importing.cells import KEYED, keys_of
 from academy_cli.bulk.kinds import Value, Values
 from academy_cli.db.among import among
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-from academy_cli.accounts.credential_errors import WeakKeyError
+from academy_cli.accounts.signin.credential_errors import WeakKeyError
 
 LASTS = timedelta(minutes=15)
 SHORTEST = 32

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 
-from academy_cli.progress.importplan import Running
+from academy_cli.progress.importing.deciding import Running
 from academy_cli.progress.syllabus import Done
 
 _LEAST = 1 << 10

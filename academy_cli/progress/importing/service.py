@@ -18,14 +18,15 @@ from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
 from academy_cli.db.service import Database
 from academy_cli.enrollments import seats
-from academy_cli.enrollments.importing import NO_ACCOUNT, CourseImports
-from academy_cli.enrollments.importrows import Person
-from academy_cli.enrollments.importrows import people as by_email
+from academy_cli.enrollments.importing.service import NO_ACCOUNT, CourseImports
+from academy_cli.enrollments.importing.tables import Person
+from academy_cli.enrollments.importing.tables import people as by_email
 from academy_cli.kit.clock import utc_now
 from academy_cli.mail.occasions import tell_completed
-from academy_cli.progress import importrows, importundo, importwords, store
-from academy_cli.progress.importcompletions import Completions
-from academy_cli.progress.importplan import (
+from academy_cli.progress import store
+from academy_cli.progress.importing import cells, tables, undo
+from academy_cli.progress.importing.completions import Completions
+from academy_cli.progress.importing.deciding import (
     GAINED,
     NOT_BEGUN,
     REOPENED,
@@ -34,8 +35,8 @@ from academy_cli.progress.importplan import (
     decided,
     hidden,
 )
-from academy_cli.progress.importrows import Learner
-from academy_cli.progress.importstandings import Standings
+from academy_cli.progress.importing.standings import Standings
+from academy_cli.progress.importing.tables import Learner
 from academy_cli.progress.store import Place
 from academy_cli.progress.syllabus import Entry, Syllabus
 
@@ -68,7 +69,7 @@ class ProgressRows:
 
     def __init__(self, actor: Actor, course: str = "") -> None:
         self._actor, self._course = actor, course
-        self.fields = importwords.fields(course)
+        self.fields = cells.fields(course)
         self.options: Mapping[str, str] = {"course": course} if course else {}
         self._begun_at = utc_now()
         self._courses: dict[str, Course] = {}
@@ -79,7 +80,7 @@ class ProgressRows:
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Whom a row is about, in which lesson, and how far they are."""
-        return importwords.parsed(said, self._course)
+        return cells.parsed(said, self._course)
 
     def examine(
         self, connection: Connection | None, wanted: Sequence[Wanted], policy: Policy, *, hold: bool
@@ -89,7 +90,7 @@ class ProgressRows:
             return [refused(one.key, NO_ACCOUNT) for one in wanted]
         asked = self._asked(connection, wanted, hold=hold)
         places = [one.place for one in asked if isinstance(one, Asked)]
-        self._steps = importrows.steps(connection, places)
+        self._steps = tables.steps(connection, places)
         completions = Completions(connection, self._planned, hold=hold)
         outcomes = []
         for one, about in zip(wanted, asked, strict=True):
@@ -115,7 +116,7 @@ class ProgressRows:
             for email, slug, _ in named
             if slug in courses and email in people
         }
-        learners = importrows.learners(connection, pairs, hold=hold)
+        learners = tables.learners(connection, pairs, hold=hold)
 
         def found(email: str, slug: str, word: str) -> Asked | str:
             course, person = courses.get(slug), people.get(email)
@@ -139,7 +140,7 @@ class ProgressRows:
     ) -> Mapping[str, Course]:
         """Courses by slug, each read once for every state that it is in."""
         found = {}
-        for row in importrows.courses(connection, slugs, hold=hold):
+        for row in tables.courses(connection, slugs, hold=hold):
             known = self._courses.get(row.slug)
             if known is None or (known.row.revision, known.row.fields) != (
                 row.revision,
@@ -170,10 +171,10 @@ class ProgressRows:
         """Write progress, and the completions that it gives or takes."""
         steps = []
         for one in outcomes:
-            place = importwords.place(one.subject_id or 0, one.after)
-            fields = importwords.fields_of(one.after)
-            steps.append((place, importrows.changed(self._steps.get(place), fields)))
-        importrows.put(connection, steps, moment.at)
+            place = cells.place(one.subject_id or 0, one.after)
+            fields = cells.fields_of(one.after)
+            steps.append((place, tables.changed(self._steps.get(place), fields)))
+        tables.put(connection, steps, moment.at)
         final = {one.subject_id or 0: one for one in outcomes if "completion" in one.after}
         reopened = [one for one in outcomes if one.after.get("completion") == REOPENED]
         seats.reopen(connection, sorted({one.subject_id or 0 for one in reopened}))
@@ -207,13 +208,13 @@ class ProgressRows:
         self, connection: Connection, rows: Sequence[Journaled], reference: str, *, hold: bool
     ) -> Sequence[Outcome]:
         """What going back would do to each."""
-        return importundo.planned(connection, rows, hold=hold)
+        return undo.planned(connection, rows, hold=hold)
 
     def revert(
         self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
     ) -> Sequence[int]:
         """Go back."""
-        return importundo.carry_out(connection, outcomes, moment.at)
+        return undo.carry_out(connection, outcomes, moment.at)
 
 
 def _not_a_learner(person: Person | None, learner: Learner | None, slug: str) -> str:

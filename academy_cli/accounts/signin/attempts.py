@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.accounts import credential_store as store
-from academy_cli.accounts.lockout import locked_until
-from academy_cli.accounts.passwords import Hasher, Verdict
+from academy_cli.accounts.signin import credential_store as store
+from academy_cli.accounts.signin.lockout import locked_until
+from academy_cli.accounts.signin.passwords import Hasher, Verdict
 from academy_cli.audit.service import Act
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from academy_cli.enrollments import importrows
-from academy_cli.enrollments.importrows import Offered
+from academy_cli.enrollments.importing import tables
+from academy_cli.enrollments.importing.tables import Offered
 
 
 class Seats:
@@ -35,11 +35,11 @@ class Seats:
 
     def _has(self, connection: Connection, course: Offered, wanted: int, now: datetime) -> bool:
         if course.id not in self._least:
-            self._least[course.id] = importrows.seats_at_least(connection, course)
+            self._least[course.id] = tables.seats_at_least(connection, course)
         if wanted <= self._least[course.id]:
             return True
         if course.id not in self._exact:
-            self._exact[course.id] = importrows.seats_left(connection, course, now)
+            self._exact[course.id] = tables.seats_left(connection, course, now)
         return wanted <= self._exact[course.id]
 
 

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.accounts import attempts, notices
-from academy_cli.accounts import credential_store as store
-from academy_cli.accounts.bearer import digest_of, new_secret
-from academy_cli.accounts.credential_errors import LinkUsedError
+from academy_cli.accounts.signin import attempts, notices
+from academy_cli.accounts.signin import credential_store as store
+from academy_cli.accounts.signin.bearer import digest_of, new_secret
+from academy_cli.accounts.signin.credential_errors import LinkUsedError
 from academy_cli.kit.clock import iso
 from academy_cli.mail.service import Message, enqueue
 

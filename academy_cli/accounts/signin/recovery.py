@@ -13,14 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from academy_cli.access.actor import NOWHERE
-from academy_cli.accounts import attempts, notices, store, verified
-from academy_cli.accounts import credential_store as credentials
-from academy_cli.accounts.bearer import digest_of
-from academy_cli.accounts.credential_errors import LinkUsedError, LoginRefusedError
-from academy_cli.accounts.onetime import Links, Purpose, end_ways_in, shown, used
-from academy_cli.accounts.ownacts import address_of, record_own, require_strong
-from academy_cli.accounts.passwords import Hasher
+from academy_cli.accounts import store
 from academy_cli.accounts.profile import name
+from academy_cli.accounts.signin import attempts, notices, verified
+from academy_cli.accounts.signin import credential_store as credentials
+from academy_cli.accounts.signin.bearer import digest_of
+from academy_cli.accounts.signin.credential_errors import LinkUsedError, LoginRefusedError
+from academy_cli.accounts.signin.onetime import Links, Purpose, end_ways_in, shown, used
+from academy_cli.accounts.signin.ownacts import address_of, record_own, require_strong
+from academy_cli.accounts.signin.passwords import Hasher
 from academy_cli.audit.service import Act
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write

@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
-from academy_cli.accounts import importrows, importundo, inviting, store
+from academy_cli.accounts import inviting, store
 from academy_cli.accounts.admission import Admission, Admitted, Doors
-from academy_cli.accounts.importcells import FIELDS, keys_of, parsed
-from academy_cli.accounts.importrows import Person
+from academy_cli.accounts.importing import tables, undo
+from academy_cli.accounts.importing.cells import FIELDS, keys_of, parsed
+from academy_cli.accounts.importing.tables import Person
 from academy_cli.accounts.metadata import KEYS
-from academy_cli.accounts.onetime import Links
+from academy_cli.accounts.signin.onetime import Links
 from academy_cli.bulk.imports import Imports
 from academy_cli.bulk.kinds import (
     Current,
@@ -79,7 +80,7 @@ class UserRows:
         doors = self._doors = self._admission.doors(
             connection, {slug for one in wanted for slug in _slugs(one)}, hold=hold
         )
-        people = importrows.by_email(connection, [one.key for one in wanted], hold=hold)
+        people = tables.by_email(connection, [one.key for one in wanted], hold=hold)
         theirs = _Theirs(connection, people, wanted, doors)
         return [self._outcome(connection, one, theirs, policy) for one in wanted]
 
@@ -102,7 +103,7 @@ class UserRows:
         if theirs is not None and not theirs.fits(wanted):
             return refused(wanted.key, f"there would be more than {KEYS} keys of metadata")
         if outcome.did is Did.UPDATE:
-            for field in importundo.HELD:
+            for field in undo.HELD:
                 outcome = _only_new(outcome, field)
             is_told = theirs is None or theirs.is_told(wanted)
             news = (ENROLLED,) * len(_new_courses(outcome)) if is_told else ()
@@ -122,11 +123,11 @@ class UserRows:
     ) -> Sequence[int]:
         """Write accounts, roles, enrollments and grants."""
         new = [(one.key, one.after) for one in outcomes if one.did is Did.CREATE]
-        ids = iter(importrows.add_people(connection, new, moment.at))
+        ids = iter(tables.add_people(connection, new, moment.at))
         subjects = [one.subject_id or next(ids) for one in outcomes]
         pairs = list(zip(subjects, outcomes, strict=True))
         changed = [(number, one.after) for number, one in pairs if one.did is Did.UPDATE]
-        importrows.change_people(connection, changed, moment.at)
+        tables.change_people(connection, changed, moment.at)
         held = [
             (number, role)
             for number, one in pairs
@@ -134,7 +135,7 @@ class UserRows:
             for role in str(one.after["roles"]).split()
         ]
         if held:
-            importrows.add_roles(connection, held, moment.at)
+            tables.add_roles(connection, held, moment.at)
         places = [(number, slug) for number, one in pairs for slug in _new_courses(one)]
         doors = self._doors if places else None
         self._granted = doors.admit(connection, places, moment) if doors else ()
@@ -163,13 +164,13 @@ class UserRows:
         self, connection: Connection, rows: Sequence[Journaled], reference: str, *, hold: bool
     ) -> Sequence[Outcome]:
         """What going back would do to each."""
-        return importundo.planned(connection, rows, reference, hold=hold)
+        return undo.planned(connection, rows, reference, hold=hold)
 
     def revert(
         self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
     ) -> Sequence[int]:
         """Go back."""
-        return importundo.carry_out(connection, outcomes, reference, moment.at)
+        return undo.carry_out(connection, outcomes, reference, moment.at)
 
 
 class _Theirs:
@@ -194,7 +195,7 @@ class _Theirs:
         person = self._people.get(wanted.key)
         if person is None:
             return None
-        values = importrows.values_of(person)
+        values = tables.values_of(person)
         if roles := wanted.values.get("roles"):
             held = self._roles.get(person.id, ())
             values["roles"] = " ".join(role for role in str(roles).split() if role in held)
@@ -214,7 +215,7 @@ class _Theirs:
             return True
         new = keys_of("metadata", wanted.values)
         person = self._people.get(wanted.key)
-        there = keys_of("metadata", importrows.values_of(person)) if person else {}
+        there = keys_of("metadata", tables.values_of(person)) if person else {}
         return sum(value is not None for value in {**there, **new}.values()) <= KEYS
 
 

@@ -16,20 +16,21 @@ from sqlalchemy.exc import IntegrityError
 
 from academy_cli.access.actor import NOWHERE, Actor
 from academy_cli.access.service import actor_with, through
-from academy_cli.accounts import attempts, notices, store
-from academy_cli.accounts import credential_store as credentials
-from academy_cli.accounts.accesstokens import Claims, Keys
-from academy_cli.accounts.apitokens import ACTIVE, state
-from academy_cli.accounts.bearer import digest_of, may_be_token, new_code, new_secret
-from academy_cli.accounts.credential_errors import (
+from academy_cli.accounts import store
+from academy_cli.accounts.profile import mailbox, name
+from academy_cli.accounts.signin import attempts, notices
+from academy_cli.accounts.signin import credential_store as credentials
+from academy_cli.accounts.signin.accesstokens import Claims, Keys
+from academy_cli.accounts.signin.apitokens import ACTIVE, state
+from academy_cli.accounts.signin.bearer import digest_of, may_be_token, new_code, new_secret
+from academy_cli.accounts.signin.credential_errors import (
     LoginRefusedError,
     SessionOverError,
     TokenRefusedError,
 )
-from academy_cli.accounts.onetime import Links, Purpose
-from academy_cli.accounts.ownacts import address_of, record_own, require_strong
-from academy_cli.accounts.passwords import Hasher
-from academy_cli.accounts.profile import mailbox, name
+from academy_cli.accounts.signin.onetime import Links, Purpose
+from academy_cli.accounts.signin.ownacts import address_of, record_own, require_strong
+from academy_cli.accounts.signin.passwords import Hasher
 from academy_cli.audit.service import Act
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write

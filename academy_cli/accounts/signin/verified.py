@@ -12,9 +12,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from academy_cli.accounts import notices, store
-from academy_cli.accounts.credential_errors import LinkUsedError
-from academy_cli.accounts.onetime import Shown, use
+from academy_cli.accounts import store
+from academy_cli.accounts.signin import notices
+from academy_cli.accounts.signin.credential_errors import LinkUsedError
+from academy_cli.accounts.signin.onetime import Shown, use
 from academy_cli.audit.service import Act
 
 

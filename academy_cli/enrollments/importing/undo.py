@@ -14,12 +14,19 @@ from sqlalchemy import Connection
 
 from academy_cli.bulk.kinds import Did, Journaled, Outcome
 from academy_cli.bulk.outcome import refused
-from academy_cli.enrollments import importrows
 from academy_cli.enrollments.access import access
 from academy_cli.enrollments.enrolling import is_in
-from academy_cli.enrollments.importplan import DATES, ENROLLED, REMOVED, There, Verdict, moment
-from academy_cli.enrollments.importrows import Offered
-from academy_cli.enrollments.importseats import Seats
+from academy_cli.enrollments.importing import tables
+from academy_cli.enrollments.importing.deciding import (
+    DATES,
+    ENROLLED,
+    REMOVED,
+    There,
+    Verdict,
+    moment,
+)
+from academy_cli.enrollments.importing.seats import Seats
+from academy_cli.enrollments.importing.tables import Offered
 from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
 from academy_cli.mail.occasions import enrolled, withdraw
 
@@ -40,9 +47,9 @@ def planned(
 ) -> Sequence[Outcome]:
     """What going back would do to each row of an import."""
     ids = {row.subject_id for row in rows if row.subject_id is not None}
-    held = importrows.courses_of(connection, ids)
-    courses = importrows.courses_by_id(connection, held, hold=hold)
-    places = importrows.by_id(connection, ids, hold=hold)
+    held = tables.courses_of(connection, ids)
+    courses = tables.courses_by_id(connection, held, hold=hold)
+    places = tables.by_id(connection, ids, hold=hold)
     reference, seats, now = undoing
 
     def outcome(row: Journaled) -> Outcome:
@@ -71,13 +78,13 @@ def carry_out(connection: Connection, outcomes: Sequence[Outcome], at: datetime)
         for number, one in written
         if "revoked" in one.before
     }
-    importrows.revoke(connection, list(gone.values()), at, UNDONE)
+    tables.revoke(connection, list(gone.values()), at, UNDONE)
     withdraw(connection, ENROLLED_MAIL, [enrolled(*one) for one in gone.items()])
-    importrows.leave(connection, _leaving(written))
+    tables.leave(connection, _leaving(written))
     back = [one for one in outcomes if one.after.get("state") == ENROLLED]
-    importrows.renew(connection, [int(one) for each in back for one in _numbers(each)])
-    importrows.come_back(connection, [one.subject_id or 0 for one in back])
-    importrows.change(connection, _dates(outcomes))
+    tables.renew(connection, [int(one) for each in back for one in _numbers(each)])
+    tables.come_back(connection, [one.subject_id or 0 for one in back])
+    tables.change(connection, _dates(outcomes))
     return subjects
 
 

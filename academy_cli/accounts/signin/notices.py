@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.accounts import attempts
+from academy_cli.accounts.signin import attempts
 from academy_cli.mail.service import Message, enqueue
 
 REGISTERED_AGAIN, NEW_PASSWORD = "registered-again", "password-changed"

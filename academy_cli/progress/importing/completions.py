@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from academy_cli.bulk.kinds import Outcome
 from academy_cli.mail.occasions import COMPLETED, who_is_told
 from academy_cli.progress import store
-from academy_cli.progress.importplan import (
+from academy_cli.progress.importing.deciding import (
     DONE,
     GAINED,
     IN_THIS_FILE,
@@ -22,8 +22,8 @@ from academy_cli.progress.importplan import (
     Course,
     Running,
 )
-from academy_cli.progress.importrows import Learner
-from academy_cli.progress.importstandings import Standings
+from academy_cli.progress.importing.standings import Standings
+from academy_cli.progress.importing.tables import Learner
 from academy_cli.progress.syllabus import Done
 
 

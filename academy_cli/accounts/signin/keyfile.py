@@ -10,9 +10,9 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from academy_cli.accounts.accesstokens import SHORTEST
-from academy_cli.accounts.bearer import new_secret
-from academy_cli.accounts.credential_errors import ExposedKeyError, KeyFileError
+from academy_cli.accounts.signin.accesstokens import SHORTEST
+from academy_cli.accounts.signin.bearer import new_secret
+from academy_cli.accounts.signin.credential_errors import ExposedKeyError, KeyFileError
 
 NAME = "access.key"
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select, update
 from academy_cli.db.among import among
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.enrollments import store
-from academy_cli.enrollments.importplan import Given, There
+from academy_cli.enrollments.importing.deciding import Given, There
 from academy_cli.enrollments.offer import Offer
 from academy_cli.enrollments.store import GRANT, GrantRow
 from academy_cli.kit.batches import batches

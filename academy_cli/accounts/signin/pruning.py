@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.accounts import pruning_store as store
-from academy_cli.accounts.authentication import SESSION_LASTS
-from academy_cli.accounts.credential_views import Pruned
+from academy_cli.accounts.signin import pruning_store as store
+from academy_cli.accounts.signin.authentication import SESSION_LASTS
+from academy_cli.accounts.signin.credential_views import Pruned
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write

@@ -18,27 +18,28 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import InactiveActorError
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.accounts import apitokens, attempts, rules, store
-from academy_cli.accounts import credential_store as credentials
-from academy_cli.accounts.bearer import SHOWN, digest_of, new_token
-from academy_cli.accounts.credential_errors import (
+from academy_cli.accounts import rules, store
+from academy_cli.accounts.profile import mailbox, name
+from academy_cli.accounts.signin import apitokens, attempts
+from academy_cli.accounts.signin import credential_store as credentials
+from academy_cli.accounts.signin.bearer import SHOWN, digest_of, new_token
+from academy_cli.accounts.signin.credential_errors import (
     AlreadyHereError,
     OwnPasswordError,
     SameNameError,
     UnknownSessionError,
     UnknownTokenError,
 )
-from academy_cli.accounts.credential_views import (
+from academy_cli.accounts.signin.credential_views import (
     Invitation,
     NewToken,
     RevokedToken,
     SessionView,
     TokenView,
 )
-from academy_cli.accounts.onetime import Links, Purpose, end_ways_in
-from academy_cli.accounts.ownacts import require_strong
-from academy_cli.accounts.passwords import Hasher
-from academy_cli.accounts.profile import mailbox, name
+from academy_cli.accounts.signin.onetime import Links, Purpose, end_ways_in
+from academy_cli.accounts.signin.ownacts import require_strong
+from academy_cli.accounts.signin.passwords import Hasher
 from academy_cli.accounts.work import changeable, person, translating, working
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.actor import Actor
 from academy_cli.access.address import canonical_address
 from academy_cli.access.errors import BadAddressError
-from academy_cli.accounts.credential_errors import WeakPasswordError
-from academy_cli.accounts.weakness import weakness
+from academy_cli.accounts.signin.credential_errors import WeakPasswordError
+from academy_cli.accounts.signin.weakness import weakness
 from academy_cli.audit.service import Act, record
 
 

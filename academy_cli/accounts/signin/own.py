@@ -15,15 +15,16 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.accounts import attempts, notices, store
-from academy_cli.accounts import credential_store as credentials
-from academy_cli.accounts.attempts import Tried
-from academy_cli.accounts.credential_errors import NoAccountError, WrongPasswordError
-from academy_cli.accounts.onetime import Links, Purpose, end_ways_in
-from academy_cli.accounts.ownacts import require_strong
-from academy_cli.accounts.passwords import Hasher
+from academy_cli.accounts import store
 from academy_cli.accounts.profile import mailbox
-from academy_cli.accounts.recovery import MAILED_EVERY
+from academy_cli.accounts.signin import attempts, notices
+from academy_cli.accounts.signin import credential_store as credentials
+from academy_cli.accounts.signin.attempts import Tried
+from academy_cli.accounts.signin.credential_errors import NoAccountError, WrongPasswordError
+from academy_cli.accounts.signin.onetime import Links, Purpose, end_ways_in
+from academy_cli.accounts.signin.ownacts import require_strong
+from academy_cli.accounts.signin.passwords import Hasher
+from academy_cli.accounts.signin.recovery import MAILED_EVERY
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write

@@ -10,8 +10,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from academy_cli.accounts import importrows, store
-from academy_cli.accounts.importrows import Person, values_of
+from academy_cli.accounts import store
+from academy_cli.accounts.importing import tables
+from academy_cli.accounts.importing.tables import Person, values_of
 from academy_cli.bulk.kinds import Current, Did, Journaled, Outcome
 from academy_cli.bulk.outcome import refused, restored
 from academy_cli.kit.batches import batches
@@ -40,9 +41,9 @@ def planned(
 ) -> Sequence[Outcome]:
     """What going back would do to each person of an import."""
     ids = {row.subject_id for row in rows if row.subject_id is not None}
-    people = importrows.by_id(connection, ids, hold=hold)
+    people = tables.by_id(connection, ids, hold=hold)
     created = {row.subject_id or 0 for row in rows if row.did is Did.CREATE}
-    idle = importrows.untouched(connection, created) - _used(connection, created, reference)
+    idle = tables.untouched(connection, created) - _used(connection, created, reference)
     roles = store.roles(connection, sorted(ids))
     granted = _granted(connection, ids, reference)
     return [
@@ -61,7 +62,7 @@ def carry_out(
     for some in batches(gone):
         _remove(connection, some)
     kept = [one for one in outcomes if REMOVED not in one.after]
-    importrows.change_people(connection, ((one.subject_id or 0, one.after) for one in kept), at)
+    tables.change_people(connection, ((one.subject_id or 0, one.after) for one in kept), at)
     taken = [
         (one.subject_id or 0, role)
         for one in kept
@@ -69,7 +70,7 @@ def carry_out(
         for role in str(one.before["roles"]).split()
     ]
     if taken:
-        importrows.take_roles(connection, taken)
+        tables.take_roles(connection, taken)
     _revoke(
         connection, [one.subject_id or 0 for one in kept if "courses" in one.after], reference, at
     )

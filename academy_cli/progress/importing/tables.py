@@ -17,7 +17,7 @@ from academy_cli.db.bulk import upsert_rows
 from academy_cli.db.listed import paired
 from academy_cli.kit.batches import batches
 from academy_cli.models import Certificate, Course, Enrollment, LessonProgress
-from academy_cli.progress.importplan import DONE, NOT_BEGUN, Step
+from academy_cli.progress.importing.deciding import DONE, NOT_BEGUN, Step
 from academy_cli.progress.store import COMPLETED, PLACES, Place
 
 AT_ONCE = 5000

@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 from academy_cli.bulk.kinds import Did, Journaled, Outcome
 from academy_cli.bulk.outcome import refused
 from academy_cli.enrollments import seats
-from academy_cli.enrollments.importundo import ERASED
+from academy_cli.enrollments.importing.undo import ERASED
 from academy_cli.mail.occasions import COMPLETED, completed, withdraw
-from academy_cli.progress import importrows, importwords
-from academy_cli.progress.importplan import (
+from academy_cli.progress.importing import cells, tables
+from academy_cli.progress.importing.deciding import (
     FIELDS,
     GAINED,
     IN_THIS_FILE,
@@ -27,7 +27,7 @@ from academy_cli.progress.importplan import (
     REOPENED,
     Step,
 )
-from academy_cli.progress.importrows import Learner
+from academy_cli.progress.importing.tables import Learner
 
 TAKEN_BACK, GIVEN_BACK = "taken back", "given back"
 
@@ -37,12 +37,12 @@ def planned(connection: Connection, rows: Sequence[Journaled], *, hold: bool) ->
     known = [row for row in rows if row.after]
     ids = {row.subject_id or 0 for row in known}
     if hold:
-        importrows.hold_courses(connection, ids)
-    learners = importrows.by_id(connection, ids, hold=hold)
+        tables.hold_courses(connection, ids)
+    learners = tables.by_id(connection, ids, hold=hold)
     gained = {row.subject_id or 0 for row in known if row.after.get("completion") == GAINED}
-    certified = importrows.certified(connection, gained)
-    places = {row.number: importwords.place(row.subject_id or 0, row.after) for row in known}
-    steps = importrows.steps(connection, list(places.values()))
+    certified = tables.certified(connection, gained)
+    places = {row.number: cells.place(row.subject_id or 0, row.after) for row in known}
+    steps = tables.steps(connection, list(places.values()))
 
     def outcome(row: Journaled) -> Outcome:
         if row.number not in places:
@@ -56,18 +56,16 @@ def planned(connection: Connection, rows: Sequence[Journaled], *, hold: bool) ->
 def carry_out(connection: Connection, outcomes: Sequence[Outcome], at: datetime) -> Sequence[int]:
     """Put steps back, and completions."""
     subjects = [one.subject_id or 0 for one in outcomes]
-    places = [
-        importwords.place(*one) for one in zip(subjects, (o.after for o in outcomes), strict=True)
-    ]
-    steps = importrows.steps(connection, places)
+    places = [cells.place(*one) for one in zip(subjects, (o.after for o in outcomes), strict=True)]
+    steps = tables.steps(connection, places)
     gone = [place for place, one in zip(places, outcomes, strict=True) if _is_gone(one)]
-    importrows.forget(connection, gone)
+    tables.forget(connection, gone)
     kept = [
-        (place, importrows.changed(steps.get(place), importwords.fields_of(one.after)))
+        (place, tables.changed(steps.get(place), cells.fields_of(one.after)))
         for place, one in zip(places, outcomes, strict=True)
         if not _is_gone(one)
     ]
-    importrows.put(connection, kept, at)
+    tables.put(connection, kept, at)
     _put_completions_back(connection, outcomes)
     return subjects
 

@@ -13,7 +13,7 @@ from academy_cli.bulk.columns import Field
 from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.kinds import Value, Wanted
 from academy_cli.enrollments.enrolling import require_reference
-from academy_cli.enrollments.importplan import BULK, DATES, ENROLLED, OVER, REMOVED
+from academy_cli.enrollments.importing.deciding import BULK, DATES, ENROLLED, OVER, REMOVED
 from academy_cli.enrollments.views import KINDS
 from academy_cli.kit.clock import iso, moment_of
 

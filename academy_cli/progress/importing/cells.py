@@ -12,9 +12,9 @@ from academy_cli.access.address import canonical_address
 from academy_cli.bulk.columns import Field
 from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.kinds import Value, Values, Wanted
-from academy_cli.enrollments.importwords import COURSE, EMAIL, course_of, moment_said
+from academy_cli.enrollments.importing.cells import COURSE, EMAIL, course_of, moment_said
 from academy_cli.kit.clock import moment_of, utc_now
-from academy_cli.progress.importplan import DONE, FIELDS, OPEN
+from academy_cli.progress.importing.deciding import DONE, FIELDS, OPEN
 from academy_cli.progress.store import Place
 
 STATES: Mapping[str, str] = {

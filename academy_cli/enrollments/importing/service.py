@@ -24,9 +24,11 @@ from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
-from academy_cli.enrollments import importrows, importundo, importwords, seats, store
+from academy_cli.enrollments import seats, store
 from academy_cli.enrollments.enrolling import end_of
-from academy_cli.enrollments.importplan import (
+from academy_cli.enrollments.importing import cells, tables, undo
+from academy_cli.enrollments.importing.cells import COURSE, EMAIL, FIELDS
+from academy_cli.enrollments.importing.deciding import (
     DATES,
     REMOVED,
     Place,
@@ -35,9 +37,8 @@ from academy_cli.enrollments.importplan import (
     granting,
     moment,
 )
-from academy_cli.enrollments.importrows import Offered, Person
-from academy_cli.enrollments.importseats import Seats, full
-from academy_cli.enrollments.importwords import COURSE, EMAIL, FIELDS
+from academy_cli.enrollments.importing.seats import Seats, full
+from academy_cli.enrollments.importing.tables import Offered, Person
 from academy_cli.enrollments.store import GrantRow
 from academy_cli.kit.clock import utc_now
 from academy_cli.mail.occasions import tell_enrolled
@@ -117,7 +118,7 @@ class EnrollmentRows:
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Who in which course, and what a row says of it, each in its one form."""
-        return importwords.parsed(said, self._course, self._reason)
+        return cells.parsed(said, self._course, self._reason)
 
     def examine(
         self, connection: Connection | None, wanted: Sequence[Wanted], policy: Policy, *, hold: bool
@@ -126,14 +127,14 @@ class EnrollmentRows:
         if connection is None:
             return [refused(one.key, NO_ACCOUNT) for one in wanted]
         named = [one.key.split(" ", 1) for one in wanted]
-        self._courses = importrows.courses(connection, {slug for _, slug in named}, hold=hold)
-        self._people = importrows.people(connection, [email for email, _ in named])
+        self._courses = tables.courses(connection, {slug for _, slug in named}, hold=hold)
+        self._people = tables.people(connection, [email for email, _ in named])
         pairs = {
             (self._courses[slug].id, self._people[email].id)
             for email, slug in named
             if slug in self._courses and email in self._people
         }
-        there = importrows.places(connection, pairs, hold=hold)
+        there = tables.places(connection, pairs, hold=hold)
         impossible: dict[str, dict[tuple[Value, ...], str]] = {}
         now, taken = self._clock(), Seats() if hold else self._planned_seats
 
@@ -160,18 +161,18 @@ class EnrollmentRows:
     ) -> Sequence[int]:
         """Write enrollments and grants."""
         new = [one for one in outcomes if one.did is Did.CREATE]
-        ids = iter(importrows.enroll(connection, [self._pair(one) for one in new], moment.at))
+        ids = iter(tables.enroll(connection, [self._pair(one) for one in new], moment.at))
         subjects = [one.subject_id or next(ids) for one in outcomes]
         written = list(zip(subjects, outcomes, strict=True))
         _remove(connection, written, moment.at)
         grants = [self._grant(number, one, moment) for number, one in written if _is_grant(one)]
-        self._told = importrows.grant(connection, grants)
+        self._told = tables.grant(connection, grants)
         back = [number for number, one in written if one.before.get("state") == REMOVED]
-        importrows.come_back(connection, back)
-        importrows.change(connection, _changes(outcomes))
+        tables.come_back(connection, back)
+        tables.change(connection, _changes(outcomes))
         return subjects
 
-    def _pair(self, outcome: Outcome) -> importrows.Pair:
+    def _pair(self, outcome: Outcome) -> tables.Pair:
         email, slug = outcome.key.split(" ", 1)
         return self._courses[slug].id, self._people[email].id
 
@@ -202,14 +203,14 @@ class EnrollmentRows:
     ) -> Sequence[Outcome]:
         """What going back would do to each."""
         taken = Seats() if hold else self._planned_seats
-        undoing = importundo.Undoing(reference, taken, self._clock())
-        return importundo.planned(connection, rows, undoing, hold=hold)
+        undoing = undo.Undoing(reference, taken, self._clock())
+        return undo.planned(connection, rows, undoing, hold=hold)
 
     def revert(
         self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
     ) -> Sequence[int]:
         """Go back."""
-        return importundo.carry_out(connection, outcomes, moment.at)
+        return undo.carry_out(connection, outcomes, moment.at)
 
 
 def _seated(

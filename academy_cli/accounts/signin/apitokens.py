@@ -15,15 +15,15 @@ from sqlalchemy import Connection, Row
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
-from academy_cli.accounts import credential_store as store
-from academy_cli.accounts.credential_errors import (
+from academy_cli.accounts.signin import credential_store as store
+from academy_cli.accounts.signin.credential_errors import (
     EndedTokenError,
     OutlivingTokenError,
     SameNameError,
     TokenOfTokenError,
     UnknownScopeError,
 )
-from academy_cli.accounts.credential_views import TokenView
+from academy_cli.accounts.signin.credential_views import TokenView
 
 SCOPES = frozenset(word for one in Permission for word in (one.value, one.value.partition(".")[0]))
 """What a token can be limited to: actions, or nouns of actions."""

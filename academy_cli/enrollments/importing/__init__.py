@@ -1,0 +1,1 @@
+"""Importing enrollments: the bulk engine's kind of rows that are people in courses."""
