@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -51,10 +52,10 @@ class FailedFile:
         path = self._named or self._free_name()
         if self._named is not None and path.exists():
             raise FailedFileError(str(path), "it is there already")
-        self._partial = path.with_name(f"{path.name}.partial")
+        self._partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
         encoding = "utf-8" if self._table.source.survey.encoding == "utf-8" else WITH_MARK
         try:
-            opened = self._partial.open("w", encoding=encoding, newline="")
+            opened = self._partial.open("x", encoding=encoding, newline="")
         except OSError as error:
             raise FailedFileError(str(path), error.strerror or "not permitted") from error
         self._file, self.path = opened, path

@@ -6,7 +6,7 @@ the actor may do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -38,7 +38,6 @@ from academy_cli.bulk.views import BulkView
 from academy_cli.bulk.work import FileWork, Item, UndoWork
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
-from academy_cli.kit.jsontext import canonical
 
 NO_COLUMNS: Mapping[str, str] = {}
 
@@ -81,7 +80,9 @@ class Importer:
         """
         found = table(source, self._kind.fields, wish.mapped, self._limits)
         options, engine = self._options(wish), self._database.existing()
-        begun = self._unfinished(engine, source, options) if wish.resumes else None
+        batches = self._of_file(engine, source)
+        running = next((one for one in batches if one.state == store.RUNNING), None)
+        begun = _resumed(batches, running, source, options) if wish.resumes else None
         # SQLite works within this process, and hands the interpreter back and forth with every row.
         reads_ahead = engine is not None and engine.dialect.name != "sqlite"
         work = FileWork(
@@ -89,7 +90,10 @@ class Importer:
             sends_mail=wish.sends_mail, reads_ahead=reads_ahead,
         )  # fmt: skip
         prepared = planning.plan(engine, work, progress, is_atomic=wish.is_atomic, begun=begun)
-        return Planned(_planned_view(prepared, found), prepared, found)
+        view = _planned_view(prepared, found)
+        if running is not None and begun is None:
+            view = replace(view, unfinished=running.reference)
+        return Planned(view, prepared, found)
 
     def plan_undo(self, reference: str, progress: Progress = silent) -> Planned:
         """Say what undoing a batch would do; writes nothing.
@@ -156,20 +160,35 @@ class Importer:
         }
         return said | dict(self._kind.options)
 
-    def _unfinished(
-        self, engine: Engine | None, source: Source, options: Mapping[str, object]
-    ) -> Begun:
-        """The batch of the same bytes that was left unfinished."""
-        found: list[Begun] = []
-        if engine is not None:
-            with read(engine) as connection:
-                found += store.of_file(connection, self._kind.name, source.survey.sha256)
-        running = next((one for one in found if one.state == store.RUNNING), None)
-        if running is None:
-            raise NothingToResumeError(source.name, found[0].reference if found else "")
-        if canonical(dict(running.options)) != canonical(dict(options)):
-            raise OtherOptionsError(running.reference, canonical(dict(running.options)))
-        return running
+    def _of_file(self, engine: Engine | None, source: Source) -> Sequence[Begun]:
+        """The batches of the same bytes, the newest first."""
+        if engine is None:
+            return ()
+        with read(engine) as connection:
+            return store.of_file(connection, self._kind.name, source.survey.sha256)
+
+
+def _resumed(
+    batches: Sequence[Begun], running: Begun | None, source: Source, options: Mapping[str, object]
+) -> Begun:
+    """The batch that was left unfinished, if it is to go on as it was begun."""
+    if running is None:
+        raise NothingToResumeError(source.name, batches[0].reference if batches else "")
+    there = running.options
+    other = [name for name in {**there, **options} if there.get(name) != options.get(name)]
+    if other:
+        told = ", ".join(f"{name} {_said(there.get(name))}" for name in other)
+        raise OtherOptionsError(running.reference, told)
+    return running
+
+
+def _said(value: object) -> str:
+    """The value of an option as a person reads it."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{field}={column}" for field, column in value.items()) or "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"“{value}”" if value is not None else "nothing"
 
 
 def _keeper(file: FailedFile | None) -> OnRefused:
@@ -210,6 +229,7 @@ def _view(
         refused=counts.get(Did.REFUSED, 0),
         mails=dict(sorted(told.mails.items())),
         fields=dict(sorted(told.fields.items())),
+        gives=dict(sorted(told.gives.items())),
         encoding=found.source.survey.encoding if found else "",
         dialect=found.dialect.said if found else "",
         unknown_columns=found.unknown if found else (),

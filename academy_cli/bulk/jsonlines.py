@@ -15,6 +15,12 @@ SURROGATE = "\\ud"
 """How half a character is written in JSON; no text may hold one."""
 
 
+class Nested(str):
+    """The JSON of an object, or of a list of such, for fields that hold one."""
+
+    __slots__ = ()
+
+
 class JsonRow(NamedTuple):
     """One object, counted from 1, with the line it stands in; ``reason`` says why it cannot be read."""
 
@@ -42,7 +48,7 @@ def json_rows(text: TextIO, limits: Limits) -> Iterator[JsonRow]:
 def _read(line: str, limits: Limits) -> tuple[Mapping[str, str], str]:
     try:
         found = json.loads(
-            line, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_pairs
+            line, parse_int=str, parse_float=str, parse_constant=_constant, object_pairs_hook=_pairs
         )
         if not isinstance(found, dict):
             return {}, "it is no JSON object"
@@ -53,8 +59,8 @@ def _read(line: str, limits: Limits) -> tuple[Mapping[str, str], str]:
         return {}, f"it is no JSON: {error.msg} at column {error.colno}"
     except UnicodeEncodeError:
         return {}, "it contains half a character"
-    except (_TwiceError, RecursionError) as error:
-        return {}, str(error) if isinstance(error, _TwiceError) else "it is nested too deeply"
+    except (_OddError, RecursionError) as error:
+        return {}, str(error) if isinstance(error, _OddError) else "it is nested too deeply"
     return values, _refusal(values, limits)
 
 
@@ -66,8 +72,13 @@ def _refusal(values: Mapping[str, str], limits: Limits) -> str:
     return ""
 
 
-class _TwiceError(Exception):
-    """A name that an object has twice."""
+class _OddError(Exception):
+    """What JSON's readers take and its standard (RFC 8259) does not."""
+
+
+def _constant(name: str) -> str:
+    message = f"{name} is no value in JSON"
+    raise _OddError(message)
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -76,7 +87,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         message = f"it says “{twice}” twice"
-        raise _TwiceError(message)
+        raise _OddError(message)
     return found
 
 
@@ -92,4 +103,4 @@ def _cell(value: Any) -> str:
         case list() if not any(isinstance(part, dict | list) for part in value):
             return ", ".join(_cell(part) for part in value)
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return Nested(json.dumps(value, ensure_ascii=False))

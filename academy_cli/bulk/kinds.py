@@ -68,7 +68,8 @@ class Current(NamedTuple):
 class Outcome(NamedTuple):
     """What becomes of one row; ``after`` of something new is everything, of an update what changes.
 
-    ``mails`` are the templates of the messages that tell of it.
+    ``mails`` are the templates of the messages that tell of it, ``gives`` what else it puts there, as a plan
+    counts it: ``course python``.
     """
 
     did: Did
@@ -78,6 +79,7 @@ class Outcome(NamedTuple):
     after: Values = NOTHING
     reason: str = ""
     mails: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
 
     @property
     def changes(self) -> bool:

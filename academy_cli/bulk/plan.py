@@ -34,6 +34,8 @@ class Tally:
         self.mails: Counter[str] = Counter()
         self.fields: Counter[str] = Counter()
         """How many updates change each field."""
+        self.gives: Counter[str] = Counter()
+        """How often rows put something else there, by what it is."""
         self.refusals: list[Refusal] = []
         self._dids = array("B", [0])
         self._digests = array("q", [0])
@@ -61,6 +63,7 @@ class Tally:
         for did in Did:
             self.counts[did] += dids.count(did)
         self.mails.update([template for one in outcomes for template in one.mails])
+        self.gives.update([what for one in outcomes for what in one.gives])
         for line, number, one in zip(lines, numbers, outcomes, strict=True):
             if one.did is Did.UPDATE:
                 self.fields.update(_changed(one))

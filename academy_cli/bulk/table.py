@@ -5,7 +5,7 @@ Knows how CSV and JSON lines become the same entries; refuses to know what a fie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from academy_cli.bulk.columns import Columns, Field, matched, plain_name
 from academy_cli.bulk.dialect import Dialect, dialect_of
 from academy_cli.bulk.file_errors import NoHeaderError, TooManyRowsError
-from academy_cli.bulk.jsonlines import JsonRow, json_rows
+from academy_cli.bulk.jsonlines import JsonRow, Nested, json_rows
 from academy_cli.bulk.reading import Limits, Row, csv_rows
 from academy_cli.bulk.source import Source
 
@@ -74,6 +74,7 @@ class Table:
 
     def _of_json(self) -> Iterator[Entry]:
         shapes: dict[tuple[str, ...], Columns] = {}
+        plain = {field.name for field in self.fields if not field.has_keys}
         with self.source.opened() as text:
             for row in json_rows(text, self.limits):
                 if row.reason:
@@ -85,7 +86,7 @@ class Table:
                     columns = _shape(names, self.fields, self.mapped)
                     if len(shapes) < SHAPES:
                         shapes[names] = columns
-                yield _json_entry(row, columns)
+                yield _json_entry(row, columns, plain)
 
 
 def table(
@@ -142,7 +143,10 @@ def _shape(names: Sequence[str], fields: Sequence[Field], mapped: Mapping[str, s
     return matched(names, optional, there)
 
 
-def _json_entry(row: JsonRow, columns: Columns) -> Entry:
+def _json_entry(row: JsonRow, columns: Columns, plain: Collection[str]) -> Entry:
     values = tuple(row.values.values())
+    for name, at in columns.places:
+        if name in plain and isinstance(values[at], Nested):
+            return Entry(row.number, row.line, {}, f"{name} is no text but has parts", (row.raw,))
     said = {name: told for name, at in columns.places if (told := values[at].strip())}
     return Entry(row.number, row.line, said, "", (row.raw,))

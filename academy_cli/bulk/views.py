@@ -16,8 +16,10 @@ from academy_cli.bulk.plan import Refusal
 class BulkView:
     """What would be done with a file's rows, or what was done.
 
-    ``mails`` counts messages by template, ``fields`` updates by the field they change. Of ``refusals``
-    there are at most a thousand. ``reference`` is None before anything is done, and where nothing was.
+    ``mails`` counts messages by template, ``fields`` updates by the field they change, ``gives`` what rows
+    put there beside their fields: ``course python``. Of ``refusals`` there are at most a thousand.
+    ``reference`` is None before anything is done, and where nothing was; ``unfinished`` is a batch of the
+    same bytes that has not come to its end.
     """
 
     reference: str | None
@@ -30,12 +32,14 @@ class BulkView:
     refused: int
     mails: Mapping[str, int]
     fields: Mapping[str, int]
+    gives: Mapping[str, int]
     encoding: str
     dialect: str
     unknown_columns: tuple[str, ...]
     refusals: tuple[Refusal, ...]
     failed_file: str | None
     is_done: bool
+    unfinished: str | None = None
 
     @property
     def changes(self) -> int:

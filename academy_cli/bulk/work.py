@@ -211,4 +211,6 @@ class UndoWork:
 
 def _silent(told: Outcome) -> Outcome:
     """The same outcome without its mail; ``_replace`` takes three times as long."""
-    return Outcome(told.did, told.key, told.subject_id, told.before, told.after, told.reason)
+    return Outcome(
+        told.did, told.key, told.subject_id, told.before, told.after, told.reason, (), told.gives
+    )

@@ -1,10 +1,11 @@
-"""Exporting rows to a CSV file, or to standard output: one by one, and never over a file that is there.
+"""Exporting rows to a file, or to standard output: one by one, and never over a file that is there.
 
 Knows how a file is written and told of; refuses to know what the rows are about.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -23,7 +24,7 @@ STDOUT = "-"
 
 File = Annotated[
     str | None,
-    typer.Argument(metavar="FILE", help="A new CSV file; - is standard output."),
+    typer.Argument(metavar="FILE", help="A new file, .csv or .jsonl; - is standard output."),
 ]
 OfCourse = Annotated[
     str | None, typer.Option("--course", metavar="COURSE", help="Only those of this course.")
@@ -51,14 +52,27 @@ class UnwritableFileError(AcademyError):
         )
 
 
+class BadFormatError(AcademyError):
+    """A format that an import does not read."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "export.format",
+            f"An export cannot be “{written}”: no import would read it.",
+            "Write CSV or JSON lines: a FILE.csv, a FILE.jsonl, or - with --format csv or jsonl.",
+        )
+
+
 def run_export(shell: Shell, file: str | None, view: Any, rows: Iterable[object]) -> None:
-    """Write rows, all of one kind of view, as CSV that can be imported; a dry run only counts them."""
+    """Write rows, all of one kind of view, as an import reads them; a dry run only counts them."""
     name = file or shell.terminal.ask("FILE", "Which file?")
+    form = _form(name, shell.terminal.wish.format)
     path, counted = Path(name), _Counted(rows)
     if name != STDOUT and is_taken(path):
         raise FileTakenError(path)
     columns = [field.name for field in fields(view)]
-    lines = list_lines(Format.CSV, counted, columns)
+    lines = list_lines(form, counted, columns)
     if shell.is_dry_run:
         for _ in counted:
             pass
@@ -70,8 +84,18 @@ def run_export(shell: Shell, file: str | None, view: Any, rows: Iterable[object]
         return
     else:
         with shell.terminal.progress(f"Writing {name}") as progress:
-            _write(path, _told(lines, progress))
+            _write(path, _told(lines, progress), "\r\n" if form is Format.CSV else "\n")
     shell.terminal.show_one({"file": name, "rows": counted.count})
+
+
+def _form(name: str, wished: Format | None) -> Format:
+    """What a file's name says, or of standard output ``--format``."""
+    if name == STDOUT:
+        form = wished or Format.CSV
+        if form not in {Format.CSV, Format.JSONL}:
+            raise BadFormatError(form.value)
+        return form
+    return Format.JSONL if Path(name).suffix.lower() in {".jsonl", ".ndjson"} else Format.CSV
 
 
 class _Counted:
@@ -93,13 +117,13 @@ def _told(lines: Iterable[str], progress: Any) -> Iterator[str]:
         yield line
 
 
-def _write(path: Path, lines: Iterable[str]) -> None:
+def _write(path: Path, lines: Iterable[str], end: str) -> None:
     """Write a new file that nobody else on the machine can read; it gets its name when it is whole."""
-    partial = path.with_name(f"{path.name}.partial")
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
     try:
-        partial.touch(0o600)
+        partial.touch(0o600, exist_ok=False)
         with partial.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(f"{line}\r\n" for line in lines)
+            file.writelines(f"{line}{end}" for line in lines)
         partial.rename(path)
     except OSError as error:
         raise UnwritableFileError(path, error.strerror or "not permitted") from error

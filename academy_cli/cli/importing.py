@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
 
@@ -22,8 +23,20 @@ if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
 
 MOST_TOLD = 20
-"""So many refused rows are told one by one; --format json has more, their file all."""
-SHOWN = ("reference", "rows", "create", "update", "unchanged", "refused", "mails", "failed_file")
+"""So many reasons are told one by one; --format json has more of the rows, their file all."""
+FIRST = 3
+"""Of the rows that are refused for one reason, so many are named."""
+SHOWN = (
+    "reference",
+    "rows",
+    "create",
+    "update",
+    "unchanged",
+    "refused",
+    "gives",
+    "mails",
+    "failed_file",
+)
 
 
 class ModeWord(Enum):
@@ -127,6 +140,18 @@ class BadMappingError(AcademyError):
         )
 
 
+class TwoColumnsError(AcademyError):
+    """A field that two columns are to mean."""
+
+    def __init__(self, field: str, one: str, other: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "batch.bad-map",
+            f"“{field}” is mapped twice: to “{one}” and to “{other}”.",
+            "Name one column for each field.",
+        )
+
+
 class RowsRefusedError(AcademyError):
     """Rows that would be refused, found by a dry run."""
 
@@ -210,12 +235,14 @@ def _wish(given: Given) -> Wish:
 
 
 def _mapped(written: list[str]) -> Mapping[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for one in written:
-        field, sign, column = one.partition("=")
-        if not sign or not field.strip() or not column.strip():
+        field, sign, column = (part.strip() for part in one.partition("="))
+        if not sign or not field or not column:
             raise BadMappingError(one)
-        found[field.strip()] = column.strip()
+        if found.get(field, column) != column:
+            raise TwoColumnsError(field, found[field], column)
+        found[field] = column
     return found
 
 
@@ -224,6 +251,11 @@ def _tell_plan(shell: Shell, view: BulkView) -> None:
     terminal = shell.terminal
     if view.dialect:
         terminal.note(f"“{view.file}”: {view.rows:,} rows, {view.encoding}, {view.dialect}.")
+    if view.unfinished:
+        terminal.warn(
+            f"{view.unfinished} began with this very file and has not come to its end, or is at it now; "
+            "--resume goes on with it."
+        )
     for column in view.unknown_columns:
         terminal.warn(f"The column “{column}” means nothing here and is left out.")
     if not view.changes and not view.refused:
@@ -233,9 +265,24 @@ def _tell_plan(shell: Shell, view: BulkView) -> None:
     updates = f"update {view.update:,}" + (f" ({fields})" if fields else "")
     parts = (f"create {view.create:,}", updates, f"leave {view.unchanged:,} as they are")
     terminal.note(f"Will {', '.join(parts)}, refuse {view.refused:,}.")
+    gives = [f"{count:,} “{what}”" for what, count in view.gives.items()]
+    if gives:
+        terminal.note(f"Will give: {', '.join(gives)}.")
     mails = [f"{count:,} “{template}”" for template, count in view.mails.items()]
     terminal.note(f"Will send: {', '.join(mails)}." if mails else "Will send no mail.")
-    for refusal in view.refusals[:MOST_TOLD]:
-        terminal.note(f"  line {refusal.line}: {refusal.reason}")
-    if view.refused > MOST_TOLD:
-        terminal.note(f"  and {view.refused - MOST_TOLD:,} more")
+    for line in _refused_lines(view):
+        terminal.note(f"  {line}")
+
+
+def _refused_lines(view: BulkView) -> Iterator[str]:
+    """Which rows are refused and why; of many for one reason, the first ones."""
+    alike: dict[str, list[int]] = {}
+    for refusal in view.refusals:
+        alike.setdefault(refusal.reason, []).append(refusal.line)
+    for reason, lines in islice(alike.items(), MOST_TOLD):
+        first, more = ", ".join(map(str, lines[:FIRST])), len(lines) - FIRST
+        rest = f" and {more:,} more" if more > 0 else ""
+        yield f"line{'s' * (len(lines) > 1)} {first}{rest}: {reason}"
+    told = sum(len(lines) for lines in islice(alike.values(), MOST_TOLD))
+    if view.refused > told:
+        yield f"and {view.refused - told:,} more rows"

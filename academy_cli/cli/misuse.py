@@ -12,6 +12,7 @@ import typer
 
 from academy_cli.cli.options import SHARED_FLAGS
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.spelling import nearest
 
 
 class MisuseError(AcademyError):
@@ -45,12 +46,26 @@ def misuse(error: typer.TyperException) -> MisuseError:
 
 def _unknown_option(error: typer.TyperException, path: str, hint: str) -> MisuseError:
     name = str(getattr(error, "option_name", ""))
-    near = getattr(error, "possibilities", None)
+    near = _nearest_option(error, name)
     if getattr(error, "ctx", None) and name in SHARED_FLAGS and _is_group(error):
         hint = f"Put {name} after the verb."
     elif near:
-        hint = f"Did you mean `{near[0]}`?"
+        hint = f"Did you mean `{near}`?"
     return MisuseError("option.unknown", f"There is no option “{name}” in {path}.", hint)
+
+
+def _nearest_option(error: Any, name: str) -> str | None:
+    """The option that is most like one by its letters: the dashes, which all have, say nothing."""
+    if not getattr(error, "ctx", None):
+        return None
+    known = {
+        option.lstrip("-"): option
+        for param in error.ctx.command.get_params(error.ctx)
+        for option in (*param.opts, *param.secondary_opts)
+        if option.startswith("--")
+    }
+    near = nearest(name.lstrip("-"), known)
+    return known[near] if near else None
 
 
 def _is_group(error: Any) -> bool:

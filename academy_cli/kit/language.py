@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 TAG = (
-    r"(?:[A-Za-z]{2,3}|[A-Za-z]{5,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
     r"(?:-[A-Za-z0-9]{5,8})*"
 )
-"""RFC 5646 langtag without extensions and private use."""
+"""RFC 5646 langtag without extensions, private use, and first parts of more letters: none is registered."""
 LONGEST = 35
 
 

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 CUTOFF = 0.6
 """How alike two words are, at the least, for one to be meant by the other (difflib's ratio)."""
+LEAST_PART = 3
+"""Letters; what is shorter is a part of too much."""
 LONGEST = 100
 """Letters; a longer word is a text, and comparing texts takes the square of their length."""
 LIKELY = 10
@@ -36,8 +38,21 @@ class Vocabulary:
             return self._known.get(wanted)
         import difflib  # only mistakes pay for it
 
+        whole = self._containing(wanted)
+        begun = [one for one in whole if one.startswith(wanted)]
+        if len(begun) == 1:
+            return self._known[begun[0]]
         close = difflib.get_close_matches(wanted, self._likely(wanted), n=1, cutoff=CUTOFF)
-        return self._known[close[0]] if close else None
+        meant = close or whole
+        return self._known[meant[0]] if len(meant) == 1 else None
+
+    def _containing(self, wanted: str) -> Sequence[str]:
+        """Words of which a misspelt one is a part: whoever wrote ``iot`` may mean ``iot-for-beginners``."""
+        inner = [first + second for first, second in pairwise(wanted)]
+        if len(wanted) < LEAST_PART:
+            return ()
+        rarest = min((self._by_pair.get(pair, ()) for pair in inner), key=len)
+        return [word for word in rarest[:MOST_SHARED] if wanted in word]
 
     def _likely(self, wanted: str) -> Sequence[str]:
         """The words worth comparing, told by their rarest pairs of letters first: those say most."""

@@ -31,6 +31,7 @@ def test_what_will_happen_is_said_before_it_does(academy: Run, home: Path) -> No
         "“people.csv”: 2 rows, utf-8, semicolons.",
         "warning: The column “Telefon” means nothing here and is left out.",
         "Will create 2, update 0, leave 0 as they are, refuse 0.",
+        "Will give: 2 “course python”.",
         "Will send: 2 “invitation”.",
         "Nothing was written: it was a dry run.",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -117,6 +118,29 @@ def test_an_export_goes_to_standard_output_and_says_how_much_it_was(academy: Run
     assert ran.out.splitlines()[0].startswith("email,course,state,kind,reference")
     assert len(ran.out.splitlines()) == 3
     assert "2 rows." in ran.err
+
+
+@pytest.mark.parametrize("noun", ["enrollment", "progress"])
+def test_an_export_of_json_lines_is_imported_as_well(academy: Run, home: Path, noun: str) -> None:
+    let_in(academy)
+    assert academy("progress", "import", "done.csv", "--course", "python", "--yes").code == 0
+
+    piped = academy(noun, "export", "-", "--format", "jsonl")
+    assert academy(noun, "export", "out.jsonl").code == 0
+    ran = academy(noun, "import", "out.jsonl")
+
+    assert (home / "out.jsonl").read_text(encoding="utf-8") == piped.out
+    assert json.loads(piped.out.splitlines()[0])["email"] == "ann@x.org"
+    assert "Nothing to do" in ran.err
+
+
+def test_an_export_is_in_no_format_that_an_import_does_not_read(academy: Run) -> None:
+    let_in(academy)
+
+    ran = academy("enrollment", "export", "-", "--format", "yaml")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "An export cannot be “yaml”: no import would read it." in ran.err
 
 
 def test_an_export_overwrites_nothing(academy: Run, home: Path) -> None:

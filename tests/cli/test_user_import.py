@@ -197,7 +197,8 @@ def test_nobody_gets_into_a_course_that_is_over(academy: Run) -> None:
 
     assert ran.code == 3
     assert (
-        "line 2: “python” ended at 2020-01-31T00:00:00Z: nobody can be enrolled any more" in ran.err
+        "lines 2, 3: “python” ended at 2020-01-31T00:00:00Z: nobody can be enrolled any more"
+        in ran.err
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy_cli.authoring.codes import CODES
-from academy_cli.kit.spelling import CUTOFF, ENOUGH, LONGEST, Hints, Vocabulary, nearest
+from academy_cli.kit.spelling import CUTOFF, ENOUGH, LEAST_PART, LONGEST, Hints, Vocabulary, nearest
 
 CHANCE = random.Random(1)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -53,8 +53,25 @@ def test_the_nearest_word_is_suggested_if_any_is_near(word: str, near: str | Non
 def test_what_is_suggested_is_near(word: str, known: list[str]) -> None:
     found = nearest(word, known)
 
-    assert found is None or (found in known and ratio(found, word) >= CUTOFF)
+    is_part = found is not None and len(word) >= LEAST_PART and word.casefold() in found.casefold()
+    assert found is None or (found in known and (ratio(found, word) >= CUTOFF or is_part))
     assert found == word or word not in known
+
+
+@pytest.mark.parametrize(
+    ("part", "near"),
+    [
+        ("iot", "iot-for-beginners"),
+        ("gapminder", "python-novice-gapminder"),
+        ("IoT", "iot-for-beginners"),
+        ("on", None),
+        ("novice", None),
+    ],
+)
+def test_a_part_of_one_name_means_it(part: str, near: str | None) -> None:
+    known = ["iot-for-beginners", "python-novice-gapminder", "python-novice-inflammation"]
+
+    assert nearest(part, known) == near
 
 
 def test_among_few_words_a_misspelt_one_is_found() -> None:

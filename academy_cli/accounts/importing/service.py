@@ -11,6 +11,7 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
+from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission
 from academy_cli.accounts import inviting, store
 from academy_cli.accounts.admission import Admission, Admitted, Doors
@@ -74,9 +75,16 @@ class UserRows:
     def examine(
         self, connection: Connection | None, wanted: Sequence[Wanted], policy: Policy, *, hold: bool
     ) -> Sequence[Outcome]:
-        """What becomes of each person, against the accounts, roles and enrollments there are."""
+        """What becomes of each person, against the accounts, roles and enrollments there are.
+
+        Raises UnknownCourseError where everybody is to join a course that is not there.
+        """
         if connection is None:
+            if self._enroll:
+                raise UnknownCourseError(self._enroll, None)
             return [self._outcome(None, one, None, policy) for one in wanted]
+        if self._enroll and not hold:
+            store.course_id(connection, self._enroll)
         doors = self._doors = self._admission.doors(
             connection, {slug for one in wanted for slug in _slugs(one)}, hold=hold
         )
@@ -111,12 +119,17 @@ class UserRows:
         return self._admitted(connection, outcome)
 
     def _admitted(self, connection: Connection | None, outcome: Outcome) -> Outcome:
-        """The same, where the courses have seats for it."""
-        new = _new_courses(outcome)
-        if not new or connection is None or self._doors is None:
+        """The same with the courses and roles that it gives, where the courses have seats for it."""
+        after, new = outcome.after, _new_courses(outcome)
+        roles = str(after["roles"]).split() if "roles" in after else ()
+        if not new and not roles:
             return outcome
-        why = self._doors.refusal(connection, outcome.subject_id, new)
-        return refused(outcome.key, why) if why else outcome
+        if new and connection is not None and self._doors is not None:
+            why = self._doors.refusal(connection, outcome.subject_id, new)
+            if why:
+                return refused(outcome.key, why)
+        gives = [f"course {slug}" for slug in new] + [f"role {role}" for role in roles]
+        return outcome._replace(gives=tuple(gives))
 
     def apply(
         self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
