@@ -5,8 +5,13 @@ Knows roles and actions, people and courses by name; refuses to know how a shell
 
 from __future__ import annotations
 
+import re
+
 from academy_cli.access.matrix import Permission, roles_for
 from academy_cli.errors import AcademyError, Kind
+
+_PLAIN = re.compile(r"[\w.+]{2,64}")
+"""What a shell takes as it is."""
 
 
 class NotPermittedError(AcademyError):
@@ -33,8 +38,15 @@ class UnknownUserError(AcademyError):
             Kind.MISSING,
             "user.unknown",
             f"There is no user “{email}”.",
-            "See who there is: academy user list",
+            _look_for(email),
         )
+
+
+def _look_for(email: str) -> str:
+    """How to find somebody whose address is not quite what was written."""
+    name = email.partition("@")[0]
+    said = f" --match {name}" if _PLAIN.fullmatch(name) else ""
+    return f"See who there is: academy user list{said}"
 
 
 class UnknownCourseError(AcademyError):

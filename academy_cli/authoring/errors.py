@@ -11,6 +11,7 @@ from pathlib import Path
 from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import iso
 from academy_cli.kit.spelling import nearest
 
@@ -106,11 +107,11 @@ class CourseErrorsError(AcademyError):
     """A course with errors, and nobody said to apply the rest."""
 
     def __init__(self, course: str, folder: str, errors: int, withheld: int) -> None:
-        held = f"; {withheld} change{'s' * (withheld != 1)} withheld" if withheld else ""
+        held = f"; {amount(withheld, 'change')} withheld" if withheld else ""
         super().__init__(
             Kind.INVALID,
             "course.has-errors",
-            f"The course “{course}” has {errors} error{'s' * (errors != 1)}{held}. Nothing was changed.",
+            f"The course “{course}” has {amount(errors, 'error')}{held}. Nothing was changed.",
             f"See them: academy course check {quote(str(folder))} (sync --partial applies the rest)",
         )
 
@@ -119,8 +120,8 @@ class PartlyAppliedError(AcademyError):
     """A course of which something was held back, for its errors or for what is in doubt without one."""
 
     def __init__(self, course: str, folder: str, errors: int, withheld: int) -> None:
-        wrong = f"{errors} error{'s' * (errors != 1)}" if errors else ""
-        held = f"{withheld} change{'s' * (withheld != 1)} withheld" if withheld else ""
+        wrong = f"{amount(errors, 'error')}" if errors else ""
+        held = f"{amount(withheld, 'change')} withheld" if withheld else ""
         super().__init__(
             Kind.PARTIAL,
             "course.partly-applied",
@@ -232,7 +233,7 @@ class FileUnwritableError(AcademyError):
     """A file that cannot be written; ``before`` files were written before it."""
 
     def __init__(self, file: Path, why: str, before: int) -> None:
-        done = f"{before} file{'s' * (before != 1)} before it" if before else "Nothing"
+        done = f"{amount(before, 'file')} before it" if before else "Nothing"
         super().__init__(
             Kind.PARTIAL if before else Kind.REFUSED,
             "course.file-unwritable",

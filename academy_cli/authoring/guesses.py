@@ -20,6 +20,7 @@ from academy_cli.authoring.problems import Problem, Severity
 from academy_cli.authoring.read import Reading
 from academy_cli.authoring.tree import Tree, UnreadableError
 from academy_cli.authoring.yamltext import ScalarNode, parse
+from academy_cli.kit.amount import amount
 from academy_cli.kit.slugs import slugify
 
 _TITLE_KEYS = {
@@ -175,9 +176,7 @@ def language(reading: Reading) -> Guess:
     found = languages.guess(_body(reading.texts[path])[:_SAMPLE_LENGTH] for path in sample)
     if found is None:
         return Guess("language", DEFAULT_LANGUAGE, "without a sign: the texts do not make it clear")
-    return Guess(
-        "language", found, f"from the words of {len(sample)} lesson{'s' * (len(sample) != 1)}"
-    )
+    return Guess("language", found, f"from the words of {amount(len(sample), 'lesson')}")
 
 
 def checks(reading: Reading) -> Guess | None:

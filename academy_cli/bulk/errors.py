@@ -6,6 +6,7 @@ Knows batches and what became of them; refuses to know what the rows are about.
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
 
 
 class RefusedRowError(Exception):
@@ -23,7 +24,7 @@ class RefusedRowsError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.refused-rows",
-            f"{refused} of {rows} rows cannot be done, so none was.",
+            f"{refused:,} of {amount(rows, 'row')} cannot be done, so none was.",
             "Mend them; or leave out --atomic, and the others are done.",
         )
 
@@ -35,8 +36,8 @@ class PartialError(AcademyError):
         super().__init__(
             Kind.PARTIAL,
             "batch.partial",
-            f"{refused} of {rows} rows were refused; they are in “{file}” with the reasons.",
-            "Mend them there and import that file as it is.",
+            f"Of {amount(rows, 'row')} {refused:,} could not be done: see “{file}” for the reasons.",
+            "Mend them there, and import that file as it is.",
         )
 
 

@@ -123,7 +123,7 @@ class FileWork:
                     found.append(None)
                     continue
                 line = lines.get(first) or tally.line(first)
-                asked = refused(asked.key, f"it is about the same as line {line}")
+                asked = refused(asked.key, f"it is about the same one as line {line}")
             found.append(asked)
         asked_for = self.kind.examine(connection, wanted, self.policy, hold=hold) if wanted else ()
         outcomes = iter(asked_for)

@@ -12,6 +12,7 @@ import typer
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
 
 app = noun("See what was done in bulk, and prove it.")
 
@@ -20,7 +21,8 @@ References = Annotated[
     list[str] | None, typer.Argument(metavar="[REFERENCE]...", help="B-2026-000123; none is all.")
 ]
 KindOption = Annotated[
-    str | None, typer.Option("--kind", metavar="KIND", help="Only such rows: users, enrollments.")
+    str | None,
+    typer.Option("--kind", metavar="KIND", help="Only such rows: users, enrollments, progress."),
 ]
 Rows = Annotated[bool, typer.Option("--rows", help="Show what became of each row instead.")]
 
@@ -89,7 +91,7 @@ def prune(shell: Shell) -> None:
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     elif found.rows:
-        shell.terminal.confirm(f"Empty the reasons of {found.rows} refused rows?")
+        shell.terminal.confirm(f"Empty the reasons of {amount(found.rows, 'refused row')}?")
         found = shell.academy.batches.prune()
     shell.terminal.show_one(found)
 

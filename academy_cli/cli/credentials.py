@@ -153,7 +153,7 @@ def _first_line() -> str:
     "invite",
     changing=True,
     examples=(
-        "academy user invite ann@example.org --name “Ann Lee”",
+        "academy user invite ann@example.org --name 'Ann Lee'",
         "academy user invite ann@example.org bo@example.org",
         "academy user invite ann@example.org --no-mail",
     ),

@@ -66,7 +66,7 @@ def export(
     changing=True,
     examples=(
         "academy user erase ann@example.org --certificates keep --dry-run",
-        "academy user erase ann@example.org --certificates revoke --reason “asked for it”",
+        "academy user erase ann@example.org --certificates revoke --reason 'asked for it'",
     ),
 )
 def erase(

@@ -17,6 +17,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.lines import list_lines
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
 from academy_cli.kit.paths import is_taken
 from academy_cli.kit.record import Record, record
 
@@ -80,7 +81,7 @@ def run_export(shell: Shell, file: str | None, view: Any, rows: Iterable[object]
     elif name == STDOUT:
         for line in lines:
             shell.terminal.print(line)
-        shell.terminal.note(f"{counted.count:,} rows.")
+        shell.terminal.note(f"{amount(counted.count, 'row')}.")
         return
     else:
         with shell.terminal.progress(f"Writing {name}") as progress:

@@ -17,6 +17,7 @@ import typer
 
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.bulk.importer import Planned, Wish
@@ -159,7 +160,7 @@ class RowsRefusedError(AcademyError):
         super().__init__(
             Kind.INVALID,
             "batch.would-refuse",
-            f"{refused} of {rows} rows would be refused.",
+            f"{refused:,} of {amount(rows, 'row')} would be refused.",
             "Mend them first, or run it without --dry-run and mend the file that they go to.",
         )
 
@@ -250,7 +251,9 @@ def _tell_plan(shell: Shell, view: BulkView) -> None:
     """Say what will happen: every number, every mail, and the rows that will not be done."""
     terminal = shell.terminal
     if view.dialect:
-        terminal.note(f"“{view.file}”: {view.rows:,} rows, {view.encoding}, {view.dialect}.")
+        terminal.note(
+            f"“{view.file}”: {amount(view.rows, 'row')}, {view.encoding}, {view.dialect}."
+        )
     if view.unfinished:
         terminal.warn(
             f"{view.unfinished} began with this very file and has not come to its end, or is at it now; "
@@ -259,7 +262,7 @@ def _tell_plan(shell: Shell, view: BulkView) -> None:
     for column in view.unknown_columns:
         terminal.warn(f"The column “{column}” means nothing here and is left out.")
     if not view.changes and not view.refused:
-        terminal.note(f"Nothing to do: all {view.rows:,} rows are as they should be.")
+        terminal.note(f"Nothing to do: {_all(view.rows)}.")
         return
     fields = ", ".join(f"{name} {count:,}" for name, count in view.fields.items())
     updates = f"update {view.update:,}" + (f" ({fields})" if fields else "")
@@ -274,6 +277,12 @@ def _tell_plan(shell: Shell, view: BulkView) -> None:
         terminal.note(f"  {line}")
 
 
+def _all(rows: int) -> str:
+    if rows == 1:
+        return "its one row is as it should be"
+    return f"all {rows:,} rows are as they should be"
+
+
 def _refused_lines(view: BulkView) -> Iterator[str]:
     """Which rows are refused and why; of many for one reason, the first ones."""
     alike: dict[str, list[int]] = {}
@@ -285,4 +294,4 @@ def _refused_lines(view: BulkView) -> Iterator[str]:
         yield f"line{'s' * (len(lines) > 1)} {first}{rest}: {reason}"
     told = sum(len(lines) for lines in islice(alike.values(), MOST_TOLD))
     if view.refused > told:
-        yield f"and {view.refused - told:,} more rows"
+        yield f"and {amount(view.refused - told, 'more row')}"

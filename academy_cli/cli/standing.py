@@ -42,7 +42,7 @@ Matrix = Annotated[
     app,
     "deactivate",
     changing=True,
-    examples=("academy user deactivate ann@example.org --reason “left the company”",),
+    examples=("academy user deactivate ann@example.org --reason 'left the company'",),
 )
 def deactivate(shell: Shell, email: profile.Email = None, *, reason: profile.Reason = None) -> None:
     """Let somebody do nothing any more; their sessions, API tokens and links end."""
@@ -85,7 +85,7 @@ def activate(shell: Shell, email: profile.Email = None, *, reason: profile.Reaso
     examples=(
         "academy user role ann@example.org add support",
         "academy user role bo@example.org add instructor --course python-basics",
-        "academy user role ann@example.org remove admin --reason “other duties”",
+        "academy user role ann@example.org remove admin --reason 'other duties'",
         "academy user role --matrix",
     ),
 )

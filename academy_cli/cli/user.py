@@ -70,7 +70,7 @@ SUMMARY = Columns(
     "create",
     changing=True,
     examples=(
-        "academy user create ann@example.org --name “Ann Lee” --language de-AT",
+        "academy user create ann@example.org --name 'Ann Lee' --language de-AT",
         "academy user create bo@example.org --name Bo --role support --metadata team=red",
     ),
 )
@@ -174,8 +174,8 @@ def show(shell: Shell, email: profile.Email = None) -> None:
     "set",
     changing=True,
     examples=(
-        "academy user set ann@example.org --name “Ann Li” --time-zone Europe/Vienna",
-        "academy user set ann@example.org --email ann@example.com --reason “new address”",
+        "academy user set ann@example.org --name 'Ann Li' --time-zone Europe/Vienna",
+        "academy user set ann@example.org --email ann@example.com --reason 'new address'",
         "academy user set ann@example.org --metadata team= --privacy profile=private",
     ),
 )

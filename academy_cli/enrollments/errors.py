@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
 from academy_cli.kit.clock import iso
 
 
@@ -30,7 +31,7 @@ class CourseFullError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "enrollment.full",
-            f"“{course}” is full: it takes {capacity} learner{'s' * (capacity != 1)}.",
+            f"“{course}” is full: it takes {amount(capacity, 'learner')}.",
             "Raise `capacity` in course.yaml; an admin may enroll all the same: --over-capacity",
         )
 

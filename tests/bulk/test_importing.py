@@ -113,7 +113,7 @@ def test_a_key_that_stands_twice_is_refused_with_the_line_of_the_first(office: O
     view = office.run("email,name\nann@x.org,Ann\nbo@x.org,Bo\nANN@x.org,Eve\n")
 
     assert [(one.line, one.reason) for one in view.refusals] == [
-        (4, "it is about the same as line 2")
+        (4, "it is about the same one as line 2")
     ]
     assert office.folk()["ann@x.org"] == ("Ann", None)
 

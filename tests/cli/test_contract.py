@@ -56,6 +56,11 @@ def test_examples_show_the_command_itself(one: Documented) -> None:
 
 
 @every()
+def test_an_example_can_be_pasted_into_a_shell(one: Documented) -> None:
+    assert not set("“”‘’") & set("".join(one.examples))
+
+
+@every()
 def test_an_example_names_only_options_there_are(one: Documented) -> None:
     words = " ".join(one.examples).replace("=", " ").replace(")", " ").split()
 

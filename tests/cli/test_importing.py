@@ -72,8 +72,8 @@ def test_refused_rows_end_with_8_and_are_run_again_when_mended(academy: Run, hom
     assert ran.code == 8
     assert "  line 3: “bo at x.org” is no e-mail address" in ran.err
     assert ran.err.splitlines()[-2:] == [
-        "error: 1 of 2 rows were refused; they are in “people.failed.csv” with the reasons.",
-        "hint: Mend them there and import that file as it is.",
+        "error: Of 2 rows 1 could not be done: see “people.failed.csv” for the reasons.",
+        "hint: Mend them there, and import that file as it is.",
     ]
     failed = home / "people.failed.csv"
     failed.write_text(failed.read_text("utf-8").replace(";bo at", ";bo@").replace("@ x", "@x"))

@@ -73,7 +73,7 @@ def test_a_list_of_people_reads_back_as_it_is(academy: Run) -> None:
 
     ran = academy("user", "import", "listed.csv", "--dry-run")
 
-    assert "Nothing to do: all 1 rows are as they should be." in ran.err
+    assert "Nothing to do: its one row is as it should be." in ran.err
 
 
 def test_what_a_row_adds_to_an_account_is_taken_back_alone(academy: Run) -> None:

@@ -226,7 +226,7 @@ def test_the_dates_of_an_order_are_no_files_to_change(people: School) -> None:
 def test_one_row_is_about_somebody_in_a_course(people: School) -> None:
     view = files(people).run("email,course\nann@x.org,python\nANN@x.org,python\n")
 
-    assert reasons(view) == ["it is about the same as line 2"]
+    assert reasons(view) == ["it is about the same one as line 2"]
 
 
 def test_an_instructor_lets_people_into_their_own_courses_only(people: School) -> None:

@@ -15,6 +15,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import report
 from academy_cli.cli.terminal import Ink, Line, Terminal
+from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.authoring.history.views import (
@@ -130,14 +131,14 @@ def show_garbage(terminal: Terminal, found: Garbage, *, files: bool) -> None:
 
 def garbage(found: Garbage, *, files: bool) -> str:
     """What could be dropped, in a sentence."""
-    old = f"{found.revisions} old revision{'s' * (found.revisions != 1)}, "
-    texts = f"{found.texts} text{'s' * (found.texts != 1)} ({_size(found.text_bytes)})"
+    old = f"{amount(found.revisions, 'old revision')}, "
+    texts = f"{amount(found.texts, 'text')} ({_size(found.text_bytes)})"
     stored = f" and {_files(found)}" if files else ""
     return f"To be dropped: {old if found.revisions else ''}{texts}{stored}."
 
 
 def _files(found: Garbage) -> str:
-    return f"{found.files} file{'s' * (found.files != 1)} ({_size(found.file_bytes)})"
+    return f"{amount(found.files, 'file')} ({_size(found.file_bytes)})"
 
 
 def _size(number: int) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.show import wording
 from academy_cli.cli.terminal import Line, Terminal
+from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.authoring.impact import Effects, Impact, Move
@@ -106,4 +107,4 @@ def _parts(impact: Impact) -> Iterator[tuple[int, str]]:
 
 
 def _learners(number: int) -> str:
-    return f"{number} learner{'s' * (number != 1)}"
+    return f"{amount(number, 'learner')}"

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from academy_cli.kit.amount import amount
+
 _END = re.compile(r"\r\n|\n|\r")
 _ENDINGS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 _NAMED = 5
@@ -95,7 +97,7 @@ def _spaces(pairs: Sequence[Pair]) -> Iterator[str]:
         return
     numbers = [str(number) for number, _, _ in pairs]
     where = ", ".join(numbers[:_NAMED]) + (", …" if len(numbers) > _NAMED else "")
-    count = f"{len(pairs)} line{'s' * (len(pairs) != 1)}"
+    count = f"{amount(len(pairs), 'line')}"
     if all(not _tail(now) for _, _, now in pairs):
         how = "gone from"
     else:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from academy_cli.enrollments.importing import tables
 from academy_cli.enrollments.importing.tables import Offered
+from academy_cli.kit.amount import amount
 
 
 class Seats:
@@ -46,4 +47,4 @@ class Seats:
 def full(course: Offered) -> str:
     """Why nobody else gets in, as the reason of a row."""
     capacity = course.offer.capacity or 0
-    return f"“{course.slug}” is full: it takes {capacity:,} learner{'s' * (capacity != 1)}"
+    return f"“{course.slug}” is full: it takes {amount(capacity, 'learner')}"
