@@ -13,7 +13,7 @@ from enum import Enum
 from operator import attrgetter
 from pathlib import PurePath
 from types import NoneType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from academy_cli.kit.clock import iso
 from academy_cli.kit.money import Money, written
@@ -99,7 +99,9 @@ def _rare_cell(value: object) -> str:
 
 
 def _list_cell(values: Sequence[object]) -> str:
-    return _rare_cell(values) if values else ""
+    if all(type(part) is str for part in values):  # of which most lists are, also those of nothing
+        return ",".join(cast("Sequence[str]", values))
+    return _rare_cell(values)
 
 
 class Writers(dict[type, Callable[[Any], str]]):

@@ -244,3 +244,25 @@ def test_a_list_is_narrowed_sorted_and_cut(school: School) -> None:
     backwards = Cut((SortKey("email", is_descending=True), SortKey("course")), 2)
     assert found(cut=backwards) == [("eve", "python"), ("bob", "python")]
     assert found(cut=Cut(limit=2, offset=3)) == [("ann", "rust")]
+
+
+def test_all_of_a_list_is_its_pages_one_after_the_other(school: School) -> None:
+    school.course()
+    for number in range(12):
+        email = school.person(f"p{number}")
+        school.enrollments.create(email, "python", QUIET)
+        for reference in range(number % 3):
+            given = replace(QUIET, kind="staff", reference=f"g{number}-{reference}")
+            school.enrollments.create(email, "python", given)
+        if number % 4 == 0:
+            school.enrollments.remove(email, "python", "Left")
+
+    for sort in ("", "-email", "state", "enrolled_at"):
+        order = SortKey.parse(sort)
+        cuts = [Cut(order, 5, offset) for offset in (0, 5, 10)]
+        pages = [list(school.enrollments.list(Wanted(cut=cut))) for cut in cuts]
+
+        assert [one for page in pages for one in page] == list(
+            school.enrollments.list(Wanted(cut=Cut(order)))
+        )
+        assert {len(one.kinds) for page in pages for one in page} == {0, 1, 2}
