@@ -109,7 +109,7 @@ def allocate_ids(connection: Connection, model: type[Base], count: int) -> Seque
     if not count:
         return ()
     if connection.dialect.name == "sqlite":
-        newest = connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
+        newest = _newest(connection, table)
         return range(newest + 1, newest + 1 + count)
     sequence = "nextval(pg_get_serial_sequence(:table, 'id')) from generate_series(1, :count)"
     asked = {"table": table.name, "count": count}
@@ -119,6 +119,15 @@ def allocate_ids(connection: Connection, model: type[Base], count: int) -> Seque
         return range(first, last + 1)
     # Somebody took some in between, and those of the first answer are not known one by one.
     return list(connection.scalars(text(f"select {sequence}"), asked))
+
+
+def _newest(connection: Connection, table: Table) -> int:
+    """The last number that SQLite gave; where numbers are given once, also to what is gone by now."""
+    newest: int = connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
+    if not table.dialect_options["sqlite"]["autoincrement"]:
+        return newest
+    given = text("select max(seq) from sqlite_sequence where name = :table")
+    return max(newest, connection.scalar(given, {"table": table.name}) or 0)
 
 
 def _table(model: type[Base]) -> Table:

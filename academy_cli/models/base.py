@@ -25,6 +25,10 @@ NAMES = {
 
 SECONDS_LONG = len("2026-11-22 08:33:05")
 
+NUMBERED_ONCE = {"sqlite_autoincrement": True}
+"""For tables whose numbers stand elsewhere when their row is gone: in journals, the audit log, in what mail
+is about. Such a number must never be somebody else's; PostgreSQL sees to that by itself."""
+
 OF_POSTGRESQL = "postgresql"
 """Where an index keeps what PostgreSQL is told of it: saying so loads its dialect, which few have use for."""
 

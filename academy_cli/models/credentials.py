@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy_cli.models.base import OF_POSTGRESQL, Base, UTCDateTime
+from academy_cli.models.base import NUMBERED_ONCE, OF_POSTGRESQL, Base, UTCDateTime
 from academy_cli.models.courses import DIGEST
 
 
@@ -21,6 +21,7 @@ class OneTimeToken(Base):
     __table_args__ = (
         UniqueConstraint("digest"),
         CheckConstraint("purpose in ('invitation', 'verification', 'reset')", name="purpose"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,7 +73,7 @@ class ApiToken(Base):
     """A token for a program that acts as somebody, within its scopes."""
 
     __tablename__ = "api_tokens"
-    __table_args__ = (UniqueConstraint("digest"),)
+    __table_args__ = (UniqueConstraint("digest"), NUMBERED_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)

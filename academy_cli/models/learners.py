@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy_cli.models.base import Base, UTCDateTime
+from academy_cli.models.base import NUMBERED_ONCE, Base, UTCDateTime
 
 
 class Enrollment(Base):
@@ -23,6 +23,7 @@ class Enrollment(Base):
     __table_args__ = (
         UniqueConstraint("course_id", "user_id"),
         CheckConstraint("completed_at is not null or completed_revision is null", name="completed"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +48,7 @@ class Grant(Base):
             "kind in ('order', 'gift', 'bulk', 'staff', 'free', 'subscription')", name="kind"
         ),
         CheckConstraint("ends_at is null or starts_at is null or starts_at < ends_at", name="span"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

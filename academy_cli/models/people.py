@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy_cli.models.base import OF_POSTGRESQL, Base, UTCDateTime
+from academy_cli.models.base import NUMBERED_ONCE, OF_POSTGRESQL, Base, UTCDateTime
 
 
 class User(Base):
@@ -29,6 +29,7 @@ class User(Base):
     __table_args__ = (
         UniqueConstraint("email"),
         CheckConstraint("email = lower(email)", name="email"),
+        NUMBERED_ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
