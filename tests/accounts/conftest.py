@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, insert, select
@@ -20,6 +21,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.models import Course, User
 from tests.accounts.entrance import PASSWORD, Entrance
+from tests.school import School
 
 AT = datetime(2026, 11, 22, 8, 33, tzinfo=UTC)
 LATER = AT + timedelta(days=1)
@@ -91,6 +93,14 @@ def ada(people: People, engine: Engine) -> People:
     traces.prove(engine, "ada@lovelace.org")
     traces.write_to(engine, "ada@lovelace.org")
     return people
+
+
+@pytest.fixture
+def school(database_url: str, tmp_path: Path) -> Iterator[School]:
+    """A school without anybody, once on each engine."""
+    opened = School(database_url, tmp_path)
+    yield opened
+    opened.academy.close()
 
 
 @pytest.fixture

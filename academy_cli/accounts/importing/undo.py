@@ -11,21 +11,17 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from academy_cli.accounts import store
-from academy_cli.accounts.importing import tables
+from academy_cli.accounts.importing import tables, use
 from academy_cli.accounts.importing.tables import Person, values_of
-from academy_cli.bulk.kinds import Current, Did, Journaled, Outcome
+from academy_cli.bulk.kinds import Current, Did, Journaled, Outcome, Values
 from academy_cli.bulk.outcome import refused, restored
 from academy_cli.kit.batches import batches
 from academy_cli.models import (
-    ApiToken,
-    Certificate,
     Course,
     Enrollment,
     Grant,
-    LessonProgress,
     OneTimeToken,
     OutboxMessage,
-    Session,
     User,
     UserRole,
 )
@@ -43,15 +39,25 @@ def planned(
     ids = {row.subject_id for row in rows if row.subject_id is not None}
     people = tables.by_id(connection, ids, hold=hold)
     created = {row.subject_id or 0 for row in rows if row.did is Did.CREATE}
-    idle = tables.untouched(connection, created) - _used(connection, created, reference)
+    batch = use.imported(connection, reference)
+    idle = tables.untouched(connection, created) - use.used(connection, created, batch)
     roles = store.roles(connection, sorted(ids))
-    granted = _granted(connection, ids, reference)
-    return [
-        _created(row, people.get(row.subject_id or 0), idle, roles)
-        if row.did is Did.CREATE
-        else restored(row, _current(row, people.get(row.subject_id or 0), roles, granted), "user")
-        for row in rows
-    ]
+    admitted = {row.subject_id or 0 for row in rows if "courses" in row.after} - created
+    granted = _granted(connection, admitted, reference)
+    redated = use.redated(connection, admitted, batch)
+
+    def outcome(row: Journaled) -> Outcome:
+        number = row.subject_id or 0
+        person = people.get(number)
+        if row.did is Did.CREATE:
+            return _created(row, person, idle, roles)
+        back = restored(row, _current(row, person, roles, granted), "user")
+        slugs = redated.get(number, frozenset()) & granted.get(number, set())
+        if back.changes and (moved := sorted(slugs & set(_words(row.after, "courses")))):
+            return refused("", f"their time in “{moved[0]}” was changed since")
+        return back
+
+    return [outcome(row) for row in rows]
 
 
 def carry_out(
@@ -67,7 +73,7 @@ def carry_out(
         (one.subject_id or 0, role)
         for one in kept
         if "roles" in one.after
-        for role in str(one.before["roles"]).split()
+        for role in _words(one.before, "roles")
     ]
     if taken:
         tables.take_roles(connection, taken)
@@ -82,8 +88,7 @@ def _created(row: Journaled, person: Person | None, idle: Collection[int], roles
         return Outcome(Did.UNCHANGED)
     now = {name: value for name, value in values_of(person).items() if value not in (None, "")}
     put = {name: value for name, value in row.after.items() if name not in HELD}
-    given = set(str(row.after.get("roles") or "").split())
-    is_same = now == put and given >= set(roles.get(person.id, ()))
+    is_same = now == put and set(_words(row.after, "roles")) == set(roles.get(person.id, ()))
     if not is_same or person.id not in idle:
         return refused("", f"“{person.email}” was changed since, or something hangs on them by now")
     return Outcome(Did.UPDATE, "", person.id, row.after, {REMOVED: True})
@@ -98,31 +103,18 @@ def _current(
     if person is None:
         return None
     values = values_of(person)
-    if given := row.after.get("roles"):
+    if given := _words(row.after, "roles"):
         held = roles.get(person.id, ())
-        values["roles"] = " ".join(role for role in str(given).split() if role in held)
-    if slugs := row.after.get("courses"):
+        values["roles"] = " ".join(role for role in given if role in held)
+    if slugs := _words(row.after, "courses"):
         there = granted.get(person.id, set())
-        values["courses"] = " ".join(slug for slug in str(slugs).split() if slug in there)
+        values["courses"] = " ".join(slug for slug in slugs if slug in there)
     return Current(person.id, values)
 
 
-def _used(connection: Connection, ids: Collection[int], reference: str) -> set[int]:
-    """Those of whom there is more than what an import puts there."""
-    found: set[int] = set()
-    mine = (Grant.kind == "bulk", Grant.reference == reference)
-    for some in batches(sorted(ids)):
-        theirs = Enrollment.user_id.in_(some)
-        seats = select(Enrollment.user_id).where(theirs)
-        for model in (LessonProgress, Certificate):
-            found |= set(
-                connection.scalars(seats.join(model, model.enrollment_id == Enrollment.id))
-            )
-        others = seats.join(Grant, Grant.enrollment_id == Enrollment.id)
-        found |= set(connection.scalars(others.where((mine[0] & mine[1]).is_not(True))))
-        for owner in (Session.user_id, ApiToken.user_id):
-            found |= set(connection.scalars(select(owner).where(owner.in_(some))))
-    return found
+def _words(said: Values, field: str) -> Sequence[str]:
+    """Each of the things that a field holds."""
+    return str(said.get(field) or "").split()
 
 
 def _granted(

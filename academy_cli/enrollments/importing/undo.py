@@ -32,6 +32,7 @@ from academy_cli.mail.occasions import enrolled, withdraw
 
 UNDONE = "the import was undone"
 ERASED = "whoever it was about was erased since"
+GONE = "whoever it was about is not there any more"
 
 
 class Undoing(NamedTuple):
@@ -53,6 +54,8 @@ def planned(
     reference, seats, now = undoing
 
     def outcome(row: Journaled) -> Outcome:
+        if (row.subject_id or 0) not in places:
+            return refused("", GONE)
         if not row.after:
             return refused("", ERASED)
         course, there = places[row.subject_id or 0]

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from academy_cli.bulk.kinds import Did, Journaled, Outcome
 from academy_cli.bulk.outcome import refused
 from academy_cli.enrollments import seats
-from academy_cli.enrollments.importing.undo import ERASED
+from academy_cli.enrollments.importing.undo import ERASED, GONE
 from academy_cli.mail.occasions import COMPLETED, completed, withdraw
 from academy_cli.progress.importing import cells, tables
 from academy_cli.progress.importing.deciding import (
@@ -35,7 +35,7 @@ TAKEN_BACK, GIVEN_BACK = "taken back", "given back"
 def planned(connection: Connection, rows: Sequence[Journaled], *, hold: bool) -> Sequence[Outcome]:
     """What going back would do to each row of an import."""
     known = [row for row in rows if row.after]
-    ids = {row.subject_id or 0 for row in known}
+    ids = {row.subject_id or 0 for row in rows}
     if hold:
         tables.hold_courses(connection, ids)
     learners = tables.by_id(connection, ids, hold=hold)
@@ -45,10 +45,12 @@ def planned(connection: Connection, rows: Sequence[Journaled], *, hold: bool) ->
     steps = tables.steps(connection, list(places.values()))
 
     def outcome(row: Journaled) -> Outcome:
-        if row.number not in places:
+        learner, place = learners.get(row.subject_id or 0), places.get(row.number)
+        if learner is None:
+            return refused("", GONE)
+        if place is None:
             return refused("", ERASED)
-        place = places[row.number]
-        return _undone(row, steps.get(place, NOT_BEGUN), learners[place.enrollment], certified)
+        return _undone(row, steps.get(place, NOT_BEGUN), learner, certified)
 
     return [outcome(row) for row in rows]
 
