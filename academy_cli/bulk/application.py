@@ -15,12 +15,12 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine
 
 from academy_cli.access.actor import Actor
-from academy_cli.audit.service import Act, record
+from academy_cli.audit.service import Act, record_all
 from academy_cli.bulk import store
 from academy_cli.bulk.engine import Prepared, Progress, chunks, parted
 from academy_cli.bulk.errors import ChangedMeanwhileError, TakenOverError
 from academy_cli.bulk.journal import JournalRow, journal_digest, journal_row
-from academy_cli.bulk.kinds import Did, Moment, Outcome
+from academy_cli.bulk.kinds import Did, Moment, Outcome, Written
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.plan import Tally
 from academy_cli.bulk.store import Begun
@@ -53,6 +53,8 @@ class Chunk(NamedTuple):
 
     settled: Sequence[Settled]
     rows: Sequence[JournalRow]
+    acts: Sequence[Act] = ()
+    """What the log is told beside the batch's own entry."""
 
 
 class Application:
@@ -140,13 +142,14 @@ class Application:
     def _chunk(self, connection: Connection, items: Sequence[Item], moment: Moment) -> Chunk:
         settled = self._settled(connection, items, hold=True)
         doing = [outcome for _, outcome in settled if outcome.changes]
-        subjects = iter(self._work.write(connection, doing, moment) if doing else ())
+        written = self._work.write(connection, doing, moment) if doing else Written(())
+        subjects = iter(written.subjects)
         rows = [
             journal_row(item.number, outcome, next(subjects) if outcome.changes else None)
             for item, outcome in settled
             if outcome.did is not Did.UNCHANGED
         ]
-        return Chunk(settled, rows)
+        return Chunk(settled, rows, written.acts)
 
     def _settled(
         self, connection: Connection, items: Sequence[Item], *, hold: bool
@@ -183,7 +186,8 @@ class Application:
             raise TakenOverError(batch.reference)
         if is_last and batch.undoes_id is not None and not counts.get(Did.REFUSED.value):
             store.mark_undone(connection, batch.undoes_id)
-        record(connection, at=at, actor=self._actor, act=self._act(batch, chunk.rows, done))
+        acts = [*chunk.acts, self._act(batch, chunk.rows, done)]
+        record_all(connection, at=at, actor=self._actor, acts=acts)
         moved = batch._replace(done=done, counts=counts)
         return moved._replace(finished_at=at, state=store.DONE) if is_last else moved
 

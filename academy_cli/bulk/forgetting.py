@@ -5,6 +5,7 @@ Knows what the audit log has to hold of it; refuses to commit, and to know whose
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
@@ -32,7 +33,7 @@ def _acts(connection: Connection, batch_id: int, numbers: Sequence[int]) -> Iter
     batch = store.by_id(connection, batch_id)
     for part in store.proofs(connection, batch.reference):
         first, last = part["first"], part["last"]
-        lost = sum(first <= number <= last for number in numbers)
+        lost = bisect_right(numbers, last) - bisect_left(numbers, first)
         if lost:
             rows = list(store.journal(connection, batch_id, first, last))
             told = {"kind": batch.kind, "first": first, "last": last, "rows": len(rows)}

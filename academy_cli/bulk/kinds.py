@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from sqlalchemy import Connection
 
+from academy_cli.audit.service import Act
 from academy_cli.bulk.columns import Field
 
 Value: TypeAlias = str | int | float | bool | None
@@ -110,6 +111,13 @@ class Moment(NamedTuple):
     reference: str
 
 
+class Written(NamedTuple):
+    """What was written: the number of each outcome's subject, and what else the log has to be told of it."""
+
+    subjects: Sequence[int]
+    acts: Sequence[Act] = ()
+
+
 class Kind(Protocol):
     """One kind of rows. All methods get many rows at once, and ask and write in sets.
 
@@ -171,5 +179,5 @@ class Kind(Protocol):
 
     def revert(
         self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
-    ) -> Sequence[int]:
+    ) -> Written:
         """Write what ``undo`` said; the number of each one's subject, in the same order."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from academy_cli.bulk import store
 from academy_cli.bulk.errors import RefusedRowError
-from academy_cli.bulk.kinds import Journaled, Kind, Moment, Outcome, Policy, Wanted
+from academy_cli.bulk.kinds import Journaled, Kind, Moment, Outcome, Policy, Wanted, Written
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.plan import Tally
 from academy_cli.bulk.seen import Seen
@@ -61,9 +61,7 @@ class Work(Protocol):
     ) -> Sequence[Outcome]:
         """What becomes of each, in the same order."""
 
-    def write(
-        self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
-    ) -> Sequence[int]:
+    def write(self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment) -> Written:
         """Write outcomes, and the mail that tells of them; the numbers of their subjects."""
 
 
@@ -132,14 +130,12 @@ class FileWork:
             return [_silent(one) if one.mails else one for one in settled]
         return settled
 
-    def write(
-        self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
-    ) -> Sequence[int]:
+    def write(self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment) -> Written:
         """Write outcomes, and the mail that tells of them."""
         subjects = self.kind.apply(connection, outcomes, moment)
         if any(one.mails for one in outcomes):
             self.kind.send(connection, outcomes, subjects, moment)
-        return subjects
+        return Written(subjects)
 
     def _item(self, entry: Entry) -> Item:
         return Item(entry.number, entry.number, entry.line, entry, self._asked(entry))
@@ -202,9 +198,7 @@ class UndoWork:
         rows = [one.row for one in items if one.row]
         return self.kind.undo(connection, rows, self.batch.reference, hold=hold)
 
-    def write(
-        self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
-    ) -> Sequence[int]:
+    def write(self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment) -> Written:
         """Put back what was there."""
         return self.kind.revert(connection, outcomes, self.batch.reference, moment)
 

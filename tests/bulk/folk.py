@@ -15,7 +15,7 @@ from academy_cli.access.actor import operator
 from academy_cli.bulk.columns import Field
 from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.importer import Importer, Planned, Wish
-from academy_cli.bulk.kinds import Current, Did, Journaled, Moment, Outcome, Policy, Wanted
+from academy_cli.bulk.kinds import Current, Did, Journaled, Moment, Outcome, Policy, Wanted, Written
 from academy_cli.bulk.outcome import refused, restored, settled
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import source
@@ -109,12 +109,12 @@ class Folk:
 
     def revert(
         self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
-    ) -> Sequence[int]:
+    ) -> Written:
         gone = [one.subject_id for one in outcomes if "is_removed" in one.after]
         connection.execute(delete(OutboxMessage).where(OutboxMessage.user_id.in_(gone)))
         connection.execute(delete(User).where(User.id.in_(gone)))
         _update(connection, [one for one in outcomes if "is_removed" not in one.after])
-        return [one.subject_id or 0 for one in outcomes]
+        return Written([one.subject_id or 0 for one in outcomes])
 
 
 def _by_email(

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError
-from academy_cli.access.matrix import Permission
-from academy_cli.accounts import inviting, store
+from academy_cli.access.matrix import Permission, Role
+from academy_cli.accounts import inviting, rules, store
 from academy_cli.accounts.admission import Admission, Admitted, Doors
 from academy_cli.accounts.importing import tables, undo
 from academy_cli.accounts.importing.cells import FIELDS, keys_of, parsed
@@ -29,10 +29,12 @@ from academy_cli.bulk.kinds import (
     Outcome,
     Policy,
     Wanted,
+    Written,
 )
 from academy_cli.bulk.outcome import refused, settled
 from academy_cli.bulk.reading import Limits
 from academy_cli.db.service import Database
+from academy_cli.errors import AcademyError
 from academy_cli.mail.occasions import ENROLLED, tell_enrolled
 
 _INVITED = ("invitation",)
@@ -53,7 +55,7 @@ class UserImports(Imports):
         *,
         enroll: str = "",
     ) -> None:
-        super().__init__(database, actor, UserRows(links, admission, enroll), limits)
+        super().__init__(database, actor, UserRows(actor, links, admission, enroll), limits)
 
 
 class UserRows:
@@ -61,12 +63,14 @@ class UserRows:
 
     name, action, fields = "users", "user.import", FIELDS
 
-    def __init__(self, links: Links, admission: Admission, enroll: str = "") -> None:
-        self._links, self._admission = links, admission
+    def __init__(self, actor: Actor, links: Links, admission: Admission, enroll: str = "") -> None:
+        self._actor, self._links, self._admission = actor, links, admission
         self._enroll = enroll.strip()
         self.options: Mapping[str, str] = {"enroll": self._enroll} if self._enroll else {}
         self._doors: Doors | None = None
         self._granted: Sequence[Admitted] = ()
+        self._numbers: Mapping[int, int] = {}
+        """The rows of an import that is undone, by whom they are about."""
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Whom a row is about and what it says of them, each in its one form."""
@@ -108,6 +112,8 @@ class UserRows:
             return refused(wanted.key, "name is missing")
         if not outcome.changes:
             return outcome
+        if why := self._forbidden(outcome):
+            return refused(wanted.key, why)
         if theirs is not None and not theirs.fits(wanted):
             return refused(wanted.key, f"there would be more than {KEYS} keys of metadata")
         if outcome.did is Did.UPDATE:
@@ -117,6 +123,17 @@ class UserRows:
             news = (ENROLLED,) * len(_new_courses(outcome)) if is_told else ()
             outcome = outcome._replace(mails=news)
         return self._admitted(connection, outcome)
+
+    def _forbidden(self, outcome: Outcome) -> str:
+        """Which rule forbids the actor what a row does: those that hold for one account hold for many."""
+        number = outcome.subject_id or 0
+        try:
+            for role in _new_roles(outcome):
+                self._actor.require(Permission.USER_ROLE)
+                rules.require_others_role(self._actor, number, Role(role.partition(":")[0]))
+        except AcademyError as error:
+            return error.message.rstrip(".")
+        return ""
 
     def _admitted(self, connection: Connection | None, outcome: Outcome) -> Outcome:
         """The same with the courses and roles that it gives, where the courses have seats for it."""
@@ -177,13 +194,15 @@ class UserRows:
         self, connection: Connection, rows: Sequence[Journaled], reference: str, *, hold: bool
     ) -> Sequence[Outcome]:
         """What going back would do to each."""
-        return undo.planned(connection, rows, reference, hold=hold)
+        self._numbers = {row.subject_id or 0: row.number for row in rows}
+        return undo.planned(connection, rows, reference, self._actor, hold=hold)
 
     def revert(
         self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
-    ) -> Sequence[int]:
+    ) -> Written:
         """Go back."""
-        return undo.carry_out(connection, outcomes, reference, moment.at)
+        undone = Moment(moment.at, reference)
+        return undo.carry_out(connection, outcomes, undone, self._numbers)
 
 
 class _Theirs:
@@ -240,6 +259,12 @@ def _slugs(wanted: Wanted) -> Sequence[str]:
         courses = (role.partition(":")[2] for role in str(values["roles"]).split())
         slugs += filter(None, courses)
     return slugs
+
+
+def _new_roles(outcome: Outcome) -> Sequence[str]:
+    """Roles that somebody does not hold yet."""
+    there = str(outcome.before.get("roles") or "").split()
+    return [role for role in str(outcome.after.get("roles") or "").split() if role not in there]
 
 
 def _new_courses(outcome: Outcome) -> Sequence[str]:

@@ -10,10 +10,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from academy_cli.accounts import store
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Role
+from academy_cli.accounts import rules, store
+from academy_cli.accounts.errors import LastAdminError
 from academy_cli.accounts.importing import tables, use
+from academy_cli.accounts.importing.forgetting import forgotten
 from academy_cli.accounts.importing.tables import Person, values_of
-from academy_cli.bulk.kinds import Current, Did, Journaled, Outcome, Values
+from academy_cli.bulk.kinds import Current, Did, Journaled, Moment, Outcome, Values, Written
 from academy_cli.bulk.outcome import refused, restored
 from academy_cli.kit.batches import batches
 from academy_cli.models import (
@@ -27,16 +31,19 @@ from academy_cli.models import (
 )
 
 REMOVED = "removed"
+ADMIN = Role.ADMIN.value
 HELD = ("roles", "courses")
 """Fields that hold several things, to which rows add."""
 Roles = Mapping[int, tuple[str, ...]]
 
 
 def planned(
-    connection: Connection, rows: Sequence[Journaled], reference: str, *, hold: bool
+    connection: Connection, rows: Sequence[Journaled], reference: str, actor: Actor, *, hold: bool
 ) -> Sequence[Outcome]:
-    """What going back would do to each person of an import."""
+    """What going back would do to each person of an import, if an actor does it."""
     ids = {row.subject_id for row in rows if row.subject_id is not None}
+    is_about_admins = any(ADMIN in _words(row.after, "roles") for row in rows)
+    admins = store.active_admins(connection, is_held=hold) if is_about_admins else ()
     people = tables.by_id(connection, ids, hold=hold)
     created = {row.subject_id or 0 for row in rows if row.did is Did.CREATE}
     batch = use.imported(connection, reference)
@@ -57,14 +64,24 @@ def planned(
             return refused("", f"their time in “{moved[0]}” was changed since")
         return back
 
-    return [outcome(row) for row in rows]
+    left = _Admins(actor, admins, people)
+    return [left.kept(one) if one.changes else one for one in map(outcome, rows)]
 
 
 def carry_out(
-    connection: Connection, outcomes: Sequence[Outcome], reference: str, at: datetime
-) -> Sequence[int]:
-    """Take accounts, roles and grants away, and put fields back."""
+    connection: Connection,
+    outcomes: Sequence[Outcome],
+    moment: Moment,
+    numbers: Mapping[int, int],
+) -> Written:
+    """Take accounts, roles and grants away, and put fields back; of whom goes, nothing is told any more.
+
+    ``moment`` names the batch that is undone, and ``numbers`` its rows by whom they are about.
+    """
+    at, reference = moment
     gone = [one.subject_id or 0 for one in outcomes if REMOVED in one.after]
+    rows = [numbers[number] for number in gone]
+    acts = forgotten(connection, gone, reference, rows) if gone else ()
     for some in batches(gone):
         _remove(connection, some)
     kept = [one for one in outcomes if REMOVED not in one.after]
@@ -80,7 +97,28 @@ def carry_out(
     _revoke(
         connection, [one.subject_id or 0 for one in kept if "courses" in one.after], reference, at
     )
-    return [one.subject_id or 0 for one in outcomes]
+    return Written([one.subject_id or 0 for one in outcomes], acts)
+
+
+class _Admins:
+    """The active admins, as rows take the role from one after the other."""
+
+    def __init__(self, actor: Actor, admins: Collection[int], people: Mapping[int, Person]) -> None:
+        self._actor, self._left, self._people = actor, set(admins), people
+
+    def kept(self, outcome: Outcome) -> Outcome:
+        """The same, unless it took the last admin from an academy that the actor cannot give another."""
+        number = outcome.subject_id or 0
+        takes = REMOVED in outcome.after or ADMIN in _words(outcome.before, "roles")
+        if not takes or number not in self._left:
+            return outcome
+        is_last = rules.leaves_no_admin(number, self._left)
+        try:
+            rules.require_an_admin(self._actor, self._people[number].email, is_last=is_last)
+        except LastAdminError as error:
+            return refused("", error.message.rstrip("."))
+        self._left.discard(number)
+        return outcome
 
 
 def _created(row: Journaled, person: Person | None, idle: Collection[int], roles: Roles) -> Outcome:
@@ -91,7 +129,7 @@ def _created(row: Journaled, person: Person | None, idle: Collection[int], roles
     is_same = now == put and set(_words(row.after, "roles")) == set(roles.get(person.id, ()))
     if not is_same or person.id not in idle:
         return refused("", f"“{person.email}” was changed since, or something hangs on them by now")
-    return Outcome(Did.UPDATE, "", person.id, row.after, {REMOVED: True})
+    return Outcome(Did.UPDATE, "", person.id, after={REMOVED: True})
 
 
 def _current(

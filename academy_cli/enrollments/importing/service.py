@@ -18,7 +18,17 @@ from academy_cli.access.permits import permits
 from academy_cli.bulk.engine import Progress
 from academy_cli.bulk.importer import Planned, Wish, silent
 from academy_cli.bulk.imports import Imports
-from academy_cli.bulk.kinds import Did, Journaled, Kind, Moment, Outcome, Policy, Value, Wanted
+from academy_cli.bulk.kinds import (
+    Did,
+    Journaled,
+    Kind,
+    Moment,
+    Outcome,
+    Policy,
+    Value,
+    Wanted,
+    Written,
+)
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
@@ -208,9 +218,9 @@ class EnrollmentRows:
 
     def revert(
         self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
-    ) -> Sequence[int]:
+    ) -> Written:
         """Go back."""
-        return undo.carry_out(connection, outcomes, moment.at)
+        return Written(undo.carry_out(connection, outcomes, moment.at))
 
 
 def _seated(

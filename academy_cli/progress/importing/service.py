@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
-from academy_cli.bulk.kinds import Did, Journaled, Moment, Outcome, Policy, Wanted
+from academy_cli.bulk.kinds import Did, Journaled, Moment, Outcome, Policy, Wanted, Written
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
 from academy_cli.db.service import Database
@@ -212,9 +212,9 @@ class ProgressRows:
 
     def revert(
         self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
-    ) -> Sequence[int]:
+    ) -> Written:
         """Go back."""
-        return undo.carry_out(connection, outcomes, moment.at)
+        return Written(undo.carry_out(connection, outcomes, moment.at))
 
 
 def _not_a_learner(person: Person | None, learner: Learner | None, slug: str) -> str:
