@@ -199,15 +199,18 @@ def extend(
     course: Slug = None,
     *,
     until: NewEnd = None,
+    over_capacity: OverCapacity = False,
     reason: Reason = None,
 ) -> None:
-    """Let somebody's access last longer; access that expired comes back."""
+    """Let somebody's access last longer; access that expired comes back, if there is a seat."""
     who, slug = choose.person(shell, email), choose.course(shell, course)
     end = moment("--until", until or shell.terminal.ask("--until", "Until when?"))
     assert end is not None
 
     def work(*, dry_run: bool) -> EnrollmentChange:
-        return shell.academy.enrollments.extend(who, slug, end, reason, dry_run=dry_run)
+        return shell.academy.enrollments.extend(
+            who, slug, end, reason, is_over_capacity=over_capacity, dry_run=dry_run
+        )
 
     _carry_out(shell, work)
 

@@ -138,11 +138,12 @@ class Enrollments:
         until: datetime,
         reason: str | None = None,
         *,
+        is_over_capacity: bool = False,
         dry_run: bool = False,
     ) -> EnrollmentChange:
-        """Let the grant that lasts longest last longer; access that expired comes back.
+        """Let the grant that lasts longest last longer; access that expired comes back, if there is a seat.
 
-        Raises RemovedError, EndlessError, NotLongerError and PastEndError.
+        Raises RemovedError, EndlessError, NotLongerError, PastEndError and CourseFullError.
         """
         with self._changing(Permission.ENROLLMENT_EXTEND, slug, dry_run=dry_run) as connection:
             now = self._clock()
@@ -155,6 +156,8 @@ class Enrollments:
             if until <= now:
                 raise PastEndError(until)
             after = place.access(now, ends={grant: until})
+            if enrolling.is_in(after) and not enrolling.is_in(before):
+                self._require_seat(connection, place, now, is_over=is_over_capacity)
             change = _change(place, "extended", before.state, after.state, after.ends_at)
             if not dry_run:
                 store.extend(connection, {grant: until})

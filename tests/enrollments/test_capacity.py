@@ -46,6 +46,34 @@ def test_who_left_or_expired_frees_a_seat(school: School) -> None:
         school.enrollments.create(ann, "rust", Granting(ends_at=NOW + 9 * DAY))
 
 
+def test_access_that_expired_comes_back_only_where_there_is_a_seat(school: School) -> None:
+    school.course("rust", "capacity: 1\n")
+    ann, bob = school.person(), school.person("bob")
+    school.enrollments.create(ann, "rust", Granting(ends_at=NOW + DAY))
+    school.at(NOW + DAY)
+    school.enrollments.create(bob, "rust", Granting(ends_at=NOW + 5 * DAY))
+
+    for dry_run in (True, False):
+        with pytest.raises(CourseFullError):
+            school.enrollments.extend(ann, "rust", NOW + 9 * DAY, dry_run=dry_run)
+
+    assert school.enrollments.extend(bob, "rust", NOW + 9 * DAY).outcome == "extended"
+    over = school.enrollments.extend(ann, "rust", NOW + 9 * DAY, is_over_capacity=True)
+    assert (over.before, over.after) == ("expired", "active")
+
+
+def test_only_an_admin_brings_back_whom_a_course_has_no_seat_for(school: School) -> None:
+    school.course("rust", "capacity: 1\n")
+    ann, bob = school.person(), school.person("bob")
+    school.enrollments.create(ann, "rust", Granting(ends_at=NOW + DAY))
+    school.at(NOW + DAY)
+    school.enrollments.create(bob, "rust")
+    support, _, _ = school.services(school.actor(school.person("sue"), Role.SUPPORT))
+
+    with pytest.raises(OverCapacityError):
+        support.extend(ann, "rust", NOW + 9 * DAY, is_over_capacity=True)
+
+
 def test_whoever_has_a_seat_can_be_given_more(school: School) -> None:
     school.course("rust", "capacity: 1\n")
     ann = school.person()

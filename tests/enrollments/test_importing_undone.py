@@ -93,6 +93,31 @@ def test_a_removal_is_not_undone_beyond_the_capacity(small: School) -> None:
     assert reasons(undone) == ["“python” is full by now"]
 
 
+def test_dates_are_not_put_back_where_somebody_took_the_seat_since(people: School) -> None:
+    people.course("rust", "capacity: 1\n")
+    head = "email,course,reference,starts_at,ends_at,state\n"
+    files(people).run(f"{head}ann@x.org,rust,R,,,\n")
+    view = files(people).run(f"{head}ann@x.org,rust,R,2020-01-01,2021-01-01,expired\n")
+    people.enrollments.create("bo@x.org", "rust", QUIET)
+
+    undone = files(people).undo(view.reference)
+
+    assert reasons(undone) == ["“rust” is full by now"]
+    assert people.enrollments.show("ann@x.org", "rust").state == "expired"
+
+
+def test_a_seat_that_undoing_sets_free_is_for_the_rows_behind_it(people: School) -> None:
+    people.course("rust", "capacity: 2\n")
+    people.enrollments.create("ann@x.org", "rust", QUIET)
+    head = "email,course,state,reason\n"
+    view = files(people).run(f"{head}bo@x.org,rust,,\nann@x.org,rust,removed,Left\n")
+    people.learner("cy", "rust")
+
+    undone = files(people).undo(view.reference)
+
+    assert (undone.update, undone.refused) == (2, 0)
+
+
 def test_undone_people_are_let_in_and_told_again(people: School) -> None:
     view = files(people).run(TWO)
     files(people).undo(view.reference)

@@ -21,6 +21,7 @@ from academy_cli.enrollments.importing.deciding import (
     DATES,
     ENROLLED,
     REMOVED,
+    Given,
     There,
     Verdict,
     moment,
@@ -58,16 +59,12 @@ def planned(
             return refused("", GONE)
         if not row.after:
             return refused("", ERASED)
-        course, there = places[row.subject_id or 0]
-        if row.after.get("state") == REMOVED:
-            back = _let_in(row, there, courses[course], now)
-            is_full = back.seats and not seats.take(connection, courses[course], 1, now)
-            return (
-                refused("", f"“{courses[course].slug}” is full by now") if is_full else back.outcome
-            )
-        if "grant" in row.after:
-            return _changed_back(row, there)
-        return _revoked(row, there, reference)
+        number, there = places[row.subject_id or 0]
+        course = courses[number]
+        back = _undone(row, there, Undoing(reference, seats, now), course)
+        if course.offer.capacity is None or seats.take(connection, course, back.seats, now):
+            return back.outcome
+        return refused("", f"“{course.slug}” is full by now")
 
     return [outcome(row) for row in rows]
 
@@ -91,14 +88,40 @@ def carry_out(connection: Connection, outcomes: Sequence[Outcome], at: datetime)
     return subjects
 
 
-def _nothing(there: There) -> Outcome:
-    return Outcome(Did.UNCHANGED, subject_id=there.id)
+def _undone(row: Journaled, there: There, undoing: Undoing, course: Offered) -> Verdict:
+    """What going back comes to, and the seats that it takes or sets free."""
+    if row.after.get("state") == REMOVED:
+        return _let_in(row, there, course, undoing.now)
+    before = there.grants
+    if "grant" in row.after:
+        outcome, after = _changed_back(row, there)
+    else:
+        outcome, after = _revoked(row, there, undoing.reference)
+    if course.offer.capacity is None or not outcome.changes:
+        return Verdict(outcome)
+    was, will = (_is_in(there, grants, course, undoing.now) for grants in (before, after))
+    return Verdict(outcome, int(will) - int(was))
+
+
+def _is_in(there: There, grants: Sequence[Given], course: Offered, now: datetime) -> bool:
+    held = [one.held for one in grants]
+    times = {"removed_at": there.removed_at, "completed_at": there.completed_at}
+    return is_in(access(held, course.offer.span, now, **times))
+
+
+def _nothing(there: There) -> tuple[Outcome, Sequence[Given]]:
+    return Outcome(Did.UNCHANGED, subject_id=there.id), there.grants
+
+
+def _put(there: There, old: Given, new: Given) -> Sequence[Given]:
+    """Their grants with one of them changed."""
+    return [new if one is old else one for one in there.grants]
 
 
 # -- a grant that was added ------------------------------------------------------------------------
 
 
-def _revoked(row: Journaled, there: There, reference: str) -> Outcome:
+def _revoked(row: Journaled, there: There, reference: str) -> tuple[Outcome, Sequence[Given]]:
     said: Mapping[str, Any] = row.after
     named = (said["kind"], said.get("reference", reference))
     mine = next((one for one in there.live if (one.kind, one.reference) == named), None)
@@ -106,13 +129,14 @@ def _revoked(row: Journaled, there: There, reference: str) -> Outcome:
         return _nothing(there)
     for name in DATES:
         if name in said and mine.said(name) != said[name]:
-            return refused("", f"its {name} was changed again since")
+            return refused("", f"its {name} was changed again since"), there.grants
     before: dict[str, Any] = {"revoked": str(mine.id)}
     after: dict[str, Any] = {"revoked": ""}
     is_last = len(there.live) == 1 and there.removed_at is None
     if "removed_at" in row.before and is_last:
         before, after = {**before, "removed_at": None}, {**after, **row.before}
-    return Outcome(Did.UPDATE, "", there.id, before, after)
+    outcome = Outcome(Did.UPDATE, "", there.id, before, after)
+    return outcome, [one for one in there.grants if one is not mine]
 
 
 def _leaving(written: Sequence[tuple[int, Outcome]]) -> list[tuple[int, datetime]]:
@@ -124,17 +148,19 @@ def _leaving(written: Sequence[tuple[int, Outcome]]) -> list[tuple[int, datetime
 # -- dates that were changed -----------------------------------------------------------------------
 
 
-def _changed_back(row: Journaled, there: There) -> Outcome:
+def _changed_back(row: Journaled, there: There) -> tuple[Outcome, Sequence[Given]]:
     mine = next((one for one in there.live if one.id == row.after["grant"]), None)
     if mine is None:
-        return refused("", "its grant was revoked since")
+        return refused("", "its grant was revoked since"), there.grants
     names = [name for name in row.after if name != "grant"]
     if all(mine.exact(name) == row.before[name] for name in names):
         return _nothing(there)
     for name in names:
         if mine.said(name) != row.after[name]:
-            return refused("", f"its {name} was changed again since")
-    return Outcome(Did.UPDATE, "", there.id, row.after, row.before)
+            return refused("", f"its {name} was changed again since"), there.grants
+    was: dict[str, Any] = {n: moment(row.before[n]) if n in DATES else row.before[n] for n in names}
+    then = mine._replace(**was)
+    return Outcome(Did.UPDATE, "", there.id, row.after, row.before), _put(there, mine, then)
 
 
 def _dates(outcomes: Sequence[Outcome]) -> list[tuple[int, Mapping[str, Any]]]:
@@ -153,7 +179,7 @@ def _dates(outcomes: Sequence[Outcome]) -> list[tuple[int, Mapping[str, Any]]]:
 
 def _let_in(row: Journaled, there: There, course: Offered, now: datetime) -> Verdict:
     if there.removed_at is None:
-        return Verdict(_nothing(there))
+        return Verdict(_nothing(there)[0])
     ids = {int(one) for one in str(row.before["grants"]).split()}
     theirs = [one for one in there.grants if one.id in ids]
     if any(one.revoked_at is None or one.revoke_reason != row.after["reason"] for one in theirs):
