@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlalchemy import Connection, Executable, Row, case, or_, select
+from sqlalchemy import Connection, Row, Select, case, or_, select
 
-from academy_cli.accounts import listing
+from academy_cli.accounts import erasure, listing, quoting
 from academy_cli.accounts.store import batch_rows
 from academy_cli.accounts.views import Dossier
 from academy_cli.kit.clock import iso
-from academy_cli.kit.record import plain
+from academy_cli.kit.record import plain, record
 from academy_cli.models import (
     ApiToken,
     AuditEntry,
@@ -34,17 +34,21 @@ from academy_cli.models import (
     OneTimeToken,
     OutboxMessage,
     Session,
+    User,
+    UserRole,
 )
 
+Query = Select[*tuple[Any, ...]]
 WITHHELD = "(withheld: it works like a password)"
 _SECRET_KEY = re.compile(r"link|url|token|secret|password|code", re.IGNORECASE)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
-_JSON = {"details", "values", "scopes", "before", "after"}
+_JSON = {"details", "source", "values", "scopes", "before", "after"}
 READ_ME = """\
 Everything that the academy holds about {email}, as of {at}.
 
 account.json       the account: what you said of yourself, and what the academy noted
-enrollments.json   the courses you are or were in, and why (grants)
+roles.json         what you may do beside learning, and since when
+enrollments.json   the courses you are or were in, each with why (grants)
 progress.json      how far you came in each lesson
 certificates.json  the certificates that were issued to you
 sessions.json      where and when you were logged in
@@ -59,16 +63,40 @@ digests, by which alone the academy knows them.
 """
 
 
+class About(NamedTuple):
+    """Whom a dossier is about: the account, the addresses they have and had, and their places in courses."""
+
+    user: Row[Any]
+    addresses: Sequence[str]
+    places: Sequence[str]
+
+
+def about(connection: Connection, row: Row[Any]) -> About:
+    """Whom a dossier about an account is about."""
+    return About(row, quoting.addresses(connection, row), erasure.places(connection, row.id))
+
+
 def dossier(connection: Connection, row: Row[Any], at: datetime) -> Dossier:
     """Everything that is held about the person with an account."""
-    account = plain(listing.view(connection, row, at))
-    tables = {name: query(row) for name, query in _TABLES.items()}
-    rows = {name: list(_rows(connection, query)) for name, query in tables.items()}
-    told = {"account": account, **rows}
+    rows = {name: list(_rows(connection, query)) for name, query in queries(about(connection, row))}
+    [noted] = rows.pop("account")
+    grants = rows.pop("grants")
+    for one in rows["enrollments"]:
+        number = one.pop("number")
+        mine = [grant for grant in grants if grant["enrollment"] == number]
+        one["grants"] = [{k: v for k, v in grant.items() if k != "enrollment"} for grant in mine]
+    account = {**record(listing.view(connection, row, at)), **noted}
+    told = {"account": plain(account), **rows}
     read_me = READ_ME.format(email=row.email, at=iso(at)).encode()
     files = {"README.txt": read_me}
     files |= {f"{name}.json": _json(part) for name, part in told.items()}
     return Dossier(row.email, at, {name: len(found) for name, found in rows.items()}, files)
+
+
+def queries(person: About) -> Iterator[tuple[str, Query]]:
+    """What is asked of the database about somebody, by the file that it goes into."""
+    for name, query in _TABLES.items():
+        yield name, query(person)
 
 
 def zipped(found: Dossier) -> bytes:
@@ -83,7 +111,7 @@ def zipped(found: Dossier) -> bytes:
     return out.getvalue()
 
 
-def _rows(connection: Connection, query: Executable) -> Iterator[Mapping[str, object]]:
+def _rows(connection: Connection, query: Query) -> Iterator[dict[str, Any]]:
     for row in connection.execute(query).mappings():
         yield {name: _value(name, value) for name, value in row.items()}
 
@@ -117,23 +145,44 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _enrollments(row: Row[Any]) -> Executable:
-    grants = (Grant.kind, Grant.reference, Grant.reason, Grant.starts_at, Grant.ends_at)
-    revoked = (Grant.granted_at, Grant.revoked_at, Grant.revoke_reason)
-    named = [column.label(f"grant_{column.key}") for column in (*grants, *revoked)]
-    columns = (Course.slug, Course.title, Enrollment.enrolled_at, Enrollment.completed_at)
-    more = (Enrollment.completed_revision, Enrollment.removed_at, Enrollment.last_seen_at)
+def _account(person: About) -> Query:
+    """What the account's view does not tell."""
+    columns = (User.password_set_at, User.failed_logins)
+    return select(*columns).where(User.id == person.user.id)
+
+
+def _roles(person: About) -> Query:
     return (
-        select(*columns, *more, *named)
-        .select_from(Enrollment)
-        .join(Course, Course.id == Enrollment.course_id)
-        .join(Grant, Grant.enrollment_id == Enrollment.id, isouter=True)
-        .where(Enrollment.user_id == row.id)
-        .order_by(Course.slug, Grant.id)
+        select(UserRole.role, Course.slug.label("course"), UserRole.granted_at)
+        .join(Course, Course.id == UserRole.course_id, isouter=True)
+        .where(UserRole.user_id == person.user.id)
+        .order_by(UserRole.id)
     )
 
 
-def _progress(row: Row[Any]) -> Executable:
+def _enrollments(person: About) -> Query:
+    columns = (Course.slug, Course.title, Enrollment.enrolled_at, Enrollment.completed_at)
+    more = (Enrollment.completed_revision, Enrollment.removed_at, Enrollment.last_seen_at)
+    return (
+        select(Enrollment.id.label("number"), *columns, *more)
+        .join(Course, Course.id == Enrollment.course_id)
+        .where(Enrollment.user_id == person.user.id)
+        .order_by(Course.slug)
+    )
+
+
+def _grants(person: About) -> Query:
+    columns = (Grant.kind, Grant.reference, Grant.reason, Grant.starts_at, Grant.ends_at)
+    more = (Grant.granted_at, Grant.revoked_at, Grant.revoke_reason)
+    return (
+        select(Grant.enrollment_id.label("enrollment"), *columns, *more)
+        .join(Enrollment, Enrollment.id == Grant.enrollment_id)
+        .where(Enrollment.user_id == person.user.id)
+        .order_by(Grant.id)
+    )
+
+
+def _progress(person: About) -> Query:
     columns = (LessonProgress.state, LessonProgress.started_at, LessonProgress.completed_at)
     more = (LessonProgress.seconds, LessonProgress.last_seen_at)
     return (
@@ -142,71 +191,82 @@ def _progress(row: Row[Any]) -> Executable:
         .join(Enrollment, Enrollment.id == LessonProgress.enrollment_id)
         .join(Content, Content.id == LessonProgress.content_id)
         .join(Course, Course.id == Enrollment.course_id)
-        .where(Enrollment.user_id == row.id)
+        .where(Enrollment.user_id == person.user.id)
         .order_by(Course.slug, Content.id)
     )
 
 
-def _certificates(row: Row[Any]) -> Executable:
+def _certificates(person: About) -> Query:
     return (
         select(Course.slug, Certificate.code, Certificate.issued_at, Certificate.revoked_at)
         .select_from(Certificate)
         .join(Enrollment, Enrollment.id == Certificate.enrollment_id)
         .join(Course, Course.id == Enrollment.course_id)
-        .where(Enrollment.user_id == row.id)
+        .where(Enrollment.user_id == person.user.id)
         .order_by(Certificate.id)
     )
 
 
-def _sessions(row: Row[Any]) -> Executable:
+def _sessions(person: About) -> Query:
     ended = (Session.ended_at, Session.end_reason, Session.address, Session.user_agent)
     columns = (Session.code, Session.created_at, Session.last_used_at, Session.expires_at)
-    return select(*columns, *ended).where(Session.user_id == row.id).order_by(Session.id)
+    return select(*columns, *ended).where(Session.user_id == person.user.id).order_by(Session.id)
 
 
-def _api_tokens(row: Row[Any]) -> Executable:
+def _api_tokens(person: About) -> Query:
     columns = (ApiToken.name, ApiToken.prefix, ApiToken.scopes, ApiToken.created_at)
     more = (ApiToken.expires_at, ApiToken.last_used_at, ApiToken.revoked_at)
-    return select(*columns, *more).where(ApiToken.user_id == row.id).order_by(ApiToken.id)
+    return select(*columns, *more).where(ApiToken.user_id == person.user.id).order_by(ApiToken.id)
 
 
-def _links(row: Row[Any]) -> Executable:
+def _links(person: About) -> Query:
     columns = (OneTimeToken.purpose, OneTimeToken.email, OneTimeToken.created_at)
     more = (OneTimeToken.expires_at, OneTimeToken.used_at, OneTimeToken.revoked_at)
-    return select(*columns, *more).where(OneTimeToken.user_id == row.id).order_by(OneTimeToken.id)
+    return (
+        select(*columns, *more)
+        .where(OneTimeToken.user_id == person.user.id)
+        .order_by(OneTimeToken.id)
+    )
 
 
-def _mail(row: Row[Any]) -> Executable:
+def _mail(person: About) -> Query:
     columns = (OutboxMessage.event, OutboxMessage.template, OutboxMessage.recipient)
     more = (OutboxMessage.language, OutboxMessage.values, OutboxMessage.created_at)
-    state = (OutboxMessage.state, OutboxMessage.sent_at)
-    theirs = or_(OutboxMessage.user_id == row.id, OutboxMessage.recipient == row.email)
+    state = (OutboxMessage.state, OutboxMessage.sent_at, OutboxMessage.last_error)
+    theirs = or_(
+        OutboxMessage.user_id == person.user.id, OutboxMessage.recipient.in_(person.addresses)
+    )
     return select(*columns, *more, *state).where(theirs).order_by(OutboxMessage.id)
 
 
-def _imports(row: Row[Any]) -> Executable:
+def _imports(person: About) -> Query:
     columns = (Batch.reference, Batch.file_name, BatchRow.number, BatchRow.outcome)
     return (
         select(*columns, BatchRow.before, BatchRow.after, BatchRow.reason)
         .select_from(BatchRow)
         .join(Batch, Batch.id == BatchRow.batch_id)
-        .where(or_(*batch_rows(row)))
+        .where(or_(*batch_rows(person.user.id, person.addresses)))
         .order_by(Batch.id, BatchRow.number)
     )
 
 
-def _audit(row: Row[Any]) -> Executable:
-    """What was done to somebody, with its details, and what they did, of which the details are others'."""
-    name = f"user:{row.id}"
+def _audit(person: About) -> Query:
+    """What was done to somebody and their places, with its details; and what they did, without others'."""
+    name = f"user:{person.user.id}"
+    is_about_them = AuditEntry.subject.in_([name, *person.places])
     columns = (AuditEntry.id.label("number"), AuditEntry.at, AuditEntry.actor, AuditEntry.action)
-    own = case((AuditEntry.subject == name, AuditEntry.details)).label("details")
-    more = (AuditEntry.subject, AuditEntry.reason, own)
-    theirs = or_(AuditEntry.subject == name, AuditEntry.actor == name)
-    return select(*columns, *more).where(theirs).order_by(AuditEntry.id)
+    is_theirs = is_about_them | (AuditEntry.actor == name)
+    own = case((is_about_them, AuditEntry.details)).label("details")
+    source = case((AuditEntry.actor == name, AuditEntry.source)).label("source")
+    more = (AuditEntry.subject, AuditEntry.reason, own, source)
+    return select(*columns, *more).where(is_theirs).order_by(AuditEntry.id)
 
 
-_TABLES: Mapping[str, Callable[[Row[Any]], Executable]] = {
+_TABLES: Mapping[str, Callable[[About], Query]] = {
+    "account": _account,
+    "roles": _roles,
     "enrollments": _enrollments,
+    "grants": _grants,
     "progress": _progress,
     "certificates": _certificates,
     "sessions": _sessions,

@@ -25,13 +25,14 @@ from sqlalchemy import (
     update,
 )
 
-from academy_cli.accounts import store
+from academy_cli.accounts import quoting, store
 from academy_cli.accounts.views import Erasure, Kept
 from academy_cli.audit.service import Act, erasable, erase_details
 from academy_cli.bulk.forgetting import forget
 from academy_cli.models import (
     ApiToken,
     AuditEntry,
+    Batch,
     BatchRow,
     Certificate,
     Course,
@@ -45,6 +46,7 @@ from academy_cli.models import (
     UserRole,
 )
 
+_OF_PAYMENTS = ("order", "subscription")
 NAME = "Erased person"
 KEEP, REVOKE = "kept", "revoked"
 _EMPTIED = (
@@ -79,17 +81,17 @@ def carry_out(
     connection: Connection, row: Row[Any], wanted: Erasure, at: datetime
 ) -> Mapping[str, object]:
     """Erase somebody, and give what the log's entry of it has to hold."""
-    user_id = row.id
+    user_id, addresses = row.id, quoting.addresses(connection, row)
     values = {**dict.fromkeys(_EMPTIED), "email": wanted.email, "name": NAME, "failed_logins": 0}
     values |= {"erased_at": at, "updated_at": at, "deactivated_at": row.deactivated_at or at}
     store.change(connection, user_id, values)
     _forget_credentials(connection, user_id, at)
-    _forget_mail(connection, row)
+    _forget_mail(connection, row, addresses)
     _forget_words(connection, user_id)
     if wanted.certificates == REVOKE:
         held = update(Certificate).where(*_valid_certificates(user_id))
         connection.execute(held.values(revoked_at=at))
-    emptied = erase_details(connection, f"user:{user_id}", _places(connection, user_id))
+    emptied = erase_details(connection, f"user:{user_id}", places(connection, user_id))
     told = {"certificates": wanted.certificates, "removed": dict(wanted.removed)}
     return {**told, "kept": {one.what: one.count for one in wanted.kept}, **emptied}
 
@@ -106,9 +108,9 @@ def _forget_credentials(connection: Connection, user_id: int, at: datetime) -> N
         connection.execute(delete(model).where(model.user_id == user_id))
 
 
-def _forget_mail(connection: Connection, row: Row[Any]) -> None:
+def _forget_mail(connection: Connection, row: Row[Any], addresses: Sequence[str]) -> None:
     """Stop what waits and empty what was sent; each message keeps an address of its own, as it has to."""
-    theirs = _mail(row)
+    theirs = _mail(row, addresses)
     waiting = update(OutboxMessage).where(theirs, OutboxMessage.state == "waiting")
     connection.execute(waiting.values(state="cancelled"))
     number = cast(OutboxMessage.id, String)
@@ -118,21 +120,37 @@ def _forget_mail(connection: Connection, row: Row[Any]) -> None:
 
 
 def _forget_words(connection: Connection, user_id: int) -> None:
-    """Empty the free words about somebody."""
-    enrollments = _enrollments(user_id)
-    grants = update(Grant).where(Grant.enrollment_id.in_(enrollments))
-    connection.execute(grants.values(reason=None, revoke_reason=None))
+    """Empty the free words about somebody; a reference becomes another that grants once as well.
+
+    That of an order or a batch stays: it names no person, and accounts and undoing need it.
+    """
+    theirs = Grant.enrollment_id.in_(_enrollments(user_id))
+    connection.execute(update(Grant).where(theirs).values(reason=None, revoke_reason=None))
+    named = update(Grant).where(theirs, _is_free_reference())
+    number = literal("erased-").concat(cast(Grant.id, String))
+    connection.execute(named.values(reference=number))
+
+
+def _is_free_reference() -> ColumnElement[bool]:
+    """Whether the reference of a grant is somebody's own words."""
+    batches = select(Batch.reference)
+    return Grant.kind.not_in(_OF_PAYMENTS) & Grant.reference.not_in(batches)
 
 
 def forget_imports(connection: Connection, row: Row[Any]) -> Sequence[Act]:
-    """Empty the rows of imported files that were about somebody; what the log has to be told of that."""
-    return forget(connection, store.batch_rows(row))
+    """Empty the rows of imported files that were about somebody; what the log has to be told of that.
+
+    To be done before ``carry_out``, which empties what tells of the addresses they had.
+    """
+    addresses = quoting.addresses(connection, row)
+    return forget(connection, store.batch_rows(row.id, addresses))
 
 
 def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterator[tuple[str, int]]:
     """How much goes, of what there is any."""
     sessions = select(Session.id).where(Session.user_id == row.id)
-    theirs, mail = row.id, _mail(row)
+    addresses = quoting.addresses(connection, row)
+    theirs, mail = row.id, _mail(row, addresses)
     counted: Sequence[tuple[str, Select[Any]]] = (
         ("roles", select(UserRole.id).where(UserRole.user_id == theirs)),
         ("sessions", sessions),
@@ -147,11 +165,10 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         count = _count(connection, query) if name != "certificates" or revokes else 0
         if count:
             yield name, count
-    if told := len(erasable(connection, f"user:{theirs}", _places(connection, theirs))):
+    if told := len(erasable(connection, f"user:{theirs}", places(connection, theirs))):
         yield "audit_details", told
-    imported = sum(
-        _count(connection, select(BatchRow.number).where(one)) for one in store.batch_rows(row)
-    )
+    rows = store.batch_rows(theirs, addresses)
+    imported = sum(_count(connection, select(BatchRow.number).where(one)) for one in rows)
     if imported:
         yield "imported_rows", imported
 
@@ -166,6 +183,7 @@ def _kept(
     )
     told = select(AuditEntry.id).where(AuditEntry.subject == f"user:{row.id}")
     valid = select(Certificate.id).where(*_valid_certificates(row.id))
+    batches = _given_reasons(row, quoting.addresses(connection, row))
     reasons = (
         ("enrollments", enrollments, "courses' numbers stay right; nothing says whose they are"),
         ("lessons", progress, "progress counts for courses; nothing says whose it is"),
@@ -173,6 +191,11 @@ def _kept(
             "audit_entries",
             told,
             "who did what must stay provable; of them, a number, and the reason given for erasing them",
+        ),
+        (
+            "batch_reasons",
+            batches,
+            "the reason of an import is about all its rows; whether one names them says: academy batch show",
         ),
         ("certificates", valid, "their code still verifies, without a name"),
     )
@@ -191,11 +214,23 @@ def _valid_certificates(user_id: int) -> Sequence[ColumnElement[bool]]:
     return Certificate.enrollment_id.in_(_enrollments(user_id)), Certificate.revoked_at.is_(None)
 
 
-def _mail(row: Row[Any]) -> ColumnElement[bool]:
-    return or_(OutboxMessage.user_id == row.id, OutboxMessage.recipient == row.email)
+def _mail(row: Row[Any], addresses: Sequence[str]) -> ColumnElement[bool]:
+    return or_(OutboxMessage.user_id == row.id, OutboxMessage.recipient.in_(addresses))
 
 
-def _places(connection: Connection, user_id: int) -> Sequence[str]:
+def _given_reasons(row: Row[Any], addresses: Sequence[str]) -> Select[Any]:
+    """The batches for which somebody gave a reason, and that had rows about a person."""
+    theirs = or_(*store.batch_rows(row.id, addresses))
+    with_rows = Batch.id.in_(select(BatchRow.batch_id).where(theirs))
+    told = select(AuditEntry.id).where(
+        AuditEntry.subject == literal("batch:").concat(Batch.reference),
+        AuditEntry.reason.is_not(None),
+    )
+    said = Batch.options.contains('"reason":', autoescape=True)
+    return select(Batch.id).where(with_rows, or_(told.exists(), said))
+
+
+def places(connection: Connection, user_id: int) -> Sequence[str]:
     """Somebody's places in courses, as the audit log calls them."""
     query = select(Course.slug).join(Enrollment, Enrollment.course_id == Course.id)
     slugs = connection.scalars(query.where(Enrollment.user_id == user_id))

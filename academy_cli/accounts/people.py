@@ -228,8 +228,18 @@ class People:
     # -- everything that is held ----------------------------------------------------------------
 
     @permits(Permission.USER_EXPORT)
-    def export(self, email: str, *, reason: str | None = None, dry_run: bool = False) -> Dossier:
-        """Everything that is held about a person; that it was given out is on record."""
+    def export(
+        self,
+        email: str,
+        *,
+        deliver: Callable[[Dossier], None] = lambda _: None,
+        reason: str | None = None,
+        dry_run: bool = False,
+    ) -> Dossier:
+        """Everything that is held about a person; that it was given out is on record.
+
+        ``deliver`` is called before it is: what it raises leaves nothing on record.
+        """
         from academy_cli.accounts.dossier import dossier
 
         at = self._clock()
@@ -237,6 +247,7 @@ class People:
             row = person(connection, self.actor, Permission.USER_EXPORT, email)
             found = dossier(connection, row, at)
             if not dry_run:
+                deliver(found)
                 told_of = UserChange(row.email, "user.export", {}, dict(found.counts))
                 self._record(connection, row.id, told_of, at, reason)
         return found
@@ -266,8 +277,8 @@ class People:
                 connection, row, revokes=revokes_certificates, is_last_admin=is_last
             )
             if not dry_run and not found.is_done_already:
-                details = erasure.carry_out(connection, row, found, at)
                 acts = erasure.forget_imports(connection, row)
+                details = erasure.carry_out(connection, row, found, at)
                 act = Act("user.erase", f"user:{row.id}", details, reason)
                 record_all(connection, at=at, actor=self.actor, acts=[*acts, act])
         return found

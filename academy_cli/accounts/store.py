@@ -26,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 
 from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Role
+from academy_cli.accounts.quoting import quotes
 from academy_cli.bulk.kinds import Did
 from academy_cli.kit.batches import batches
 from academy_cli.kit.spelling import nearest
@@ -59,17 +60,17 @@ def person(connection: Connection, email: str, *, is_held: bool = False) -> Row[
     return connection.execute(query.with_for_update() if is_held else query).first()
 
 
-def batch_rows(user: Row[Any]) -> Sequence[ColumnElement[bool]]:
+def batch_rows(user_id: int, addresses: Sequence[str]) -> Sequence[ColumnElement[bool]]:
     """The rows of imported files that were about somebody, or about their place in a course.
 
-    A refused row has nobody's number: its reason may quote the address that somebody has now.
+    A refused row has nobody's number: its reason may quote one of the addresses that somebody has or had.
     """
-    enrollments = select(Enrollment.id).where(Enrollment.user_id == user.id)
-    names_them = func.lower(BatchRow.reason).contains(user.email, autoescape=True)
+    enrollments = select(Enrollment.id).where(Enrollment.user_id == user_id)
+    names_them = quotes(BatchRow.reason, addresses)
     users = select(Batch.id).where(Batch.kind == "users")
     courses = select(Batch.id).where(Batch.kind.in_(("enrollments", "progress")))
     return (
-        BatchRow.batch_id.in_(users) & (BatchRow.subject_id == user.id),
+        BatchRow.batch_id.in_(users) & (BatchRow.subject_id == user_id),
         BatchRow.batch_id.in_(courses) & BatchRow.subject_id.in_(enrollments),
         (BatchRow.outcome == Did.REFUSED.value) & names_them,
     )

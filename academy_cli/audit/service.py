@@ -46,9 +46,9 @@ def record_all(connection: Connection, *, at: datetime, actor: Actor, acts: Iter
 
 
 def erasable(connection: Connection, person: str, places: Sequence[str] = ()) -> Sequence[int]:
-    """The entries that tell of somebody: what was done to them, and to their places for a given reason.
+    """The entries that tell of somebody: what was done to them, and to their places in somebody's words.
 
-    Reasons are people's free words. Without one, an entry about a place says nothing of who has it.
+    Reasons and references are free words. Without any, an entry about a place says nothing of who has it.
     """
     return store.about(connection, person, places)
 

@@ -14,6 +14,9 @@ from academy_cli.audit.chain import Entry, Head
 from academy_cli.kit.batches import AT_ONCE, batches
 from academy_cli.models import AuditEntry, AuditHead
 
+_NAMED = AuditEntry.details.contains('"reference":"', autoescape=True)
+"""Whether the details of an entry have somebody's own name for what was done."""
+
 
 def add(connection: Connection, entries: Sequence[Entry]) -> None:
     """Add entries to the end of the chain, in their order; their numbers and digests are given here.
@@ -51,12 +54,12 @@ def chain(connection: Connection) -> Iterator[Sequence[Entry]]:
 
 
 def about(connection: Connection, person: str, places: Sequence[str]) -> Sequence[int]:
-    """The numbers of all entries about a person, and of those about their places that have a reason."""
+    """The numbers of all entries about a person, and of those about their places that have free words."""
     query = select(AuditEntry.id).where(AuditEntry.details.is_not(None))
     found = set(connection.scalars(query.where(AuditEntry.subject == person)))
     for some in batches(places):
-        with_reason = query.where(AuditEntry.subject.in_(some), AuditEntry.reason.is_not(None))
-        found |= set(connection.scalars(with_reason))
+        has_words = AuditEntry.reason.is_not(None) | _NAMED
+        found |= set(connection.scalars(query.where(AuditEntry.subject.in_(some), has_words)))
     return sorted(found)
 
 

@@ -20,7 +20,11 @@ OfAll = Annotated[
 ]
 Reason = Annotated[
     str | None,
-    typer.Option("--reason", metavar="TEXT", help="Why: for rows that say none, and on record."),
+    typer.Option(
+        "--reason",
+        metavar="TEXT",
+        help="Why: for rows that say none, and on record for good; name nobody.",
+    ),
 ]
 
 

@@ -99,7 +99,10 @@ GLOBAL = (
 UNTOLD = frozenset({"database", "config", "actor"})
 """Options that no record of a command repeats."""
 PERSONAL = frozenset(
-    {"email", "new_email", "name", "bio", "avatar", "privacy", "metadata", "reason", "archive"}
+    {
+        *("email", "new_email", "name", "bio", "avatar", "privacy", "metadata"),
+        *("reason", "reference", "archive"),
+    }
 )
 """Words about people: a record of a command says that they were given, and not what they were."""
 PEOPLE = frozenset({"EMAIL", "USER", "LEARNER", "WHO"})

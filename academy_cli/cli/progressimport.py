@@ -5,11 +5,24 @@ Knows the words of the commands; refuses to know what becomes of a row.
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from academy_cli.cli import exporting, importing
 from academy_cli.cli.enrollmentimport import OfAll
 from academy_cli.cli.importing import FillWord, Given, ModeWord, run_import
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+
+Reason = Annotated[
+    str | None,
+    typer.Option(
+        "--reason",
+        metavar="TEXT",
+        help="Why, on record for good: it is about all rows, so name nobody.",
+    ),
+]
 
 app = noun("Progress and files.")
 
@@ -40,7 +53,7 @@ def import_progress(  # noqa: PLR0913 - a command has as many words as it needs
     failed: importing.Failed = None,
     resume: importing.Resume = False,
     undo: importing.Undo = None,
-    reason: importing.Reason = None,
+    reason: Reason = None,
 ) -> None:
     """Say which lessons the people of a file have done; whether a course is complete follows.
 

@@ -7,18 +7,36 @@ import json
 import zipfile
 from collections.abc import Callable
 
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, insert, update
 
 from academy_cli.accounts.dossier import WITHHELD, zipped
 from academy_cli.accounts.people import People
 from academy_cli.accounts.profile import Profile
 from academy_cli.accounts.views import Dossier
 from academy_cli.audit.log import AuditLog
+from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import write
 from academy_cli.mail.service import Message, enqueue
-from tests.accounts.conftest import ANN, AT
+from academy_cli.models import Grant, User
+from tests.accounts.conftest import ANN, AT, number
 from tests.accounts.traces import SECRET, TRACES
+
+GIFT = {
+    "kind": "gift",
+    "reference": None,
+    "reason": "secretly from a countess",
+    "starts_at": None,
+    "ends_at": None,
+    "granted_at": "2026-11-22T08:33:00Z",
+    "revoked_at": None,
+    "revoke_reason": None,
+}
+
+
+def account(found: Dossier) -> dict[str, object]:
+    return dict(json.loads(found.files["account.json"]))
 
 
 def told(found: Dossier, name: str) -> list[dict[str, object]]:
@@ -28,10 +46,9 @@ def told(found: Dossier, name: str) -> list[dict[str, object]]:
 def test_a_person_gets_everything_that_is_held(ada: People) -> None:
     found = ada.export("ada@lovelace.org")
 
-    account = json.loads(found.files["account.json"])
-    assert account["bio"] == "I secretly count."
-    assert account["metadata"] == {"title": "Countess", "n": 3}
-    assert told(found, "enrollments")[0]["grant_reason"] == "secretly from a countess"
+    assert account(found)["bio"] == "I secretly count."
+    assert account(found)["metadata"] == {"title": "Countess", "n": 3}
+    assert told(found, "enrollments")[0]["grants"] == [GIFT]
     assert told(found, "progress")[0]["seconds"] == 90
     assert told(found, "certificates")[0]["code"] == "K7QM"
     assert told(found, "sessions")[0]["address"] == "192.0.2.7"
@@ -113,3 +130,51 @@ def test_it_is_an_archive_that_any_program_opens(ada: People) -> None:
         assert set(archive.namelist()) == set(found.files)
         assert json.loads(archive.read("account.json"))["email"] == "ada@lovelace.org"
     assert zipped(found) == zipped(found)
+
+
+def test_an_account_says_when_its_password_was_set_and_of_wrong_ones(
+    ada: People, engine: Engine
+) -> None:
+    with write(engine) as connection:
+        moment = {"password_set_at": AT, "failed_logins": 2}
+        connection.execute(update(User).where(User.email == "ada@lovelace.org").values(**moment))
+
+    found = account(ada.export("ada@lovelace.org"))
+
+    assert found["password_set_at"] == "2026-11-22T08:33:00Z"
+    assert (found["failed_logins"], "password_hash" in found) == (2, False)
+
+
+def test_an_enrollment_is_told_once_with_all_its_grants(ada: People, engine: Engine) -> None:
+    with write(engine) as connection:
+        more = {"kind": "staff", "reference": "contract 7", "granted_at": AT}
+        connection.execute(insert(Grant).values(enrollment_id=1, **more))
+
+    found = ada.export("ada@lovelace.org")
+
+    assert (found.counts["enrollments"], "grants" in found.counts) == (1, False)
+    [enrollment] = told(found, "enrollments")
+    assert [one["kind"] for one in enrollment["grants"]] == ["gift", "staff"]  # type: ignore[attr-defined]
+
+
+def test_what_was_done_to_somebodys_places_is_in_it(ada: People, engine: Engine) -> None:
+    place = f"enrollment:python/user:{number(engine, 'ada@lovelace.org')}"
+    others = f"enrollment:python/user:{number(engine, 'bo@x.org')}"
+    with write(engine) as connection:
+        for subject in (place, others):
+            act = Act("enrollment.extend", subject, {"n": 1}, "they were ill")
+            record(connection, at=AT, actor=ANN, act=act)
+
+    entries = told(ada.export("ada@lovelace.org"), "audit")
+
+    assert [(one["subject"], one["details"]) for one in entries[1:]] == [(place, {"n": 1})]
+
+
+def test_what_cannot_be_delivered_is_not_on_record(ada: People, database: Database) -> None:
+    def deliver(_: Dossier) -> None:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        ada.export("ada@lovelace.org", deliver=deliver)
+
+    assert [one.action for one in AuditLog(database, ANN).find()] == ["user.create"] * 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Engine, select
 
@@ -14,9 +12,9 @@ from academy_cli.audit.log import AuditLog
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
-from academy_cli.models import OutboxMessage, User, metadata
+from academy_cli.models import OutboxMessage, User
 from tests.accounts.conftest import ANN, AT, number
-from tests.accounts.traces import TRACES, count, everything
+from tests.accounts.traces import TRACES, about_people, count, everything
 
 
 def test_there_is_something_to_forget(ada: People, engine: Engine) -> None:
@@ -175,14 +173,4 @@ def test_no_table_that_tells_of_people_is_forgotten() -> None:
         *("enrollments", "grants", "lesson_progress", "certificates", "outbox"),
     }
 
-    assert set(_about_people({User.__tablename__})) - {"users"} == known
-
-
-def _about_people(found: set[str]) -> Iterator[str]:
-    """Every table that refers to a person, however far away."""
-    more = {
-        table.name
-        for table in metadata().sorted_tables
-        if any(key.column.table.name in found for key in table.foreign_keys)
-    }
-    return iter(found) if more <= found else _about_people(found | more)
+    assert set(about_people({User.__tablename__})) - {"users"} == known

@@ -112,3 +112,13 @@ def count(engine: Engine, table: str, where: str = "1 = 1") -> int:
     with read(engine) as connection:
         found = connection.execute(text(f"select count(*) from {table} where {where}"))
         return int(found.scalar_one())
+
+
+def about_people(found: set[str]) -> set[str]:
+    """Every table that refers to a person, however far away."""
+    more = {
+        table.name
+        for table in metadata().sorted_tables
+        if any(key.column.table.name in found for key in table.foreign_keys)
+    }
+    return found if more <= found else about_people(found | more)

@@ -47,6 +47,17 @@ def test_no_mail_means_none(taught: Run) -> None:
     assert (ran.out, ran.err) == ("0\n", "")
 
 
+def test_the_log_keeps_no_reference_of_somebody_who_was_erased(taught: Run) -> None:
+    taught("enrollment", "create", *ANN, "--reference", "for Ann Smith")
+    assert "for Ann Smith" in taught("audit", "list", "--format", "jsonl").out
+
+    taught("user", "erase", "ann@x.org", "--certificates", "keep", "--yes")
+
+    told = taught("audit", "list", "--format", "jsonl").out
+    assert ("Ann Smith" in told, "--reference REF" in told) == (False, True)
+    assert taught("audit", "verify").code == 0
+
+
 def test_once_more_there_is_nothing_to_do(taught: Run) -> None:
     taught("enrollment", "create", *ANN)
 

@@ -1,0 +1,63 @@
+"""The addresses that somebody has and had, and which texts quote them.
+
+Knows the rows of people's own history, and where an address in a text begins and ends; refuses transactions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Text, func, or_, select
+from sqlalchemy import cast as as_type
+
+from academy_cli.models import AuditEntry, User
+
+_LETTER = r"\wÀ-ÖØ-öø-\u1fff\u2c00-\u2fff\u3040-\ufdff\ufe70-\ufefc"
+"""Letters and digits of all scripts, also where the database's language knows no others than English."""
+_BEFORE = rf"(?<![{_LETTER}.!#$%&*+/=?^`{{|}}~@-])(?<![{_LETTER}]')"
+"""What stands before an address is no part of one; an apostrophe may be one's, or a quotation mark."""
+_AFTER = rf"(?![{_LETTER}@-])(?!\.[{_LETTER}-])"
+"""A full stop after an address may end a sentence."""
+
+
+def addresses(connection: Connection, user: Row[Any]) -> Sequence[str]:
+    """The address that somebody has, and those they had before, by what is on record of their changes.
+
+    One that is another account's by now is left out: what quotes it is about them.
+    """
+    query = select(AuditEntry.details).where(
+        AuditEntry.subject == f"user:{user.id}",
+        AuditEntry.details.contains('"before"', autoescape=True),
+        AuditEntry.details.contains('"email"', autoescape=True),
+    )
+    former = {str(_replaced(details)) for details in connection.scalars(query)} - {"", user.email}
+    taken = select(User.email).where(User.email.in_(sorted(former)))
+    return (user.email, *sorted(former - set(connection.scalars(taken))))
+
+
+def quotes(text: Any, wanted: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a text has one of some addresses in it: the whole one, and not the end of a longer one."""
+    lowered = func.lower(text, type_=Text)
+    return or_(*(_has(lowered, spelling) for one in wanted for spelling in _spellings(one)))
+
+
+def _has(text: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    pattern = as_type(f"{_BEFORE}{re.escape(address)}{_AFTER}", Text)
+    return text.contains(address, autoescape=True) & text.regexp_match(pattern)
+
+
+def _spellings(address: str) -> Sequence[str]:
+    """An address, and how it is written where its domain cannot be in Unicode (RFC 5891)."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return sorted({address, f"{local}@{domain.encode('idna').decode()}"})
+    except UnicodeError:
+        return (address,)
+
+
+def _replaced(details: str | None) -> object:
+    before = json.loads(details or "{}").get("before")
+    return before.get("email") or "" if isinstance(before, dict) else ""
