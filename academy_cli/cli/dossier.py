@@ -6,6 +6,8 @@ Knows what is asked and said, and the archive's place; refuses to decide what is
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,6 +17,7 @@ from academy_cli.cli import choose, profile
 from academy_cli.cli.exporting import FileTakenError, UnwritableFileError
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
 
 app = noun("What is held of people.")
@@ -27,6 +30,18 @@ Certificates = Annotated[
     typer.Option("--certificates", help="What becomes of valid certificates."),
 ]
 CHOICES = {"keep": "keep: their codes still verify, without a name", "revoke": "revoke them"}
+
+
+class NotAZipError(AcademyError):
+    """A name for an archive that says it is something else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "export.no-zip",
+            f"“{path}” is no name for a ZIP archive.",
+            f"Let it end in .zip: {path.stem or 'person'}.zip",
+        )
 
 
 @command(
@@ -50,13 +65,19 @@ def export(
 
     whose = choose.person(shell, email)
     path = archive or Path(shell.terminal.ask("OUT.zip", "Which file?", f"{whose}.zip"))
+    if path.suffix.lower() != ".zip":
+        raise NotAZipError(path)
     if is_taken(path):
         raise FileTakenError(path)
-    found = shell.academy.people.export(whose, reason=reason, dry_run=shell.is_dry_run)
+    with _new_file(path) as write:
+        found = shell.academy.people.export(
+            whose,
+            deliver=lambda everything: write(zipped(everything)),
+            reason=reason,
+            dry_run=shell.is_dry_run,
+        )
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
-    else:
-        _write(path, zipped(found))
     shell.terminal.show_one({"email": found.email, "archive": path, **found.counts})
 
 
@@ -102,11 +123,38 @@ def erase(
     show_erasure(terminal, erased)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a new file that nobody else on the machine can read."""
+@contextmanager
+def _new_file(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """A new file that nobody else on the machine can read; it gets its name once everything else is done.
+
+    Where that fails nothing is left of it.
+    """
+    partial = path.with_name(f"{path.name}.partial")
+    written: list[Path] = []
+
+    def write(content: bytes) -> None:
+        with _translating(partial):
+            number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            written.append(partial)
+            with os.fdopen(number, "wb") as file:
+                file.write(content)
+
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
+        yield write
+        with _translating(path):
+            if is_taken(path):
+                raise FileExistsError
+            for one in written:
+                one.rename(path)
+    finally:
+        for one in written:
+            one.unlink(missing_ok=True)
+
+
+@contextmanager
+def _translating(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileExistsError as error:
         raise FileTakenError(path) from error
     except OSError as error:

@@ -19,7 +19,7 @@ def account(home: Path, name: str) -> str:
     """Somebody with an account; returns the address."""
     email = f"{name}@x.org"
     values = (email, name.title(), THEN)
-    _execute(home, "insert into users (email, name, created_at) values (?, ?, ?)", values)
+    execute(home, "insert into users (email, name, created_at) values (?, ?, ?)", values)
     return email
 
 
@@ -30,7 +30,7 @@ def instructor(home: Path, email: str, course: str) -> None:
         "select users.id, 'instructor', courses.id, courses.id, ? from users, courses "
         "where email = ? and slug = ?"
     )
-    _execute(home, statement, (THEN, email, course))
+    execute(home, statement, (THEN, email, course))
 
 
 def done(home: Path, email: str) -> None:
@@ -41,7 +41,7 @@ def done(home: Path, email: str) -> None:
         "join users on users.id = user_id join contents on contents.course_id = enrollments.course_id "
         "where email = ? and contents.kind = 'lesson'"
     )
-    _execute(home, statement, (THEN, THEN, email))
+    execute(home, statement, (THEN, THEN, email))
 
 
 def shown(academy: Run, *words: str) -> dict[str, object]:
@@ -56,6 +56,7 @@ def emails(ran: Ran) -> list[str]:
     return [line.partition("@")[0] for line in ran.out.splitlines()]
 
 
-def _execute(home: Path, statement: str, values: tuple[str, ...]) -> None:
+def execute(home: Path, statement: str, values: tuple[str, ...] = ()) -> None:
+    """Do something to the database of a home by other hands."""
     with closing(sqlite3.connect(home / "academy.db")) as connection, connection:
         connection.execute(statement, values)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.cli.conftest import Run
-from tests.cli.people import shown
+from tests.cli.people import execute, shown
 from tests.cli.screen import Screen
 
 
@@ -29,6 +29,43 @@ def test_an_archive_overwrites_nothing(home: Path, staffed: Run) -> None:
 
     assert (ran.code, (home / "sam.zip").read_text(encoding="utf-8")) == (5, "mine")
     assert staffed("user", "export", "sam@x.org", "no/sam.zip").code == 6
+
+
+def test_an_archive_that_cannot_be_written_was_not_given_out(home: Path, staffed: Run) -> None:
+    before = staffed("audit", "list", "--format", "jsonl").out
+
+    ran = staffed("user", "export", "sam@x.org", "no/sam.zip", "--reason", "asked")
+
+    assert (ran.code, ran.out) == (6, "")
+    assert staffed("audit", "list", "--format", "jsonl").out == before
+
+
+def test_what_cannot_be_put_on_record_leaves_no_archive(home: Path, staffed: Run) -> None:
+    execute(
+        home, "create trigger full before insert on audit_log begin select raise(abort, 'x'); end"
+    )
+
+    ran = staffed("user", "export", "sam@x.org", "sam.zip")
+
+    assert ran.code != 0
+    assert list(home.glob("sam.zip*")) == []
+
+
+def test_a_half_written_archive_of_another_is_left_alone(home: Path, staffed: Run) -> None:
+    (home / "sam.zip.partial").write_text("another's", encoding="utf-8")
+
+    assert staffed("user", "export", "sam@x.org", "sam.zip").code == 5
+    assert (home / "sam.zip.partial").read_text(encoding="utf-8") == "another's"
+    assert not (home / "sam.zip").exists()
+
+
+def test_an_archive_is_called_what_it_is(home: Path, staffed: Run) -> None:
+    ran = staffed("user", "export", "sam@x.org", "max.tar")
+
+    assert (ran.code, (home / "max.tar").exists()) == (2, False)
+    assert "“max.tar” is no name for a ZIP archive." in ran.err
+    assert "Let it end in .zip: max.zip" in ran.err
+    assert staffed("user", "export", "sam@x.org", "SAM.ZIP").code == 0
 
 
 def test_to_erase_is_confirmed_with_the_address(
