@@ -13,7 +13,7 @@ import typer
 
 from academy_cli.cli import choose
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.moments import moment
+from academy_cli.cli.moments import end
 from academy_cli.cli.options import NoTextError, command, noun
 from academy_cli.cli.profile import Reason
 from academy_cli.cli.shell import Shell
@@ -44,7 +44,7 @@ Scope = Annotated[
     typer.Option("--scope", metavar="ACTION", help="Only this: course.plan, or a noun: course."),
 ]
 Expires = Annotated[
-    str | None, typer.Option("--expires", metavar="DATE", help="When it ends, UTC.")
+    str | None, typer.Option("--expires", metavar="DATE", help="Its last day, UTC, or a time.")
 ]
 
 ASKED = "A password (--stdin reads one)"
@@ -266,7 +266,7 @@ def token(
             whose,
             called,
             scope or (),
-            expires_at=moment("--expires", expires),
+            expires_at=end("--expires", expires),
             dry_run=shell.is_dry_run,
         )
         shell.terminal.show_one(made)

@@ -13,10 +13,11 @@ import typer
 from academy_cli.cli import choose, enrollmentimport
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.learning import Email, NoMail, Reason, Slug
-from academy_cli.cli.moments import moment
+from academy_cli.cli.moments import end, moment, through
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.page import Cut
+from academy_cli.kit.record import shown
 
 if TYPE_CHECKING:
     from academy_cli.enrollments.views import EnrollmentChange
@@ -41,10 +42,13 @@ From = Annotated[
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Access ends then, UTC; else course.yaml says."),
+    typer.Option(
+        "--until", metavar="DATE", help="The last day of access, UTC; else course.yaml says."
+    ),
 ]
 NewEnd = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="Access ends then, UTC.")
+    str | None,
+    typer.Option("--until", metavar="DATE", help="The last day of access, UTC, or a time."),
 ]
 Reference = Annotated[
     str | None,
@@ -140,15 +144,18 @@ def create(  # noqa: PLR0913 - its words are options of one act
 ) -> None:
     """Let somebody into a course, or back into it with all their progress.
 
-    How long they stay is what course.yaml says (`access`), unless --until does; staff stay for ever. What
-    somebody has already is not given again.
+    How long they stay is what course.yaml says (`access`), unless --until does; staff stay for ever. A date
+    is through that day; a time, such as 2027-12-31T18:00+01:00, is the moment that access ends.
+
+    What somebody has already is not given again. A grant that gives no more access than they have is kept,
+    and nobody is told of it.
     """
     from academy_cli.enrollments.views import Granting
 
     given = Granting(
         kind,
         moment("--from", begin),
-        moment("--until", until),
+        end("--until", until),
         reference,
         reason,
         is_over_capacity=over_capacity,
@@ -159,7 +166,7 @@ def create(  # noqa: PLR0913 - its words are options of one act
     def work(*, dry_run: bool) -> EnrollmentChange:
         return shell.academy.enrollments.create(who, slug, given, dry_run=dry_run)
 
-    _carry_out(shell, work)
+    _carry_out(shell, work, until=until)
 
 
 @command(
@@ -202,17 +209,21 @@ def extend(
     over_capacity: OverCapacity = False,
     reason: Reason = None,
 ) -> None:
-    """Let somebody's access last longer; access that expired comes back, if there is a seat."""
+    """Let somebody's access last longer; access that expired comes back, if there is a seat.
+
+    A date is through that day; a time, such as 2027-12-31T18:00+01:00, is the moment that access ends.
+    """
     who, slug = choose.person(shell, email), choose.course(shell, course)
-    end = moment("--until", until or shell.terminal.ask("--until", "Until when?"))
-    assert end is not None
+    written = until or shell.terminal.ask("--until", "Until when?")
+    ends_at = end("--until", written)
+    assert ends_at is not None
 
     def work(*, dry_run: bool) -> EnrollmentChange:
         return shell.academy.enrollments.extend(
-            who, slug, end, reason, is_over_capacity=over_capacity, dry_run=dry_run
+            who, slug, ends_at, reason, is_over_capacity=over_capacity, dry_run=dry_run
         )
 
-    _carry_out(shell, work)
+    _carry_out(shell, work, until=written)
 
 
 @command(
@@ -248,15 +259,26 @@ def complete(
     _carry_out(shell, work)
 
 
-def _carry_out(shell: Shell, work: Callable[..., EnrollmentChange], *, asks: str = "") -> None:
+def _carry_out(
+    shell: Shell,
+    work: Callable[..., EnrollmentChange],
+    *,
+    asks: str = "",
+    until: str | None = None,
+) -> None:
     """Say what will be done and who is told of it; then do it, unless it is a dry run."""
     change = work(dry_run=True)
     if not change.is_change:
         shell.terminal.note(
             f"Nothing to do: “{change.email}” in “{change.course}” is {change.after}."
         )
+    elif day := through(until):
+        shell.terminal.note(day)
+    if not change.adds_access:
+        shell.terminal.note(_had_already(change))
     elif change.mails:
-        shell.terminal.note(f"“{change.email}” is told by e-mail.")
+        told = "would be" if shell.is_dry_run else "is"
+        shell.terminal.note(f"“{change.email}” {told} told by e-mail.")
     if change.is_change and not shell.is_dry_run:
         if asks:
             shell.terminal.confirm(asks)
@@ -264,6 +286,14 @@ def _carry_out(shell: Shell, work: Callable[..., EnrollmentChange], *, asks: str
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     shell.terminal.show_one(change, *CHANGE)
+
+
+def _had_already(change: EnrollmentChange) -> str:
+    """What there is to say of a grant that gives no more access than there is."""
+    until = f"until {shown(change.ends_at)}" if change.ends_at else "for ever"
+    return (
+        f"“{change.email}” has access {until} already: the grant is kept, and nobody is told of it."
+    )
 
 
 app.makers.update(enrollmentimport.app.makers)

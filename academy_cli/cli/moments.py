@@ -5,10 +5,11 @@ Knows ISO 8601; refuses words such as yesterday, which nobody can look up in a l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.clock import moment_of
+from academy_cli.kit.clock import end_of, is_day, iso, moment_of
 
 
 class NotAMomentError(AcademyError):
@@ -25,9 +26,28 @@ class NotAMomentError(AcademyError):
 
 def moment(option: str, written: str | None) -> datetime | None:
     """A moment in UTC; a date alone is its beginning. Raises NotAMomentError."""
+    return _read(option, written, moment_of)
+
+
+def end(option: str, written: str | None) -> datetime | None:
+    """The moment that something ends, in UTC; a date alone means through that day.
+
+    Raises NotAMomentError.
+    """
+    return _read(option, written, end_of)
+
+
+def through(written: str | None) -> str | None:
+    """What a date alone says of an end; None for a moment, which says it itself."""
+    if written is None or not is_day(written):
+        return None
+    return f"“{written}” is through that day, UTC: access ends at {iso(end_of(written))}."
+
+
+def _read(option: str, written: str | None, read: Callable[[str], datetime]) -> datetime | None:
     if written is None:
         return None
     try:
-        return moment_of(written)
+        return read(written)
     except ValueError as error:
         raise NotAMomentError(option, written) from error

@@ -63,6 +63,17 @@ class Access(NamedTuple):
     ends_at: datetime | None = None
 
 
+def is_covered(span: Span, grants: Iterable[Held], course: Span, now: datetime) -> bool:
+    """Whether other grants give all the access from now on that a grant of a span would give."""
+    wanted = span.within(course)
+    reached, end = wanted.begin(now), wanted.ends_at or NEVER
+    held = (one.span.within(course) for one in grants if not one.is_revoked)
+    for begins, ends in sorted((one.starts_at or ALWAYS, one.ends_at or NEVER) for one in held):
+        if begins <= reached < ends:
+            reached = ends
+    return reached >= end
+
+
 def access(
     grants: Iterable[Held],
     course: Span,

@@ -12,7 +12,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row
 
 from academy_cli.enrollments import store
-from academy_cli.enrollments.access import NEVER, Access, Held, Span, State, access
+from academy_cli.enrollments.access import (
+    NEVER,
+    Access,
+    Held,
+    Span,
+    State,
+    access,
+    is_covered,
+)
 from academy_cli.enrollments.errors import (
     BadReferenceError,
     BadSpanError,
@@ -35,6 +43,8 @@ class Enrolling(NamedTuple):
     span: Span
     before: Access | None
     after: Access
+    adds_access: bool = True
+    """Whether there is access afterwards that there was not; else there is nothing to tell anybody."""
 
     @property
     def takes_a_seat(self) -> bool:
@@ -53,6 +63,7 @@ class Enrolling(NamedTuple):
             self.after.starts_at,
             self.after.ends_at,
             mails,
+            self.adds_access,
         )
 
 
@@ -77,19 +88,23 @@ def planned(seat: Seat, given: Granting, now: datetime) -> Enrolling:
     )
     if mine is None:
         return Enrolling("enrolled", span, None, after)
-    return Enrolling("restored" if mine.removed_at else "granted", span, before, after)
+    if mine.removed_at is not None:
+        return Enrolling("restored", span, before, after)
+    others = store.held(seat.grants, NO_ENDS)
+    adds = not is_covered(span, others, seat.offer.span, now)
+    return Enrolling("granted", span, before, after, adds_access=adds)
 
 
 def carry_out(
-    connection: Connection, seat: Seat, given: Granting, span: Span, now: datetime
+    connection: Connection, seat: Seat, given: Granting, plan: Enrolling, now: datetime
 ) -> tuple[int, int]:
     """Write an enrollment and its grant and, if they are to be told, their mail; returns grant and mails."""
     (mine,) = store.enroll(connection, seat.course.id, [seat.user.id], now).values()
-    row = store.GrantRow(mine, given.kind, given.reference, given.reason, *span, now)
+    row = store.GrantRow(mine, given.kind, given.reference, given.reason, *plan.span, now)
     store.grant(connection, [row])
     store.restore(connection, [mine])
     newest = store.newest_grants(connection, [mine])
-    mails = tell_enrolled(connection, newest, now) if given.tells else 0
+    mails = tell_enrolled(connection, newest, now) if given.tells and plan.adds_access else 0
     return newest[mine], mails
 
 

@@ -91,7 +91,8 @@ class Enrollments:
     ) -> EnrollmentChange:
         """Let somebody into a course, or back into it with all their progress.
 
-        What is given already, or by the same reference, is not given again. Raises CourseFullError and
+        What is given already, or by the same reference, is not given again; of a grant that gives no more
+        access than there is nobody is told. Raises CourseFullError and
         what ``enrolling.planned`` raises.
         """
         with self._changing(Permission.ENROLLMENT_CREATE, slug, dry_run=dry_run) as connection:
@@ -101,9 +102,9 @@ class Enrollments:
             if plan.takes_a_seat:
                 self._require_seat(connection, place, now, is_over=given.is_over_capacity)
             if dry_run or plan.outcome == "unchanged":
-                tells = plan.outcome != "unchanged" and given.tells
+                tells = plan.outcome != "unchanged" and plan.adds_access and given.tells
                 return plan.change(place, mails=int(tells and place.user.deactivated_at is None))
-            grant, mails = enrolling.carry_out(connection, place, given, plan.span, now)
+            grant, mails = enrolling.carry_out(connection, place, given, plan, now)
             told = {"kind": given.kind, "reference": given.reference, "grant": grant}
             told |= {"starts_at": _said(plan.span.starts_at), "ends_at": _said(plan.span.ends_at)}
             change = plan.change(place, mails=mails)

@@ -138,6 +138,8 @@ class EnrollmentChange:
     starts_at: datetime | None
     ends_at: datetime | None
     mails: int = 0
+    adds_access: bool = True
+    """Not of a grant that gives no more than there is: it is kept, for it may matter when others end."""
 
     @property
     def is_change(self) -> bool:

@@ -5,7 +5,7 @@ Knows one format to write, and what people type; refuses local time.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 
 def utc_now() -> datetime:
@@ -42,3 +42,27 @@ def moment_of(written: str) -> datetime:
         return found.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(written) from error
+
+
+def end_of(written: str) -> datetime:
+    """The same, of something that ends: a date alone is the midnight after it, so that day still counts.
+
+    The last day there is ends with its last second. Raises ValueError for what is none in ISO 8601.
+    """
+    found = moment_of(written)
+    if not is_day(written):
+        return found
+    return (
+        found + timedelta(days=1)
+        if found.date() < date.max
+        else found.replace(hour=23, minute=59, second=59)
+    )
+
+
+def is_day(written: str) -> bool:
+    """Whether it is a date alone, without a time."""
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True

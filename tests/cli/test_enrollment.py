@@ -117,7 +117,8 @@ def test_access_is_extended(taught: Run) -> None:
 
     ran = taught("enrollment", "extend", *ANN, "--until", "2999-01-01", "--fields", "ends_at")
 
-    assert ran.out == "2999-01-01T00:00:00Z\n"
+    assert ran.out == "2999-01-02T00:00:00Z\n"
+    assert "“2999-01-01” is through that day, UTC: access ends at 2999-01-02T00:00:00Z." in ran.err
     assert taught("enrollment", "extend", *ANN, "--until", "2030-01-01").code == 5
     assert taught("enrollment", "extend", *ANN, "--until", "soon").code == 2
     assert taught("enrollment", "extend", *ANN).code == 2
@@ -176,4 +177,39 @@ def test_a_person_sees_the_grants(taught: Run) -> None:
 
     ran = taught("enrollment", "show", *ANN, "--format", "table")
 
-    assert ran.out.rstrip().endswith("gift O-1 until 2998-01-01 00:00Z")
+    assert ran.out.rstrip().endswith("gift O-1 through 2998-01-01 (UTC)")
+
+
+def test_a_day_is_the_last_one_and_a_moment_is_exact(taught: Run) -> None:
+    for ends, said in (
+        ("2998-01-01", "2998-01-02T00:00:00Z"),
+        ("2998-01-02T00:00", "2998-01-02T00:00:00Z"),
+        ("2998-01-01T08:30+01:00", "2998-01-01T07:30:00Z"),
+    ):
+        ran = taught(
+            "enrollment", "create", *ANN, "--until", ends, "--dry-run", "--fields", "ends_at"
+        )
+        assert ran.out == f"{said}\n"
+    begun = taught("enrollment", "create", *ANN, "--from", "2998-01-01", "--fields", "starts_at")
+    assert begun.out == "2998-01-01T00:00:00Z\n"
+
+
+def test_a_grant_that_gives_no_more_is_kept_and_nobody_is_told(taught: Run) -> None:
+    taught("enrollment", "create", *ANN, "--until", "2998-01-01", "--no-mail")
+
+    ran = taught("enrollment", "create", *ANN, "--until", "2990-01-01", "--format", "json")
+
+    change = json.loads(ran.out)
+    assert (change["outcome"], change["mails"], change["ends_at"]) == (
+        "granted",
+        0,
+        "2998-01-02T00:00:00Z",
+    )
+    assert "“ann@x.org” has access until 2998-01-02 00:00Z already" in ran.err
+    assert "e-mail" not in ran.err
+
+
+def test_a_dry_run_tells_of_mail_as_of_what_would_be(taught: Run) -> None:
+    ran = taught("enrollment", "create", *ANN, "--dry-run")
+
+    assert "“ann@x.org” would be told by e-mail." in ran.err

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
 from academy_cli.db.transaction import read, write
-from academy_cli.enrollments.access import Access, Held, Span, State, access
+from academy_cli.enrollments.access import Access, Held, Span, State, access, is_covered
 from academy_cli.enrollments.conditions import Conditions, dates
 from academy_cli.models import Enrollment, Grant
 from tests.school import DAY, NOW, School
@@ -156,3 +156,18 @@ def _filled(school: School, chance: Random) -> tuple[dict[int, Span], dict[int, 
                     grants.append(Held(Span(begin, end), is_revoked))
                 cases[mine] = grants, spans.get(course, Span()), removed, completed
     return spans, cases
+
+
+@given(GRANTS, SPANS, SPANS)
+def test_a_grant_adds_nothing_where_others_give_access_all_the_while(
+    grants: list[Held], span: Span, course: Span
+) -> None:
+    """Dates are whole days, so what holds in the middle of each day holds all day."""
+    days = [NOW + (day + 0.5) * DAY for day in range(12)]
+
+    adds = any(
+        access([Held(span)], course, day).has_access and not access(grants, course, day).has_access
+        for day in days
+    )
+
+    assert is_covered(span, grants, course, NOW) is not adds

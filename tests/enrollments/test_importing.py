@@ -199,7 +199,7 @@ def test_the_mode_decides_who_is_touched(
         ("ann@x.org,python,order,,", "“order” is no grant that a file can give"),
         ("ann@x.org,python,prize,,", "there is no grant “prize”: there are order, gift, bulk"),
         ("ann@x.org,python,,31.12.2030,", "“31.12.2030” is no date for starts_at"),
-        ("ann@x.org,python,,,2020-01-01", "“2020-01-01T00:00:00Z” has passed"),
+        ("ann@x.org,python,,,2020-01-01", "“2020-01-02T00:00:00Z” has passed"),
         ("ann@x.org,python,,2031-01-01,2030-01-01", "would end before it begins"),
         ("no address,python,,,", "“no address” is no e-mail address"),
     ],
@@ -241,3 +241,19 @@ def test_an_instructor_lets_people_into_their_own_courses_only(people: School) -
     ]
     with pytest.raises(NotPermittedError):
         files(people, teacher, course="other").plan("email\nann@x.org\n")
+
+
+# -- dates -----------------------------------------------------------------------------------------
+
+
+def test_a_day_as_an_end_is_the_last_one_and_a_day_as_a_beginning_the_first(people: School) -> None:
+    text = "email,course,starts_at,ends_at\n"
+    files(people).run(
+        f"{text}ann@x.org,python,2998-01-01,2998-12-31\nbo@x.org,python,,2998-12-31T00:00\n"
+    )
+
+    spans = [(iso(row.ends_at), row.starts_at and iso(row.starts_at)) for row in people.rows(Grant)]
+    assert spans == [
+        ("2999-01-01T00:00:00Z", "2998-01-01T00:00:00Z"),
+        ("2998-12-31T00:00:00Z", None),
+    ]

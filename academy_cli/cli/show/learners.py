@@ -6,6 +6,7 @@ Knows how they read on a terminal; refuses to know where they come from.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.format import Format
@@ -85,10 +86,17 @@ def _told(one: OutlineStep) -> str:
     return f"  {said}" if said else ""
 
 
+def _end(ends_at: datetime) -> str:
+    """An end as people say it: with the midnight after a day, that day was the last one."""
+    day_before = ends_at - timedelta(days=1)
+    is_midnight = ends_at.timetz() == time(tzinfo=UTC)
+    return f"through {day_before.date()} (UTC)" if is_midnight else f"until {shown(ends_at)}"
+
+
 def _grant(one: GrantView) -> Line:
     reference = f" {one.reference}" if one.reference else ""
     begin = f" from {shown(one.starts_at)}" if one.starts_at else ""
-    end = f" until {shown(one.ends_at)}" if one.ends_at else " for ever"
+    end = f" {_end(one.ends_at)}" if one.ends_at else " for ever"
     why = f": {one.reason}" if one.reason else ""
     gone = ""
     if one.revoked_at:

@@ -15,7 +15,7 @@ from academy_cli.bulk.kinds import Value, Wanted
 from academy_cli.enrollments.enrolling import require_reference
 from academy_cli.enrollments.importing.deciding import BULK, DATES, ENROLLED, OVER, REMOVED
 from academy_cli.enrollments.views import KINDS
-from academy_cli.kit.clock import iso, moment_of
+from academy_cli.kit.clock import end_of, iso, moment_of
 
 EMAIL = Field(
     "email", ("e-mail address", "mail", "E-Mail-Adresse", "correo", "courriel"), is_required=True
@@ -71,9 +71,12 @@ def course_of(said: Mapping[str, str], always: str) -> str:
 
 @lru_cache(maxsize=4096)
 def moment_said(written: str, name: str) -> str:
-    """A moment that a row says, to the second. Raises RefusedRowError."""
+    """A moment that a row says, to the second; an end that is a date is through that day.
+
+    Raises RefusedRowError.
+    """
     try:
-        return iso(moment_of(written))
+        return iso(end_of(written) if name == "ends_at" else moment_of(written))
     except ValueError as error:
         why = f"“{written}” is no date for {name}: write it like 2026-11-26 or 2026-11-26T08:30Z"
         raise RefusedRowError(why) from error
