@@ -126,7 +126,7 @@ def reopen(connection: Connection, enrollments: Sequence[int]) -> None:
 def recomplete(
     connection: Connection, completions: Mapping[int, tuple[datetime, int | None]]
 ) -> None:
-    """Give completions back that were taken by mistake: when each was, and of which revision."""
+    """Let enrollments be complete as they were, here or where they come from: since when, which revision."""
     store.recomplete(connection, completions)
 
 

@@ -211,7 +211,7 @@ def reopen(connection: Connection, enrollments: Sequence[int]) -> None:
 def recomplete(
     connection: Connection, completions: Mapping[int, tuple[datetime, int | None]]
 ) -> None:
-    """Give completions back that were taken: when it was, and of which revision."""
+    """Let enrollments be complete: since when, and of which revision."""
     rows = ((one, *when) for one, when in completions.items())
     update_rows(connection, Enrollment, "id", ("completed_at", "completed_revision"), rows)
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from itertools import permutations
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from academy_cli.bulk import engine as planning
 from academy_cli.bulk.importer import Wish
+from academy_cli.db.transaction import write
+from academy_cli.kit.clock import iso, utc_now
 from academy_cli.models import Enrollment, LessonProgress
 from academy_cli.progress.importing.deciding import Running
 from academy_cli.progress.importing.standings import Standings
 from academy_cli.progress.syllabus import Done
-from tests.progress.rows import ALL, HEAD, files, is_complete
+from tests.progress.rows import ALL, HEAD, PAST, files, is_complete
 from tests.school import School
 
 
@@ -180,3 +185,91 @@ def test_standings_are_remembered_as_they_were(told: dict[int, Running]) -> None
 
     assert {who: standings.get(who) for who in told} == told
     assert standings.get((1 << 41) + 1) is None
+
+
+# -- since when ------------------------------------------------------------------------------------
+
+DATED = (
+    ("a", PAST - timedelta(days=9)),
+    ("b", PAST - timedelta(days=1)),
+    ("c", PAST - timedelta(days=5)),
+)
+
+
+def dated(*rows: tuple[str, datetime | None]) -> str:
+    """A file of lessons that Ann did, and when."""
+    said = ((key, iso(when) if when else "") for key, when in rows)
+    return HEAD + "".join(f"ann@x.org,python,{key},done,{when},\n" for key, when in said)
+
+
+def enrolled(school: School, at: datetime, last_seen: datetime | None = None) -> None:
+    """Let Ann be in the course since then."""
+    with write(school.academy.database.engine) as connection:
+        mine = update(Enrollment).where(Enrollment.id == school.enrollment().id)
+        connection.execute(mine.values(enrolled_at=at, last_seen_at=last_seen))
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 1000])
+@pytest.mark.parametrize("order", list(permutations(DATED)))
+def test_a_course_is_completed_when_the_newest_lesson_was(
+    learners: School, monkeypatch: pytest.MonkeyPatch, order: tuple[Any, ...], chunk: int
+) -> None:
+    monkeypatch.setattr(planning, "CHUNK", chunk)
+    enrolled(learners, PAST - timedelta(days=30))
+
+    view = files(learners).run(dated(*order))
+
+    mine = learners.enrollment()
+    assert (mine.completed_at, mine.completed_revision) == (PAST - timedelta(days=1), 1)
+    assert view.mails == {"completed": 1}
+
+
+@pytest.mark.parametrize("chunk", [1, 1000])
+def test_what_is_done_after_a_course_is_complete_moves_no_date(
+    learners: School, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(planning, "CHUNK", chunk)
+    learners.course(said="completion: {percent: 60}\n")
+    enrolled(learners, PAST - timedelta(days=30))
+
+    files(learners).run(dated(("a", DATED[0][1]), ("c", DATED[2][1]), ("b", DATED[1][1])))
+
+    assert learners.enrollment().completed_at == PAST - timedelta(days=5)
+
+
+def test_what_was_done_before_counts_for_the_date(learners: School) -> None:
+    enrolled(learners, PAST - timedelta(days=30))
+    files(learners).run(dated(*DATED[:2]))
+
+    files(learners).run(dated(DATED[2]))
+
+    assert learners.enrollment().completed_at == PAST - timedelta(days=1)
+
+
+def test_nobody_completed_a_course_before_they_were_in_it(learners: School) -> None:
+    enrolled(learners, PAST)
+
+    files(learners).run(dated(*DATED))
+
+    assert learners.enrollment().completed_at == PAST
+
+
+def test_nobody_completed_a_course_before_they_were_seen_in_it_and_had_not(
+    learners: School,
+) -> None:
+    enrolled(learners, PAST - timedelta(days=30), last_seen=PAST + timedelta(days=3))
+    view = files(learners).run(dated(*DATED))
+    assert learners.enrollment().completed_at == PAST + timedelta(days=3)
+
+    undone = files(learners).undo(view.reference)
+
+    assert (undone.refused, is_complete(learners)) == (0, False)
+
+
+def test_without_dates_a_course_is_completed_now(learners: School) -> None:
+    before = utc_now()
+    enrolled(learners, PAST - timedelta(days=30))
+
+    files(learners).run(dated(DATED[0], ("b", None), DATED[2]))
+
+    assert before <= learners.enrollment().completed_at <= utc_now()

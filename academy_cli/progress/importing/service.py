@@ -7,6 +7,7 @@ follows, row by row, as if somebody had set one after the other by hand.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -24,7 +25,7 @@ from academy_cli.enrollments.importing.tables import people as by_email
 from academy_cli.kit.clock import utc_now
 from academy_cli.mail.occasions import tell_completed
 from academy_cli.progress import store
-from academy_cli.progress.importing import cells, tables, undo
+from academy_cli.progress.importing import cells, dating, tables, undo
 from academy_cli.progress.importing.completions import Completions
 from academy_cli.progress.importing.deciding import (
     GAINED,
@@ -174,13 +175,37 @@ class ProgressRows:
             place = cells.place(one.subject_id or 0, one.after)
             fields = cells.fields_of(one.after)
             steps.append((place, tables.changed(self._steps.get(place), fields)))
+        completed = self._completed(connection, outcomes, steps, moment.at)
         tables.put(connection, steps, moment.at)
-        final = {one.subject_id or 0: one for one in outcomes if "completion" in one.after}
         reopened = [one for one in outcomes if one.after.get("completion") == REOPENED]
         seats.reopen(connection, sorted({one.subject_id or 0 for one in reopened}))
-        for course, gained in self._by_course(list(final.values()), GAINED).items():
-            seats.complete(connection, self._courses[course].row, gained, moment.at, tells=False)
+        seats.recomplete(connection, completed)
         return [one.subject_id or 0 for one in outcomes]
+
+    def _completed(
+        self,
+        connection: Connection,
+        outcomes: Sequence[Outcome],
+        steps: Sequence[tuple[Place, Step]],
+        at: datetime,
+    ) -> Mapping[int, tuple[datetime, int | None]]:
+        """The enrollments that are complete after some rows and were not: since when, of which revision."""
+        final = {
+            one.subject_id or 0: (number, one)
+            for number, one in enumerate(outcomes)
+            if "completion" in one.after
+        }
+        gained = {
+            who: (number, self._courses[one.key.split(" ", 2)[1]])
+            for who, (number, one) in final.items()
+            if one.after["completion"] == GAINED
+        }
+        if not gained:
+            return {}
+        counted = {lesson for _, course in gained.values() for lesson in course.syllabus.stages}
+        until = {who: number for who, (number, _) in gained.items()}
+        when = dating.moments(connection, steps, until, counted, at)
+        return {who: (when[who], course.row.revision) for who, (_, course) in gained.items()}
 
     def _by_course(self, outcomes: Sequence[Outcome], word: str) -> Mapping[str, list[int]]:
         """Enrollments whose completion is so, by their course."""

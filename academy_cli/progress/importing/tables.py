@@ -33,6 +33,7 @@ class Learner(NamedTuple):
     completed_revision: int | None
     removed_at: datetime | None
     last_seen_at: datetime | None
+    enrolled_at: datetime
 
 
 _LEARNER = [getattr(Enrollment, name) for name in Learner._fields]
@@ -111,6 +112,21 @@ def steps(connection: Connection, places: Sequence[Place]) -> Mapping[Place, Ste
         )
         for who, what, state, *rest in connection.execute(query).all():
             found[Place(who, what)] = Step._make((DONE if state == COMPLETED else state, *rest))
+    return found
+
+
+def finished(connection: Connection, enrollments: Sequence[int]) -> dict[int, dict[int, datetime]]:
+    """The lessons that learners have done, and when."""
+    found: dict[int, dict[int, datetime]] = {}
+    columns = (LessonProgress.content_id, LessonProgress.completed_at)
+    for some in batches(enrollments):
+        query = select(LessonProgress.enrollment_id, *columns).where(
+            among(connection, LessonProgress.enrollment_id, some),
+            LessonProgress.state == COMPLETED,
+        )
+        for who, lesson, when in connection.execute(query).all():
+            assert when is not None  # as the schema has it of a lesson that is done
+            found.setdefault(who, {})[lesson] = when
     return found
 
 
