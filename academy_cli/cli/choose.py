@@ -44,6 +44,18 @@ class TooManyWordsError(AcademyError):
         )
 
 
+class OneNameError(AcademyError):
+    """A name for several people."""
+
+    def __init__(self, name: str, people: int) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "usage.invalid",
+            f"“{name}” cannot be the name of {people} people.",
+            "Invite them one by one, or import them from a file: academy user import",
+        )
+
+
 def course(shell: Shell, named: str | None) -> str:
     """The slug of a course."""
     if named:

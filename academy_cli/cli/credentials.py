@@ -22,7 +22,8 @@ app = noun("Look after what proves who people are.")
 
 Email = Annotated[str | None, typer.Argument(metavar="EMAIL", help="Whose account.")]
 Emails = Annotated[list[str] | None, typer.Argument(metavar="EMAIL…", help="Whom to invite.")]
-Name = Annotated[str | None, typer.Option("--name", help="Their name; of a token, its name.")]
+Name = Annotated[str | None, typer.Option("--name", help="Their name, if they have no account.")]
+TokenName = Annotated[str | None, typer.Option("--name", help="What the token is for.")]
 Stdin = Annotated[bool, typer.Option("--stdin", help="Read it from standard input, one line.")]
 Clear = Annotated[bool, typer.Option("--clear", help="Take the password away.")]
 NoMail = Annotated[
@@ -166,6 +167,8 @@ def invite(
     One mail goes to each. With --no-mail the link, or its code while site.url is not set, is printed instead.
     """
     whom = list(dict.fromkeys(emails or [shell.terminal.ask("EMAIL", "Whom?")]))
+    if name is not None and len(whom) > 1:
+        raise choose.OneNameError(name, len(whom))
     planned = [_invited(shell, one, name, is_mailed=not no_mail, dry_run=True) for one in whom]
     if not shell.is_dry_run:
         count = "1 mail" if len(planned) == 1 else f"{len(planned)} mails"
@@ -248,7 +251,7 @@ def token(
     verb: TokenVerb,
     email: Email = None,
     *,
-    name: Name = None,
+    name: TokenName = None,
     scope: Scope = None,
     expires: Expires = None,
 ) -> None:

@@ -41,7 +41,17 @@ def misuse(error: typer.TyperException) -> MisuseError:
         case "BadParameter":
             return MisuseError("value.invalid", f"{_name(error)}: {_requoted(error.message)}", hint)
         case _:
-            return MisuseError("usage.invalid", _requoted(error.format_message()), hint)
+            return MisuseError("usage.invalid", _wrong(error.format_message()), hint)
+
+
+def _wrong(message: str) -> str:
+    """What typer says of anything else; it names words too many in parentheses."""
+    many = re.fullmatch(r"Got unexpected extra argument\S* \((.*)\)", message)
+    if many is None:
+        return _requoted(message)
+    words = many[1].split()
+    extra = "one word too many" if len(words) == 1 else f"{len(words)} words too many"
+    return f"“{many[1]}” is {extra}."
 
 
 def _unknown_option(error: typer.TyperException, path: str, hint: str) -> MisuseError:

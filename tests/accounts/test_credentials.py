@@ -96,6 +96,15 @@ class TestInvitations:
         entrance.recovery.set_password(second, PASSWORD, Purpose.INVITATION)
         assert entrance.mails() == []
 
+    def test_the_mail_of_one_that_is_replaced_does_not_leave(self, entrance: Entrance) -> None:
+        entrance.credentials.invite(BO, "Bo")
+        [(_, _, first)] = entrance.mails()
+        entrance.credentials.invite(BO)
+
+        [(_, _, second)] = entrance.mails()
+        assert first["code"] != second["code"]
+        entrance.recovery.set_password(second["code"], PASSWORD, Purpose.INVITATION)
+
     def test_with_a_site_it_is_an_address(self, entrance: Entrance) -> None:
         entrance.links = entrance.links._replace(site="https://learn.example.org/")
 

@@ -220,3 +220,10 @@ class TestOnesOwnPassword:
         assert shown.code == 0, shown.text
         assert "Your password until now:" in shown.text
         assert PASSWORD not in shown.text
+
+
+def test_a_name_is_for_one_person(academy: Run) -> None:
+    ran = academy("user", "invite", "ann@x.org", "bo@x.org", "--name", "Ann", "--yes")
+
+    assert ran.code == 2
+    assert "“Ann” cannot be the name of 2 people." in ran.err

@@ -120,7 +120,7 @@ def test_an_exception_stays_what_it_is_when_it_is_ours() -> None:
         (["version", "--limit", "1"], "option.unknown",
          "There is no option “--limit” in academy version.", "Run: academy version --help"),
         (["version", "now"], "usage.invalid",
-         "Got unexpected extra argument(s) (now)", "Run: academy version --help"),
+         "“now” is one word too many.", "Run: academy version --help"),
         (["version", "--fields"], "value.missing",
          "--fields needs a value.", "Run: academy version --help"),
     ],

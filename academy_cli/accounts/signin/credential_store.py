@@ -50,11 +50,12 @@ def add_link(connection: Connection, values: Mapping[str, object]) -> int:
     return int(found.scalar_one())
 
 
-def revoke_links(connection: Connection, user_id: int, purpose: str, at: datetime) -> None:
-    """Let no older link of a purpose work any more."""
+def revoke_links(connection: Connection, user_id: int, purpose: str, at: datetime) -> Sequence[int]:
+    """Let no older link of a purpose work any more; gives the numbers of those that did."""
     is_theirs = (OneTimeToken.user_id == user_id, OneTimeToken.purpose == purpose)
     unused = (OneTimeToken.used_at.is_(None), OneTimeToken.revoked_at.is_(None))
-    connection.execute(update(OneTimeToken).where(*is_theirs, *unused).values(revoked_at=at))
+    ended = update(OneTimeToken).where(*is_theirs, *unused).values(revoked_at=at)
+    return connection.scalars(ended.returning(OneTimeToken.id)).all()
 
 
 def newest_link(connection: Connection, user_id: int, purpose: str) -> datetime | None:

@@ -16,6 +16,7 @@ from academy_cli.accounts.signin import credential_store as store
 from academy_cli.accounts.signin.bearer import digest_of, new_secret
 from academy_cli.accounts.signin.credential_errors import LinkUsedError
 from academy_cli.kit.clock import iso
+from academy_cli.mail.occasions import withdraw
 from academy_cli.mail.service import Message, enqueue
 
 NEW_ADDRESS = "new-address"
@@ -50,9 +51,14 @@ class Links(NamedTuple):
     ) -> Link:
         """Make a link for somebody; older ones of the purpose work no more.
 
-        ``to`` is the address that it is sent to, and proves, where that is not the account's.
+        The mail of an older invitation does not leave. ``to`` is the address that it is sent to, and proves,
+        where that is not the account's.
         """
-        store.revoke_links(connection, user.id, purpose.value, at)
+        ended = store.revoke_links(connection, user.id, purpose.value, at)
+        if (
+            purpose is Purpose.INVITATION
+        ):  # anybody asks for the others, with equal work for strangers
+            withdraw(connection, purpose.value, [_event(purpose, number) for number in ended])
         secret, ends = new_secret(), at + self.lasts[purpose]
         values = {"user_id": user.id, "purpose": purpose.value, "digest": digest_of(secret)}
         values |= {"email": to or user.email, "created_at": at, "expires_at": ends}
@@ -71,7 +77,7 @@ class Links(NamedTuple):
         values = {"name": notices.greeting(user), "link": link.url, "code": link.secret}
         values |= {"expires_at": iso(link.expires_at)}
         template = NEW_ADDRESS if to else purpose.value
-        event, recipient = f"{purpose.value}:{link.number}", to or user.email
+        event, recipient = _event(purpose, link.number), to or user.email
         message = Message(event, template, recipient, user.id, user.language, values)
         enqueue(connection, [message], at)
         return link
@@ -84,6 +90,10 @@ def end_ways_in(connection: Connection, user_id: int, at: datetime) -> None:
     """
     for purpose in Purpose:
         store.revoke_links(connection, user_id, purpose.value, at)
+
+
+def _event(purpose: Purpose, number: int) -> str:
+    return f"{purpose.value}:{number}"
 
 
 class Shown(NamedTuple):
