@@ -95,7 +95,9 @@ class Importer:
             view = replace(view, unfinished=running.reference)
         return Planned(view, prepared, found)
 
-    def plan_undo(self, reference: str, progress: Progress = silent) -> Planned:
+    def plan_undo(
+        self, reference: str, progress: Progress = silent, *, sends_mail: bool = True
+    ) -> Planned:
         """Say what undoing a batch would do; writes nothing.
 
         Raises UnknownBatchError, OtherKindError and AlreadyUndoneError.
@@ -111,7 +113,8 @@ class Importer:
             raise OtherKindError(batch.reference, batch.kind, self._kind.name)
         if batch.undoes_id is not None or batch.state == store.UNDONE:
             raise AlreadyUndoneError(batch.reference, is_undo=batch.undoes_id is not None)
-        prepared = planning.plan(engine, UndoWork(self._kind, batch, engine), progress)
+        work = UndoWork(self._kind, batch, engine, sends_mail=sends_mail)
+        prepared = planning.plan(engine, work, progress)
         return Planned(_planned_view(prepared, None), prepared)
 
     def apply(

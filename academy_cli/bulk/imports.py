@@ -34,9 +34,11 @@ class Imports:
         return self._importer.plan(given, wish, progress)
 
     @permits(Permission.BATCH_UNDO)
-    def plan_undo(self, reference: str, progress: Progress = silent) -> Planned:
+    def plan_undo(
+        self, reference: str, progress: Progress = silent, *, sends_mail: bool = True
+    ) -> Planned:
         """Say what undoing an import would do; raises what ``Importer.plan_undo`` raises."""
-        return self._importer.plan_undo(reference, progress)
+        return self._importer.plan_undo(reference, progress, sends_mail=sends_mail)
 
     @permits("importing", Permission.BATCH_UNDO)
     def apply(

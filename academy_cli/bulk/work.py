@@ -158,8 +158,9 @@ class FileWork:
 class UndoWork:
     """What a batch did, to be undone."""
 
-    def __init__(self, kind: Kind, batch: Begun, engine: Engine) -> None:
+    def __init__(self, kind: Kind, batch: Begun, engine: Engine, *, sends_mail: bool) -> None:
         self.kind, self.batch, self._engine = kind, batch, engine
+        self._sends_mail = sends_mail
 
     @property
     def action(self) -> str:
@@ -196,7 +197,10 @@ class UndoWork:
         """What undoing each row does now."""
         assert connection is not None
         rows = [one.row for one in items if one.row]
-        return self.kind.undo(connection, rows, self.batch.reference, hold=hold)
+        found = self.kind.undo(connection, rows, self.batch.reference, hold=hold)
+        if not self._sends_mail:
+            return [_silent(one) if one.mails else one for one in found]
+        return found
 
     def write(self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment) -> Written:
         """Put back what was there."""

@@ -115,7 +115,9 @@ class Imports(Protocol):
     def plan(self, given: Any, wish: Any, progress: Callable[[int], None]) -> Planned:
         """Say what would be done."""
 
-    def plan_undo(self, reference: str, progress: Callable[[int], None]) -> Planned:
+    def plan_undo(
+        self, reference: str, progress: Callable[[int], None], *, sends_mail: bool
+    ) -> Planned:
         """Say what undoing would do."""
 
     def apply(
@@ -196,7 +198,7 @@ def _refuse(shell: Shell, done: BulkView, given: Given) -> None:
 def _planned(shell: Shell, imports: Imports, given: Given) -> Iterator[Planned]:
     if given.undo is not None:
         with shell.terminal.progress("Looking at what was imported") as progress:
-            planned = imports.plan_undo(given.undo, progress)
+            planned = imports.plan_undo(given.undo, progress, sends_mail=not given.no_mail)
         yield planned
         return
     from academy_cli.bulk.source import source

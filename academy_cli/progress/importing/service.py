@@ -25,7 +25,7 @@ from academy_cli.enrollments.importing.tables import people as by_email
 from academy_cli.kit.clock import utc_now
 from academy_cli.mail.occasions import tell_completed
 from academy_cli.progress import store
-from academy_cli.progress.importing import cells, dating, tables, undo
+from academy_cli.progress.importing import cells, dating, tables
 from academy_cli.progress.importing.completions import Completions
 from academy_cli.progress.importing.deciding import (
     GAINED,
@@ -38,6 +38,7 @@ from academy_cli.progress.importing.deciding import (
 )
 from academy_cli.progress.importing.standings import Standings
 from academy_cli.progress.importing.tables import Learner
+from academy_cli.progress.importing.undo import Undoing
 from academy_cli.progress.store import Place
 from academy_cli.progress.syllabus import Entry, Syllabus
 
@@ -76,7 +77,7 @@ class ProgressRows:
         self._courses: dict[str, Course] = {}
         self._words: dict[tuple[int, int], str] = {}
         """By which word the file calls each lesson."""
-        self._planned = Standings()
+        self._planned, self._undoing = Standings(), Undoing(self._begun_at)
         self._steps: Mapping[Place, Step] = {}
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
@@ -233,13 +234,13 @@ class ProgressRows:
         self, connection: Connection, rows: Sequence[Journaled], reference: str, *, hold: bool
     ) -> Sequence[Outcome]:
         """What going back would do to each."""
-        return undo.planned(connection, rows, hold=hold)
+        return self._undoing.planned(connection, rows, hold=hold)
 
     def revert(
         self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
     ) -> Written:
         """Go back."""
-        return Written(undo.carry_out(connection, outcomes, moment.at))
+        return Written(self._undoing.carry_out(connection, outcomes, moment.at))
 
 
 def _not_a_learner(person: Person | None, learner: Learner | None, slug: str) -> str:

@@ -44,6 +44,11 @@ def courses(connection: Connection, slugs: Collection[str], *, hold: bool) -> Se
     return _courses(connection, Course.slug, slugs, hold=hold)
 
 
+def courses_by_id(connection: Connection, ids: Collection[int]) -> Sequence[Row[Any]]:
+    """Courses by their rows."""
+    return _courses(connection, Course.id, ids, hold=False)
+
+
 def hold_courses(connection: Connection, enrollments: Collection[int]) -> None:
     """Let nobody change the courses of some enrollments until the transaction ends."""
     ids: set[int] = set()
