@@ -18,7 +18,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.audit.service import Act, record_all
 from academy_cli.bulk import store
 from academy_cli.bulk.engine import Prepared, Progress, chunks, parted
-from academy_cli.bulk.errors import ChangedMeanwhileError, TakenOverError
+from academy_cli.bulk.errors import ChangedMeanwhileError, GoesBackError, TakenOverError
 from academy_cli.bulk.journal import JournalRow, journal_digest, journal_row
 from academy_cli.bulk.kinds import Did, Moment, Outcome, Written
 from academy_cli.bulk.outcome import refused
@@ -78,7 +78,7 @@ class Application:
         """What became of the rows that were worked through here, but for those that did nothing."""
 
     def run(self, progress: Progress) -> None:
-        """Do it all. Raises ChangedMeanwhileError where it is all or nothing, and TakenOverError."""
+        """Do it all. Raises TakenOverError, GoesBackError, and ChangedMeanwhileError for all or nothing."""
         if self._prepared.is_atomic:
             self.batch, settled = _persistent(lambda: self._whole(progress))
             self._tell(settled)
@@ -135,9 +135,15 @@ class Application:
     def _opened(self, connection: Connection, at: datetime) -> Begun:
         """The batch, from now on the only one of its kind at work until the transaction ends."""
         outlast(connection, f"bulk:{self._work.kind.name}")
-        if self.batch is not None:
-            return self.batch
-        return store.begin(connection, self._work.opening(self._planned.rows, self._actor.name), at)
+        batch = self.batch
+        if batch is not None:
+            if undoings := store.undoings(connection, batch.id):
+                raise GoesBackError(batch.reference, undoings[0])
+            return batch
+        opening = self._work.opening(self._planned.rows, self._actor.name)
+        if other := opening.undoes_id and store.running_undoing(connection, opening.undoes_id):
+            raise TakenOverError(other.reference)
+        return store.begin(connection, opening, at)
 
     def _chunk(self, connection: Connection, items: Sequence[Item], moment: Moment) -> Chunk:
         settled = self._settled(connection, items, hold=True)

@@ -163,6 +163,18 @@ class AlreadyUndoneError(AcademyError):
         )
 
 
+class GoesBackError(AcademyError):
+    """A batch that is not gone on with, because undoing it was begun."""
+
+    def __init__(self, reference: str, undoing: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "batch.goes-back",
+            f"“{reference}” does not go on: {undoing} has undone some of it.",
+            "Run the file without --resume; what is there already stays as it is.",
+        )
+
+
 class TamperedBatchError(AcademyError):
     """A journal that is not what was written."""
 

@@ -21,6 +21,7 @@ from academy_cli.bulk.engine import Prepared, Progress
 from academy_cli.bulk.errors import (
     AlreadyUndoneError,
     FileChangedError,
+    GoesBackError,
     NothingToResumeError,
     OtherKindError,
     OtherOptionsError,
@@ -75,13 +76,13 @@ class Importer:
     def plan(self, source: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
         """Say what would become of each row; writes nothing.
 
-        Raises what ``table.table`` raises; for a batch that is to go on NothingToResumeError and
-        OtherOptionsError.
+        Raises what ``table.table`` raises; for a batch that is to go on NothingToResumeError,
+        OtherOptionsError and GoesBackError.
         """
         found = table(source, self._kind.fields, wish.mapped, self._limits)
         options, engine = self._options(wish), self._database.existing()
         batches = self._of_file(engine, source)
-        running = next((one for one in batches if one.state == store.RUNNING), None)
+        running = _unfinished(engine, batches, resumes=wish.resumes)
         begun = _resumed(batches, running, source, options) if wish.resumes else None
         # SQLite works within this process, and hands the interpreter back and forth with every row.
         reads_ahead = engine is not None and engine.dialect.name != "sqlite"
@@ -98,7 +99,7 @@ class Importer:
     def plan_undo(
         self, reference: str, progress: Progress = silent, *, sends_mail: bool = True
     ) -> Planned:
-        """Say what undoing a batch would do; writes nothing.
+        """Say what undoing a batch would do; writes nothing. An undoing that was interrupted goes on.
 
         Raises UnknownBatchError, OtherKindError and AlreadyUndoneError.
         """
@@ -113,8 +114,10 @@ class Importer:
             raise OtherKindError(batch.reference, batch.kind, self._kind.name)
         if batch.undoes_id is not None or batch.state == store.UNDONE:
             raise AlreadyUndoneError(batch.reference, is_undo=batch.undoes_id is not None)
+        with read(engine) as connection:
+            begun = store.running_undoing(connection, batch.id)
         work = UndoWork(self._kind, batch, engine, sends_mail=sends_mail)
-        prepared = planning.plan(engine, work, progress)
+        prepared = planning.plan(engine, work, progress, begun=begun)
         return Planned(_planned_view(prepared, None), prepared)
 
     def apply(
@@ -169,6 +172,19 @@ class Importer:
             return ()
         with read(engine) as connection:
             return store.of_file(connection, self._kind.name, source.survey.sha256)
+
+
+def _unfinished(engine: Engine | None, batches: Sequence[Begun], *, resumes: bool) -> Begun | None:
+    """The newest that was left unfinished, unless some of it was undone. Raises GoesBackError."""
+    running = [one for one in batches if one.state == store.RUNNING]
+    if not running or engine is None:
+        return None
+    with read(engine) as connection:
+        undone = {one.id: store.undoings(connection, one.id) for one in running}
+    left = [one for one in running if not undone[one.id]]
+    if not left and resumes:
+        raise GoesBackError(running[0].reference, undone[running[0].id][0])
+    return left[0] if left else None
 
 
 def _resumed(

@@ -191,6 +191,14 @@ def undoings(connection: Connection, batch_id: int) -> Sequence[str]:
     return connection.scalars(query).all()
 
 
+def running_undoing(connection: Connection, batch_id: int) -> Begun | None:
+    """The undoing of a batch that has not come to its end."""
+    running = (Batch.undoes_id == batch_id, Batch.state == RUNNING)
+    query = select(Batch.__table__).where(*running).order_by(Batch.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    return _begun(row) if row is not None else None
+
+
 def proofs(connection: Connection, reference: str) -> Sequence[Mapping[str, Any]]:
     """What the audit log says of each part of a batch's journal, in order; the latest word on a part counts.
 

@@ -220,7 +220,8 @@ def _done(shell: Shell, imports: Imports, planned: Planned, given: Given) -> Bul
         with shell.terminal.progress(label, view.rows) as progress:
             return imports.apply(planned, progress, given.failed, reason=given.reason)
     except KeyboardInterrupt:
-        shell.terminal.warn("What is done stays done; the same command with --resume goes on.")
+        how = "the same command" if given.undo else "the same command with --resume"
+        shell.terminal.warn(f"What is done stays done; {how} goes on.")
         raise
 
 

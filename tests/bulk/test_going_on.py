@@ -1,4 +1,4 @@
-"""Work that was interrupted goes on, work that was done can be undone, and the journal proves itself."""
+"""Work that was interrupted goes on, and the journal proves itself."""
 
 from __future__ import annotations
 
@@ -15,59 +15,23 @@ from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Role
 from academy_cli.bulk import engine as planning
 from academy_cli.bulk.errors import (
-    AlreadyUndoneError,
     NothingToResumeError,
-    OtherKindError,
     OtherOptionsError,
     TakenOverError,
-    UnknownBatchError,
 )
 from academy_cli.bulk.importer import Importer, Planned, Wish
 from academy_cli.bulk.reading import Limits
-from academy_cli.bulk.service import Batches
-from academy_cli.bulk.views import BatchProof
 from academy_cli.db.service import Database
 from academy_cli.models import AuditEntry, Batch, BatchRow
-from tests.bulk.folk import ANN, Folk, Office
+from tests.bulk.folk import Folk, Office
+from tests.bulk.interruptions import SOME, batches, interrupted, proof, resumed
 
-SOME = "email,name\n" + "".join(f"a{n}@x.org,A{n}\n" for n in range(10))
 MIXED = "email,name\n" + "".join(f"a{n}{'' if n % 3 == 0 else '@x.org'},A{n}\n" for n in range(10))
 
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "CHUNK", 3)
-
-
-class PowerCut(BaseException):
-    """Whatever ends a process."""
-
-
-def interrupted(office: Office, text: str, after: int, wish: Wish = Wish()) -> Path:
-    """Carry an import out as far as some row."""
-    path = office.write(text)
-
-    def cut(done: int) -> None:
-        if done >= after:
-            raise PowerCut
-
-    with office.planned(path, wish) as planned, pytest.raises(PowerCut):
-        office.importer.apply(planned, cut)
-    return path
-
-
-def resumed(office: Office, path: Path, wish: Wish = Wish()) -> Any:
-    with office.planned(path, wish._replace(resumes=True)) as planned:
-        return office.importer.apply(planned)
-
-
-def batches(office: Office, actor: Actor = ANN) -> Batches:
-    return Batches(office.database, actor)
-
-
-def proof(office: Office, reference: str) -> BatchProof:
-    [found] = batches(office).verify([reference])
-    return found
 
 
 @pytest.mark.parametrize("after", [3, 6, 9])
@@ -141,69 +105,6 @@ def test_two_that_go_on_with_the_same_batch_do_nothing_twice(office: Office) -> 
             office.importer.apply(first)
 
     assert (len(office.folk()), office.mails()) == (10, 10)
-
-
-def test_undoing_takes_back_what_was_created_and_changed(office: Office) -> None:
-    office.run("email,name\na1@x.org,Ann\n")
-    view = office.run(SOME)
-
-    undone = office.undo(view.reference or "")
-
-    assert (undone.update, undone.refused) == (10, 0)
-    assert (office.folk(), office.mails()) == ({"a1@x.org": ("Ann", None)}, 1)
-    shown = batches(office).show(view.reference or "")
-    assert (shown.state, shown.undone_by) == ("undone", (undone.reference,))
-    with pytest.raises(AlreadyUndoneError):
-        office.undo(view.reference or "")
-    with pytest.raises(AlreadyUndoneError, match="is itself the undoing"):
-        office.undo(undone.reference or "")
-
-
-def test_undoing_leaves_alone_what_was_changed_since(office: Office) -> None:
-    office.run("email,name\na1@x.org,Ann\na2@x.org,Bo\n")
-    view = office.run("email,name\na1@x.org,Anna\na2@x.org,Bob\n")
-    office.rename("a2@x.org", "Bodo")
-
-    undone = office.undo(view.reference or "")
-
-    assert (undone.update, undone.refused) == (1, 1)
-    assert undone.refusals[0].reason == "its name was changed again since"
-    assert office.folk() == {"a1@x.org": ("Ann", None), "a2@x.org": ("Bodo", None)}
-    office.rename("a2@x.org", "Bob")
-    assert office.undo(view.reference or "").refused == 0
-    assert batches(office).show(view.reference or "").state == "undone"
-
-
-def test_a_plan_of_undoing_changes_nothing(office: Office) -> None:
-    view = office.run(SOME)
-    before = office.folk()
-
-    planned = office.importer.plan_undo(view.reference or "")
-
-    assert (planned.view.update, planned.view.is_done, office.folk()) == (10, False, before)
-
-
-def test_an_unfinished_batch_can_be_undone_and_then_does_not_go_on(office: Office) -> None:
-    path = interrupted(office, SOME, 6)
-    [batch] = batches(office).find()
-
-    office.undo(batch.reference)
-
-    assert office.folk() == {}
-    with pytest.raises(NothingToResumeError):
-        resumed(office, path)
-
-
-def test_only_a_batch_of_the_same_kind_is_undone(office: Office) -> None:
-    class Others(Folk):
-        name = "others"
-
-    view = office.run(SOME)
-
-    with pytest.raises(OtherKindError, match="is about folk, not others"):
-        Importer(office.database, ANN, Others(), Limits()).plan_undo(view.reference or "")
-    with pytest.raises(UnknownBatchError):
-        office.undo("B-2026-999999")
 
 
 @pytest.mark.parametrize(
