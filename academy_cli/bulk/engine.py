@@ -55,6 +55,7 @@ def plan(
                 tally.pass_over(item.line)
             tally.add(
                 [item.line for item in ahead],
+                [item.number for item in ahead],
                 work.examine(connection, ahead, tally, hold=False),
             )
             progress(tally.rows)

@@ -19,9 +19,10 @@ _MASK = (1 << 62) - 1
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that is not done: where it stands, and why."""
+    """A row that is not done: where it stands in a file, its number there or in a journal, and why."""
 
-    line: int
+    line: int | None
+    """None for a row of a journal, which is no line of anything."""
     number: int
     reason: str
 
@@ -41,13 +42,14 @@ class Tally:
         self._digests = array("q", [0])
         self._lines = array("I", [0])
 
-    def add(self, lines: Sequence[int], outcomes: Sequence[Outcome]) -> None:
-        """Count the next rows."""
-        first = self.rows + 1
+    def add(
+        self, lines: Sequence[int], numbers: Sequence[int], outcomes: Sequence[Outcome]
+    ) -> None:
+        """Count the next rows; a line is 0 where a row stands in no file."""
         self._dids.extend([_CODES[one.did] for one in outcomes])
         self._digests.extend([one.digest & _MASK if one.changes else 0 for one in outcomes])
         self._lines.extend(lines)
-        self.count(lines, range(first, first + len(lines)), outcomes)
+        self.count(lines, numbers, outcomes)
 
     def pass_over(self, line: int) -> None:
         """Take the next row for one that was worked through before."""
@@ -68,7 +70,7 @@ class Tally:
             if one.did is Did.UPDATE:
                 self.fields.update(_changed(one))
             elif one.did is Did.REFUSED and len(self.refusals) < MOST_SHOWN:
-                self.refusals.append(Refusal(line, number, one.reason))
+                self.refusals.append(Refusal(line or None, number, one.reason))
 
     @property
     def rows(self) -> int:

@@ -27,7 +27,10 @@ READ_AHEAD = 2500
 
 
 class Item(NamedTuple):
-    """One thing to do: its place among all, the number it has in the journal, and where it stands."""
+    """One thing to do: its place among all, the number it has in the journal, and where it stands in a file.
+
+    Its line is 0 where there is no file.
+    """
 
     place: int
     number: int
@@ -183,7 +186,7 @@ class UndoWork:
                 rows = store.to_undo(connection, self.batch.id, last)
             for row in rows:
                 place += 1
-                yield Item(place, row.number, row.number, row=row)
+                yield Item(place, row.number, 0, row=row)
             if not rows:
                 return
             last = rows[-1].number

@@ -28,7 +28,7 @@ Rows = Annotated[bool, typer.Option("--rows", help="Show what became of each row
 
 COUNTS = ("created", "updated", "unchanged", "refused")
 SUMMARY = Columns(
-    ("reference", "kind", "state", "file", "rows", "done", *COUNTS, "started_at"),
+    ("reference", "kind", "state", "file", "rows", "done", *COUNTS, "started_at", "undoes"),
     (
         *("reference", "kind", "state", "file", "rows", "done", *COUNTS, "mails"),
         *("started_at", "finished_at", "actor", "options", "file_sha256", "undoes", "undone_by"),

@@ -15,8 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
 
 import typer
 
+from academy_cli.cli.importerrors import (
+    BadMappingError,
+    RowsRefusedError,
+    RowsStayError,
+    TwoColumnsError,
+)
 from academy_cli.cli.shell import Shell
-from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
@@ -131,42 +136,6 @@ class Imports(Protocol):
         """Do it."""
 
 
-class BadMappingError(AcademyError):
-    """A ``--map`` that does not say field and column."""
-
-    def __init__(self, written: str) -> None:
-        super().__init__(
-            Kind.USAGE,
-            "batch.bad-map",
-            f"“{written}” does not say which column means a field.",
-            "Write it like --map email='E-Mail-Adresse'.",
-        )
-
-
-class TwoColumnsError(AcademyError):
-    """A field that two columns are to mean."""
-
-    def __init__(self, field: str, one: str, other: str) -> None:
-        super().__init__(
-            Kind.USAGE,
-            "batch.bad-map",
-            f"“{field}” is mapped twice: to “{one}” and to “{other}”.",
-            "Name one column for each field.",
-        )
-
-
-class RowsRefusedError(AcademyError):
-    """Rows that would be refused, found by a dry run."""
-
-    def __init__(self, refused: int, rows: int) -> None:
-        super().__init__(
-            Kind.INVALID,
-            "batch.would-refuse",
-            f"{refused:,} of {amount(rows, 'row')} would be refused.",
-            "Mend them first, or run it without --dry-run and mend the file that they go to.",
-        )
-
-
 def run_import(shell: Shell, imports: Imports, given: Given) -> None:
     """Plan, agree, do and tell; ends with 8 when some rows were refused."""
     with _planned(shell, imports, given) as planned:
@@ -176,7 +145,8 @@ def run_import(shell: Shell, imports: Imports, given: Given) -> None:
             shell.terminal.note("Nothing was written: it was a dry run.")
             shell.terminal.show_one(view, *SHOWN)
             if view.refused:
-                raise RowsRefusedError(view.refused, view.rows)
+                found = RowsRefusedError if given.undo is None else RowsStayError
+                raise found(view.refused, view.rows)
             return
         if view.changes and not (given.atomic and view.refused):
             shell.terminal.confirm("Do this?")
@@ -289,12 +259,13 @@ def _all(rows: int) -> str:
 def _refused_lines(view: BulkView) -> Iterator[str]:
     """Which rows are refused and why; of many for one reason, the first ones."""
     alike: dict[str, list[int]] = {}
+    noun = "line" if any(refusal.line for refusal in view.refusals) else "row"
     for refusal in view.refusals:
-        alike.setdefault(refusal.reason, []).append(refusal.line)
+        alike.setdefault(refusal.reason, []).append(refusal.line or refusal.number)
     for reason, lines in islice(alike.items(), MOST_TOLD):
         first, more = ", ".join(map(str, lines[:FIRST])), len(lines) - FIRST
         rest = f" and {more:,} more" if more > 0 else ""
-        yield f"line{'s' * (len(lines) > 1)} {first}{rest}: {reason}"
+        yield f"{noun}{'s' * (len(lines) > 1)} {first}{rest}: {reason}"
     told = sum(len(lines) for lines in islice(alike.values(), MOST_TOLD))
     if view.refused > told:
         yield f"and {amount(view.refused - told, 'more row')}"
