@@ -62,7 +62,8 @@ def import_enrollments(  # noqa: PLR0913 - a command has as many words as it nee
     """Let the people of a file into courses, or out, and say first what will happen.
 
     Columns are found by their names: email, course, kind (bulk, gift, staff or free), reference,
-    starts_at, ends_at, reason, and state, where `removed` takes somebody out. People need an account.
+    starts_at, ends_at, enrolled_at, reason, and state, where `removed` takes somebody out. People need an
+    account.
 
     A row with a reference is about the grant of that name, and changes its dates. Without one, a grant is
     added unless one of the kind gives the same. Nobody is let in beyond a course's capacity.

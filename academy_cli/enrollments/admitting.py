@@ -87,7 +87,8 @@ class CourseDoors:
         """Let people into courses, each by a grant of a batch; in the same order."""
         pairs = [(self._courses[slug].id, person) for person, slug in places]
         new = [pair for pair in pairs if pair not in self._there]
-        ids = dict(zip(new, tables.enroll(connection, new, moment.at), strict=True))
+        people = [tables.New(*pair, moment.at) for pair in new]
+        ids = dict(zip(new, tables.enroll(connection, people), strict=True))
         enrollments = [ids.get(pair) or self._there[pair].id for pair in pairs]
         grants = [
             self._grant(enrollment, slug, moment)

@@ -5,6 +5,7 @@ Knows courses and people by name; refuses to know how a shell prints them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from academy_cli.errors import AcademyError, Kind
@@ -141,4 +142,16 @@ class PastEndError(AcademyError):
             "enrollment.past-end",
             f"“{iso(until)}” has passed: nobody would have access.",
             "Give a later --until.",
+        )
+
+
+class EnrollmentListError(AcademyError):
+    """A list of enrollments, where rows that can be imported are wanted."""
+
+    def __init__(self, file: str, columns: Sequence[str]) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "enrollment.a-list",
+            f"“{file}” is a list to look at: imports know no column “{columns[0]}”.",
+            "Write a file that can be imported: academy enrollment export FILE",
         )

@@ -54,23 +54,20 @@ def _line(row: Row[Any], given: Sequence[Given], span: Span, now: datetime) -> E
         completed_at=row.completed_at,
     )
     state = follows.state
-    if state is State.REMOVED:
-        why = max((one for one in given if one.revoked_at), key=_revoked, default=None)
-        reason = why.revoke_reason if why else None
-        return EnrollmentLine(row.email, row.slug, state.value, None, None, None, None, reason)
-    live = [one for one in given if one.revoked_at is None]
+    live = [one for one in given if one.revoked_at is None and state is not State.REMOVED]
     last = max(live, key=lambda one: (one.ends_at or NEVER, one.id), default=None)
-    if last is None:
-        return EnrollmentLine(row.email, row.slug, state.value, None, None, None, None, None)
+    revoked = [one for one in given if one.revoked_at and state is State.REMOVED]
+    why = max(revoked, key=_revoked, default=None)
     return EnrollmentLine(
         row.email,
         row.slug,
         state.value,
-        last.kind,
-        last.reference,
-        last.starts_at,
-        last.ends_at,
-        last.reason,
+        last.kind if last else None,
+        last.reference if last else None,
+        last.starts_at if last else None,
+        last.ends_at if last else None,
+        row.enrolled_at,
+        last.reason if last else why.revoke_reason if why else None,
     )
 
 

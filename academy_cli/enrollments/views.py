@@ -57,6 +57,7 @@ class EnrollmentLine:
     """One enrollment as a row of a file that can be imported.
 
     Of several grants it is the one that lasts longest; of somebody who was removed, ``reason`` is why.
+    A completion is in the state alone: it follows from the progress, which has a file of its own.
     """
 
     email: str
@@ -66,6 +67,7 @@ class EnrollmentLine:
     reference: str | None
     starts_at: datetime | None
     ends_at: datetime | None
+    enrolled_at: datetime
     reason: str | None
 
 

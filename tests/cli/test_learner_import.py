@@ -97,16 +97,29 @@ def test_what_is_exported_is_imported_and_changes_nothing(academy: Run, noun: st
     assert "Nothing to do" in ran.err
 
 
-def test_the_list_of_enrollments_is_imported_too(academy: Run, home: Path) -> None:
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_list_of_enrollments_is_no_file_to_import(academy: Run, home: Path, form: str) -> None:
     let_in(academy)
-    listed = academy("enrollment", "list", "--format", "csv").out
-    (home / "list.csv").write_text(listed, encoding="utf-8")
+    listed = academy("enrollment", "list", "--format", form).out
+    (home / f"list.{form}").write_text(listed, encoding="utf-8")
 
-    ran = academy("enrollment", "import", "list.csv", "--yes")
+    ran = academy("enrollment", "import", f"list.{form}", "--yes")
 
-    assert ran.code == 0
-    assert "The column “kinds” means nothing here and is left out." in ran.err
-    assert "Nothing to do: all 2 rows are as they should be." in ran.err
+    assert ran.code == 3
+    assert f"“list.{form}” is a list to look at: imports know no column “" in ran.err
+    assert "academy enrollment export FILE" in ran.err
+
+
+def test_a_plan_says_that_a_completed_row_brings_no_completion(academy: Run, home: Path) -> None:
+    let_in(academy)
+    (home / "done.csv").write_text(
+        "email,course,state,reference\nann@x.org,python,completed,R-1\n", encoding="utf-8"
+    )
+
+    ran = academy("enrollment", "import", "done.csv", "--dry-run")
+
+    assert "Will give: 1 “place without its completion”." in ran.err
+    assert "Will send no mail." in ran.err
 
 
 def test_an_export_goes_to_standard_output_and_says_how_much_it_was(academy: Run) -> None:

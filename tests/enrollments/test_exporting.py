@@ -14,14 +14,17 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.lines import list_lines
 from academy_cli.enrollments.importing.service import EnrollmentImports
 from academy_cli.enrollments.views import EnrollmentLine, Granting, Wanted
-from academy_cli.kit.clock import utc_now
+from academy_cli.kit.clock import iso, utc_now
 from academy_cli.kit.record import record
 from academy_cli.models import Enrollment
 from tests.files import Files
 from tests.school import DAY, QUIET, School
 
 NOW = utc_now()
-COLUMNS = ("email", "course", "state", "kind", "reference", "starts_at", "ends_at", "reason")
+COLUMNS = (
+    *("email", "course", "state", "kind", "reference", "starts_at", "ends_at", "enrolled_at"),
+    "reason",
+)
 
 
 @pytest.fixture
@@ -95,6 +98,7 @@ def test_in_another_academy_it_is_the_same(school: School, tmp_path: Path) -> No
         ("di@x.org", "active", '=1+1 "quoted"\nby Ann'),
     ]
     assert [who for _, who in other.mails("enrolled")] == ["ann@x.org", "bo@x.org"]
+    assert {iso(row.enrolled_at) for row in other.rows(Enrollment)} == {iso(NOW)}
     other.academy.close()
 
 

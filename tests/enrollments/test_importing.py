@@ -257,3 +257,34 @@ def test_a_day_as_an_end_is_the_last_one_and_a_day_as_a_beginning_the_first(peop
         ("2999-01-01T00:00:00Z", "2998-01-01T00:00:00Z"),
         ("2998-12-31T00:00:00Z", None),
     ]
+
+
+def test_who_is_new_is_in_the_course_since_when_a_row_says(people: School) -> None:
+    people.enrollments.create("bo@x.org", "python", QUIET)
+    theirs = people.enrollment("bo@x.org").enrolled_at
+    text = "email,course,enrolled_at,reference\n"
+
+    files(people).run(f"{text}ann@x.org,python,{iso(PAST)},R-1\nbo@x.org,python,{iso(PAST)},R-1\n")
+
+    assert people.enrollment("ann@x.org").enrolled_at == PAST
+    assert people.enrollment("bo@x.org").enrolled_at == theirs
+    assert len(grants(people)) == 3
+
+
+def test_nobody_is_in_a_course_since_a_day_to_come(people: School) -> None:
+    view = files(people).run("email,course,enrolled_at\nann@x.org,python,2998-01-01\n")
+
+    assert reasons(view) == ["“2998-01-01” is still to come, so it is no enrolled_at"]
+
+
+def test_a_plan_says_that_a_completed_row_gives_no_completion(people: School) -> None:
+    people.enrollments.create("bo@x.org", "python", QUIET)
+    people.enrollments.complete("bo@x.org", "python", "Exam")
+    text = "email,course,state,reference\n"
+    file = f"{text}ann@x.org,python,completed,R-1\nbo@x.org,python,completed,R-1\n"
+
+    planned, done = files(people).plan(file), files(people).run(file)
+
+    assert planned.gives == {"place without its completion": 1}
+    assert (done.create, done.update, done.mails) == (1, 1, {})
+    assert state(people) == "active"

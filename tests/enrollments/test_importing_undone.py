@@ -9,6 +9,7 @@ from academy_cli.models import Enrollment, Grant
 from tests.enrollments.rows import (
     LATER,
     NEXT_YEAR,
+    PAST,
     TWO,
     files,
     rows,
@@ -136,3 +137,11 @@ def test_moments_are_read_with_and_without_a_zone(people: School) -> None:
     assert {row.starts_at for row in people.rows(Grant)} == {
         datetime.fromisoformat("2026-01-01T00:00:00+00:00")
     }
+
+
+def test_undoing_takes_the_place_of_who_came_with_a_date_as_well(people: School) -> None:
+    view = files(people).run(f"email,course,enrolled_at\nann@x.org,python,{iso(PAST)}\n")
+
+    undone = files(people).undo(view.reference)
+
+    assert (undone.refused, state(people)) == (0, "removed")

@@ -13,9 +13,16 @@ from academy_cli.bulk.columns import Field
 from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.kinds import Value, Wanted
 from academy_cli.enrollments.enrolling import require_reference
-from academy_cli.enrollments.importing.deciding import BULK, DATES, ENROLLED, OVER, REMOVED
+from academy_cli.enrollments.importing.deciding import (
+    BULK,
+    COMPLETED,
+    DATES,
+    ENROLLED,
+    OVER,
+    REMOVED,
+)
 from academy_cli.enrollments.views import KINDS
-from academy_cli.kit.clock import end_of, iso, moment_of
+from academy_cli.kit.clock import end_of, iso, moment_of, utc_now
 
 EMAIL = Field(
     "email", ("e-mail address", "mail", "E-Mail-Adresse", "correo", "courriel"), is_required=True
@@ -28,10 +35,12 @@ FIELDS = (
     Field("starts_at", ("starts", "start", "from", "Beginn", "inicio", "début")),
     Field("ends_at", ("ends", "end", "until", "Ende", "fin")),
     Field("reason", ("Grund", "motivo", "motif")),
+    Field("enrolled_at", ("enrolled", "enrolled on", "Eingeschrieben", "inscrito", "inscrit")),
 )
 STATES: Mapping[str, str] = {
     **dict.fromkeys(("active", "waiting", "enrolled"), ENROLLED),
-    **dict.fromkeys(("expired", "completed"), OVER),
+    "expired": OVER,
+    "completed": COMPLETED,
     "removed": REMOVED,
 }
 """What the state of an enrollment, as lists write it, asks of an import."""
@@ -54,6 +63,8 @@ def parsed(said: Mapping[str, str], course: str, reason: str) -> Wanted:
         require_reference(said["reference"])
         values["reference"] = said["reference"]
     values |= {name: moment_said(said[name], name) for name in DATES if name in said}
+    if "enrolled_at" in said:
+        values["enrolled_at"] = past(said["enrolled_at"], "enrolled_at")
     if why := said.get("reason", reason):
         values["reason"] = why
     return Wanted(f"{canonical_address(said['email'])} {slug}", values)
@@ -80,6 +91,14 @@ def moment_said(written: str, name: str) -> str:
     except ValueError as error:
         why = f"“{written}” is no date for {name}: write it like 2026-11-26 or 2026-11-26T08:30Z"
         raise RefusedRowError(why) from error
+
+
+def past(written: str, name: str) -> str:
+    """A moment that is not still to come. Raises RefusedRowError."""
+    said = moment_said(written, name)
+    if moment_of(said) > utc_now():
+        raise RefusedRowError(f"“{written}” is still to come, so it is no {name}")
+    return said
 
 
 def _kind(written: str) -> str:

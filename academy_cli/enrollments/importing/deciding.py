@@ -21,12 +21,17 @@ from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import iso, moment_of
 from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
 
-ENROLLED, REMOVED, OVER = "enrolled", "removed", "over"
-"""What a row says of somebody: they are in the course, were taken out of it, or were in it once."""
+ENROLLED, REMOVED, OVER, COMPLETED = "enrolled", "removed", "over", "completed"
+"""What a row says of somebody: in the course, taken out of it, in it once, or with all of it done."""
+IS_OVER = (OVER, COMPLETED)
+"""What says that the dates may have passed, and that nobody is told."""
+NOT_COMPLETE = "place without its completion"
+"""What a plan says that a completed row gives: completions come with progress, or by hand."""
 BULK = "bulk"
 GIVEN = (BULK, *BY_HAND)
 """The kinds of grants that a file can give."""
 DATES = ("starts_at", "ends_at")
+_OF_ENROLLMENTS = ("state", "enrolled_at")
 
 
 class Given(NamedTuple):
@@ -112,7 +117,7 @@ def _known(wanted: Wanted, there: There, at: Place, policy: Policy) -> Verdict:
     said = wanted.values
     alike = [one for one in there.grants if one.kind == said["kind"]]
     if "reference" not in said:
-        is_told_of = said.get("state") == OVER and not any(name in said for name in DATES)
+        is_told_of = said.get("state") in IS_OVER and not any(name in said for name in DATES)
         if is_told_of and there.removed_at is None:
             return _nothing(wanted, there)
         is_there = there.removed_at is None and any(_gives(one, said, at.now) for one in alike)
@@ -162,7 +167,7 @@ def _gives(grant: Given, said: Mapping[str, Value], now: datetime) -> bool:
     if grant.revoked_at is not None or any(grant.said(n) != said[n] for n in DATES if n in said):
         return False
     is_over = grant.ends_at is not None and grant.ends_at <= now
-    return not is_over or "ends_at" in said or said.get("state") == OVER
+    return not is_over or "ends_at" in said or said.get("state") in IS_OVER
 
 
 def _granted(wanted: Wanted, there: There | None, at: Place) -> Verdict:
@@ -176,15 +181,18 @@ def _granted(wanted: Wanted, there: There | None, at: Place) -> Verdict:
         known[asked] = _impossible(said, at)
     if why := known[asked]:
         return Verdict(refused(wanted.key, why))
-    after = {name: value for name, value in said.items() if name != "state"}
-    mails = (ENROLLED_MAIL,) if at.is_told and said.get("state") != OVER else ()
+    after = {name: value for name, value in said.items() if name not in _OF_ENROLLMENTS}
+    mails = (ENROLLED_MAIL,) if at.is_told and said.get("state") not in IS_OVER else ()
     if there is None:
+        after |= {name: said[name] for name in ("enrolled_at",) if name in said}
         outcome = Outcome(Did.CREATE, wanted.key, after=after, mails=mails)
     else:
         back = there.removed_at
         before = {"state": REMOVED, "removed_at": back.isoformat()} if back else {}
         after = {"state": ENROLLED, **after} if back else after
         outcome = Outcome(Did.UPDATE, wanted.key, there.id, before, after, mails=mails)
+    if said.get("state") == COMPLETED and (there is None or there.completed_at is None):
+        outcome = outcome._replace(gives=(NOT_COMPLETE,))
     if at.offer.capacity is None:
         return Verdict(outcome)
     grants = there.grants if there else ()
@@ -199,7 +207,7 @@ def _impossible(said: Mapping[str, Value], at: Place) -> str:
     wish = granting(said)
     begin, end = wish.starts_at, wish.ends_at
     try:
-        if said.get("state") != OVER:
+        if said.get("state") not in IS_OVER:
             span_of(at.slug, at.offer, wish, at.now)
         elif begin is not None and end is not None and end <= begin:
             raise BadSpanError(begin, end)
@@ -246,7 +254,7 @@ def _misdated(grant: Given, said: Mapping[str, Value], at: Place) -> str:
     error: AcademyError | None = None
     if end is not None and begin is not None and end <= begin:
         error = BadSpanError(begin, end)
-    elif end is not None and end <= at.now and said.get("state") != OVER:
+    elif end is not None and end <= at.now and said.get("state") not in IS_OVER:
         error = PastEndError(end)
     return sentence(error) if error else ""
 

@@ -36,6 +36,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats, store
 from academy_cli.enrollments.enrolling import end_of
+from academy_cli.enrollments.errors import EnrollmentListError
 from academy_cli.enrollments.importing import cells, tables, undo
 from academy_cli.enrollments.importing.cells import COURSE, EMAIL, FIELDS
 from academy_cli.enrollments.importing.deciding import (
@@ -53,6 +54,8 @@ from academy_cli.enrollments.store import GrantRow
 from academy_cli.kit.clock import utc_now
 from academy_cli.mail.occasions import tell_enrolled
 
+OF_LISTS = ("kinds", "has_access")
+"""Columns that only lists of enrollments have; whoever imported one would give everybody another grant."""
 NO_ACCOUNT = "nobody has this address: make the account first, with academy user import"
 
 
@@ -92,6 +95,17 @@ class EnrollmentImports(CourseImports):
     """Importing enrollments into one academy, for one actor; ``reason`` is why, for rows that say none."""
 
     importing = Permission.ENROLLMENT_IMPORT
+
+    @permits("importing")
+    def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
+        """Say what would become of each row of a file; raises what ``CourseImports.plan`` raises.
+
+        What lists and pages of enrollments show is no file to import: EnrollmentListError.
+        """
+        planned = super().plan(given, wish, progress)
+        if shown := [one for one in planned.view.unknown_columns if one in OF_LISTS]:
+            raise EnrollmentListError(planned.view.file, shown)
+        return planned
 
     def __init__(
         self,
@@ -171,7 +185,7 @@ class EnrollmentRows:
     ) -> Sequence[int]:
         """Write enrollments and grants."""
         new = [one for one in outcomes if one.did is Did.CREATE]
-        ids = iter(tables.enroll(connection, [self._pair(one) for one in new], moment.at))
+        ids = iter(tables.enroll(connection, [self._new(one, moment.at) for one in new]))
         subjects = [one.subject_id or next(ids) for one in outcomes]
         written = list(zip(subjects, outcomes, strict=True))
         _remove(connection, written, moment.at)
@@ -182,9 +196,10 @@ class EnrollmentRows:
         tables.change(connection, _changes(outcomes))
         return subjects
 
-    def _pair(self, outcome: Outcome) -> tables.Pair:
+    def _new(self, outcome: Outcome, at: datetime) -> tables.New:
         email, slug = outcome.key.split(" ", 1)
-        return self._courses[slug].id, self._people[email].id
+        since = moment(outcome.after.get("enrolled_at")) or at
+        return tables.New(self._courses[slug].id, self._people[email].id, since)
 
     def _grant(self, enrollment: int, outcome: Outcome, at: Moment) -> GrantRow:
         said: Mapping[str, Any] = outcome.after

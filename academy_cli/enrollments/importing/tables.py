@@ -34,6 +34,14 @@ class Offered(NamedTuple):
     offer: Offer
 
 
+class New(NamedTuple):
+    """Somebody who never was in a course, and since when they are."""
+
+    course: int
+    person: int
+    since: datetime
+
+
 class Person(NamedTuple):
     """Somebody with an account, and whether it is in use."""
 
@@ -155,11 +163,11 @@ def seats_left(connection: Connection, course: Offered, now: datetime) -> int:
 # -- writing ---------------------------------------------------------------------------------------
 
 
-def enroll(connection: Connection, pairs: Sequence[Pair], at: datetime) -> Sequence[int]:
+def enroll(connection: Connection, people: Sequence[New]) -> Sequence[int]:
     """Let people into courses in which they never were; their enrollments, in the same order."""
-    ids = allocate_ids(connection, Enrollment, len(pairs))
+    ids = allocate_ids(connection, Enrollment, len(people))
     columns = ("id", "course_id", "user_id", "enrolled_at")
-    rows = ((number, *pair, at) for number, pair in zip(ids, pairs, strict=True))
+    rows = ((number, *one) for number, one in zip(ids, people, strict=True))
     insert_rows(connection, Enrollment, columns, rows)
     return ids
 

@@ -12,8 +12,7 @@ from academy_cli.access.address import canonical_address
 from academy_cli.bulk.columns import Field
 from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.kinds import Value, Values, Wanted
-from academy_cli.enrollments.importing.cells import COURSE, EMAIL, course_of, moment_said
-from academy_cli.kit.clock import moment_of, utc_now
+from academy_cli.enrollments.importing.cells import COURSE, EMAIL, course_of, past
 from academy_cli.progress.importing.deciding import DONE, FIELDS, OPEN
 from academy_cli.progress.store import Place
 
@@ -45,7 +44,7 @@ def parsed(said: Mapping[str, str], course: str) -> Wanted:
         raise RefusedRowError(f"“{said['state']}” is no state: it is done or open")
     values["state"] = state
     if "completed_at" in said:
-        values["completed_at"] = _past(said["completed_at"])
+        values["completed_at"] = past(said["completed_at"], "completed_at")
         if state != DONE:
             raise RefusedRowError("it has completed_at, and is not done")
     if "seconds" in said:
@@ -61,14 +60,6 @@ def place(enrollment: int, said: Values) -> Place:
 def fields_of(said: Values) -> Mapping[str, Any]:
     """What a journal says of the step itself."""
     return {name: said[name] for name in FIELDS if name in said}
-
-
-def _past(written: str) -> str:
-    """A moment that is not still to come."""
-    said = moment_said(written, "completed_at")
-    if moment_of(said) > utc_now():
-        raise RefusedRowError(f"“{written}” is still to come: nobody has done it yet")
-    return said
 
 
 def _seconds(written: str) -> int:
