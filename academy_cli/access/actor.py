@@ -5,12 +5,12 @@ Knows what an actor may do; refuses to look anybody up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
 from academy_cli.access.errors import NotPermittedError
-from academy_cli.access.matrix import Permission, Reach, Role, reach
+from academy_cli.access.matrix import Permission, Reach, Role, reach, roles_within
 
 NOWHERE: Mapping[str, str] = {}
 
@@ -58,25 +58,30 @@ class Actor:
 
     def refuse(self, action: Permission, what: str) -> NoReturn:
         """Say that this actor may not do an action to something. Raises NotPermittedError."""
-        raise NotPermittedError(self.said, action, what)
+        raise NotPermittedError(self.said, action, what, self._own(action))
+
+    def _own(self, action: Permission) -> Collection[Role]:
+        """The roles that let this actor do an action to what is theirs."""
+        held = roles_within(action, Reach.OWN) if self.reach(action) is Reach.OWN else ()
+        return [role for role in held if role in self.roles]
 
     def require_course(self, action: Permission, slug: str) -> None:
         """Insist that this actor may do an action to a course. Raises NotPermittedError."""
         if not self.may_reach_course(action, slug):
-            raise NotPermittedError(self.said, action, slug)
+            self.refuse(action, slug)
 
     def require_new_course(self, action: Permission, slug: str) -> None:
         """Insist that this actor may begin a course. Raises NotPermittedError."""
         found = self.reach(action)
         if found is not Reach.ALL and not (found is Reach.OWN and self.is_author):
-            raise NotPermittedError(self.said, action, slug)
+            self.refuse(action, slug)
 
     def require_person(self, action: Permission, user_id: int | None, said: str) -> None:
         """Insist that this actor may do an action to a person. Raises NotPermittedError."""
         found = self.reach(action)
         is_self = found is Reach.OWN and user_id is not None and user_id == self.user_id
         if found is not Reach.ALL and not is_self:
-            raise NotPermittedError(self.said, action, said)
+            self.refuse(action, said)
 
     def may_reach_course(self, action: Permission, slug: str) -> bool:
         """Whether this actor may do an action to a course."""

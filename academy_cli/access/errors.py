@@ -6,8 +6,9 @@ Knows roles and actions, people and courses by name; refuses to know how a shell
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
-from academy_cli.access.matrix import Permission, roles_for
+from academy_cli.access.matrix import Permission, Reach, Role, roles_within
 from academy_cli.errors import AcademyError, Kind
 
 _PLAIN = re.compile(r"[\w.+]{2,64}")
@@ -15,19 +16,43 @@ _PLAIN = re.compile(r"[\w.+]{2,64}")
 
 
 class NotPermittedError(AcademyError):
-    """An act that no role of the actor's permits; ``what`` is the course or person it was about."""
+    """An act that no role of the actor's permits; ``what`` is the course or person it was about.
 
-    def __init__(self, actor: str, action: Permission, what: str = "") -> None:
-        roles = [role.value for role in roles_for(action)]
+    ``own`` are the actor's roles that permit it of what is theirs.
+    """
+
+    def __init__(
+        self, actor: str, action: Permission, what: str = "", own: Collection[Role] = ()
+    ) -> None:
         about = f" “{what}”" if what else ""
-        *others, last = roles
-        who = f"{', '.join(others)} or {last}" if others else last
+        everything = _joined(roles_within(action, Reach.ALL))
+        mine = sorted({_place(action, role) for role in own})
+        if mine:
+            who = f"they may do it {' and '.join(mine)}; for others it is for {everything}"
+        else:
+            some = [(role.value, _place(action, role)) for role in roles_within(action, Reach.OWN)]
+            who = ", and ".join([f"that is for {everything}", *(f"for {r} {p}" for r, p in some)])
         super().__init__(
             Kind.REFUSED,
             "access.refused",
-            f"“{actor}” may not do {action.value}{about}: that is for {who}, within their reach.",
+            f"“{actor}” may not do {action.value}{about}: {who}.",
             "See who may do what: academy user role --matrix",
         )
+
+
+def _joined(roles: Sequence[Role]) -> str:
+    *others, last = [role.value for role in roles]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _place(action: Permission, role: Role) -> str:
+    """Where a role permits what it permits of one's own alone."""
+    noun = action.value.partition(".")[0]
+    if noun == "user" or action is Permission.PROGRESS_RECORD:
+        return "for themselves"
+    if role is Role.STUDENT:
+        return "for published courses" if noun == "course" else "for themselves"
+    return "in the courses they teach"
 
 
 class UnknownUserError(AcademyError):

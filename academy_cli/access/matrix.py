@@ -145,3 +145,8 @@ def reach(action: Permission, roles: Iterable[Role]) -> Reach:
 def roles_for(action: Permission) -> tuple[Role, ...]:
     """The roles that may do an action at all, the least first."""
     return tuple(role for role in _ORDER if MATRIX[action][role])
+
+
+def roles_within(action: Permission, how_far: Reach) -> tuple[Role, ...]:
+    """The roles that may do an action so far and no further, the least first."""
+    return tuple(role for role in roles_for(action) if MATRIX[action][role] is how_far)

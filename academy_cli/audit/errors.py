@@ -29,7 +29,7 @@ class NoHeadError(AcademyError):
             Kind.USAGE,
             "audit.no-head",
             f"“{written}” is no head of an audit log.",
-            "Note down what academy audit verify prints as head: NUMBER:DIGEST",
+            "Note down what academy audit verify prints as head: NUMBER:DIGEST, or its first 12 digits",
         )
 
 

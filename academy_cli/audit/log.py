@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
@@ -17,7 +17,7 @@ from academy_cli.audit.chain import Head
 from academy_cli.audit.errors import NoHeadError, UnknownEntryError
 from academy_cli.audit.search import Found
 from academy_cli.audit.verify import Examination
-from academy_cli.audit.views import AuditEntryView, Verification, Wanted
+from academy_cli.audit.views import AuditEntryView, Unheard, Verification, Wanted
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 
@@ -43,9 +43,17 @@ class AuditLog:
                 raise UnknownEntryError(number, store.head(connection).entries)
             return _view(found)
 
+    @permits(Permission.AUDIT_LIST)
+    def unheard(self, wanted: Wanted) -> Sequence[Unheard]:
+        """What nothing on record has of whom, what and which act a wish names, with what may be meant."""
+        with read(self._database.ready()) as connection:
+            return tuple(search.unheard(connection, wanted))
+
     @permits(Permission.AUDIT_VERIFY)
     def verify(self, expected: str | None = None) -> Verification:
         """Walk the whole chain and say what is wrong; ``expected`` is a head that was noted before.
+
+        Of its digest the first twelve digits are enough.
 
         Raises NoHeadError.
         """
@@ -58,7 +66,7 @@ class AuditLog:
 
 
 def _head(written: str) -> Head:
-    found = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", written.strip())
+    found = re.fullmatch(r"(\d{1,18}):([0-9a-f]{12,64})(?:…|\.{3})?", written.strip())
     if found is None:
         raise NoHeadError(written)
     return Head(int(found[1]), found[2])

@@ -6,7 +6,7 @@ Knows the tables of entries, people and tokens; refuses transactions.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -14,12 +14,13 @@ from sqlalchemy import Connection, Integer, Row, Select, case, func, select
 
 from academy_cli.audit.chain import Entry
 from academy_cli.audit.store import entry_of
-from academy_cli.audit.views import Wanted
+from academy_cli.audit.views import Unheard, Wanted
 from academy_cli.db.paging import paged
 from academy_cli.db.streaming import streamed
 from academy_cli.kit.batches import batches
 from academy_cli.kit.page import Cut
-from academy_cli.models import ApiToken, AuditEntry, User
+from academy_cli.kit.spelling import nearest
+from academy_cli.models import ApiToken, AuditEntry, Course, User
 
 ORDERED: Mapping[str, Any] = {
     "number": AuditEntry.id,
@@ -101,6 +102,28 @@ def _numbered(connection: Connection, said: str) -> str:
         return said
     found = connection.scalar(select(User.id).where(User.email == said.strip().lower()))
     return f"user:{found or 0}"
+
+
+def unheard(connection: Connection, wanted: Wanted) -> Iterator[Unheard]:
+    """What nothing on record has of whom, what and which act a wish names, with what may be meant."""
+    named = _by_number(connection, wanted)
+    for field in ("actor", "action", "subject"):
+        said = getattr(wanted, field)
+        alone = Wanted(**{field: getattr(named, field)})
+        query = select(AuditEntry.id).where(*_conditions(alone)).limit(1)
+        if said and connection.scalar(query) is None:
+            yield Unheard(field, said, nearest(said, _words(connection, field)))
+
+
+def _words(connection: Connection, field: str) -> Iterable[str]:
+    """What may be meant; people are too many, and known by their addresses."""
+    if field == "subject":
+        return [f"course:{slug}" for slug in connection.scalars(select(Course.slug))]
+    if field == "action":
+        actions = set(connection.scalars(select(AuditEntry.action).distinct()))
+        return actions | {action.partition(".")[0] for action in actions}
+    is_operator = AuditEntry.actor.like("operator:%")
+    return connection.scalars(select(AuditEntry.actor).where(is_operator).distinct()).all()
 
 
 def _conditions(wanted: Wanted) -> Iterator[Any]:

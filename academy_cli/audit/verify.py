@@ -68,7 +68,7 @@ class Examination:
             self.allowed.update(json.loads(entry.details).get(ERASED, ()))
 
     def _compare(self, expected: Head) -> None:
-        if self.digest != expected.digest:
+        if not self.digest.startswith(expected.digest):
             self.found.append(Flaw(expected.entries, "its digest is not the one that was noted"))
 
 

@@ -39,6 +39,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """Something that a wish names and nothing on record has; ``field`` is that of the wish."""
+
+    field: str
+    said: str
+    nearest: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntryView:
     """One act: who did what to what, where and why, and what was there before and after.
 

@@ -40,6 +40,7 @@ Expected = Annotated[
     typer.Option("--expect", metavar="HEAD", help="A head that an earlier verify printed."),
 ]
 
+FLAGS = {"actor": "--by", "action": "--action", "subject": "--subject"}
 SUMMARY = Columns(
     ("number", "at", "actor", "action", "subject", "reason"),
     ("number", "at", "actor", "action", "subject", "reason", "details", "source", "digest", "via"),
@@ -77,6 +78,9 @@ def list_entries(
         moment("--until", until),
         shell.terminal.wish.page.sort,
     )
+    for one in shell.academy.audit.unheard(wanted) if by or action or subject else ():
+        meant = f" Did you mean “{one.nearest}”?" if one.nearest else ""
+        shell.terminal.warn(f"Nothing on record has {FLAGS[one.field]} “{one.said}”.{meant}")
     show_in_pages(
         shell.terminal,
         lambda limit, offset: shell.academy.audit.find(wanted.part(limit, offset)),
@@ -95,13 +99,13 @@ def show(shell: Shell, number: Number) -> None:
 @command(
     app,
     "verify",
-    examples=("academy audit verify", "academy audit verify --expect 1204:9f86d08…"),
+    examples=("academy audit verify", "academy audit verify --expect 1204:9f86d081884c"),
 )
 def verify(shell: Shell, *, expect: Expected = None) -> None:
     """Prove that no entry was edited, removed or moved; ends with 9 and names those that were.
 
     Whoever can write the whole database can also write a new log. Note down the head that this prints, on
-    another machine or on paper: with --expect, the log is held to it.
+    another machine or on paper: with --expect, the log is held to it. The first 12 digits are enough.
     """
     from academy_cli.audit.errors import TamperedError
 

@@ -5,7 +5,7 @@ Knows the words of each command and which view answers it; refuses to do bulk wo
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,8 +21,8 @@ References = Annotated[
     list[str] | None, typer.Argument(metavar="[REFERENCE]...", help="B-2026-000123; none is all.")
 ]
 KindOption = Annotated[
-    str | None,
-    typer.Option("--kind", metavar="KIND", help="Only such rows: users, enrollments, progress."),
+    Literal["users", "enrollments", "progress"] | None,
+    typer.Option("--kind", help="Only such rows."),
 ]
 Rows = Annotated[bool, typer.Option("--rows", help="Show what became of each row instead.")]
 

@@ -56,6 +56,18 @@ class OneNameError(AcademyError):
         )
 
 
+class SwappedWordsError(AcademyError):
+    """A course where an address is wanted, and the address where the course is."""
+
+    def __init__(self, slug: str, email: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "usage.swapped",
+            f"“{slug}” is no e-mail address: the address comes first, then the course.",
+            f"Write them like this: {email} {slug}",
+        )
+
+
 def course(shell: Shell, named: str | None) -> str:
     """The slug of a course."""
     if named:
@@ -107,6 +119,13 @@ def only_course(shell: Shell, named: str | None) -> str:
 def person(shell: Shell, named: str | None) -> str:
     """The address of somebody; there may be too many people to pick one from."""
     return named or shell.terminal.ask("EMAIL", "Whose account (e-mail)?")
+
+
+def place(shell: Shell, email: str | None, slug: str | None) -> tuple[str, str]:
+    """Somebody's address and the course they are or shall be in. Raises SwappedWordsError."""
+    if email and slug and "@" in slug and "@" not in email:
+        raise SwappedWordsError(email, slug)
+    return person(shell, email), course(shell, slug)
 
 
 def lesson(shell: Shell, slug: str, named: str | None) -> str:

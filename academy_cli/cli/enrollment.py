@@ -12,6 +12,7 @@ import typer
 
 from academy_cli.cli import choose, enrollmentimport
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.exporting import OfCourse
 from academy_cli.cli.learning import Email, NoMail, Reason, Slug
 from academy_cli.cli.moments import end, moment, through
 from academy_cli.cli.options import command, noun
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 app = noun("Let people into courses, and out.")
 
-OfCourse = Annotated[
-    str | None, typer.Option("--course", metavar="COURSE", help="Only those of this course.")
-]
 OfUser = Annotated[
     str | None, typer.Option("--user", metavar="EMAIL", help="Only those of this person.")
 ]
@@ -66,6 +64,7 @@ SUMMARY = Columns(
     ),
     "number",
 )  # fmt: skip
+BY_HAND = "This is by hand: the course's rule of completion is not asked."
 CHANGE = ("email", "course", "outcome", "before", "after", "starts_at", "ends_at", "mails")
 
 
@@ -114,8 +113,8 @@ def show(shell: Shell, email: Email = None, course: Slug = None) -> None:
     """Show an enrollment, and every grant it ever hung on."""
     from academy_cli.cli.show.learners import show_enrollment
 
-    who = choose.person(shell, email)
-    view = shell.academy.enrollments.show(who, choose.course(shell, course))
+    who, slug = choose.place(shell, email, course)
+    view = shell.academy.enrollments.show(who, slug)
     show_enrollment(shell.terminal, view)
 
 
@@ -161,7 +160,7 @@ def create(  # noqa: PLR0913 - its words are options of one act
         is_over_capacity=over_capacity,
         tells=not no_mail,
     )
-    who, slug = choose.person(shell, email), choose.course(shell, course)
+    who, slug = choose.place(shell, email, course)
 
     def work(*, dry_run: bool) -> EnrollmentChange:
         return shell.academy.enrollments.create(who, slug, given, dry_run=dry_run)
@@ -182,7 +181,7 @@ def remove(
     shell: Shell, email: Email = None, course: Slug = None, *, reason: Reason = None
 ) -> None:
     """Take somebody out of a course: all grants are revoked, and what they did is kept."""
-    who, slug = choose.person(shell, email), choose.course(shell, course)
+    who, slug = choose.place(shell, email, course)
     why = choose.reason(shell, reason)
 
     def work(*, dry_run: bool) -> EnrollmentChange:
@@ -213,7 +212,7 @@ def extend(
 
     A date is through that day; a time, such as 2027-12-31T18:00+01:00, is the moment that access ends.
     """
-    who, slug = choose.person(shell, email), choose.course(shell, course)
+    who, slug = choose.place(shell, email, course)
     written = until or shell.terminal.ask("--until", "Until when?")
     ends_at = end("--until", written)
     assert ends_at is not None
@@ -247,7 +246,7 @@ def complete(
 
     It is on record as done by hand. What the course's own rule gives is counted by itself: academy progress.
     """
-    who, slug = choose.person(shell, email), choose.course(shell, course)
+    who, slug = choose.place(shell, email, course)
     why = choose.reason(shell, reason)
 
     def work(*, dry_run: bool) -> EnrollmentChange:
@@ -255,19 +254,21 @@ def complete(
             who, slug, why, tells=not no_mail, dry_run=dry_run
         )
 
-    shell.terminal.note("This is by hand: the course's rule of completion is not asked.")
-    _carry_out(shell, work)
+    _carry_out(shell, work, says=BY_HAND)
 
 
 def _carry_out(
     shell: Shell,
     work: Callable[..., EnrollmentChange],
     *,
+    says: str = "",
     asks: str = "",
     until: str | None = None,
 ) -> None:
     """Say what will be done and who is told of it; then do it, unless it is a dry run."""
     change = work(dry_run=True)
+    if says:
+        shell.terminal.note(says)
     if not change.is_change:
         shell.terminal.note(
             f"Nothing to do: “{change.email}” in “{change.course}” is {change.after}."

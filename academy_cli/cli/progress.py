@@ -38,8 +38,8 @@ def show(shell: Shell, email: Email = None, course: Slug = None) -> None:
     """Show how far somebody has come in a course: the whole, each module and each lesson."""
     from academy_cli.cli.show.learners import show_progress
 
-    who = choose.person(shell, email)
-    view = shell.academy.progress.show(who, choose.course(shell, course))
+    who, slug = choose.place(shell, email, course)
+    view = shell.academy.progress.show(who, slug)
     show_progress(shell.terminal, view)
 
 
@@ -63,7 +63,7 @@ def set_progress(
     no_mail: NoMail = False,
 ) -> None:
     """Say of a lesson that somebody has done it, or has not; whether the course is complete follows."""
-    who, slug = choose.person(shell, email), choose.course(shell, course)
+    who, slug = choose.place(shell, email, course)
     key = choose.lesson(shell, slug, lesson)
     wanted = state or shell.terminal.choose(
         "done|open", "What shall it be?", {"done": "done", "open": "not done"}

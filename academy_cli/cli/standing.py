@@ -83,6 +83,7 @@ def activate(shell: Shell, email: profile.Email = None, *, reason: profile.Reaso
     "role",
     changing=True,
     examples=(
+        "academy user role ann@example.org",
         "academy user role ann@example.org add support",
         "academy user role bo@example.org add instructor --course python-basics",
         "academy user role ann@example.org remove admin --reason 'other duties'",
@@ -99,7 +100,7 @@ def role(
     reason: profile.Reason = None,
     matrix: Matrix = False,
 ) -> None:
-    """Give somebody a role or take it; or show which role may do what.
+    """Give somebody a role or take it, or show which they hold; or which role may do what.
 
     Everybody is a student. In the matrix, `own` is what is theirs: their account, the courses they teach.
     """
@@ -108,6 +109,12 @@ def role(
         return
     verbs = {"add": "give a role", "remove": "take a role"}
     whose = choose.person(shell, email)
+    if does is None:
+        found = shell.academy.people.show(whose)
+        if not shell.terminal.can_ask:
+            shell.terminal.show_one({"email": found.email, "roles": found.roles})
+            return
+        shell.terminal.note(f"“{found.email}” is {', '.join(('student', *found.roles))}.")
     verb = does or shell.terminal.choose("add|remove", "Give or take?", verbs)
     named = role or shell.terminal.choose("ROLE", "Which role?", ROLES)
     _change_role(shell, whose, named, course or "", is_added=verb == "add", reason=reason)

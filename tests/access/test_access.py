@@ -159,3 +159,39 @@ def test_the_form_of_any_address_is_its_own(written: str) -> None:
         return
     assert canonical_address(canonical) == canonical == canonical.lower()
     assert canonical_address(written.upper()) == canonical
+
+
+def test_whoever_may_do_it_for_themselves_is_told_who_may_for_others() -> None:
+    sam = Actor("user:3", "sam@x.org", 3, frozenset({Role.STUDENT}))
+
+    with pytest.raises(NotPermittedError) as refused:
+        sam.require_person(Permission.USER_SET, 4, "bo@x.org")
+
+    assert refused.value.message == (
+        "“sam@x.org” may not do user.set “bo@x.org”: they may do it for themselves; "
+        "for others it is for support or admin."
+    )
+
+
+def test_whoever_teaches_is_told_that_it_is_for_their_courses() -> None:
+    ian = Actor("user:3", "ian@x.org", 3, frozenset({Role.STUDENT, Role.INSTRUCTOR}))
+
+    with pytest.raises(NotPermittedError) as refused:
+        ian.require_course(Permission.COURSE_APPLY, "python")
+
+    assert refused.value.message == (
+        "“ian@x.org” may not do course.apply “python”: they may do it in the courses they teach; "
+        "for others it is for admin."
+    )
+
+
+def test_whoever_may_not_at_all_is_told_who_may_and_where() -> None:
+    sam = Actor("user:3", "sam@x.org", 3, frozenset({Role.STUDENT}))
+
+    with pytest.raises(NotPermittedError) as refused:
+        sam.require(Permission.COURSE_APPLY)
+
+    assert refused.value.message == (
+        "“sam@x.org” may not do course.apply: that is for admin, and for instructor in the courses "
+        "they teach."
+    )

@@ -70,3 +70,40 @@ def test_what_somebody_edited_is_named(home: Path, acted: Run) -> None:
 
     assert ran.code == 9
     assert "entry 1: it was edited" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("flag", "said", "meant"),
+    [
+        ("--action", "course.aply", "course.apply"),
+        ("--action", "curse", "course"),
+        ("--subject", "course:pyton", "course:python"),
+        ("--subject", "python", "course:python"),
+    ],
+)
+def test_what_nothing_on_record_has_is_told_with_the_nearest(
+    acted: Run, flag: str, said: str, meant: str
+) -> None:
+    ran = acted("audit", "list", flag, said)
+
+    assert (ran.code, ran.out) == (0, "")
+    assert f"Nothing on record has {flag} “{said}”. Did you mean “{meant}”?" in ran.err
+
+
+def test_whom_nothing_on_record_has_is_told(acted: Run) -> None:
+    ran = acted("audit", "list", "--by", "nobody@example.org")
+
+    assert "Nothing on record has --by “nobody@example.org”." in ran.err
+    assert "warning" not in acted("audit", "list", "--action", "course", "--limit", "0").err
+
+
+def test_twelve_digits_of_a_head_are_enough_and_fewer_are_not(acted: Run) -> None:
+    number, _, digest = json.loads(acted("audit", "verify", "--format", "json").out)[
+        "head"
+    ].partition(":")
+    other = "0" * 12 if digest[0] != "0" else "f" * 12
+
+    assert acted("audit", "verify", "--expect", f"{number}:{digest[:12]}").code == 0
+    assert acted("audit", "verify", "--expect", f"{number}:{digest[:12]}…").code == 0
+    assert acted("audit", "verify", "--expect", f"{number}:{other}").code == 9
+    assert acted("audit", "verify", "--expect", f"{number}:{digest[:11]}").code == 2

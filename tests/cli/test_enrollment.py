@@ -213,3 +213,25 @@ def test_a_dry_run_tells_of_mail_as_of_what_would_be(taught: Run) -> None:
     ran = taught("enrollment", "create", *ANN, "--dry-run")
 
     assert "“ann@x.org” would be told by e-mail." in ran.err
+
+
+def test_the_address_comes_first(taught: Run) -> None:
+    for words in (
+        ["enrollment", "create", "python", "ann@x.org"],
+        ["enrollment", "show", "python", "ann@x.org"],
+        ["progress", "set", "python", "ann@x.org", "a", "done"],
+    ):
+        ran = taught(*words)
+
+        assert ran.code == 2
+        assert "“python” is no e-mail address: the address comes first" in ran.err
+        assert "ann@x.org python" in ran.err
+
+
+def test_what_is_not_permitted_is_not_called_done_by_hand(taught: Run) -> None:
+    taught("enrollment", "create", *ANN)
+
+    ran = taught("enrollment", "complete", *ANN, "--reason", "Exam", "--as", "bob@x.org")
+
+    assert ran.code == 6
+    assert "by hand" not in ran.err

@@ -209,3 +209,11 @@ def test_an_export_runs_nowhere_and_reads_back_as_it_was(academy: Run, home: Pat
 
 def test_numbers_in_an_export_stay_numbers() -> None:
     assert list(list_lines(Format.CSV, [{"balance": -5}], ("balance",))) == ["balance", "-5"]
+
+
+def test_a_kind_of_rows_that_there_is_not_is_refused_with_those_there_are(academy: Run) -> None:
+    ran = academy("batch", "list", "--kind", "user")
+
+    assert ran.code == 2
+    assert "users" in ran.err
+    assert academy("batch", "list", "--kind", "users").code == 0

@@ -76,11 +76,21 @@ def test_a_course_has_instructors(home: Path, staffed: Run) -> None:
         (["sam@x.org", "add", "king"], 2),
         (["sam@x.org", "add", "instructor", "--course", "nowhere"], 4),
         (["nobody@x.org", "add", "admin"], 4),
-        (["sam@x.org"], 2),
     ],
 )
 def test_roles_that_cannot_be_are_refused(staffed: Run, words: list[str], code: int) -> None:
     assert staffed("user", "role", *words, "--yes").code == code
+
+
+def test_without_a_verb_the_roles_of_somebody_are_shown(
+    staffed: Run, screen: Callable[..., Screen]
+) -> None:
+    assert shown(staffed, "user", "role", "ada@x.org") == {"email": "ada@x.org", "roles": ["admin"]}
+    assert staffed("user", "role", "nobody@x.org").code == 4
+    assert (
+        "“ada@x.org” is student, admin."
+        in screen("user", "role", "ada@x.org", "--plain", answers="1\n2\n").text
+    )
 
 
 def test_the_operator_is_asked_before_the_last_admin_goes(staffed: Run) -> None:
