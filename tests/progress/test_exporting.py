@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from academy_cli.access.actor import operator
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Role
 from academy_cli.cli.format import Format
 from academy_cli.cli.lines import list_lines
+from academy_cli.db.transaction import write
+from academy_cli.enrollments.importing.service import EnrollmentImports
+from academy_cli.enrollments.views import EnrollmentLine
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.record import record
+from academy_cli.models import Enrollment, LessonProgress
 from academy_cli.progress.importing.service import ProgressImports
 from academy_cli.progress.views import ProgressLine
 from tests.files import Files
@@ -99,6 +106,30 @@ def test_in_another_academy_it_comes_to_the_same(school: School, tmp_path: Path)
         )
         for one in exported(school)
     ]
+    other.academy.close()
+
+
+def test_a_completion_keeps_its_date_in_another_academy(school: School, tmp_path: Path) -> None:
+    since, done = utc_now() - timedelta(days=300), utc_now() - timedelta(days=200)
+    files(school).run(f"{HEAD}bo@x.org,python,z,done,,\n")
+    with write(school.academy.database.engine) as connection:
+        connection.execute(update(Enrollment).values(enrolled_at=since))
+        finished = update(LessonProgress).where(LessonProgress.completed_at.is_not(None))
+        connection.execute(finished.values(started_at=done, completed_at=done))
+    (tmp_path / "other").mkdir()
+    other = School(f"sqlite:///{tmp_path}/other/academy.db", tmp_path / "other")
+    other.course(lessons={"a.md": "# A\n", "b.md": "# B\n", "z.md": "# Y\n"})
+    for name in ("ann", "bo", "cy"):
+        other.person(name)
+    names = [field.name for field in fields(EnrollmentLine)]
+    rows = map(record, school.enrollments.export())
+    enrolling = EnrollmentImports(other.academy.database, operator("test"))
+    Files(other.home, enrolling).run("\r\n".join(list_lines(Format.CSV, rows, names)) + "\r\n")
+
+    view = files(other).run(written(school))
+
+    assert view.fields["completion"] == 1
+    assert other.enrollment("bo@x.org").completed_at == done.replace(microsecond=0)
     other.academy.close()
 
 
