@@ -112,7 +112,7 @@ class UserRows:
             return refused(wanted.key, "name is missing")
         if not outcome.changes:
             return outcome
-        if why := self._forbidden(outcome):
+        if "roles" in outcome.after and (why := self._forbidden(outcome)):
             return refused(wanted.key, why)
         if theirs is not None and not theirs.fits(wanted):
             return refused(wanted.key, f"there would be more than {KEYS} keys of metadata")
