@@ -101,11 +101,11 @@ def rows(url: str, sql: str, *, is_long: bool) -> Iterator[Iterable[tuple[Any, .
 
     with psycopg.connect(url, options="-c search_path=academy -c timezone=UTC") as connection:
         if not is_long:
-            yield connection.execute(sql)  # type: ignore[call-overload]
+            yield connection.execute(sql.encode())
             return
         with connection.cursor("rows") as cursor:
             cursor.itersize = AT_A_TIME
-            yield cursor.execute(sql)
+            yield cursor.execute(sql.encode())
 
 
 def main(url: str, form: str, name: str, offset: str) -> None:

@@ -23,6 +23,9 @@ _AFTER = rf"(?![{_LETTER}@-])(?!\.[{_LETTER}-])"
 """A full stop after an address may end a sentence."""
 
 
+_ADDRESS = re.compile(rf"[{_LETTER}.!#$%&'*+/=?^`{{|}}~-]+@[{_LETTER}.-]+")
+
+
 def addresses(connection: Connection, user: Row[Any]) -> Sequence[str]:
     """The address that somebody has, and those they had before, by what is on record of their changes.
 
@@ -41,21 +44,26 @@ def addresses(connection: Connection, user: Row[Any]) -> Sequence[str]:
 def quotes(text: Any, wanted: Sequence[str]) -> ColumnElement[bool]:
     """Whether a text has one of some addresses in it: the whole one, and not the end of a longer one."""
     lowered = func.lower(text, type_=Text)
-    return or_(*(_has(lowered, spelling) for one in wanted for spelling in _spellings(one)))
+    return or_(*(_has(lowered, spelling) for one in wanted for spelling in spellings(one)))
 
 
-def _has(text: ColumnElement[str], address: str) -> ColumnElement[bool]:
-    pattern = as_type(f"{_BEFORE}{re.escape(address)}{_AFTER}", Text)
-    return text.contains(address, autoescape=True) & text.regexp_match(pattern)
+def quoted(text: str) -> set[str]:
+    """Every address in a text, in small letters: what ``quotes`` says of one, for many at once."""
+    return {one.rstrip(".").strip("'") for one in _ADDRESS.findall(text.lower())}
 
 
-def _spellings(address: str) -> Sequence[str]:
+def spellings(address: str) -> Sequence[str]:
     """An address, and how it is written where its domain cannot be in Unicode (RFC 5891)."""
     local, _, domain = address.rpartition("@")
     try:
         return sorted({address, f"{local}@{domain.encode('idna').decode()}"})
     except UnicodeError:
         return (address,)
+
+
+def _has(text: ColumnElement[str], address: str) -> ColumnElement[bool]:
+    pattern = as_type(f"{_BEFORE}{re.escape(address)}{_AFTER}", Text)
+    return text.contains(address, autoescape=True) & text.regexp_match(pattern)
 
 
 def _replaced(details: str | None) -> object:

@@ -5,11 +5,11 @@ Knows how a file is written and told of; refuses to know what the rows are about
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -18,6 +18,7 @@ from academy_cli.cli.lines import list_lines
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
+from academy_cli.kit.newfile import new_file
 from academy_cli.kit.paths import is_taken
 from academy_cli.kit.record import Record, record
 
@@ -85,7 +86,9 @@ def run_export(shell: Shell, file: str | None, view: Any, rows: Iterable[object]
         return
     else:
         with shell.terminal.progress(f"Writing {name}") as progress:
-            _write(path, _told(lines, progress), "\r\n" if form is Format.CSV else "\n")
+            end = "\r\n" if form is Format.CSV else "\n"
+            with created(path) as to:
+                to.writelines(f"{line}{end}".encode() for line in _told(lines, progress))
     shell.terminal.show_one({"file": name, "rows": counted.count})
 
 
@@ -118,15 +121,13 @@ def _told(lines: Iterable[str], progress: Any) -> Iterator[str]:
         yield line
 
 
-def _write(path: Path, lines: Iterable[str], end: str) -> None:
-    """Write a new file that nobody else on the machine can read; it gets its name when it is whole."""
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+@contextmanager
+def created(path: Path) -> Iterator[BinaryIO]:
+    """A new file, written in the block. Raises FileTakenError and UnwritableFileError."""
     try:
-        partial.touch(0o600, exist_ok=False)
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(f"{line}{end}" for line in lines)
-        partial.rename(path)
+        with new_file(path) as file:
+            yield file
+    except FileExistsError as error:
+        raise FileTakenError(path) from error
     except OSError as error:
         raise UnwritableFileError(path, error.strerror or "not permitted") from error
-    finally:
-        partial.unlink(missing_ok=True)

@@ -154,7 +154,7 @@ def test_an_enrollment_is_told_once_with_all_its_grants(ada: People, engine: Eng
 
     assert (found.counts["enrollments"], "grants" in found.counts) == (1, False)
     [enrollment] = told(found, "enrollments")
-    assert [one["kind"] for one in enrollment["grants"]] == ["gift", "staff"]  # type: ignore[attr-defined]
+    assert [one["kind"] for one in enrollment["grants"]] == ["gift", "staff"]
 
 
 def test_what_was_done_to_somebodys_places_is_in_it(ada: People, engine: Engine) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, insert, literal, select
 
 from academy_cli.accounts.people import People
 from academy_cli.accounts.profile import Profile
-from academy_cli.accounts.quoting import quotes
+from academy_cli.accounts.quoting import quoted, quotes, spellings
 from academy_cli.audit.log import AuditLog
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
@@ -61,6 +61,16 @@ def test_both_spellings_of_a_domain_are_the_address(engine: Engine, text: str) -
 def test_what_is_special_in_a_pattern_is_only_itself(engine: Engine) -> None:
     assert _quotes(engine, "“b+o_%@x.org”", ["b+o_%@x.org"])
     assert not _quotes(engine, "“bboxx@x.org”", ["b+o_%@x.org"])
+
+
+@pytest.mark.parametrize("text", [*WHOLE, *PART])
+def test_many_addresses_are_read_as_one_is_looked_for(text: str) -> None:
+    assert ("bo@x.org" in quoted(text)) == (text in WHOLE)
+
+
+@pytest.mark.parametrize("text", ["“bo@bücher.de”", "“bo@xn--bcher-kva.de”"])
+def test_both_spellings_are_read(text: str) -> None:
+    assert quoted(text) & set(spellings("bo@bücher.de"))
 
 
 def test_nobody_is_given_the_refused_rows_of_another(people: People, engine: Engine) -> None:

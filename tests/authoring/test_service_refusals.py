@@ -158,8 +158,9 @@ def test_a_saved_plan_is_refused_when_the_database_moved(academy: Academy, folde
 def test_a_saved_plan_is_refused_when_the_files_moved(
     academy: Academy,
     folder: Path,
+    *,
     changes: make.Changes,
-    is_new: bool,  # noqa: FBT001
+    is_new: bool,
 ) -> None:
     if not is_new:
         academy.sync(folder)

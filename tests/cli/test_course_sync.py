@@ -32,7 +32,7 @@ class TestSync:
 
         assert said["course"] == "python"
         assert (said["revision"], said["changed"], said["withheld"]) == (1, True, 0)
-        assert said["counts"]["create"] == 4  # type: ignore[index]
+        assert said["counts"]["create"] == 4
 
     def test_who_acts_is_kept(self, academy: Run) -> None:
         academy("course", "sync", "--yes")

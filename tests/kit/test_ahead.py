@@ -44,7 +44,7 @@ def test_no_more_than_one_part_is_made_ready() -> None:
 
     found = ahead(source(), 10)
     assert list(islice(found, 11)) == list(range(11))
-    found.close()  # type: ignore[attr-defined]
+    found.close()
 
     assert len(read) <= 30
 
@@ -67,6 +67,6 @@ def test_whoever_stops_early_leaves_no_thread_behind() -> None:
     next(found)
     assert threading.active_count() == before + 1
 
-    found.close()  # type: ignore[attr-defined]
+    found.close()
 
     assert threading.active_count() == before

@@ -5,12 +5,12 @@ Asks in sets. Knows where bulk work and the log tell of somebody; refuses to kno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
+from academy_cli.accounts import quoting
 from academy_cli.audit.service import Act, erase_details
 from academy_cli.bulk.forgetting import forget
 from academy_cli.bulk.kinds import Did
@@ -18,8 +18,6 @@ from academy_cli.db.among import among
 from academy_cli.models import AuditEntry, Batch, BatchRow, Enrollment, User
 
 FORGOTTEN = "user.forget"
-_ADDRESS = re.compile(r"[^\s“”,;<>()]+@[^\s“”,;<>()]+")
-"""What may be somebody's address in the reason of a refused row."""
 
 
 def forgotten(
@@ -55,9 +53,8 @@ def _theirs(
         if subjects and kind in kinds:
             about = among(connection, BatchRow.subject_id, list(subjects))
             yield among(connection, BatchRow.batch_id, kinds[kind]) & about
-    addresses = set(
-        connection.scalars(select(User.email).where(among(connection, User.id, people)))
-    )
+    named = connection.scalars(select(User.email).where(among(connection, User.id, people)))
+    addresses = {spelling for email in named for spelling in quoting.spellings(email)}
     for batch_id, rows in _quoting(connection, addresses).items():
         yield (BatchRow.batch_id == batch_id) & among(connection, BatchRow.number, rows)
 
@@ -68,7 +65,7 @@ def _quoting(connection: Connection, addresses: AbstractSet[str]) -> Mapping[int
     refused = (BatchRow.outcome == Did.REFUSED.value, BatchRow.reason.contains("@"))
     query = select(BatchRow.batch_id, BatchRow.number, BatchRow.reason).where(*refused)
     for batch_id, number, reason in connection.execute(query):
-        if addresses & set(_ADDRESS.findall(str(reason).lower())):
+        if addresses & quoting.quoted(str(reason)):
             found.setdefault(batch_id, []).append(number)
     return found
 
