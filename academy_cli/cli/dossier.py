@@ -5,20 +5,20 @@ Knows what is asked and said, and the archive's place; refuses to decide what is
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from academy_cli.cli import choose, profile
-from academy_cli.cli.exporting import FileTakenError, UnwritableFileError
+from academy_cli.cli.exporting import FileTakenError, created
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
+
+if TYPE_CHECKING:
+    from academy_cli.accounts.views import Dossier
 
 app = noun("What is held of people.")
 
@@ -69,15 +69,18 @@ def export(
         raise NotAZipError(path)
     if is_taken(path):
         raise FileTakenError(path)
-    with _new_file(path) as write:
-        found = shell.academy.people.export(
-            whose,
-            deliver=lambda everything: write(zipped(everything)),
-            reason=reason,
-            dry_run=shell.is_dry_run,
-        )
+    people = shell.academy.people
     if shell.is_dry_run:
+        found = people.export(whose, dry_run=True)
         shell.terminal.note("Nothing was written: it was a dry run.")
+    else:
+        with created(path) as file:
+
+            def deliver(everything: Dossier) -> None:
+                file.write(zipped(everything))
+                file.flush()  # a disk that is full says so before anything is on record
+
+            found = people.export(whose, deliver=deliver, reason=reason)
     shell.terminal.show_one({"email": found.email, "archive": path, **found.counts})
 
 
@@ -121,41 +124,3 @@ def erase(
         terminal.confirm_typed(whose, destroys=f"This forgets “{whose}”; there is no way back.")
         erased = people.erase(whose, revokes_certificates=revokes, reason=reason)
     show_erasure(terminal, erased)
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """A new file that nobody else on the machine can read; it gets its name once everything else is done.
-
-    Where that fails nothing is left of it.
-    """
-    partial = path.with_name(f"{path.name}.partial")
-    written: list[Path] = []
-
-    def write(content: bytes) -> None:
-        with _translating(partial):
-            number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            written.append(partial)
-            with os.fdopen(number, "wb") as file:
-                file.write(content)
-
-    try:
-        yield write
-        with _translating(path):
-            if is_taken(path):
-                raise FileExistsError
-            for one in written:
-                one.rename(path)
-    finally:
-        for one in written:
-            one.unlink(missing_ok=True)
-
-
-@contextmanager
-def _translating(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileExistsError as error:
-        raise FileTakenError(path) from error
-    except OSError as error:
-        raise UnwritableFileError(path, error.strerror or "not permitted") from error
