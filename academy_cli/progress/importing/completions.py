@@ -12,8 +12,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from academy_cli.bulk.kinds import Outcome
-from academy_cli.mail.occasions import COMPLETED, who_is_told
-from academy_cli.progress import store
+from academy_cli.mail.occasions import COMPLETED
+from academy_cli.progress.importing import outset
 from academy_cli.progress.importing.deciding import (
     DONE,
     GAINED,
@@ -24,7 +24,6 @@ from academy_cli.progress.importing.deciding import (
 )
 from academy_cli.progress.importing.standings import Standings
 from academy_cli.progress.importing.tables import Learner
-from academy_cli.progress.syllabus import Done
 
 
 class Turn(NamedTuple):
@@ -53,19 +52,23 @@ class Completions:
 
     def settled(self, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
         """The same rows, where one completes a course, or takes that back, with this and its mail."""
-        found, gained = list(outcomes), dict[int, list[Turn]]()
-        running = self._running()
+        found, gained = list(outcomes), dict[int, int]()
+        courses = {turn.learner.course_id: turn.course for turn in self._turns}
+        learners = {turn.learner.id: turn.learner for turn in self._turns}
+        running = outset.running(
+            self._connection, self._planned, courses, learners, hold=self._hold
+        )
         for turn in self._turns:
-            before = running[turn.learner.id]
-            after = self._after(turn, before)
+            there = running[turn.learner.id]
+            after = _after(turn, there)
             running[turn.learner.id] = after
-            if after.is_complete == before.is_complete:
+            if after.is_complete == there.is_complete:
                 continue
             found[turn.place] = _with_completion(found[turn.place], turn, after)
-            if after.is_complete and not before.is_told:
-                gained.setdefault(turn.learner.id, []).append(turn)
-        for who in self._told([turns[0] for turns in gained.values()]):
-            place = gained[who][0].place
+            if after.is_complete and not there.is_told:
+                gained.setdefault(turn.learner.id, turn.place)
+        for who in outset.can_be_told(self._connection, courses, learners, gained):
+            place = gained[who]
             found[place] = found[place]._replace(mails=(COMPLETED,))
             running[who] = running[who]._replace(is_told=True)
         if not self._hold:
@@ -73,53 +76,23 @@ class Completions:
                 self._planned.put(who, standing)
         return found
 
-    def _after(self, turn: Turn, before: Running) -> Running:
-        done, is_complete = turn.course.after(
-            before.done, turn.lesson, turn.change, was_complete=before.is_complete
-        )
-        return Running(done, is_complete, before.was_complete, before.is_told)
 
-    def _running(self) -> dict[int, Running]:
-        """How far everybody is before the chunk."""
-        found: dict[int, Running] = {}
-        fresh: dict[str, dict[int, Turn]] = {}
-        for turn in self._turns:
-            known = self._planned.get(turn.learner.id)
-            if known is not None and not self._hold:
-                found[turn.learner.id] = known
-            else:
-                fresh.setdefault(turn.course.slug, {})[turn.learner.id] = turn
-        for turns in fresh.values():
-            course = next(iter(turns.values())).course
-            tallies = store.tallies(self._connection, course.syllabus.stages, list(turns))
-            for who, turn in turns.items():
-                done, _ = tallies.get(who, (Done(), 0))
-                is_complete = turn.learner.completed_at is not None
-                planned = self._planned.get(who)
-                was = planned.was_complete if planned is not None else is_complete
-                found[who] = Running(done, is_complete, was)
-        return found
-
-    def _told(self, turns: Sequence[Turn]) -> set[int]:
-        """Those who can be told of their completion and were not yet."""
-        by_course: dict[str, list[Turn]] = {}
-        for turn in turns:
-            by_course.setdefault(turn.course.slug, []).append(turn)
-        told: set[int] = set()
-        for some in by_course.values():
-            ids = [turn.learner.id for turn in some]
-            told |= who_is_told(self._connection, ids, some[0].course.row.revision)
-        return told
+def _after(turn: Turn, there: Running) -> Running:
+    """How far a learner is behind a row."""
+    done, is_complete = turn.course.after(
+        there.done, turn.lesson, turn.change, was_complete=there.is_complete
+    )
+    return there._replace(done=done, is_complete=is_complete)
 
 
 def _with_completion(outcome: Outcome, turn: Turn, after: Running) -> Outcome:
     """A row that completes a course, or takes that back, with what there was before."""
     if after.is_complete:
-        before, now = None, GAINED
+        was, now = None, GAINED
     else:
-        before, now = _completion(turn.learner) if after.was_complete else IN_THIS_FILE, REOPENED
+        was, now = _completion(turn.learner) if after.was_complete else IN_THIS_FILE, REOPENED
     return outcome._replace(
-        before={**outcome.before, "completion": before}, after={**outcome.after, "completion": now}
+        before={**outcome.before, "completion": was}, after={**outcome.after, "completion": now}
     )
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from academy_cli.bulk.kinds import Journaled, Outcome
 from academy_cli.bulk.outcome import refused
-from academy_cli.mail.occasions import COMPLETED, who_is_told
-from academy_cli.progress import store
+from academy_cli.mail.occasions import COMPLETED
+from academy_cli.progress.importing import outset
 from academy_cli.progress.importing.deciding import (
     DONE,
     GAINED,
@@ -25,7 +25,6 @@ from academy_cli.progress.importing.deciding import (
 )
 from academy_cli.progress.importing.standings import Standings
 from academy_cli.progress.importing.tables import Learner
-from academy_cli.progress.syllabus import Done
 
 TAKEN_BACK, GIVEN_BACK = "taken back", "given back"
 
@@ -56,17 +55,19 @@ class Following:
     def settled(self, backs: Sequence[Back]) -> Sequence[Outcome]:
         """The same outcomes with what becomes of completions, and the mail that tells of new ones."""
         learners = {one.learner.id: one.learner for one in backs if one.outcome.changes}
-        running = self._running(learners)
+        running = outset.running(
+            self._connection, self._planned, self._courses, learners, hold=self._hold
+        )
         found, gained = list[Outcome](), dict[int, int]()
         for one in backs:
             outcome = one.outcome
             if outcome.changes:
-                before = running[one.learner.id]
-                outcome, running[one.learner.id] = self._followed(one, before)
-                if outcome.after.get("completion") == GAINED and not before.is_told:
+                there = running[one.learner.id]
+                outcome, running[one.learner.id] = self._followed(one, there)
+                if outcome.after.get("completion") == GAINED and not there.is_told:
                     gained.setdefault(one.learner.id, len(found))
             found.append(outcome)
-        for who in self._told(gained, learners):
+        for who in outset.can_be_told(self._connection, self._courses, learners, gained):
             found[gained[who]] = found[gained[who]]._replace(mails=(COMPLETED,))
             running[who] = running[who]._replace(is_told=True)
         if not self._hold:
@@ -74,26 +75,26 @@ class Following:
                 self._planned.put(who, standing)
         return found
 
-    def _followed(self, one: Back, before: Running) -> tuple[Outcome, Running]:
+    def _followed(self, one: Back, there: Running) -> tuple[Outcome, Running]:
         """What becomes of the course with one lesson, and how far the learner is then."""
         said, learner = one.outcome.after, one.learner
         course = self._courses[learner.course_id]
         change = _is_done(said.get("state")) - _is_done(one.outcome.before.get("state"))
         has_gained = one.row.after.get("completion") == GAINED
-        keeps = before.is_complete and not has_gained
+        keeps = there.is_complete and not has_gained
         lesson = int(str(said["lesson"]))
-        done, is_complete = course.after(before.done, lesson, change, was_complete=keeps)
+        done, is_complete = course.after(there.done, lesson, change, was_complete=keeps)
         was = str(one.row.before.get("completion") or "")
         has_taken = one.row.after.get("completion") == REOPENED and was != IN_THIS_FILE
-        comes_back = has_taken and not before.is_complete
-        after = before._replace(done=done, is_complete=is_complete or comes_back)
-        if after.is_complete == before.is_complete:
+        comes_back = has_taken and not there.is_complete
+        after = there._replace(done=done, is_complete=is_complete or comes_back)
+        if after.is_complete == there.is_complete:
             return one.outcome, after
         if after.is_complete:
             word, what = (GIVEN_BACK, was) if comes_back else (GAINED, str(course.row.revision))
             return _with(one.outcome, word, what), after
         if why := self._kept(learner):
-            return refused("", why), before
+            return refused("", why), there
         return _with(one.outcome, TAKEN_BACK, str(learner.completed_revision or 0)), after
 
     def _kept(self, learner: Learner) -> str:
@@ -105,32 +106,6 @@ class Following:
         if learner.last_seen_at is not None and learner.last_seen_at > learner.completed_at:
             return "they have been in the course since it was completed"
         return ""
-
-    def _running(self, learners: Mapping[int, Learner]) -> dict[int, Running]:
-        """How far everybody is before these rows."""
-        known = {who: self._planned.get(who) for who in learners} if not self._hold else {}
-        found = {who: one for who, one in known.items() if one is not None}
-        fresh: dict[int, list[int]] = {}
-        for who, learner in learners.items():
-            if who not in found:
-                fresh.setdefault(learner.course_id, []).append(who)
-        for number, some in fresh.items():
-            stages = self._courses[number].syllabus.stages
-            tallies = store.tallies(self._connection, stages, some)
-            for who in some:
-                is_complete = learners[who].completed_at is not None
-                found[who] = Running(tallies.get(who, (Done(), 0))[0], is_complete, is_complete)
-        return found
-
-    def _told(self, gained: Collection[int], learners: Mapping[int, Learner]) -> set[int]:
-        """Those who can be told of their completion and were not yet."""
-        by_course: dict[int, list[int]] = {}
-        for who in gained:
-            by_course.setdefault(learners[who].course_id, []).append(who)
-        told: set[int] = set()
-        for number, some in by_course.items():
-            told |= who_is_told(self._connection, some, self._courses[number].row.revision)
-        return told
 
 
 def _is_done(state: object) -> int:
