@@ -165,7 +165,7 @@ class Application:
         What is refused counts for nothing that comes behind it, so the others are looked at once more.
         """
         lost: dict[int, Outcome] = {}
-        left, outcomes = items, self._work.examine(connection, items, self._planned, hold=hold)
+        left, outcomes = items, self._work.examine(connection, items, hold=hold)
         while changed := [
             item
             for item, one in zip(left, outcomes, strict=True)
@@ -173,7 +173,7 @@ class Application:
         ]:
             lost |= {item.place: refused("", CHANGED_MEANWHILE) for item in changed}
             left = [item for item in left if item.place not in lost]
-            outcomes = self._work.examine(connection, left, self._planned, hold=hold)
+            outcomes = self._work.examine(connection, left, hold=hold)
         found = iter(outcomes)
         settled = [Settled(item, lost.get(item.place) or next(found)) for item in items]
         if self._prepared.is_atomic:

@@ -50,13 +50,11 @@ def plan(
     with _reading(engine) as connection:
         for items in chunks(work.items()):
             behind, ahead = parted(items, done)
-            work.pass_over(behind)
-            for item in behind:
-                tally.pass_over(item.line)
+            tally.pass_over(len(behind))
             tally.add(
                 [item.line for item in ahead],
                 [item.number for item in ahead],
-                work.examine(connection, ahead, tally, hold=False),
+                work.examine(connection, ahead, hold=False),
             )
             progress(tally.rows)
     return Prepared(work, tally, is_atomic, begun)

@@ -40,7 +40,6 @@ class Tally:
         self.refusals: list[Refusal] = []
         self._dids = array("B", [0])
         self._digests = array("q", [0])
-        self._lines = array("I", [0])
 
     def add(
         self, lines: Sequence[int], numbers: Sequence[int], outcomes: Sequence[Outcome]
@@ -48,14 +47,12 @@ class Tally:
         """Count the next rows; a line is 0 where a row stands in no file."""
         self._dids.extend([_CODES[one.did] for one in outcomes])
         self._digests.extend([one.digest & _MASK if one.changes else 0 for one in outcomes])
-        self._lines.extend(lines)
         self.count(lines, numbers, outcomes)
 
-    def pass_over(self, line: int) -> None:
-        """Take the next row for one that was worked through before."""
-        self._dids.append(_CODES[Did.UNCHANGED])
-        self._digests.append(0)
-        self._lines.append(line)
+    def pass_over(self, rows: int) -> None:
+        """Take the next rows for some that were worked through before."""
+        self._dids.extend([_CODES[Did.UNCHANGED]] * rows)
+        self._digests.extend([0] * rows)
 
     def count(
         self, lines: Sequence[int], numbers: Sequence[int], outcomes: Sequence[Outcome]
@@ -66,6 +63,8 @@ class Tally:
             self.counts[did] += dids.count(did)
         self.mails.update([template for one in outcomes for template in one.mails])
         self.gives.update([what for one in outcomes for what in one.gives])
+        if Did.UPDATE not in dids and Did.REFUSED not in dids:
+            return
         for line, number, one in zip(lines, numbers, outcomes, strict=True):
             if one.did is Did.UPDATE:
                 self.fields.update(_changed(one))
@@ -91,10 +90,6 @@ class Tally:
     def did(self, number: int) -> Did:
         """What was planned for a row."""
         return _ORDER[self._dids[number]]
-
-    def line(self, number: int) -> int:
-        """Where a row begins."""
-        return self._lines[number]
 
     def acts_between(self, first: int, last: int) -> bool:
         """Whether any of some rows is not simply left as it is."""

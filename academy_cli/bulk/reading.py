@@ -7,12 +7,15 @@ the next one. What cannot be read is a row with a reason, and reading goes on be
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from academy_cli.bulk.dialect import Dialect
 from academy_cli.kit.formulas import as_written
 
+_SPECIAL = re.compile("[\"'\0]")
+"""What has a meaning in a line of CSV beside the separator."""
 FIELDS_PER_ROW = 32
 """A row may be as long as so many fields of the longest kind."""
 
@@ -77,14 +80,17 @@ def csv_rows(text: TextIO, dialect: Dialect, limits: Limits) -> Iterator[Row]:
     for _ in range(dialect.skips):
         lines.next()
     while line := lines.next():
-        begins = lines.number
-        if '"' not in line:
-            bare = line.rstrip("\r\n")
-            cells, reason, raw = bare.split(separator), "", ""
-            if len(bare) > limits.field:
-                cells, reason, raw = _measured(cells, bare, limits)
-        else:
+        begins, bare = lines.number, line.rstrip("\r\n")
+        if len(line) <= limits.field and not _SPECIAL.search(line):  # as almost every one is
+            cells = bare.split(separator)
+            if any(cells):
+                number += 1
+                yield Row(number, begins, cells)
+            continue
+        if '"' in line:
             cells, reason, raw = _quoted(line, lines, separator, limits)
+        else:
+            cells, reason, raw = _measured(bare.split(separator), bare, limits)
         if reason or any(cells):
             number += 1
             yield _row(number, begins, cells, reason, raw)

@@ -14,7 +14,6 @@ from academy_cli.bulk import store
 from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.kinds import Journaled, Kind, Moment, Outcome, Policy, Wanted, Written
 from academy_cli.bulk.outcome import refused
-from academy_cli.bulk.plan import Tally
 from academy_cli.bulk.seen import Seen
 from academy_cli.bulk.store import Begun, Opening
 from academy_cli.bulk.table import Entry, Table
@@ -56,11 +55,8 @@ class Work(Protocol):
     def items(self) -> Iterator[Item]:
         """Everything there is to do, in the same order every time."""
 
-    def pass_over(self, items: Sequence[Item]) -> None:
-        """Take notice of what was done before."""
-
     def examine(
-        self, connection: Connection | None, items: Sequence[Item], tally: Tally, *, hold: bool
+        self, connection: Connection | None, items: Sequence[Item], *, hold: bool
     ) -> Sequence[Outcome]:
         """What becomes of each, in the same order."""
 
@@ -101,37 +97,17 @@ class FileWork:
         found = map(self._item, self.table.entries())
         return ahead(found, READ_AHEAD) if self._reads_ahead else found
 
-    def pass_over(self, items: Sequence[Item]) -> None:
-        """Remember which keys stand in rows that were done before."""
-        for item in items:
-            if isinstance(item.asked, Wanted):
-                self._seen.first(item.asked.key, item.number)
-
     def examine(
-        self, connection: Connection | None, items: Sequence[Item], tally: Tally, *, hold: bool
+        self, connection: Connection | None, items: Sequence[Item], *, hold: bool
     ) -> Sequence[Outcome]:
         """What becomes of each row, against what is there now."""
-        found: list[Outcome | None] = []
-        wanted: list[Wanted] = []
-        lines: dict[int, int] = {}
-        for item in items:
-            asked = item.asked
-            lines[item.number] = item.line
-            if isinstance(asked, Wanted):
-                first = self._seen.first(asked.key, item.number)
-                if first == item.number:
-                    wanted.append(asked)
-                    found.append(None)
-                    continue
-                line = lines.get(first) or tally.line(first)
-                asked = refused(asked.key, f"it is about the same one as line {line}")
-            found.append(asked)
-        asked_for = self.kind.examine(connection, wanted, self.policy, hold=hold) if wanted else ()
-        outcomes = iter(asked_for)
-        settled = [one if one is not None else next(outcomes) for one in found]
+        asked = [item.asked for item in items]
+        wanted = [one for one in asked if isinstance(one, Wanted)]
+        found = self.kind.examine(connection, wanted, self.policy, hold=hold) if wanted else ()
         if not self._sends_mail:
-            return [_silent(one) if one.mails else one for one in settled]
-        return settled
+            found = [_silent(one) if one.mails else one for one in found]
+        outcomes = iter(found)
+        return [one if isinstance(one, Outcome) else next(outcomes) for one in asked]
 
     def write(self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment) -> Written:
         """Write outcomes, and the mail that tells of them."""
@@ -151,11 +127,15 @@ class FileWork:
             if name not in said:
                 return refused("", f"{name} is missing")
         try:
-            return self.kind.parse(said)
+            wanted = self.kind.parse(said)
         except RefusedRowError as refusal:
             return refused("", refusal.reason)
         except AcademyError as error:
             return refused("", error.message.rstrip("."))
+        first = self._seen.first(wanted.key, entry.number, entry.line)
+        if first != entry.line:
+            return refused(wanted.key, f"it is about the same one as line {first}")
+        return wanted
 
 
 class UndoWork:
@@ -191,11 +171,8 @@ class UndoWork:
                 return
             last = rows[-1].number
 
-    def pass_over(self, items: Sequence[Item]) -> None:
-        """Nothing was done before."""
-
     def examine(
-        self, connection: Connection | None, items: Sequence[Item], tally: Tally, *, hold: bool
+        self, connection: Connection | None, items: Sequence[Item], *, hold: bool
     ) -> Sequence[Outcome]:
         """What undoing each row does now."""
         assert connection is not None

@@ -61,9 +61,9 @@ def parsed(said: Mapping[str, str], enroll: str) -> Wanted:
         values["roles"] = roles
     if "courses" in said or enroll:
         values["courses"] = _slugs(said.get("courses", ""), enroll)
-    for field, written in said.items():
+    for field in () if said.keys() <= _USUAL else said:
         if field not in _USUAL:
-            values.update(_rarer(field, written))
+            values.update(_rarer(field, said[field]))
     return Wanted(profile.mailbox(said["email"]), values)
 
 

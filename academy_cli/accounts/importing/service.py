@@ -137,10 +137,10 @@ class UserRows:
 
     def _admitted(self, connection: Connection | None, outcome: Outcome) -> Outcome:
         """The same with the courses and roles that it gives, where the courses have seats for it."""
-        after, new = outcome.after, _new_courses(outcome)
-        roles = str(after["roles"]).split() if "roles" in after else ()
-        if not new and not roles:
+        after = outcome.after
+        if "roles" not in after and "courses" not in after:
             return outcome
+        new, roles = _new_courses(outcome), str(after.get("roles") or "").split()
         if new and connection is not None and self._doors is not None:
             why = self._doors.refusal(connection, outcome.subject_id, new)
             if why:
@@ -166,7 +166,8 @@ class UserRows:
         ]
         if held:
             tables.add_roles(connection, held, moment.at)
-        places = [(number, slug) for number, one in pairs for slug in _new_courses(one)]
+        joining = [(number, one) for number, one in pairs if "courses" in one.after]
+        places = [(number, slug) for number, one in joining for slug in _new_courses(one)]
         doors = self._doors if places else None
         self._granted = doors.admit(connection, places, moment) if doors else ()
         return subjects
@@ -254,6 +255,8 @@ class _Theirs:
 def _slugs(wanted: Wanted) -> Sequence[str]:
     """Every course that a row names."""
     values = wanted.values
+    if "courses" not in values and "roles" not in values:
+        return ()
     slugs = str(values["courses"]).split() if "courses" in values else []
     if "roles" in values:
         courses = (role.partition(":")[2] for role in str(values["roles"]).split())
