@@ -94,7 +94,9 @@ Undo = Annotated[
 
 Reason = Annotated[
     str | None,
-    typer.Option("--reason", metavar="TEXT", help="Why, for the audit log; it stays for good."),
+    typer.Option(
+        "--reason", metavar="TEXT", help="Why, for the audit log; it stays for good: name nobody."
+    ),
 ]
 
 

@@ -48,7 +48,9 @@ Metadata = Annotated[
 ]
 Reason = Annotated[
     str | None,
-    typer.Option("--reason", metavar="TEXT", help="Why, for the audit log; it stays for good."),
+    typer.Option(
+        "--reason", metavar="TEXT", help="Why, for the audit log; it stays for good: name nobody."
+    ),
 ]
 
 

@@ -15,9 +15,10 @@ from academy_cli.bulk.kinds import Did, Moment, Policy, Wanted
 from academy_cli.enrollments.access import access
 from academy_cli.enrollments.enrolling import end_of, is_in
 from academy_cli.enrollments.importing import tables
-from academy_cli.enrollments.importing.deciding import BULK, Place, There, Verdict, decided
+from academy_cli.enrollments.importing.deciding import BULK, Place, Verdict, decided
 from academy_cli.enrollments.importing.seats import Seats, full
 from academy_cli.enrollments.importing.tables import Offered, Pair
+from academy_cli.enrollments.importing.there import There
 from academy_cli.enrollments.store import GrantRow
 from academy_cli.enrollments.views import Granting
 from academy_cli.kit.clock import utc_now

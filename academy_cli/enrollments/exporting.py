@@ -15,7 +15,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.enrollments import store
 from academy_cli.enrollments.access import NEVER, Span, State, access
 from academy_cli.enrollments.importing import tables
-from academy_cli.enrollments.importing.deciding import Given
+from academy_cli.enrollments.importing.there import Given
 from academy_cli.enrollments.listing import narrowed
 from academy_cli.enrollments.views import EnrollmentLine, Wanted
 from academy_cli.models import Course, Enrollment, User
@@ -67,6 +67,7 @@ def _line(row: Row[Any], given: Sequence[Given], span: Span, now: datetime) -> E
         last.starts_at if last else None,
         last.ends_at if last else None,
         row.enrolled_at,
+        row.completed_at,
         last.reason if last else why.revoke_reason if why else None,
     )
 

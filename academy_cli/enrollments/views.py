@@ -57,7 +57,7 @@ class EnrollmentLine:
     """One enrollment as a row of a file that can be imported.
 
     Of several grants it is the one that lasts longest; of somebody who was removed, ``reason`` is why.
-    A completion is in the state alone: it follows from the progress, which has a file of its own.
+    Of a completion it says since when; how far the others are is in the file of progress.
     """
 
     email: str
@@ -68,6 +68,7 @@ class EnrollmentLine:
     starts_at: datetime | None
     ends_at: datetime | None
     enrolled_at: datetime
+    completed_at: datetime | None
     reason: str | None
 
 

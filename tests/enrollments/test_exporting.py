@@ -23,7 +23,7 @@ from tests.school import DAY, QUIET, School
 NOW = utc_now()
 COLUMNS = (
     *("email", "course", "state", "kind", "reference", "starts_at", "ends_at", "enrolled_at"),
-    "reason",
+    *("completed_at", "reason"),
 )
 
 
@@ -95,10 +95,12 @@ def test_in_another_academy_it_is_the_same(school: School, tmp_path: Path) -> No
         ("ann@x.org", "active", None),
         ("bo@x.org", "waiting", None),
         ("cy@x.org", "expired", None),
-        ("di@x.org", "active", '=1+1 "quoted"\nby Ann'),
+        ("di@x.org", "completed", '=1+1 "quoted"\nby Ann'),
     ]
     assert [who for _, who in other.mails("enrolled")] == ["ann@x.org", "bo@x.org"]
     assert {iso(row.enrolled_at) for row in other.rows(Enrollment)} == {iso(NOW)}
+    assert iso(other.enrollment("di@x.org").completed_at or NOW - DAY) == iso(NOW)
+    assert other.mails("completed") == []
     other.academy.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -113,13 +114,21 @@ def test_whose_account_is_not_in_use_is_let_in_and_not_told(people: School) -> N
 # -- somebody who is, or was, there ----------------------------------------------------------------
 
 
-def test_who_has_another_grant_gets_this_one_too(people: School) -> None:
+def test_who_has_another_grant_gets_this_one_too_and_is_not_told_of_what_they_have(
+    people: School,
+) -> None:
     people.enrollments.create("ann@x.org", "python", QUIET)
 
     view = files(people).run(TWO)
 
-    assert (view.create, view.update, view.mails) == (1, 1, {"enrolled": 2})
+    assert (view.create, view.update, view.mails) == (1, 1, {"enrolled": 1})
     assert [kind for kind, _, _ in grants(people)] == ["gift", "bulk", "bulk"]
+
+
+def test_who_gets_more_access_by_another_grant_is_told(people: School) -> None:
+    people.enrollments.create("ann@x.org", "python", replace(QUIET, ends_at=NEXT_YEAR))
+
+    assert files(people).run(TWO).mails == {"enrolled": 2}
 
 
 def test_who_was_removed_is_let_in_again_and_told_again(people: School) -> None:
@@ -195,7 +204,7 @@ def test_the_mode_decides_who_is_touched(
     ("row", "reason"),
     [
         ("eve@x.org,python,,,", "nobody has this address: make the account first, with"),
-        ("ann@x.org,pyton,,,", "there is no course “pyton”"),
+        ("ann@x.org,pyton,,,", "there is no course “pyton”; did you mean “python”?"),
         ("ann@x.org,python,order,,", "“order” is no grant that a file can give"),
         ("ann@x.org,python,prize,,", "there is no grant “prize”: there are order, gift, bulk"),
         ("ann@x.org,python,,31.12.2030,", "“31.12.2030” is no date for starts_at"),

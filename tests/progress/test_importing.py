@@ -114,7 +114,7 @@ def test_a_lesson_is_named_by_key_or_path_but_by_one_of_them(learners: School) -
         ("eve@x.org,python,a,,,", "nobody has this address: make the account first"),
         ("cy@x.org,python,a,,,", "they are not in “python”: let them in first, with academy"),
         ("di@x.org,python,a,,,", "they were removed from “python”"),
-        ("ann@x.org,pyton,a,,,", "there is no course “pyton”"),
+        ("ann@x.org,pyton,a,,,", "there is no course “pyton”; did you mean “python”?"),
         ("ann@x.org,python,z,,,", "there is no lesson “z” in “python”"),
         ("ann@x.org,python,,,,", "lesson is missing"),
         ("ann@x.org,python,a,half,,", "“half” is no state: it is done or open"),

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission, Role
+from academy_cli.access.missing import MissingCourses
 from academy_cli.accounts import inviting, rules, store
 from academy_cli.accounts.admission import Admission, Admitted, Doors
 from academy_cli.accounts.importing import tables, undo
@@ -68,6 +69,7 @@ class UserRows:
         self._enroll = enroll.strip()
         self.options: Mapping[str, str] = {"enroll": self._enroll} if self._enroll else {}
         self._doors: Doors | None = None
+        self._missing = MissingCourses()
         self._granted: Sequence[Admitted] = ()
         self._numbers: Mapping[int, int] = {}
         """The rows of an import that is undone, by whom they are about."""
@@ -105,7 +107,7 @@ class UserRows:
     ) -> Outcome:
         slugs = _slugs(wanted)
         if unknown := self._doors.unknown(slugs) if slugs and self._doors else slugs[:1]:
-            return refused(wanted.key, f"there is no course “{''.join(unknown)}”")
+            return refused(wanted.key, self._missing.reason(connection, "".join(unknown)))
         current = theirs.current(wanted) if theirs else None
         outcome = settled(wanted, current, policy, "user", _INVITED)
         if outcome.did is Did.CREATE and "name" not in wanted.values:

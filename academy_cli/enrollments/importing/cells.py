@@ -36,7 +36,12 @@ FIELDS = (
     Field("ends_at", ("ends", "end", "until", "Ende", "fin")),
     Field("reason", ("Grund", "motivo", "motif")),
     Field("enrolled_at", ("enrolled", "enrolled on", "Eingeschrieben", "inscrito", "inscrit")),
+    Field("completed_at", ("completed on", "Abgeschlossen", "terminado", "terminé")),
 )
+PAST = ("enrolled_at", "completed_at")
+"""Fields that are moments of an enrollment, none of them still to come."""
+NEVER = "9999"
+"""Behind every moment, as rows write them."""
 STATES: Mapping[str, str] = {
     **dict.fromkeys(("active", "waiting", "enrolled"), ENROLLED),
     "expired": OVER,
@@ -53,9 +58,7 @@ def parsed(said: Mapping[str, str], course: str, reason: str) -> Wanted:
     """
     slug = course_of(said, course)
     values: dict[str, Value] = {}
-    state = STATES.get(said.get("state", "active").lower())
-    if state is None:
-        raise RefusedRowError(f"“{said['state']}” is no state: there are {', '.join(STATES)}")
+    state = _state(said)
     if state is not ENROLLED:
         values["state"] = state
     values["kind"] = _kind(said.get("kind", BULK))
@@ -63,11 +66,24 @@ def parsed(said: Mapping[str, str], course: str, reason: str) -> Wanted:
         require_reference(said["reference"])
         values["reference"] = said["reference"]
     values |= {name: moment_said(said[name], name) for name in DATES if name in said}
-    if "enrolled_at" in said:
-        values["enrolled_at"] = past(said["enrolled_at"], "enrolled_at")
+    values |= {name: past(said[name], name) for name in PAST if name in said}
+    if str(values.get("completed_at", NEVER)) < str(values.get("enrolled_at", "")):
+        raise RefusedRowError("it was completed before they were enrolled")
     if why := said.get("reason", reason):
         values["reason"] = why
     return Wanted(f"{canonical_address(said['email'])} {slug}", values)
+
+
+def _state(said: Mapping[str, str]) -> str:
+    """What a row asks for; one that says since when the course is completed, that it is."""
+    done = "completed_at" in said
+    written = said.get("state", COMPLETED if done else "active")
+    state = STATES.get(written.lower())
+    if state is None:
+        raise RefusedRowError(f"“{written}” is no state: there are {', '.join(STATES)}")
+    if done and state not in {COMPLETED, REMOVED}:
+        raise RefusedRowError(f"it is “{written}”, and completed on “{said['completed_at']}”")
+    return state
 
 
 def course_of(said: Mapping[str, str], always: str) -> str:

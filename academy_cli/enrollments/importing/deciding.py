@@ -12,13 +12,15 @@ from typing import Any, NamedTuple
 
 from academy_cli.bulk.kinds import Did, Fill, Mode, Outcome, Policy, Value, Wanted
 from academy_cli.bulk.outcome import refused
-from academy_cli.enrollments.access import Access, Held, Span, access
-from academy_cli.enrollments.enrolling import is_in, span_of
+from academy_cli.enrollments.access import Access, Held, Span, access, is_covered
+from academy_cli.enrollments.enrolling import end_of, is_in, span_of
 from academy_cli.enrollments.errors import BadSpanError, PastEndError
+from academy_cli.enrollments.importing.completing import COMPLETED_AT, completing
+from academy_cli.enrollments.importing.there import Given, There
 from academy_cli.enrollments.offer import Offer
 from academy_cli.enrollments.views import BY_HAND, Granting
 from academy_cli.errors import AcademyError
-from academy_cli.kit.clock import iso, moment_of
+from academy_cli.kit.clock import moment_of
 from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
 
 ENROLLED, REMOVED, OVER, COMPLETED = "enrolled", "removed", "over", "completed"
@@ -26,59 +28,12 @@ ENROLLED, REMOVED, OVER, COMPLETED = "enrolled", "removed", "over", "completed"
 IS_OVER = (OVER, COMPLETED)
 """What says that the dates may have passed, and that nobody is told."""
 NOT_COMPLETE = "place without its completion"
-"""What a plan says that a completed row gives: completions come with progress, or by hand."""
+"""What a plan says that a completed row gives that does not say since when."""
 BULK = "bulk"
 GIVEN = (BULK, *BY_HAND)
 """The kinds of grants that a file can give."""
 DATES = ("starts_at", "ends_at")
-_OF_ENROLLMENTS = ("state", "enrolled_at")
-
-
-class Given(NamedTuple):
-    """A grant that is there."""
-
-    id: int
-    kind: str
-    reference: str | None
-    reason: str | None
-    starts_at: datetime | None
-    ends_at: datetime | None
-    revoked_at: datetime | None
-    revoke_reason: str | None
-
-    @property
-    def held(self) -> Held:
-        """As far as access follows from it."""
-        return Held(Span(self.starts_at, self.ends_at), self.revoked_at is not None)
-
-    def said(self, name: str) -> str | None:
-        """A field as a row writes it."""
-        value = getattr(self, name)
-        return iso(value) if isinstance(value, datetime) else value
-
-    def exact(self, name: str) -> str | None:
-        """A field as it can be put back."""
-        value = getattr(self, name)
-        return value.isoformat() if isinstance(value, datetime) else value
-
-
-class There(NamedTuple):
-    """Somebody's enrollment, and every grant it ever had."""
-
-    id: int
-    removed_at: datetime | None
-    completed_at: datetime | None
-    grants: tuple[Given, ...]
-
-    @property
-    def live(self) -> tuple[Given, ...]:
-        """The grants that were not revoked."""
-        return tuple(one for one in self.grants if one.revoked_at is None)
-
-    @property
-    def is_out(self) -> bool:
-        """Whether nothing is left of their place in the course."""
-        return not self.live and (self.removed_at is not None or self.completed_at is None)
+_OF_ENROLLMENTS = ("state", "enrolled_at", COMPLETED_AT)
 
 
 class Place(NamedTuple):
@@ -103,6 +58,14 @@ def decided(wanted: Wanted, there: There | None, at: Place, policy: Policy) -> V
     """What a row comes to."""
     if wanted.values.get("state") == REMOVED:
         return _removal(wanted, there, at, policy)
+    verdict = _place(wanted, there, at, policy)
+    if COMPLETED_AT not in wanted.values:
+        return verdict
+    return verdict._replace(outcome=completing(wanted, there, at.slug, verdict.outcome))
+
+
+def _place(wanted: Wanted, there: There | None, at: Place, policy: Policy) -> Verdict:
+    """What a row comes to about somebody who is to be in the course."""
     if there is None:
         if policy.mode is Mode.UPDATE:
             return Verdict(refused(wanted.key, f"they are not in “{at.slug}” yet"))
@@ -182,7 +145,8 @@ def _granted(wanted: Wanted, there: There | None, at: Place) -> Verdict:
     if why := known[asked]:
         return Verdict(refused(wanted.key, why))
     after = {name: value for name, value in said.items() if name not in _OF_ENROLLMENTS}
-    mails = (ENROLLED_MAIL,) if at.is_told and said.get("state") not in IS_OVER else ()
+    is_told = at.is_told and said.get("state") not in IS_OVER and _adds(said, there, at)
+    mails = (ENROLLED_MAIL,) if is_told else ()
     if there is None:
         after |= {name: said[name] for name in ("enrolled_at",) if name in said}
         outcome = Outcome(Did.CREATE, wanted.key, after=after, mails=mails)
@@ -200,6 +164,15 @@ def _granted(wanted: Wanted, there: There | None, at: Place) -> Verdict:
     new = Held(Span(moment(said.get("starts_at")), moment(said.get("ends_at"))))
     will_be = is_in(_follows(there, [*(one.held for one in grants), new], at, is_back=True))
     return Verdict(outcome, int(will_be and not was_in))
+
+
+def _adds(said: Mapping[str, Value], there: There | None, at: Place) -> bool:
+    """Whether a grant gives any access that there is not; nobody is told of one that gives none."""
+    if there is None or there.removed_at is not None:
+        return True
+    wish = granting(said)
+    span = Span(wish.starts_at, end_of(at.offer, wish, at.now))
+    return not is_covered(span, [one.held for one in there.grants], at.offer.span, at.now)
 
 
 def _impossible(said: Mapping[str, Value], at: Place) -> str:

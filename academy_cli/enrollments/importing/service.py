@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission
+from academy_cli.access.missing import MissingCourses
 from academy_cli.access.permits import permits
 from academy_cli.bulk.engine import Progress
 from academy_cli.bulk.importer import Planned, Wish, silent
@@ -39,6 +40,7 @@ from academy_cli.enrollments.enrolling import end_of
 from academy_cli.enrollments.errors import EnrollmentListError
 from academy_cli.enrollments.importing import cells, tables, undo
 from academy_cli.enrollments.importing.cells import COURSE, EMAIL, FIELDS
+from academy_cli.enrollments.importing.completing import COMPLETED_AT
 from academy_cli.enrollments.importing.deciding import (
     DATES,
     REMOVED,
@@ -51,7 +53,7 @@ from academy_cli.enrollments.importing.deciding import (
 from academy_cli.enrollments.importing.seats import Seats, full
 from academy_cli.enrollments.importing.tables import Offered, Person
 from academy_cli.enrollments.store import GrantRow
-from academy_cli.kit.clock import utc_now
+from academy_cli.kit.clock import moment_of, utc_now
 from academy_cli.mail.occasions import tell_enrolled
 
 OF_LISTS = ("kinds", "has_access")
@@ -135,7 +137,7 @@ class EnrollmentRows:
         self.fields = (EMAIL, COURSE._replace(is_required=not course), *FIELDS)
         said = {"course": course, "reason": reason}
         self.options: Mapping[str, str] = {name: value for name, value in said.items() if value}
-        self._planned_seats = Seats()
+        self._planned_seats, self._missing = Seats(), MissingCourses()
         self._courses: Mapping[str, Offered] = {}
         self._people: Mapping[str, Person] = {}
         self._told: Mapping[int, int] = {}
@@ -164,7 +166,7 @@ class EnrollmentRows:
 
         def outcome(one: Wanted, email: str, slug: str) -> Outcome:
             course, person = self._courses.get(slug), self._people.get(email)
-            if why := self._unreachable(slug, course):
+            if why := self._unreachable(connection, slug, course):
                 return refused(one.key, why)
             if person is None or course is None:
                 return refused(one.key, NO_ACCOUNT)
@@ -175,10 +177,10 @@ class EnrollmentRows:
 
         return [outcome(one, *said) for one, said in zip(wanted, named, strict=True)]
 
-    def _unreachable(self, slug: str, course: Offered | None) -> str:
+    def _unreachable(self, connection: Connection, slug: str, course: Offered | None) -> str:
         if not self._actor.may_reach_course(Permission.ENROLLMENT_IMPORT, slug):
             return f"“{slug}” is not among the courses of “{self._actor.said}”"
-        return "" if course is not None else f"there is no course “{slug}”"
+        return "" if course is not None else self._missing.reason(connection, slug)
 
     def apply(
         self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
@@ -194,12 +196,23 @@ class EnrollmentRows:
         back = [number for number, one in written if one.before.get("state") == REMOVED]
         tables.come_back(connection, back)
         tables.change(connection, _changes(outcomes))
+        seats.recomplete(connection, self._completions(written))
         return subjects
+
+    def _completions(
+        self, written: Sequence[tuple[int, Outcome]]
+    ) -> Mapping[int, tuple[datetime, int]]:
+        """The enrollments that are complete: since when, as of which revision."""
+        return {
+            number: (moment_of(str(since)), self._courses[one.key.split(" ", 1)[1]].revision)
+            for number, one in written
+            if (since := one.after.get(COMPLETED_AT))
+        }
 
     def _new(self, outcome: Outcome, at: datetime) -> tables.New:
         email, slug = outcome.key.split(" ", 1)
-        since = moment(outcome.after.get("enrolled_at")) or at
-        return tables.New(self._courses[slug].id, self._people[email].id, since)
+        since = next(filter(None, map(outcome.after.get, cells.PAST)), None)
+        return tables.New(self._courses[slug].id, self._people[email].id, moment(since) or at)
 
     def _grant(self, enrollment: int, outcome: Outcome, at: Moment) -> GrantRow:
         said: Mapping[str, Any] = outcome.after
@@ -271,6 +284,6 @@ def _changes(outcomes: Sequence[Outcome]) -> Iterator[tuple[int, Mapping[str, An
                 {
                     name: moment(value) if name in DATES else value
                     for name, value in one.after.items()
-                    if name != "grant"
+                    if name not in {"grant", COMPLETED_AT}
                 },
             )

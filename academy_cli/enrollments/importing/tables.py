@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select, update
 from academy_cli.db.among import among
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.enrollments import store
-from academy_cli.enrollments.importing.deciding import Given, There
+from academy_cli.enrollments.importing.there import Given, There
 from academy_cli.enrollments.offer import Offer
 from academy_cli.enrollments.store import GRANT, GrantRow
 from academy_cli.kit.batches import batches
@@ -32,6 +32,7 @@ class Offered(NamedTuple):
     id: int
     slug: str
     offer: Offer
+    revision: int
 
 
 class New(NamedTuple):
@@ -68,11 +69,13 @@ def _courses(
     connection: Connection, column: Any, values: Collection[Any], *, hold: bool
 ) -> Iterable[Offered]:
     for some in batches(sorted(values)):
-        query = select(Course.id, Course.slug, Course.fields).where(among(connection, column, some))
+        query = select(Course.id, Course.slug, Course.fields, Course.revision).where(
+            among(connection, column, some)
+        )
         query = query.order_by(Course.id)
         held = query.with_for_update(key_share=True)  # rows that refer to it need not wait
         for row in connection.execute(held if hold else query):
-            yield Offered(row.id, row.slug, Offer.of(row.fields))
+            yield Offered(row.id, row.slug, Offer.of(row.fields), row.revision)
 
 
 def people(connection: Connection, emails: Sequence[str]) -> Mapping[str, Person]:

@@ -16,18 +16,13 @@ from academy_cli.bulk.kinds import Did, Journaled, Outcome
 from academy_cli.bulk.outcome import refused
 from academy_cli.enrollments.access import access
 from academy_cli.enrollments.enrolling import is_in
-from academy_cli.enrollments.importing import tables
-from academy_cli.enrollments.importing.deciding import (
-    DATES,
-    ENROLLED,
-    REMOVED,
-    Given,
-    There,
-    Verdict,
-    moment,
-)
+from academy_cli.enrollments.importing import completing, tables
+from academy_cli.enrollments.importing.completing import COMPLETED_AT
+from academy_cli.enrollments.importing.deciding import DATES, ENROLLED, REMOVED, Verdict, moment
 from academy_cli.enrollments.importing.seats import Seats
 from academy_cli.enrollments.importing.tables import Offered
+from academy_cli.enrollments.importing.there import Given, There
+from academy_cli.enrollments.seats import reopen
 from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
 from academy_cli.mail.occasions import enrolled, withdraw
 
@@ -85,6 +80,7 @@ def carry_out(connection: Connection, outcomes: Sequence[Outcome], at: datetime)
     tables.renew(connection, [int(one) for each in back for one in _numbers(each)])
     tables.come_back(connection, [one.subject_id or 0 for one in back])
     tables.change(connection, _dates(outcomes))
+    reopen(connection, [number for number, one in written if one.before.get(COMPLETED_AT)])
     return subjects
 
 
@@ -92,8 +88,16 @@ def _undone(row: Journaled, there: There, undoing: Undoing, course: Offered) -> 
     """What going back comes to, and the seats that it takes or sets free."""
     if row.after.get("state") == REMOVED:
         return _let_in(row, there, course, undoing.now)
+    verdict = _place(completing.without(row), there, undoing, course)
+    return verdict._replace(outcome=completing.taken_back(row, there, verdict.outcome))
+
+
+def _place(row: Journaled, there: There, undoing: Undoing, course: Offered) -> Verdict:
+    """What going back comes to for somebody's grants."""
     before = there.grants
-    if "grant" in row.after:
+    if not row.after:  # it gave a completion, and nothing else
+        outcome, after = _nothing(there)
+    elif "grant" in row.after:
         outcome, after = _changed_back(row, there)
     else:
         outcome, after = _revoked(row, there, undoing.reference)
@@ -167,7 +171,11 @@ def _dates(outcomes: Sequence[Outcome]) -> list[tuple[int, Mapping[str, Any]]]:
     return [
         (
             int(str(one.after["grant"])),
-            {n: moment(v) if n in DATES else v for n, v in one.after.items() if n != "grant"},
+            {
+                n: moment(v) if n in DATES else v
+                for n, v in one.after.items()
+                if n not in {"grant", COMPLETED_AT}
+            },
         )
         for one in outcomes
         if "grant" in one.after

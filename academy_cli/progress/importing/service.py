@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
+from academy_cli.access.missing import MissingCourses
 from academy_cli.bulk.kinds import Did, Journaled, Moment, Outcome, Policy, Wanted, Written
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
@@ -79,6 +80,7 @@ class ProgressRows:
         """By which word the file calls each lesson."""
         self._planned, self._undoing = Standings(), Undoing(self._begun_at)
         self._steps: Mapping[Place, Step] = {}
+        self._missing = MissingCourses()
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Whom a row is about, in which lesson, and how far they are."""
@@ -122,7 +124,7 @@ class ProgressRows:
 
         def found(email: str, slug: str, word: str) -> Asked | str:
             course, person = courses.get(slug), people.get(email)
-            if why := self._unreachable(slug, course):
+            if why := self._unreachable(connection, slug, course):
                 return why
             assert course is not None
             learner = learners.get((course.id, person.id)) if person else None
@@ -154,10 +156,10 @@ class ProgressRows:
             found[row.slug] = known
         return found
 
-    def _unreachable(self, slug: str, course: Course | None) -> str:
+    def _unreachable(self, connection: Connection, slug: str, course: Course | None) -> str:
         if not self._actor.may_reach_course(Permission.PROGRESS_IMPORT, slug):
             return f"“{slug}” is not among the courses of “{self._actor.said}”"
-        return "" if course is not None else f"there is no course “{slug}”"
+        return "" if course is not None else self._missing.reason(connection, slug)
 
     def _no_lesson(self, course: Course, lesson: Entry | None, word: str) -> str:
         if lesson is None:
