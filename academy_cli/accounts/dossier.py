@@ -69,11 +69,15 @@ class About(NamedTuple):
     user: Row[Any]
     addresses: Sequence[str]
     places: Sequence[str]
+    others: Sequence[int]
+    """Who else had one of the addresses."""
 
 
 def about(connection: Connection, row: Row[Any]) -> About:
     """Whom a dossier about an account is about."""
-    return About(row, quoting.addresses(connection, row), erasure.places(connection, row.id))
+    addresses = quoting.addresses(connection, row)
+    others = erasure.others(connection, row.id, addresses)
+    return About(row, addresses, erasure.places(connection, row.id), others)
 
 
 def dossier(connection: Connection, row: Row[Any], at: datetime) -> Dossier:
@@ -233,9 +237,7 @@ def _mail(person: About) -> Query:
     columns = (OutboxMessage.event, OutboxMessage.template, OutboxMessage.recipient)
     more = (OutboxMessage.language, OutboxMessage.values, OutboxMessage.created_at)
     state = (OutboxMessage.state, OutboxMessage.sent_at, OutboxMessage.last_error)
-    theirs = or_(
-        OutboxMessage.user_id == person.user.id, OutboxMessage.recipient.in_(person.addresses)
-    )
+    theirs = erasure.mail_of(person.user.id, person.addresses, person.others)
     return select(*columns, *more, *state).where(theirs).order_by(OutboxMessage.id)
 
 
@@ -256,9 +258,11 @@ def _audit(person: About) -> Query:
     is_about_them = AuditEntry.subject.in_([name, *person.places])
     columns = (AuditEntry.id.label("number"), AuditEntry.at, AuditEntry.actor, AuditEntry.action)
     is_theirs = is_about_them | (AuditEntry.actor == name)
+    is_of_another = AuditEntry.subject.like("%user:%") & ~is_about_them
     own = case((is_about_them, AuditEntry.details)).label("details")
+    reason = case((~is_of_another, AuditEntry.reason)).label("reason")
     source = case((AuditEntry.actor == name, AuditEntry.source)).label("source")
-    more = (AuditEntry.subject, AuditEntry.reason, own, source)
+    more = (AuditEntry.subject, reason, own, source)
     return select(*columns, *more).where(is_theirs).order_by(AuditEntry.id)
 
 

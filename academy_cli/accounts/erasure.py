@@ -110,7 +110,7 @@ def _forget_credentials(connection: Connection, user_id: int, at: datetime) -> N
 
 def _forget_mail(connection: Connection, row: Row[Any], addresses: Sequence[str]) -> None:
     """Stop what waits and empty what was sent; each message keeps an address of its own, as it has to."""
-    theirs = _mail(row, addresses)
+    theirs = mail_of(row.id, addresses, others(connection, row.id, addresses))
     waiting = update(OutboxMessage).where(theirs, OutboxMessage.state == "waiting")
     connection.execute(waiting.values(state="cancelled"))
     number = cast(OutboxMessage.id, String)
@@ -150,7 +150,8 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
     """How much goes, of what there is any."""
     sessions = select(Session.id).where(Session.user_id == row.id)
     addresses = quoting.addresses(connection, row)
-    theirs, mail = row.id, _mail(row, addresses)
+    theirs = row.id
+    mail = mail_of(theirs, addresses, others(connection, theirs, addresses))
     counted: Sequence[tuple[str, Select[Any]]] = (
         ("roles", select(UserRole.id).where(UserRole.user_id == theirs)),
         ("sessions", sessions),
@@ -214,8 +215,20 @@ def _valid_certificates(user_id: int) -> Sequence[ColumnElement[bool]]:
     return Certificate.enrollment_id.in_(_enrollments(user_id)), Certificate.revoked_at.is_(None)
 
 
-def _mail(row: Row[Any], addresses: Sequence[str]) -> ColumnElement[bool]:
-    return or_(OutboxMessage.user_id == row.id, OutboxMessage.recipient.in_(addresses))
+def mail_of(user_id: int, addresses: Sequence[str], others: Sequence[int]) -> ColumnElement[bool]:
+    """The mail to somebody, and to the addresses that they have and had, but for that to ``others``."""
+    named, others_have = OutboxMessage.user_id, OutboxMessage.user_id.in_(others)
+    to_them = OutboxMessage.recipient.in_(addresses) & (named.is_(None) | ~others_have)
+    return or_(named == user_id, to_them)
+
+
+def others(connection: Connection, user_id: int, addresses: Sequence[str]) -> Sequence[int]:
+    """Who else had one of some addresses, and was written to there: that mail is theirs."""
+    query = select(OutboxMessage.user_id).where(
+        OutboxMessage.recipient.in_(addresses), OutboxMessage.user_id != user_id
+    )
+    found = sorted(one for one in connection.scalars(query.distinct()) if one is not None)
+    return [one for one in found if quoting.has_had(connection, one, addresses)]
 
 
 def _given_reasons(row: Row[Any], addresses: Sequence[str]) -> Select[Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Text, func, or_, select
@@ -29,16 +29,26 @@ _ADDRESS = re.compile(rf"[{_LETTER}.!#$%&'*+/=?^`{{|}}~-]+@[{_LETTER}.-]+")
 def addresses(connection: Connection, user: Row[Any]) -> Sequence[str]:
     """The address that somebody has, and those they had before, by what is on record of their changes.
 
-    One that is another account's by now is left out: what quotes it is about them.
+    One that is another account's by now, or was since, is left out: what quotes it is about them.
     """
-    query = select(AuditEntry.details).where(
-        AuditEntry.subject == f"user:{user.id}",
-        AuditEntry.details.contains('"before"', autoescape=True),
-        AuditEntry.details.contains('"email"', autoescape=True),
-    )
-    former = {str(_replaced(details)) for details in connection.scalars(query)} - {"", user.email}
-    taken = select(User.email).where(User.email.in_(sorted(former)))
-    return (user.email, *sorted(former - set(connection.scalars(taken))))
+    mine = AuditEntry.subject == f"user:{user.id}"
+    former = {
+        one: number for one, number in _given_up(connection, mine).items() if one != user.email
+    }
+    if not former:
+        return (user.email,)
+    since = AuditEntry.id > min(former.values())
+    named = or_(*(AuditEntry.details.contains(one, autoescape=True) for one in former))
+    of_others = _given_up(connection, AuditEntry.subject.like("user:%"), ~mine, since, named)
+    held = connection.scalars(select(User.email).where(User.email.in_(sorted(former))))
+    taken = {*held, *(one for one in former if of_others.get(one, 0) > former[one])}
+    return (user.email, *sorted(former.keys() - taken))
+
+
+def has_had(connection: Connection, user_id: int, those: Sequence[str]) -> bool:
+    """Whether somebody had any of some addresses before the one they have."""
+    former = _given_up(connection, AuditEntry.subject == f"user:{user_id}")
+    return not former.keys().isdisjoint(those)
 
 
 def quotes(text: Any, wanted: Sequence[str]) -> ColumnElement[bool]:
@@ -66,6 +76,18 @@ def _has(text: ColumnElement[str], address: str) -> ColumnElement[bool]:
     return text.contains(address, autoescape=True) & text.regexp_match(pattern)
 
 
-def _replaced(details: str | None) -> object:
+def _given_up(connection: Connection, *those: ColumnElement[bool]) -> Mapping[str, int]:
+    """The addresses that entries of the log tell of as somebody's before, each with the newest that does."""
+    query = select(AuditEntry.id, AuditEntry.details).where(
+        *those,
+        AuditEntry.details.contains('"before"', autoescape=True),
+        AuditEntry.details.contains('"email"', autoescape=True),
+    )
+    found = connection.execute(query.order_by(AuditEntry.id))
+    newest = {_replaced(details): number for number, details in found}
+    return {one: number for one, number in newest.items() if one}
+
+
+def _replaced(details: str | None) -> str:
     before = json.loads(details or "{}").get("before")
-    return before.get("email") or "" if isinstance(before, dict) else ""
+    return str(before.get("email") or "") if isinstance(before, dict) else ""

@@ -105,11 +105,11 @@ def test_nothing_of_others_is_in_it(ada: People, database: Database, engine: Eng
 def test_what_somebody_did_to_others_is_in_it_without_the_others(
     ada: People, acting: Callable[[str], People], engine: Engine
 ) -> None:
-    acting("ada@lovelace.org").set("bo@x.org", Profile(bio="Only of Bo."))
+    acting("ada@lovelace.org").set("bo@x.org", Profile(bio="Only of Bo."), reason="Bo is ill")
 
     done = told(ada.export("ada@lovelace.org"), "audit")[-1]
 
-    assert (done["action"], done["details"]) == ("user.set", None)
+    assert (done["action"], done["details"], done["reason"]) == ("user.set", None, None)
 
 
 def test_to_give_it_out_is_on_record_and_a_dry_run_is_not(ada: People, database: Database) -> None:

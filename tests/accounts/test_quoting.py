@@ -15,9 +15,9 @@ from academy_cli.audit.log import AuditLog
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
-from academy_cli.models import Batch, BatchRow, Enrollment, Grant
+from academy_cli.models import Enrollment, Grant
 from tests.accounts.conftest import ANN, AT, course, number
-from tests.accounts.traces import count, everything
+from tests.accounts.traces import count, everything, refuse
 
 WHOLE = (
     "bo@x.org",
@@ -76,7 +76,7 @@ def test_both_spellings_are_read(text: str) -> None:
 def test_nobody_is_given_the_refused_rows_of_another(people: People, engine: Engine) -> None:
     people.create(Profile("bo@x.org", "Bo"))
     people.create(Profile("jimbo@x.org", "Jimbo"))
-    _refuse(engine, "“jimbo@x.org” is there already", "“bo@x.org” is there already")
+    refuse(engine, "“jimbo@x.org” is there already", "“bo@x.org” is there already")
 
     found = json.loads(people.export("bo@x.org").files["imports.json"])
 
@@ -85,7 +85,7 @@ def test_nobody_is_given_the_refused_rows_of_another(people: People, engine: Eng
 
 def test_nobodys_rows_go_with_another(people: People, engine: Engine) -> None:
     people.create(Profile("bo@x.org", "Bo"))
-    _refuse(engine, "“jimbo@x.org” is there already", "“bo@x.org” is there already")
+    refuse(engine, "“jimbo@x.org” is there already", "“bo@x.org” is there already")
 
     erased = people.erase("bo@x.org", revokes_certificates=False)
 
@@ -96,7 +96,7 @@ def test_nobodys_rows_go_with_another(people: People, engine: Engine) -> None:
 
 def test_an_address_from_before_is_found_and_goes(people: People, engine: Engine) -> None:
     people.create(Profile("first@x.org", "Bo"))
-    _refuse(engine, "“first@x.org” is there already")
+    refuse(engine, "“first@x.org” is there already")
     people.set("first@x.org", Profile(email="second@x.org"))
     people.set("second@x.org", Profile(email="third@x.org"))
 
@@ -112,7 +112,7 @@ def test_an_address_that_is_anothers_by_now_is_theirs(people: People, engine: En
     people.create(Profile("first@x.org", "Bo"))
     people.set("first@x.org", Profile(email="second@x.org"))
     people.create(Profile("first@x.org", "Ann"))
-    _refuse(engine, "“first@x.org” is there already")
+    refuse(engine, "“first@x.org” is there already")
 
     assert json.loads(people.export("second@x.org").files["imports.json"]) == []
     people.erase("second@x.org", revokes_certificates=False)
@@ -144,7 +144,7 @@ def test_a_reference_goes_and_grants_once_as_before(
 
 def test_the_reference_of_a_batch_stays(people: People, engine: Engine) -> None:
     people.create(Profile("bo@x.org", "Bo"))
-    _refuse(engine, "“bo@x.org” is there already")
+    refuse(engine, "“bo@x.org” is there already")
     course_id = course(engine, "python")
     with write(engine) as connection:
         who = {"user_id": number(engine, "bo@x.org"), "course_id": course_id, "enrolled_at": AT}
@@ -160,7 +160,7 @@ def test_the_reference_of_a_batch_stays(people: People, engine: Engine) -> None:
 def test_an_erasure_says_that_reasons_of_imports_stay(people: People, engine: Engine) -> None:
     people.create(Profile("bo@x.org", "Bo"))
     people.create(Profile("ann@x.org", "Ann"))
-    _refuse(engine, "“bo@x.org” is there already", options='{"reason":"Bo rang"}')
+    refuse(engine, "“bo@x.org” is there already", options='{"reason":"Bo rang"}')
 
     kept = people.erase("bo@x.org", revokes_certificates=False).kept
     others = people.erase("ann@x.org", revokes_certificates=False).kept
@@ -172,15 +172,3 @@ def test_an_erasure_says_that_reasons_of_imports_stay(people: People, engine: En
 def _quotes(engine: Engine, text: str, addresses: Sequence[str]) -> bool:
     with read(engine) as connection:
         return bool(connection.scalar(select(quotes(literal(text), addresses))))
-
-
-def _refuse(engine: Engine, *reasons: str, options: str = "{}") -> None:
-    """A batch with refused rows."""
-    batch = {"reference": "B-2026-000001", "kind": "users", "file_name": "people.csv"}
-    batch |= {"file_sha256": "", "options": options, "rows": 2, "done": 2, "counts": "{}"}
-    batch |= {"state": "done", "actor": "operator:ann", "started_at": AT}
-    with write(engine) as connection:
-        connection.execute(insert(Batch).values(id=1, **batch))
-        for row, reason in enumerate(reasons, start=1):
-            told = {"batch_id": 1, "number": row, "outcome": "refused", "reason": reason}
-            connection.execute(insert(BatchRow).values(**told))

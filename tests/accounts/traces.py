@@ -122,3 +122,15 @@ def about_people(found: set[str]) -> set[str]:
         if any(key.column.table.name in found for key in table.foreign_keys)
     }
     return found if more <= found else about_people(found | more)
+
+
+def refuse(engine: Engine, *reasons: str, options: str = "{}") -> None:
+    """A batch with refused rows."""
+    batch = {"reference": "B-2026-000001", "kind": "users", "file_name": "people.csv"}
+    batch |= {"file_sha256": "", "options": options, "rows": 2, "done": 2, "counts": "{}"}
+    batch |= {"state": "done", "actor": "operator:ann", "started_at": AT}
+    with write(engine) as connection:
+        connection.execute(insert(Batch).values(id=1, **batch))
+        for row, reason in enumerate(reasons, start=1):
+            told = {"batch_id": 1, "number": row, "outcome": "refused", "reason": reason}
+            connection.execute(insert(BatchRow).values(**told))
