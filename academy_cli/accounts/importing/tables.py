@@ -76,10 +76,10 @@ def by_id(connection: Connection, ids: Collection[int], *, hold: bool) -> Mappin
     return found
 
 
-def untouched(connection: Connection, ids: Collection[int]) -> set[int]:
-    """Those whose account nobody has changed or used."""
+def idle(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Those whose account nobody has used, and that is in force."""
     moments = (
-        *(User.updated_at, User.password_hash, User.email_verified_at, User.last_seen_at),
+        *(User.password_hash, User.email_verified_at, User.last_seen_at),
         *(User.deactivated_at, User.erased_at),
     )
     found: set[int] = set()

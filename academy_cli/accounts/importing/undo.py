@@ -47,7 +47,7 @@ def planned(
     people = tables.by_id(connection, ids, hold=hold)
     created = {row.subject_id or 0 for row in rows if row.did is Did.CREATE}
     batch = use.imported(connection, reference)
-    idle = tables.untouched(connection, created) - use.used(connection, created, batch)
+    idle = tables.idle(connection, created) - use.used(connection, created, batch)
     roles = store.roles(connection, sorted(ids))
     admitted = {row.subject_id or 0 for row in rows if "courses" in row.after} - created
     granted = _granted(connection, admitted, reference)
@@ -190,4 +190,4 @@ def _revoke(connection: Connection, ids: Sequence[int], reference: str, at: date
         seats = select(Enrollment.id).where(Enrollment.user_id.in_(some))
         mine = (Grant.kind == "bulk", Grant.reference == reference, Grant.revoked_at.is_(None))
         ended = update(Grant).where(Grant.enrollment_id.in_(seats), *mine)
-        connection.execute(ended.values(revoked_at=at, revoke_reason="the import was undone"))
+        connection.execute(ended.values(revoked_at=at, revoke_reason=use.UNDONE))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from academy_cli.bulk.kinds import Did
 from academy_cli.db.among import among
@@ -26,9 +26,12 @@ from academy_cli.models import (
     Grant,
     LessonProgress,
     Session,
+    User,
 )
 
 EXTENDED = "enrollment.extend"
+UNDONE = "the import was undone"
+"""Why a grant was revoked that an import gave."""
 AT_ONCE = 2500
 """People that one question is about, in one parameter."""
 Places = Mapping[int, frozenset[str]]
@@ -57,6 +60,7 @@ def used(connection: Connection, ids: Collection[int], batch: Import) -> set[int
             found |= set(connection.scalars(query))
         found |= _on_record(connection, some)
         found |= _redated(connection, some, batch).keys()
+        found |= _changed(connection, some, batch)
     return found
 
 
@@ -83,8 +87,9 @@ def _signs(connection: Connection, some: Sequence[int], batch: Import) -> Iterat
         yield seats.join(model, model.enrollment_id == Enrollment.id)
     moments = (Enrollment.completed_at, Enrollment.removed_at, Enrollment.last_seen_at)
     yield seats.where(or_(*(moment.is_not(None) for moment in moments)))
-    untouched = (*_given(batch), Grant.revoked_at.is_(None), Grant.starts_at.is_(None))
-    kept = Grant.id.in_(select(Grant.id).where(*untouched))
+    untouched = and_(*_given(batch), Grant.revoked_at.is_(None), Grant.starts_at.is_(None))
+    undone = Grant.revoked_at.is_not(None) & (Grant.revoke_reason == UNDONE)
+    kept = Grant.id.in_(select(Grant.id).where(untouched | (undone & ~and_(*_given(batch)))))
     yield seats.join(Grant, Grant.enrollment_id == Enrollment.id).where(~kept)
     for owner in (Session.user_id, ApiToken.user_id):
         yield select(owner).where(among(connection, owner, some))
@@ -103,6 +108,31 @@ def _on_record(connection: Connection, some: Sequence[int]) -> set[int]:
     subjects = _subjects(connection, some)
     told = select(AuditEntry.subject).where(among(connection, AuditEntry.subject, list(subjects)))
     return found | {subjects[one][0] for one in connection.scalars(told.distinct())}
+
+
+def _changed(connection: Connection, some: Sequence[int], batch: Import) -> set[int]:
+    """Those whose account is not as the import left it, though later imports that were undone changed it."""
+    query = select(User.id).where(among(connection, User.id, some), User.updated_at.is_not(None))
+    changed = sorted(connection.scalars(query))
+    if not changed:
+        return set()
+    names = {f"user:{number}": number for number in changed}
+    told = select(AuditEntry.subject).where(among(connection, AuditEntry.subject, list(names)))
+    by_hand = {names[subject] for subject in connection.scalars(told.distinct())}
+    columns = (Batch.id, Batch.state, Batch.undoes_id, BatchRow.subject_id)
+    others = (Batch.kind == "users", Batch.id != batch.id, BatchRow.outcome == Did.UPDATE.value)
+    rows = connection.execute(
+        select(*columns)
+        .join(BatchRow, BatchRow.batch_id == Batch.id)
+        .where(*others, among(connection, BatchRow.subject_id, changed))
+    ).all()
+    back = {(row.subject_id, row.undoes_id) for row in rows if row.undoes_id is not None}
+    holding = {
+        row.subject_id
+        for row in rows
+        if row.undoes_id is None and row.state != "undone" and (row.subject_id, row.id) not in back
+    }
+    return set(changed) - ({number for number, _ in back} - holding - by_hand)
 
 
 def _subjects(connection: Connection, some: Sequence[int]) -> Mapping[str, tuple[int, str]]:
