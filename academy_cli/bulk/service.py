@@ -72,7 +72,11 @@ class Batches:
         with read(self._database.ready()) as connection:
             wanted = [_batch(connection, one) for one in references]
             found = wanted or store.batches(connection, None, None)
-            return tuple(_proof(connection, batch) for batch in found)
+            gone = () if references else store.vanished(connection)
+            return (
+                *(_proof(connection, batch) for batch in found),
+                *(_missing(connection, reference) for reference in gone),
+            )
 
     @permits(Permission.BATCH_PRUNE)
     def prune(self, *, dry_run: bool = False) -> PrunedRows:
@@ -102,11 +106,21 @@ def _proof(connection: Connection, batch: Begun) -> BatchProof:
     return BatchProof(batch.reference, batch.kind, sum(one["rows"] for one in proved), flaws)
 
 
+def _missing(connection: Connection, reference: str) -> BatchProof:
+    """What is left of a batch that is not there any more: none is ever removed."""
+    proved = store.proofs(connection, reference)
+    kind = str(proved[0]["kind"]) if proved else ""
+    flaws = ("the log tells of it, and it is not there any more",)
+    return BatchProof(reference, kind, sum(one["rows"] for one in proved), flaws)
+
+
 def _flaws(
     connection: Connection, batch: Begun, proofs: Sequence[Mapping[str, Any]]
 ) -> Iterator[str]:
     """What is wrong with a journal: every part of it, and what no part accounts for."""
-    end = 0
+    end, done = 0, store.done_on_record(connection, batch.reference)
+    if done is not None and done != batch.done:
+        yield f"it is at row {batch.done:,}, and the log says {done:,}"
     for proof in proofs:
         first, last = proof["first"], proof["last"]
         if extra := _count(connection, batch, end + 1, first - 1):

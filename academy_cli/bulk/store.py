@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, literal, select, update
 
 from academy_cli.bulk.journal import JournalRow
 from academy_cli.bulk.kinds import Did, Journaled
@@ -211,6 +211,24 @@ def proofs(connection: Connection, reference: str) -> Sequence[Mapping[str, Any]
         if said.get("rows"):
             parts[said["first"], said["last"]] = said
     return [parts[part] for part in sorted(parts)]
+
+
+def done_on_record(connection: Connection, reference: str) -> int | None:
+    """How many rows of a batch were worked through, as the audit log has it; None where it says nothing."""
+    query = select(AuditEntry.details).where(AuditEntry.subject == f"batch:{reference}")
+    said = [json.loads(details) for details in connection.scalars(query) if details is not None]
+    return max((int(one["done"]) for one in said if "done" in one), default=None)
+
+
+def vanished(connection: Connection) -> Sequence[str]:
+    """Batches that the audit log tells of and that are not there, in their order."""
+    start = "batch:"
+    there = select(literal(start).concat(Batch.reference))
+    query = select(AuditEntry.subject).where(
+        AuditEntry.subject.like(f"{start}%"), AuditEntry.subject.not_in(there)
+    )
+    found = connection.scalars(query.distinct().order_by(AuditEntry.subject))
+    return [subject.removeprefix(start) for subject in found]
 
 
 def _values(text: str | None) -> Mapping[str, Any]:
