@@ -69,7 +69,8 @@ def import_enrollments(  # noqa: PLR0913 - a command has as many words as it nee
     added unless one of the kind gives the same. Nobody is let in beyond a course's capacity.
     """
     given = Given(
-        file, columns, encoding, mode, fill, atomic, no_mail, failed, resume, undo, reason
+        *(file, columns, encoding, mode, fill, atomic, no_mail, failed, resume, undo, reason),
+        own={"--course": course},
     )
     run_import(shell, shell.academy.enrollment_imports(course or "", reason or ""), given)
 

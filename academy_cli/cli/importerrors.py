@@ -33,6 +33,18 @@ class TwoColumnsError(AcademyError):
         )
 
 
+class UndoAloneError(AcademyError):
+    """Something said of a file, beside a batch that is to be undone."""
+
+    def __init__(self, said: str, reference: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "batch.undo-alone",
+            f"“{said}” is about a file, and --undo about a batch.",
+            f"Leave one of them out; --undo {reference} undoes all that the batch did.",
+        )
+
+
 class RowsRefusedError(AcademyError):
     """Rows that would be refused, found by a dry run."""
 

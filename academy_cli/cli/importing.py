@@ -20,6 +20,7 @@ from academy_cli.cli.importerrors import (
     RowsRefusedError,
     RowsStayError,
     TwoColumnsError,
+    UndoAloneError,
 )
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
@@ -114,6 +115,23 @@ class Given(NamedTuple):
     resume: bool = False
     undo: str | None = None
     reason: str | None = None
+    own: Mapping[str, str | None] = {}
+    """What the options say that only this kind of rows has."""
+
+    def beside_undo(self) -> str | None:
+        """The first thing that is said of a file; None if nothing is."""
+        said = {
+            str(self.file): self.file,
+            "--map": self.columns,
+            "--encoding": self.encoding,
+            "--mode": self.mode is not ModeWord.UPSERT,
+            "--fill": self.fill is not FillWord.ALL,
+            "--atomic": self.atomic,
+            "--failed": self.failed,
+            "--resume": self.resume,
+            **self.own,
+        }
+        return next((option for option, value in said.items() if value), None)
 
 
 class Imports(Protocol):
@@ -169,6 +187,8 @@ def _refuse(shell: Shell, done: BulkView, given: Given) -> None:
 @contextmanager
 def _planned(shell: Shell, imports: Imports, given: Given) -> Iterator[Planned]:
     if given.undo is not None:
+        if (said := given.beside_undo()) is not None:
+            raise UndoAloneError(said, given.undo)
         with shell.terminal.progress("Looking at what was imported") as progress:
             planned = imports.plan_undo(given.undo, progress, sends_mail=not given.no_mail)
         yield planned

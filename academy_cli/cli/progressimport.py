@@ -64,7 +64,8 @@ def import_progress(  # noqa: PLR0913 - a command has as many words as it needs
     told once.
     """
     given = Given(
-        file, columns, encoding, mode, fill, atomic, no_mail, failed, resume, undo, reason
+        *(file, columns, encoding, mode, fill, atomic, no_mail, failed, resume, undo, reason),
+        own={"--course": course},
     )
     run_import(shell, shell.academy.progress_imports(course or ""), given)
 

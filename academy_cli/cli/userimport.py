@@ -61,6 +61,7 @@ def import_users(  # noqa: PLR0913 - a command has as many words as it needs
     that file. Importing a file again changes only what is not as the file says.
     """
     given = Given(
-        file, columns, encoding, mode, fill, atomic, no_mail, failed, resume, undo, reason
+        *(file, columns, encoding, mode, fill, atomic, no_mail, failed, resume, undo, reason),
+        own={"--enroll": enroll},
     )
     run_import(shell, shell.academy.user_imports(enroll or ""), given)

@@ -58,3 +58,30 @@ def test_a_dry_run_of_a_file_still_names_its_lines(academy: Run) -> None:
 
     assert "line 2: “no address”" in ran.err
     assert "mend the file that they go to" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("noun", "words", "named"),
+    [
+        ("user", ["three.csv"], "three.csv"),
+        ("user", ["--atomic"], "--atomic"),
+        ("user", ["--resume"], "--resume"),
+        ("user", ["--mode", "update"], "--mode"),
+        ("user", ["--fill", "missing-only"], "--fill"),
+        ("user", ["--map", "name=bio"], "--map"),
+        ("user", ["--encoding", "utf-8"], "--encoding"),
+        ("user", ["--failed", "x.csv"], "--failed"),
+        ("user", ["--enroll", "python"], "--enroll"),
+        ("enrollment", ["--course", "python"], "--course"),
+        ("progress", ["--course", "python"], "--course"),
+    ],
+)
+def test_what_is_said_of_a_file_is_not_passed_over_by_an_undoing(
+    academy: Run, noun: str, words: list[str], named: str
+) -> None:
+    before = academy("user", "list").out
+
+    ran = academy(noun, "import", *words, "--undo", "B-2026-000001", "--yes")
+
+    assert (ran.code, academy("user", "list").out) == (2, before)
+    assert f"“{named}” is about a file, and --undo about a batch." in ran.err
