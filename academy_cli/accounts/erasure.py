@@ -64,10 +64,11 @@ def planned(
     connection: Connection, row: Row[Any], *, revokes: bool, is_last_admin: bool
 ) -> Erasure:
     """What erasing somebody would do; nothing, where it is done already."""
-    certificates = REVOKE if revokes else KEEP
     if row.erased_at is not None:
-        kept = tuple(_kept(connection, row, certificates, is_done_already=True))
-        return Erasure(row.email, certificates, {}, kept, is_done_already=True)
+        kept = tuple(_kept(connection, row, KEEP))
+        became = _certificates_now(connection, row.id)
+        return Erasure(row.email, became, {}, kept, is_done_already=True)
+    certificates = REVOKE if revokes else KEEP
     return Erasure(
         placeholder(row.id),
         certificates,
@@ -174,9 +175,15 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         yield "imported_rows", imported
 
 
-def _kept(
-    connection: Connection, row: Row[Any], certificates: str, *, is_done_already: bool = False
-) -> Iterator[Kept]:
+def _certificates_now(connection: Connection, user_id: int) -> str:
+    """What became of somebody's certificates when they were erased, whatever is wanted now."""
+    theirs = select(Certificate.id).where(Certificate.enrollment_id.in_(_enrollments(user_id)))
+    valid = select(Certificate.id).where(*_valid_certificates(user_id))
+    has_revoked = _count(connection, theirs) and not _count(connection, valid)
+    return REVOKE if has_revoked else KEEP
+
+
+def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[Kept]:
     """What stays, of what there is any, and why."""
     enrollments = _enrollments(row.id)
     progress = select(LessonProgress.content_id).where(
@@ -201,7 +208,7 @@ def _kept(
         ("certificates", valid, "their code still verifies, without a name"),
     )
     for what, query, why in reasons:
-        goes = what == "certificates" and certificates == REVOKE and not is_done_already
+        goes = what == "certificates" and certificates == REVOKE
         count = 0 if goes else _count(connection, query)
         if count:
             yield Kept(what, count, why)

@@ -158,6 +158,19 @@ def test_who_is_forgotten_is_not_forgotten_again(ada: People, engine: Engine) ->
     assert everything(engine) == before
 
 
+@pytest.mark.parametrize("told", ["kept", "revoked"])
+def test_an_erasure_that_is_done_says_what_became_of_certificates_then(
+    ada: People, told: str
+) -> None:
+    revokes = told == "revoked"
+    left = ada.erase("ada@lovelace.org", revokes_certificates=revokes).email
+
+    again = ada.erase(left, revokes_certificates=not revokes)
+
+    assert again.certificates == told
+    assert ("certificates" in [one.what for one in again.kept]) is not revokes
+
+
 def test_the_address_is_free_again(ada: People, engine: Engine) -> None:
     ada.erase("ada@lovelace.org", revokes_certificates=False)
 
