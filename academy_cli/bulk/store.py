@@ -16,7 +16,7 @@ from academy_cli.bulk.journal import JournalRow
 from academy_cli.bulk.kinds import Did, Journaled
 from academy_cli.db.bulk import allocate_ids, insert_rows
 from academy_cli.kit.jsontext import canonical
-from academy_cli.models import AuditEntry, Batch, BatchRow
+from academy_cli.models import AuditEntry, Batch, BatchRow, Grant
 
 PAGE = 1000
 RUNNING, DONE, UNDONE = "running", "done", "undone"
@@ -54,9 +54,13 @@ class Opening(NamedTuple):
 
 
 def begin(connection: Connection, opening: Opening, at: datetime) -> Begun:
-    """Add a batch of which nothing is done yet."""
+    """Add a batch of which nothing is done yet.
+
+    Its reference names grants: one that a file from another academy brought along is passed over.
+    """
     [number] = allocate_ids(connection, Batch, 1)
-    reference = f"B-{at.year}-{number:06d}"
+    while _is_granted(connection, reference := f"B-{at.year}-{number:06d}"):
+        number = max(number + 1, *allocate_ids(connection, Batch, 1))
     values = opening._asdict() | {"id": number, "reference": reference, "done": 0}
     values |= {"counts": canonical({}), "state": RUNNING, "started_at": at}
     values["options"] = canonical(dict(opening.options))
@@ -64,6 +68,12 @@ def begin(connection: Connection, opening: Opening, at: datetime) -> Begun:
     found = by_reference(connection, reference)
     assert found is not None
     return found
+
+
+def _is_granted(connection: Connection, reference: str) -> bool:
+    """Whether grants have the name of a batch already."""
+    named = select(Grant.id).where(Grant.kind == "bulk", Grant.reference == reference)
+    return connection.scalar(named.limit(1)) is not None
 
 
 def advance(

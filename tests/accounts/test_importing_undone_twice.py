@@ -18,6 +18,7 @@ from tests.school import School
 
 FIRST = "email,name,courses\nann@x.org,Ann,python\nbo@x.org,Bo,\n"
 SECOND = "email,name,bio,courses,roles\nann@x.org,Ann Lee,Counts,,support\nbo@x.org,,,python,\n"
+GRANTED = "email,course,kind,reference\n"
 SINCE = "“ann@x.org” was changed since, or something hangs on them by now"
 
 
@@ -104,3 +105,30 @@ def present(school: School) -> None:
     """A course that lasts, now."""
     school.at(utc_now())
     school.course()
+
+
+def test_who_was_let_in_by_a_grant_of_another_academys_batch_stays(school: School) -> None:
+    """Its batches count from 1 as well, and its grants bring their names along."""
+    present(school)
+    first = files(school).run("email,name\nann@x.org,Ann\nbo@x.org,Bo\n")
+    places.files(school).run(f"{GRANTED}ann@x.org,python,bulk,{first.reference}\n")
+
+    undone = files(school).undo(first.reference)
+
+    assert (reasons(undone), there(school)) == ([SINCE], ["ann@x.org"])
+    assert [row.revoked_at for row in school.rows(Grant)] == [None]
+
+
+def test_a_grant_of_another_academys_batch_holds_when_other_courses_are_taken_back(
+    school: School,
+) -> None:
+    present(school)
+    school.course("rust")
+    school.person("ann")
+    first = files(school).run("email,courses\nann@x.org,rust\n")
+    places.files(school).run(f"{GRANTED}ann@x.org,python,bulk,{first.reference}\n")
+
+    files(school).undo(first.reference)
+
+    assert school.enrollments.show("ann@x.org", "python").state == "active"
+    assert school.enrollments.show("ann@x.org", "rust").state == "removed"

@@ -45,9 +45,12 @@ def planned(
     is_about_admins = any(ADMIN in _words(row.after, "roles") for row in rows)
     admins = store.active_admins(connection, is_held=hold) if is_about_admins else ()
     people = tables.by_id(connection, ids, hold=hold)
-    created = {row.subject_id or 0 for row in rows if row.did is Did.CREATE}
+    gave = {
+        row.subject_id or 0: _words(row.after, "courses") for row in rows if row.did is Did.CREATE
+    }
+    created = gave.keys()
     batch = use.imported(connection, reference)
-    idle = tables.idle(connection, created) - use.used(connection, created, batch)
+    idle = tables.idle(connection, created) - use.used(connection, gave, batch)
     roles = store.roles(connection, sorted(ids))
     admitted = {row.subject_id or 0 for row in rows if "courses" in row.after} - created
     granted = _granted(connection, admitted, reference)
@@ -94,9 +97,12 @@ def carry_out(
     ]
     if taken:
         tables.take_roles(connection, taken)
-    _revoke(
-        connection, [one.subject_id or 0 for one in kept if "courses" in one.after], reference, at
-    )
+    left: dict[str, list[int]] = {}
+    for one in kept:
+        for slug in _words(one.before, "courses"):
+            left.setdefault(slug, []).append(one.subject_id or 0)
+    for slug, ids in left.items():
+        _revoke(connection, ids, slug, reference, at)
     return Written([one.subject_id or 0 for one in outcomes], acts)
 
 
@@ -184,10 +190,15 @@ def _remove(connection: Connection, ids: Sequence[int]) -> None:
     connection.execute(delete(User).where(User.id.in_(ids)))
 
 
-def _revoke(connection: Connection, ids: Sequence[int], reference: str, at: datetime) -> None:
-    """Let the grants of an import hold no longer."""
+def _revoke(
+    connection: Connection, ids: Sequence[int], slug: str, reference: str, at: datetime
+) -> None:
+    """Let the grants of an import to one course hold no longer."""
+    course = select(Course.id).where(Course.slug == slug).scalar_subquery()
+    mine = (Grant.kind == "bulk", Grant.reference == reference, Grant.revoked_at.is_(None))
     for some in batches(ids):
-        seats = select(Enrollment.id).where(Enrollment.user_id.in_(some))
-        mine = (Grant.kind == "bulk", Grant.reference == reference, Grant.revoked_at.is_(None))
+        seats = select(Enrollment.id).where(
+            Enrollment.course_id == course, Enrollment.user_id.in_(some)
+        )
         ended = update(Grant).where(Grant.enrollment_id.in_(seats), *mine)
         connection.execute(ended.values(revoked_at=at, revoke_reason=use.UNDONE))

@@ -52,15 +52,20 @@ def imported(connection: Connection, reference: str) -> Import:
     return Import(*connection.execute(query).one())
 
 
-def used(connection: Connection, ids: Collection[int], batch: Import) -> set[int]:
-    """Those of some new people of whom there is more than the import put there, or something else."""
+def used(connection: Connection, gave: Mapping[int, Collection[str]], batch: Import) -> set[int]:
+    """Those of some new people of whom there is more than the import put there, or something else.
+
+    ``gave`` are the courses that it let each of them into.
+    """
     found: set[int] = set()
-    for some in batches(sorted(ids), AT_ONCE):
+    for some in batches(sorted(gave), AT_ONCE):
         for query in _signs(connection, some, batch):
             found |= set(connection.scalars(query))
         found |= _on_record(connection, some)
         found |= _redated(connection, some, batch).keys()
         found |= _changed(connection, some, batch)
+        places = _granted(connection, some, batch)
+        found |= {number for number, slug in places if slug not in gave[number]}
     return found
 
 
@@ -98,6 +103,19 @@ def _signs(connection: Connection, some: Sequence[int], batch: Import) -> Iterat
 def _given(batch: Import) -> tuple[ColumnElement[bool], ...]:
     """That a grant is one of the import's."""
     return Grant.kind == "bulk", Grant.reference == batch.reference
+
+
+def _granted(
+    connection: Connection, some: Sequence[int], batch: Import
+) -> Sequence[tuple[int, str]]:
+    """Where people have a grant with the import's name; a file from another academy can bring such."""
+    query = (
+        select(Enrollment.user_id, Course.slug)
+        .join(Course, Course.id == Enrollment.course_id)
+        .join(Grant, Grant.enrollment_id == Enrollment.id)
+        .where(among(connection, Enrollment.user_id, some), *_given(batch))
+    )
+    return [(row.user_id, row.slug) for row in connection.execute(query)]
 
 
 def _on_record(connection: Connection, some: Sequence[int]) -> set[int]:
