@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, literal, select, update
 
+from academy_cli.bulk.errors import TakenOverError
 from academy_cli.bulk.journal import JournalRow
 from academy_cli.bulk.kinds import Did, Journaled
 from academy_cli.db.bulk import allocate_ids, insert_rows
@@ -98,7 +99,10 @@ def mark_undone(connection: Connection, batch_id: int) -> None:
 
 
 def add_rows(connection: Connection, batch_id: int, rows: Sequence[JournalRow]) -> None:
-    """Write down what became of rows."""
+    """Write down what became of rows. Raises TakenOverError where somebody else has by now."""
+    there = (BatchRow.batch_id == batch_id, BatchRow.number.in_([row.number for row in rows[:1]]))
+    if connection.scalar(select(BatchRow.number).where(*there)) is not None:
+        raise TakenOverError(by_id(connection, batch_id).reference)
     columns = ("batch_id", *JournalRow._fields)
     insert_rows(connection, BatchRow, columns, ((batch_id, *row) for row in rows))
 

@@ -107,6 +107,15 @@ def test_two_that_go_on_with_the_same_batch_do_nothing_twice(office: Office) -> 
     assert (len(office.folk()), office.mails()) == (10, 10)
 
 
+def test_two_that_go_on_are_told_so_also_where_rows_are_refused(office: Office) -> None:
+    path = interrupted(office, SOME.replace("\na", "\nno address,X\na"), 6)
+
+    with office.planned(path, Wish(resumes=True)) as first:
+        resumed(office, path)
+        with pytest.raises(TakenOverError):
+            office.importer.apply(first)
+
+
 @pytest.mark.parametrize(
     "tamper",
     [
