@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from academy_cli.kit.clock import iso
 from academy_cli.models import Enrollment, Grant
 from tests.enrollments.rows import (
@@ -145,3 +147,34 @@ def test_undoing_takes_the_place_of_who_came_with_a_date_as_well(people: School)
     undone = files(people).undo(view.reference)
 
     assert (undone.refused, state(people)) == (0, "removed")
+
+
+@pytest.mark.parametrize("reference", ["", "C-27"])
+def test_undoing_the_first_of_two_files_and_then_the_second_lets_nobody_in(
+    people: School, reference: str
+) -> None:
+    head = "email,course,reference\n"
+    first = files(people).run(f"{head}ann@x.org,python,{reference}\nbo@x.org,python,{reference}\n")
+    second = files(people, reason="Term is over").run(rows(["ann"], "removed,"))
+
+    files(people).undo(first.reference)
+    undone = files(people).undo(second.reference)
+
+    assert (state(people), state(people, "bo@x.org")) == ("removed", "removed")
+    assert (undone.update, undone.refused) == (0, 0)
+    assert {row.revoke_reason for row in people.rows(Grant) if row.kind == "bulk"} <= {
+        "the import was undone",
+        "Term is over",
+    }
+
+
+def test_undoing_a_removal_keeps_out_what_another_undone_import_gave(people: School) -> None:
+    people.enrollments.create("ann@x.org", "python", QUIET)
+    first = files(people).run(TWO)
+    second = files(people, reason="Term is over").run(rows(["ann"], "removed,"))
+    files(people).undo(first.reference)
+
+    files(people).undo(second.reference)
+
+    live = [row.kind for row in people.rows(Grant) if row.revoked_at is None]
+    assert (state(people), live) == ("active", ["gift"])

@@ -6,7 +6,7 @@ again since.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,7 +18,14 @@ from academy_cli.enrollments.access import access
 from academy_cli.enrollments.enrolling import is_in
 from academy_cli.enrollments.importing import completing, tables
 from academy_cli.enrollments.importing.completing import COMPLETED_AT
-from academy_cli.enrollments.importing.deciding import DATES, ENROLLED, REMOVED, Verdict, moment
+from academy_cli.enrollments.importing.deciding import (
+    DATES,
+    ENROLLED,
+    REMOVED,
+    Verdict,
+    moment,
+    numbers,
+)
 from academy_cli.enrollments.importing.seats import Seats
 from academy_cli.enrollments.importing.tables import Offered
 from academy_cli.enrollments.importing.there import Given, There
@@ -28,6 +35,8 @@ from academy_cli.mail.occasions import enrolled, withdraw
 
 UNDONE = "the import was undone"
 ERASED = "whoever it was about was erased since"
+ALREADY = "revoked_already"
+"""A grant that somebody else revoked: it is not to hold again, whoever of those is undone."""
 GONE = "whoever it was about is not there any more"
 
 
@@ -48,6 +57,8 @@ def planned(
     courses = tables.courses_by_id(connection, held, hold=hold)
     places = tables.by_id(connection, ids, hold=hold)
     reference, seats, now = undoing
+    given = {one.reference for _, there in places.values() for one in there.grants}
+    undone = tables.undone(connection, given)
 
     def outcome(row: Journaled) -> Outcome:
         if (row.subject_id or 0) not in places:
@@ -56,6 +67,7 @@ def planned(
             return refused("", ERASED)
         number, there = places[row.subject_id or 0]
         course = courses[number]
+        there = there._replace(grants=tuple(_dated(one, undone) for one in there.grants))
         back = _undone(row, there, Undoing(reference, seats, now), course)
         if course.offer.capacity is None or seats.take(connection, course, back.seats, now):
             return back.outcome
@@ -74,6 +86,12 @@ def carry_out(connection: Connection, outcomes: Sequence[Outcome], at: datetime)
         if "revoked" in one.before
     }
     tables.revoke(connection, list(gone.values()), at, UNDONE)
+    already = [
+        (one.before[ALREADY], {"revoke_reason": UNDONE})
+        for one in outcomes
+        if ALREADY in one.before
+    ]
+    tables.change(connection, ((int(str(grant)), said) for grant, said in already))
     withdraw(connection, ENROLLED_MAIL, [enrolled(*one) for one in gone.items()])
     tables.leave(connection, _leaving(written))
     back = [one for one in outcomes if one.after.get("state") == ENROLLED]
@@ -82,6 +100,12 @@ def carry_out(connection: Connection, outcomes: Sequence[Outcome], at: datetime)
     tables.change(connection, _dates(outcomes))
     reopen(connection, [number for number, one in written if one.before.get(COMPLETED_AT)])
     return subjects
+
+
+def _dated(grant: Given, undone: Collection[str]) -> Given:
+    """A grant that was revoked; one of an import that was undone since is so for that reason."""
+    is_undone = grant.revoked_at is not None and grant.reference in undone
+    return grant._replace(revoke_reason=UNDONE) if is_undone else grant
 
 
 def _undone(row: Journaled, there: There, undoing: Undoing, course: Offered) -> Verdict:
@@ -128,9 +152,12 @@ def _put(there: There, old: Given, new: Given) -> Sequence[Given]:
 def _revoked(row: Journaled, there: There, reference: str) -> tuple[Outcome, Sequence[Given]]:
     said: Mapping[str, Any] = row.after
     named = (said["kind"], said.get("reference", reference))
-    mine = next((one for one in there.live if (one.kind, one.reference) == named), None)
-    if mine is None:
+    mine = next((one for one in there.grants if (one.kind, one.reference) == named), None)
+    if mine is None or mine.revoke_reason == UNDONE:
         return _nothing(there)
+    if mine.revoked_at is not None:
+        outcome = Outcome(Did.UPDATE, "", there.id, {ALREADY: mine.id}, {ALREADY: None})
+        return (outcome if "reference" in said else _nothing(there)[0]), there.grants
     for name in DATES:
         if name in said and mine.said(name) != said[name]:
             return refused("", f"its {name} was changed again since"), there.grants
@@ -189,13 +216,16 @@ def _let_in(row: Journaled, there: There, course: Offered, now: datetime) -> Ver
     if there.removed_at is None:
         return Verdict(_nothing(there)[0])
     ids = {int(one) for one in str(row.before["grants"]).split()}
-    theirs = [one for one in there.grants if one.id in ids]
+    every = [one for one in there.grants if one.id in ids]
+    theirs = [one for one in every if one.revoke_reason != UNDONE]
+    if every and not theirs:
+        return Verdict(_nothing(there)[0])
     if any(one.revoked_at is None or one.revoke_reason != row.after["reason"] for one in theirs):
         return Verdict(refused("", "they were let in and removed again since"))
     held = [one._replace(revoked_at=None).held for one in theirs]
     follows = access(held, course.offer.span, now, completed_at=there.completed_at)
     before = {"state": REMOVED, "grants": ""}
-    after = {"state": ENROLLED, "grants": row.before["grants"]}
+    after = {"state": ENROLLED, "grants": numbers(theirs)}
     outcome = Outcome(Did.UPDATE, "", there.id, before, after)
     return Verdict(outcome, int(is_in(follows) and course.offer.capacity is not None))
 
