@@ -89,6 +89,8 @@ def carry_out(
     _forget_credentials(connection, user_id, at)
     _forget_mail(connection, row, addresses)
     _forget_words(connection, user_id)
+    ended = update(Grant).where(*_live_grants(user_id))
+    connection.execute(ended.values(revoked_at=at))
     if wanted.certificates == REVOKE:
         held = update(Certificate).where(*_valid_certificates(user_id))
         connection.execute(held.values(revoked_at=at))
@@ -160,6 +162,7 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         ("links", select(OneTimeToken.id).where(OneTimeToken.user_id == theirs)),
         ("waiting_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state == "waiting")),
         ("sent_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state != "waiting")),
+        ("access", select(Grant.id).where(*_live_grants(theirs))),
         ("certificates", select(Certificate.id).where(*_valid_certificates(theirs))),
     )
     yield "profile", 1
@@ -216,6 +219,11 @@ def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[
 
 def _enrollments(user_id: int) -> Select[Any]:
     return select(Enrollment.id).where(Enrollment.user_id == user_id)
+
+
+def _live_grants(user_id: int) -> Sequence[ColumnElement[bool]]:
+    """What lets somebody into courses, and takes a seat in each."""
+    return Grant.enrollment_id.in_(_enrollments(user_id)), Grant.revoked_at.is_(None)
 
 
 def _valid_certificates(user_id: int) -> Sequence[ColumnElement[bool]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from academy_cli.bulk.columns import Columns, Field, matched, plain_name
 from academy_cli.bulk.dialect import Dialect, dialect_of
-from academy_cli.bulk.file_errors import NoHeaderError, TooManyRowsError
+from academy_cli.bulk.file_errors import NoHeaderError, TooManyRowsError, TwoColumnsError
 from academy_cli.bulk.jsonlines import JsonRow, Nested, json_rows
 from academy_cli.bulk.reading import Limits, Row, csv_rows
 from academy_cli.bulk.source import Source
@@ -83,7 +83,12 @@ class Table:
                 names = tuple(row.values)
                 columns = shapes.get(names)
                 if columns is None:
-                    columns = _shape(names, self.fields, self.mapped)
+                    try:
+                        columns = _shape(names, self.fields, self.mapped)
+                    except TwoColumnsError as error:
+                        why = error.message.rstrip(".")
+                        yield Entry(row.number, row.line, {}, why, (row.raw,))
+                        continue
                     if len(shapes) < SHAPES:
                         shapes[names] = columns
                 yield _json_entry(row, columns, plain)

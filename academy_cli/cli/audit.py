@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.moments import moment
+from academy_cli.cli.moments import end, moment
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 
@@ -32,7 +32,10 @@ Since = Annotated[
     str | None, typer.Option("--since", metavar="DATE", help="Only from then on, UTC.")
 ]
 Until = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="Only before then, UTC.")
+    str | None,
+    typer.Option(
+        "--until", metavar="DATE", help="Only before then, UTC; a date is through that day."
+    ),
 ]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="The entry's number.")]
 Expected = Annotated[
@@ -75,7 +78,7 @@ def list_entries(
         action or "",
         subject or "",
         moment("--since", since),
-        moment("--until", until),
+        end("--until", until),
         shell.terminal.wish.page.sort,
     )
     for one in shell.academy.audit.unheard(wanted) if by or action or subject else ():

@@ -58,6 +58,7 @@ def test_it_says_what_went_and_what_stayed_and_why(ada: People) -> None:
         "sent_mail": 2,
         "audit_details": 1,
         "imported_rows": 1,
+        "access": 1,
     }
     assert {one.what: one.count for one in erased.kept} == {
         "enrollments": 1,
@@ -74,6 +75,15 @@ def test_what_was_learnt_stays_without_a_name(ada: People, engine: Engine) -> No
     assert count(engine, "enrollments", "completed_at is not null") == 1
     assert count(engine, "lesson_progress", "state = 'completed'") == 1
     assert count(engine, "grants", "kind = 'gift' and reason is null") == 1
+
+
+def test_whoever_is_forgotten_takes_no_seat_any_more(ada: People, engine: Engine) -> None:
+    before = count(engine, "grants", "revoked_at is null")
+
+    ada.erase("ada@lovelace.org", revokes_certificates=False)
+
+    assert (before, count(engine, "grants", "revoked_at is null")) == (1, 0)
+    assert count(engine, "enrollments", "completed_at is not null") == 1
 
 
 @pytest.mark.parametrize("revokes", [True, False])

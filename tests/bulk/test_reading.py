@@ -304,3 +304,15 @@ def test_many_keys_are_kept_apart() -> None:
 
     assert all(seen.first(f"key{n}", n, n + 1) == n + 1 for n in range(1, 20_000))
     assert all(seen.first(f"key{n}", n, n + 1) == n + 1 for n in range(1, 20_000, 97))
+
+
+def test_an_object_that_says_one_field_twice_is_refused_alone(tmp_path: Path) -> None:
+    lines = ['{"email": "a@x.org"}', '{"email": "b@x.org", "Email": "c@x.org"}', '{"email": "d"}']
+
+    found = entries(tmp_path, "\n".join(lines))
+
+    assert [(one.line, one.reason) for one in found] == [
+        (1, ""),
+        (2, "The columns “email” and “Email” both mean email"),
+        (3, ""),
+    ]

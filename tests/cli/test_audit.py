@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ def test_each_act_is_a_line_newest_first(acted: Run) -> None:
 def test_it_is_narrowed_by_what_happened(acted: Run) -> None:
     assert acted("audit", "list", "--action", "course.apply", "--format", "ids").out == "1\n"
     assert acted("audit", "list", "--until", "2020-01-01").out == ""
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert acted("audit", "list", "--until", today, "--format", "ids").out == "2\n1\n"
     assert acted("audit", "list", "--by", "nobody@example.org").out == ""
     assert acted("audit", "list", "--limit", "1", "--format", "ids").out == "2\n"
     assert acted("audit", "list", "--limit", "1", "--page", "2", "--format", "ids").out == "1\n"

@@ -65,5 +65,5 @@ def fields_of(said: Values) -> Mapping[str, Any]:
 def _seconds(written: str) -> int:
     is_number = written.isascii() and written.isdigit() and len(written) <= 10
     if not is_number or int(written) > MOST_SECONDS:
-        raise RefusedRowError(f"“{written}” is no number of seconds, from 0")
+        raise RefusedRowError(f"“{written}” is no number of seconds, from 0 to {MOST_SECONDS:,}")
     return int(written)
