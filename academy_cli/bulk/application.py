@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from academy_cli.access.actor import Actor
 from academy_cli.audit.service import Act, record_all
 from academy_cli.bulk import store
-from academy_cli.bulk.engine import Prepared, Progress, chunks, parted
+from academy_cli.bulk.engine import Prepared, Progress, chunk_size, chunks, parted
 from academy_cli.bulk.errors import ChangedMeanwhileError, GoesBackError, TakenOverError
 from academy_cli.bulk.journal import JournalRow, journal_digest, journal_row
 from academy_cli.bulk.kinds import Did, Moment, Outcome, Written
@@ -72,6 +72,7 @@ class Application:
         self._engine, self._prepared, self._actor = engine, prepared, actor
         self._work, self._planned = prepared.work, prepared.tally
         self._last = prepared.tally.last_acting
+        self._size = chunk_size(prepared.tally.rows)
         self._on_refused, self._reason = on_refused, reason
         self.batch = prepared.begun
         self.told = Tally()
@@ -84,7 +85,7 @@ class Application:
             self._tell(settled)
             return
         done = self.batch.done if self.batch else 0
-        for items in chunks(self._work.items()):
+        for items in chunks(self._work.items(), self._size):
             behind, ahead = parted(items, done)
             if behind:
                 self._repeat_refusals(behind)
@@ -123,7 +124,7 @@ class Application:
         at, settled, rows = utc_now(), list[Settled](), list[JournalRow]()
         with write(self._engine) as connection:
             batch = self._opened(connection, at)
-            for items in chunks(self._work.items()):
+            for items in chunks(self._work.items(), self._size):
                 if self._planned.acts_between(items[0].place, items[-1].place):
                     chunk = self._chunk(connection, items, Moment(at, batch.reference))
                     store.add_rows(connection, batch.id, chunk.rows)

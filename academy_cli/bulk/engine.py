@@ -19,8 +19,10 @@ from academy_cli.bulk.store import Begun
 from academy_cli.bulk.work import Item, Work
 from academy_cli.db.transaction import read
 
-CHUNK = 2500
-"""So many rows are looked at together, and written in one transaction."""
+CHUNK, LARGE_CHUNK = 2500, 10_000
+"""So many rows are looked at together, and written in one transaction; and so many of very many."""
+MANY = 100_000
+"""From here a transaction's own cost is worth saving, and others wait longer for SQLite's one writer."""
 COLLECTED_AFTER = 8
 """After so many chunks what they left behind is cleared away."""
 Progress = Callable[[int], None]
@@ -60,7 +62,12 @@ def plan(
     return Prepared(work, tally, is_atomic, begun)
 
 
-def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:
+def chunk_size(rows: int) -> int:
+    """How many of so many rows one transaction takes."""
+    return LARGE_CHUNK if rows >= MANY else CHUNK
+
+
+def chunks(items: Iterable[T], size: int = 0) -> Iterator[Sequence[T]]:
     """Things in their order, so many at a time as one transaction takes.
 
     What a statement leaves behind refers to itself; among a million rows that is a hundred megabytes before
@@ -68,7 +75,7 @@ def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:
     """
     source = iter(items)
     for number in count(1):
-        found = list(islice(source, CHUNK))
+        found = list(islice(source, size or CHUNK))
         if not found:
             return
         yield found

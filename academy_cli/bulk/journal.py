@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import islice
 from typing import NamedTuple
 
-from academy_cli.bulk.kinds import Outcome, Values
+from academy_cli.bulk.kinds import Outcome
 from academy_cli.kit.jsontext import canonical
+
+AT_ONCE = 1000
+"""Rows that are digested together."""
 
 
 class JournalRow(NamedTuple):
@@ -26,12 +30,13 @@ class JournalRow(NamedTuple):
 
 def journal_row(number: int, outcome: Outcome, subject_id: int | None) -> JournalRow:
     """An outcome as it is stored."""
+    before, after = outcome.before, outcome.after
     return JournalRow(
         number,
         outcome.did.value,
         subject_id,
-        _text(outcome.before),
-        _text(outcome.after),
+        canonical(before) if before else None,
+        canonical(after) if after else None,
         outcome.reason or None,
     )
 
@@ -39,12 +44,13 @@ def journal_row(number: int, outcome: Outcome, subject_id: int | None) -> Journa
 def journal_digest(rows: Iterable[JournalRow]) -> str:
     """The digest of some rows in their order; JSON has no line ends, so no two journals read alike."""
     digest = sha256()
-    for row in rows:
-        reason = canonical(row.reason) if row.reason else None
-        told = f"{row.number} {row.outcome} {row.subject_id} {row.before} {row.after} {reason}\n"
-        digest.update(told.encode())
+    told = map(_line, rows)
+    while some := "".join(islice(told, AT_ONCE)):
+        digest.update(some.encode())
     return digest.hexdigest()
 
 
-def _text(values: Values) -> str | None:
-    return canonical(dict(values)) if values else None
+def _line(row: JournalRow) -> str:
+    number, outcome, subject, before, after, reason = row
+    said = canonical(reason) if reason else None
+    return f"{number} {outcome} {subject} {before} {after} {said}\n"

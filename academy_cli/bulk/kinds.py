@@ -37,10 +37,11 @@ class Fill(Enum):
 
 
 class Policy(NamedTuple):
-    """What rows may do."""
+    """What rows may do, and whether anybody is told of it."""
 
     mode: Mode = Mode.UPSERT
     fill: Fill = Fill.ALL
+    tells: bool = True
 
 
 class Did(Enum):

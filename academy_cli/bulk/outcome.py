@@ -5,7 +5,17 @@ Pure: knows no table and no file. Kinds call it, and add what only they know.
 
 from __future__ import annotations
 
-from academy_cli.bulk.kinds import Current, Did, Fill, Journaled, Mode, Outcome, Policy, Wanted
+from academy_cli.bulk.kinds import (
+    NOTHING,
+    Current,
+    Did,
+    Fill,
+    Journaled,
+    Mode,
+    Outcome,
+    Policy,
+    Wanted,
+)
 from academy_cli.kit.table import one_line
 
 
@@ -23,7 +33,8 @@ def settled(
     if current is None:
         if policy.mode is Mode.UPDATE:
             return refused(wanted.key, f"there is no {noun} “{wanted.key}”")
-        return Outcome(Did.CREATE, wanted.key, after=wanted.values, mails=mails)
+        told = mails if policy.tells else ()
+        return Outcome(Did.CREATE, wanted.key, None, NOTHING, wanted.values, "", told)
     if policy.mode is Mode.CREATE:
         return refused(wanted.key, f"there is a {noun} “{wanted.key}” already")
     there = current.values

@@ -21,7 +21,7 @@ from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.kit.ahead import ahead
 
-READ_AHEAD = 2500
+READ_AHEAD = 10_000
 """So many rows of a file are ready before they are asked for."""
 
 
@@ -77,7 +77,8 @@ class FileWork:
         sends_mail: bool,
         reads_ahead: bool,
     ) -> None:
-        self.kind, self.table, self.policy = kind, table, policy
+        self.kind, self.table = kind, table
+        self.policy = policy._replace(tells=sends_mail)
         self._options, self._sends_mail, self._reads_ahead = options, sends_mail, reads_ahead
         self._seen = Seen()
         self._required = [field.name for field in kind.fields if field.is_required]

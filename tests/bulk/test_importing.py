@@ -165,6 +165,21 @@ def test_all_or_nothing_is_all_in_one_entry(
     assert rows(office)["audit_log"] == 1
 
 
+def test_very_many_rows_go_in_larger_parts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("CHUNK", 2), ("LARGE_CHUNK", 4), ("MANY", 6)):
+        monkeypatch.setattr(f"academy_cli.bulk.engine.{name}", value)
+    few = "email\n" + "".join(f"a{n}@x.org\n" for n in range(5))
+    many = "email\n" + "".join(f"b{n}@x.org\n" for n in range(9))
+
+    office.run(few)
+    entries = rows(office)["audit_log"]
+    office.run(many, name="many.csv")
+
+    assert entries == 3
+    assert rows(office)["audit_log"] == 3 + 3
+    assert len(office.folk()) == 14
+
+
 def test_what_changed_meanwhile_is_refused(office: Office) -> None:
     office.run("email,name\nann@x.org,Ann\nbo@x.org,Bo\n")
     path = office.write("email,name\nann@x.org,Anna\nbo@x.org,Bob\n")

@@ -56,7 +56,7 @@ def parsed(said: Mapping[str, str], enroll: str) -> Wanted:
     if "language" in said:
         values["language"] = _language(said["language"])
     if "time_zone" in said:
-        values["time_zone"] = profile.time_zone(said["time_zone"])
+        values["time_zone"] = _time_zone(said["time_zone"])
     if "roles" in said and (roles := _roles(said["roles"])):
         values["roles"] = roles
     if "courses" in said or enroll:
@@ -115,6 +115,11 @@ def _joined(said: Mapping[str, str]) -> str:
 @lru_cache(maxsize=1024)
 def _language(written: str) -> str:
     return profile.language(written)
+
+
+@lru_cache(maxsize=1024)
+def _time_zone(written: str) -> str:
+    return profile.time_zone(written)
 
 
 @lru_cache(maxsize=1024)

@@ -26,6 +26,7 @@ from academy_cli.bulk.kinds import (
     Current,
     Did,
     Journaled,
+    Mode,
     Moment,
     Outcome,
     Policy,
@@ -96,6 +97,8 @@ class UserRows:
         )
         people = tables.by_email(connection, [one.key for one in wanted], hold=hold)
         theirs = _Theirs(connection, people, wanted, doors)
+        if theirs.is_plain:
+            return [_plain(one, theirs.current(one), policy) for one in wanted]
         return [self._outcome(connection, one, theirs, policy) for one in wanted]
 
     def _outcome(
@@ -109,9 +112,7 @@ class UserRows:
         if unknown := self._doors.unknown(slugs) if slugs and self._doors else slugs[:1]:
             return refused(wanted.key, self._missing.reason(connection, "".join(unknown)))
         current = theirs.current(wanted) if theirs else None
-        outcome = settled(wanted, current, policy, "user", _INVITED)
-        if outcome.did is Did.CREATE and "name" not in wanted.values:
-            return refused(wanted.key, "name is missing")
+        outcome = _plain(wanted, current, policy)
         if not outcome.changes:
             return outcome
         if "roles" in outcome.after and (why := self._forbidden(outcome)):
@@ -208,6 +209,13 @@ class UserRows:
         return undo.carry_out(connection, outcomes, undone, self._numbers)
 
 
+def _plain(wanted: Wanted, current: Current | None, policy: Policy) -> Outcome:
+    """What becomes of a person of whom a row says no more than their fields."""
+    if current is None and "name" not in wanted.values and policy.mode is not Mode.UPDATE:
+        return refused(wanted.key, "name is missing")
+    return settled(wanted, current, policy, "user", _INVITED)
+
+
 class _Theirs:
     """What is there of some people, as far as their rows ask."""
 
@@ -222,6 +230,8 @@ class _Theirs:
         ids = [one.id for one in people.values()]
         asks = {name for one in wanted for name in one.values}
         self._has_metadata = any(name.startswith("metadata.") for name in asks)
+        self.is_plain = not self._has_metadata and asks.isdisjoint(("roles", "courses"))
+        """Whether no row asks for anything but fields of an account."""
         self._roles = store.roles(connection, ids) if "roles" in asks else {}
         doors.meet(connection, ids if "courses" in asks else ())
 
