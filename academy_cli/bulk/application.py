@@ -167,16 +167,11 @@ class Application:
         """
         lost: dict[int, Outcome] = {}
         left, outcomes = items, self._work.examine(connection, items, hold=hold)
-        while changed := [
-            item
-            for item, one in zip(left, outcomes, strict=True)
-            if not self._planned.holds(item.place, one)
-        ]:
-            lost |= {item.place: refused("", CHANGED_MEANWHILE) for item in changed}
+        while changed := self._planned.changed([item.place for item in left], outcomes):
+            lost |= {place: refused("", CHANGED_MEANWHILE) for place in changed}
             left = [item for item in left if item.place not in lost]
             outcomes = self._work.examine(connection, left, hold=hold)
-        found = iter(outcomes)
-        settled = [Settled(item, lost.get(item.place) or next(found)) for item in items]
+        settled = _settled(items, outcomes, lost)
         if self._prepared.is_atomic:
             for item, outcome in settled:
                 if outcome.did is Did.REFUSED:
@@ -228,6 +223,16 @@ class Application:
         for item, outcome in did:
             if outcome.did is Did.REFUSED:
                 self._on_refused(item, outcome.reason)
+
+
+def _settled(
+    items: Sequence[Item], outcomes: Sequence[Outcome], lost: Mapping[int, Outcome]
+) -> Sequence[Settled]:
+    """Each thing with its outcome, of which those that are lost have another."""
+    if not lost:
+        return list(map(Settled, items, outcomes))
+    found = iter(outcomes)
+    return [Settled(item, lost.get(item.place) or next(found)) for item in items]
 
 
 def _counts(batch: Begun, done: int, chunk: Chunk) -> Mapping[str, int]:

@@ -46,7 +46,9 @@ class Tally:
     ) -> None:
         """Count the next rows; a line is 0 where a row stands in no file."""
         self._dids.extend([_CODES[one.did] for one in outcomes])
-        self._digests.extend([one.digest & _MASK if one.changes else 0 for one in outcomes])
+        self._digests.extend(
+            [one.digest & _MASK if one.did in _CHANGING else 0 for one in outcomes]
+        )
         self.count(lines, numbers, outcomes)
 
     def pass_over(self, rows: int) -> None:
@@ -96,11 +98,14 @@ class Tally:
         unchanged = _CODES[Did.UNCHANGED]
         return any(code != unchanged for code in self._dids[first : last + 1])
 
-    def holds(self, number: int, outcome: Outcome) -> bool:
-        """Whether a row still does what was planned: the very same, or nothing because it is so already."""
-        if not outcome.changes:
-            return True
-        return self._digests[number] == outcome.digest & _MASK
+    def changed(self, places: Sequence[int], outcomes: Sequence[Outcome]) -> Sequence[int]:
+        """The rows that do something else by now than was planned, but for those that are so already."""
+        digests = self._digests
+        return [
+            place
+            for place, one in zip(places, outcomes, strict=True)
+            if one.did in _CHANGING and digests[place] != one.digest & _MASK
+        ]
 
 
 def _changed(outcome: Outcome) -> list[str]:
@@ -109,5 +114,6 @@ def _changed(outcome: Outcome) -> list[str]:
     return [name for name, value in outcome.after.items() if before.get(name, before) != value]
 
 
+_CHANGING = (Did.CREATE, Did.UPDATE)
 _ORDER = tuple(Did)
 _CODES = {did: code for code, did in enumerate(_ORDER)}

@@ -6,6 +6,8 @@ Knows the canonical form; refuses values that JSON cannot hold (NaN, infinities)
 from __future__ import annotations
 
 import json
+from json import encoder
+from typing import Any
 
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False,
@@ -14,6 +16,12 @@ _ENCODER = json.JSONEncoder(
     sort_keys=True,
     separators=(",", ":"),
 )
+_MAKER: Any = getattr(encoder, "c_make_encoder", None)
+_SORTED, _LAX, _NAN = True, False, False
+_PARTS: Any = _MAKER and _MAKER(
+    None, _ENCODER.default, encoder.encode_basestring, None, ":", ",", _SORTED, _LAX, _NAN
+)
+"""What ``JSONEncoder`` makes anew for every value, as CPython has it: half of the time for a small one."""
 
 
 def canonical(value: object) -> str:
@@ -21,4 +29,6 @@ def canonical(value: object) -> str:
 
     Equal values give equal texts, so a digest of the text identifies the value.
     """
-    return _ENCODER.encode(value)
+    if _PARTS is None:
+        return _ENCODER.encode(value)
+    return "".join(_PARTS(value, 0))

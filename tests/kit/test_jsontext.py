@@ -33,3 +33,19 @@ def test_the_order_of_keys_makes_no_difference(value: dict[str, Any]) -> None:
 def test_what_json_cannot_hold_is_refused(value: float) -> None:
     with pytest.raises(ValueError, match="JSON"):
         canonical([value])
+
+
+@given(values | st.floats(allow_nan=False, allow_infinity=False))
+def test_the_quick_way_writes_what_the_standard_way_does(value: Any) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quick = canonical(value)
+        patch.setattr("academy_cli.kit.jsontext._PARTS", None)
+        assert canonical(value) == quick
+
+
+def test_what_is_no_json_is_refused_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TypeError):
+        canonical({"a": object()})
+    monkeypatch.setattr("academy_cli.kit.jsontext._PARTS", None)
+    with pytest.raises(TypeError):
+        canonical({"a": object()})
