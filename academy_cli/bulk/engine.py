@@ -50,7 +50,7 @@ def plan(
     """Say what would become of everything; without a database, nothing is there yet."""
     tally, done = Tally(), begun.done if begun else 0
     with _reading(engine) as connection:
-        for items in chunks(work.items()):
+        for items in chunks(work.items(), CHUNK):
             behind, ahead = parted(items, done)
             tally.pass_over(len(behind))
             tally.add(
@@ -67,15 +67,15 @@ def chunk_size(rows: int) -> int:
     return LARGE_CHUNK if rows >= MANY else CHUNK
 
 
-def chunks(items: Iterable[T], size: int = 0) -> Iterator[Sequence[T]]:
-    """Things in their order, so many at a time as one transaction takes.
+def chunks(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
+    """Things in their order, ``size`` of them at a time.
 
     What a statement leaves behind refers to itself; among a million rows that is a hundred megabytes before
     the interpreter looks for it by itself.
     """
     source = iter(items)
     for number in count(1):
-        found = list(islice(source, size or CHUNK))
+        found = list(islice(source, size))
         if not found:
             return
         yield found

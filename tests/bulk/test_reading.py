@@ -30,7 +30,6 @@ from academy_cli.bulk.file_errors import (
 )
 from academy_cli.bulk.jsonlines import json_rows
 from academy_cli.bulk.reading import Limits, Row, csv_rows
-from academy_cli.bulk.seen import Seen
 from academy_cli.bulk.source import source
 from academy_cli.bulk.table import Entry, table
 
@@ -286,24 +285,6 @@ def test_no_json_is_a_crash(value: object) -> None:
     line = json.dumps({"email": value})
 
     assert len(list(json_rows(io.StringIO(line), Limits(field=50)))) == 1
-
-
-@given(st.lists(st.text(max_size=2), max_size=3000))
-def test_the_line_of_the_first_row_of_each_key_is_remembered(keys: list[str]) -> None:
-    seen, known = Seen(), dict[str, int]()
-    rows = [(key, number, 2 * number + 1) for number, key in enumerate(keys, 1)]
-    for key, number, line in rows:
-        expected = known.setdefault(key, line)
-        assert seen.first(key, number, line) == expected
-
-    assert [seen.first(*row) for row in rows] == [known[key] for key in keys]
-
-
-def test_many_keys_are_kept_apart() -> None:
-    seen = Seen()
-
-    assert all(seen.first(f"key{n}", n, n + 1) == n + 1 for n in range(1, 20_000))
-    assert all(seen.first(f"key{n}", n, n + 1) == n + 1 for n in range(1, 20_000, 97))
 
 
 def test_an_object_that_says_one_field_twice_is_refused_alone(tmp_path: Path) -> None:

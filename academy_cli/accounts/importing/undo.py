@@ -19,6 +19,7 @@ from academy_cli.accounts.importing.forgetting import forgotten
 from academy_cli.accounts.importing.tables import Person, values_of
 from academy_cli.bulk.kinds import Current, Did, Journaled, Moment, Outcome, Values, Written
 from academy_cli.bulk.outcome import refused, restored
+from academy_cli.bulk.undone import BECAUSE
 from academy_cli.kit.batches import batches
 from academy_cli.models import (
     Course,
@@ -201,4 +202,4 @@ def _revoke(
             Enrollment.course_id == course, Enrollment.user_id.in_(some)
         )
         ended = update(Grant).where(Grant.enrollment_id.in_(seats), *mine)
-        connection.execute(ended.values(revoked_at=at, revoke_reason=use.UNDONE))
+        connection.execute(ended.values(revoked_at=at, revoke_reason=BECAUSE))

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from academy_cli.bulk.kinds import Did
+from academy_cli.bulk.undone import BECAUSE, UNDONE
 from academy_cli.db.among import among
 from academy_cli.kit.batches import batches
 from academy_cli.models import (
@@ -30,8 +31,6 @@ from academy_cli.models import (
 )
 
 EXTENDED = "enrollment.extend"
-UNDONE = "the import was undone"
-"""Why a grant was revoked that an import gave."""
 AT_ONCE = 2500
 """People that one question is about, in one parameter."""
 Places = Mapping[int, frozenset[str]]
@@ -93,7 +92,7 @@ def _signs(connection: Connection, some: Sequence[int], batch: Import) -> Iterat
     moments = (Enrollment.completed_at, Enrollment.removed_at, Enrollment.last_seen_at)
     yield seats.where(or_(*(moment.is_not(None) for moment in moments)))
     untouched = and_(*_given(batch), Grant.revoked_at.is_(None), Grant.starts_at.is_(None))
-    undone = Grant.revoked_at.is_not(None) & (Grant.revoke_reason == UNDONE)
+    undone = Grant.revoked_at.is_not(None) & (Grant.revoke_reason == BECAUSE)
     kept = Grant.id.in_(select(Grant.id).where(untouched | (undone & ~and_(*_given(batch)))))
     yield seats.join(Grant, Grant.enrollment_id == Enrollment.id).where(~kept)
     for owner in (Session.user_id, ApiToken.user_id):
@@ -148,7 +147,7 @@ def _changed(connection: Connection, some: Sequence[int], batch: Import) -> set[
     holding = {
         row.subject_id
         for row in rows
-        if row.undoes_id is None and row.state != "undone" and (row.subject_id, row.id) not in back
+        if row.undoes_id is None and row.state != UNDONE and (row.subject_id, row.id) not in back
     }
     return set(changed) - ({number for number, _ in back} - holding - by_hand)
 

@@ -20,7 +20,7 @@ from academy_cli.enrollments.importing.there import Given, There
 from academy_cli.enrollments.offer import Offer
 from academy_cli.enrollments.store import GRANT, GrantRow
 from academy_cli.kit.batches import batches
-from academy_cli.models import Batch, Course, Enrollment, Grant, User
+from academy_cli.models import Course, Enrollment, Grant, User
 
 Pair = tuple[int, int]
 """A course and a person, by their rows."""
@@ -161,15 +161,6 @@ def seats_left(connection: Connection, course: Offered, now: datetime) -> int:
     """How many more a course takes."""
     taken = store.seats_taken(connection, course.id, course.offer.span, now)
     return (course.offer.capacity or 0) - taken
-
-
-def undone(connection: Connection, references: Collection[str | None]) -> Collection[str]:
-    """Those of some references that are imports which were undone."""
-    found: set[str] = set()
-    for some in batches(sorted(filter(None, references))):
-        query = select(Batch.reference).where(Batch.state == "undone")
-        found |= set(connection.scalars(query.where(among(connection, Batch.reference, some))))
-    return found
 
 
 # -- writing ---------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 
 from academy_cli.bulk.kinds import Did, Journaled, Outcome
 from academy_cli.bulk.outcome import refused
+from academy_cli.bulk.undone import BECAUSE
+from academy_cli.bulk.undone import undone as which_undone
 from academy_cli.enrollments.access import access
 from academy_cli.enrollments.enrolling import is_in
 from academy_cli.enrollments.importing import completing, tables
@@ -33,7 +35,6 @@ from academy_cli.enrollments.seats import reopen
 from academy_cli.mail.occasions import ENROLLED as ENROLLED_MAIL
 from academy_cli.mail.occasions import enrolled, withdraw
 
-UNDONE = "the import was undone"
 ERASED = "whoever it was about was erased since"
 ALREADY = "revoked_already"
 """A grant that somebody else revoked: it is not to hold again, whoever of those is undone."""
@@ -58,7 +59,7 @@ def planned(
     places = tables.by_id(connection, ids, hold=hold)
     reference, seats, now = undoing
     given = {one.reference for _, there in places.values() for one in there.grants}
-    undone = tables.undone(connection, given)
+    undone = which_undone(connection, given)
 
     def outcome(row: Journaled) -> Outcome:
         if (row.subject_id or 0) not in places:
@@ -85,9 +86,9 @@ def carry_out(connection: Connection, outcomes: Sequence[Outcome], at: datetime)
         for number, one in written
         if "revoked" in one.before
     }
-    tables.revoke(connection, list(gone.values()), at, UNDONE)
+    tables.revoke(connection, list(gone.values()), at, BECAUSE)
     already = [
-        (one.before[ALREADY], {"revoke_reason": UNDONE})
+        (one.before[ALREADY], {"revoke_reason": BECAUSE})
         for one in outcomes
         if ALREADY in one.before
     ]
@@ -105,7 +106,7 @@ def carry_out(connection: Connection, outcomes: Sequence[Outcome], at: datetime)
 def _dated(grant: Given, undone: Collection[str]) -> Given:
     """A grant that was revoked; one of an import that was undone since is so for that reason."""
     is_undone = grant.revoked_at is not None and grant.reference in undone
-    return grant._replace(revoke_reason=UNDONE) if is_undone else grant
+    return grant._replace(revoke_reason=BECAUSE) if is_undone else grant
 
 
 def _undone(row: Journaled, there: There, undoing: Undoing, course: Offered) -> Verdict:
@@ -153,7 +154,7 @@ def _revoked(row: Journaled, there: There, reference: str) -> tuple[Outcome, Seq
     said: Mapping[str, Any] = row.after
     named = (said["kind"], said.get("reference", reference))
     mine = next((one for one in there.grants if (one.kind, one.reference) == named), None)
-    if mine is None or mine.revoke_reason == UNDONE:
+    if mine is None or mine.revoke_reason == BECAUSE:
         return _nothing(there)
     if mine.revoked_at is not None:
         outcome = Outcome(Did.UPDATE, "", there.id, {ALREADY: mine.id}, {ALREADY: None})
@@ -217,7 +218,7 @@ def _let_in(row: Journaled, there: There, course: Offered, now: datetime) -> Ver
         return Verdict(_nothing(there)[0])
     ids = {int(one) for one in str(row.before["grants"]).split()}
     every = [one for one in there.grants if one.id in ids]
-    theirs = [one for one in every if one.revoke_reason != UNDONE]
+    theirs = [one for one in every if one.revoke_reason != BECAUSE]
     if every and not theirs:
         return Verdict(_nothing(there)[0])
     if any(one.revoked_at is None or one.revoke_reason != row.after["reason"] for one in theirs):
