@@ -1,0 +1,1 @@
+"""The ways for mail to leave: SMTP, SendGrid, a folder, the console."""
