@@ -29,7 +29,9 @@ class History(NamedTuple):
         return self.revisions[self.revisions.index(revision) + 1 :]
 
 
-HISTORY = History(("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"))
+HISTORY = History(
+    ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+)
 """Every revision this version knows (tests compare it with the migrations)."""
 HEAD = HISTORY.head
 VERSION_TABLE = "alembic_version"

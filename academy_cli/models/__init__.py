@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from academy_cli.models.courses import Course, Revision
     from academy_cli.models.credentials import ApiToken, OneTimeToken, RefreshToken, Session
     from academy_cli.models.learners import Certificate, Enrollment, Grant, LessonProgress
-    from academy_cli.models.mail import OutboxMessage
+    from academy_cli.models.mail import Campaign, OutboxMessage, Suppression
     from academy_cli.models.people import User, UserRole
 
 _HOMES = {
@@ -36,6 +36,7 @@ _HOMES = {
     "Batch": "bulk",
     "BatchRow": "bulk",
     "Blob": "contents",
+    "Campaign": "mail",
     "Certificate": "learners",
     "Content": "contents",
     "ContentText": "contents",
@@ -51,6 +52,7 @@ _HOMES = {
     "Revision": "courses",
     "Session": "credentials",
     "Source": "contents",
+    "Suppression": "mail",
     "User": "people",
     "UserRole": "people",
 }

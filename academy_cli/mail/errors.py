@@ -1,0 +1,32 @@
+"""What can be refused about mail, each with its own sentence.
+
+Knows messages and transports by name; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class MailDownError(AcademyError):
+    """A way for mail that nothing leaves by at present."""
+
+    def __init__(self, transport: str, reason: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "mail.down",
+            f"No mail leaves by “{transport}” now: {reason.rstrip('.')}.",
+            "What waits is kept. Check the settings of mail (academy config show), and run it again.",
+        )
+
+
+class UnknownMessageError(AcademyError):
+    """A number that no message has."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "mail.unknown",
+            f"There is no message “{number}”.",
+            "See which there are: academy mail list",
+        )

@@ -1,0 +1,168 @@
+"""The outbox as a queue: messages are taken for a while, handed over one by one, and settled.
+
+A message that is taken is nobody else's until its time is over; so a sender that dies holds nothing back for
+longer. Before a message is handed over that is written down, and what became of it right afterwards: whatever
+dies in between leaves one message of which nobody knows whether it left. Knows the table; refuses
+transactions, and to know how mail travels.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
+
+from academy_cli.models import Campaign, OutboxMessage
+
+WAITING, SENDING, SENT = "waiting", "sending", "sent"
+UNSURE, DEAD, CANCELLED = "unsure", "dead", "cancelled"
+STATES = (WAITING, SENDING, SENT, UNSURE, DEAD, CANCELLED)
+LOST = "the sender ended while it was handed over, and whether it left is not known"
+_TABLE = OutboxMessage.__table__
+
+
+class Taken(NamedTuple):
+    """A message that is ours to send until a moment."""
+
+    id: int
+    event: str
+    template: str
+    recipient: str
+    language: str | None
+    values: Mapping[str, Any]
+    created_at: datetime
+    attempts: int
+    message_id: str
+    campaign_id: int | None
+    until: datetime
+
+
+class Settled(NamedTuple):
+    """What became of a message: its state from now on, why, and when it is looked at again.
+
+    ``provider_id`` is what the other side calls one that left. Only what ``counts`` was an attempt.
+    """
+
+    state: str
+    reason: str | None = None
+    next_try_at: datetime | None = None
+    provider_id: str | None = None
+    counts: bool = True
+
+
+def take(
+    connection: Connection, now: datetime, until: datetime, many: int, domain: str
+) -> Sequence[Taken]:
+    """Take the messages that are due longest; what a sender that died was at comes again.
+
+    Each gets its Message-ID, which stays (RFC 5322, 3.6.4): ``domain`` is where it is from.
+    """
+    query = (
+        select(_TABLE)
+        .where(_is_due(now), _may_leave())
+        .order_by(_TABLE.c.next_try_at, _TABLE.c.id)
+        .limit(many)
+        .with_for_update(skip_locked=True, of=_TABLE)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return ()
+    found = [_taken(row, until, domain) for row in rows]
+    told = [{"of": one.id, "called": one.message_id} for one in found]
+    mine = update(_TABLE).where(_TABLE.c.id == bindparam("of"))
+    kept = {"next_try_at": until, "message_id": bindparam("called"), "state": WAITING}
+    connection.execute(mine.values(kept), told)
+    return found
+
+
+def _taken(row: Row[Any], until: datetime, domain: str) -> Taken:
+    called = row.message_id or f"academy-{row.id}-{int(row.created_at.timestamp())}@{domain}"
+    return Taken(
+        row.id,
+        row.event,
+        row.template,
+        row.recipient,
+        row.language,
+        json.loads(row.values),
+        row.created_at,
+        row.attempts,
+        called,
+        row.campaign_id,
+        until,
+    )
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """What waits and is due, and what was being sent by somebody whose time is over.
+
+    A message of a campaign is not sent twice: one that may have left is for a person to decide.
+    """
+    lost = and_(_TABLE.c.state == SENDING, _TABLE.c.campaign_id.is_(None))
+    return and_(or_(_TABLE.c.state == WAITING, lost), _TABLE.c.next_try_at <= now)
+
+
+def _may_leave() -> ColumnElement[bool]:
+    """That no campaign is paused that a message is of."""
+    held = select(Campaign.id).where(Campaign.state != "running")
+    return or_(_TABLE.c.campaign_id.is_(None), _TABLE.c.campaign_id.not_in(held))
+
+
+def doubt_lost(connection: Connection, now: datetime) -> int:
+    """Say of campaigns' messages that a dead sender was at that they may have left; returns how many."""
+    mine = (_TABLE.c.state == SENDING, _TABLE.c.campaign_id.is_not(None))
+    lost = update(_TABLE).where(*mine, _TABLE.c.next_try_at <= now)
+    return connection.execute(lost.values(state=UNSURE, last_error=LOST)).rowcount
+
+
+def begin(connection: Connection, one: Taken, until: datetime) -> bool:
+    """Say that a message is being handed over now; False where it is not ours any more."""
+    mine = update(_TABLE).where(
+        _TABLE.c.id == one.id, _TABLE.c.state == WAITING, _TABLE.c.next_try_at == one.until
+    )
+    begun = {"state": SENDING, "attempts": _TABLE.c.attempts + 1, "next_try_at": until}
+    return connection.execute(mine.values(begun)).rowcount == 1
+
+
+def settle(connection: Connection, one: Taken, settled: Settled, at: datetime) -> None:
+    """Write down what became of a message; what it was filled with goes once it has left.
+
+    Raises nothing where somebody else took it meanwhile: theirs counts.
+    """
+    mine = update(_TABLE).where(
+        _TABLE.c.id == one.id,
+        _TABLE.c.state.in_((WAITING, SENDING)),
+        _TABLE.c.attempts.in_((one.attempts, one.attempts + 1)),
+    )
+    told: dict[str, object] = {"state": settled.state, "last_error": settled.reason}
+    if settled.next_try_at is not None:
+        told["next_try_at"] = settled.next_try_at
+    if not settled.counts:
+        told["attempts"] = one.attempts
+    if settled.state == SENT:
+        told |= {"sent_at": at, "values": "{}", "provider_id": settled.provider_id}
+    connection.execute(mine.values(told))
+
+
+def give_back(connection: Connection, some: Sequence[Taken], at: datetime) -> None:
+    """Let others send what was taken and not begun."""
+    for one in some:
+        mine = update(_TABLE).where(
+            _TABLE.c.id == one.id, _TABLE.c.state == WAITING, _TABLE.c.next_try_at == one.until
+        )
+        connection.execute(mine.values(next_try_at=at))
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """When the next message is due."""
+    query = select(func.min(_TABLE.c.next_try_at)).where(
+        _TABLE.c.state.in_((WAITING, SENDING)), _may_leave()
+    )
+    found: datetime | None = connection.scalar(query)
+    return found
+
+
+LEASE = timedelta(minutes=5)
+"""How long a message that is taken is nobody else's."""
