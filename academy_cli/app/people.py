@@ -89,7 +89,7 @@ class PeopleServices(Foundation):
         from academy_cli.accounts.signin.accesstokens import Keys, keys_of
         from academy_cli.accounts.signin.authentication import Authentication
         from academy_cli.accounts.signin.keyfile import key_in
-        from academy_cli.config.settings import data_folder
+        from academy_cli.config.places import data_folder
 
         keys = keys_of(self.settings.accounts.jwt_key) or Keys([key_in(data_folder())])
         return Authentication(

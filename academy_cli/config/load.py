@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.config.errors import WrongTypeError
+from academy_cli.config.field import Bounds
 from academy_cli.config.secrets import masked, revealed
-from academy_cli.config.settings import GROUPS, Bounds, Described, Setting, Settings, table
+from academy_cli.config.settings import GROUPS, Described, Setting, Settings, table
 from academy_cli.config.sources import (
     Written,
     find_file,
@@ -23,6 +24,11 @@ from academy_cli.errors import AcademyError
 from academy_cli.kit.paths import expanded
 
 DEFAULT = "default"
+SWITCHES: Mapping[str, bool] = {
+    **dict.fromkeys(("yes", "true", "on", "1"), True),
+    **dict.fromkeys(("no", "false", "off", "0"), False),
+}
+"""What switches something on or off, in any case."""
 
 
 def load(
@@ -105,6 +111,8 @@ def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> obj
         text = revealed(setting.name, text, source.base, environ, source.origin)
     if setting.bounds is not None:
         return _number(setting, setting.bounds, text, source.origin)
+    if setting.kind == "bool":
+        return _switch(setting, text, source.origin)
     if "\0" in text:
         wanted = "text without a NUL character"
         raise WrongTypeError(setting.name, setting.described(text, "").value, wanted, source.origin)
@@ -113,6 +121,12 @@ def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> obj
     if setting.kind == "Path":
         return source.base / expanded(Path(text))
     return anchored(text, source.base)
+
+
+def _switch(setting: Setting, text: str, origin: str) -> bool:
+    if text.lower() not in SWITCHES:
+        raise WrongTypeError(setting.name, text, "yes or no", origin)
+    return SWITCHES[text.lower()]
 
 
 def _number(setting: Setting, bounds: Bounds, text: str, origin: str) -> int:

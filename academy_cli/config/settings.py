@@ -6,64 +6,24 @@ Knows what may be set and what it is without being set; refuses to know where va
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from academy_cli.config.field import Bounds, said, setting
+from academy_cli.config.mail import MailSettings, NotifySettings
+from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.secrets import masked
 from academy_cli.config.site import flaw_of_site
 from academy_cli.config.sqlite import sqlite_url
-
-APPLICATION = "academy"
-DATA_FOLDER = "<user data folder>"
-"""How the platform's folder is written where it is not yet known."""
-
-
-def data_folder() -> Path:
-    """Where the platform keeps an application's data for this user."""
-    from platformdirs import user_data_path
-
-    return user_data_path(APPLICATION, appauthor=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """The numbers a setting may be; beyond the upper one academy could not keep its word."""
-
-    least: int
-    most: int
-
-    def __str__(self) -> str:
-        return f"from {self.least:,} to {self.most:,}"
-
-
-def _setting(
-    default: object,
-    why: str,
-    *,
-    shown: str | None = None,
-    flag: str | None = None,
-    is_secret: bool = False,
-    bounds: Bounds | None = None,
-    flaw: Callable[[str], str | None] | None = None,
-) -> Any:
-    """A field of a group; ``default`` may be a function, and ``shown`` is then how it is written.
-
-    ``flaw`` says what a text has to be instead; None where it will do.
-    """
-    metadata: dict[str, object] = {"why": why, "shown": shown or str(default), "flag": flag}
-    metadata |= {"bounds": bounds, "is_secret": is_secret, "flaw": flaw}
-    if callable(default):
-        return field(default_factory=default, metadata=metadata)
-    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSettings:
     """Where the academy's rows are kept."""
 
-    url: str = _setting(
+    url: str = setting(
         lambda: sqlite_url(data_folder() / "academy.db"),
         "SQLite needs no server; for many people at once: postgresql://user@host/name.",
         shown=f"sqlite:///{DATA_FOLDER}/academy.db",
@@ -76,7 +36,7 @@ class DatabaseSettings:
 class StorageSettings:
     """Where courses' images and downloads are kept."""
 
-    folder: Path = _setting(  # noqa: RUF009 - it makes a dataclass field
+    folder: Path = setting(  # noqa: RUF009 - it makes a dataclass field
         lambda: data_folder() / "storage",
         "Files are stored once, by their sha256; back this folder up with the database.",
         shown=f"{DATA_FOLDER}/storage",
@@ -87,28 +47,28 @@ class StorageSettings:
 class LimitsSettings:
     """How large a course may be; beyond a limit is a finding, never a crash."""
 
-    text_file_kb: int = _setting(
+    text_file_kb: int = setting(
         1024,
         "A longer Markdown or YAML file is most likely a mistake.",
         bounds=Bounds(1, 64 * 1024),
     )
-    asset_mb: int = _setting(
+    asset_mb: int = setting(
         2048,
         "A larger image or download belongs on a video or file host.",
         bounds=Bounds(1, 1024 * 1024),
     )
-    files: int = _setting(
+    files: int = setting(
         100_000,
         "More files in one course: a folder too many was included.",
         bounds=Bounds(1, 1_000_000),
     )
-    depth: int = _setting(32, "Deeper folders have no meaning to a learner.", bounds=Bounds(1, 100))
-    yaml_depth: int = _setting(
+    depth: int = setting(32, "Deeper folders have no meaning to a learner.", bounds=Bounds(1, 100))
+    yaml_depth: int = setting(
         20,
         "Deeper YAML can exhaust memory and is no one's handwriting.",
         bounds=Bounds(1, 100),
     )
-    yaml_aliases: int = _setting(
+    yaml_aliases: int = setting(
         100,
         "More aliases in one file can grow into an alias bomb.",
         bounds=Bounds(1, 10_000),
@@ -119,7 +79,7 @@ class LimitsSettings:
 class SyncSettings:
     """How courses are synced."""
 
-    lock_wait_s: int = _setting(
+    lock_wait_s: int = setting(
         10,
         "Seconds to wait for another sync of the same course before giving up.",
         bounds=Bounds(0, 24 * 60 * 60),
@@ -130,26 +90,26 @@ class SyncSettings:
 class AccountsSettings:
     """How people prove who they are."""
 
-    bcrypt_cost: int = _setting(
+    bcrypt_cost: int = setting(
         12,
         "Each step doubles the work of checking a password; hashes follow at the next login.",
         bounds=Bounds(4, 16),
     )
-    invitation_days: int = _setting(
+    invitation_days: int = setting(
         14, "Days until an invitation has expired.", bounds=Bounds(1, 365)
     )
-    verification_days: int = _setting(
+    verification_days: int = setting(
         3, "Days until a link that verifies an address has expired.", bounds=Bounds(1, 30)
     )
-    reset_minutes: int = _setting(
+    reset_minutes: int = setting(
         60, "Minutes until a link that sets a new password has expired.", bounds=Bounds(5, 24 * 60)
     )
-    ended_days: int = _setting(
+    ended_days: int = setting(
         90,
         "Days that sessions and links are kept once they are over: academy user session prune.",
         bounds=Bounds(7, 3650),
     )
-    jwt_key: str = _setting(
+    jwt_key: str = setting(
         "",
         "Signs access tokens; several, parted by spaces, are all accepted and the first one signs.",
         shown="<made once, in the user data folder>",
@@ -161,7 +121,8 @@ class AccountsSettings:
 class SiteSettings:
     """Where learners meet the academy."""
 
-    url: str = _setting(
+    name: str = setting("Academy", "What learners call the academy; mail is signed with it.")
+    url: str = setting(
         "",
         "Links in mail begin with it: https, or http on this machine; without one, mail holds bare codes.",
         shown="<none>",
@@ -173,17 +134,17 @@ class SiteSettings:
 class BulkSettings:
     """How much one file of rows may hold; a row beyond a limit is refused, never a crash."""
 
-    rows: int = _setting(
+    rows: int = setting(
         1_000_000,
         "A longer file is easier to mend in parts.",
         bounds=Bounds(1, 10_000_000),
     )
-    refused_days: int = _setting(
+    refused_days: int = setting(
         90,
         "Days that reasons of refused rows are kept, which quote the file: academy batch prune.",
         bounds=Bounds(1, 3650),
     )
-    field_kb: int = _setting(
+    field_kb: int = setting(
         64,
         "A longer field is most likely a quote that is not closed.",
         bounds=Bounds(1, 120),
@@ -212,6 +173,8 @@ class Settings:
     accounts: AccountsSettings
     site: SiteSettings
     bulk: BulkSettings
+    mail: MailSettings
+    notify: NotifySettings
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
@@ -225,6 +188,8 @@ GROUPS: Mapping[str, type] = {
     "accounts": AccountsSettings,
     "site": SiteSettings,
     "bulk": BulkSettings,
+    "mail": MailSettings,
+    "notify": NotifySettings,
 }
 
 
@@ -234,7 +199,7 @@ class Setting(NamedTuple):
     group: str
     key: str
     kind: str
-    """``str``, ``int`` or ``Path``."""
+    """``str``, ``int``, ``bool`` or ``Path``."""
     default: Callable[[], object]
     shown: str
     """The default as it is written."""
@@ -263,7 +228,7 @@ class Setting(NamedTuple):
 
     def described(self, value: object, origin: str) -> Described:
         """The setting as a person may see it; a value that is none is empty."""
-        text = "" if value is None else masked(str(value)) if self.is_secret else str(value)
+        text = "" if value is None else masked(str(value)) if self.is_secret else said(value)
         return Described(self.name, text, origin, self.shown, self.why)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from academy_cli.config.settings import APPLICATION, table
+from academy_cli.config.places import APPLICATION
+from academy_cli.config.settings import table
 from academy_cli.kit.paths import is_file
 
 FILE_NAME = "academy.yaml"
