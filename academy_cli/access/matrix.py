@@ -72,6 +72,12 @@ class Permission(Enum):
     PROGRESS_IMPORT = "progress.import"
     PROGRESS_RECOUNT = "progress.recount"
     REFUND_CREATE = "refund.create"
+    MAIL_LIST = "mail.list"
+    MAIL_PREVIEW = "mail.preview"
+    MAIL_SEND = "mail.send"
+    MAIL_RETRY = "mail.retry"
+    MAIL_SUPPRESS = "mail.suppress"
+    MAIL_CAMPAIGN = "mail.campaign"
     BATCH_LIST = "batch.list"
     BATCH_UNDO = "batch.undo"
     BATCH_PRUNE = "batch.prune"
@@ -129,6 +135,12 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.PROGRESS_RECOUNT: _row(_N, _O, _N, _A),
     # Money, bulk work and the account of it all.
     Permission.REFUND_CREATE: _row(_N, _N, _A, _A),
+    Permission.MAIL_LIST: _row(_N, _N, _A, _A),
+    Permission.MAIL_PREVIEW: _row(_N, _A, _A, _A),
+    Permission.MAIL_SEND: _row(_N, _N, _N, _A),
+    Permission.MAIL_RETRY: _row(_N, _N, _A, _A),
+    Permission.MAIL_SUPPRESS: _row(_N, _N, _A, _A),
+    Permission.MAIL_CAMPAIGN: _row(_N, _O, _N, _A),
     Permission.BATCH_LIST: _row(_N, _N, _A, _A),
     Permission.BATCH_UNDO: _row(_N, _N, _N, _A),
     Permission.BATCH_PRUNE: _row(_N, _N, _N, _A),

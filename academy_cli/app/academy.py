@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.app.courses import CourseServices
 from academy_cli.app.foundation import Acting
+from academy_cli.app.mail import MailServices
 from academy_cli.app.people import PeopleServices
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from academy_cli.config import Settings
 
 
-class Academy(CourseServices, PeopleServices):
+class Academy(CourseServices, PeopleServices, MailServices):
     """One academy: what its settings say, and the services that work on it for somebody who acts."""
 
     @cached_property

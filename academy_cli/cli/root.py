@@ -21,6 +21,7 @@ ENTRIES = (
     Entry("course", "academy_cli.cli.course", "Check, plan, sync and publish courses."),
     Entry("lesson", "academy_cli.cli.lesson", "Look into the lessons of a course."),
     Entry("user", "academy_cli.cli.user", "Look after people, their accounts and roles."),
+    Entry("mail", "academy_cli.cli.mail", "Send mail, and see what became of it."),
     Entry("batch", "academy_cli.cli.batches", "See what was done in bulk, and prove it."),
     Entry("enrollment", "academy_cli.cli.enrollment", "Let people into courses, and out."),
     Entry("progress", "academy_cli.cli.progress", "See how far learners have come, and set it."),

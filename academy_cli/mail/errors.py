@@ -30,3 +30,18 @@ class UnknownMessageError(AcademyError):
             f"There is no message “{number}”.",
             "See which there are: academy mail list",
         )
+
+
+class MailNeedsSomebodyError(AcademyError):
+    """Messages that nobody gets unless a person looks after them."""
+
+    def __init__(self, dead: int, unsure: int) -> None:
+        told = [f"{dead:,} given up"] * bool(dead) + [f"{unsure:,} that may have left"] * bool(
+            unsure
+        )
+        super().__init__(
+            Kind.ATTENTION,
+            "mail.needs-somebody",
+            f"Some mail needs a person: {', '.join(told)}.",
+            "See why (academy mail list --state dead), and bring it back: academy mail retry",
+        )

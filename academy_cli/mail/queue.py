@@ -11,9 +11,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from academy_cli.models import Campaign, OutboxMessage
 
@@ -21,7 +32,7 @@ WAITING, SENDING, SENT = "waiting", "sending", "sent"
 UNSURE, DEAD, CANCELLED = "unsure", "dead", "cancelled"
 STATES = (WAITING, SENDING, SENT, UNSURE, DEAD, CANCELLED)
 LOST = "the sender ended while it was handed over, and whether it left is not known"
-_TABLE = OutboxMessage.__table__
+_TABLE = cast("Table", OutboxMessage.__table__)
 
 
 class Taken(NamedTuple):

@@ -1,0 +1,79 @@
+"""The services that write to people: the outbox, and how what is in it leaves.
+
+Knows which transport the settings name; refuses to do their work.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from academy_cli.app.foundation import Foundation
+
+if TYPE_CHECKING:
+    from academy_cli.mail.composing import Composition
+    from academy_cli.mail.gateway import Transport
+    from academy_cli.mail.postoffice import PostOffice
+    from academy_cli.mail.sending import Terms
+
+
+class MailServices(Foundation):
+    """What there is to do with mail."""
+
+    @cached_property
+    def post_office(self) -> PostOffice:
+        """Look after the outbox, and send what is in it."""
+        from academy_cli.mail.postoffice import Equipment, PostOffice
+
+        equipment = Equipment(self._transport(), self._composition, self._terms)
+        return PostOffice(self.database, self.actor, equipment)
+
+    @property
+    def _composition(self) -> Composition:
+        from academy_cli.mail.composing import Composition, Identity
+        from academy_cli.mail.templates.shelf import Shelf
+
+        said = self.settings.mail
+        site = self.settings.site
+        who = Identity(site.name, site.url, said.sender, said.reply_to, said.language)
+        return Composition(Shelf(said.templates), who)
+
+    @property
+    def _terms(self) -> Terms:
+        from academy_cli.mail.sending import Terms
+
+        said = self.settings.mail
+        return Terms(said.sender.rpartition("@")[2], per_minute=said.per_minute)
+
+    def _transport(self) -> Transport:
+        said = self.settings.mail
+        if said.transport == "smtp":
+            return self._smtp()
+        if said.transport == "sendgrid":
+            from academy_cli.mail.transports.sendgrid import SendGridAccount, SendGridTransport
+
+            account = SendGridAccount(said.sendgrid_key, said.sendgrid_url, said.timeout_s)
+            return SendGridTransport(account)
+        if said.transport == "console":
+            from academy_cli.mail.transports.console import ConsoleTransport
+
+            return ConsoleTransport(sys.stderr)
+        from academy_cli.mail.transports.folder import FolderTransport
+
+        return FolderTransport(said.folder)
+
+    def _smtp(self) -> Transport:
+        from academy_cli.mail.transports.smtp import Security, SmtpServer, SmtpTransport
+
+        said = self.settings.mail
+        server = SmtpServer(
+            said.smtp_host,
+            said.smtp_port,
+            Security(said.smtp_security),
+            said.smtp_user,
+            said.smtp_password,
+            said.timeout_s,
+            said.smtp_authorities or None,
+        )
+        return SmtpTransport(server)

@@ -1,0 +1,163 @@
+"""``academy mail``: what is to leave and what became of it, sending it, and trying again.
+
+Knows the words of each command and which view answers it; refuses to know how mail travels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
+
+if TYPE_CHECKING:
+    from academy_cli.mail.store import Wanted
+    from academy_cli.mail.views import SendingReport, Waiting
+
+app = noun("Send mail, and see what became of it.")
+
+Number = Annotated[int, typer.Argument(metavar="MESSAGE", help="Its number.", min=1)]
+Numbers = Annotated[
+    list[int] | None, typer.Argument(metavar="[MESSAGE]...", help="Their numbers; none is all.")
+]
+State = Annotated[
+    Literal["waiting", "sending", "sent", "unsure", "dead", "cancelled"] | None,
+    typer.Option("--state", help="Only messages that are so."),
+]
+Stuck = Annotated[
+    Literal["dead", "unsure"] | None,
+    typer.Option("--state", help="Only what was given up, or what may have left."),
+]
+Template = Annotated[
+    str | None, typer.Option("--template", metavar="NAME", help="Only messages of this kind.")
+]
+To = Annotated[str | None, typer.Option("--to", metavar="EMAIL", help="Only to this address.")]
+Follow = Annotated[bool, typer.Option("--follow", help="Go on sending what comes, until Ctrl-C.")]
+Most = Annotated[
+    int | None, typer.Option("--most", metavar="N", min=1, help="Send at most so many.")
+]
+Connections = Annotated[
+    int, typer.Option("--connections", metavar="N", min=1, max=16, help="So many at once.")
+]
+
+LINE = Columns(
+    ("number", "state", "template", "recipient", "created_at", "due_at", "sent_at", "problem"),
+    (
+        *("number", "state", "template", "recipient", "attempts", "created_at", "due_at"),
+        *("sent_at", "problem"),
+    ),
+)
+
+
+@command(
+    app,
+    "list",
+    listing=True,
+    examples=("academy mail list --state dead", "academy mail list --to ann@example.org --limit 5"),
+)
+def list_messages(
+    shell: Shell, *, state: State = None, template: Template = None, to: To = None
+) -> None:
+    """List messages, the newest first."""
+    page = shell.terminal.wish.page
+    found = shell.academy.post_office.find(
+        _wanted(state, template, to), None if page.sort else page.limit
+    )
+    shell.terminal.show_list(list(found), LINE, empty="No mail was written yet.")
+
+
+@command(app, "show", listing=False, examples=("academy mail show 12",))
+def show(shell: Shell, number: Number) -> None:
+    """Show one message; a link that lets its recipient in is left out."""
+    shell.terminal.show_one(shell.academy.post_office.show(number))
+
+
+@command(
+    app,
+    "send",
+    changing=True,
+    examples=("academy mail send --dry-run", "academy mail send", "academy mail send --follow"),
+)
+def send(
+    shell: Shell, *, follow: Follow = False, most: Most = None, connections: Connections = 1
+) -> None:
+    """Send what is due; what does not leave is tried again after 1m, 5m, 30m, 2h and 12h.
+
+    Ends with 7 where nothing leaves now, and with 9 where messages need a person.
+    """
+    from academy_cli.mail.errors import MailNeedsSomebodyError
+
+    post = shell.academy.post_office
+    waiting = post.waiting()
+    if shell.is_dry_run:
+        shell.terminal.show_one(waiting)
+        shell.terminal.note("Nothing was sent: it was a dry run.")
+        return
+    if follow:
+        _follow(shell, connections)
+        return
+    with shell.terminal.progress("Sending mail", waiting.total) as progress:
+        done = iter(range(1, waiting.total + 10**9))
+        report = post.send(lambda _: progress(next(done)), most=most, connections=connections)
+    shell.terminal.show_one(report)
+    _tell(shell, post.waiting())
+    if report.dead or report.unsure:
+        raise MailNeedsSomebodyError(report.dead, report.unsure)
+
+
+@command(
+    app,
+    "retry",
+    changing=True,
+    examples=("academy mail retry --dry-run", "academy mail retry 12 17 --yes"),
+)
+def retry(
+    shell: Shell,
+    numbers: Numbers = None,
+    *,
+    state: Stuck = None,
+    template: Template = None,
+    to: To = None,
+) -> None:
+    """Let messages wait again that were given up, or that may have left.
+
+    One that may have left and did is there twice then, under the same Message-ID.
+    """
+    wanted, post = _wanted(state, template, to), shell.academy.post_office
+    found: Mapping[str, int] = post.stuck(wanted, numbers or ())
+    total = sum(found.values())
+    if total and not shell.is_dry_run:
+        shell.terminal.confirm(f"Try {amount(total, 'message')} again?")
+        total = post.retry(wanted, numbers or ())
+    shell.terminal.show_one({"messages": total, "templates": dict(found)})
+
+
+def _wanted(state: str | None, template: str | None, to: str | None) -> Wanted:
+    from academy_cli.mail.store import Wanted
+
+    return Wanted(state, template, to.strip().lower() if to else None)
+
+
+def _follow(shell: Shell, connections: int) -> None:
+    from academy_cli.mail.following import follow
+
+    def told(report: SendingReport) -> None:
+        if report.total:
+            shell.terminal.note(
+                f"Sent {report.sent:,}; again later {report.again:,}, given up {report.dead:,}."
+            )
+
+    follow(shell.academy.post_office, told, shell.terminal.warn, connections=connections)
+
+
+def _tell(shell: Shell, waiting: Waiting) -> None:
+    if waiting.next_due_at is not None:
+        from academy_cli.kit.clock import iso
+
+        left = amount(waiting.total + waiting.later, "message")
+        shell.terminal.note(f"{left} left; the next is due at {iso(waiting.next_due_at)}.")

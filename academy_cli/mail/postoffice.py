@@ -1,0 +1,187 @@
+"""The outbox as staff work with it: what waits, what became of it, sending it, and trying again.
+
+Knows who may; refuses to know how mail travels, which the transport does, and what it says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.audit.service import Act, record
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
+from academy_cli.kit.clock import utc_now
+from academy_cli.mail import queue, store
+from academy_cli.mail.errors import UnknownMessageError
+from academy_cli.mail.gateway import Transport
+from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING
+from academy_cli.mail.sending import Composer, Delivery, Report, Terms
+from academy_cli.mail.store import Wanted
+from academy_cli.mail.views import MessageLine, MessageView, SendingReport, Waiting
+
+SECRET = frozenset({"link", "code"})
+"""Values that let their recipient in: nobody else sees them."""
+HIDDEN = "…"
+EVERY = Wanted()
+Told = Callable[[Report], None]
+
+
+class Equipment(NamedTuple):
+    """What sending takes beside the outbox."""
+
+    transport: Transport
+    compose: Composer
+    terms: Terms
+
+
+def unheard(_report: Report) -> None:
+    """Nobody who wants to hear of each message."""
+
+
+class PostOffice:
+    """The mail of one academy, for one actor."""
+
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        equipment: Equipment,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._database, self.actor = database, actor
+        self._equipment, self._clock = equipment, clock
+
+    @permits(Permission.MAIL_LIST)
+    def find(self, wanted: Wanted = EVERY, limit: int | None = None) -> Iterator[MessageLine]:
+        """Messages, the newest first, one by one."""
+        if engine := self._database.existing():
+            with read(engine) as connection:
+                for row in store.messages(connection, wanted, limit):
+                    yield _line(row)
+
+    @permits(Permission.MAIL_LIST)
+    def show(self, number: int) -> MessageView:
+        """One message, without what only its recipient may know. Raises UnknownMessageError."""
+        engine = self._database.existing()
+        if engine is None:
+            raise UnknownMessageError(str(number))
+        with read(engine) as connection:
+            row = store.message(connection, number)
+        if row is None:
+            raise UnknownMessageError(str(number))
+        return _view(row)
+
+    @permits(Permission.MAIL_SEND)
+    def waiting(self) -> Waiting:
+        """What there is to send."""
+        name, engine = self._equipment.transport.name, self._database.existing()
+        if engine is None:
+            return Waiting({}, 0, None, name)
+        now = self._clock()
+        with read(engine) as connection:
+            found = store.due(connection, now), store.later(connection, now)
+            return Waiting(*found, queue.next_due(connection), name)
+
+    @permits(Permission.MAIL_SEND)
+    def send(
+        self, told: Told = unheard, *, most: int | None = None, connections: int = 1
+    ) -> SendingReport:
+        """Send what is due, or so many of it, over several connections at once.
+
+        Raises MailDownError where nothing leaves now; what was not sent is kept.
+        """
+        counted = Counter[str]()
+
+        def count(report: Report) -> None:
+            counted[report.settled.state] += 1
+            told(report)
+
+        try:
+            self._drain(count, most, connections)
+        finally:
+            report = self._report(counted)
+            if report.total:
+                self._record(report)
+        return report
+
+    @permits(Permission.MAIL_RETRY)
+    def stuck(self, wanted: Wanted, numbers: Sequence[int] = ()) -> Mapping[str, int]:
+        """How many messages ``retry`` would bring back, by template."""
+        engine = self._database.existing()
+        if engine is None:
+            return {}
+        with read(engine) as connection:
+            return store.stuck(connection, wanted, numbers)
+
+    @permits(Permission.MAIL_RETRY)
+    def retry(self, wanted: Wanted, numbers: Sequence[int] = ()) -> int:
+        """Let messages wait again that were given up, or of which nobody knows whether they left.
+
+        Returns how many.
+        """
+        at = self._clock()
+        with write(self._database.ready()) as connection:
+            back = store.bring_back(connection, wanted, numbers, at)
+            if back:
+                told = {"messages": back, "state": wanted.state, "template": wanted.template}
+                act = Act("mail.retry", "mail:outbox", told)
+                record(connection, at=at, actor=self.actor, act=act)
+            return back
+
+    def _drain(self, told: Told, most: int | None, connections: int) -> None:
+        engine, (transport, compose, terms) = self._database.ready(), self._equipment
+        parts = [
+            Delivery(engine, transport, compose, terms, self._clock) for _ in range(connections)
+        ]
+        if len(parts) == 1 or most is not None:
+            parts[0].drain(told, most)
+            return
+        with ThreadPoolExecutor(max_workers=len(parts)) as pool:
+            for done in [pool.submit(part.drain, told) for part in parts]:
+                done.result()
+
+    def _report(self, counted: Mapping[str, int]) -> SendingReport:
+        states = (SENT, WAITING, DEAD, UNSURE, CANCELLED)
+        counts = [counted.get(state, 0) for state in states]
+        return SendingReport(self._equipment.transport.name, *counts)
+
+    def _record(self, report: SendingReport) -> None:
+        told = {"transport": report.transport, "sent": report.sent, "again": report.again}
+        told |= {"dead": report.dead, "unsure": report.unsure, "cancelled": report.cancelled}
+        act, at = Act("mail.send", "mail:outbox", told), self._clock()
+        with write(self._database.ready()) as connection:
+            record(connection, at=at, actor=self.actor, act=act)
+
+
+def _due_at(row: Row[Any]) -> datetime | None:
+    return row.next_try_at if row.state in {WAITING, SENDING} else None
+
+
+def _line(row: Row[Any]) -> MessageLine:
+    return MessageLine(
+        row.id, row.state, row.template, row.recipient, row.attempts,
+        row.created_at, _due_at(row), row.sent_at, row.last_error,
+    )  # fmt: skip
+
+
+def _view(row: Row[Any]) -> MessageView:
+    values = {
+        name: HIDDEN if name in SECRET and value else value
+        for name, value in json.loads(row.values).items()
+    }
+    return MessageView(
+        row.id, row.state, row.template, row.event, row.recipient, row.language, values,
+        row.attempts, row.created_at, _due_at(row), row.sent_at, row.last_error,
+        row.message_id, row.provider_id, row.campaign,
+    )  # fmt: skip
