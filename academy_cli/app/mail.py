@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from academy_cli.app.foundation import Foundation
 
 if TYPE_CHECKING:
+    from academy_cli.campaigns.service import Campaigns
     from academy_cli.mail.composing import Composition
     from academy_cli.mail.gateway import Transport
     from academy_cli.mail.postoffice import PostOffice
     from academy_cli.mail.sending import Terms
+    from academy_cli.mail.suppressions import Suppressions
 
 
 class MailServices(Foundation):
@@ -28,6 +30,22 @@ class MailServices(Foundation):
 
         equipment = Equipment(self._transport(), self._composition, self._terms)
         return PostOffice(self.database, self.actor, equipment)
+
+    @cached_property
+    def suppressions(self) -> Suppressions:
+        """Addresses that are not written to."""
+        from academy_cli.mail.suppressions import Suppressions
+
+        return Suppressions(self.database, self.actor)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        """Write to many learners of a course at once."""
+        from academy_cli.campaigns.service import Campaigns
+
+        return Campaigns(
+            self.database, self.actor, self._composition, self.settings.mail.per_minute
+        )
 
     @property
     def _composition(self) -> Composition:

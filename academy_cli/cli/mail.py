@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from academy_cli.cli import campaigning, sending, suppressing
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -17,9 +18,10 @@ from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.mail.store import Wanted
-    from academy_cli.mail.views import SendingReport, Waiting
 
 app = noun("Send mail, and see what became of it.")
+for _others in (suppressing.app, campaigning.app):
+    app.makers.update(_others.makers)
 
 Number = Annotated[int, typer.Argument(metavar="MESSAGE", help="Its number.", min=1)]
 Numbers = Annotated[
@@ -90,24 +92,15 @@ def send(
 
     Ends with 7 where nothing leaves now, and with 9 where messages need a person.
     """
-    from academy_cli.mail.errors import MailNeedsSomebodyError
-
-    post = shell.academy.post_office
-    waiting = post.waiting()
     if shell.is_dry_run:
-        shell.terminal.show_one(waiting)
+        shell.terminal.show_one(shell.academy.post_office.waiting())
         shell.terminal.note("Nothing was sent: it was a dry run.")
-        return
-    if follow:
-        _follow(shell, connections)
-        return
-    with shell.terminal.progress("Sending mail", waiting.total) as progress:
-        done = iter(range(1, waiting.total + 10**9))
-        report = post.send(lambda _: progress(next(done)), most=most, connections=connections)
-    shell.terminal.show_one(report)
-    _tell(shell, post.waiting())
-    if report.dead or report.unsure:
-        raise MailNeedsSomebodyError(report.dead, report.unsure)
+    elif follow:
+        sending.send_on(shell, connections)
+    else:
+        report = sending.send_due(shell, most=most, connections=connections)
+        shell.terminal.show_one(report)
+        sending.require_nobody(report)
 
 
 @command(
@@ -128,36 +121,18 @@ def retry(
 
     One that may have left and did is there twice then, under the same Message-ID.
     """
+    from academy_cli.mail.views import Retried
+
     wanted, post = _wanted(state, template, to), shell.academy.post_office
     found: Mapping[str, int] = post.stuck(wanted, numbers or ())
     total = sum(found.values())
     if total and not shell.is_dry_run:
         shell.terminal.confirm(f"Try {amount(total, 'message')} again?")
         total = post.retry(wanted, numbers or ())
-    shell.terminal.show_one({"messages": total, "templates": dict(found)})
+    shell.terminal.show_one(Retried(total, dict(found)))
 
 
 def _wanted(state: str | None, template: str | None, to: str | None) -> Wanted:
     from academy_cli.mail.store import Wanted
 
     return Wanted(state, template, to.strip().lower() if to else None)
-
-
-def _follow(shell: Shell, connections: int) -> None:
-    from academy_cli.mail.following import follow
-
-    def told(report: SendingReport) -> None:
-        if report.total:
-            shell.terminal.note(
-                f"Sent {report.sent:,}; again later {report.again:,}, given up {report.dead:,}."
-            )
-
-    follow(shell.academy.post_office, told, shell.terminal.warn, connections=connections)
-
-
-def _tell(shell: Shell, waiting: Waiting) -> None:
-    if waiting.next_due_at is not None:
-        from academy_cli.kit.clock import iso
-
-        left = amount(waiting.total + waiting.later, "message")
-        shell.terminal.note(f"{left} left; the next is due at {iso(waiting.next_due_at)}.")

@@ -5,11 +5,14 @@ Knows templates and who the academy is; refuses rows, and to know how a letter t
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 from academy_cli.mail.letter import Letter, Mailbox
 from academy_cli.mail.queue import Taken
-from academy_cli.mail.templates.rendering import rendered
+from academy_cli.mail.templates.rendering import Rendered, rendered
 from academy_cli.mail.templates.shelf import Shelf
 
 
@@ -22,6 +25,24 @@ class Identity(NamedTuple):
     reply_to: str = ""
     language: str = "en"
     """For recipients of whom none is known."""
+    unsubscribe_url: str = ""
+    """Where campaigns can be left by one click; ``{who}`` stands for the message's mark."""
+    unsubscribe_key: str = ""
+
+    def leaving(self, message: Taken) -> Mapping[str, str]:
+        """How mail programs offer to leave a campaign (RFC 2369, section 3.2; RFC 8058, section 3.1)."""
+        if not self.unsubscribe_url:
+            return {"List-Unsubscribe": f"<mailto:{self.sender}?subject=unsubscribe>"}
+        mark = mark_of(message.id, self.unsubscribe_key)
+        url = self.unsubscribe_url.replace("{who}", mark)
+        one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        return {"List-Unsubscribe": f"<{url}>", **one_click}
+
+
+def mark_of(number: int, key: str) -> str:
+    """A mark that names a message and that nobody can think out (RFC 8058, section 3.1)."""
+    made = hmac.new(key.encode(), f"unsubscribe:{number}".encode(), sha256).digest()
+    return f"{number}-{made.hex()[:32]}"
 
 
 class Composition:
@@ -30,15 +51,21 @@ class Composition:
     def __init__(self, shelf: Shelf, identity: Identity) -> None:
         self._shelf, self._identity = shelf, identity
 
-    def __call__(self, message: Taken) -> Letter:
-        """The letter that a message is. Raises what ``Shelf.find`` and ``rendered`` raise."""
+    def words(self, name: str, language: str | None, values: Mapping[str, object]) -> Rendered:
+        """A template filled in. Raises what ``Shelf.find`` and ``rendered`` raise."""
         mine = self._identity
-        template = self._shelf.find(message.template, message.language or mine.language)
-        values = {**message.values, "academy": mine.name, "site": mine.site}
-        words = rendered(template, values)
+        template = self._shelf.find(name, language or mine.language)
+        return rendered(template, {**values, "academy": mine.name, "site": mine.site})
+
+    def __call__(self, message: Taken) -> Letter:
+        """The letter that a message is. Raises what ``words`` raises."""
+        mine = self._identity
+        words = self.words(message.template, message.language, message.values)
         headers = {"Reply-To": mine.reply_to} if mine.reply_to else {}
         headers |= {"Content-Language": words.language, "Auto-Submitted": "auto-generated"}
-        return Letter(
+        if message.campaign_id is not None:
+            headers |= mine.leaving(message)
+        return Letter(  # the same bytes however often it is made
             key=str(message.id),
             message_id=message.message_id,
             sender=Mailbox(mine.sender, mine.name),

@@ -45,3 +45,15 @@ class MailNeedsSomebodyError(AcademyError):
             f"Some mail needs a person: {', '.join(told)}.",
             "See why (academy mail list --state dead), and bring it back: academy mail retry",
         )
+
+
+class NotSuppressedError(AcademyError):
+    """An address that is written to as it is."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "mail.not-suppressed",
+            f"“{email}” is not on the list of addresses that are not written to.",
+            "See who is: academy mail suppress list",
+        )

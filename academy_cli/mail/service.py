@@ -5,14 +5,15 @@ Knows that one event is told to one recipient once; refuses to commit, and to se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from academy_cli.db.bulk import insert_rows
 from academy_cli.kit.jsontext import canonical
+from academy_cli.mail import suppression_store
 from academy_cli.models import OutboxMessage
 
 COLUMNS = (
@@ -43,9 +44,14 @@ class Message(NamedTuple):
     values: Mapping[str, object]
 
 
-def enqueue(connection: Connection, messages: Iterable[Message], at: datetime) -> int:
+def enqueue(
+    connection: Connection,
+    messages: Iterable[Message],
+    at: datetime,
+    campaign_id: int | None = None,
+) -> int:
     """Add messages to the caller's transaction; returns how many had not been told before."""
-    rows = (
+    rows: Iterable[tuple[object, ...]] = (
         (
             one.event,
             one.recipient,
@@ -59,4 +65,21 @@ def enqueue(connection: Connection, messages: Iterable[Message], at: datetime) -
         )
         for one in messages
     )
-    return insert_rows(connection, OutboxMessage, COLUMNS, rows, skip_existing=True)
+    if campaign_id is None:
+        return insert_rows(connection, OutboxMessage, COLUMNS, rows, skip_existing=True)
+    columns = (*COLUMNS, "campaign_id")
+    mine = ((*row, campaign_id) for row in rows)
+    return insert_rows(connection, OutboxMessage, columns, mine, skip_existing=True)
+
+
+def unwanted(connection: Connection, addresses: Sequence[str]) -> Collection[str]:
+    """Those of some addresses to which no campaign is sent."""
+    return set(suppression_store.scopes(connection, addresses))
+
+
+def told(connection: Connection, event: str, template: str) -> Collection[str]:
+    """The addresses that were told of an event, or will be."""
+    query = select(OutboxMessage.recipient).where(
+        OutboxMessage.event == event, OutboxMessage.template == template
+    )
+    return set(connection.scalars(query))

@@ -86,6 +86,14 @@ class SendingReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Retried:
+    """How many messages wait again, or would, and of which kinds they are."""
+
+    messages: int
+    templates: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class SuppressionView:
     """An address that is not written to: by nothing, or by no campaign."""
 

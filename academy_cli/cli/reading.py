@@ -1,0 +1,41 @@
+"""A text that a person gives in a file or on standard input.
+
+Knows that it has to be UTF-8 and not too long; refuses to know what it says.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from academy_cli.errors import AcademyError, Kind
+
+STDIN = "-"
+LONGEST = 256 * 1024
+"""Bytes; more is no message."""
+
+
+class NoTextFileError(AcademyError):
+    """A file that holds no text that can be used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "value.no-text-file",
+            f"“{path}” cannot be used: {reason}.",
+            "Give a text file in UTF-8, or - for standard input.",
+        )
+
+
+def text_of(path: Path) -> str:
+    """The text of a file, or of standard input for ``-``. Raises NoTextFileError."""
+    try:
+        given = sys.stdin.buffer.read(LONGEST + 1) if str(path) == STDIN else path.read_bytes()
+        text = given.decode("utf-8-sig")
+    except OSError as error:
+        raise NoTextFileError(path, error.strerror or "not permitted") from error
+    except UnicodeDecodeError as error:
+        raise NoTextFileError(path, "it is not UTF-8") from error
+    if len(given) > LONGEST or not text.strip():
+        raise NoTextFileError(path, "it is too long" if text.strip() else "it is empty")
+    return text

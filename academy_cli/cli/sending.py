@@ -1,0 +1,53 @@
+"""Sending what is due with a person looking on: a bar, a report, and how it ends.
+
+Knows what a person is told; refuses to know how mail travels.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
+
+if TYPE_CHECKING:
+    from academy_cli.mail.views import SendingReport, Waiting
+
+
+def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> SendingReport:
+    """Send what is due. Raises MailDownError where nothing leaves now."""
+    post, done = shell.academy.post_office, count(1)
+    total = post.waiting().total
+    with shell.terminal.progress("Sending mail", min(total, most or total)) as progress:
+        report = post.send(lambda _: progress(next(done)), most=most, connections=connections)
+    _tell(shell, post.waiting())
+    return report
+
+
+def require_nobody(report: SendingReport) -> None:
+    """Insist that no message needs a person. Raises MailNeedsSomebodyError."""
+    from academy_cli.mail.errors import MailNeedsSomebodyError
+
+    if report.dead or report.unsure:
+        raise MailNeedsSomebodyError(report.dead, report.unsure)
+
+
+def send_on(shell: Shell, connections: int) -> None:
+    """Send what comes, until Ctrl-C."""
+    from academy_cli.mail.following import follow
+
+    def told(report: SendingReport) -> None:
+        if report.total:
+            said = f"Sent {report.sent:,}; again later {report.again:,}, given up {report.dead:,}."
+            shell.terminal.note(said)
+
+    follow(shell.academy.post_office, told, shell.terminal.warn, connections=connections)
+
+
+def _tell(shell: Shell, waiting: Waiting) -> None:
+    if waiting.next_due_at is not None:
+        from academy_cli.kit.clock import iso
+
+        left = amount(waiting.total + waiting.later, "message")
+        shell.terminal.note(f"{left} left; the next is due at {iso(waiting.next_due_at)}.")
