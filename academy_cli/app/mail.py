@@ -62,7 +62,8 @@ class MailServices(Foundation):
         from academy_cli.mail.sending import Terms
 
         said = self.settings.mail
-        return Terms(said.sender.rpartition("@")[2], per_minute=said.per_minute)
+        muted = self.settings.notify.muted
+        return Terms(said.sender.rpartition("@")[2], switched_off=muted, per_minute=said.per_minute)
 
     def _transport(self) -> Transport:
         said = self.settings.mail

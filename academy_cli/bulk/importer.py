@@ -36,7 +36,7 @@ from academy_cli.bulk.source import Source
 from academy_cli.bulk.store import Begun
 from academy_cli.bulk.table import Table, table
 from academy_cli.bulk.views import BulkView
-from academy_cli.bulk.work import FileWork, Item, UndoWork
+from academy_cli.bulk.work import FileWork, Item, Mail, UndoWork
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 
@@ -88,7 +88,7 @@ class Importer:
         reads_ahead = engine is not None and engine.dialect.name != "sqlite"
         work = FileWork(
             self._kind, found, wish.policy, options,
-            sends_mail=wish.sends_mail, reads_ahead=reads_ahead,
+            mail=Mail(wish.sends_mail, self._database.muted), reads_ahead=reads_ahead,
         )  # fmt: skip
         prepared = planning.plan(engine, work, progress, is_atomic=wish.is_atomic, begun=begun)
         view = _planned_view(prepared, found)
@@ -116,7 +116,7 @@ class Importer:
             raise AlreadyUndoneError(batch.reference, is_undo=batch.undoes_id is not None)
         with read(engine) as connection:
             begun = store.running_undoing(connection, batch.id)
-        work = UndoWork(self._kind, batch, engine, sends_mail=sends_mail)
+        work = UndoWork(self._kind, batch, engine, Mail(sends_mail, self._database.muted))
         prepared = planning.plan(engine, work, progress, begun=begun)
         return Planned(_planned_view(prepared, None), prepared)
 

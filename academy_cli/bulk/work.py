@@ -5,7 +5,7 @@ Knows how rows become outcomes, a chunk at a time; refuses to write anything by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine
@@ -38,6 +38,22 @@ class Item(NamedTuple):
     asked: Wanted | Outcome | None = None
     """What the row of a file asks for, or that it is refused."""
     row: Journaled | None = None
+
+
+class Mail(NamedTuple):
+    """Which mail tells of rows: none, or all but the kinds that are switched off."""
+
+    is_sent: bool = True
+    muted: Collection[str] = ()
+
+    def of(self, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+        """Outcomes with the mail that tells of them."""
+        if self.is_sent and not self.muted:
+            return outcomes
+        return [_telling(one, self._left(one.mails)) if one.mails else one for one in outcomes]
+
+    def _left(self, mails: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(one for one in mails if one not in self.muted) if self.is_sent else ()
 
 
 class Work(Protocol):
@@ -74,12 +90,12 @@ class FileWork:
         policy: Policy,
         options: Mapping[str, object],
         *,
-        sends_mail: bool,
+        mail: Mail,
         reads_ahead: bool,
     ) -> None:
         self.kind, self.table = kind, table
-        self.policy = policy._replace(tells=sends_mail)
-        self._options, self._sends_mail, self._reads_ahead = options, sends_mail, reads_ahead
+        self.policy = policy._replace(tells=mail.is_sent)
+        self._options, self._mail, self._reads_ahead = options, mail, reads_ahead
         self._seen = Seen()
         self._required = [field.name for field in kind.fields if field.is_required]
 
@@ -105,9 +121,7 @@ class FileWork:
         asked = [item.asked for item in items]
         wanted = [one for one in asked if isinstance(one, Wanted)]
         found = self.kind.examine(connection, wanted, self.policy, hold=hold) if wanted else ()
-        if not self._sends_mail:
-            found = [_silent(one) if one.mails else one for one in found]
-        outcomes = iter(found)
+        outcomes = iter(self._mail.of(found))
         return [one if isinstance(one, Outcome) else next(outcomes) for one in asked]
 
     def write(self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment) -> Written:
@@ -142,9 +156,8 @@ class FileWork:
 class UndoWork:
     """What a batch did, to be undone."""
 
-    def __init__(self, kind: Kind, batch: Begun, engine: Engine, *, sends_mail: bool) -> None:
-        self.kind, self.batch, self._engine = kind, batch, engine
-        self._sends_mail = sends_mail
+    def __init__(self, kind: Kind, batch: Begun, engine: Engine, mail: Mail) -> None:
+        self.kind, self.batch, self._engine, self._mail = kind, batch, engine, mail
 
     @property
     def action(self) -> str:
@@ -178,18 +191,15 @@ class UndoWork:
         """What undoing each row does now."""
         assert connection is not None
         rows = [one.row for one in items if one.row]
-        found = self.kind.undo(connection, rows, self.batch.reference, hold=hold)
-        if not self._sends_mail:
-            return [_silent(one) if one.mails else one for one in found]
-        return found
+        return self._mail.of(self.kind.undo(connection, rows, self.batch.reference, hold=hold))
 
     def write(self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment) -> Written:
         """Put back what was there."""
         return self.kind.revert(connection, outcomes, self.batch.reference, moment)
 
 
-def _silent(told: Outcome) -> Outcome:
-    """The same outcome without its mail; ``_replace`` takes three times as long."""
+def _telling(one: Outcome, mails: tuple[str, ...]) -> Outcome:
+    """The same outcome with other mail; ``_replace`` takes three times as long."""
     return Outcome(
-        told.did, told.key, told.subject_id, told.before, told.after, told.reason, (), told.gives
+        one.did, one.key, one.subject_id, one.before, one.after, one.reason, mails, one.gives
     )

@@ -6,7 +6,7 @@ Knows their defaults and reasons; refuses to know who reads them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,20 @@ from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.site import flaw_of_site
 
 TRANSPORTS = ("folder", "console", "smtp", "sendgrid")
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "invitation": ("invitation",),
+    "verification": ("verification", "new-address"),
+    "reset": ("reset",),
+    "enrollment": ("enrolled",),
+    "receipt": ("receipt",),
+    "refund": ("refund",),
+    "completion": ("completed",),
+    "certificate": ("certificate",),
+    "certificate_expiring": ("certificate-expiring",),
+    "course_updated": ("course-updated",),
+    "module_released": ("module-released",),
+}
+"""The templates that each switch is about; what guards an account cannot be switched off."""
 SECURITIES = ("starttls", "tls", "none")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\x00-\x1f]{1,64}@[^\s@<>,;:\"\x00-\x1f]{1,250}")
 
@@ -110,3 +124,9 @@ class NotifySettings:
     certificate_expiring: bool = on("A certificate ends soon.")
     course_updated: bool = off("A course that somebody is in was changed.")
     module_released: bool = off("A module that was not open yet is.")
+
+    @property
+    def muted(self) -> frozenset[str]:
+        """The kinds of mail that are off, by their templates."""
+        off = (kinds for name, kinds in KINDS.items() if not getattr(self, name))
+        return frozenset(kind for kinds in off for kind in kinds)

@@ -26,6 +26,8 @@ CACHE_KIB, CHECKPOINT_PAGES = 16 * 1024, 16_000
 large import comes back to are written at every commit."""
 READ_ONLY = "academy_read_only"
 """The execution option by which a connection's next transaction only reads."""
+MUTED = "academy_muted"
+"""The execution option by which every connection knows the kinds of mail that are not written."""
 FILE = "academy_file"
 """Where a connection remembers which file it was opened on."""
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")

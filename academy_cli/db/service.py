@@ -6,14 +6,14 @@ refuses to migrate PostgreSQL unasked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 from academy_cli.db.address import parse, shown, sqlite_file
-from academy_cli.db.engine import open_engine
+from academy_cli.db.engine import MUTED, open_engine
 from academy_cli.db.errors import ForeignError, NewerError, OutdatedError
 from academy_cli.db.faults import file_refusal
 from academy_cli.db.revision import HEAD, HISTORY, current, holds_tables
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Database:
     """One database; nothing is opened before it is needed.
 
-    ``notice`` is told, in one sentence, about a SQLite file that was created on first use.
+    ``notice`` is told, in one sentence, about a SQLite file that was created on first use. ``muted`` are the
+    kinds of mail that are not written down.
     """
 
     def __init__(
@@ -37,17 +38,20 @@ class Database:
         notice: Callable[[str], None] = lambda _: None,
         schema: str = "academy",
         lock_wait_s: float = 60,
+        muted: Collection[str] = (),
     ) -> None:
         self._address = parse(url)
         self._file = sqlite_file(self._address)
         self._notice = notice
         self._schema = schema
         self._lock_wait_s = lock_wait_s
+        self.muted = frozenset(muted)
 
     @cached_property
     def engine(self) -> Engine:
         """The engine, whatever state the database is in."""
-        return open_engine(self._address, self._schema)
+        opened = open_engine(self._address, self._schema)
+        return opened.execution_options(**{MUTED: self.muted}) if self.muted else opened
 
     @property
     def url(self) -> str:

@@ -38,7 +38,8 @@ from academy_cli.enrollments.views import (
     Wanted,
 )
 from academy_cli.kit.clock import iso, utc_now
-from academy_cli.mail.occasions import untold
+from academy_cli.mail.occasions import ENROLLED, untold
+from academy_cli.mail.service import muted_in
 
 
 class Enrollments:
@@ -103,6 +104,7 @@ class Enrollments:
                 self._require_seat(connection, place, now, is_over=given.is_over_capacity)
             if dry_run or plan.outcome == "unchanged":
                 tells = plan.outcome != "unchanged" and plan.adds_access and given.tells
+                tells = tells and ENROLLED not in muted_in(connection)
                 return plan.change(place, mails=int(tells and place.user.deactivated_at is None))
             grant, mails = enrolling.carry_out(connection, place, given, plan, now)
             told = {"kind": given.kind, "reference": given.reference, "grant": grant}

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, delete, select
 
 from academy_cli.db.among import among
 from academy_cli.kit.batches import batches
-from academy_cli.mail.service import Message, enqueue
+from academy_cli.mail.service import Message, enqueue, muted_in
 from academy_cli.models import Course, Enrollment, OutboxMessage, User
 
 ENROLLED, COMPLETED = "enrolled", "completed"
@@ -77,6 +77,8 @@ def _tell(connection: Connection, template: str, events: Mapping[int, str], at: 
 
 def _untold(connection: Connection, template: str, events: Mapping[int, str]) -> Iterator[Row[Any]]:
     """Those who can be written to and were not told of their event, whatever address they had then."""
+    if template in muted_in(connection):
+        return
     told = select(OutboxMessage.event).where(OutboxMessage.template == template)
     for some in batches(list(events)):
         named = [events[one] for one in some]

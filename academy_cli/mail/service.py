@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from academy_cli.db.bulk import insert_rows
+from academy_cli.db.engine import MUTED
 from academy_cli.kit.jsontext import canonical
 from academy_cli.mail import suppression_store
 from academy_cli.models import OutboxMessage
@@ -50,7 +51,11 @@ def enqueue(
     at: datetime,
     campaign_id: int | None = None,
 ) -> int:
-    """Add messages to the caller's transaction; returns how many had not been told before."""
+    """Add messages to the caller's transaction; returns how many had not been told before.
+
+    Those of a kind that is switched off are not added.
+    """
+    muted = muted_in(connection)
     rows: Iterable[tuple[object, ...]] = (
         (
             one.event,
@@ -64,12 +69,19 @@ def enqueue(
             at,
         )
         for one in messages
+        if one.template not in muted
     )
     if campaign_id is None:
         return insert_rows(connection, OutboxMessage, COLUMNS, rows, skip_existing=True)
     columns = (*COLUMNS, "campaign_id")
     mine = ((*row, campaign_id) for row in rows)
     return insert_rows(connection, OutboxMessage, columns, mine, skip_existing=True)
+
+
+def muted_in(connection: Connection) -> Collection[str]:
+    """The kinds of mail that are switched off."""
+    found: Collection[str] = connection.get_execution_options().get(MUTED, ())
+    return found
 
 
 def unwanted(connection: Connection, addresses: Sequence[str]) -> Collection[str]:
