@@ -34,6 +34,7 @@ from academy_cli.models import (
     OneTimeToken,
     OutboxMessage,
     Session,
+    Suppression,
     User,
     UserRole,
 )
@@ -236,9 +237,17 @@ def _links(person: About) -> Query:
 def _mail(person: About) -> Query:
     columns = (OutboxMessage.event, OutboxMessage.template, OutboxMessage.recipient)
     more = (OutboxMessage.language, OutboxMessage.values, OutboxMessage.created_at)
-    state = (OutboxMessage.state, OutboxMessage.sent_at, OutboxMessage.last_error)
+    called = (OutboxMessage.message_id, OutboxMessage.provider_id)
+    state = (OutboxMessage.state, OutboxMessage.sent_at, OutboxMessage.last_error, *called)
     theirs = erasure.mail_of(person.user.id, person.addresses, person.others)
     return select(*columns, *more, *state).where(theirs).order_by(OutboxMessage.id)
+
+
+def _mail_wishes(person: About) -> Query:
+    columns = (Suppression.recipient, Suppression.scope, Suppression.cause)
+    theirs = Suppression.recipient == person.user.email
+    query = select(*columns, Suppression.created_at, Suppression.note)
+    return query.where(theirs).order_by(Suppression.id)
 
 
 def _imports(person: About) -> Query:
@@ -277,6 +286,7 @@ _TABLES: Mapping[str, Callable[[About], Query]] = {
     "tokens": _api_tokens,
     "links": _links,
     "mail": _mail,
+    "mail_wishes": _mail_wishes,
     "imports": _imports,
     "audit": _audit,
 }

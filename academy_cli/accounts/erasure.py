@@ -43,6 +43,7 @@ from academy_cli.models import (
     OutboxMessage,
     RefreshToken,
     Session,
+    Suppression,
     UserRole,
 )
 
@@ -114,11 +115,13 @@ def _forget_credentials(connection: Connection, user_id: int, at: datetime) -> N
 def _forget_mail(connection: Connection, row: Row[Any], addresses: Sequence[str]) -> None:
     """Stop what waits and empty what was sent; each message keeps an address of its own, as it has to."""
     theirs = mail_of(row.id, addresses, others(connection, row.id, addresses))
-    waiting = update(OutboxMessage).where(theirs, OutboxMessage.state == "waiting")
-    connection.execute(waiting.values(state="cancelled"))
+    unsent = update(OutboxMessage).where(theirs, OutboxMessage.state != "sent")
+    connection.execute(unsent.values(state="cancelled"))
+    connection.execute(delete(Suppression).where(Suppression.recipient == row.email))
     number = cast(OutboxMessage.id, String)
     address = literal(f"erased-{row.id}-").concat(number).concat("@erased.invalid")
-    emptied = {"recipient": address, "values": "{}", "language": None, "last_error": None}
+    emptied = {"recipient": address, "values": "{}", "language": None}
+    emptied |= {"last_error": None, "provider_id": None}
     connection.execute(update(OutboxMessage).where(theirs).values(**emptied))
 
 
@@ -162,6 +165,7 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         ("links", select(OneTimeToken.id).where(OneTimeToken.user_id == theirs)),
         ("waiting_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state == "waiting")),
         ("sent_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state != "waiting")),
+        ("mail_wishes", select(Suppression.id).where(Suppression.recipient == row.email)),
         ("access", select(Grant.id).where(*_live_grants(theirs))),
         ("certificates", select(Certificate.id).where(*_valid_certificates(theirs))),
     )

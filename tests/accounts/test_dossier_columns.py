@@ -42,6 +42,7 @@ LEFT_OUT = {
     "outbox.user_id": ITSELF,
     "outbox.attempts": "how mail was sent, not to whom",
     "outbox.next_try_at": "how mail was sent, not to whom",
+    "outbox.campaign_id": "its event names it",
     "batch_rows.batch_id": "the batch is named",
     "batch_rows.subject_id": ITSELF,
     "audit_log.salt": "it keeps what was erased from being guessed",
@@ -50,7 +51,7 @@ LEFT_OUT = {
     "audit_log.digest": "proof of the log, and nothing about anybody",
 }
 """What a person is not given, and why; every table's own number joins tables and no more."""
-WITHOUT_KEYS = {"batch_rows", "audit_log"}
+WITHOUT_KEYS = {"batch_rows", "audit_log", "suppressions"}
 """Tables that tell of people and refer to them by no foreign key."""
 
 

@@ -23,6 +23,7 @@ from academy_cli.models import (
     OneTimeToken,
     RefreshToken,
     Session,
+    Suppression,
     metadata,
 )
 from tests.accounts.conftest import AT, number
@@ -83,10 +84,13 @@ def write_to(engine: Engine, email: str) -> None:
         enqueue(connection, messages, AT)
         connection.execute(
             text(
-                "update outbox set state = 'sent', last_error = 'no ada@lovelace.org'"
+                "update outbox set state = 'sent', last_error = 'no ada@lovelace.org',"
+                " provider_id = 'queued for ada@lovelace.org'"
                 " where event = 'invitation:1'"
             )
         )
+        barred = {"recipient": email, "scope": "campaigns", "cause": "wish", "created_at": AT}
+        connection.execute(insert(Suppression).values(**barred, note="secretly tired of news"))
         batch = {"reference": "B-2026-000001", "kind": "users", "file_name": "people.csv"}
         batch |= {"file_sha256": "", "options": "{}", "rows": 2, "done": 2, "counts": "{}"}
         batch |= {"state": "done", "actor": "operator:ann", "started_at": AT}

@@ -16,6 +16,12 @@ STATES = "state in ('waiting', 'sending', 'sent', 'unsure', 'dead', 'cancelled')
 
 def upgrade() -> None:
     """Run it; there is no way back but a backup."""
+    _campaigns()
+    _outbox()
+    _suppressions()
+
+
+def _campaigns() -> None:
     op.create_table(
         "campaigns",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -33,6 +39,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference"),
     )
     op.create_index("ix_campaigns_course_id", "campaigns", ["course_id"])
+
+
+def _outbox() -> None:
     if op.get_bind().dialect.name != "sqlite":  # which makes the table anew, without its checks
         op.drop_constraint(op.f("ck_outbox_state"), "outbox", type_="check")
     with op.batch_alter_table("outbox") as table:
@@ -44,6 +53,9 @@ def upgrade() -> None:
             "fk_outbox_campaign_id_campaigns", "campaigns", ["campaign_id"], ["id"]
         )
     op.create_index("ix_outbox_campaign_id", "outbox", ["campaign_id"])
+
+
+def _suppressions() -> None:
     op.create_table(
         "suppressions",
         sa.Column("id", sa.Integer(), nullable=False),
