@@ -9,30 +9,66 @@ transactions, and to know how mail travels.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Row,
     Table,
     and_,
     bindparam,
+    case,
     func,
     or_,
     select,
     update,
 )
 
-from academy_cli.models import Campaign, OutboxMessage
+from academy_cli.models import Campaign, OutboxMessage, UTCDateTime
 
 WAITING, SENDING, SENT = "waiting", "sending", "sent"
 UNSURE, DEAD, CANCELLED = "unsure", "dead", "cancelled"
 STATES = (WAITING, SENDING, SENT, UNSURE, DEAD, CANCELLED)
 LOST = "the sender ended while it was handed over, and whether it left is not known"
 _TABLE = cast("Table", OutboxMessage.__table__)
+
+
+_IS_SENT = bindparam("is_sent", type_=Boolean)
+_MINE = _TABLE.c.id == bindparam("of")
+_BEGIN = (
+    update(_TABLE)
+    .where(_MINE, _TABLE.c.state == WAITING, _TABLE.c.next_try_at == bindparam("was"))
+    .values(state=SENDING, attempts=_TABLE.c.attempts + 1, next_try_at=bindparam("until"))
+)
+_SETTLE = (
+    update(_TABLE)
+    .where(
+        _MINE,
+        _TABLE.c.state.in_((WAITING, SENDING)),
+        _TABLE.c.attempts.between(bindparam("attempts_before"), bindparam("attempts_after")),
+    )
+    .values(
+        {
+            "state": bindparam("now"),
+            "last_error": bindparam("why"),
+            "next_try_at": func.coalesce(
+                bindparam("next_at", type_=UTCDateTime), _TABLE.c.next_try_at
+            ),
+            "attempts": case(
+                (bindparam("counts", type_=Boolean), _TABLE.c.attempts),
+                else_=bindparam("attempts_before"),
+            ),
+            "sent_at": case((_IS_SENT, bindparam("at", type_=UTCDateTime)), else_=None),
+            "values": case((_IS_SENT, "{}"), else_=_TABLE.c["values"]),
+            "provider_id": bindparam("called"),
+        }
+    )
+)
+"""Made once: a statement for every message would take longer than the message."""
 
 
 class Taken(NamedTuple):
@@ -130,34 +166,31 @@ def doubt_lost(connection: Connection, now: datetime) -> int:
 
 def begin(connection: Connection, one: Taken, until: datetime) -> bool:
     """Say that a message is being handed over now; False where it is not ours any more."""
-    mine = update(_TABLE).where(
-        _TABLE.c.id == one.id, _TABLE.c.state == WAITING, _TABLE.c.next_try_at == one.until
-    )
-    begun = {"state": SENDING, "attempts": _TABLE.c.attempts + 1, "next_try_at": until}
-    return connection.execute(mine.values(begun)).rowcount == 1
+    told = {"of": one.id, "was": one.until, "until": until}
+    return connection.execute(_BEGIN, told).rowcount == 1
 
 
 def settle(connection: Connection, one: Taken, settled: Settled, at: datetime) -> None:
     """Write down what became of a message; what it was filled with goes once it has left.
 
-    Raises nothing where somebody else took it meanwhile: theirs counts.
+    Where somebody else took it meanwhile, theirs counts.
     """
-    mine = update(_TABLE).where(
-        _TABLE.c.id == one.id,
-        _TABLE.c.state.in_((WAITING, SENDING)),
-        _TABLE.c.attempts.in_((one.attempts, one.attempts + 1)),
-    )
-    told: dict[str, object] = {"state": settled.state, "last_error": settled.reason}
-    if settled.next_try_at is not None:
-        told["next_try_at"] = settled.next_try_at
-    if not settled.counts:
-        told["attempts"] = one.attempts
-    if settled.state == SENT:
-        told |= {"sent_at": at, "values": "{}", "provider_id": settled.provider_id}
-    connection.execute(mine.values(told))
+    told = {
+        "of": one.id,
+        "attempts_before": one.attempts,
+        "attempts_after": one.attempts + 1,
+        "now": settled.state,
+        "why": settled.reason,
+        "next_at": settled.next_try_at,
+        "is_sent": settled.state == SENT,
+        "at": at,
+        "called": settled.provider_id,
+        "counts": settled.counts,
+    }
+    connection.execute(_SETTLE, told)
 
 
-def give_back(connection: Connection, some: Sequence[Taken], at: datetime) -> None:
+def give_back(connection: Connection, some: Collection[Taken], at: datetime) -> None:
     """Let others send what was taken and not begun."""
     for one in some:
         mine = update(_TABLE).where(

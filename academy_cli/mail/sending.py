@@ -8,12 +8,12 @@ inside a transaction. Knows the order of things; refuses to know how mail travel
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError
@@ -109,36 +109,74 @@ class Delivery:
         return self._clock() + self._terms.lease
 
     def _send(self, sender: Sender, some: Sequence[Taken], told: Callable[[Report], None]) -> None:
-        """Hand messages over; whatever is not begun is given back if it comes to an end before."""
-        left = list(some)
-        barred = self._barred(some)
+        """Hand messages over; whatever is not begun is given back if it comes to an end before.
+
+        What became of one is written down together with the beginning of the next.
+        """
+        left, barred = deque(some), self._barred(some)
+        done: list[Report] = []
         try:
             while left:
-                one = left[0]
-                if settled := self._one(sender, one, barred.get(one.recipient, ())):
-                    self._settle(one, settled)
-                    told(Report(one, settled))
-                left.pop(0)
+                one, ready = left[0], self._ready(left[0], barred.get(left[0].recipient, ()))
+                if isinstance(ready, Letter) and (wait_s := self._wait_s(one)):
+                    self._end(done, ())
+                    self._tell(done, told)
+                    self._sleep(wait_s)
+                is_ours = self._step(done, one, ready)
+                self._tell(done, told)
+                left.popleft()
+                if isinstance(ready, Settled):
+                    told(Report(one, ready))
+                elif is_ours:
+                    self._hand(sender, one, ready, done)
         finally:
-            if left:
-                with write(self._engine) as connection:
-                    queue.give_back(connection, left, self._clock())
+            self._end(done, left)
+            self._tell(done, told)
 
-    def _one(self, sender: Sender, one: Taken, barred: Collection[str]) -> Settled | None:
-        """What becomes of a message; None where it is not ours any more, or may not leave now."""
+    def _step(self, done: Sequence[Report], one: Taken, ready: Letter | Settled) -> bool:
+        """Settle what was handed over, and begin the next one; False where that is not ours any more."""
+        with write(self._engine) as connection:
+            self._settle(connection, done)
+            if isinstance(ready, Settled):
+                queue.settle(connection, one, ready, self._clock())
+                return True
+            return queue.begin(connection, one, self._until())
+
+    def _end(self, done: Sequence[Report], left: Collection[Taken]) -> None:
+        if done or left:
+            with write(self._engine) as connection:
+                self._settle(connection, done)
+                queue.give_back(connection, left, self._clock())
+
+    def _settle(self, connection: Connection, done: Sequence[Report]) -> None:
+        for one in done:
+            queue.settle(connection, one.message, one.settled, self._clock())
+
+    def _tell(self, done: list[Report], told: Callable[[Report], None]) -> None:
+        for one in done:
+            if one.settled.counts:
+                told(one)
+        done.clear()
+
+    def _ready(self, one: Taken, barred: Collection[str]) -> Letter | Settled:
+        """The letter to send, or what becomes of a message that is not sent."""
         if one.campaign_id in self._paused:
-            return Settled(WAITING, None, self._clock())
+            return Settled(WAITING, None, self._clock(), counts=False)
         if why := self._unwanted(one, barred):
             return Settled(CANCELLED, why)
         try:
-            letter = self._compose(one)
+            return self._compose(one)
         except (AcademyError, ValueError) as error:
             return Settled(DEAD, str(error))
-        self._pace(one)
-        with write(self._engine) as connection:
-            if not queue.begin(connection, one, self._until()):
-                return None
-        return self._handed(sender, one, letter)
+
+    def _hand(self, sender: Sender, one: Taken, letter: Letter, done: list[Report]) -> None:
+        try:
+            settled = self._handed(sender, one, letter)
+        except DownError as error:
+            settled = Settled(WAITING, error.reason, self._clock(), counts=False)
+            done.append(Report(one, settled))
+            raise
+        done.append(Report(one, settled))
 
     def _handed(self, sender: Sender, one: Taken, letter: Letter) -> Settled:
         try:
@@ -152,9 +190,6 @@ class Delivery:
         except NeverError as error:
             self._count_failure(one, error.reason)
             return Settled(DEAD, error.reason)
-        except DownError as error:
-            self._settle(one, Settled(WAITING, error.reason, self._clock(), counts=False))
-            raise
         if one.campaign_id is not None:
             self._in_a_row[one.campaign_id] = 0
         return Settled(SENT, provider_id=called[:255] or None)
@@ -174,10 +209,6 @@ class Delivery:
             with write(self._engine) as connection:
                 campaign_store.pause(connection, one.campaign_id, reason)
 
-    def _settle(self, one: Taken, settled: Settled) -> None:
-        with write(self._engine) as connection:
-            queue.settle(connection, one, settled, self._clock())
-
     def _barred(self, some: Sequence[Taken]) -> Mapping[str, Collection[str]]:
         with read(self._engine) as connection:
             return suppression_store.scopes(connection, [one.recipient for one in some])
@@ -195,11 +226,11 @@ class Delivery:
             return "its link has expired before it was sent"
         return ""
 
-    def _pace(self, one: Taken) -> None:
-        """Wait until a campaign's next message may leave."""
+    def _wait_s(self, one: Taken) -> float:
+        """How long until a campaign's next message may leave."""
         if one.campaign_id is None or not self._terms.per_minute:
-            return
+            return 0
         now = time.monotonic()
-        if self._next_of_campaigns > now:
-            self._sleep(self._next_of_campaigns - now)
-        self._next_of_campaigns = max(now, self._next_of_campaigns) + 60 / self._terms.per_minute
+        begins = max(now, self._next_of_campaigns)
+        self._next_of_campaigns = begins + 60 / self._terms.per_minute
+        return begins - now
