@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from academy_cli.mail.postoffice import PostOffice
     from academy_cli.mail.sending import Terms
     from academy_cli.mail.suppressions import Suppressions
+    from academy_cli.progress.releases import Releases
 
 
 class MailServices(Foundation):
@@ -30,6 +31,13 @@ class MailServices(Foundation):
 
         equipment = Equipment(self._transport(), self._composition, self._terms)
         return PostOffice(self.database, self.actor, equipment)
+
+    @cached_property
+    def releases(self) -> Releases:
+        """Tell learners of what has opened by the clock."""
+        from academy_cli.progress.releases import Releases
+
+        return Releases(self.database, self.actor)
 
     @cached_property
     def suppressions(self) -> Suppressions:

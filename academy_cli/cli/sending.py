@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> SendingReport:
     """Send what is due. Raises MailDownError where nothing leaves now."""
     post, done = shell.academy.post_office, count(1)
+    shell.academy.releases.tell()
     total = post.waiting().total
     with shell.terminal.progress("Sending mail", min(total, most or total)) as progress:
         report = post.send(lambda _: progress(next(done)), most=most, connections=connections)
@@ -42,7 +43,13 @@ def send_on(shell: Shell, connections: int) -> None:
             said = f"Sent {report.sent:,}; again later {report.again:,}, given up {report.dead:,}."
             shell.terminal.note(said)
 
-    follow(shell.academy.post_office, told, shell.terminal.warn, connections=connections)
+    academy = shell.academy
+
+    def send() -> SendingReport:
+        academy.releases.tell()
+        return academy.post_office.send(connections=connections)
+
+    follow(send, told, shell.terminal.warn)
 
 
 def _tell(shell: Shell, waiting: Waiting) -> None:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.mail.postoffice import PostOffice
 from academy_cli.mail.views import SendingReport
 
 REST_S = 2.0
@@ -19,11 +18,10 @@ LONGEST_REST_S = 60.0
 
 
 def follow(
-    post: PostOffice,
+    send: Callable[[], SendingReport],
     told: Callable[[SendingReport], None],
     warn: Callable[[str], None],
     *,
-    connections: int = 1,
     sleep: Callable[[float], None] = time.sleep,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> None:
@@ -31,7 +29,7 @@ def follow(
     rest = REST_S
     while goes_on():
         try:
-            told(post.send(connections=connections))
+            told(send())
             rest = REST_S
         except AcademyError as error:
             if error.kind is not Kind.UNAVAILABLE:
