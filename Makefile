@@ -46,6 +46,7 @@ docs: .venv/.installed-dev
 	$(BIN)/python -c 'from academy_cli.config.starter import text; print(text({}), end="")' \
 		> .venv/page && mv .venv/page config.example.yaml
 	$(BIN)/python -m tests.docs.course_format
+	$(BIN)/python -m tests.docs.mail_templates
 	$(BIN)/python -m tests.docs.architecture
 	$(BIN)/python -m tests.docs.readme
 

@@ -1,0 +1,198 @@
+"""Every mail there is, and its variables: what each one is, whether it may be empty, a sample.
+
+One table: previews, checks and docs/mail-templates.md follow it. Refuses to know how a mail is worded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+from academy_cli.mail.templates.errors import UnknownTemplateError
+
+Value: TypeAlias = "str | tuple[str, ...]"
+CAMPAIGN = "campaign"
+_OWN_CAMPAIGN = re.compile(r"campaign(?:-[a-z0-9]+)+")
+
+
+class Form(Enum):
+    """What a variable is filled with, in words."""
+
+    TEXT = "text of one line"
+    CODE = "text that people copy"
+    LINK = "address of a link"
+    MOMENT = "moment in ISO 8601, shown as people of the language write it"
+    LIST = "list of texts"
+    PARAGRAPHS = "text whose blank lines part paragraphs, where it stands alone in one"
+
+
+class Variable(NamedTuple):
+    """One variable. ``may_be_empty``: the template says what stands there then.
+
+    ``is_needed``: without it the mail is of no use, so every template has it.
+    """
+
+    name: str
+    what: str
+    sample: Value
+    form: Form = Form.TEXT
+    may_be_empty: bool = False
+    is_needed: bool = False
+
+
+class Event(NamedTuple):
+    """One mail: when it is sent, and its variables by name, those of every mail included."""
+
+    name: str
+    what: str
+    variables: Mapping[str, Variable]
+
+
+ACADEMY = Variable("academy", "The academy's name.", "Lakeside Academy")
+SITE = Variable(
+    "site",
+    "The address of the academy's site.",
+    "https://academy.example.org",
+    Form.LINK,
+    may_be_empty=True,
+)
+COMMON = (ACADEMY, SITE)
+"""What every mail has."""
+
+_NAME = Variable("name", "The recipient's name; empty for whoever has not proved theirs.", "Ann Lee",
+                 may_be_empty=True)  # fmt: skip
+_COURSE = Variable("course", "The course's short name.", "python-basics")
+_TITLE = Variable("title", "The course's title.", "Python basics")
+_CODE = Variable("code", "The link's secret by itself, for who has no site to open it on.",
+                 "Jk3vQ0cS2mX9aT5e", Form.CODE)  # fmt: skip
+_EXPIRES = Variable("expires_at", "Until when the link works.", "2026-12-06T08:30:00Z", Form.MOMENT)
+
+
+def _link(what: str, word: str) -> Variable:
+    sample = f"https://academy.example.org/{word}/Jk3vQ0cS2mX9aT5e"
+    return Variable(
+        "link",
+        f"{what} Empty without a site.",
+        sample,
+        Form.LINK,
+        may_be_empty=True,
+        is_needed=True,
+    )
+
+
+def _event(name: str, what: str, *variables: Variable) -> Event:
+    return Event(name, what, {one.name: one for one in (*variables, *COMMON)})
+
+
+_ALL = (
+    _event(
+        "invitation",
+        "Somebody is invited to have an account.",
+        _NAME,
+        _link("Where the invitation is accepted.", "invitation"),
+        _CODE,
+        _EXPIRES,
+        Variable(
+            "courses",
+            "The courses they are in already, by their short names.",
+            ("python-basics", "data-science"),
+            Form.LIST,
+            may_be_empty=True,
+        ),
+    ),
+    _event(
+        "verification",
+        "Somebody registered, and has to prove their address.",
+        _NAME,
+        _link("Where the address is proved.", "verification"),
+        _CODE,
+        _EXPIRES,
+    ),
+    _event(
+        "reset",
+        "Somebody wants a new password.",
+        _NAME,
+        _link("Where the new password is set.", "reset"),
+        _CODE,
+        _EXPIRES,
+    ),
+    _event(
+        "new-address",
+        "Somebody wants another address; sent to that one.",
+        _NAME,
+        _link("Where the address is proved.", "verification"),
+        _CODE,
+        _EXPIRES,
+    ),
+    _event("enrolled", "Somebody is in a course.", _NAME, _COURSE, _TITLE),
+    _event("completed", "Somebody has completed a course.", _NAME, _COURSE, _TITLE),
+    _event("course-updated", "A course has changed.", _NAME, _COURSE, _TITLE),
+    _event(
+        "module-released",
+        "A module of a course is open from now on.",
+        _NAME,
+        _COURSE,
+        _TITLE,
+        Variable("module", "The module's title.", "Loops and lists"),
+    ),
+    _event("password-changed", "Somebody's account has a new password.", _NAME),
+    _event(
+        "registered-again",
+        "Somebody wanted an account with an address that has one; sent to its owner.",
+        _NAME,
+    ),
+    _event(
+        "address-change-wanted",
+        "Somebody wants another address; sent to the one that they have.",
+        _NAME,
+    ),
+    _event(
+        "address-changed", "Somebody has another address; sent to the one that they had.", _NAME
+    ),
+    _event(
+        CAMPAIGN,
+        "A message from staff to a course's learners. Also every template named campaign-….",
+        _NAME,
+        _COURSE,
+        _TITLE,
+        Variable("percent", "How much of the course they have done, from 0 to 100.", "40"),
+        Variable("subject", "What the message is about.", "The live session is on Friday"),
+        Variable(
+            "message",
+            "The message; never read as Markdown.",
+            "We meet on Friday at six, and take half an hour for your questions.\n\n"
+            "Please bring:\n- what puzzles you about loops\n- a cup of tea",
+            Form.PARAGRAPHS,
+        ),
+        Variable(
+            "unsubscribe",
+            "Where to say that one wants no more of these; empty without such a page.",
+            "https://academy.example.org/unsubscribe/Jk3vQ0cS",
+            Form.LINK,
+            may_be_empty=True,
+            is_needed=True,
+        ),
+    ),
+)
+
+EVENTS: Mapping[str, Event] = {one.name: one for one in _ALL}
+"""Every mail, by the name of its template."""
+
+
+def is_template(name: str) -> bool:
+    """Whether a template can have this name: that of a mail, or ``campaign-`` and something."""
+    return name in EVENTS or _OWN_CAMPAIGN.fullmatch(name) is not None
+
+
+def event_of(name: str) -> Event:
+    """The mail that a template is for; ``campaign-spring`` is a campaign. Raises UnknownTemplateError."""
+    if not is_template(name):
+        raise UnknownTemplateError(name, EVENTS)
+    return EVENTS.get(name, EVENTS[CAMPAIGN])
+
+
+def samples(name: str) -> dict[str, Value]:
+    """A value for each variable of a mail, for previews. Raises UnknownTemplateError."""
+    return {one.name: one.sample for one in event_of(name).variables.values()}
