@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from academy_cli.campaigns.service import Campaigns
     from academy_cli.mail.composing import Composition
     from academy_cli.mail.gateway import Transport
+    from academy_cli.mail.leaving import Leaving
     from academy_cli.mail.postoffice import PostOffice
     from academy_cli.mail.sending import Terms
     from academy_cli.mail.suppressions import Suppressions
@@ -62,8 +63,27 @@ class MailServices(Foundation):
 
         said = self.settings.mail
         site = self.settings.site
-        who = Identity(site.name, site.url, said.sender, said.reply_to, said.language)
+        who = Identity(
+            site.name, site.url, said.sender, said.reply_to, said.language,
+            said.unsubscribe_url, self._unsubscribe_key if said.unsubscribe_url else "",
+        )  # fmt: skip
         return Composition(Shelf(said.templates), who)
+
+    @cached_property
+    def leaving(self) -> Leaving:
+        """The way out of campaigns, for whoever has a mark."""
+        from academy_cli.mail.leaving import Leaving
+
+        return Leaving(self.database, self._unsubscribe_key, source=self.acting.source)
+
+    @property
+    def _unsubscribe_key(self) -> str:
+        """The first key of access tokens, the same on all machines of an academy that names one."""
+        from academy_cli.accounts.signin.keyfile import key_in
+        from academy_cli.config.places import data_folder
+
+        said = self.settings.accounts.jwt_key.split()
+        return said[0] if said else key_in(data_folder())
 
     @property
     def _terms(self) -> Terms:

@@ -5,12 +5,11 @@ Knows templates and who the academy is; refuses rows, and to know how a letter t
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import NamedTuple
 
 from academy_cli.mail.letter import Letter, Mailbox
+from academy_cli.mail.marks import mark_of
 from academy_cli.mail.queue import Taken
 from academy_cli.mail.templates.rendering import Rendered, rendered
 from academy_cli.mail.templates.shelf import Shelf
@@ -29,20 +28,11 @@ class Identity(NamedTuple):
     """Where campaigns can be left by one click; ``{who}`` stands for the message's mark."""
     unsubscribe_key: str = ""
 
-    def leaving(self, message: Taken) -> Mapping[str, str]:
-        """How mail programs offer to leave a campaign (RFC 2369, section 3.2; RFC 8058, section 3.1)."""
-        if not self.unsubscribe_url:
-            return {"List-Unsubscribe": f"<mailto:{self.sender}?subject=unsubscribe>"}
-        mark = mark_of(message.id, self.unsubscribe_key)
-        url = self.unsubscribe_url.replace("{who}", mark)
-        one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        return {"List-Unsubscribe": f"<{url}>", **one_click}
-
-
-def mark_of(number: int, key: str) -> str:
-    """A mark that names a message and that nobody can think out (RFC 8058, section 3.1)."""
-    made = hmac.new(key.encode(), f"unsubscribe:{number}".encode(), sha256).digest()
-    return f"{number}-{made.hex()[:32]}"
+    def unsubscribe(self, message: Taken) -> str:
+        """Where a campaign is left by one click; nothing where there is no such place."""
+        if message.campaign_id is None or not self.unsubscribe_url:
+            return ""
+        return self.unsubscribe_url.replace("{who}", mark_of(message.id, self.unsubscribe_key))
 
 
 class Composition:
@@ -60,11 +50,13 @@ class Composition:
     def __call__(self, message: Taken) -> Letter:
         """The letter that a message is. Raises what ``words`` raises."""
         mine = self._identity
-        words = self.words(message.template, message.language, message.values)
+        leave = mine.unsubscribe(message)
+        values = {**message.values, "unsubscribe": leave} if leave else message.values
+        words = self.words(message.template, message.language, values)
         headers = {"Reply-To": mine.reply_to} if mine.reply_to else {}
-        headers |= {"Content-Language": words.language, "Auto-Submitted": "auto-generated"}
+        headers |= {"Auto-Submitted": "auto-generated"}
         if message.campaign_id is not None:
-            headers |= mine.leaving(message)
+            headers |= _leaving(leave, mine.sender)
         return Letter(  # the same bytes however often it is made
             key=str(message.id),
             message_id=message.message_id,
@@ -76,3 +68,10 @@ class Composition:
             at=message.created_at,
             headers=headers,
         )
+
+
+def _leaving(url: str, sender: str) -> Mapping[str, str]:
+    """How mail programs offer to leave a campaign (RFC 2369, section 3.2; RFC 8058, section 3.1)."""
+    if not url:
+        return {"List-Unsubscribe": f"<mailto:{sender}?subject=unsubscribe>"}
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -16,8 +16,8 @@ from academy_cli.access.permits import actions_of
 from academy_cli.app import Academy, Acting, open_academy
 from academy_cli.config import load
 
-FOR_ANYBODY = frozenset({"authentication", "recovery"})
-"""Services that work for whoever comes: they are how one becomes somebody."""
+FOR_ANYBODY = frozenset({"authentication", "recovery", "leaving"})
+"""Services that work for whoever comes: they are how one becomes somebody, or gets no more mail."""
 TAKEN_APART = frozenset({"database", "assets", "actor"}) | FOR_ANYBODY
 """Parts of an academy that work for no actor."""
 
