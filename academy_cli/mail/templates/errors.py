@@ -119,7 +119,7 @@ class UnknownTemplateError(AcademyError):
             Kind.MISSING,
             "mail.template-unknown",
             f"There is no mail template “{name}”{_meant(name, there)}.",
-            f"There are: {', '.join(there)}.",
+            f"There are: {', '.join(there)}; a campaign's own is named campaign-….",
         )
 
 
