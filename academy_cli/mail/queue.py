@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -126,7 +127,7 @@ def take(
 
 
 def _taken(row: Row[Any], until: datetime, domain: str) -> Taken:
-    called = row.message_id or f"academy-{row.id}-{int(row.created_at.timestamp())}@{domain}"
+    called = row.message_id or f"academy-{row.id}-{token_hex(8)}@{domain}"
     return Taken(
         row.id,
         row.event,
