@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from academy_cli.mail.gateway import Transport
     from academy_cli.mail.leaving import Leaving
     from academy_cli.mail.postoffice import PostOffice
+    from academy_cli.mail.previews import Previews
     from academy_cli.mail.sending import Terms
     from academy_cli.mail.suppressions import Suppressions
+    from academy_cli.mail.templates.shelf import Shelf
     from academy_cli.progress.releases import Releases
 
 
@@ -32,6 +34,13 @@ class MailServices(Foundation):
 
         equipment = Equipment(self._transport(), self._composition, self._terms)
         return PostOffice(self.database, self.actor, equipment)
+
+    @cached_property
+    def previews(self) -> Previews:
+        """See mail before anybody gets it."""
+        from academy_cli.mail.previews import Previews
+
+        return Previews(self.actor, self._composition, self._shelf)
 
     @cached_property
     def releases(self) -> Releases:
@@ -59,7 +68,6 @@ class MailServices(Foundation):
     @property
     def _composition(self) -> Composition:
         from academy_cli.mail.composing import Composition, Identity
-        from academy_cli.mail.templates.shelf import Shelf
 
         said = self.settings.mail
         site = self.settings.site
@@ -67,7 +75,13 @@ class MailServices(Foundation):
             site.name, site.url, said.sender, said.reply_to, said.language,
             said.unsubscribe_url, self._unsubscribe_key if said.unsubscribe_url else "",
         )  # fmt: skip
-        return Composition(Shelf(said.templates), who)
+        return Composition(self._shelf, who)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        from academy_cli.mail.templates.shelf import Shelf
+
+        return Shelf(self.settings.mail.templates)
 
     @cached_property
     def leaving(self) -> Leaving:

@@ -131,3 +131,9 @@ def created(path: Path) -> Iterator[BinaryIO]:
         raise FileTakenError(path) from error
     except OSError as error:
         raise UnwritableFileError(path, error.strerror or "not permitted") from error
+
+
+def kept(path: Path, content: bytes) -> None:
+    """Write a new file at once. Raises FileTakenError and UnwritableFileError."""
+    with created(path) as file:
+        file.write(content)

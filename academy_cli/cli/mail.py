@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from academy_cli.cli import campaigning, sending, suppressing
+from academy_cli.cli import campaigning, previewing, sending, suppressing
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from academy_cli.mail.store import Wanted
 
 app = noun("Send mail, and see what became of it.")
-for _others in (suppressing.app, campaigning.app):
+for _others in (previewing.app, suppressing.app, campaigning.app):
     app.makers.update(_others.makers)
 
 Number = Annotated[int, typer.Argument(metavar="MESSAGE", help="Its number.", min=1)]

@@ -5,6 +5,8 @@ Knows messages and transports by name; refuses to know how a shell prints them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from academy_cli.errors import AcademyError, Kind
 
 
@@ -56,4 +58,28 @@ class NotSuppressedError(AcademyError):
             "mail.not-suppressed",
             f"“{email}” is not on the list of addresses that are not written to.",
             "See who is: academy mail suppress list",
+        )
+
+
+class NoBrowserError(AcademyError):
+    """No browser that draws a picture."""
+
+    def __init__(self, reason: str, browsers: Sequence[str]) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "mail.no-browser",
+            f"No browser drew the picture ({', '.join(browsers)}): {reason}.",
+            "Install Chromium, or look at it with --html FILE.",
+        )
+
+
+class TemplateFindingsError(AcademyError):
+    """Templates of the academy's own that could not be sent as they are."""
+
+    def __init__(self, findings: int) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "mail.templates-wrong",
+            f"Your templates have {findings:,} findings.",
+            "Mend the files that are named above, then look again: academy mail preview --check",
         )
