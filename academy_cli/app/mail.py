@@ -77,7 +77,7 @@ class MailServices(Foundation):
         )  # fmt: skip
         return Composition(self._shelf, who)
 
-    @cached_property
+    @property
     def _shelf(self) -> Shelf:
         from academy_cli.mail.templates.shelf import Shelf
 

@@ -18,6 +18,7 @@ CHANGING = {
     "create", "set", "deactivate", "activate", "role", "erase", "invite", "password", "session", "token",
     "import", "prune",
     "remove", "extend", "complete", "recount",
+    "send", "retry", "campaign", "suppress",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
@@ -26,6 +27,7 @@ VERBS = {
     "history", "diff", "rollback", "gc", "deactivate", "activate", "role", "erase",
     "invite", "password", "session", "token",
     "students", "courses", "extend", "complete", "recount",
+    "campaign", "suppress", "preview",
 }  # fmt: skip
 GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
 

@@ -13,6 +13,8 @@ from tests.cli.people import account, done
 from tests.cli.test_academy import contents
 from tests.cli.test_course import write
 
+LEARNERS = ("--course", "python", "--state", "any")
+NEWS = ("--subject", "News", "--message", "news.md")
 WORDS = {
     "academy course new": ["other", "--template", "minimal"],
     "academy course init": ["workshop"],
@@ -47,6 +49,10 @@ WORDS = {
     "academy progress export": ["progress.csv"],
     "academy progress set": ["ann@x.org", "python", "welcome", "open"],
     "academy progress recount": ["python"],
+    "academy mail send": [],
+    "academy mail retry": [],
+    "academy mail suppress": ["add", "ann@example.org"],
+    "academy mail campaign": [*LEARNERS, *NEWS],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
     "academy init": ["other"],
 }
@@ -68,6 +74,12 @@ REFUSED = (
 )
 
 
+DEAD = (
+    'insert into outbox (event, recipient, template, "values", created_at, state, next_try_at)'
+    " values ('x', 'x@x.org', 'enrolled', '{}', '2026-01-01', 'dead', '2026-01-01')"
+)
+
+
 @pytest.fixture
 def ready(academy: Run, home: Path) -> Path:
     """An academy with a published course whose folder has changed since."""
@@ -81,6 +93,7 @@ def ready(academy: Run, home: Path) -> Path:
     write(home / "workshop", one="# One\n")
     assert academy("course", "plan", "--out", "plan.json").code == 0
     (home / "people.csv").write_text("email,name\ncy@x.org,Cy\n", encoding="utf-8")
+    (home / "news.md").write_text("There is more.\n", encoding="utf-8")
     (home / "class.csv").write_text("email\nbob@x.org\n", encoding="utf-8")
     (home / "done.csv").write_text("email,course,lesson,state\nann@x.org,python,welcome,open\n")
     for email in ("ann@example.org", "bo@example.org"):
@@ -95,6 +108,7 @@ def ready(academy: Run, home: Path) -> Path:
         connection.execute(SESSION)
         connection.execute(BATCH)
         connection.execute(REFUSED)
+        connection.execute(DEAD)
     connection.close()
     return home
 
