@@ -22,15 +22,22 @@ from benchmarks.growth import growth, postgresql, sqlite
 from benchmarks.imports import imports, million
 from benchmarks.learners import SLUG, academy_at, recount, write_course
 from benchmarks.lists import lists
+from benchmarks.mail import campaign, mail
 from benchmarks.measure import BIN, Figure, Run, floor, in_turn, ratio, report, run
 from tests.postgres import running
 
 ROUNDS = 7
 FEW_ROUNDS = 3
 PARTS = ("start", "sync", "renames", "imports", "learners", "lists", "growth")
-LONG_PARTS = ("million", "classes")
+LONG_PARTS = ("million", "classes", "mail")
 """Measured only when they are named."""
-OF_PEOPLE = {"imports": imports, "million": million, "classes": classes, "lists": lists}
+OF_PEOPLE = {
+    "imports": imports,
+    "million": million,
+    "classes": classes,
+    "lists": lists,
+    "mail": mail,
+}
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"
 
@@ -198,6 +205,7 @@ class Bench:
         self._sync(course, url)
         academy = academy_at(self.scratch, url, self.environ)
         yield recount("SQLite", academy, FEW_ROUNDS)
+        yield campaign("SQLite", academy, FEW_ROUNDS)
         academy.database.close()
         command = [ACADEMY, "progress", "recount", SLUG, "--yes", "--database", url]
         used = run(command, self.environ).memory_mb
@@ -209,6 +217,7 @@ class Bench:
             self._sync(course, url)
             academy = academy_at(self.scratch, url, self.environ)
             yield recount("PostgreSQL", academy, FEW_ROUNDS)
+            yield campaign("PostgreSQL", academy, FEW_ROUNDS)
             academy.database.close()
 
 

@@ -17,7 +17,7 @@ from academy_cli.app import Academy, Acting, open_academy
 from academy_cli.config import load
 from academy_cli.db.bulk import insert_rows
 from academy_cli.db.transaction import read, write
-from academy_cli.models import Content, Course, Enrollment, LessonProgress, User
+from academy_cli.models import Content, Course, Enrollment, Grant, LessonProgress, User
 from benchmarks.measure import Figure, in_turn, ratio
 
 LEARNERS, LESSONS = 100_000, 20
@@ -82,6 +82,8 @@ def _fill(connection: Connection) -> None:
     insert_rows(connection, User, ("id", "email", "name", "created_at"), people)
     seats = ((n, n, course, THEN) for n in everybody)
     insert_rows(connection, Enrollment, ("id", "user_id", "course_id", "enrolled_at"), seats)
+    gifts = ((n, "gift", THEN) for n in everybody)
+    insert_rows(connection, Grant, ("enrollment_id", "kind", "granted_at"), gifts)
     columns = ("enrollment_id", "content_id", "state", "started_at", "completed_at", "seconds")
     insert_rows(connection, LessonProgress, columns, _steps(lessons))
 

@@ -32,7 +32,7 @@ class MailServices(Foundation):
         """Look after the outbox, and send what is in it."""
         from academy_cli.mail.postoffice import Equipment, PostOffice
 
-        equipment = Equipment(self._transport(), self._composition, self._terms)
+        equipment = Equipment(self._transport(), self.composition, self._terms)
         return PostOffice(self.database, self.actor, equipment)
 
     @cached_property
@@ -40,7 +40,7 @@ class MailServices(Foundation):
         """See mail before anybody gets it."""
         from academy_cli.mail.previews import Previews
 
-        return Previews(self.actor, self._composition, self._shelf)
+        return Previews(self.actor, self.composition, self._shelf)
 
     @cached_property
     def releases(self) -> Releases:
@@ -61,12 +61,11 @@ class MailServices(Foundation):
         """Write to many learners of a course at once."""
         from academy_cli.campaigns.service import Campaigns
 
-        return Campaigns(
-            self.database, self.actor, self._composition, self.settings.mail.per_minute
-        )
+        return Campaigns(self.database, self.actor, self.composition, self.settings.mail.per_minute)
 
     @property
-    def _composition(self) -> Composition:
+    def composition(self) -> Composition:
+        """What makes letters out of messages."""
         from academy_cli.mail.composing import Composition, Identity
 
         said = self.settings.mail

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row
 
 from academy_cli.db.streaming import STREAMED
+from academy_cli.enrollments.access import State
 from academy_cli.models import User
 from academy_cli.progress import store, students
 from academy_cli.progress.syllabus import Done, Syllabus
@@ -31,7 +32,7 @@ class Learner(NamedTuple):
 def learners(
     connection: Connection, course: Row[Any], wanted: StudentsWanted, now: datetime
 ) -> Iterator[Learner]:
-    """Those who are wanted and whose account is in use, by address."""
+    """Those who are wanted, still in the course, and whose account is in use, by address."""
     syllabus = Syllabus.of(course.fields, store.nodes(connection, course.id), now)
     query = students.query(connection, course, syllabus, wanted, now)
     query = query.add_columns(User.language).where(
@@ -41,6 +42,8 @@ def learners(
     for some in rows.partitions():
         done = store.tallies(connection, syllabus.stages, [row.id for row in some])
         for row in some:
+            if row.state == State.REMOVED.value:
+                continue
             mine, _ = done.get(row.id, (Done(), 0))
             is_done = row.completed_at is not None
             percent = syllabus.standing(mine, was_complete=is_done).percent

@@ -73,19 +73,15 @@ def test_a_plan_says_who_gets_what_and_writes_nothing(school: School) -> None:
 
 
 def test_only_those_who_are_wanted_are_written_to(school: School) -> None:
-    campaigns(school).start(replace_wish(below=50))
+    campaigns(school).start(NEWS._replace(below=50))
 
     assert written(school) == ["ann@x.org", "di@x.org"]
-    campaigns(school).start(replace_wish(state="completed"))
+    campaigns(school).start(NEWS._replace(state="completed"))
     assert written(school)[2:] == ["cy@x.org"]
 
 
-def replace_wish(**values: object) -> Wish:
-    return NEWS._replace(**values)  # type: ignore[arg-type]
-
-
 def test_the_same_words_are_never_sent_twice_to_one_person(school: School) -> None:
-    campaigns(school).start(replace_wish(below=50))
+    campaigns(school).start(NEWS._replace(below=50))
 
     plan = campaigns(school).plan(NEWS)
     campaigns(school).start(NEWS)
@@ -95,6 +91,14 @@ def test_the_same_words_are_never_sent_twice_to_one_person(school: School) -> No
     with pytest.raises(NobodyWantedError):
         campaigns(school).start(NEWS)
     assert len(campaigns(school).find()) == 2
+
+
+def test_nobody_is_written_to_who_was_taken_out_of_the_course(school: School) -> None:
+    school.enrollments.remove("ann@x.org", "python", "Left")
+
+    campaigns(school).start(NEWS._replace(state=None))
+
+    assert written(school) == ["bo@x.org", "cy@x.org", "di@x.org"]
 
 
 def test_other_words_are_another_campaign(school: School) -> None:
