@@ -5,21 +5,39 @@ Pure: knows RFC 5322 and MIME; refuses to know how a letter travels, and to let 
 
 from __future__ import annotations
 
-import unicodedata
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
-_LINES = frozenset({"Cc", "Zl", "Zp"})
-"""Categories of characters that end a line or steer a terminal (Unicode 15, 4.5)."""
+from academy_cli.mail.headers import (
+    address_header,
+    exact_header,
+    is_address,
+    is_header,
+    is_line,
+    text_header,
+    travelling,
+)
+from academy_cli.mail.parts import file_part, multipart, text_part
+
+LONGEST_FILE_NAME = 255
+"""Bytes of a file's name; file systems take no more."""
+
+_MEDIA_TYPE = re.compile(r"(?!multipart/|message/)[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
 
 
 class UnsafeHeaderError(ValueError):
-    """A text that would begin a header of its own."""
+    """A letter that no message can carry, such as a text that would begin a header of its own.
+
+    Says which part it is and never what stands in it: letters hold links that let their readers in.
+    """
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"the {part} cannot be written into a message")
+        self.part = part
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +47,11 @@ class Mailbox:
     email: str
     name: str = ""
 
+    @property
+    def travelling(self) -> str:
+        """The address with its domain in ASCII. Raises ValueError."""
+        return travelling(self.email)
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -36,7 +59,7 @@ class Attachment:
 
     name: str
     media_type: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +67,88 @@ class Letter:
     """One letter to one person.
 
     ``message_id`` is the same however often it is sent, without its angle brackets; ``key`` is what a
-    provider is told to know it by. ``headers`` are those beside the usual ones. Raises UnsafeHeaderError.
+    provider is told to know it by. ``headers`` are those beside the usual ones, for programs and hence in
+    ASCII. What people read is not in its ``repr``. Raises UnsafeHeaderError.
     """
 
     key: str
     message_id: str
     sender: Mailbox
     recipient: Mailbox
-    subject: str
-    text: str
-    html: str
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    html: str = field(repr=False)
     at: datetime
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
-        named = (one for box in (self.sender, self.recipient) for one in (box.email, box.name))
-        files = (one for file in self.attachments for one in (file.name, file.media_type))
-        for text in (self.message_id, self.subject, *named, *files, *self.headers.values()):
-            if any(unicodedata.category(letter) in _LINES for letter in text):
-                message = f"“{text!r}” is no line of a header"
-                raise UnsafeHeaderError(message)
+        for part, is_sound in self._parts().items():
+            if not is_sound:
+                raise UnsafeHeaderError(part)
+
+    def _parts(self) -> Mapping[str, bool]:
+        files = self.attachments
+        names = [name.lower() for name in self.headers]
+        return {
+            "key": is_line(self.key),
+            "Message-ID": _is_message_id(self.message_id),
+            "time without a zone": self.at.tzinfo is not None,
+            "sender's address": is_address(self.sender.email),
+            "sender's name": is_line(self.sender.name),
+            "recipient's address": is_address(self.recipient.email),
+            "recipient's name": is_line(self.recipient.name),
+            "subject": is_line(self.subject),
+            "text": _is_text(self.text),
+            "HTML": _is_text(self.html),
+            "headers": all(is_header(name, value) for name, value in self.headers.items()),
+            "header that is there twice": len(names) == len(set(names)),
+            "name of a file": all(_is_file_name(file.name) for file in files),
+            "media type of a file": all(_MEDIA_TYPE.fullmatch(file.media_type) for file in files),
+        }
 
 
 def mime(letter: Letter) -> bytes:
-    """The message as it travels, with lines that end in CRLF; the same bytes every time."""
-    message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = f"<{letter.message_id}>"
-    message["Date"] = format_datetime(letter.at)
-    message["From"] = _address(letter.sender)
-    message["To"] = _address(letter.recipient)
-    message["Subject"] = letter.subject
-    for name, value in letter.headers.items():
-        message[name] = value
-    message.set_content(letter.text)
+    """The message as it travels, with lines that end in CRLF; the same bytes every time.
+
+    In ASCII, but for a name before the @ that is not (RFC 6532).
+    """
+    head = (
+        exact_header("Message-ID", f"<{travelling(letter.message_id)}>"),
+        exact_header("Date", format_datetime(letter.at)),
+        address_header("From", letter.sender.travelling, letter.sender.name),
+        address_header("To", letter.recipient.travelling, letter.recipient.name),
+        text_header("Subject", letter.subject),
+        *(exact_header(name, value) for name, value in letter.headers.items()),
+    )
+    return "".join(head).encode() + _body(letter)
+
+
+def _body(letter: Letter) -> bytes:
+    """What follows the head, begun by the headers of MIME; no part has a boundary made of itself in it."""
+    words = (letter.message_id, letter.text, letter.html)
+    mark = hashlib.sha256("\0".join(words).encode()).hexdigest()[:32]
+    found = text_part("plain", letter.text)
     if letter.html:
-        message.add_alternative(letter.html, subtype="html")
-    for file in letter.attachments:
-        main, _, sub = file.media_type.partition("/")
-        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
-    for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
-        part.set_boundary(f"=_{number}_{letter.message_id.partition('@')[0]}")
-    return message.as_bytes()
+        found = multipart("alternative", f"=_1_{mark}", [found, text_part("html", letter.html)])
+    if letter.attachments:
+        files = [file_part(file.name, file.media_type, file.content) for file in letter.attachments]
+        found = multipart("mixed", f"=_0_{mark}", [found, *files])
+    return b"MIME-Version: 1.0\r\n" + found
 
 
-def _address(box: Mailbox) -> Address:
-    return Address(box.name, addr_spec=box.email)
+def _is_message_id(written: str) -> bool:
+    """Whether it has the form of an address (RFC 5322, 3.6.4), with a domain that need not be in ASCII."""
+    return is_address(written) and written.rpartition("@")[0].isascii()
+
+
+def _is_text(text: str) -> bool:
+    """Whether there are bytes for it: none are for half of a surrogate pair."""
+    try:
+        return text.encode() is not None
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_file_name(name: str) -> bool:
+    return is_line(name) and 0 < len(name.encode()) <= LONGEST_FILE_NAME

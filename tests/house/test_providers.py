@@ -11,8 +11,9 @@ from tests.house.source import PACKAGE, Module, imports, modules, parse
 IMPORTERS = {
     "stripe": ("payments",),
     "reportlab": ("certificates", "payments"),
-    "httpx": ("mail",),
-    "smtplib": ("mail",),
+    "httpx": ("mail.transports",),
+    "idna": ("mail.headers",),
+    "smtplib": ("mail.transports",),
     "obstore": ("storage",),
     "yaml": ("authoring.yamltext", "config"),
     "rich": ("cli.terminal",),

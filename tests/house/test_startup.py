@@ -12,7 +12,17 @@ import pytest
 
 from tests.house.source import ROOT
 
-HEAVY = {"alembic", "psycopg", "pydantic", "reportlab", "rich", "sqlalchemy", "stripe"}
+HEAVY = {
+    "alembic",
+    "httpx",
+    "psycopg",
+    "pydantic",
+    "reportlab",
+    "rich",
+    "smtplib",
+    "sqlalchemy",
+    "stripe",
+}
 FORGETTING = ("dossier", "erasure")
 IMPORTED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)", re.MULTILINE)
 
