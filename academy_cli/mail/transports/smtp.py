@@ -1,61 +1,34 @@
-"""Mail by SMTP (RFC 5321), over TLS from the start or begun with STARTTLS, one connection for many letters.
+"""Mail by SMTP (RFC 5321), one connection for many letters.
 
-Knows the dialogue and what its codes mean; refuses to send a password, or mail, where nobody may read along,
-and to say that a letter was not taken where that was not heard.
+Knows the dialogue about one letter, and when a connection is made anew; refuses to say that a letter was not
+taken where that was not heard.
 """
 
 from __future__ import annotations
 
-import smtplib
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from enum import Enum
-from ipaddress import ip_address
-from typing import NamedTuple
+from smtplib import SMTP, SMTPException, SMTPServerDisconnected
+from ssl import SSLContext
 
-from academy_cli.mail.gateway import DownError, LaterError, NeverError, NotSentError, UnsureError
+from academy_cli.mail.gateway import LaterError, NeverError, NotSentError, UnsureError
 from academy_cli.mail.letter import Letter, mime
+from academy_cli.mail.transports.smtp_replies import (
+    CLOSING,
+    Reply,
+    Step,
+    is_accepted,
+    meaning,
+    words,
+)
+from academy_cli.mail.transports.smtp_server import Security, SmtpServer, connected, trust
+
+__all__ = ["Security", "SmtpSender", "SmtpServer", "SmtpTransport"]
 
 MOST_PER_CONNECTION = 100
-"""Letters; many servers close a connection after so many (Postfix: smtp_connection_reuse_count_limit)."""
-CLOSING = 421
-"""The server ends the connection (RFC 5321, 4.2.2)."""
-
-
-class Security(Enum):
-    """How the connection is kept from others' eyes."""
-
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpServer:
-    """Where mail is handed over, and as whom; ``NONE`` is for a server on this machine."""
-
-    host: str
-    port: int
-    security: Security = Security.STARTTLS
-    user: str = ""
-    password: str = ""
-    timeout_s: float = 30
-    authorities: str | None = None
-    """A file of certificates that are trusted beside the system's (PEM)."""
-
-    @property
-    def is_here(self) -> bool:
-        """Whether it is this machine, so that nobody can read along."""
-        with suppress(ValueError):
-            return ip_address(self.host).is_loopback
-        return self.host == "localhost"
-
-
-class _Reply(NamedTuple):
-    code: int
-    text: str
+"""Letters; fewer than any usual server takes (Exim: smtp_accept_max_per_connection, 1000)."""
+FAREWELL_S = 5.0
+"""How long a server may take to say goodbye; all letters have been answered then (RFC 5321, 4.1.1.10)."""
 
 
 class SmtpTransport:
@@ -81,12 +54,13 @@ class SmtpSender:
 
     def __init__(self, server: SmtpServer) -> None:
         self._server = server
-        self._smtp: smtplib.SMTP | None = None
+        self._trusted: SSLContext | None = None
+        self._smtp: SMTP | None = None
         self._sent = 0
 
     def send(self, letter: Letter) -> str:
         """Hand a letter over and give the server's words for it."""
-        if self._smtp is not None and self._sent >= MOST_PER_CONNECTION:
+        if self._sent >= MOST_PER_CONNECTION:
             self.close()
         is_old = self._smtp is not None
         smtp = self._smtp or self._connected()
@@ -96,13 +70,27 @@ class SmtpSender:
             self._drop()
             if not is_old:
                 raise LaterError(error.reason) from error
+        except NotSentError:
+            raise
+        except (
+            BaseException
+        ):  # in the middle of a letter nothing else can be said (RFC 5321, 4.1.1.4)
+            self._drop()
+            raise
         # An idle connection that the server has closed says so only now: nothing of the letter left.
         return self.send(letter)
 
+    def _connected(self) -> SMTP:
+        if self._trusted is None:
+            self._trusted = trust(self._server)
+        self._smtp = connected(self._server, self._trusted)
+        return self._smtp
+
     def close(self) -> None:
         """Say goodbye, if anybody is there."""
-        if self._smtp is not None:
-            with suppress(smtplib.SMTPException, OSError):
+        if self._smtp is not None and self._smtp.sock is not None:
+            with suppress(SMTPException, OSError):
+                self._wait_at_most(min(FAREWELL_S, self._server.timeout_s))
                 self._smtp.quit()
         self._drop()
 
@@ -111,113 +99,90 @@ class SmtpSender:
             self._smtp.close()
         self._smtp, self._sent = None, 0
 
-    def _handed(self, smtp: smtplib.SMTP, letter: Letter) -> str:
-        said = _asked(lambda: smtp.mail(letter.sender.email, _options(smtp, letter)))
-        self._require(said, letter, is_about_sender=True)
-        self._require(_asked(lambda: smtp.rcpt(letter.recipient.email)), letter)
+    def _handed(self, smtp: SMTP, letter: Letter) -> str:
+        sender, recipient = letter.sender.travelling, letter.recipient.travelling
         content = mime(letter)
-        self._require(_asked(lambda: smtp.docmd("DATA")), letter, wanted=354)
-        try:
-            smtp.send(_dotted(content))
-            code, text = smtp.getreply()
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
-            self._drop()
-            raise UnsureError(f"the connection was lost after the letter: {error}") from error
-        self._require(_Reply(code, _words(text)), letter)
+        is_usual = (sender + recipient).isascii()
+        options = _options(smtp, len(content), is_usual=is_usual)
+        step = Step.SENDER if is_usual else Step.SENDER_BEYOND_ASCII
+        self._ask(lambda: smtp.mail(sender, options), step)
+        self._ask(lambda: smtp.rcpt(recipient), Step.RECIPIENT)
+        self._ask(lambda: smtp.docmd("DATA"), Step.BEGIN)
+        said = self._delivered(smtp, dotted(content))
         self._sent += 1
-        return _words(text)
+        return said.text
 
-    def _require(
-        self, said: _Reply, letter: Letter, *, wanted: int = 250, is_about_sender: bool = False
-    ) -> None:
-        """Go on where the server does; else leave the dialogue as a new one can begin."""
-        if said.code == wanted or (wanted == 250 and said.code == 251):
-            return
-        if said.code == CLOSING:
+    def _ask(self, ask: Callable[[], tuple[int, bytes]], step: Step) -> None:
+        """Go on where the server does; else leave the dialogue so that a new one can begin."""
+        try:
+            said = Reply.of(ask())
+        except (SMTPException, OSError) as error:
+            raise _GoneError(words(error)) from error
+        if not is_accepted(said, step):
+            if said.code == CLOSING and step in (Step.SENDER, Step.SENDER_BEYOND_ASCII):
+                raise _GoneError(str(said))
+            self._begin_anew(said)
+            raise meaning(said, step)
+
+    def _delivered(self, smtp: SMTP, content: bytes) -> Reply:
+        """Send a letter's content and hear what becomes of it.
+
+        Where its end could not be sent the server has to throw it away (RFC 5321, 4.1.1.4); where it was
+        sent and no answer came, or none that can be understood, it may have been taken (RFC 1047).
+        """
+        try:
+            smtp.send(content)
+        except (SMTPServerDisconnected, OSError) as error:
             self._drop()
-            raise LaterError(f"{said.code} {said.text}")
-        if self._smtp is not None:
-            with suppress(smtplib.SMTPException, OSError):
-                self._smtp.rset()
-        raise _refusal(said, is_about_sender=is_about_sender)
-
-    def _connected(self) -> smtplib.SMTP:
-        server = self._server
+            raise LaterError(f"the connection was lost in the letter: {words(error)}") from error
         try:
-            smtp = self._greeted()
-        except ssl.SSLCertVerificationError as error:
-            reason = (
-                f"the certificate of {server.host} is not to be trusted: {error.verify_message}"
-            )
-            raise DownError(reason) from error
-        except (smtplib.SMTPException, OSError) as error:
-            raise DownError(f"{server.host}:{server.port}: {_words(error)}") from error
-        self._smtp, self._sent = smtp, 0
-        return smtp
+            self._wait_at_most(self._server.answer_timeout_s)
+            said = Reply.of(smtp.getreply())
+            self._wait_at_most(self._server.timeout_s)
+        except (SMTPException, OSError) as error:
+            self._drop()
+            raise UnsureError(
+                f"the connection was lost after the letter: {words(error)}"
+            ) from error
+        if not is_accepted(said, Step.END):
+            self._begin_anew(said)
+            raise meaning(said, Step.END)
+        return said
 
-    def _greeted(self) -> smtplib.SMTP:
-        server = self._server
-        trusted = ssl.create_default_context(cafile=server.authorities)
-        if server.security is Security.TLS:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=server.timeout_s, context=trusted
-            )
-        else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout_s)
+    def _wait_at_most(self, seconds: float) -> None:
+        if self._smtp is not None and self._smtp.sock is not None:
+            self._smtp.sock.settimeout(seconds)
+
+    def _begin_anew(self, said: Reply) -> None:
+        """Be ready for another letter; a connection that has ended, or is out of step, is dropped."""
+        is_usable = 400 <= said.code < 600 and said.code != CLOSING and self._smtp is not None
         try:
-            smtp.ehlo_or_helo_if_needed()
-            if server.security is Security.STARTTLS:
-                smtp.starttls(context=trusted)
-                smtp.ehlo()
-            elif server.security is Security.NONE and not server.is_here:
-                raise DownError(f"{server.host} is another machine: mail to it has to be encrypted")
-            if server.user:
-                smtp.login(server.user, server.password)
-        except BaseException:
-            smtp.close()
-            raise
-        return smtp
+            if is_usable and self._smtp is not None and self._smtp.rset()[0] == 250:
+                return
+        except (SMTPException, OSError):
+            pass
+        self._drop()
 
 
 class _GoneError(NotSentError):
     """The connection ended before anything of the letter was sent."""
 
 
-def _asked(ask: Callable[[], tuple[int, bytes]]) -> _Reply:
-    try:
-        code, text = ask()
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
-        raise _GoneError(_words(error)) from error
-    return _Reply(code, _words(text))
+def dotted(content: bytes) -> bytes:
+    """A message as DATA wants it: a dot more where a line begins with one, and one alone at the end.
 
-
-def _options(smtp: smtplib.SMTP, letter: Letter) -> list[str]:
-    if letter.recipient.email.isascii() and letter.sender.email.isascii():
-        return []
-    if not smtp.has_extn("smtputf8"):
-        raise NeverError("the server takes no address with letters beyond ASCII (RFC 6531)")
-    return ["SMTPUTF8", "BODY=8BITMIME"]
-
-
-def _refusal(said: _Reply, *, is_about_sender: bool) -> NotSentError:
-    """What a code means (RFC 5321, 4.2.1): 4yz may be tried again, 5yz not."""
-    reason = f"{said.code} {said.text}"
-    if said.code < 500:
-        return LaterError(reason)
-    is_size = said.code == 552
-    return DownError(reason) if is_about_sender and not is_size else NeverError(reason)
-
-
-def _dotted(content: bytes) -> bytes:
-    """A message as DATA wants it: a dot more where a line begins with one, and one alone at the end."""
+    Source: RFC 5321, 4.5.2.
+    """
     body = content.replace(b"\r\n.", b"\r\n..")
     body = b"." + body if body.startswith(b".") else body
     return (body if body.endswith(b"\r\n") else body + b"\r\n") + b".\r\n"
 
 
-def _words(said: object) -> str:
-    """An answer or an error as one line of text."""
-    if isinstance(said, smtplib.SMTPResponseException):
-        return f"{said.smtp_code} {_words(said.smtp_error)}"
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return " ".join(text.split())
+def _options(smtp: SMTP, size: int, *, is_usual: bool) -> list[str]:
+    """What MAIL says of a letter: its size (RFC 1870), and that an address is not ASCII (RFC 6531)."""
+    options = [f"SIZE={size}"] if smtp.has_extn("size") else []
+    if is_usual:
+        return options
+    if not smtp.has_extn("smtputf8"):
+        raise NeverError("the server takes no address with letters beyond ASCII before the @")
+    return [*options, "SMTPUTF8", "BODY=8BITMIME"]
