@@ -1,35 +1,36 @@
-"""Mail by SendGrid's API: one request a letter.
+"""Mail by SendGrid's API: one request a letter, on a connection that is kept.
 
-Knows ``POST /v3/mail/send`` and what its answers mean; refuses to send anything twice by itself, because the
-provider knows no key by which it would notice.
+Knows ``POST /v3/mail/send``; refuses to send anything twice by itself, because the provider knows no key by
+which it would notice.
 Source: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
 """
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
-import httpx
+from academy_cli.mail.gateway import DownError, LaterError, NotSentError, UnsureError
+from academy_cli.mail.letter import Letter
+from academy_cli.mail.transports.sendgrid_answers import ACCEPTED, Answer, meaning
+from academy_cli.mail.transports.sendgrid_request import body
 
-from academy_cli.mail.gateway import DownError, LaterError, NeverError, UnsureError
-from academy_cli.mail.letter import Letter, Mailbox
+if TYPE_CHECKING:
+    import httpx
 
 URL = "https://api.sendgrid.com"
-ACCEPTED = 202
-NOT_LET_IN = frozenset({401, 403})
-TOO_MANY = 429
-"""Answers that are about us and not about the letter."""
+"""For everybody; those whose mail stays in the European Union have ``https://api.eu.sendgrid.com``."""
+PATH = "/v3/mail/send"
 
 
 @dataclass(frozen=True, slots=True)
 class SendGridAccount:
     """Whom letters are handed to, and the key that lets us in."""
 
-    key: str
+    key: str = field(repr=False)
     url: str = URL
     timeout_s: float = 30
 
@@ -44,81 +45,73 @@ class SendGridTransport:
 
     @contextmanager
     def opened(self) -> Iterator[SendGridSender]:
-        """A connection that is kept for all letters."""
+        """A connection that is kept for all letters, and made with the first."""
+        import httpx
+
         account = self._account
+        if not account.key.isascii() or not account.key.isprintable() or " " in account.key:
+            raise DownError("the key holds what no key of SendGrid's does")
+        try:
+            url = httpx.URL(account.url)
+        except httpx.InvalidURL as error:
+            raise DownError(f"“{account.url}” is no address: {error}") from error
+        if url.scheme != "https" and not (url.scheme == "http" and _is_here(url.host)):
+            raise DownError(
+                f"“{account.url}” does not begin with https: the key has to stay secret"
+            )
         headers = {"Authorization": f"Bearer {account.key}"}
-        with httpx.Client(
-            base_url=account.url, headers=headers, timeout=account.timeout_s
-        ) as client:
-            yield SendGridSender(client)
+        with httpx.Client(base_url=url, headers=headers, timeout=account.timeout_s) as client:
+            yield SendGridSender(client, account.key)
 
 
 class SendGridSender:
     """One connection."""
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: httpx.Client, key: str) -> None:
         self._client = client
+        self._key = key
 
     def send(self, letter: Letter) -> str:
         """Hand a letter over and give SendGrid's number for it."""
+        answer = self._asked(letter)
+        if answer.code == ACCEPTED:
+            return answer.headers.get("x-message-id", "")
+        raise meaning(answer)
+
+    def _asked(self, letter: Letter) -> Answer:
+        """What is answered to a letter; a body that is cut off takes nothing from the code before it."""
+        import httpx
+
+        said = ""
         try:
-            answer = self._client.post("/v3/mail/send", json=_body(letter))
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise DownError(f"{self._client.base_url.host}: {error}") from error
+            with self._client.stream("POST", PATH, json=body(letter)) as answer:
+                with suppress(httpx.TransportError, httpx.DecodingError):
+                    said = answer.read().decode("utf-8", "replace")
+                return Answer(
+                    answer.status_code,
+                    {name.lower(): value for name, value in answer.headers.items()},
+                    said.replace(self._key, "…") if self._key else said,
+                )
         except httpx.TransportError as error:
-            raise UnsureError(f"no answer: {type(error).__name__}") from error
-        if answer.status_code == ACCEPTED:
-            return str(answer.headers.get("X-Message-Id", ""))
-        reason = f"{answer.status_code} {_said(answer)}"
-        if answer.status_code in NOT_LET_IN:
-            raise DownError(reason)
-        if answer.status_code == TOO_MANY:
-            raise LaterError(reason, _wait_s(answer))
-        if answer.status_code >= 500:
-            raise LaterError(reason)
-        raise NeverError(reason)
+            raise _lost(error, self._client.base_url.host) from error
 
 
-def _body(letter: Letter) -> Mapping[str, Any]:
-    texts = [("text/plain", letter.text), *([("text/html", letter.html)] if letter.html else [])]
-    found: dict[str, Any] = {
-        "personalizations": [
-            {"to": [_box(letter.recipient)], "custom_args": {"outbox_id": letter.key}}
-        ],
-        "from": _box(letter.sender),
-        "subject": letter.subject,
-        "content": [{"type": kind, "value": text} for kind, text in texts],
-        "headers": {"Message-ID": f"<{letter.message_id}>", **letter.headers},
-    }
-    if letter.attachments:
-        found["attachments"] = [
-            {
-                "content": base64.b64encode(file.content).decode("ascii"),
-                "filename": file.name,
-                "type": file.media_type,
-                "disposition": "attachment",
-            }
-            for file in letter.attachments
-        ]
-    return found
+def _lost(error: httpx.TransportError, host: str) -> NotSentError:
+    """What it means that there is no answer.
+
+    Without a connection nothing was said. A request that could not be written to its end is none (RFC 9112,
+    8). After that it may have been carried out, and it is not to be repeated unasked (RFC 9110, 9.2.2).
+    """
+    import httpx
+
+    reason = f"{host}: {str(error) or type(error).__name__}"
+    never_begun = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+    if isinstance(error, (*never_begun, httpx.UnsupportedProtocol)):
+        return DownError(reason)
+    return LaterError(reason) if isinstance(error, httpx.WriteTimeout) else UnsureError(reason)
 
 
-def _box(box: Mailbox) -> Mapping[str, str]:
-    return {"email": box.email, "name": box.name} if box.name else {"email": box.email}
-
-
-def _said(answer: httpx.Response) -> str:
-    """The provider's own words for a refusal."""
-    try:
-        errors = answer.json()["errors"]
-        return "; ".join(str(one["message"]) for one in errors)
-    except (ValueError, KeyError, TypeError):
-        return answer.reason_phrase
-
-
-def _wait_s(answer: httpx.Response) -> float | None:
-    """How long to wait, where the answer says so (RFC 9110, 10.2.3)."""
-    try:
-        return max(0.0, float(answer.headers["Retry-After"]))
-    except (KeyError, ValueError):
-        return None
+def _is_here(host: str) -> bool:
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
