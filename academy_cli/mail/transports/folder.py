@@ -6,19 +6,23 @@ Knows files; refuses to write over another letter's.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 from academy_cli.mail.gateway import DownError
 from academy_cli.mail.letter import Letter, mime
 
-_ODD = re.compile(r"[^\w.-]+", re.ASCII)
+LONGEST_NAME = 200
 
 
 class FolderTransport:
-    """Writes ``.eml`` files, which mail programs open; a letter that is sent again is the same file."""
+    """Writes ``.eml`` files, which mail programs open; a letter that is sent again is the same file.
+
+    Whatever keeps a file from being written keeps all of them: a DownError.
+    """
 
     name = "folder"
 
@@ -35,8 +39,8 @@ class FolderTransport:
         yield self
 
     def send(self, letter: Letter) -> str:
-        """Write a letter; the file has its name once it is whole."""
-        path = self._folder / f"{_ODD.sub('-', letter.message_id)}.eml"
+        """Write a letter and give its file's name, which it has once it is whole."""
+        path = self._folder / _name(letter.message_id)
         partial = path.with_suffix(".partial")
         try:
             with open(partial, "wb", opener=_private) as file:
@@ -45,10 +49,15 @@ class FolderTransport:
                 os.fsync(file.fileno())
             partial.replace(path)
         except OSError as error:
-            partial.unlink(missing_ok=True)
             raise DownError(f"{path}: {error.strerror}") from error
         return path.name
 
 
+def _name(message_id: str) -> str:
+    """A name of its own for each letter, of as many bytes as file systems take."""
+    name = quote(message_id, safe="@+=")
+    return f"{name if len(name) <= LONGEST_NAME else sha256(name.encode()).hexdigest()}.eml"
+
+
 def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_TRUNC, 0o600)
+    return os.open(path, flags | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
