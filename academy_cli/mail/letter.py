@@ -125,9 +125,11 @@ def mime(letter: Letter) -> bytes:
 
 
 def _body(letter: Letter) -> bytes:
-    """What follows the head, begun by the headers of MIME; no part has a boundary made of itself in it."""
-    words = (letter.message_id, letter.text, letter.html)
-    mark = hashlib.sha256("\0".join(words).encode()).hexdigest()[:32]
+    """What follows the head, begun by the headers of MIME.
+
+    Boundaries begin as no part can: neither of its encodings has ``=_`` (RFC 2045, 6.7 and 6.8).
+    """
+    mark = hashlib.sha256(letter.message_id.encode()).hexdigest()[:32]
     found = text_part("plain", letter.text)
     if letter.html:
         found = multipart("alternative", f"=_1_{mark}", [found, text_part("html", letter.html)])

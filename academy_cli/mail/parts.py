@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-_PLAIN_NAME = re.compile(r"[\w .()+-]{1,60}", re.ASCII)
+_PLAIN_NAME = re.compile(r"[\w.()+-](?:[\w .()+-]{0,60}[\w.()+-])?", re.ASCII)
 _LINE_ENDS = re.compile(r"\r\n?|\n")
 
 

@@ -135,7 +135,9 @@ def test_the_name_of_a_file_stays_its_name(name: str) -> None:
     found = parsed(message(attachments=(Attachment(name, "application/pdf", b"%PDF"),)))
 
     assert others(found) == []
-    assert [one.get_content() for one in found.iter_attachments()] == [b"%PDF"]
+    (file,) = found.iter_attachments()
+    assert file["Content-Disposition"].params["filename"] == name
+    assert file.get_content() == b"%PDF"
 
 
 @patient

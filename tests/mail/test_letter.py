@@ -51,6 +51,16 @@ def test_a_letter_without_html_or_files_is_one_text() -> None:
     assert parsed(mime(letter(html=""))).get_content_type() == "text/plain"
 
 
+def test_a_text_cannot_end_its_part() -> None:
+    boundaries = re.findall(r'boundary="([^"]+)"', mime(with_everything()).decode())
+    text = "".join(f"\n--{one}--\n--{one}\nContent-Type: text/html\n\n" for one in boundaries)
+
+    found = arrived(mime(with_everything(text=text, html=text)))
+
+    assert len(boundaries) == 2
+    assert (found.text, found.html, found.files) == (text, text, {"شهادة é.pdf": PDF})
+
+
 def test_a_letter_is_the_same_bytes_each_time() -> None:
     assert mime(with_everything()) == mime(with_everything())
 
