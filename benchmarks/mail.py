@@ -1,4 +1,4 @@
-"""How fast mail leaves, against smtplib alone; and how fast a campaign is written down, against its rows alone.
+"""How fast mail leaves, against smtplib alone, and how fast a campaign is written down, against its rows.
 
 Knows an SMTP server that takes everything, in a process of its own; refuses to know how mail is made.
 """
