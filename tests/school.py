@@ -5,7 +5,7 @@ Knows the tables; people are rows, everything else goes through the services.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,8 @@ QUIET = Granting(tells=False)
 class School:
     """One academy with learners."""
 
-    def __init__(self, url: str, home: Path) -> None:
-        self.academy, self.home = Academy(url, home), home
+    def __init__(self, url: str, home: Path, muted: Collection[str] = ()) -> None:
+        self.academy, self.home = Academy(url, home, muted), home
         self.academy.now = NOW
         self.enrollments, self.progress, self.roster = self.services(operator("test"))
 

@@ -35,8 +35,8 @@ ACTOR = operator("test")
 class Academy:
     """One academy in a folder of its own."""
 
-    def __init__(self, url: str, home: Path) -> None:
-        self.database = Database(url)
+    def __init__(self, url: str, home: Path, muted: Collection[str] = ()) -> None:
+        self.database = Database(url, muted=muted)
         self.assets = AssetStore(home / "storage")
         self.history = History(self.database, self.assets, ACTOR)
         self.now: datetime | None = None

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.db.service import Database
 from academy_cli.enrollments.views import Granting
 from tests.enrollments.rows import TWO, files
 from tests.school import School
@@ -16,10 +15,7 @@ from tests.school import School
 @pytest.fixture
 def school(database_url: str, tmp_path: Path) -> Iterator[School]:
     """A school that tells nobody of enrollments."""
-    found = School(database_url, tmp_path)
-    found.academy.close()
-    found.academy.database = Database(database_url, muted=["enrolled"])
-    found.enrollments, found.progress, found.roster = found.services(found.enrollments.actor)
+    found = School(database_url, tmp_path, muted=["enrolled"])
     found.course()
     found.person("ann")
     found.person("bo")
