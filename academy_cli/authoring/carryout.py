@@ -14,7 +14,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.audit.service import Act, record
 from academy_cli.authoring import publishing, store
 from academy_cli.authoring.apply import apply
-from academy_cli.authoring.consequences import settle
+from academy_cli.authoring.consequences import settle, tell_learners
 from academy_cli.authoring.git import GitState
 from academy_cli.authoring.impact import Settled
 from academy_cli.authoring.plan import concerned
@@ -49,6 +49,8 @@ def carry_out(
     stamp = Stamp(actor.name, at, git, plan.digest, plan.counts, plan.rollback_to)
     revision = apply(connection, prepared.work, stamp)
     settled = settle(connection, prepared.before, prepared.comparison, revision, at)
+    if course := prepared.before.course_row:
+        tell_learners(connection, course, prepared.comparison, revision, at)
     told = {"revision": revision, "plan": plan.digest, "counts": dict(plan.counts)}
     completions = {"gained": settled.gained, "reopened": settled.reopened}
     back = {} if plan.rollback_to is None else {"rollback_to": plan.rollback_to}

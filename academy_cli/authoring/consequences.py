@@ -25,6 +25,9 @@ from academy_cli.authoring.snapshot import Snapshot
 from academy_cli.db.bulk import update_rows
 from academy_cli.models import Enrollment
 
+NEWS = frozenset({Action.CREATE, Action.UPDATE, Action.RESTORE})
+"""What learners may want to hear of."""
+
 
 def impact(
     connection: Connection, before: Snapshot, comparison: Comparison, now: datetime
@@ -57,6 +60,16 @@ def settle(
 
         tell_completed(connection, gained, revision, now)
     return Settled(len(gained), len(reopened))
+
+
+def tell_learners(
+    connection: Connection, course: int, comparison: Comparison, revision: int, now: datetime
+) -> None:
+    """Tell a course's learners of lessons that are new or another, where that is switched on."""
+    if any(one.kind is LESSON and one.action in NEWS for one in comparison.changes):
+        from academy_cli.mail.occasions import tell_updated
+
+        tell_updated(connection, course, revision, now)
 
 
 def _forecast(

@@ -17,7 +17,7 @@ from academy_cli.kit.batches import batches
 from academy_cli.mail.service import Message, enqueue, muted_in
 from academy_cli.models import Course, Enrollment, OutboxMessage, User
 
-ENROLLED, COMPLETED = "enrolled", "completed"
+ENROLLED, COMPLETED, UPDATED = "enrolled", "completed", "course-updated"
 """The templates."""
 AT_ONCE = 5000
 """Messages that are made before they are written: few enough to hold, enough to be written in bulk."""
@@ -45,6 +45,21 @@ def tell_completed(
     """Tell people that they have completed a course; returns how many had not been told."""
     events = {one: completed(one, revision) for one in enrollments}
     return _tell(connection, COMPLETED, events, at)
+
+
+def tell_updated(connection: Connection, course_id: int, revision: int, at: datetime) -> int:
+    """Tell whoever is in a published course and has not completed it that there is something new in it."""
+    if UPDATED in muted_in(connection):
+        return 0
+    learning = (
+        select(Enrollment.id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .where(Course.id == course_id, Course.status == "published")
+        .where(Enrollment.removed_at.is_(None), Enrollment.completed_at.is_(None))
+        .order_by(Enrollment.id)
+    )
+    events = {one: f"update:{one}:{revision}" for one in connection.scalars(learning)}
+    return _tell(connection, UPDATED, events, at)
 
 
 def untold(connection: Connection, enrollments: Sequence[int], revision: int) -> int:
