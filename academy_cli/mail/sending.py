@@ -37,6 +37,10 @@ AT_LAST = 5
 """Messages of a campaign that fail in a row before it is paused."""
 
 
+MOST_REFUSED = 25
+"""Letters that are refused for good in a row before that is held to be our fault, and sending stops."""
+
+
 class Composer(Protocol):
     """What makes a letter out of a message."""
 
@@ -81,6 +85,8 @@ class Delivery:
         self._in_a_row: Counter[int] = Counter()
         """Failures of each campaign since its last success."""
         self._paused: set[int] = set()
+        self._refused = 0
+        """Letters that were refused for good since the last that was taken."""
         self._next_of_campaigns = 0.0
 
     def drain(self, told: Callable[[Report], None], most: int | None = None) -> int:
@@ -177,6 +183,9 @@ class Delivery:
             done.append(Report(one, settled))
             raise
         done.append(Report(one, settled))
+        if self._refused >= MOST_REFUSED:
+            message = f"{self._refused} letters in a row were refused: {settled.reason}"
+            raise DownError(message)
 
     def _handed(self, sender: Sender, one: Taken, letter: Letter) -> Settled:
         try:
@@ -188,8 +197,10 @@ class Delivery:
                 return Settled(UNSURE, error.reason)
             return self._failed(one, error.reason)
         except NeverError as error:
+            self._refused += 1
             self._count_failure(one, error.reason)
             return Settled(DEAD, error.reason)
+        self._refused = 0
         if one.campaign_id is not None:
             self._in_a_row[one.campaign_id] = 0
         return Settled(SENT, provider_id=called[:255] or None)

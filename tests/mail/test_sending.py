@@ -163,3 +163,21 @@ def test_only_so_many_are_sent_as_are_asked_for(post: Post) -> None:
 
     assert len(post.send(most=2).sent) == 2
     assert post.states() == ["sent", "sent", "waiting"]
+
+
+def test_where_everything_is_refused_sending_stops_before_all_is_given_up(post: Post) -> None:
+    post.write(*[f"p{number}" for number in range(30)])
+
+    with pytest.raises(MailDownError, match="25 letters in a row were refused: 554 relay"):
+        post.send(*[NeverError("554 relay access denied")] * 30)
+
+    assert post.states() == ["dead"] * 25 + ["waiting"] * 5
+
+
+def test_some_that_are_refused_stop_nothing(post: Post) -> None:
+    post.write(*[f"p{number}" for number in range(40)])
+    answers = [NeverError("550 no such user") if number % 20 else "ok" for number in range(40)]
+
+    post.send(*answers)
+
+    assert post.states().count("dead") == 38
