@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from academy_cli.campaigns.service import Campaigns
     from academy_cli.mail.composing import Composition
     from academy_cli.mail.gateway import Transport
+    from academy_cli.mail.judging import Terms
     from academy_cli.mail.leaving import Leaving
     from academy_cli.mail.postoffice import PostOffice
     from academy_cli.mail.previews import Previews
-    from academy_cli.mail.sending import Terms
     from academy_cli.mail.suppressions import Suppressions
     from academy_cli.mail.templates.shelf import Shelf
     from academy_cli.progress.releases import Releases
@@ -100,7 +100,7 @@ class MailServices(Foundation):
 
     @property
     def _terms(self) -> Terms:
-        from academy_cli.mail.sending import Terms
+        from academy_cli.mail.judging import Terms
 
         said = self.settings.mail
         muted = self.settings.notify.muted

@@ -26,6 +26,42 @@ def write(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+class OneByOne:
+    """Statements that are each a transaction, one after another, on a connection that is kept.
+
+    For whoever writes down a little very often: PostgreSQL commits a lone statement by itself, so it is asked
+    once instead of three times, and SQLite is spared what it takes to connect.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: Connection | None = None
+
+    @contextmanager
+    def statement(self) -> Iterator[Connection]:
+        """A connection for a single statement. Raises what ``write`` does; after that it connects anew."""
+        with translating(self._engine.url):
+            try:
+                with self._connected().begin():
+                    yield self._connected()
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = None
+
+    def _connected(self) -> Connection:
+        if self._kept is None:
+            self._kept = self._engine.connect()
+            if self._engine.dialect.name == "postgresql":
+                self._kept.execution_options(isolation_level="AUTOCOMMIT")
+        return self._kept
+
+
 @contextmanager
 def read(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that sees one moment of the database and cannot write.

@@ -5,6 +5,7 @@ Knows the four ways in which a letter is not sent; refuses to know any provider.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -57,12 +58,23 @@ class DownError(NotSentError):
     """
 
 
+def idle() -> None:
+    """Nothing else to do."""
+
+
 class Sender(Protocol):
     """A connection that takes one letter after the other."""
 
-    def send(self, letter: Letter) -> str:
+    def announce(self, letter: Letter) -> None:
+        """Say that a letter comes next, where that takes no waiting; nothing of it leaves.
+
+        So whoever sends can write something down while the other side makes ready. Raises nothing.
+        """
+
+    def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Hand a letter over, and give what the other side calls it, if anything.
 
+        ``meanwhile`` is called once where an answer is waited for, and raises nothing.
         Raises LaterError, NeverError, UnsureError and DownError; after each it takes the next letter.
         """
 

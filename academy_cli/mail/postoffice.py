@@ -24,8 +24,9 @@ from academy_cli.kit.clock import utc_now
 from academy_cli.mail import queue, store
 from academy_cli.mail.errors import UnknownMessageError
 from academy_cli.mail.gateway import Transport
+from academy_cli.mail.judging import Composer, Terms
 from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING
-from academy_cli.mail.sending import Composer, Delivery, Report, Terms
+from academy_cli.mail.sending import Delivery, Report
 from academy_cli.mail.store import Wanted
 from academy_cli.mail.views import MessageLine, MessageView, SendingReport, Waiting
 

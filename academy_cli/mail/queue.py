@@ -15,11 +15,13 @@ from secrets import token_hex
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
     Connection,
     Row,
     Table,
+    Update,
     and_,
     bindparam,
     case,
@@ -28,6 +30,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.types import TypeEngine
 
 from academy_cli.models import Campaign, OutboxMessage, UTCDateTime
 
@@ -38,38 +41,40 @@ LOST = "the sender ended while it was handed over, and whether it left is not kn
 _TABLE = cast("Table", OutboxMessage.__table__)
 
 
-_IS_SENT = bindparam("is_sent", type_=Boolean)
-_MINE = _TABLE.c.id == bindparam("of")
-_BEGIN = (
-    update(_TABLE)
-    .where(_MINE, _TABLE.c.state == WAITING, _TABLE.c.next_try_at == bindparam("was"))
-    .values(state=SENDING, attempts=_TABLE.c.attempts + 1, next_try_at=bindparam("until"))
-)
-_SETTLE = (
-    update(_TABLE)
-    .where(
-        _MINE,
-        _TABLE.c.state.in_((WAITING, SENDING)),
-        _TABLE.c.attempts.between(bindparam("attempts_before"), bindparam("attempts_after")),
+def _stepping(of: str = "") -> Update:
+    """How a message's beginning and end are both written; ``of`` begins the names of its parameters."""
+
+    def told(name: str, kind: TypeEngine[Any] | None = None) -> BindParameter[Any]:
+        return bindparam(of + name, type_=kind)
+
+    row = _TABLE.c
+    due, since = told("next_at", UTCDateTime()), told("was", UTCDateTime())
+    return (
+        update(_TABLE)
+        .where(
+            row.id == told("number"),
+            row.state.in_((WAITING, told("or_state"))),
+            row.attempts.between(told("attempts_before"), told("attempts_after")),
+            row.next_try_at == func.coalesce(since, row.next_try_at),
+        )
+        .values(
+            {
+                "state": told("now"),
+                "last_error": case((told("begins", Boolean()), row.last_error), else_=told("why")),
+                "next_try_at": func.coalesce(due, row.next_try_at),
+                "attempts": told("attempts_now"),
+                "sent_at": told("at", UTCDateTime()),
+                "values": case((told("is_sent", Boolean()), "{}"), else_=row["values"]),
+                "provider_id": told("called"),
+            }
+        )
     )
-    .values(
-        {
-            "state": bindparam("now"),
-            "last_error": bindparam("why"),
-            "next_try_at": func.coalesce(
-                bindparam("next_at", type_=UTCDateTime), _TABLE.c.next_try_at
-            ),
-            "attempts": case(
-                (bindparam("counts", type_=Boolean), _TABLE.c.attempts),
-                else_=bindparam("attempts_before"),
-            ),
-            "sent_at": case((_IS_SENT, bindparam("at", type_=UTCDateTime)), else_=None),
-            "values": case((_IS_SENT, "{}"), else_=_TABLE.c["values"]),
-            "provider_id": bindparam("called"),
-        }
-    )
-)
-"""Made once: a statement for every message would take longer than the message."""
+
+
+_ENDED = "ended_"
+_STEP = _stepping()
+_BOTH = _stepping().add_cte(_stepping(_ENDED).cte("ended"))
+"""An end and a beginning as one statement, where the database has that."""
 
 
 class Taken(NamedTuple):
@@ -91,7 +96,8 @@ class Taken(NamedTuple):
 class Settled(NamedTuple):
     """What became of a message: its state from now on, why, and when it is looked at again.
 
-    ``provider_id`` is what the other side calls one that left. Only what ``counts`` was an attempt.
+    ``provider_id`` is what the other side calls one that left. Only what ``counts`` was an attempt: not what
+    was never handed over.
     """
 
     state: str
@@ -119,8 +125,8 @@ def take(
     if not rows:
         return ()
     found = [_taken(row, until, domain) for row in rows]
-    told = [{"of": one.id, "called": one.message_id} for one in found]
-    mine = update(_TABLE).where(_TABLE.c.id == bindparam("of"))
+    told = [{"number": one.id, "called": one.message_id} for one in found]
+    mine = update(_TABLE).where(_TABLE.c.id == bindparam("number"))
     kept = {"next_try_at": until, "message_id": bindparam("called"), "state": WAITING}
     connection.execute(mine.values(kept), told)
     return found
@@ -165,30 +171,72 @@ def doubt_lost(connection: Connection, now: datetime) -> int:
     return connection.execute(lost.values(state=UNSURE, last_error=LOST)).rowcount
 
 
-def begin(connection: Connection, one: Taken, until: datetime) -> bool:
-    """Say that a message is being handed over now; False where it is not ours any more."""
-    told = {"of": one.id, "was": one.until, "until": until}
-    return connection.execute(_BEGIN, told).rowcount == 1
+def step(
+    connection: Connection,
+    done: Sequence[tuple[Taken, Settled]],
+    begun: Taken | None,
+    at: datetime,
+    until: datetime,
+) -> bool:
+    """Write down what became of messages, and that another one is being handed over until a moment.
 
-
-def settle(connection: Connection, one: Taken, settled: Settled, at: datetime) -> None:
-    """Write down what became of a message; what it was filled with goes once it has left.
-
-    Where somebody else took it meanwhile, theirs counts.
+    A single statement where at most one has ended. False where the other is not ours any more. Of one that
+    somebody else took meanwhile and has not ended, what we heard counts. What a message was filled with goes
+    once it has left.
     """
-    told = {
-        "of": one.id,
+    told = [_ended(one, settled, at) for one, settled in done]
+    if begun is None:
+        if told:
+            connection.execute(_STEP, told)
+        return True
+    mine = _begun(begun, until)
+    if len(told) == 1 and connection.dialect.name == "postgresql":
+        other = {_ENDED + name: value for name, value in told[0].items()}
+        return connection.execute(_BOTH, mine | other).rowcount == 1
+    written = connection.execute(_STEP, [*told, mine]).rowcount
+    return written == len(told) + 1 or _is_begun(connection, begun, until)
+
+
+def _begun(one: Taken, until: datetime) -> dict[str, object]:
+    return {
+        "number": one.id,
+        "or_state": WAITING,
+        "was": one.until,
+        "begins": True,
+        "is_sent": False,
+        "attempts_before": one.attempts,
+        "attempts_after": one.attempts,
+        "now": SENDING,
+        "why": None,
+        "next_at": until,
+        "attempts_now": one.attempts + 1,
+        "at": None,
+        "called": None,
+    }
+
+
+def _ended(one: Taken, settled: Settled, at: datetime) -> dict[str, object]:
+    is_sent = settled.state == SENT
+    return {
+        "number": one.id,
+        "or_state": SENDING,
+        "was": None,
+        "begins": False,
+        "is_sent": is_sent,
         "attempts_before": one.attempts,
         "attempts_after": one.attempts + 1,
         "now": settled.state,
         "why": settled.reason,
         "next_at": settled.next_try_at,
-        "is_sent": settled.state == SENT,
-        "at": at,
+        "attempts_now": one.attempts + settled.counts,
+        "at": at if is_sent else None,
         "called": settled.provider_id,
-        "counts": settled.counts,
     }
-    connection.execute(_SETTLE, told)
+
+
+def _is_begun(connection: Connection, one: Taken, until: datetime) -> bool:
+    mine = (_TABLE.c.id == one.id, _TABLE.c.state == SENDING, _TABLE.c.next_try_at == until)
+    return connection.scalar(select(_TABLE.c.id).where(*mine)) is not None
 
 
 def give_back(connection: Connection, some: Collection[Taken], at: datetime) -> None:

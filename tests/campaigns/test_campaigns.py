@@ -15,8 +15,9 @@ from academy_cli.campaigns.errors import CampaignOverError, NobodyWantedError
 from academy_cli.campaigns.service import Campaigns, Wish
 from academy_cli.mail.composing import Composition, Identity
 from academy_cli.mail.gateway import LaterError
+from academy_cli.mail.judging import Terms
 from academy_cli.mail.leaving import Leaving
-from academy_cli.mail.sending import Delivery, Terms
+from academy_cli.mail.sending import Delivery
 from academy_cli.mail.suppressions import Suppressions
 from academy_cli.mail.templates.shelf import Shelf
 from academy_cli.models import OutboxMessage

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Engine, insert, select
 
 from academy_cli.db.transaction import read, write
-from academy_cli.mail.gateway import Transport
+from academy_cli.mail.gateway import Transport, idle
+from academy_cli.mail.judging import Terms
 from academy_cli.mail.letter import Letter, Mailbox
 from academy_cli.mail.queue import Taken
-from academy_cli.mail.sending import Delivery, Report, Terms
+from academy_cli.mail.sending import Delivery, Report
 from academy_cli.mail.service import Message, enqueue
 from academy_cli.models import OutboxMessage, Suppression
 
@@ -38,8 +39,12 @@ class Scripted:
         """Always open."""
         yield self
 
-    def send(self, letter: Letter) -> str:
+    def announce(self, letter: Letter) -> None:
+        """Nobody has to be told."""
+
+    def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Answer the next thing."""
+        meanwhile()
         answer = self.answers.pop(0) if self.answers else "ok"
         if isinstance(answer, Exception):
             raise answer

@@ -93,4 +93,5 @@ def forget_to_close() -> None:
 
 def forget_what_left() -> None:
     """Write down that letters are handed over, and not what became of them."""
-    queue.settle = lambda *_: None  # type: ignore[assignment]
+    step = queue.step
+    queue.step = lambda connection, _done, *rest: step(connection, (), *rest)

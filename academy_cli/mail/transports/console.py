@@ -5,12 +5,12 @@ Knows a stream; refuses to keep anything, and to let a letter steer the terminal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 from academy_cli.kit.table import one_line, printable
-from academy_cli.mail.gateway import DownError
+from academy_cli.mail.gateway import DownError, idle
 from academy_cli.mail.letter import Letter
 
 
@@ -30,7 +30,10 @@ class ConsoleTransport:
         """The stream, which stays open."""
         yield self
 
-    def send(self, letter: Letter) -> str:
+    def announce(self, letter: Letter) -> None:
+        """Nobody has to be told."""
+
+    def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Write a letter."""
         head = (
             ("From", letter.sender.email),

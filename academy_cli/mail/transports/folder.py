@@ -6,13 +6,13 @@ Knows files; refuses to write over another letter's.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-from academy_cli.mail.gateway import DownError
+from academy_cli.mail.gateway import DownError, idle
 from academy_cli.mail.letter import Letter, mime
 
 LONGEST_NAME = 200
@@ -38,7 +38,10 @@ class FolderTransport:
             raise DownError(f"{self._folder}: {error.strerror}") from error
         yield self
 
-    def send(self, letter: Letter) -> str:
+    def announce(self, letter: Letter) -> None:
+        """Nobody has to be told."""
+
+    def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Write a letter and give its file's name, which it has once it is whole."""
         path = self._folder / _name(letter.message_id)
         partial = path.with_suffix(".partial")

@@ -7,13 +7,13 @@ Source: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from academy_cli.mail.gateway import DownError, LaterError, NotSentError, UnsureError
+from academy_cli.mail.gateway import DownError, LaterError, NotSentError, UnsureError, idle
 from academy_cli.mail.letter import Letter
 from academy_cli.mail.transports.sendgrid_answers import ACCEPTED, Answer, meaning
 from academy_cli.mail.transports.sendgrid_request import body
@@ -71,7 +71,10 @@ class SendGridSender:
         self._client = client
         self._key = key
 
-    def send(self, letter: Letter) -> str:
+    def announce(self, letter: Letter) -> None:
+        """Nobody has to be told."""
+
+    def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Hand a letter over and give SendGrid's number for it."""
         answer = self._asked(letter)
         if answer.code == ACCEPTED:

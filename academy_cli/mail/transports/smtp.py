@@ -11,8 +11,9 @@ from contextlib import contextmanager, suppress
 from smtplib import SMTP, SMTPException, SMTPServerDisconnected
 from ssl import SSLContext
 
-from academy_cli.mail.gateway import LaterError, NeverError, NotSentError, UnsureError
-from academy_cli.mail.letter import Letter, mime
+from academy_cli.mail.gateway import LaterError, NeverError, NotSentError, UnsureError, idle
+from academy_cli.mail.letter import Letter
+from academy_cli.mail.transports.smtp_opening import GoneError, Opening
 from academy_cli.mail.transports.smtp_replies import (
     CLOSING,
     Reply,
@@ -56,17 +57,35 @@ class SmtpSender:
         self._server = server
         self._trusted: SSLContext | None = None
         self._smtp: SMTP | None = None
+        self._opening: Opening | None = None
+        """What was begun and not heard to its end."""
         self._sent = 0
 
-    def send(self, letter: Letter) -> str:
+    def announce(self, letter: Letter) -> None:
+        """Begin the dialogue about a letter, where a connection is open; ``send`` says what goes wrong."""
+        if self._opening is not None:
+            self._drop()
+        if self._smtp is None or self._sent >= MOST_PER_CONNECTION:
+            return
+        with suppress(NeverError):
+            opening = Opening(self._smtp, letter)
+            try:
+                opening.begin()
+                self._opening = opening
+            except GoneError:
+                self._drop()
+
+    def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Hand a letter over and give the server's words for it."""
+        if self._opening is not None and self._opening.letter is not letter:
+            self._drop()
         if self._sent >= MOST_PER_CONNECTION:
             self.close()
         is_old = self._smtp is not None
         smtp = self._smtp or self._connected()
         try:
-            return self._handed(smtp, letter)
-        except _GoneError as error:
+            return self._handed(smtp, letter, meanwhile)
+        except GoneError as error:
             self._drop()
             if not is_old:
                 raise LaterError(error.reason) from error
@@ -78,7 +97,7 @@ class SmtpSender:
             self._drop()
             raise
         # An idle connection that the server has closed says so only now: nothing of the letter left.
-        return self.send(letter)
+        return self.send(letter, meanwhile)
 
     def _connected(self) -> SMTP:
         if self._trusted is None:
@@ -87,7 +106,9 @@ class SmtpSender:
         return self._smtp
 
     def close(self) -> None:
-        """Say goodbye, if anybody is there."""
+        """Say goodbye, if anybody is there and nothing else was begun."""
+        if self._opening is not None:
+            self._drop()
         if self._smtp is not None and self._smtp.sock is not None:
             with suppress(SMTPException, OSError):
                 self._wait_at_most(min(FAREWELL_S, self._server.timeout_s))
@@ -97,34 +118,25 @@ class SmtpSender:
     def _drop(self) -> None:
         if self._smtp is not None:
             self._smtp.close()
-        self._smtp, self._sent = None, 0
+        self._smtp, self._opening, self._sent = None, None, 0
 
-    def _handed(self, smtp: SMTP, letter: Letter) -> str:
-        sender, recipient = letter.sender.travelling, letter.recipient.travelling
-        content = mime(letter)
-        is_usual = (sender + recipient).isascii()
-        options = _options(smtp, len(content), is_usual=is_usual)
-        step = Step.SENDER if is_usual else Step.SENDER_BEYOND_ASCII
-        self._ask(lambda: smtp.mail(sender, options), step)
-        self._ask(lambda: smtp.rcpt(recipient), Step.RECIPIENT)
-        self._ask(lambda: smtp.docmd("DATA"), Step.BEGIN)
-        said = self._delivered(smtp, dotted(content))
+    def _handed(self, smtp: SMTP, letter: Letter, meanwhile: Callable[[], None]) -> str:
+        opening = self._opening or Opening(smtp, letter)
+        if self._opening is None:
+            opening.begin()
+        self._opening = None
+        try:
+            opening.finish()
+        except GoneError:
+            raise
+        except NotSentError:
+            self._begin_anew(is_in_step=opening.is_in_step)
+            raise
+        said = self._delivered(smtp, dotted(opening.content), meanwhile)
         self._sent += 1
         return said.text
 
-    def _ask(self, ask: Callable[[], tuple[int, bytes]], step: Step) -> None:
-        """Go on where the server does; else leave the dialogue so that a new one can begin."""
-        try:
-            said = Reply.of(ask())
-        except (SMTPException, OSError) as error:
-            raise _GoneError(words(error)) from error
-        if not is_accepted(said, step):
-            if said.code == CLOSING and step in (Step.SENDER, Step.SENDER_BEYOND_ASCII):
-                raise _GoneError(str(said))
-            self._begin_anew(said)
-            raise meaning(said, step)
-
-    def _delivered(self, smtp: SMTP, content: bytes) -> Reply:
+    def _delivered(self, smtp: SMTP, content: bytes, meanwhile: Callable[[], None]) -> Reply:
         """Send a letter's content and hear what becomes of it.
 
         Where its end could not be sent the server has to throw it away (RFC 5321, 4.1.1.4); where it was
@@ -135,6 +147,7 @@ class SmtpSender:
         except (SMTPServerDisconnected, OSError) as error:
             self._drop()
             raise LaterError(f"the connection was lost in the letter: {words(error)}") from error
+        meanwhile()
         try:
             self._wait_at_most(self._server.answer_timeout_s)
             said = Reply.of(smtp.getreply())
@@ -145,7 +158,7 @@ class SmtpSender:
                 f"the connection was lost after the letter: {words(error)}"
             ) from error
         if not is_accepted(said, Step.END):
-            self._begin_anew(said)
+            self._begin_anew(is_in_step=400 <= said.code < 600 and said.code != CLOSING)
             raise meaning(said, Step.END)
         return said
 
@@ -153,19 +166,14 @@ class SmtpSender:
         if self._smtp is not None and self._smtp.sock is not None:
             self._smtp.sock.settimeout(seconds)
 
-    def _begin_anew(self, said: Reply) -> None:
+    def _begin_anew(self, *, is_in_step: bool) -> None:
         """Be ready for another letter; a connection that has ended, or is out of step, is dropped."""
-        is_usable = 400 <= said.code < 600 and said.code != CLOSING and self._smtp is not None
         try:
-            if is_usable and self._smtp is not None and self._smtp.rset()[0] == 250:
+            if is_in_step and self._smtp is not None and self._smtp.rset()[0] == 250:
                 return
         except (SMTPException, OSError):
             pass
         self._drop()
-
-
-class _GoneError(NotSentError):
-    """The connection ended before anything of the letter was sent."""
 
 
 def dotted(content: bytes) -> bytes:
@@ -176,13 +184,3 @@ def dotted(content: bytes) -> bytes:
     body = content.replace(b"\r\n.", b"\r\n..")
     body = b"." + body if body.startswith(b".") else body
     return (body if body.endswith(b"\r\n") else body + b"\r\n") + b".\r\n"
-
-
-def _options(smtp: SMTP, size: int, *, is_usual: bool) -> list[str]:
-    """What MAIL says of a letter: its size (RFC 1870), and that an address is not ASCII (RFC 6531)."""
-    options = [f"SIZE={size}"] if smtp.has_extn("size") else []
-    if is_usual:
-        return options
-    if not smtp.has_extn("smtputf8"):
-        raise NeverError("the server takes no address with letters beyond ASCII before the @")
-    return [*options, "SMTPUTF8", "BODY=8BITMIME"]

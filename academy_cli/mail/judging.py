@@ -1,0 +1,130 @@
+"""What becomes of each message: whether it is sent at all, and what the answer to it means.
+
+Knows what went wrong before, so that a campaign of which nothing arrives is paused, and that a server which
+refuses everything is not asked forever; refuses rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from academy_cli.errors import AcademyError
+from academy_cli.mail import queue, suppression_store
+from academy_cli.mail.backoff import next_try
+from academy_cli.mail.gateway import DownError, LaterError, NeverError, Sender, UnsureError
+from academy_cli.mail.letter import Letter
+from academy_cli.mail.queue import CANCELLED, DEAD, SENT, UNSURE, WAITING, Settled, Taken
+
+AT_LAST = 5
+"""Messages of a campaign that fail in a row before it is paused."""
+MOST_REFUSED = 25
+"""Letters that are refused for good in a row before that is held to be our fault, and sending stops."""
+
+
+class Composer(Protocol):
+    """What makes a letter out of a message."""
+
+    def __call__(self, message: Taken) -> Letter:
+        """The letter. Raises AcademyError for a message that cannot be one."""
+
+
+class Terms(NamedTuple):
+    """How sending goes: where messages are from, how long one is ours, and which templates are off.
+
+    ``per_minute`` is for campaigns, 0 for as fast as it goes.
+    """
+
+    domain: str
+    lease: timedelta = queue.LEASE
+    switched_off: Collection[str] = ()
+    per_minute: int = 0
+
+
+class Judge:
+    """One connection's memory of what went wrong; ``pause`` ends a campaign for now, and says why."""
+
+    def __init__(
+        self,
+        compose: Composer,
+        terms: Terms,
+        clock: Callable[[], datetime],
+        pause: Callable[[int, str], None],
+    ) -> None:
+        self._compose, self._terms, self._clock, self._pause = compose, terms, clock, pause
+        self._in_a_row: Counter[int] = Counter()
+        """Failures of each campaign since its last success."""
+        self._paused: set[int] = set()
+        self._refused = 0
+        """Letters that were refused for good since the last that was taken."""
+
+    def held(self, one: Taken) -> Settled | None:
+        """What becomes of a message whose campaign was paused."""
+        if one.campaign_id in self._paused:
+            return Settled(WAITING, None, self._clock(), counts=False)
+        return None
+
+    def ready(self, one: Taken, barred: Collection[str]) -> Letter | Settled:
+        """The letter to send, or what becomes of a message that is not sent."""
+        if why := self._unwanted(one, barred):
+            return Settled(CANCELLED, why, counts=False)
+        try:
+            return self._compose(one)
+        except (AcademyError, ValueError) as error:
+            return Settled(DEAD, str(error), counts=False)
+
+    def handed(
+        self, sender: Sender, one: Taken, letter: Letter, meanwhile: Callable[[], None]
+    ) -> Settled:
+        """Hand a letter over, and say what became of it. Raises DownError, about no letter in particular."""
+        try:
+            called = sender.send(letter, meanwhile)
+        except LaterError as error:
+            return self._failed(one, error.reason, error.wait_s)
+        except UnsureError as error:
+            if one.campaign_id is not None:
+                return Settled(UNSURE, error.reason)
+            return self._failed(one, error.reason)
+        except NeverError as error:
+            self._refused += 1
+            self._count_failure(one, error.reason)
+            return Settled(DEAD, error.reason)
+        self._refused = 0
+        if one.campaign_id is not None:
+            self._in_a_row[one.campaign_id] = 0
+        return Settled(SENT, provider_id=called[:255] or None)
+
+    def require_hope(self, last: Settled) -> None:
+        """Insist that not everything is refused. Raises DownError."""
+        if self._refused >= MOST_REFUSED:
+            message = f"{self._refused} letters in a row were refused: {last.reason}"
+            raise DownError(message)
+
+    def _failed(self, one: Taken, reason: str, wait_s: float | None = None) -> Settled:
+        self._count_failure(one, reason)
+        again = next_try(one.attempts + 1, self._clock(), wait_s)
+        return Settled(WAITING, reason, again) if again else Settled(DEAD, reason)
+
+    def _count_failure(self, one: Taken, reason: str) -> None:
+        """Pause a campaign of which nothing arrives any more."""
+        if one.campaign_id is None:
+            return
+        self._in_a_row[one.campaign_id] += 1
+        if self._in_a_row[one.campaign_id] >= AT_LAST:
+            self._paused.add(one.campaign_id)
+            self._pause(one.campaign_id, reason)
+
+    def _unwanted(self, one: Taken, barred: Collection[str]) -> str:
+        """Why a message is not sent at all."""
+        if one.template in self._terms.switched_off:
+            return f"mail of the kind “{one.template}” is switched off"
+        if suppression_store.ALL in barred:
+            return "the address is on the list of those that nothing is sent to"
+        if one.campaign_id is not None and suppression_store.CAMPAIGNS in barred:
+            return "the recipient wants no mail of campaigns"
+        ends = one.values.get("expires_at")
+        if isinstance(ends, str) and datetime.fromisoformat(ends) <= self._clock():
+            return "its link has expired before it was sent"
+        return ""
