@@ -39,9 +39,8 @@ class Foundation:
         from academy_cli.db.service import Database
 
         wait_s = self.settings.sync.lock_wait_s
-        muted = self.settings.notify.muted
         url = self.settings.database.url
-        return Database(url, notice=self.notice, lock_wait_s=wait_s, muted=muted)
+        return Database(url, notice=self.notice, lock_wait_s=wait_s, muted=self.settings.muted)
 
     @cached_property
     def actor(self) -> Actor:

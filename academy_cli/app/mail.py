@@ -6,6 +6,7 @@ Knows which transport the settings name; refuses to do their work.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from academy_cli.mail.gateway import Transport
     from academy_cli.mail.judging import Terms
     from academy_cli.mail.leaving import Leaving
-    from academy_cli.mail.postoffice import PostOffice
+    from academy_cli.mail.operators import Operators
+    from academy_cli.mail.postoffice import Equipment, PostOffice
     from academy_cli.mail.previews import Previews
     from academy_cli.mail.suppressions import Suppressions
     from academy_cli.mail.templates.shelf import Shelf
@@ -32,8 +34,15 @@ class MailServices(Foundation):
         """Look after the outbox, and send what is in it."""
         from academy_cli.mail.postoffice import Equipment, PostOffice
 
-        equipment = Equipment(self._transport(), self.composition, self._terms)
-        return PostOffice(self.database, self.actor, equipment)
+        by_mail = Equipment(self._transport(), self.composition, self._terms)
+        return PostOffice(self.database, self.actor, by_mail, *self._by_webhook())
+
+    @cached_property
+    def operators(self) -> Operators:
+        """Tell whoever runs the academy of what went wrong."""
+        from academy_cli.mail.operators import Operators
+
+        return Operators(self.database, self.actor)
 
     @cached_property
     def previews(self) -> Previews:
@@ -101,10 +110,29 @@ class MailServices(Foundation):
     @property
     def _terms(self) -> Terms:
         from academy_cli.mail.judging import Terms
+        from academy_cli.mail.queue import EVERYTHING, Choice
+        from academy_cli.mail.templates.catalog import NOTICE
 
         said = self.settings.mail
-        muted = self.settings.notify.muted
-        return Terms(said.sender.rpartition("@")[2], switched_off=muted, per_minute=said.per_minute)
+        choice = Choice(without=[NOTICE]) if said.webhook_url else EVERYTHING
+        domain = said.sender.rpartition("@")[2]
+        return Terms(
+            domain, switched_off=self.settings.muted, per_minute=said.per_minute, choice=choice
+        )
+
+    def _by_webhook(self) -> Sequence[Equipment]:
+        """How operators are told, where there is a webhook."""
+        said = self.settings.mail
+        if not said.webhook_url:
+            return ()
+        from academy_cli.mail.postoffice import Equipment
+        from academy_cli.mail.queue import Choice
+        from academy_cli.mail.templates.catalog import NOTICE
+        from academy_cli.mail.transports.webhook import Webhook, WebhookTransport
+
+        transport = WebhookTransport(Webhook(said.webhook_url, said.timeout_s))
+        terms = self._terms._replace(choice=Choice(only=[NOTICE]))
+        return (Equipment(transport, self.composition, terms),)
 
     def _transport(self) -> Transport:
         said = self.settings.mail

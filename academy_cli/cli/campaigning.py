@@ -71,7 +71,7 @@ LISTED = Columns(
     listing=True,
     changing=True,
     examples=(
-        "academy mail campaign --course python --state in-progress --below 50% --template nudge",
+        "academy mail campaign --course python --state in-progress --below 50% --template campaign-nudge",
         "academy mail campaign --course python --subject News --message news.md --dry-run",
         "academy mail campaign resume M-2026-000003",
     ),

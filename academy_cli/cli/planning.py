@@ -6,7 +6,7 @@ Knows the order of showing, asking and doing; refuses to know how a plan is made
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from academy_cli.cli.shell import Shell
 from academy_cli.cli.show import impact as impacts
 from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import problems, report
+from academy_cli.cli.terminal.errors import ConfirmationNeededError
+from academy_cli.errors import AcademyError
 
 if TYPE_CHECKING:
     from academy_cli.authoring.plan import Plan, SavedPlan
@@ -70,11 +72,25 @@ def sync(shell: Shell, paths: Sequence[Path], *, strict: bool, partial: bool) ->
     """Plan, ask and apply every course below the paths, then show what was done."""
     batch, done = Batch(shell.terminal), []
     for folder in _folders(shell, paths, batch):
-        with batch.one():
+        with batch.one(), _told(shell, folder):
             done.append(_synced(shell, folder, strict=strict, partial=partial))
             _require_whole(done[-1])
     report.show(shell.terminal, done)
     batch.finish()
+
+
+@contextmanager
+def _told(shell: Shell, folder: Path) -> Iterator[None]:
+    """Let operators know of a sync that failed where nobody looks on, as far as they can be told."""
+    try:
+        yield
+    except ConfirmationNeededError:
+        raise
+    except AcademyError as failure:
+        if not shell.terminal.can_ask and not shell.is_dry_run:
+            with suppress(AcademyError):
+                shell.academy.operators.sync_failed(folder.resolve().name, str(folder), failure)
+        raise
 
 
 def _folders(shell: Shell, paths: Sequence[Path], batch: Batch) -> Sequence[Path]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.format import Format
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 
@@ -78,9 +79,18 @@ def preview(
         values, language = {"name": person.name}, language or person.language
     found = previews.show(template, language, values)
     if not _kept(found, png, html) and not in_browser:
-        shell.terminal.show_one(found, "subject", "text")
+        _show(shell, found)
     if in_browser:
         _open(found)
+
+
+def _show(shell: Shell, found: Preview) -> None:
+    """Show a mail as it is read; a program gets its parts."""
+    if shell.terminal.format is not Format.TABLE:
+        shell.terminal.show_one(found, "subject", "text")
+        return
+    lines = (f"Subject: {found.subject}", "", *found.text.splitlines())
+    shell.terminal.print_lines(((line,) for line in lines), hang=0)
 
 
 def _check(shell: Shell) -> None:

@@ -30,7 +30,11 @@ class NoTextFileError(AcademyError):
 def text_of(path: Path) -> str:
     """The text of a file, or of standard input for ``-``. Raises NoTextFileError."""
     try:
-        given = sys.stdin.buffer.read(LONGEST + 1) if str(path) == STDIN else path.read_bytes()
+        if str(path) == STDIN:
+            given = sys.stdin.buffer.read(LONGEST + 1)
+        else:
+            with path.open("rb") as file:
+                given = file.read(LONGEST + 1)
         text = given.decode("utf-8-sig")
     except OSError as error:
         raise NoTextFileError(path, error.strerror or "not permitted") from error

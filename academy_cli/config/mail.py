@@ -29,6 +29,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "module_released": ("module-released",),
 }
 """The templates that each switch is about; what guards an account cannot be switched off."""
+NOTICE = "notice"
+"""The template of what operators are told, which leaves by the webhook."""
 SECURITIES = ("starttls", "tls", "none")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\x00-\x1f]{1,64}@[^\s@<>,;:\"\x00-\x1f]{1,250}")
 
@@ -103,7 +105,7 @@ class MailSettings:
     )
     webhook_url: str = setting(
         "",
-        "A Slack-compatible address that operators' notices are posted to.",
+        "A Slack-compatible address that operators' notices are posted to; without it there are none.",
         shown="<none>",
         is_secret=True,
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.config.field import Bounds, said, setting
-from academy_cli.config.mail import MailSettings, NotifySettings
+from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
 from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.secrets import masked
 from academy_cli.config.site import flaw_of_site
@@ -178,6 +178,11 @@ class Settings:
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
+
+    @property
+    def muted(self) -> frozenset[str]:
+        """The kinds of mail that are not written down: switched off, or with nowhere to go."""
+        return self.notify.muted if self.mail.webhook_url else self.notify.muted | {NOTICE}
 
 
 GROUPS: Mapping[str, type] = {

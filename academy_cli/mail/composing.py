@@ -61,13 +61,18 @@ class Composition:
             key=str(message.id),
             message_id=message.message_id,
             sender=Mailbox(mine.sender, mine.name),
-            recipient=Mailbox(message.recipient),
+            recipient=Mailbox(_addressed(message.recipient, mine.sender)),
             subject=words.subject,
             text=words.text,
             html=words.html,
             at=message.created_at,
             headers=headers,
         )
+
+
+def _addressed(recipient: str, sender: str) -> str:
+    """An address: operators, who are written to by another way, have one at the sender's domain."""
+    return recipient if "@" in recipient else f"{recipient}@{sender.rpartition('@')[2]}"
 
 
 def _leaving(url: str, sender: str) -> Mapping[str, str]:

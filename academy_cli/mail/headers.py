@@ -10,6 +10,7 @@ import base64
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 WIDTH = 76
 """Columns that a line has if it can (RFC 5322, 2.1.1: 78; RFC 2047, 2: 76 with encoded words)."""
@@ -59,6 +60,7 @@ def is_header(name: str, value: str) -> bool:
     return bool(_NAME.fullmatch(name) and not is_ours and _VALUE.fullmatch(value) and fits)
 
 
+@lru_cache(maxsize=256)
 def travelling(email: str) -> str:
     """An address as it travels: its domain in ASCII (RFC 5891), which every server understands.
 

@@ -34,13 +34,14 @@ class Composer(Protocol):
 class Terms(NamedTuple):
     """How sending goes: where messages are from, how long one is ours, and which templates are off.
 
-    ``per_minute`` is for campaigns, 0 for as fast as it goes.
+    ``per_minute`` is for campaigns, 0 for as fast as it goes. ``choice`` is which messages go this way.
     """
 
     domain: str
     lease: timedelta = queue.LEASE
     switched_off: Collection[str] = ()
     per_minute: int = 0
+    choice: queue.Choice = queue.EVERYTHING
 
 
 class Judge:

@@ -22,7 +22,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
 from academy_cli.mail import queue, store
-from academy_cli.mail.errors import UnknownMessageError
+from academy_cli.mail.errors import MailDownError, UnknownMessageError
 from academy_cli.mail.gateway import Transport
 from academy_cli.mail.judging import Composer, Terms
 from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING
@@ -57,11 +57,11 @@ class PostOffice:
         database: Database,
         actor: Actor,
         equipment: Equipment,
-        *,
+        *more: Equipment,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database, self.actor = database, actor
-        self._equipment, self._clock = equipment, clock
+        self._equipment, self._more, self._clock = equipment, more, clock
 
     @permits(Permission.MAIL_LIST)
     def find(self, wanted: Wanted = EVERY, limit: int | None = None) -> Iterator[MessageLine]:
@@ -100,7 +100,8 @@ class PostOffice:
     ) -> SendingReport:
         """Send what is due, or so many of it, over several connections at once.
 
-        Raises MailDownError where nothing leaves now; what was not sent is kept.
+        Raises MailDownError where nothing leaves now, once everything was tried that leaves another way; what
+        was not sent is kept.
         """
         counted = Counter[str]()
 
@@ -108,12 +109,20 @@ class PostOffice:
             counted[report.settled.state] += 1
             told(report)
 
+        down: list[MailDownError] = []
         try:
-            self._drain(count, most, connections)
+            for way in (self._equipment, *self._more):
+                left = None if most is None else most - counted.total()
+                try:
+                    self._drain(way, count, left, connections)
+                except MailDownError as error:
+                    down.append(error)
         finally:
             report = self._report(counted)
             if report.total:
                 self._record(report)
+        if down:
+            raise down[0]
         return report
 
     @permits(Permission.MAIL_RETRY)
@@ -140,8 +149,8 @@ class PostOffice:
                 record(connection, at=at, actor=self.actor, act=act)
             return back
 
-    def _drain(self, told: Told, most: int | None, connections: int) -> None:
-        engine, (transport, compose, terms) = self._database.ready(), self._equipment
+    def _drain(self, way: Equipment, told: Told, most: int | None, connections: int) -> None:
+        engine, (transport, compose, terms) = self._database.ready(), way
         parts = [
             Delivery(engine, transport, compose, terms, self._clock) for _ in range(connections)
         ]

@@ -107,24 +107,47 @@ class Settled(NamedTuple):
     counts: bool = True
 
 
+class Choice(NamedTuple):
+    """Which messages one way of sending takes: all, only some templates, or all but some."""
+
+    only: Collection[str] = ()
+    without: Collection[str] = ()
+
+    def conditions(self) -> Sequence[ColumnElement[bool]]:
+        """The same as conditions."""
+        only = [_TABLE.c.template.in_(self.only)] if self.only else []
+        return [*only, _TABLE.c.template.not_in(self.without)] if self.without else only
+
+
+EVERYTHING = Choice()
+
+
+class Portion(NamedTuple):
+    """How many messages are taken, of which, and the domain that Message-IDs are from."""
+
+    many: int
+    domain: str
+    choice: Choice = EVERYTHING
+
+
 def take(
-    connection: Connection, now: datetime, until: datetime, many: int, domain: str
+    connection: Connection, now: datetime, until: datetime, portion: Portion
 ) -> Sequence[Taken]:
     """Take the messages that are due longest; what a sender that died was at comes again.
 
-    Each gets its Message-ID, which stays (RFC 5322, 3.6.4): ``domain`` is where it is from.
+    Each gets its Message-ID, which stays (RFC 5322, 3.6.4).
     """
     query = (
         select(_TABLE)
-        .where(_is_due(now), _may_leave())
+        .where(_is_due(now), _may_leave(), *portion.choice.conditions())
         .order_by(_TABLE.c.next_try_at, _TABLE.c.id)
-        .limit(many)
+        .limit(portion.many)
         .with_for_update(skip_locked=True, of=_TABLE)
     )
     rows = connection.execute(query).all()
     if not rows:
         return ()
-    found = [_taken(row, until, domain) for row in rows]
+    found = [_taken(row, until, portion.domain) for row in rows]
     told = [{"number": one.id, "called": one.message_id} for one in found]
     mine = update(_TABLE).where(_TABLE.c.id == bindparam("number"))
     kept = {"next_try_at": until, "message_id": bindparam("called"), "state": WAITING}

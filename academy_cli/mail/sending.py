@@ -75,12 +75,10 @@ class Delivery:
         return done
 
     def _taken(self, many: int) -> Sequence[Taken]:
-        now = self._clock()
+        now, mine = self._clock(), self._terms
         with write(self._engine) as connection:
-            return queue.take(connection, now, self._until(), many, self._terms.domain)
-
-    def _until(self) -> datetime:
-        return self._clock() + self._terms.lease
+            portion = queue.Portion(many, mine.domain, mine.choice)
+            return queue.take(connection, now, now + mine.lease, portion)
 
     def _send(self, sender: Sender, some: Sequence[Taken], told: Callable[[Report], None]) -> None:
         """Hand messages over; whatever is not begun is given back if it comes to an end before.

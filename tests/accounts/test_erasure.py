@@ -56,6 +56,7 @@ def test_it_says_what_went_and_what_stayed_and_why(ada: People) -> None:
         "links": 1,
         "waiting_mail": 1,
         "sent_mail": 2,
+        "mail_wishes": 1,
         "audit_details": 1,
         "imported_rows": 1,
         "access": 1,

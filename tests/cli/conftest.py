@@ -58,7 +58,8 @@ def academy(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def run(*words: str, given: str = "") -> Ran:
         out, err = io.StringIO(), io.StringIO()
-        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        stdin = io.TextIOWrapper(io.BytesIO(given.encode()), encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", stdin)
         with redirect_stdout(out), redirect_stderr(err):
             code = main(words)
         return Ran(code, out.getvalue(), err.getvalue())

@@ -38,10 +38,23 @@ class Taken:
 class PostOffice:
     """Takes every letter, but gives the answers that were laid down first, in their order."""
 
-    def __init__(self, **answers: Sequence[str]) -> None:
+    def __init__(self, *, is_pipelining: bool = False, **answers: Sequence[str]) -> None:
         self.taken: list[Taken] = []
         self.port = 0
+        self._is_pipelining = is_pipelining
         self._answers = {step: list(some) for step, some in answers.items()}
+
+    async def handle_EHLO(  # noqa: N802
+        self,
+        _server: SMTP,
+        session: Session,
+        _envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        more = ["250-PIPELINING"] if self._is_pipelining else []
+        return [*responses[:-1], *more, responses[-1]]
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -44,6 +44,8 @@ class Request:
 class SendGrid:
     """Takes every letter, but gives the answers that were laid down first, in their order."""
 
+    path = "/v3/mail/send"
+
     def __init__(self, *answers: Answer) -> None:
         self.requests: list[Request] = []
         self.url = ""
@@ -58,6 +60,27 @@ class SendGrid:
             return refused(401, "The provided authorization grant is invalid, expired, or revoked")
         wrong = next(_wrong(request.body), None)
         return refused(400, *wrong) if wrong else Answer(202, {"X-Message-Id": "14c5d75ce93"})
+
+
+class Channel(SendGrid):
+    """A channel of Slack's that notices are posted to; its address is a secret."""
+
+    path = "/services/T01/B02/S3CRET"
+
+    def answer(self, request: Request) -> Answer:
+        """What Slack says."""
+        self.requests.append(request)
+        return self._answers.pop(0) if self._answers else Answer(200, {}, "ok")
+
+    @property
+    def address(self) -> str:
+        """Where notices are posted."""
+        return self.url + self.path
+
+    @property
+    def posted(self) -> list[str]:
+        """What is read there."""
+        return [one.body["text"] for one in self.requests]
 
 
 def refused(code: int, message: str, about: str | None = None, **headers: str) -> Answer:
@@ -89,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         headers = {name.lower(): value for name, value in self.headers.items()}
         answer = self.office.answer(Request(body, headers, self.client_address))
-        if self.path != "/v3/mail/send":
+        if self.path != self.office.path:
             answer = Answer(404)
         time.sleep(answer.after_s)
         if answer.cut == "before":

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from academy_cli.mail.templates.errors import UnknownTemplateError
 
 Value: TypeAlias = "str | tuple[str, ...]"
-CAMPAIGN = "campaign"
+CAMPAIGN, NOTICE = "campaign", "notice"
 _OWN_CAMPAIGN = re.compile(r"campaign(?:-[a-z0-9]+)+")
 
 
@@ -150,6 +150,18 @@ _ALL = (
     ),
     _event(
         "address-changed", "Somebody has another address; sent to the one that they had.", _NAME
+    ),
+    _event(
+        NOTICE,
+        "Something that operators have to know; posted to ``mail.webhook_url``, and never sent to a person.",
+        Variable("about", "What happened, in a few words.", "The sync of python-basics failed"),
+        Variable(
+            "detail",
+            "What exactly, and what to do.",
+            "“python-basics” has 2 errors, so nothing was applied.\n\n"
+            "See them all: academy course check python-basics",
+            Form.PARAGRAPHS,
+        ),
     ),
     _event(
         CAMPAIGN,
