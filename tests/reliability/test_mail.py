@@ -95,7 +95,14 @@ def assert_all_are_there(academy: Academy, server: Sink, trial: int, moment: str
     return twice
 
 
-MOMENTS = ("UPDATE outbox", "COMMIT", "committed")
+STEP = "what became of one, and the next"
+MOMENTS = (STEP, "COMMIT", "committed")
+
+
+def words(academy: Academy, moment: str) -> str:
+    """How a moment begins in this database; at a later step a letter was answered and is not on record."""
+    steps = "UPDATE outbox" if academy.url.startswith("sqlite") else "WITH ended"
+    return steps if moment == STEP else moment
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -105,7 +112,7 @@ def test_a_sender_killed_around_a_statement_loses_nothing(
 ) -> None:
     trial = hash((moment, time_, office.url)) % 10**6
     write_messages(office, trial)
-    act = office.act("mail", "send", stop=stage.Stop(moment, time_))
+    act = office.act("mail", "send", stop=stage.Stop(words(office, moment), time_))
     process = stage.start(act)
     act.stop.wait()
     process.kill()
@@ -115,7 +122,8 @@ def test_a_sender_killed_around_a_statement_loses_nothing(
     ended = office.perform("mail", "send")
 
     assert ended.code == 0, ended
-    assert_all_are_there(office, server, trial, f"{moment} {time_}")
+    twice = assert_all_are_there(office, server, trial, f"{moment} {time_}")
+    assert (moment, time_) != (STEP, 9) or twice == 1
 
 
 def test_it_is_seen_when_what_left_is_not_written_down(office: Academy, server: Sink) -> None:
