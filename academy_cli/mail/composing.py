@@ -5,12 +5,13 @@ Knows templates and who the academy is; refuses rows, and to know how a letter t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from academy_cli.mail.letter import Letter, Mailbox
+from academy_cli.mail.letter import Attachment, Letter, Mailbox
 from academy_cli.mail.marks import mark_of
 from academy_cli.mail.queue import Taken
+from academy_cli.mail.templates.catalog import event_of
 from academy_cli.mail.templates.rendering import Rendered, rendered
 from academy_cli.mail.templates.shelf import Shelf
 
@@ -35,11 +36,17 @@ class Identity(NamedTuple):
         return self.unsubscribe_url.replace("{who}", mark_of(message.id, self.unsubscribe_key))
 
 
-class Composition:
-    """Letters of one academy."""
+Draw = Callable[[str], Attachment]
+"""What makes a file of a reference, such as an invoice of its number. Raises AcademyError."""
 
-    def __init__(self, shelf: Shelf, identity: Identity) -> None:
-        self._shelf, self._identity = shelf, identity
+
+class Composition:
+    """Letters of one academy; ``files`` are what draws each kind of file that goes with one."""
+
+    def __init__(
+        self, shelf: Shelf, identity: Identity, files: Mapping[str, Draw] | None = None
+    ) -> None:
+        self._shelf, self._identity, self._files = shelf, identity, files or {}
 
     def words(self, name: str, language: str | None, values: Mapping[str, object]) -> Rendered:
         """A template filled in. Raises what ``Shelf.find`` and ``rendered`` raise."""
@@ -48,7 +55,7 @@ class Composition:
         return rendered(template, {**values, "academy": mine.name, "site": mine.site})
 
     def __call__(self, message: Taken) -> Letter:
-        """The letter that a message is. Raises what ``words`` raises."""
+        """The letter that a message is. Raises what ``words`` raises, and what draws its files."""
         mine = self._identity
         leave = mine.unsubscribe(message)
         values = {**message.values, "unsubscribe": leave} if leave else message.values
@@ -67,7 +74,17 @@ class Composition:
             html=words.html,
             at=message.created_at,
             headers=headers,
+            attachments=tuple(self._drawn(message)),
         )
+
+    def _drawn(self, message: Taken) -> Iterator[Attachment]:
+        """The files that its event may have and that its values name by a reference."""
+        for kind in event_of(message.template).files:
+            if reference := message.values.get(kind):
+                if kind not in self._files:
+                    nobody = f"nothing draws the {kind} that goes with it"
+                    raise ValueError(nobody)
+                yield self._files[kind](str(reference))
 
 
 def _addressed(recipient: str, sender: str) -> str:

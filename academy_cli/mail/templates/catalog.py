@@ -43,11 +43,15 @@ class Variable(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One mail: when it is sent, and its variables by name, those of every mail included."""
+    """One mail: when it is sent, and its variables by name, those of every mail included.
+
+    ``files`` are the kinds of files that may go with it; which one, its values say under the same name.
+    """
 
     name: str
     what: str
     variables: Mapping[str, Variable]
+    files: tuple[str, ...] = ()
 
 
 ACADEMY = Variable("academy", "The academy's name.", "Lakeside Academy")
@@ -82,8 +86,21 @@ def _link(what: str, word: str) -> Variable:
     )
 
 
-def _event(name: str, what: str, *variables: Variable) -> Event:
-    return Event(name, what, {one.name: one for one in (*variables, *COMMON)})
+_ORDER = Variable("order", "The order's reference.", "O-2026-000123")
+_TITLES = Variable(
+    "titles", "The titles of its courses.", ("Python basics", "Data science"), Form.LIST
+)
+_VERIFIED_BY = Variable(
+    "number", "The code by which anybody can check it.", "K7QM-29XD-4HTR", Form.CODE
+)
+_VERIFIED_AT = Variable(
+    "certificate_url", "Where anybody can check it; empty without such a page.",
+    "https://academy.example.org/certificates/K7QM-29XD-4HTR", Form.LINK, may_be_empty=True,
+)  # fmt: skip
+
+
+def _event(name: str, what: str, *variables: Variable, files: tuple[str, ...] = ()) -> Event:
+    return Event(name, what, {one.name: one for one in (*variables, *COMMON)}, files)
 
 
 _ALL = (
@@ -128,6 +145,43 @@ _ALL = (
     ),
     _event("enrolled", "Somebody is in a course.", _NAME, _COURSE, _TITLE),
     _event("completed", "Somebody has completed a course.", _NAME, _COURSE, _TITLE),
+    _event(
+        "receipt",
+        "A payment came in; the invoice goes with it.",
+        _NAME,
+        _ORDER,
+        _TITLES,
+        Variable("total", "What was paid, with its currency.", "€49.00"),
+        Variable("paid_at", "When it came in.", "2026-11-26T08:30:00Z", Form.MOMENT),
+        files=("invoice",),
+    ),
+    _event(
+        "refund",
+        "A payment went back, all of it or a part; the credit note goes with it.",
+        _NAME,
+        _ORDER,
+        _TITLES,
+        Variable("amount", "What went back, with its currency.", "€49.00"),
+        files=("invoice",),
+    ),
+    _event(
+        "certificate",
+        "A certificate was issued; it goes with the mail.",
+        _NAME,
+        _TITLE,
+        _VERIFIED_BY,
+        _VERIFIED_AT,
+        files=("certificate",),
+    ),
+    _event(
+        "certificate-expiring",
+        "A certificate ends soon.",
+        _NAME,
+        _TITLE,
+        _VERIFIED_BY,
+        Variable("expires_at", "When it ends.", "2026-12-26T00:00:00Z", Form.MOMENT),
+        _VERIFIED_AT,
+    ),
     _event("course-updated", "A course has changed.", _NAME, _COURSE, _TITLE),
     _event(
         "module-released",
