@@ -37,11 +37,10 @@ class Fill(Enum):
 
 
 class Policy(NamedTuple):
-    """What rows may do, and whether anybody is told of it."""
+    """What rows may do."""
 
     mode: Mode = Mode.UPSERT
     fill: Fill = Fill.ALL
-    tells: bool = True
 
 
 class Did(Enum):

@@ -33,8 +33,7 @@ def settled(
     if current is None:
         if policy.mode is Mode.UPDATE:
             return refused(wanted.key, f"there is no {noun} “{wanted.key}”")
-        told = mails if policy.tells else ()
-        return Outcome(Did.CREATE, wanted.key, None, NOTHING, wanted.values, "", told)
+        return Outcome(Did.CREATE, wanted.key, None, NOTHING, wanted.values, "", mails)
     if policy.mode is Mode.CREATE:
         return refused(wanted.key, f"there is a {noun} “{wanted.key}” already")
     there = current.values

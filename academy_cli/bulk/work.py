@@ -93,8 +93,7 @@ class FileWork:
         mail: Mail,
         reads_ahead: bool,
     ) -> None:
-        self.kind, self.table = kind, table
-        self.policy = policy._replace(tells=mail.is_sent)
+        self.kind, self.table, self.policy = kind, table, policy
         self._options, self._mail, self._reads_ahead = options, mail, reads_ahead
         self._seen = Seen()
         self._required = [field.name for field in kind.fields if field.is_required]
