@@ -110,15 +110,14 @@ class MailServices(Foundation):
     @property
     def _terms(self) -> Terms:
         from academy_cli.mail.judging import Terms
-        from academy_cli.mail.queue import EVERYTHING, Choice
+        from academy_cli.mail.queue import EVERYTHING, Choice, lease_for
         from academy_cli.mail.templates.catalog import NOTICE
 
         said = self.settings.mail
         choice = Choice(without=[NOTICE]) if said.webhook_url else EVERYTHING
         domain = said.sender.rpartition("@")[2]
-        return Terms(
-            domain, switched_off=self.settings.muted, per_minute=said.per_minute, choice=choice
-        )
+        lease, off = lease_for(said.timeout_s), self.settings.muted
+        return Terms(domain, lease, off, said.per_minute, choice)
 
     def _by_webhook(self) -> Sequence[Equipment]:
         """How operators are told, where there is a webhook."""

@@ -281,4 +281,9 @@ def next_due(connection: Connection) -> datetime | None:
 
 
 LEASE = timedelta(minutes=5)
-"""How long a message that is taken is nobody else's."""
+"""How long a message that is taken is nobody else's, at least."""
+
+
+def lease_for(timeout_s: float) -> timedelta:
+    """A lease that outlasts any letter on its way, where each of its steps takes no longer than a time."""
+    return LEASE + timedelta(seconds=4 * timeout_s)

@@ -23,6 +23,7 @@ from academy_cli.mail.gateway import (
 )
 from academy_cli.mail.headers import is_address
 from academy_cli.mail.letter import Letter, Mailbox, mime
+from academy_cli.mail.queue import lease_for
 from academy_cli.mail.transports import smtp
 from academy_cli.mail.transports.smtp import Security, SmtpServer, SmtpTransport, dotted
 from tests.mail.certificates import ELSEWHERE, Authority
@@ -367,6 +368,23 @@ def test_the_answer_to_a_whole_letter_may_take_longer() -> None:
         found = outcomes(office.port, letter(), timeout_s=0.3, answer_timeout_s=5)
 
     assert (found, len(office.taken)) == (["OK queued as 4F1C"], 1)
+
+
+def test_who_makes_ready_too_late_gets_no_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "PATIENCE_S", 0.5)
+
+    with opened(PostOffice(RCPT=[SLOW])) as office:
+        found = outcomes(office.port, letter(), letter())
+
+    assert (found, len(office.taken)) == ([LaterError, "OK queued as 4F1C"], 1)
+
+
+def test_a_lease_outlasts_a_letter_on_its_way() -> None:
+    for timeout_s in (1, 30, 600):
+        server = SmtpServer("mail.example.org", 25, timeout_s=timeout_s)
+        longest_s = smtp.PATIENCE_S + 2 * timeout_s + server.answer_timeout_s
+
+        assert lease_for(timeout_s).total_seconds() > longest_s
 
 
 def test_no_server_takes_no_letter() -> None:

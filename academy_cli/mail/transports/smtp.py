@@ -6,6 +6,7 @@ taken where that was not heard.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from smtplib import SMTP, SMTPException, SMTPServerDisconnected
@@ -28,6 +29,8 @@ __all__ = ["Security", "SmtpSender", "SmtpServer", "SmtpTransport"]
 
 MOST_PER_CONNECTION = 100
 """Letters; fewer than any usual server takes (Exim: smtp_accept_max_per_connection, 1000)."""
+PATIENCE_S = 120.0
+"""How long it may take until a letter may come: whoever is answered later has it no longer to send."""
 FAREWELL_S = 5.0
 """How long a server may take to say goodbye; all letters have been answered then (RFC 5321, 4.1.1.10)."""
 
@@ -60,6 +63,7 @@ class SmtpSender:
         self._opening: Opening | None = None
         """What was begun and not heard to its end."""
         self._sent = 0
+        self._begun_at = 0.0
 
     def announce(self, letter: Letter) -> None:
         """Begin the dialogue about a letter, where a connection is open; ``send`` says what goes wrong."""
@@ -77,6 +81,10 @@ class SmtpSender:
 
     def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Hand a letter over and give the server's words for it."""
+        self._begun_at = time.monotonic()
+        return self._sent_on(letter, meanwhile)
+
+    def _sent_on(self, letter: Letter, meanwhile: Callable[[], None]) -> str:
         if self._opening is not None and self._opening.letter is not letter:
             self._drop()
         if self._sent >= MOST_PER_CONNECTION:
@@ -97,7 +105,7 @@ class SmtpSender:
             self._drop()
             raise
         # An idle connection that the server has closed says so only now: nothing of the letter left.
-        return self.send(letter, meanwhile)
+        return self._sent_on(letter, meanwhile)
 
     def _connected(self) -> SMTP:
         if self._trusted is None:
@@ -132,6 +140,9 @@ class SmtpSender:
         except NotSentError:
             self._begin_anew(is_in_step=opening.is_in_step)
             raise
+        if time.monotonic() - self._begun_at > PATIENCE_S:
+            self._drop()
+            raise LaterError("the server took too long to make ready")
         said = self._delivered(smtp, dotted(opening.content), meanwhile)
         self._sent += 1
         return said.text
