@@ -205,11 +205,11 @@ class Bench:
         self._sync(course, url)
         academy = academy_at(self.scratch, url, self.environ)
         yield recount("SQLite", academy, FEW_ROUNDS)
-        yield campaign("SQLite", academy, FEW_ROUNDS)
-        academy.database.close()
-        command = [ACADEMY, "progress", "recount", SLUG, "--yes", "--database", url]
+        command = [ACADEMY, "progress", "recount", SLUG, "--dry-run", "--database", url]
         used = run(command, self.environ).memory_mb
         yield Figure("memory of a recount", used, 150, "MB", "most resident memory of the process")
+        yield campaign("SQLite", academy, FEW_ROUNDS)
+        academy.database.close()
         with running() as server:
             server.create("learners")
             url = server.url("learners")

@@ -48,7 +48,8 @@ class Figure:
 def run(command: Sequence[str | Path], environ: dict[str, str], *, is_kept: bool = True) -> Run:
     """Run a process to its end; raises CalledProcessError unless it exits 0.
 
-    Output that is not kept goes into a pipe all the same, and is read as fast as it comes.
+    A process is said to use at least the memory that this one holds when it starts it (getrusage(2)). Output
+    that is not kept goes into a pipe all the same, and is read as fast as it comes.
     """
     begun = time.perf_counter()
     with subprocess.Popen(

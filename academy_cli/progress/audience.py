@@ -18,6 +18,8 @@ from academy_cli.progress import store, students
 from academy_cli.progress.syllabus import Done, Syllabus
 from academy_cli.progress.views import StudentsWanted
 
+NOTHING = (Done(), 0)
+
 
 class Learner(NamedTuple):
     """Somebody in a course who can be written to."""
@@ -39,12 +41,15 @@ def learners(
         User.deactivated_at.is_(None), User.erased_at.is_(None)
     )
     rows = connection.execute(query.execution_options(yield_per=STREAMED))
+    known: dict[tuple[Done, bool], int] = {}
     for some in rows.partitions():
         done = store.tallies(connection, syllabus.stages, [row.id for row in some])
         for row in some:
             if row.state == State.REMOVED.value:
                 continue
-            mine, _ = done.get(row.id, (Done(), 0))
-            is_done = row.completed_at is not None
-            percent = syllabus.standing(mine, was_complete=is_done).percent
+            mine, is_done = done.get(row.id, NOTHING)[0], row.completed_at is not None
+            if (mine, is_done) not in known:
+                found = syllabus.standing(mine, was_complete=is_done)
+                known[mine, is_done] = found.percent
+            percent = known[mine, is_done]
             yield Learner(row.user_id, row.email, row.name, row.language, percent)
