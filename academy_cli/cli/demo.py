@@ -35,7 +35,7 @@ MARKER = ".academy-demo"
 MARKED = (
     "Made by `academy demo`, which makes everything beside this file anew when it runs again.\n"
 )
-OWN = (MARKER, "academy.yaml", "academy.db", "storage", tour.COURSE)
+OWN = (MARKER, "academy.yaml", "academy.db", "storage", "mail", tour.COURSE)
 """What the tour makes; a database has companions whose names begin with its own."""
 
 

@@ -65,7 +65,8 @@ def init(shell: Shell, folder: Folder = Path()) -> None:
     file = real(shell.here() / folder) / FILE_NAME
     is_new = not is_there(file)
     values = {"database.url": shell.flags.get("database_url", "sqlite:///academy.db"),
-              "storage.folder": "storage"}  # fmt: skip
+              "storage.folder": "storage", "mail.folder": "mail",
+              "mail.templates": "templates"}  # fmt: skip
     if is_new and not shell.is_dry_run:
         _make(folder)
         create_file(file, values)

@@ -5,6 +5,7 @@ Knows what a person is told; refuses to know how mail travels.
 
 from __future__ import annotations
 
+import os
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> 
     with shell.terminal.progress("Sending mail", min(total, most or total)) as progress:
         report = post.send(lambda _: progress(next(done)), most=most, connections=connections)
     _tell(shell, post.waiting())
+    if report.transport == "folder" and report.sent:
+        where = str(shell.academy.settings.mail.folder)
+        shorter = min(where, os.path.relpath(where), key=len)
+        shell.terminal.note(f"Nothing left this machine: the letters are in {shorter}.")
     return report
 
 

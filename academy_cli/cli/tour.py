@@ -76,7 +76,7 @@ def step(says: str, *acts: Act) -> Step:
 
 def story(folder: str) -> tuple[Scene, ...]:
     """The tour through an academy made in ``folder``."""
-    return (begin(folder), PLAN, EDIT, RENAME, BREAK, MEND, ARCHIVE, PAST, LOOK)
+    return (begin(folder), PLAN, EDIT, RENAME, BREAK, MEND, ARCHIVE, PAST, PEOPLE, LOOK)
 
 
 def begin(folder: str) -> Scene:
@@ -230,6 +230,23 @@ PAST = Scene(
             "Was it a mistake to delete that lesson? Any revision can be had back, as a plan like any "
             "other, and whatever learners did since stays. Without --dry-run it would be done:",
             Run(f"academy course rollback {COURSE} 5 --dry-run"),
+        ),
+    ),
+)
+
+PEOPLE = Scene(
+    "Let somebody in",
+    (
+        step(
+            "Ann gets an account and a place in the course.",
+            Run("academy user create ann@example.org --name 'Ann Lee'"),
+            Run(f"academy enrollment create ann@example.org {COURSE}"),
+        ),
+        step(
+            "The mail that tells her was written down with that. A fresh academy sends into a folder, "
+            "so that nothing leaves by mistake.",
+            Run("academy mail preview enrolled --for ann@example.org"),
+            Run("academy mail send"),
         ),
     ),
 )
