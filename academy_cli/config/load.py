@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from academy_cli.config.errors import WrongTypeError
 from academy_cli.config.field import Bounds
-from academy_cli.config.secrets import masked, revealed
+from academy_cli.config.secrets import hidden, quoted, revealed
 from academy_cli.config.settings import GROUPS, Described, Setting, Settings, table
 from academy_cli.config.sources import (
     Written,
@@ -117,7 +117,8 @@ def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> obj
         wanted = "text without a NUL character"
         raise WrongTypeError(setting.name, setting.described(text, "").value, wanted, source.origin)
     if setting.flaw is not None and (instead := setting.flaw(text)):
-        raise WrongTypeError(setting.name, masked(text), instead, source.origin)
+        shown = hidden(text) if setting.is_secret else quoted(text)
+        raise WrongTypeError(setting.name, shown, instead, source.origin)
     if setting.kind == "Path":
         return source.base / expanded(Path(text))
     return anchored(text, source.base)

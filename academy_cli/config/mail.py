@@ -12,7 +12,7 @@ from pathlib import Path
 
 from academy_cli.config.field import Bounds, off, on, setting
 from academy_cli.config.places import DATA_FOLDER, data_folder
-from academy_cli.config.site import flaw_of_site
+from academy_cli.config.site import flaw_of_page, flaw_of_site
 
 TRANSPORTS = ("folder", "console", "smtp", "sendgrid")
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +44,13 @@ def _one_of(*words: str) -> Callable[[str], str | None]:
 
 def _flaw_of_address(text: str) -> str | None:
     return None if not text or _ADDRESS.fullmatch(text) else "an address like mail@example.org"
+
+
+def _flaw_of_leaving(text: str) -> str | None:
+    """Without the mark nobody knows who wants to leave."""
+    return flaw_of_page(text) or (
+        "an address that has {who} in it" if text and "{who}" not in text else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +109,14 @@ class MailSettings:
         "",
         "Where a campaign's mail can be unsubscribed from by one click (RFC 8058), with a mark for {who}.",
         shown="<none>",
+        flaw=_flaw_of_leaving,
     )
     webhook_url: str = setting(
         "",
         "A Slack-compatible address that operators' notices are posted to; without it there are none.",
         shown="<none>",
         is_secret=True,
+        flaw=flaw_of_page,
     )
 
 

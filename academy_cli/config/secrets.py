@@ -18,6 +18,7 @@ REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 FILE = "file:"
 MASK = "***"
 _PASSWORD = re.compile(r"(://[^:/?]*:).*@", re.DOTALL)
+_PATH = re.compile(r"\A((?!sqlite|postgres)[^/]*://[^/?#]*[/?#]).+", re.DOTALL | re.IGNORECASE)
 _PARAMETER = re.compile(r"((?:%70|p)(?:%61|a)(?:%73|s){2}word\s*=)[^&]*", re.IGNORECASE)
 
 
@@ -28,6 +29,19 @@ def masked(value: str) -> str:
     """
     shown = _PARAMETER.sub(rf"\g<1>{MASK}", _PASSWORD.sub(rf"\g<1>{MASK}@", value))
     return shown if _is_clear(shown) else MASK
+
+
+def hidden(secret: str) -> str:
+    """A secret as a person may see it, so that it is told apart from none.
+
+    Of an address of the web only the host: its path may be what lets in whoever knows it.
+    """
+    return _PATH.sub(rf"\g<1>{MASK}", masked(secret)) if secret else ""
+
+
+def quoted(value: str) -> str:
+    """A value that is no secret, as a sentence quotes it; an address still loses its password."""
+    return masked(value) if "://" in value else value
 
 
 def _is_clear(shown: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
 from academy_cli.config.places import DATA_FOLDER, data_folder
-from academy_cli.config.secrets import masked
+from academy_cli.config.secrets import hidden
 from academy_cli.config.site import flaw_of_site
 from academy_cli.config.sqlite import sqlite_url
 
@@ -233,7 +233,7 @@ class Setting(NamedTuple):
 
     def described(self, value: object, origin: str) -> Described:
         """The setting as a person may see it; a value that is none is empty."""
-        text = "" if value is None else masked(str(value)) if self.is_secret else said(value)
+        text = "" if value is None else hidden(str(value)) if self.is_secret else said(value)
         return Described(self.name, text, origin, self.shown, self.why)
 
 

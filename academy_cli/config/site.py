@@ -15,9 +15,23 @@ _SITE = re.compile(
     r"(?::(?P<port>[1-9][0-9]{0,4}))?(?P<path>(?:/[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*)*)/?",
     re.IGNORECASE,
 )
+_PAGE = re.compile(
+    rf"(?P<scheme>https?)://(?P<host>{_HOST}|\[[0-9a-f:]{{2,39}}\])(?::[1-9][0-9]{{0,4}})?(?:[/?][\x21-\x7e]*)?",
+    re.IGNORECASE,
+)
 _NEARBY = re.compile(
     r"localhost|[a-z0-9-]+\.localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]", re.IGNORECASE
 )
+
+
+def flaw_of_page(text: str) -> str | None:
+    """Why a text cannot be the address of a page asked in private; None where it can, or is empty."""
+    found = _PAGE.fullmatch(text)
+    if not text or (
+        found and (found["scheme"].lower() == "https" or _NEARBY.fullmatch(found["host"]))
+    ):
+        return None
+    return "an address that begins with https:// (http is for localhost)"
 
 
 def flaw_of_site(text: str) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config.secrets import masked, revealed
+from academy_cli.config.secrets import hidden, masked, revealed
 from academy_cli.errors import AcademyError, Kind
 
 NAME = "database.url"
@@ -97,3 +97,17 @@ def test_a_password_is_hidden_however_the_address_is_miswritten(address: str) ->
 @pytest.mark.parametrize("address", ["postgresql://ann@host:5432/db", "sqlite:////a b/x.db"])
 def test_an_address_without_a_password_is_shown_whole(address: str) -> None:
     assert masked(address) == address
+
+
+@pytest.mark.parametrize(
+    ("secret", "shown"),
+    [
+        ("https://hooks.slack.com/services/T0/B0/S3CRET", "https://hooks.slack.com/***"),
+        ("http://localhost:8065/hooks/S3CRET?a=b", "http://localhost:8065/***"),
+        ("SG.k3y.S3CRET", "***"),
+        ("postgresql://ann:geheim@h/d", "postgresql://ann:***@h/d"),
+        ("", ""),
+    ],
+)
+def test_a_shown_secret_is_told_apart_from_none(secret: str, shown: str) -> None:
+    assert hidden(secret) == shown
