@@ -13,8 +13,10 @@ import typer
 
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.format import Format
+from academy_cli.cli.misuse import MisuseError
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.mail.previews import Preview
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 app = noun("See mail before anybody gets it.")
 
 Template = Annotated[
-    str | None, typer.Argument(metavar="[TEMPLATE]", help="Which mail; without it, see which.")
+    str | None,
+    typer.Argument(
+        metavar="[TEMPLATE]", help="Which mail, or a message's number; without it, see which."
+    ),
 ]
 For = Annotated[
     str | None, typer.Option("--for", metavar="EMAIL", help="With somebody's name and language.")
@@ -31,6 +36,16 @@ Language = Annotated[
     str | None, typer.Option("--language", metavar="TAG", help="In this language.")
 ]
 Png = Annotated[Path | None, typer.Option("--png", metavar="FILE", help="As a picture.")]
+Width = Annotated[
+    int,
+    typer.Option(
+        "--width",
+        metavar="PIXELS",
+        min=200,
+        max=2000,
+        help="How wide the picture is; 360 is a phone.",
+    ),
+]
 Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="As a page.")]
 Open = Annotated[bool, typer.Option("--open", help="In the browser.")]
 Check = Annotated[
@@ -49,39 +64,57 @@ FINDINGS = Columns(("path", "line", "message", "hint"), ("path", "line", "code",
         "academy mail preview",
         "academy mail preview invitation --language fr",
         "academy mail preview enrolled --for ann@example.org --png enrolled.png",
+        "academy mail preview campaign --png phone.png --width 360",
+        "academy mail preview 12",
     ),
 )
-def preview(
+def preview(  # noqa: PLR0913 - a command has as many words as it needs
     shell: Shell,
     template: Template = None,
     *,
     whom: For = None,
     language: Language = None,
     png: Png = None,
+    width: Width = 640,
     html: Html = None,
     in_browser: Open = False,
     check: Check = False,
 ) -> None:
-    """See a mail as it will be: filled with samples, or with somebody's own name and language.
+    """See a mail as it will be: filled with samples, with somebody's own name and language, or as it waits.
 
     A template that could not be sent is an error here, with its file and line; --check looks at all of yours.
     """
-    previews = shell.academy.previews
     if check:
         _check(shell)
         return
     if template is None:
-        shell.terminal.show_list(previews.find(), LISTED, empty="There is no template.")
+        found = shell.academy.previews.find()
+        shell.terminal.show_list(found, LISTED, empty="There is no template.")
         return
-    values: dict[str, str] = {}
-    if whom is not None:
-        person = shell.academy.people.show(whom)
-        values, language = {"name": person.name}, language or person.language
-    found = previews.show(template, language, values)
-    if not _kept(found, png, html) and not in_browser:
-        _show(shell, found)
+    seen = _found(shell, template, whom, language)
+    if not seen.is_wanted_language:
+        told = f"There are no words in “{seen.wanted}”: it is sent in “{seen.language}”."
+        shell.terminal.note(told)
+    if not _kept(shell, seen, png, html, width) and not in_browser:
+        _show(shell, seen)
     if in_browser:
-        _open(found)
+        _open(seen)
+
+
+def _found(shell: Shell, template: str, whom: str | None, language: str | None) -> Preview:
+    """A template with samples, for somebody, or a message by its number."""
+    if template.isdecimal():
+        if whom is not None:
+            raise MisuseError(
+                "value.invalid", f"“{template}” is somebody's message already.", "Leave out --for."
+            )
+        message = shell.academy.post_office.show(int(template))
+        return shell.academy.previews.of_message(message, language)
+    if whom is None:
+        return shell.academy.previews.show(template, language)
+    person = shell.academy.people.show(whom)
+    told = {"name": person.name}
+    return shell.academy.previews.show(template, language or person.language, told)
 
 
 def _show(shell: Shell, found: Preview) -> None:
@@ -96,22 +129,29 @@ def _show(shell: Shell, found: Preview) -> None:
 def _check(shell: Shell) -> None:
     from academy_cli.mail.errors import TemplateFindingsError
 
-    found = shell.academy.previews.check()
+    previews = shell.academy.previews
+    found, folder = previews.check(), previews.folder
+    if folder.exists():
+        shell.terminal.note(f"{amount(previews.own, 'template')} of yours in “{folder}”.")
+    else:
+        shell.terminal.warn(f"There is no folder “{folder}”: all mail is in the shipped words.")
     shell.terminal.show_list(found, FINDINGS, empty="Nothing is wrong with your templates.")
     if found:
         raise TemplateFindingsError(len(found))
 
 
-def _kept(found: Preview, png: Path | None, html: Path | None) -> bool:
+def _kept(shell: Shell, found: Preview, png: Path | None, html: Path | None, width: int) -> bool:
     """Whether it went into files."""
     from academy_cli.cli.exporting import kept  # which few previews need
 
     if html is not None:
         kept(html, found.html.encode())
+        shell.terminal.note(f"Wrote “{html}”.")
     if png is not None:
         from academy_cli.mail.picture import png_of
 
-        kept(png, png_of(found.html))
+        kept(png, png_of(found.html, width))
+        shell.terminal.note(f"Wrote “{png}”.")
     return png is not None or html is not None
 
 

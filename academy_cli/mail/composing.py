@@ -48,6 +48,11 @@ class Composition:
     ) -> None:
         self._shelf, self._identity, self._files = shelf, identity, files or {}
 
+    @property
+    def identity(self) -> Identity:
+        """Who writes."""
+        return self._identity
+
     def words(self, name: str, language: str | None, values: Mapping[str, object]) -> Rendered:
         """A template filled in. Raises what ``Shelf.find`` and ``rendered`` raise."""
         mine = self._identity

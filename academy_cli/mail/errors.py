@@ -34,6 +34,19 @@ class UnknownMessageError(AcademyError):
         )
 
 
+class EmptiedError(AcademyError):
+    """A message that has left, so that nobody but its recipient has what it said."""
+
+    def __init__(self, number: int, template: str, recipient: str) -> None:
+        whose = f" --for {recipient}" if "@" in recipient else ""
+        super().__init__(
+            Kind.MISSING,
+            "mail.emptied",
+            f"Message “{number}” has left, and what it was filled with was emptied.",
+            f"See its words with samples: academy mail preview {template}{whose}",
+        )
+
+
 class MailNeedsSomebodyError(AcademyError):
     """Messages that nobody gets unless a person looks after them."""
 

@@ -28,11 +28,8 @@ from academy_cli.mail.judging import Composer, Terms
 from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING
 from academy_cli.mail.sending import Delivery, Report
 from academy_cli.mail.store import Wanted
-from academy_cli.mail.views import MessageLine, MessageView, SendingReport, Waiting
+from academy_cli.mail.views import HIDDEN, SECRET, MessageLine, MessageView, SendingReport, Waiting
 
-SECRET = frozenset({"link", "code"})
-"""Values that let their recipient in: nobody else sees them."""
-HIDDEN = "…"
 EVERY = Wanted()
 Told = Callable[[Report], None]
 

@@ -9,6 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+SECRET = frozenset({"link", "code"})
+"""Values of a message that let its recipient in: nobody else sees them."""
+HIDDEN = "…"
+"""What stands for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:

@@ -14,6 +14,7 @@ from academy_cli.mail.templates.errors import UnknownTemplateError
 
 Value: TypeAlias = "str | tuple[str, ...]"
 CAMPAIGN, NOTICE = "campaign", "notice"
+SITE_SAMPLE = "https://academy.example.org"
 _OWN_CAMPAIGN = re.compile(r"campaign(?:-[a-z0-9]+)+")
 
 
@@ -58,7 +59,7 @@ ACADEMY = Variable("academy", "The academy's name.", "Lakeside Academy")
 SITE = Variable(
     "site",
     "The address of the academy's site.",
-    "https://academy.example.org",
+    SITE_SAMPLE,
     Form.LINK,
     may_be_empty=True,
 )
@@ -75,7 +76,7 @@ _EXPIRES = Variable("expires_at", "Until when the link works.", "2026-12-06T08:3
 
 
 def _link(what: str, word: str) -> Variable:
-    sample = f"https://academy.example.org/{word}/Jk3vQ0cS2mX9aT5e"
+    sample = f"{SITE_SAMPLE}/{word}/Jk3vQ0cS2mX9aT5e"
     return Variable(
         "link",
         f"{what} Empty without a site.",
@@ -207,7 +208,7 @@ _ALL = (
     ),
     _event(
         NOTICE,
-        "Something that operators have to know; posted to ``mail.webhook_url``, and never sent to a person.",
+        "Something that operators have to know; posted to mail.webhook_url, and never sent to a person.",
         Variable("about", "What happened, in a few words.", "The sync of python-basics failed"),
         Variable(
             "detail",

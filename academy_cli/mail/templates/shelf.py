@@ -46,6 +46,16 @@ class Shelf:
         self._folder = folder
         self._read: dict[tuple[str, str], Template] = {}
 
+    @property
+    def folder(self) -> Path:
+        """Where an academy's own templates are; without such a folder, where the shipped ones are."""
+        return self._folder or SHIPPED
+
+    @property
+    def own(self) -> int:
+        """How many templates an academy has in its folder, sound or not."""
+        return len(self._files())
+
     def names(self) -> tuple[str, ...]:
         """Every template there is, campaigns of the folder's own included, in order."""
         own = (path.stem for path in self._files() if is_template(path.stem))
