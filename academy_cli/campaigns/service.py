@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from itertools import islice
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -25,7 +24,9 @@ from academy_cli.campaigns import store
 from academy_cli.campaigns.errors import (
     CampaignOverError,
     NobodyWantedError,
+    NoCampaignTemplateError,
     UnknownCampaignError,
+    UnusedWordsError,
 )
 from academy_cli.campaigns.views import CampaignPlan, CampaignView, Sample
 from academy_cli.db.service import Database
@@ -35,6 +36,7 @@ from academy_cli.kit.clock import utc_now
 from academy_cli.kit.jsontext import canonical
 from academy_cli.mail.composing import Composition
 from academy_cli.mail.service import Message, enqueue, told, unwanted
+from academy_cli.mail.templates.catalog import CAMPAIGN, event_of
 from academy_cli.progress.audience import Learner, learners
 from academy_cli.progress.views import StudentsWanted
 
@@ -76,28 +78,35 @@ class Campaigns:
     def plan(self, wish: Wish) -> CampaignPlan:
         """Say who would get what; writes nothing.
 
-        Raises UnknownCourseError, NobodyWantedError, and what composing a letter raises.
+        One letter is composed for each language there is, with a name and without one. Raises
+        UnknownCourseError, NobodyWantedError, NoCampaignTemplateError, and what composing raises.
         """
         self.actor.require_course(Permission.MAIL_CAMPAIGN, wish.course)
+        _require_campaign(wish.template)
         with read(self._engine(wish.course)) as connection:
             course = seats.course(connection, wish.course)
             found = list(learners(connection, course, wish.students, self._clock()))
             addresses = [one.email for one in found]
             barred, already = unwanted(connection, addresses), told(connection, *_event(wish))
         wanted = [one for one in found if one.email not in barred and one.email not in already]
+        had_it = len(set(addresses) & set(already))
         if not wanted:
-            raise NobodyWantedError(wish.course)
-        samples = [self._sample(wish, course, one) for one in islice(wanted, SAMPLES)]
+            raise NobodyWantedError(wish.course, had_it, len(barred))
+        kinds = {(one.language, bool(one.name)): one for one in reversed(wanted)}
+        each = [one for one in wanted if one is kinds[one.language, bool(one.name)]]
+        self._require_used(wish, [one.language for one in each])
+        samples = [self._sample(wish, course, one) for one in each]
         minutes = ceil(len(wanted) / self._per_minute)
         return CampaignPlan(
-            wish.course, wish.template, len(wanted), len(barred),
-            len(set(addresses) & set(already)), minutes, tuple(samples),
+            wish.course, wish.template, len(wanted), len(barred), had_it, minutes,
+            tuple(samples[:SAMPLES]),
         )  # fmt: skip
 
     @permits(Permission.MAIL_CAMPAIGN)
     def start(self, wish: Wish) -> CampaignView:
         """Write a campaign's messages down, all or none. Raises what ``plan`` raises."""
         self.actor.require_course(Permission.MAIL_CAMPAIGN, wish.course)
+        _require_campaign(wish.template)
         at = self._clock()
         with write(self._engine(wish.course)) as connection:
             course = seats.course(connection, wish.course)
@@ -175,9 +184,21 @@ class Campaigns:
             return engine
         raise UnknownCourseError(slug, None)
 
+    def _require_used(self, wish: Wish, languages: Sequence[str | None]) -> None:
+        """Insist that what is given stands in the letter: it makes a campaign another one."""
+        used = [self._composition.variables(wish.template, one) for one in languages]
+        for name in sorted(set(wish.values).difference(*used)):
+            raise UnusedWordsError(name, wish.template)
+
     def _sample(self, wish: Wish, course: Row[Any], one: Learner) -> Sample:
         words = self._composition.words(wish.template, one.language, _values(wish, course, one))
         return Sample(one.email, words.subject, words.text)
+
+
+def _require_campaign(template: str) -> None:
+    """Insist on words that are a campaign's, which can be left. Raises NoCampaignTemplateError."""
+    if event_of(template).name != CAMPAIGN:
+        raise NoCampaignTemplateError(template)
 
 
 def _messages(

@@ -64,6 +64,10 @@ LISTED = Columns(
     ),
 )
 
+PLANNED = ("course", "template", "recipients", "unwanted", "already", "minutes")
+APART = {ord(mark): None for mark in "\u2068\u2069"}
+"""What keeps names apart from the direction around them, which a terminal would spell out."""
+
 
 @command(
     app,
@@ -106,6 +110,9 @@ def campaign(  # noqa: PLR0913 - a command has as many words as it needs
 
     slug = course or shell.terminal.ask("--course", "Whose learners?")
     known = {"in-progress": "active", "any": None}
+    if template == "campaign":
+        subject = subject or shell.terminal.ask("--subject", "What is it about?")
+        message = message or Path(shell.terminal.ask("--message", "In which file is the message?"))
     bounds, words = (_percent(below), _percent(above)), _words(subject, message)
     _start(shell, Wish(slug, template, known.get(state, state), *bounds, words), is_queued=queue)
 
@@ -114,24 +121,30 @@ def _start(shell: Shell, wish: Wish, *, is_queued: bool) -> None:
     plan = shell.academy.campaigns.plan(wish)
     _show(shell, plan)
     if shell.is_dry_run:
-        shell.terminal.show_one(plan)
+        shell.terminal.show_one(plan, *PLANNED)
         shell.terminal.note("Nothing was written: it was a dry run.")
         return
     shell.terminal.confirm(f"Write to {amount(plan.recipients, 'learner')} of “{plan.course}”?")
     begun = shell.academy.campaigns.start(wish)
-    if not is_queued:
-        sending.send_due(shell)
-        begun = shell.academy.campaigns.show(begun.reference)
-    shell.terminal.show_one(begun)
+    if is_queued:
+        shell.terminal.show_one(begun)
+        shell.terminal.note("Written down; send it: academy mail send")
+        return
+    shell.terminal.note(f"Begun: {begun.reference}")
+    report = sending.send_due(shell)
+    shell.terminal.show_one(shell.academy.campaigns.show(begun.reference))
+    sending.require_nobody(report)
 
 
 def _show(shell: Shell, plan: CampaignPlan) -> None:
     shell.terminal.note(
         f"{amount(plan.recipients, 'learner')} of “{plan.course}”, in about"
-        f" {amount(plan.minutes, 'minute')}; {plan.unwanted:,} want no such mail."
+        f" {amount(plan.minutes, 'minute')}; {plan.unwanted:,} want no such mail,"
+        f" {plan.already:,} were in one with the same words."
     )
     for sample in plan.samples[:1]:
-        shell.terminal.note(f"To: {sample.recipient}\nSubject: {sample.subject}\n\n{sample.text}")
+        said = f"To: {sample.recipient}\nSubject: {sample.subject}\n\n{sample.text}"
+        shell.terminal.note(said.translate(APART))
 
 
 def _change(shell: Shell, verb: str, reference: str) -> None:

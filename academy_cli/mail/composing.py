@@ -5,7 +5,7 @@ Knows templates and who the academy is; refuses rows, and to know how a letter t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from academy_cli.mail.letter import Attachment, Letter, Mailbox
@@ -58,6 +58,11 @@ class Composition:
         mine = self._identity
         template = self._shelf.find(name, language or mine.language)
         return rendered(template, {**values, "academy": mine.name, "site": mine.site})
+
+    def variables(self, name: str, language: str | None) -> Collection[str]:
+        """What a template has places for. Raises what ``Shelf.find`` raises."""
+        template = self._shelf.find(name, language or self._identity.language)
+        return {slot.name for slot in template.slots}
 
     def __call__(self, message: Taken) -> Letter:
         """The letter that a message is. Raises what ``words`` raises, and what draws its files."""

@@ -6,21 +6,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from academy_cli.access.actor import Actor, operator
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Role
 from academy_cli.audit.log import AuditLog
-from academy_cli.campaigns.errors import CampaignOverError, NobodyWantedError
+from academy_cli.campaigns.errors import (
+    CampaignOverError,
+    NobodyWantedError,
+    NoCampaignTemplateError,
+)
 from academy_cli.campaigns.service import Campaigns, Wish
+from academy_cli.db.transaction import write
 from academy_cli.mail.composing import Composition, Identity
 from academy_cli.mail.gateway import LaterError
 from academy_cli.mail.judging import Terms
 from academy_cli.mail.leaving import Leaving
 from academy_cli.mail.sending import Delivery
 from academy_cli.mail.suppressions import Suppressions
+from academy_cli.mail.templates.errors import UnknownTemplateError
 from academy_cli.mail.templates.shelf import Shelf
-from academy_cli.models import OutboxMessage
+from academy_cli.models import OutboxMessage, User
 from tests.mail.post import Answer, Scripted
 from tests.school import QUIET, School
 
@@ -91,6 +98,8 @@ def test_the_same_words_are_never_sent_twice_to_one_person(school: School) -> No
     assert sorted(written(school)) == ["ann@x.org", "bo@x.org", "di@x.org"]
     with pytest.raises(NobodyWantedError):
         campaigns(school).start(NEWS)
+    with pytest.raises(NobodyWantedError, match="3 were in one with the same words"):
+        campaigns(school).plan(NEWS)
     assert len(campaigns(school).find()) == 2
 
 
@@ -100,6 +109,31 @@ def test_nobody_is_written_to_who_was_taken_out_of_the_course(school: School) ->
     campaigns(school).start(NEWS._replace(state=None))
 
     assert written(school) == ["bo@x.org", "cy@x.org", "di@x.org"]
+
+
+def test_the_words_of_other_mail_are_no_campaign(school: School) -> None:
+    for begin in (campaigns(school).plan, campaigns(school).start):
+        with pytest.raises(NoCampaignTemplateError):
+            begin(Wish("python", "enrolled"))
+    assert written(school) == []
+
+
+def test_a_letter_that_fails_in_one_language_is_seen_before(school: School, tmp_path: Path) -> None:
+    path = tmp_path / "texts" / "fr" / "campaign-news.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("---\nsubject: Un\nlanguage: fr\n---\nDeux. {{ unsubscribe? }}\n")
+    database, french = school.academy.database, IDENTITY._replace(language="fr")
+    for number in range(4):
+        school.person(f"more{number}")
+        school.enrollments.create(f"more{number}@x.org", "python", QUIET)
+    composition = Composition(Shelf(tmp_path / "texts"), french)
+    mine = Campaigns(database, OPERATOR, composition, 60, clock=school.academy.clock)
+    assert mine.plan(Wish("python", "campaign-news")).recipients == 7
+    with write(database.engine) as connection:
+        connection.execute(update(User).where(User.email == "more3@x.org").values(language="de"))
+
+    with pytest.raises(UnknownTemplateError):
+        mine.plan(Wish("python", "campaign-news"))
 
 
 def test_other_words_are_another_campaign(school: School) -> None:
