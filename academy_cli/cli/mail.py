@@ -39,6 +39,12 @@ Template = Annotated[
     str | None, typer.Option("--template", metavar="NAME", help="Only messages of this kind.")
 ]
 To = Annotated[str | None, typer.Option("--to", metavar="EMAIL", help="Only to this address.")]
+OfCampaign = Annotated[
+    str | None, typer.Option("--campaign", metavar="CAMPAIGN", help="Only those of M-2026-000003.")
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Only from then on, UTC.")
+]
 Follow = Annotated[bool, typer.Option("--follow", help="Go on sending what comes, until Ctrl-C.")]
 Most = Annotated[
     int | None, typer.Option("--most", metavar="N", min=1, help="Send at most so many.")
@@ -60,17 +66,27 @@ LINE = Columns(
     app,
     "list",
     listing=True,
-    examples=("academy mail list --state dead", "academy mail list --to ann@example.org --limit 5"),
+    examples=(
+        "academy mail list --state dead",
+        "academy mail list --to ann@example.org --limit 5",
+        "academy mail list --campaign M-2026-000003 --state dead --since 2026-11-01",
+    ),
 )
 def list_messages(
-    shell: Shell, *, state: State = None, template: Template = None, to: To = None
+    shell: Shell,
+    *,
+    state: State = None,
+    template: Template = None,
+    to: To = None,
+    campaign: OfCampaign = None,
+    since: Since = None,
 ) -> None:
     """List messages, the newest first."""
-    page = shell.terminal.wish.page
-    found = shell.academy.post_office.find(
-        _wanted(state, template, to), None if page.sort else page.limit
-    )
-    shell.terminal.show_list(list(found), LINE, empty="No mail was written yet.")
+    page, wanted = shell.terminal.wish.page, _wanted(state, template, to, campaign, since)
+    found = shell.academy.post_office.find(wanted, None if page.sort else page.limit)
+    is_all = all(one is None for one in wanted)
+    empty = "No mail was written yet." if is_all else "No message is like that."
+    shell.terminal.show_list(list(found), LINE, empty=empty)
 
 
 @command(app, "show", listing=False, examples=("academy mail show 12",))
@@ -116,6 +132,8 @@ def retry(
     state: Stuck = None,
     template: Template = None,
     to: To = None,
+    campaign: OfCampaign = None,
+    since: Since = None,
 ) -> None:
     """Let messages wait again that were given up, or that may have left.
 
@@ -123,16 +141,31 @@ def retry(
     """
     from academy_cli.mail.views import Retried
 
-    wanted, post = _wanted(state, template, to), shell.academy.post_office
+    wanted, post = _wanted(state, template, to, campaign, since), shell.academy.post_office
     found: Mapping[str, int] = post.stuck(wanted, numbers or ())
     total = sum(found.values())
     if total and not shell.is_dry_run:
         shell.terminal.confirm(f"Try {amount(total, 'message')} again?")
         total = post.retry(wanted, numbers or ())
     shell.terminal.show_one(Retried(total, dict(found)))
+    if shell.is_dry_run:
+        shell.terminal.note("Nothing was written: it was a dry run.")
+    elif total:
+        shell.terminal.note("Send what waits now: academy mail send")
+    else:
+        shell.terminal.note("No message that is dead or unsure is like that.")
 
 
-def _wanted(state: str | None, template: str | None, to: str | None) -> Wanted:
+def _wanted(
+    state: str | None,
+    template: str | None,
+    to: str | None,
+    campaign: str | None,
+    since: str | None,
+) -> Wanted:
+    from academy_cli.cli.moments import moment
     from academy_cli.mail.store import Wanted
 
-    return Wanted(state, template, to.strip().lower() if to else None)
+    address = to.strip().lower() if to else None
+    reference = campaign.strip().upper() if campaign else None
+    return Wanted(state, template, address, reference, moment("--since", since))

@@ -6,23 +6,38 @@ Knows what a person is told; refuses to know how mail travels.
 from __future__ import annotations
 
 import os
-from itertools import count
+import signal
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
+    from academy_cli.mail.sending import Report
     from academy_cli.mail.views import SendingReport, Waiting
 
 
 def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> SendingReport:
-    """Send what is due. Raises MailDownError where nothing leaves now."""
-    post, done = shell.academy.post_office, count(1)
+    """Send what is due. Raises MailDownError where nothing leaves now, and says what had left before."""
+    from academy_cli.mail.errors import MailDownError
+
+    post, states = shell.academy.post_office, Counter[str]()
     shell.academy.releases.tell()
     total = post.waiting().total
-    with shell.terminal.progress("Sending mail", min(total, most or total)) as progress:
-        report = post.send(lambda _: progress(next(done)), most=most, connections=connections)
+    try:
+        with shell.terminal.progress("Sending mail", min(total, most or total)) as progress:
+
+            def told(report: Report) -> None:
+                states[report.settled.state] += 1
+                progress(states.total())
+
+            report = post.send(told, most=most, connections=connections)
+    except MailDownError:
+        if states:
+            parts = ", ".join(f"{many:,} {state}" for state, many in sorted(states.items()))
+            shell.terminal.note(f"Before it stopped: {parts}.")
+        raise
     _tell(shell, post.waiting())
     if report.transport == "folder" and report.sent:
         where = str(shell.academy.settings.mail.folder)
@@ -40,13 +55,18 @@ def require_nobody(report: SendingReport) -> None:
 
 
 def send_on(shell: Shell, connections: int) -> None:
-    """Send what comes, until Ctrl-C."""
+    """Send what comes, until Ctrl-C, or until whoever runs it as a service says that it ends."""
+    from academy_cli.mail.errors import MailNeedsSomebodyError
     from academy_cli.mail.following import follow
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     def told(report: SendingReport) -> None:
         if report.total:
             said = f"Sent {report.sent:,}; again later {report.again:,}, given up {report.dead:,}."
             shell.terminal.note(said)
+        if report.dead or report.unsure:
+            shell.terminal.warn(MailNeedsSomebodyError(report.dead, report.unsure).message)
 
     academy = shell.academy
 

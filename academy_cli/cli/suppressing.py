@@ -71,8 +71,14 @@ def suppress(
             email, cause, only_campaigns=campaigns, note=note, dry_run=shell.is_dry_run
         )
         shell.terminal.show_one(done)
-        return
-    listed.remove(email, dry_run=True)
-    if not shell.is_dry_run:
-        shell.terminal.confirm(f"Write to “{email}” again?")
-        listed.remove(email)
+        if (done.cause, done.note) != (cause, note):
+            shell.terminal.note(f"“{done.recipient}” was on the list already, and stays as it was.")
+    else:
+        gone = listed.remove(email, dry_run=True)
+        if not shell.is_dry_run:
+            shell.terminal.confirm(f"Write to “{email}” again?")
+            gone = listed.remove(email)
+            shell.terminal.note("Off the list; what was cancelled meanwhile stays so.")
+        shell.terminal.show_list(gone, LISTED)
+    if shell.is_dry_run:
+        shell.terminal.note("Nothing was written: it was a dry run.")

@@ -34,6 +34,18 @@ class UnknownMessageError(AcademyError):
         )
 
 
+class NotStuckError(AcademyError):
+    """A message that nobody has to bring back, or that nobody can."""
+
+    def __init__(self, number: int, state: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "mail.not-stuck",
+            f"Message “{number}” is {state}: only what is dead or unsure is tried again.",
+            f"See what became of it: academy mail show {number}",
+        )
+
+
 class EmptiedError(AcademyError):
     """A message that has left, so that nobody but its recipient has what it said."""
 

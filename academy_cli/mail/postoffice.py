@@ -22,7 +22,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
 from academy_cli.mail import queue, store
-from academy_cli.mail.errors import MailDownError, UnknownMessageError
+from academy_cli.mail.errors import MailDownError, NotStuckError, UnknownMessageError
 from academy_cli.mail.gateway import Transport
 from academy_cli.mail.judging import Composer, Terms
 from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING
@@ -124,11 +124,15 @@ class PostOffice:
 
     @permits(Permission.MAIL_RETRY)
     def stuck(self, wanted: Wanted, numbers: Sequence[int] = ()) -> Mapping[str, int]:
-        """How many messages ``retry`` would bring back, by template."""
+        """How many messages ``retry`` would bring back, by template.
+
+        Raises UnknownMessageError and NotStuckError for one that is named.
+        """
         engine = self._database.existing()
         if engine is None:
             return {}
         with read(engine) as connection:
+            _require_stuck(numbers, store.states(connection, numbers))
             return store.stuck(connection, wanted, numbers)
 
     @permits(Permission.MAIL_RETRY)
@@ -169,6 +173,14 @@ class PostOffice:
         act, at = Act("mail.send", "mail:outbox", told), self._clock()
         with write(self._database.ready()) as connection:
             record(connection, at=at, actor=self.actor, act=act)
+
+
+def _require_stuck(numbers: Sequence[int], states: Mapping[int, str]) -> None:
+    for number in numbers:
+        if number not in states:
+            raise UnknownMessageError(str(number))
+        if states[number] not in store.BACK:
+            raise NotStuckError(number, states[number])
 
 
 def _due_at(row: Row[Any]) -> datetime | None:

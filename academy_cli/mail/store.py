@@ -20,16 +20,24 @@ BACK = (DEAD, UNSURE)
 
 
 class Wanted(NamedTuple):
-    """Which messages: of a state, a template, a recipient."""
+    """Which messages: of a state, a template, a recipient, a campaign; written down since a moment."""
 
     state: str | None = None
     template: str | None = None
     recipient: str | None = None
+    campaign: str | None = None
+    since: datetime | None = None
 
     def conditions(self) -> Sequence[ColumnElement[bool]]:
         """The same as conditions."""
-        told = self._asdict()
-        return [_TABLE.c[name] == value for name, value in told.items() if value is not None]
+        same = {"state": self.state, "template": self.template, "recipient": self.recipient}
+        found = [_TABLE.c[name] == value for name, value in same.items() if value is not None]
+        if self.campaign is not None:
+            mine = select(Campaign.id).where(Campaign.reference == self.campaign)
+            found.append(_TABLE.c.campaign_id == mine.scalar_subquery())
+        if self.since is not None:
+            found.append(_TABLE.c.created_at >= self.since)
+        return found
 
 
 def messages(connection: Connection, wanted: Wanted, limit: int | None) -> Iterator[Row[Any]]:
@@ -69,6 +77,12 @@ def stuck(connection: Connection, wanted: Wanted, numbers: Sequence[int]) -> Map
     query = select(_TABLE.c.template, func.count()).where(*_stuck(wanted, numbers))
     found = connection.execute(query.group_by(_TABLE.c.template))
     return {row.template: row[1] for row in found}
+
+
+def states(connection: Connection, numbers: Sequence[int]) -> Mapping[int, str]:
+    """The states of some messages, of those there are."""
+    query = select(_TABLE.c.id, _TABLE.c.state).where(_TABLE.c.id.in_(numbers))
+    return {row.id: row.state for row in connection.execute(query)}
 
 
 def bring_back(connection: Connection, wanted: Wanted, numbers: Sequence[int], at: datetime) -> int:

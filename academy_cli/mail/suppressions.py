@@ -6,7 +6,7 @@ address it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,10 @@ class Suppressions:
         note: str | None = None,
         dry_run: bool = False,
     ) -> SuppressionView:
-        """Write to an address no more; one that is on the list stays as it is. Raises BadAddressError."""
+        """Write to an address no more; one that is on the list stays as it is, and is what is returned.
+
+        Raises BadAddressError.
+        """
         address, at = canonical_address(email), self._clock()
         scope = CAMPAIGNS if only_campaigns else ALL
         values: dict[str, object] = {"recipient": address, "scope": scope, "cause": cause}
@@ -65,22 +68,34 @@ class Suppressions:
                 if store.add(connection, values):
                     act = Act("mail.suppress", SUBJECT, {"scope": scope, "cause": cause})
                     record(connection, at=at, actor=self.actor, act=act)
-        return SuppressionView(address, scope, cause, at, note)
+        new = SuppressionView(address, scope, cause, at, note)
+        return next((one for one in self._there(address) if one.scope == scope), new)
 
     @permits(Permission.MAIL_SUPPRESS)
-    def remove(self, email: str, *, dry_run: bool = False) -> None:
-        """Write to an address again. Raises BadAddressError and NotSuppressedError."""
+    def remove(self, email: str, *, dry_run: bool = False) -> Sequence[SuppressionView]:
+        """Write to an address again; returns how it was on the list.
+
+        Raises BadAddressError and NotSuppressedError.
+        """
         address, at = canonical_address(email), self._clock()
         engine = self._database.existing()
         if engine is None:
             raise NotSuppressedError(address)
         with read(engine) if dry_run else write(engine) as connection:
-            if next(store.find(connection, address, 1), None) is None:
+            found = tuple(_view(row) for row in store.find(connection, address, None))
+            if not found:
                 raise NotSuppressedError(address)
             if not dry_run:
                 store.remove(connection, address)
                 act = Act("mail.unsuppress", SUBJECT, {})
                 record(connection, at=at, actor=self.actor, act=act)
+        return found
+
+    def _there(self, address: str) -> Sequence[SuppressionView]:
+        if engine := self._database.existing():
+            with read(engine) as connection:
+                return tuple(_view(row) for row in store.find(connection, address, None))
+        return ()
 
 
 def _view(row: Row[Any]) -> SuppressionView:
