@@ -46,6 +46,12 @@ def _flaw_of_address(text: str) -> str | None:
     return None if not text or _ADDRESS.fullmatch(text) else "an address like mail@example.org"
 
 
+def _flaw_of_host(text: str) -> str | None:
+    """A port, or a whole address, would be looked up as a name; ``::1`` is one of IPv6."""
+    is_host = text and not re.search(r"[\s/@\[\]]", text) and text.count(":") != 1
+    return None if is_host else "a server's name, such as mail.example.org (its port is smtp_port)"
+
+
 def _flaw_of_leaving(text: str) -> str | None:
     """Without the mark nobody knows who wants to leave."""
     return flaw_of_page(text) or (
@@ -81,7 +87,7 @@ class MailSettings:
         shown=f"{DATA_FOLDER}/templates",
     )
     language: str = setting("en", "For whom no language is known: en or fr, or your own.")
-    smtp_host: str = setting("localhost", "The server that takes mail.")
+    smtp_host: str = setting("localhost", "The server that takes mail.", flaw=_flaw_of_host)
     smtp_port: int = setting(587, "587 for starttls, 465 for tls.", bounds=Bounds(1, 65535))
     smtp_security: str = setting(
         "starttls",

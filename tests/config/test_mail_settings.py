@@ -26,6 +26,8 @@ def refusal(folder: Path, name: str, value: str) -> AcademyError:
         ("smtp_security", "ssl"),
         ("reply_to", "Help <help@example.org>"),
         ("sender", "nobody"),
+        ("smtp_host", "mail.example.org:587"),
+        ("smtp_host", "smtp://mail.example.org"),
         ("unsubscribe_url", "http://learn.example.org/{who}"),
         ("unsubscribe_url", "https://learn.example.org/leave"),
     ],
@@ -53,6 +55,11 @@ def test_a_webhook_that_others_could_read_is_refused_unseen(tmp_path: Path, valu
 @pytest.mark.parametrize("value", [HOOK, "http://127.0.0.1:8065/hooks/x", "http://localhost/x", ""])
 def test_a_webhook_is_https_or_on_this_machine(tmp_path: Path, value: str) -> None:
     assert load(tmp_path, {"ACADEMY_MAIL_WEBHOOK_URL": value}, {}).mail.webhook_url == value
+
+
+@pytest.mark.parametrize("value", ["mail.example.org", "localhost", "192.0.2.1", "::1"])
+def test_a_server_is_a_name_or_an_address(tmp_path: Path, value: str) -> None:
+    assert load(tmp_path, {"ACADEMY_MAIL_SMTP_HOST": value}, {}).mail.smtp_host == value
 
 
 def test_a_page_to_leave_by_names_who(tmp_path: Path) -> None:

@@ -338,3 +338,11 @@ def test_the_library_is_imported_when_a_connection_is_wanted() -> None:
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
 
     assert said.stdout == "False\n"
+
+
+def test_without_a_key_nothing_is_tried_and_no_attempt_counts() -> None:
+    with opened(SendGrid()) as office:
+        error = refusal(office.url, key="")
+
+    assert (type(error), error.reason) == (DownError, "mail.sendgrid_key is empty")
+    assert office.requests == []

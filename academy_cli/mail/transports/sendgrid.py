@@ -49,6 +49,8 @@ class SendGridTransport:
         import httpx
 
         account = self._account
+        if not account.key:
+            raise DownError("mail.sendgrid_key is empty")
         if not account.key.isascii() or not account.key.isprintable() or " " in account.key:
             raise DownError("the key holds what no key of SendGrid's does")
         try:
