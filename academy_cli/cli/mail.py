@@ -46,6 +46,10 @@ Since = Annotated[
     str | None, typer.Option("--since", metavar="DATE", help="Only from then on, UTC.")
 ]
 Follow = Annotated[bool, typer.Option("--follow", help="Go on sending what comes, until Ctrl-C.")]
+Test = Annotated[
+    str | None,
+    typer.Option("--test", metavar="EMAIL", help="Only send one letter there, to see it arrive."),
+]
 Most = Annotated[
     int | None, typer.Option("--most", metavar="N", min=1, help="Send at most so many.")
 ]
@@ -99,16 +103,28 @@ def show(shell: Shell, number: Number) -> None:
     app,
     "send",
     changing=True,
-    examples=("academy mail send --dry-run", "academy mail send", "academy mail send --follow"),
+    examples=(
+        "academy mail send --test me@example.org",
+        "academy mail send --dry-run",
+        "academy mail send",
+        "academy mail send --follow",
+    ),
 )
 def send(
-    shell: Shell, *, follow: Follow = False, most: Most = None, connections: Connections = 1
+    shell: Shell,
+    *,
+    follow: Follow = False,
+    most: Most = None,
+    connections: Connections = 1,
+    test: Test = None,
 ) -> None:
     """Send what is due; what does not leave is tried again after 1m, 5m, 30m, 2h and 12h.
 
     Ends with 7 where nothing leaves now, and with 9 where messages need a person.
     """
-    if shell.is_dry_run:
+    if test is not None and not shell.is_dry_run:
+        shell.terminal.show_one(shell.academy.post_office.try_out(test))
+    elif shell.is_dry_run:
         shell.terminal.show_one(shell.academy.post_office.waiting())
         shell.terminal.note("Nothing was sent: it was a dry run.")
     elif follow:

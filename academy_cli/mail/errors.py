@@ -46,6 +46,18 @@ class NotStuckError(AcademyError):
         )
 
 
+class NotTakenError(AcademyError):
+    """A letter of trial that the other side did not take, or may not have."""
+
+    def __init__(self, transport: str, recipient: str, reason: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "mail.not-taken",
+            f"“{transport}” did not take the letter to “{recipient}”: {reason.rstrip('.')}.",
+            "Check mail.sender and the address, or try another one: academy mail send --test EMAIL",
+        )
+
+
 class EmptiedError(AcademyError):
     """A message that has left, so that nobody but its recipient has what it said."""
 

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from secrets import token_hex
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
 from academy_cli.access.actor import Actor
+from academy_cli.access.address import canonical_address
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
@@ -22,13 +24,22 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
 from academy_cli.mail import queue, store
-from academy_cli.mail.errors import MailDownError, NotStuckError, UnknownMessageError
-from academy_cli.mail.gateway import Transport
+from academy_cli.mail.errors import MailDownError, NotStuckError, NotTakenError, UnknownMessageError
+from academy_cli.mail.gateway import DownError, NotSentError, Transport
 from academy_cli.mail.judging import Composer, Terms
-from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING
+from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING, Taken
 from academy_cli.mail.sending import Delivery, Report
 from academy_cli.mail.store import Wanted
-from academy_cli.mail.views import HIDDEN, SECRET, MessageLine, MessageView, SendingReport, Waiting
+from academy_cli.mail.templates.catalog import TEST
+from academy_cli.mail.views import (
+    HIDDEN,
+    SECRET,
+    MessageLine,
+    MessageView,
+    SendingReport,
+    Tried,
+    Waiting,
+)
 
 EVERY = Wanted()
 Told = Callable[[Report], None]
@@ -121,6 +132,28 @@ class PostOffice:
         if down:
             raise down[0]
         return report
+
+    @permits(Permission.MAIL_SEND)
+    def try_out(self, email: str) -> Tried:
+        """Send one letter that says that mail arrives, past the outbox and the list of who gets none.
+
+        Raises BadAddressError, MailDownError, and NotTakenError where this one letter was not taken.
+        """
+        (transport, compose, terms), at = self._equipment, self._clock()
+        address = canonical_address(email)
+        message_id = f"academy-test-{token_hex(8)}@{terms.domain}"
+        test = Taken(0, TEST, TEST, address, None, {}, at, 0, message_id, None, at)
+        try:
+            with transport.opened() as sender:
+                found = sender.send(compose(test))
+        except DownError as error:
+            raise MailDownError(transport.name, error.reason) from error
+        except NotSentError as error:
+            raise NotTakenError(transport.name, address, error.reason) from error
+        with write(self._database.ready()) as connection:
+            act = Act("mail.test", "mail:outbox", {"transport": transport.name})
+            record(connection, at=at, actor=self.actor, act=act)
+        return Tried(transport.name, address, message_id, found or None)
 
     @permits(Permission.MAIL_RETRY)
     def stuck(self, wanted: Wanted, numbers: Sequence[int] = ()) -> Mapping[str, int]:

@@ -91,6 +91,16 @@ class SendingReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A letter of trial that was taken: by which way, and what it is called there."""
+
+    transport: str
+    recipient: str
+    message_id: str
+    provider_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Retried:
     """How many messages wait again, or would, and of which kinds they are."""
 

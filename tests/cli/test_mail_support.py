@@ -15,6 +15,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.folders import document
 from tests.cli.screen import Screen
+from tests.mail.post_office import PostOffice, opened
 from tests.mail.web import Answer, Channel
 from tests.mail.web import opened as listening
 
@@ -91,6 +92,38 @@ class TestSuppress:
         assert "bounce" in dry.out
         assert "dry run" in dry.err
         assert "bounce" in done.out
+
+
+class TestTrial:
+    def test_one_letter_goes_past_the_outbox(self, written: Run, home: Path) -> None:
+        ran = written("mail", "send", "--test", "Me@x.org", "--format", "json")
+
+        assert (ran.code, document(ran)["recipient"]) == (0, "me@x.org")
+        (letter,) = home.rglob("*.eml")
+        assert "Subject: Mail of Academy arrives" in letter.read_text()
+        assert len(numbers(written, "--state", "waiting")) == 4
+
+    def test_a_dry_run_sends_none(self, written: Run, home: Path) -> None:
+        assert written("mail", "send", "--test", "me@x.org", "--dry-run").code == 0
+        assert list(home.rglob("*.eml")) == []
+
+    def test_what_the_server_said_is_said(
+        self, written: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ACADEMY_MAIL_TRANSPORT", "smtp")
+        monkeypatch.setenv("ACADEMY_MAIL_SMTP_HOST", "127.0.0.1")
+        monkeypatch.setenv("ACADEMY_MAIL_SMTP_SECURITY", "none")
+        with opened(PostOffice(RCPT=["550 5.7.1 relaying denied"])) as office:
+            monkeypatch.setenv("ACADEMY_MAIL_SMTP_PORT", str(office.port))
+            refused = written("mail", "send", "--test", "me@x.org")
+            taken = written("mail", "send", "--test", "me@x.org")
+
+        assert (refused.code, "relaying denied" in refused.err, taken.code) == (6, True, 0)
+        down = written("mail", "send", "--test", "me@x.org")
+        assert (down.code, "No mail leaves by “smtp” now" in down.err) == (7, True)
+
+    def test_it_needs_an_address(self, written: Run) -> None:
+        assert written("mail", "send", "--test", "nobody").code == 3
 
 
 class TestSend:

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from academy_cli.mail.templates.errors import UnknownTemplateError
 
 Value: TypeAlias = "str | tuple[str, ...]"
-CAMPAIGN, NOTICE = "campaign", "notice"
+CAMPAIGN, NOTICE, TEST = "campaign", "notice", "test"
 SITE_SAMPLE = "https://academy.example.org"
 _OWN_CAMPAIGN = re.compile(r"campaign(?:-[a-z0-9]+)+")
 
@@ -206,6 +206,7 @@ _ALL = (
     _event(
         "address-changed", "Somebody has another address; sent to the one that they had.", _NAME
     ),
+    _event(TEST, "Somebody wants to know whether mail arrives: academy mail send --test."),
     _event(
         NOTICE,
         "Something that operators have to know; posted to mail.webhook_url, and never sent to a person.",
