@@ -137,11 +137,12 @@ def _start(shell: Shell, wish: Wish, *, is_queued: bool) -> None:
 
 
 def _show(shell: Shell, plan: CampaignPlan) -> None:
-    shell.terminal.note(
+    told = (
         f"{amount(plan.recipients, 'learner')} of “{plan.course}”, in about"
         f" {amount(plan.minutes, 'minute')}; {plan.unwanted:,} want no such mail,"
         f" {plan.already:,} were in one with the same words."
     )
+    shell.terminal.note_lines([(told,)])
     for sample in plan.samples[:1]:
         said = f"To: {sample.recipient}\nSubject: {sample.subject}\n\n{sample.text}"
         shell.terminal.note(said.translate(APART))

@@ -129,6 +129,15 @@ def test_somebody_who_is_there_is_told_of_a_new_course(academy: Run) -> None:
     assert "Will send: 2 “enrolled”." in ran.err
 
 
+def test_an_invitation_names_courses_as_learners_know_them(academy: Run) -> None:
+    academy("user", "import", "people.csv", "--enroll", "python", "--yes")
+
+    [first, *_] = json.loads(academy("mail", "list", "--format", "json").out)
+    shown = academy("mail", "show", str(first["number"]), "--format", "json")
+
+    assert json.loads(shown.out)["values"]["courses"] == ["Python"]
+
+
 def test_an_import_is_undone_and_the_second_time_it_is_said(academy: Run, home: Path) -> None:
     academy("user", "import", "people.csv", "--enroll", "python", "--yes")
 

@@ -114,8 +114,8 @@ _ALL = (
         _EXPIRES,
         Variable(
             "courses",
-            "The courses they are in already, by their short names.",
-            ("python-basics", "data-science"),
+            "The courses they are in already, by their titles.",
+            ("Python basics", "Data science"),
             Form.LIST,
             may_be_empty=True,
         ),
