@@ -58,7 +58,7 @@ Connections = Annotated[
 ]
 
 LINE = Columns(
-    ("number", "state", "template", "recipient", "created_at", "due_at", "sent_at", "problem"),
+    ("number", "state", "template", "recipient", "created_at", "problem"),
     (
         *("number", "state", "template", "recipient", "attempts", "created_at", "due_at"),
         *("sent_at", "problem"),

@@ -69,6 +69,8 @@ def send_on(shell: Shell, connections: int) -> None:
             shell.terminal.warn(MailNeedsSomebodyError(report.dead, report.unsure).message)
 
     academy = shell.academy
+    way = academy.post_office.waiting().transport
+    shell.terminal.note(f"Sending what comes by “{way}”; Ctrl-C ends it.")
 
     def send() -> SendingReport:
         academy.releases.tell()

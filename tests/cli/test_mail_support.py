@@ -49,6 +49,13 @@ class TestList:
         assert numbers(written, "--since", "2999-01-01") == []
         assert written("mail", "list", "--since", "yesterday").code == 2
 
+    def test_on_a_usual_screen_a_message_is_one_line(
+        self, written: Run, screen: Callable[..., Screen]
+    ) -> None:
+        lines = [line for line in screen("mail", "list").text.splitlines() if "waiting" in line]
+
+        assert len([line for line in lines if "@x.org" in line]) == 4
+
     def test_none_that_is_like_that_is_not_none_at_all(
         self, written: Run, screen: Callable[..., Screen]
     ) -> None:
@@ -148,5 +155,6 @@ class TestSend:
             service.send_signal(signal.SIGTERM)
             said = service.communicate(timeout=30)[1]
 
+        assert said.startswith("Sending what comes by “folder”; Ctrl-C ends it.\n")
         assert (service.returncode, "nothing is half done" in said) == (130, True), said
         assert json.loads(written("mail", "list", "--state", "sent", "--format", "json").out)
