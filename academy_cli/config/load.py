@@ -18,6 +18,7 @@ from academy_cli.config.sources import (
     find_file,
     from_environment,
     from_flags,
+    strangers,
 )
 from academy_cli.config.sqlite import anchored
 from academy_cli.errors import AcademyError
@@ -48,8 +49,8 @@ def load(
 def examine(
     cwd: Path, environ: Mapping[str, str], flags: Mapping[str, str], *, file: Path | None = None
 ) -> tuple[AcademyError, ...]:
-    """Everything wrong with the settings, not only the first."""
-    return tuple(_resolve(cwd, environ, flags, file).errors)
+    """Everything wrong with the settings, not only the first, and variables that set nothing."""
+    return (*_resolve(cwd, environ, flags, file).errors, *strangers(environ))
 
 
 def describe(

@@ -5,10 +5,11 @@ Knows how each source is found, and the place of every value; refuses to know ty
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from academy_cli.config.errors import UnknownKeyError
 from academy_cli.config.places import APPLICATION
 from academy_cli.config.settings import table
 from academy_cli.kit.paths import is_file
@@ -52,3 +53,12 @@ def from_environment(environ: Mapping[str, str], cwd: Path) -> dict[str, Written
         for setting in table()
         if environ.get(setting.variable)
     }
+
+
+def strangers(environ: Mapping[str, str]) -> Iterator[UnknownKeyError]:
+    """Variables that are called as those of a group of settings are, and are none: a word is misspelt."""
+    known = {setting.variable for setting in table()}
+    groups = tuple({f"ACADEMY_{setting.group.upper()}_" for setting in table()})
+    for name in sorted(environ):
+        if name.startswith(groups) and name not in known:
+            yield UnknownKeyError(name, known, "environment")

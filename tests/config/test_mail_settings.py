@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.config import describe, load
+from academy_cli.config import describe, examine, load
 from academy_cli.errors import AcademyError, Kind
 
 HOOK = "https://hooks.slack.com/services/T0/B0/S3CRET"
@@ -55,6 +55,19 @@ def test_a_webhook_that_others_could_read_is_refused_unseen(tmp_path: Path, valu
 @pytest.mark.parametrize("value", [HOOK, "http://127.0.0.1:8065/hooks/x", "http://localhost/x", ""])
 def test_a_webhook_is_https_or_on_this_machine(tmp_path: Path, value: str) -> None:
     assert load(tmp_path, {"ACADEMY_MAIL_WEBHOOK_URL": value}, {}).mail.webhook_url == value
+
+
+def test_a_variable_that_is_misspelt_is_found_by_a_check(tmp_path: Path) -> None:
+    environ = {
+        "ACADEMY_MAIL_TRANSPROT": "smtp",
+        "ACADEMY_TEST_PG_BINDIR": "/x",
+        "ACADEMY_ACTOR": "",
+    }
+
+    (found,) = examine(tmp_path, environ, {})
+
+    assert (found.code, "“ACADEMY_MAIL_TRANSPROT”" in found.message) == ("config.unknown-key", True)
+    assert "Did you mean “ACADEMY_MAIL_TRANSPORT”?" in found.hint
 
 
 @pytest.mark.parametrize("value", ["mail.example.org", "localhost", "192.0.2.1", "::1"])
