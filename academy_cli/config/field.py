@@ -28,15 +28,18 @@ def setting(
     shown: str | None = None,
     flag: str | None = None,
     is_secret: bool = False,
+    is_path: bool = False,
     bounds: Bounds | None = None,
     flaw: Callable[[str], str | None] | None = None,
 ) -> Any:
     """A field of a group of settings; ``default`` may be a function, and ``shown`` is then how it is written.
 
-    ``flaw`` says what a text has to be instead; None where it will do.
+    ``is_path`` is for a file that need not be named. ``flaw`` says what a text has to be instead; None where
+    it will do.
     """
     metadata: dict[str, object] = {"why": why, "shown": shown or said(default), "flag": flag}
     metadata |= {"bounds": bounds, "is_secret": is_secret, "flaw": flaw}
+    metadata["is_path"] = is_path
     if callable(default):
         return field(default_factory=default, metadata=metadata)
     return field(default=default, metadata=metadata)

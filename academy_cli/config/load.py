@@ -120,8 +120,9 @@ def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> obj
     if setting.flaw is not None and (instead := setting.flaw(text)):
         shown = hidden(text) if setting.is_secret else quoted(text)
         raise WrongTypeError(setting.name, shown, instead, source.origin)
-    if setting.kind == "Path":
-        return source.base / expanded(Path(text))
+    if setting.is_path:
+        path = source.base / expanded(Path(text))
+        return path if setting.kind == "Path" else str(path)
     return anchored(text, source.base)
 
 

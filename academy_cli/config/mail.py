@@ -97,7 +97,10 @@ class MailSettings:
     smtp_user: str = setting("", "Who logs in there; nobody, if it is empty.", shown="<none>")
     smtp_password: str = setting("", "With which password.", shown="<none>", is_secret=True)
     smtp_authorities: str = setting(
-        "", "A file of certificates (PEM) to trust beside the system's.", shown="<none>"
+        "",
+        "A file of certificates (PEM) to trust beside the system's.",
+        shown="<none>",
+        is_path=True,
     )
     sendgrid_key: str = setting(
         "", "The API key, which may send mail.", shown="<none>", is_secret=True

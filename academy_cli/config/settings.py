@@ -211,6 +211,7 @@ class Setting(NamedTuple):
     why: str
     flag: str
     is_secret: bool
+    is_path: bool
     bounds: Bounds | None
     """Of a number."""
     flaw: Callable[[str], str | None] | None
@@ -256,6 +257,7 @@ def _rows() -> Iterator[Setting]:
                 why=told["why"],
                 flag=told["flag"] or f"--{group}-{item.name}".replace("_", "-"),
                 is_secret=told["is_secret"],
+                is_path=told["is_path"] or item.type == "Path",
                 bounds=told["bounds"],
                 flaw=told["flaw"],
             )

@@ -75,6 +75,16 @@ def test_a_server_is_a_name_or_an_address(tmp_path: Path, value: str) -> None:
     assert load(tmp_path, {"ACADEMY_MAIL_SMTP_HOST": value}, {}).mail.smtp_host == value
 
 
+def test_certificates_are_beside_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "academy.yaml").write_text("mail:\n  smtp_authorities: ca/own.pem\n")
+    (tmp_path / "below").mkdir()
+
+    said = load(tmp_path / "below", {}, {}).mail.smtp_authorities
+
+    assert said == str(tmp_path / "ca" / "own.pem")
+    assert load(tmp_path.parent, {}, {}).mail.smtp_authorities == ""
+
+
 def test_a_page_to_leave_by_names_who(tmp_path: Path) -> None:
     page = "https://learn.example.org/leave?who={who}"
 
