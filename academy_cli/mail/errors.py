@@ -82,7 +82,8 @@ class MailNeedsSomebodyError(AcademyError):
             Kind.ATTENTION,
             "mail.needs-somebody",
             f"Some mail needs a person: {', '.join(told)}.",
-            "See why (academy mail list --state dead), and bring it back: academy mail retry",
+            f"See why (academy mail list --state {'dead' if dead else 'unsure'}), and bring it back:"
+            " academy mail retry",
         )
 
 

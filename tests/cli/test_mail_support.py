@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from academy_cli.mail.errors import MailNeedsSomebodyError
 from tests.cli.conftest import Run
 from tests.cli.folders import document
 from tests.cli.screen import Screen
@@ -99,6 +100,11 @@ class TestSuppress:
         assert "bounce" in dry.out
         assert "dry run" in dry.err
         assert "bounce" in done.out
+
+
+@pytest.mark.parametrize(("dead", "unsure", "state"), [(1, 0, "dead"), (0, 1, "unsure")])
+def test_what_needs_a_person_is_found_by_its_hint(dead: int, unsure: int, state: str) -> None:
+    assert f"academy mail list --state {state})" in MailNeedsSomebodyError(dead, unsure).hint
 
 
 class TestTrial:
