@@ -69,12 +69,17 @@ class Judge:
 
     def ready(self, one: Taken, barred: Collection[str]) -> Letter | Settled:
         """The letter to send, or what becomes of a message that is not sent."""
-        if why := self._unwanted(one, barred):
-            return Settled(CANCELLED, why, counts=False)
+        if not one.is_readable:
+            return Settled(DEAD, "what it is filled with is no JSON object", counts=False)
         try:
+            if why := self._unwanted(one, barred):
+                return Settled(CANCELLED, why, counts=False)
             return self._compose(one)
         except (AcademyError, ValueError) as error:
             return Settled(DEAD, str(error), counts=False)
+        except Exception as error:  # whatever a message cannot be sent for, it stops no other
+            why = f"no letter can be made of it ({type(error).__name__})"
+            return Settled(DEAD, why, counts=False)
 
     def handed(
         self, sender: Sender, one: Taken, letter: Letter, meanwhile: Callable[[], None]

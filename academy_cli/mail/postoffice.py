@@ -5,7 +5,6 @@ Knows who may; refuses to know how mail travels, which the transport does, and w
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +30,7 @@ from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITI
 from academy_cli.mail.sending import Delivery, Report
 from academy_cli.mail.store import Wanted
 from academy_cli.mail.templates.catalog import TEST
+from academy_cli.mail.texts import values_in
 from academy_cli.mail.views import (
     HIDDEN,
     SECRET,
@@ -230,7 +230,7 @@ def _line(row: Row[Any]) -> MessageLine:
 def _view(row: Row[Any]) -> MessageView:
     values = {
         name: HIDDEN if name in SECRET and value else value
-        for name, value in json.loads(row.values).items()
+        for name, value in (values_in(row.values) or {}).items()
     }
     return MessageView(
         row.id, row.state, row.template, row.event, row.recipient, row.language, values,

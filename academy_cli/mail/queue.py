@@ -8,7 +8,6 @@ transactions, and to know how mail travels.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -32,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from academy_cli.mail.texts import LONGEST_NAME, values_in, writable
 from academy_cli.models import Campaign, OutboxMessage, UTCDateTime
 
 WAITING, SENDING, SENT = "waiting", "sending", "sent"
@@ -91,6 +91,8 @@ class Taken(NamedTuple):
     message_id: str
     campaign_id: int | None
     until: datetime
+    is_readable: bool = True
+    """Whether ``values`` are what its row holds: nothing is, where that is no JSON object."""
 
 
 class Settled(NamedTuple):
@@ -157,18 +159,20 @@ def take(
 
 def _taken(row: Row[Any], until: datetime, domain: str) -> Taken:
     called = row.message_id or f"academy-{row.id}-{token_hex(8)}@{domain}"
+    values = values_in(row.values)
     return Taken(
         row.id,
         row.event,
         row.template,
         row.recipient,
         row.language,
-        json.loads(row.values),
+        values or {},
         row.created_at,
         row.attempts,
         called,
         row.campaign_id,
         until,
+        values is not None,
     )
 
 
@@ -249,11 +253,11 @@ def _ended(one: Taken, settled: Settled, at: datetime) -> dict[str, object]:
         "attempts_before": one.attempts,
         "attempts_after": one.attempts + 1,
         "now": settled.state,
-        "why": settled.reason,
+        "why": writable(settled.reason),
         "next_at": settled.next_try_at,
         "attempts_now": one.attempts + settled.counts,
         "at": at if is_sent else None,
-        "called": settled.provider_id,
+        "called": writable(settled.provider_id, LONGEST_NAME),
     }
 
 
