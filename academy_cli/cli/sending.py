@@ -8,14 +8,20 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from academy_cli.cli.interrupts import as_a_wish
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.mail.sending import Report
+    from academy_cli.mail.stopping import Stop
     from academy_cli.mail.views import SendingReport, Waiting
+
+ENDING = "Ending, once it is known what became of the letters that are leaving. Again ends at once."
 
 
 def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> SendingReport:
@@ -25,14 +31,15 @@ def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> 
     post, states = shell.academy.post_office, Counter[str]()
     shell.academy.releases.tell()
     total = post.waiting().total
+    progressing = shell.terminal.progress("Sending mail", min(total, most or total))
     try:
-        with shell.terminal.progress("Sending mail", min(total, most or total)) as progress:
+        with progressing as progress, _ending_whole() as stop:
 
             def told(report: Report) -> None:
                 states[report.settled.state] += 1
                 progress(states.total())
 
-            report = post.send(told, most=most, connections=connections)
+            report = post.send(told, most=most, connections=connections, stop=stop)
     except MailDownError:
         if states:
             parts = ", ".join(f"{many:,} {state}" for state, many in sorted(states.items()))
@@ -72,11 +79,23 @@ def send_on(shell: Shell, connections: int) -> None:
     way = academy.post_office.waiting().transport
     shell.terminal.note(f"Sending what comes by “{way}”; Ctrl-C ends it.")
 
-    def send() -> SendingReport:
-        academy.releases.tell()
-        return academy.post_office.send(connections=connections)
+    with _ending_whole() as stop:
 
-    follow(send, told, shell.terminal.warn)
+        def send() -> SendingReport:
+            academy.releases.tell()
+            return academy.post_office.send(connections=connections, stop=stop)
+
+        follow(send, told, shell.terminal.warn, sleep=stop.rest, goes_on=lambda: not stop.is_wished)
+
+
+@contextmanager
+def _ending_whole() -> Iterator[Stop]:
+    """Let Ctrl-C, or SIGTERM, wait until it is known what became of the letters that are leaving."""
+    from academy_cli.mail.stopping import Stop
+
+    stop = Stop()
+    with as_a_wish(stop.wish, ENDING):
+        yield stop
 
 
 def _tell(shell: Shell, waiting: Waiting) -> None:

@@ -25,7 +25,7 @@ def follow(
     sleep: Callable[[float], None] = time.sleep,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Send until ``goes_on`` says no, which only tests do; Ctrl-C ends it."""
+    """Send until ``goes_on`` says no."""
     rest = REST_S
     while goes_on():
         try:

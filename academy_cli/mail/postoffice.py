@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
 from secrets import token_hex
 from typing import Any, NamedTuple
@@ -28,6 +28,7 @@ from academy_cli.mail.gateway import DownError, NotSentError, Transport
 from academy_cli.mail.judging import Composer, Terms
 from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING, Taken
 from academy_cli.mail.sending import Delivery, Report
+from academy_cli.mail.stopping import Stop
 from academy_cli.mail.store import Wanted
 from academy_cli.mail.templates.catalog import TEST
 from academy_cli.mail.texts import values_in
@@ -104,9 +105,14 @@ class PostOffice:
 
     @permits(Permission.MAIL_SEND)
     def send(
-        self, told: Told = unheard, *, most: int | None = None, connections: int = 1
+        self,
+        told: Told = unheard,
+        *,
+        most: int | None = None,
+        connections: int = 1,
+        stop: Stop | None = None,
     ) -> SendingReport:
-        """Send what is due, or so many of it, over several connections at once.
+        """Send what is due, or so many of it, over several connections at once, until ``stop`` is wished.
 
         Raises MailDownError where nothing leaves now, once everything was tried that leaves another way; what
         was not sent is kept.
@@ -118,11 +124,12 @@ class PostOffice:
             told(report)
 
         down: list[MailDownError] = []
+        stop = stop or Stop()
         try:
             for way in (self._equipment, *self._more):
                 left = None if most is None else most - counted.total()
                 try:
-                    self._drain(way, count, left, connections)
+                    self._drain(way, count, left, connections, stop)
                 except MailDownError as error:
                     down.append(error)
         finally:
@@ -183,17 +190,27 @@ class PostOffice:
                 record(connection, at=at, actor=self.actor, act=act)
             return back
 
-    def _drain(self, way: Equipment, told: Told, most: int | None, connections: int) -> None:
+    def _drain(
+        self, way: Equipment, told: Told, most: int | None, connections: int, stop: Stop
+    ) -> None:
         engine, (transport, compose, terms) = self._database.ready(), way
         parts = [
-            Delivery(engine, transport, compose, terms, self._clock) for _ in range(connections)
+            Delivery(engine, transport, compose, terms, self._clock, stop=stop)
+            for _ in range(connections if most is None else 1)
         ]
-        if len(parts) == 1 or most is not None:
+        if len(parts) == 1:
             parts[0].drain(told, most)
             return
-        with ThreadPoolExecutor(max_workers=len(parts)) as pool:
-            for done in [pool.submit(part.drain, told) for part in parts]:
-                done.result()
+        pool = ThreadPoolExecutor(max_workers=len(parts))
+        running = [pool.submit(part.drain, told) for part in parts]
+        try:
+            wait(running)
+        except BaseException:  # who insists on ending does not wait for what others are at
+            stop.wish()
+            pool.shutdown(wait=False)
+            raise
+        for done in running:
+            done.result()
 
     def _report(self, counted: Mapping[str, int]) -> SendingReport:
         states = (SENT, WAITING, DEAD, UNSURE, CANCELLED)

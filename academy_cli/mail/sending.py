@@ -25,6 +25,7 @@ from academy_cli.mail.gateway import DownError, Sender, Transport
 from academy_cli.mail.judging import Composer, Judge, Terms
 from academy_cli.mail.letter import Letter
 from academy_cli.mail.queue import WAITING, Settled, Taken
+from academy_cli.mail.stopping import Stop
 
 AT_ONCE = 100
 """Messages that are taken together."""
@@ -48,23 +49,28 @@ class Delivery:
         terms: Terms,
         clock: Callable[[], datetime],
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        stop: Stop | None = None,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self._engine, self._transport, self._terms = engine, transport, terms
-        self._clock, self._sleep = clock, sleep
+        self._clock, self._stop = clock, stop or Stop()
+        self._sleep = sleep or self._stop.rest
         self._judge = Judge(compose, terms, clock, self._pause)
         self._notes = OneByOne(engine)
         self._next_of_campaigns = 0.0
 
     def drain(self, told: Callable[[Report], None], most: int | None = None) -> int:
-        """Send all that is due, or so many; returns how many were settled. Raises MailDownError."""
+        """Send all that is due, or so many, unless somebody wishes to end; returns how many were settled.
+
+        Raises MailDownError.
+        """
         done = 0
         with closing(self._notes):
             with write(self._engine) as connection:
                 queue.doubt_lost(connection, self._clock())
             try:
                 with self._transport.opened() as sender:
-                    while most is None or done < most:
+                    while not self._stop.is_wished and (most is None or done < most):
                         some = self._taken(AT_ONCE if most is None else min(AT_ONCE, most - done))
                         if not some:
                             break
@@ -93,7 +99,11 @@ class Delivery:
                 one = left[0]
                 ready = letters.ready(one)
                 if isinstance(ready, Letter):
-                    self._announce(sender, one, ready, done, told)
+                    self._wait_for_turn(one, done, told)
+                if self._stop.is_wished:
+                    break
+                if isinstance(ready, Letter):
+                    sender.announce(ready)
                 is_ours = self._step(done, one, ready)
                 _tell(done, told)
                 left.popleft()
@@ -107,20 +117,14 @@ class Delivery:
             self._end(done, left)
             _tell(done, told)
 
-    def _announce(
-        self,
-        sender: Sender,
-        one: Taken,
-        letter: Letter,
-        done: list[Report],
-        told: Callable[[Report], None],
+    def _wait_for_turn(
+        self, one: Taken, done: list[Report], told: Callable[[Report], None]
     ) -> None:
-        """Say that a letter comes, in its time; before a wait is written down what there is to write."""
+        """Let time pass until a message may leave; before that is written down what there is to write."""
         if wait_s := self._wait_s(one):
             self._end(done, ())
             _tell(done, told)
             self._sleep(wait_s)
-        sender.announce(letter)
 
     def _step(self, done: Sequence[Report], one: Taken, ready: Letter | Settled) -> bool:
         """Settle what was handed over, and begin the next one; False where that is not ours any more."""

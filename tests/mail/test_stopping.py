@@ -1,0 +1,118 @@
+"""Whoever ends sending by Ctrl-C or SIGTERM ends it between two letters: none goes again because of that."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from academy_cli.db.transaction import read, write
+from academy_cli.mail.service import Message, enqueue
+from academy_cli.models import OutboxMessage
+from tests.mail.post import NOW
+from tests.mail.post_office import SLOW, PostOffice, opened
+
+ROOT = Path(__file__).parents[2]
+VALUES = {"name": "Ann", "course": "python", "title": "Python"}
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    """A server that takes a second for each letter."""
+    with opened(PostOffice(DATA=[SLOW] * 100)) as found:
+        yield found
+
+
+@pytest.fixture
+def start(database_url: str, engine: Engine, office: PostOffice, home: Path) -> Start:
+    """Send eight letters there, in a process of its own."""
+    with write(engine) as connection:
+        some = [
+            Message(f"event:{number}", "enrolled", f"p{number}@x.org", None, None, VALUES)
+            for number in range(8)
+        ]
+        enqueue(connection, some, NOW)
+    said = {
+        "ACADEMY_DATABASE_URL": database_url,
+        "ACADEMY_MAIL_TRANSPORT": "smtp",
+        "ACADEMY_MAIL_SMTP_HOST": "127.0.0.1",
+        "ACADEMY_MAIL_SMTP_PORT": str(office.port),
+        "ACADEMY_MAIL_SMTP_SECURITY": "none",
+        "PYTHONPATH": str(ROOT),
+    }
+    home.mkdir(exist_ok=True)
+
+    def begin(*words: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "academy_cli", "mail", "send", *words]
+        return subprocess.Popen(
+            command, cwd=home, env={**os.environ, **said}, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    return begin
+
+
+def states(engine: Engine) -> Counter[str]:
+    """How many messages are in each state."""
+    with read(engine) as connection:
+        return Counter(connection.scalars(select(OutboxMessage.state)))
+
+
+def wait_until_one_has_left(engine: Engine) -> None:
+    """Come back while letters are with the server, and at least one has been answered."""
+    for _ in range(400):
+        if states(engine)["sent"] and states(engine)["sending"]:
+            time.sleep(0.3)
+            return
+        time.sleep(0.05)
+    message = "nothing was sent"
+    raise AssertionError(message)
+
+
+@pytest.mark.parametrize("words", [(), ("--follow",), ("--connections", "3")])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_letter_that_is_leaving_is_heard_of_before_the_end(
+    engine: Engine, office: PostOffice, start: Start, words: tuple[str, ...], number: signal.Signals
+) -> None:
+    process = start(*words)
+    wait_until_one_has_left(engine)
+    process.send_signal(number)
+    begun = time.monotonic()
+
+    _, said = process.communicate(timeout=20)
+
+    assert process.returncode in (130, -signal.SIGTERM), said
+    assert time.monotonic() - begun < 4
+    assert "Ending" in said
+    found = states(engine)
+    assert set(found) == {"sent", "waiting"}
+    assert found["sent"] == len(office.taken)
+    with write(engine) as connection:
+        connection.execute(update(OutboxMessage).values(next_try_at=NOW))
+    assert start("--connections", "4").communicate(timeout=20)
+    names = Counter(message_from_bytes(one.content)["Message-ID"] for one in office.taken)
+    assert (len(names), set(names.values())) == (8, {1})
+
+
+@pytest.mark.parametrize("words", [(), ("--connections", "3")])
+def test_who_insists_ends_it_at_once(engine: Engine, start: Start, words: tuple[str, ...]) -> None:
+    process = start(*words)
+    wait_until_one_has_left(engine)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    begun = time.monotonic()
+
+    _, said = process.communicate(timeout=20)
+
+    assert (process.returncode, time.monotonic() - begun < 0.6) == (130, True), said
