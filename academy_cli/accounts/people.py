@@ -133,7 +133,7 @@ class People:
                 return change
             store.change(connection, row.id, {**changed, "updated_at": at})
             if "email" in changed:
-                notices.address_changed(connection, row, at)
+                notices.address_changed(connection, row, str(changed["email"]), at)
             if links:
                 store.end_links(connection, row.id, at)
             self._record(connection, row.id, change, at, reason)

@@ -88,8 +88,9 @@ class Campaigns:
             found = list(learners(connection, course, wish.students, self._clock()))
             addresses = [one.email for one in found]
             barred, already = unwanted(connection, addresses), told(connection, *_event(wish))
-        wanted = [one for one in found if one.email not in barred and one.email not in already]
-        had_it = len(set(addresses) & set(already))
+        reached = {one.email for one in found if already.has(one.email, one.user_id)}
+        wanted = [one for one in found if one.email not in barred and one.email not in reached]
+        had_it = len(reached)
         if not wanted:
             raise NobodyWantedError(wish.course, had_it, len(barred))
         kinds = {(one.language, bool(one.name)): one for one in reversed(wanted)}
@@ -207,8 +208,9 @@ def _messages(
     event, template = _event(wish)
     found = list(learners(connection, course, wish.students, at))
     barred = unwanted(connection, [one.email for one in found])
+    already = told(connection, event, template)
     for one in found:
-        if one.email not in barred:
+        if one.email not in barred and not already.has(one.email, one.user_id):
             values = _values(wish, course, one)
             yield Message(event, template, one.email, one.user_id, one.language, values)
 

@@ -38,7 +38,7 @@ class Leaving:
     def leave(self, mark: str) -> bool:
         """Send no campaign to the recipient of a message any more; False for a mark that is none.
 
-        Doing it again changes nothing.
+        Nor to the address that they have by now. Doing it again changes nothing.
         """
         number = number_of(mark, self._key)
         if number is None:
@@ -48,8 +48,13 @@ class Leaving:
             row = store.message(connection, number)
             if row is None or row.campaign_id is None:
                 return False
-            values = {"recipient": row.recipient, "scope": CAMPAIGNS, "cause": "unsubscribe"}
-            if suppression_store.add(connection, {**values, "created_at": at, "note": None}):
+            said = {"scope": CAMPAIGNS, "cause": "unsubscribe", "created_at": at, "note": None}
+            theirs = {row.recipient, store.address_now(connection, row.user_id) or row.recipient}
+            added = [
+                suppression_store.add(connection, {"recipient": one, **said})
+                for one in sorted(theirs)
+            ]
+            if any(added):
                 act = Act("mail.unsubscribe", "mail:suppressions", {"message": number})
                 actor = Actor(RECIPIENT, RECIPIENT, source=self._source)
                 record(connection, at=at, actor=actor, act=act)

@@ -89,9 +89,21 @@ def unwanted(connection: Connection, addresses: Sequence[str]) -> Collection[str
     return set(suppression_store.scopes(connection, addresses))
 
 
-def told(connection: Connection, event: str, template: str) -> Collection[str]:
-    """The addresses that were told of an event, or will be."""
-    query = select(OutboxMessage.recipient).where(
+class Told(NamedTuple):
+    """Who was told of an event, or will be: addresses, and people, who may have had another one then."""
+
+    addresses: Collection[str]
+    people: Collection[int]
+
+    def has(self, email: str, user_id: int) -> bool:
+        """Whether somebody was."""
+        return email in self.addresses or user_id in self.people
+
+
+def told(connection: Connection, event: str, template: str) -> Told:
+    """Who was told of an event, or will be."""
+    query = select(OutboxMessage.recipient, OutboxMessage.user_id).where(
         OutboxMessage.event == event, OutboxMessage.template == template
     )
-    return set(connection.scalars(query))
+    rows = connection.execute(query).all()
+    return Told({row.recipient for row in rows}, {row.user_id for row in rows})

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, update
 
 from academy_cli.mail.queue import DEAD, SENDING, UNSURE, WAITING
-from academy_cli.models import Campaign, OutboxMessage
+from academy_cli.models import Campaign, OutboxMessage, User
 
 _TABLE = cast("Table", OutboxMessage.__table__)
 BACK = (DEAD, UNSURE)
@@ -52,6 +52,13 @@ def message(connection: Connection, number: int) -> Row[Any] | None:
         Campaign, Campaign.id == _TABLE.c.campaign_id
     )
     return connection.execute(query.where(_TABLE.c.id == number)).first()
+
+
+def address_now(connection: Connection, user_id: int | None) -> str | None:
+    """The address that somebody has by now."""
+    query = select(User.email).where(User.id == user_id, User.erased_at.is_(None))
+    found: str | None = connection.scalar(query) if user_id is not None else None
+    return found
 
 
 def due(connection: Connection, now: datetime) -> Mapping[str, int]:

@@ -81,6 +81,6 @@ def _tell(
     messages = (
         Message(event, TEMPLATE, one.email, one.user_id, one.language, {**values, "name": one.name})
         for one in learners(connection, course, StudentsWanted("active"), now)
-        if one.email not in known
+        if not known.has(one.email, one.user_id)
     )
     return enqueue(connection, messages, now)

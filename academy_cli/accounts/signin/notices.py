@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from academy_cli.accounts.signin import attempts
+from academy_cli.mail.moving import follow
 from academy_cli.mail.service import Message, enqueue
 
 REGISTERED_AGAIN, NEW_PASSWORD = "registered-again", "password-changed"
@@ -40,8 +41,12 @@ def address_wanted(connection: Connection, user: Row[Any], at: datetime) -> None
     _tell(connection, user, ADDRESS_WANTED, at.isoformat(), at)
 
 
-def address_changed(connection: Connection, user: Row[Any], at: datetime) -> None:
-    """Tell the address that somebody had, and had proved, that they have another one; not which."""
+def address_changed(connection: Connection, user: Row[Any], new: str, at: datetime) -> None:
+    """Tell the address that somebody had, and had proved, that they have another one; not which.
+
+    Mail that waits for them, and what they want no mail of, goes along to the new one.
+    """
+    follow(connection, user.id, user.email, new, at)
     if user.email_verified_at is not None:
         _tell(connection, user, ADDRESS_CHANGED, at.isoformat(), at)
 

@@ -35,7 +35,7 @@ def verify(connection: Connection, found: Shown, at: datetime) -> Act:
         raise LinkUsedError
     store.end_links(connection, user.id, at)
     store.change(connection, user.id, {**unlocked, "email": email, "updated_at": at})
-    notices.address_changed(connection, user, at)
+    notices.address_changed(connection, user, email, at)
     told = {"before": {"email": user.email}, "after": {"email": email}}
     return Act("user.address", "", told)
 
