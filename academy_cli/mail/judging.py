@@ -7,7 +7,7 @@ refuses everything is not asked forever; refuses rows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -15,7 +15,7 @@ from academy_cli.errors import AcademyError
 from academy_cli.mail import queue, suppression_store
 from academy_cli.mail.backoff import next_try
 from academy_cli.mail.gateway import DownError, LaterError, NeverError, Sender, UnsureError
-from academy_cli.mail.letter import Letter
+from academy_cli.mail.letter import OURS, Letter, UnsafeHeaderError
 from academy_cli.mail.queue import CANCELLED, DEAD, SENT, UNSURE, WAITING, Settled, Taken
 
 AT_LAST = 5
@@ -44,6 +44,13 @@ class Terms(NamedTuple):
     choice: queue.Choice = queue.EVERYTHING
 
 
+class Standing(NamedTuple):
+    """What holds for some messages now: what is not sent to whom, and which campaigns do not run."""
+
+    barred: Mapping[str, Collection[str]] = {}
+    held: Collection[int] = ()
+
+
 class Judge:
     """One connection's memory of what went wrong; ``pause`` ends a campaign for now, and says why."""
 
@@ -57,24 +64,33 @@ class Judge:
         self._compose, self._terms, self._clock, self._pause = compose, terms, clock, pause
         self._in_a_row: Counter[int] = Counter()
         """Failures of each campaign since its last success."""
-        self._paused: set[int] = set()
         self._refused = 0
         """Letters that were refused for good since the last that was taken."""
 
-    def held(self, one: Taken) -> Settled | None:
-        """What becomes of a message whose campaign was paused."""
-        if one.campaign_id in self._paused:
+    def refusal(self, one: Taken, standing: Standing) -> Settled | None:
+        """What becomes of a message that is not sent as things are."""
+        if one.campaign_id in standing.held:
             return Settled(WAITING, None, self._clock(), counts=False)
-        return None
+        try:
+            why = self._unwanted(one, standing.barred.get(one.recipient, ()))
+        except (TypeError, ValueError):
+            return Settled(DEAD, "when its link expires cannot be read", counts=False)
+        return Settled(CANCELLED, why, counts=False) if why else None
 
-    def ready(self, one: Taken, barred: Collection[str]) -> Letter | Settled:
-        """The letter to send, or what becomes of a message that is not sent."""
+    def made(self, one: Taken) -> Letter | Settled:
+        """The letter, or what becomes of a message of which none can be made.
+
+        Raises DownError for what all letters have in common.
+        """
         if not one.is_readable:
             return Settled(DEAD, "what it is filled with is no JSON object", counts=False)
         try:
-            if why := self._unwanted(one, barred):
-                return Settled(CANCELLED, why, counts=False)
             return self._compose(one)
+        except UnsafeHeaderError as error:
+            if error.part in OURS:
+                reason = f"{error}: see what the settings say of site and mail"
+                raise DownError(reason) from error
+            return Settled(DEAD, str(error), counts=False)
         except (AcademyError, ValueError) as error:
             return Settled(DEAD, str(error), counts=False)
         except Exception as error:  # whatever a message cannot be sent for, it stops no other
@@ -95,7 +111,7 @@ class Judge:
             return self._failed(one, error.reason)
         except NeverError as error:
             self._refused += 1
-            self._count_failure(one, error.reason)
+            self.count_failure(one, error.reason)
             return Settled(DEAD, error.reason)
         self._refused = 0
         if one.campaign_id is not None:
@@ -109,17 +125,17 @@ class Judge:
             raise DownError(message)
 
     def _failed(self, one: Taken, reason: str, wait_s: float | None = None) -> Settled:
-        self._count_failure(one, reason)
+        self.count_failure(one, reason)
         again = next_try(one.attempts + 1, self._clock(), wait_s)
         return Settled(WAITING, reason, again) if again else Settled(DEAD, reason)
 
-    def _count_failure(self, one: Taken, reason: str) -> None:
+    def count_failure(self, one: Taken, reason: str) -> None:
         """Pause a campaign of which nothing arrives any more."""
         if one.campaign_id is None:
             return
         self._in_a_row[one.campaign_id] += 1
         if self._in_a_row[one.campaign_id] >= AT_LAST:
-            self._paused.add(one.campaign_id)
+            self._in_a_row[one.campaign_id] = 0
             self._pause(one.campaign_id, reason)
 
     def _unwanted(self, one: Taken, barred: Collection[str]) -> str:

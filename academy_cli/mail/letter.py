@@ -26,6 +26,8 @@ from academy_cli.mail.parts import file_part, multipart, text_part
 LONGEST_FILE_NAME = 255
 """Bytes of a file's name; file systems take no more."""
 
+OURS = frozenset({"sender's address", "sender's name", "headers", "header that is there twice"})
+"""Parts that letters have in common: what is wrong with one is wrong with all."""
 _MEDIA_TYPE = re.compile(r"(?!multipart/|message/)[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
 
 
@@ -91,11 +93,11 @@ class Letter:
         files = self.attachments
         names = [name.lower() for name in self.headers]
         return {
+            "sender's address": is_address(self.sender.email),
+            "sender's name": is_line(self.sender.name),
             "key": is_line(self.key),
             "Message-ID": _is_message_id(self.message_id),
             "time without a zone": self.at.tzinfo is not None,
-            "sender's address": is_address(self.sender.email),
-            "sender's name": is_line(self.sender.name),
             "recipient's address": is_address(self.recipient.email),
             "recipient's name": is_line(self.recipient.name),
             "subject": is_line(self.subject),

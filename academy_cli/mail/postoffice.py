@@ -26,6 +26,7 @@ from academy_cli.mail import queue, store
 from academy_cli.mail.errors import MailDownError, NotStuckError, NotTakenError, UnknownMessageError
 from academy_cli.mail.gateway import DownError, NotSentError, Transport
 from academy_cli.mail.judging import Composer, Terms
+from academy_cli.mail.pacing import Pace
 from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING, Taken
 from academy_cli.mail.sending import Delivery, Report
 from academy_cli.mail.stopping import Stop
@@ -194,8 +195,9 @@ class PostOffice:
         self, way: Equipment, told: Told, most: int | None, connections: int, stop: Stop
     ) -> None:
         engine, (transport, compose, terms) = self._database.ready(), way
+        pace = Pace(terms.per_minute)
         parts = [
-            Delivery(engine, transport, compose, terms, self._clock, stop=stop)
+            Delivery(engine, transport, compose, terms, self._clock, stop=stop, pace=pace)
             for _ in range(connections if most is None else 1)
         ]
         if len(parts) == 1:

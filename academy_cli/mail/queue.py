@@ -53,7 +53,7 @@ def _stepping(of: str = "") -> Update:
         update(_TABLE)
         .where(
             row.id == told("number"),
-            row.state.in_((WAITING, told("or_state"))),
+            row.state.in_((WAITING, told("or_state"), told("or_doubted"))),
             row.attempts.between(told("attempts_before"), told("attempts_after")),
             row.next_try_at == func.coalesce(since, row.next_try_at),
         )
@@ -130,6 +130,7 @@ class Portion(NamedTuple):
     many: int
     domain: str
     choice: Choice = EVERYTHING
+    is_of_campaigns: bool = False
 
 
 def take(
@@ -139,9 +140,11 @@ def take(
 
     Each gets its Message-ID, which stays (RFC 5322, 3.6.4).
     """
+    has_none = _TABLE.c.campaign_id.is_(None)
+    is_wanted = ~has_none if portion.is_of_campaigns else has_none
     query = (
         select(_TABLE)
-        .where(_is_due(now), _may_leave(), *portion.choice.conditions())
+        .where(_is_due(now), _may_leave(), is_wanted, *portion.choice.conditions())
         .order_by(_TABLE.c.next_try_at, _TABLE.c.id)
         .limit(portion.many)
         .with_for_update(skip_locked=True, of=_TABLE)
@@ -228,6 +231,7 @@ def _begun(one: Taken, until: datetime) -> dict[str, object]:
     return {
         "number": one.id,
         "or_state": WAITING,
+        "or_doubted": WAITING,
         "was": one.until,
         "begins": True,
         "is_sent": False,
@@ -247,6 +251,7 @@ def _ended(one: Taken, settled: Settled, at: datetime) -> dict[str, object]:
     return {
         "number": one.id,
         "or_state": SENDING,
+        "or_doubted": UNSURE,
         "was": None,
         "begins": False,
         "is_sent": is_sent,

@@ -7,11 +7,10 @@ inside a transaction. Knows the order of things; refuses to know how mail travel
 
 from __future__ import annotations
 
-import time
 from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -22,13 +21,16 @@ from academy_cli.db.transaction import OneByOne, read, write
 from academy_cli.mail import campaign_store, queue, suppression_store
 from academy_cli.mail.errors import MailDownError
 from academy_cli.mail.gateway import DownError, Sender, Transport
-from academy_cli.mail.judging import Composer, Judge, Terms
+from academy_cli.mail.judging import Composer, Judge, Standing, Terms
 from academy_cli.mail.letter import Letter
-from academy_cli.mail.queue import WAITING, Settled, Taken
+from academy_cli.mail.pacing import Pace
+from academy_cli.mail.queue import DEAD, WAITING, Settled, Taken
 from academy_cli.mail.stopping import Stop
 
 AT_ONCE = 100
 """Messages that are taken together."""
+FRESH = timedelta(seconds=1)
+"""How long it holds who is not written to, and which campaigns run: others may change it meanwhile."""
 
 
 class Report(NamedTuple):
@@ -50,6 +52,7 @@ class Delivery:
         clock: Callable[[], datetime],
         *,
         stop: Stop | None = None,
+        pace: Pace | None = None,
         sleep: Callable[[float], None] | None = None,
     ) -> None:
         self._engine, self._transport, self._terms = engine, transport, terms
@@ -57,7 +60,8 @@ class Delivery:
         self._sleep = sleep or self._stop.rest
         self._judge = Judge(compose, terms, clock, self._pause)
         self._notes = OneByOne(engine)
-        self._next_of_campaigns = 0.0
+        self._pace = pace or Pace(terms.per_minute)
+        self._seen: tuple[datetime, Standing] | None = None
 
     def drain(self, told: Callable[[Report], None], most: int | None = None) -> int:
         """Send all that is due, or so many, unless somebody wishes to end; returns how many were settled.
@@ -81,10 +85,15 @@ class Delivery:
         return done
 
     def _taken(self, many: int) -> Sequence[Taken]:
+        """What is due, campaigns last: a link somebody waits for stands behind no thousand letters."""
         now, mine = self._clock(), self._terms
+        portion = queue.Portion(many, mine.domain, mine.choice)
+        theirs = portion._replace(many=self._pace.in_hand(many), is_of_campaigns=True)
         with write(self._engine) as connection:
-            portion = queue.Portion(many, mine.domain, mine.choice)
-            return queue.take(connection, now, now + mine.lease, portion)
+            until = now + mine.lease
+            return queue.take(connection, now, until, portion) or queue.take(
+                connection, now, until, theirs
+            )
 
     def _send(self, sender: Sender, some: Sequence[Taken], told: Callable[[Report], None]) -> None:
         """Hand messages over; whatever is not begun is given back if it comes to an end before.
@@ -93,13 +102,14 @@ class Delivery:
         ready for that.
         """
         left, done = deque(some), list[Report]()
-        letters = _Letters(self._judge, self._barred(some))
+        self._seen = None
+        letters = _Letters(self._judge, partial(self._standing, some))
         try:
             while left:
                 one = left[0]
                 ready = letters.ready(one)
-                if isinstance(ready, Letter):
-                    self._wait_for_turn(one, done, told)
+                if isinstance(ready, Letter) and self._has_waited(one, done, told):
+                    ready = letters.ready(one)
                 if self._stop.is_wished:
                     break
                 if isinstance(ready, Letter):
@@ -108,7 +118,7 @@ class Delivery:
                 _tell(done, told)
                 left.popleft()
                 if isinstance(ready, Settled):
-                    told(Report(one, ready))
+                    self._note(one, ready, told)
                 elif is_ours:
                     self._hand(
                         sender, one, ready, done, partial(letters.prepare, [*islice(left, 1)])
@@ -117,14 +127,20 @@ class Delivery:
             self._end(done, left)
             _tell(done, told)
 
-    def _wait_for_turn(
-        self, one: Taken, done: list[Report], told: Callable[[Report], None]
-    ) -> None:
+    def _has_waited(self, one: Taken, done: list[Report], told: Callable[[Report], None]) -> bool:
         """Let time pass until a message may leave; before that is written down what there is to write."""
-        if wait_s := self._wait_s(one):
+        wait_s = self._pace.turn_s() if one.campaign_id is not None else 0
+        if wait_s:
             self._end(done, ())
             _tell(done, told)
             self._sleep(wait_s)
+            self._seen = None
+        return bool(wait_s)
+
+    def _note(self, one: Taken, settled: Settled, told: Callable[[Report], None]) -> None:
+        if settled.state == DEAD:
+            self._judge.count_failure(one, settled.reason or "")
+        told(Report(one, settled))
 
     def _step(self, done: Sequence[Report], one: Taken, ready: Letter | Settled) -> bool:
         """Settle what was handed over, and begin the next one; False where that is not ours any more."""
@@ -161,41 +177,40 @@ class Delivery:
     def _pause(self, campaign_id: int, reason: str) -> None:
         with write(self._engine) as connection:
             campaign_store.pause(connection, campaign_id, reason)
+        self._seen = None
 
-    def _barred(self, some: Sequence[Taken]) -> Mapping[str, Collection[str]]:
-        with read(self._engine) as connection:
-            return suppression_store.scopes(connection, [one.recipient for one in some])
-
-    def _wait_s(self, one: Taken) -> float:
-        """How long until a campaign's next message may leave."""
-        if one.campaign_id is None or not self._terms.per_minute:
-            return 0
-        now = time.monotonic()
-        begins = max(now, self._next_of_campaigns)
-        self._next_of_campaigns = begins + 60 / self._terms.per_minute
-        return begins - now
+    def _standing(self, some: Sequence[Taken]) -> Standing:
+        """Who is not written to and which campaigns do not run, looked at not long ago."""
+        now = self._clock()
+        if self._seen is None or not timedelta(0) <= now - self._seen[0] < FRESH:
+            campaigns = {one.campaign_id for one in some if one.campaign_id is not None}
+            with read(self._engine) as connection:
+                barred = suppression_store.scopes(connection, [one.recipient for one in some])
+                held = campaign_store.held(connection, campaigns)
+            self._seen = now, Standing(barred, held)
+        return self._seen[1]
 
 
 class _Letters:
     """The letters of some messages, made when they are needed, or before where there is time."""
 
-    def __init__(self, judge: Judge, barred: Mapping[str, Collection[str]]) -> None:
-        self._judge, self._barred = judge, barred
+    def __init__(self, judge: Judge, standing: Callable[[], Standing]) -> None:
+        self._judge, self._standing = judge, standing
         self._prepared: dict[int, Letter | Settled] = {}
 
     def ready(self, one: Taken) -> Letter | Settled:
-        """The letter to send, or what becomes of a message that is not sent."""
-        prepared = self._prepared.pop(one.id, None)
-        return self._judge.held(one) or prepared or self._made(one)
+        """The letter to send, or what becomes of a message that is not sent. Raises DownError."""
+        if refusal := self._judge.refusal(one, self._standing()):
+            return refusal
+        if one.id not in self._prepared:
+            self._prepared = {one.id: self._judge.made(one)}
+        return self._prepared[one.id]
 
     def prepare(self, some: Sequence[Taken]) -> None:
         """Make letters already; what cannot be made says so when it is needed."""
         for one in some:
             with suppress(Exception):
-                self._prepared[one.id] = self._made(one)
-
-    def _made(self, one: Taken) -> Letter | Settled:
-        return self._judge.ready(one, self._barred.get(one.recipient, ()))
+                self._prepared = {one.id: self._judge.made(one)}
 
 
 def _tell(done: list[Report], told: Callable[[Report], None]) -> None:
