@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from typing import Any
 
 import pytest
@@ -99,6 +100,22 @@ def test_an_answer_without_words_is_enough() -> None:
         post(channel.address, letter())
 
 
+@pytest.mark.parametrize(("rest", "every_s"), [(b"x" * 100_000, 0), (b"x", 0.1)])
+def test_an_answer_that_does_not_end_is_one(rest: bytes, every_s: float) -> None:
+    answers = [Answer(200, rest=rest, every_s=every_s), Answer(404, rest=rest, every_s=every_s)]
+    with opened(Channel(*answers)) as channel:
+        begun = time.monotonic()
+        post(channel.address, letter(), timeout_s=0.5)
+        error = refusal(channel.address, timeout_s=0.5)
+
+        assert (type(error), time.monotonic() - begun < 5) == (DownError, True)
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 64 + ".org", ".org"])
+def test_a_name_that_no_host_has_is_nobody(host: str) -> None:
+    assert type(refusal(f"https://{host}/services/S3CRET")) is DownError
+
+
 @pytest.mark.parametrize(
     "url", ["http://hooks.slack.com/services/S3CRET", "ftp://x.org/S3CRET", "https://[S3CRET", ""]
 )
@@ -112,8 +129,9 @@ def test_no_error_says_the_address() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     nobody = f"http://127.0.0.1:{port}/services/S3CRET"
-    with opened(Channel(Answer(404, {}, "no such thing: /services/T01/B02/S3CRET"))) as channel:
-        errors = [refusal(nobody), refusal(channel.address)]
+    whole = Answer(404, {}, "no such thing: /services/T01/B02/S3CRET")
+    with opened(Channel(whole, Answer(403, {}, "no such token: S3CRET"))) as channel:
+        errors = [refusal(nobody), refusal(channel.address), refusal(channel.address)]
 
     for error in errors:
         assert "S3CRET" not in f"{error!r} {error.__cause__!r} {error.__context__!r}"

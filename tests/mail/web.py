@@ -23,13 +23,15 @@ RESERVED = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered; ``cut`` closes before any of it, or in its body."""
+    """What is answered; ``cut`` closes before any of it, or in its body; ``rest`` comes again and again."""
 
     code: int = 202
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
     cut: str = ""
     after_s: float = 0
+    rest: bytes = b""
+    every_s: float = 0
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,13 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers.items():
             self.send_header(name, value)
         body = answer.body.encode()
-        missing = 10 if answer.cut == "in its body" else 0
+        missing = 10**9 if answer.rest else 10 if answer.cut == "in its body" else 0
         self.send_header("Content-Length", str(len(body) + missing))
         self.end_headers()
         self.wfile.write(body)
+        while answer.rest:
+            self.wfile.write(answer.rest)
+            time.sleep(answer.every_s)
         self.close_connection = self.close_connection or bool(missing)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002

@@ -5,6 +5,8 @@ Knows httpx and RFC 9110; refuses to know any provider, and to ask a second time
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +22,10 @@ from academy_cli.mail.gateway import DownError, LaterError, NotSentError, Unsure
 if TYPE_CHECKING:
     import httpx
 
+LARGEST_BYTES = 64_000
+"""Of an answer; what is longer says nothing more."""
+SHORTEST_SECRET = 6
+_SEPARATORS = re.compile(r"[/?&=]")
 _ANSWERS_OF_ANOTHER = frozenset({502, 504})
 """Bad gateway, gateway timeout: who answers has not heard who was asked (RFC 9110, 15.6.3 and 15.6.5)."""
 
@@ -36,21 +42,41 @@ class Answer:
 def asked(client: httpx.Client, address: str, said: object, secret: str = "") -> Answer:
     """What is answered to JSON; a body that is cut off takes nothing from the code before it.
 
-    A secret in the answer is left out. Raises what no answer means.
+    Nor does one that does not end. A secret in the answer is left out, and each part of its path. Raises
+    what no answer means.
     """
     import httpx
 
-    text = ""
     try:
         with client.stream("POST", address, json=said) as answer:
-            with suppress(httpx.TransportError, httpx.DecodingError):
-                text = answer.read().decode("utf-8", "replace")
+            text = _begun(answer, client.timeout.read or 0)
             headers = {name.lower(): value for name, value in answer.headers.items()}
-            return Answer(
-                answer.status_code, headers, text.replace(secret, "…") if secret else text
-            )
+            return Answer(answer.status_code, headers, _without(secret, text))
     except httpx.TransportError as error:
         raise _lost(error) from error
+    except UnicodeError:  # by the standard library, of a name that no host has
+        message = "the address names no host"
+        raise DownError(message) from None
+
+
+def _begun(answer: httpx.Response, longest_s: float) -> str:
+    """The beginning of a body."""
+    import httpx
+
+    found, ends = bytearray(), time.monotonic() + longest_s
+    with suppress(httpx.TransportError, httpx.DecodingError):
+        for some in answer.iter_bytes():
+            found += some
+            if len(found) > LARGEST_BYTES or time.monotonic() > ends:
+                break
+    return found[:LARGEST_BYTES].decode("utf-8", "replace")
+
+
+def _without(secret: str, text: str) -> str:
+    for part in (secret, *_SEPARATORS.split(secret)):
+        if len(part) >= SHORTEST_SECRET:
+            text = text.replace(part, "…")
+    return text
 
 
 def usual_meaning(answer: Answer, reason: str) -> NotSentError:
