@@ -126,9 +126,11 @@ def _start(shell: Shell, wish: Wish, *, is_queued: bool) -> None:
         return
     shell.terminal.confirm(f"Write to {amount(plan.recipients, 'learner')} of “{plan.course}”?")
     begun = shell.academy.campaigns.start(wish)
-    if is_queued:
+    may_send = shell.academy.post_office.may_send
+    if is_queued or not may_send:
         shell.terminal.show_one(begun)
-        shell.terminal.note("Written down; send it: academy mail send")
+        then = "send it: academy mail send" if may_send else "it leaves with the next mail"
+        shell.terminal.note(f"Written down; {then}")
         return
     shell.terminal.note(f"Begun: {begun.reference}")
     report = sending.send_due(shell)

@@ -16,7 +16,7 @@ from sqlalchemy import Row
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.address import canonical_address
-from academy_cli.access.matrix import Permission
+from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
@@ -72,6 +72,11 @@ class PostOffice:
     ) -> None:
         self._database, self.actor = database, actor
         self._equipment, self._more, self._clock = equipment, more, clock
+
+    @property
+    def may_send(self) -> bool:
+        """Whether the actor may send what is written down."""
+        return self.actor.reach(Permission.MAIL_SEND) is not Reach.NONE
 
     @permits(Permission.MAIL_LIST)
     def find(self, wanted: Wanted = EVERY, limit: int | None = None) -> Iterator[MessageLine]:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Ran, Run
 from tests.cli.folders import document
+from tests.cli.people import account, instructor
 from tests.cli.screen import Screen
 from tests.mail.post_office import PostOffice, opened
 from tests.mail.web import Answer, Channel
@@ -243,6 +244,21 @@ class TestCampaign:
             "campaign.nobody",
         )
         assert sum("There is more." in one for one in letters(home)) == 2
+
+    def test_who_teaches_writes_it_down_and_others_send_it(
+        self, enrolled: Run, home: Path, given: Set
+    ) -> None:
+        account(home, "di")
+        instructor(home, "di@x.org", "python")
+        given(actor="di@x.org")
+
+        ran = self.ask(enrolled, "--format", "json")
+
+        assert (ran.code, document(ran)["messages"]) == (0, {"waiting": 2}), ran.err
+        assert "it leaves with the next mail" in ran.err
+        given(actor="")
+        assert enrolled("mail", "send").code == 0
+        assert [one[2] for one in listed(enrolled, "--template", "campaign")] == ["sent"] * 2
 
     def test_a_dry_run_writes_nothing(self, enrolled: Run) -> None:
         ran = self.ask(enrolled, "--dry-run", "--format", "json", yes=False)
