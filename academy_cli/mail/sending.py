@@ -18,6 +18,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine
 
 from academy_cli.db.transaction import OneByOne, read, write
+from academy_cli.errors import AcademyError, Kind
 from academy_cli.mail import campaign_store, queue, suppression_store
 from academy_cli.mail.errors import MailDownError
 from academy_cli.mail.gateway import DownError, Sender, Transport
@@ -29,6 +30,8 @@ from academy_cli.mail.stopping import Stop
 
 AT_ONCE = 100
 """Messages that are taken together."""
+PAUSES_S = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Between attempts to write down what became of a letter, where the database is away."""
 FRESH = timedelta(seconds=1)
 """How long it holds who is not written to, and which campaigns run: others may change it meanwhile."""
 
@@ -151,11 +154,25 @@ class Delivery:
             return queue.step(connection, done, one, now, now + self._terms.lease)
 
     def _end(self, done: Sequence[Report], left: Collection[Taken]) -> None:
-        if done or left:
-            now = self._clock()
-            with write(self._engine) as connection:
-                queue.step(connection, done, None, now, now)
-                queue.give_back(connection, left, now)
+        """Write down what became of messages, however long that takes within reason: they would go again."""
+        if not done and not left:
+            return
+        for pause_s in PAUSES_S:
+            try:
+                self._write_end(done, left)
+            except AcademyError as error:
+                if error.kind is not Kind.UNAVAILABLE:
+                    raise
+                self._sleep(pause_s)
+            else:
+                return
+        self._write_end(done, left)
+
+    def _write_end(self, done: Sequence[Report], left: Collection[Taken]) -> None:
+        now = self._clock()
+        with write(self._engine) as connection:
+            queue.step(connection, done, None, now, now)
+            queue.give_back(connection, left, now)
 
     def _hand(
         self,
