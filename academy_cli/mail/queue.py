@@ -144,7 +144,7 @@ def take(
     is_wanted = ~has_none if portion.is_of_campaigns else has_none
     query = (
         select(_TABLE)
-        .where(_is_due(now), _may_leave(), is_wanted, *portion.choice.conditions())
+        .where(_is_due(now), may_leave(), is_wanted, *portion.choice.conditions())
         .order_by(_TABLE.c.next_try_at, _TABLE.c.id)
         .limit(portion.many)
         .with_for_update(skip_locked=True, of=_TABLE)
@@ -188,7 +188,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(or_(_TABLE.c.state == WAITING, lost), _TABLE.c.next_try_at <= now)
 
 
-def _may_leave() -> ColumnElement[bool]:
+def may_leave() -> ColumnElement[bool]:
     """That no campaign is paused that a message is of."""
     held = select(Campaign.id).where(Campaign.state != "running")
     return or_(_TABLE.c.campaign_id.is_(None), _TABLE.c.campaign_id.not_in(held))
@@ -283,7 +283,7 @@ def give_back(connection: Connection, some: Collection[Taken], at: datetime) -> 
 def next_due(connection: Connection) -> datetime | None:
     """When the next message is due."""
     query = select(func.min(_TABLE.c.next_try_at)).where(
-        _TABLE.c.state.in_((WAITING, SENDING)), _may_leave()
+        _TABLE.c.state.in_((WAITING, SENDING)), may_leave()
     )
     found: datetime | None = connection.scalar(query)
     return found

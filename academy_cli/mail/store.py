@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, update
 
-from academy_cli.mail.queue import DEAD, SENDING, UNSURE, WAITING
+from academy_cli.mail.queue import DEAD, SENDING, UNSURE, WAITING, may_leave
 from academy_cli.models import Campaign, OutboxMessage, User
 
 _TABLE = cast("Table", OutboxMessage.__table__)
@@ -62,10 +62,10 @@ def address_now(connection: Connection, user_id: int | None) -> str | None:
 
 
 def due(connection: Connection, now: datetime) -> Mapping[str, int]:
-    """How many messages of each template are due."""
+    """How many messages of each template are due, but for those of campaigns that do not run."""
     query = (
         select(_TABLE.c.template, func.count())
-        .where(_TABLE.c.state == WAITING, _TABLE.c.next_try_at <= now)
+        .where(_TABLE.c.state == WAITING, _TABLE.c.next_try_at <= now, may_leave())
         .group_by(_TABLE.c.template)
         .order_by(_TABLE.c.template)
     )
@@ -101,4 +101,6 @@ def bring_back(connection: Connection, wanted: Wanted, numbers: Sequence[int], a
 
 def _stuck(wanted: Wanted, numbers: Sequence[int]) -> Sequence[ColumnElement[bool]]:
     named = [_TABLE.c.id.in_(numbers)] if numbers else []
-    return [_TABLE.c.state.in_(BACK), *wanted.conditions(), *named]
+    over = select(Campaign.id).where(Campaign.state == "cancelled")
+    is_over = _TABLE.c.campaign_id.is_not(None) & _TABLE.c.campaign_id.in_(over)
+    return [_TABLE.c.state.in_(BACK), ~is_over, *wanted.conditions(), *named]

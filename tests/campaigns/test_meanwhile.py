@@ -17,10 +17,10 @@ from academy_cli.db.transaction import write
 from academy_cli.mail import queue
 from academy_cli.mail.composing import Composition, Identity
 from academy_cli.mail.errors import MailDownError
-from academy_cli.mail.gateway import LaterError
+from academy_cli.mail.gateway import LaterError, NeverError, UnsureError
 from academy_cli.mail.judging import Terms
 from academy_cli.mail.letter import Letter
-from academy_cli.mail.postoffice import Equipment, PostOffice
+from academy_cli.mail.postoffice import EVERY, Equipment, PostOffice
 from academy_cli.mail.sending import Delivery
 from academy_cli.mail.service import Message, enqueue
 from academy_cli.mail.suppressions import Suppressions
@@ -100,6 +100,32 @@ def test_one_that_somebody_cancels_stops_at_once(school: School) -> None:
     assert states(school)[1:] == ["cancelled"] * 11
 
 
+def office(school: School) -> PostOffice:
+    academy, terms = school.academy, Terms("example.org")
+    equipment = Equipment(Scripted(), Composition(Shelf(), WHO), terms)
+    return PostOffice(academy.database, OPERATOR, equipment, clock=academy.clock)
+
+
+def test_what_was_given_up_does_not_come_back_after_it_was_cancelled(school: School) -> None:
+    reference = campaigns(school).start(NEWS).reference
+    send(school, NeverError("550 no such user"), UnsureError("no answer"))
+    assert office(school).stuck(EVERY) == {"campaign": 2}
+    campaigns(school).cancel(reference)
+
+    assert office(school).stuck(EVERY) == {}
+    assert office(school).retry(EVERY) == 0
+    assert states(school)[:2] == ["dead", "unsure"]
+
+
+def test_nothing_of_one_that_is_paused_is_due(school: School) -> None:
+    reference = campaigns(school).start(NEWS).reference
+    assert office(school).waiting().total == 12
+
+    campaigns(school).pause(reference)
+
+    assert office(school).waiting().total == 0
+
+
 def test_whoever_says_so_meanwhile_gets_none(school: School) -> None:
     campaigns(school).start(NEWS)
     wishes = Suppressions(school.academy.database, OPERATOR, clock=school.academy.clock)
@@ -143,10 +169,10 @@ def test_all_connections_together_keep_to_the_rate(school: School) -> None:
     academy, composition = school.academy, Composition(Shelf(), WHO)
     terms, transport = Terms("example.org", per_minute=600), Scripted()
     equipment = Equipment(transport, composition, terms)
-    office = PostOffice(academy.database, OPERATOR, equipment, clock=academy.clock)
+    post = PostOffice(academy.database, OPERATOR, equipment, clock=academy.clock)
     begun = time.monotonic()
 
-    office.send(connections=4)
+    post.send(connections=4)
 
     assert len(transport.sent) == len(NAMES)
     assert time.monotonic() - begun > (len(NAMES) - 1) * 60 / 600
