@@ -245,7 +245,7 @@ def _mail(person: About) -> Query:
 
 def _mail_wishes(person: About) -> Query:
     columns = (Suppression.recipient, Suppression.scope, Suppression.cause)
-    theirs = Suppression.recipient == person.user.email
+    theirs = Suppression.recipient.in_(person.addresses)
     query = select(*columns, Suppression.created_at, Suppression.note)
     return query.where(theirs).order_by(Suppression.id)
 

@@ -117,7 +117,7 @@ def _forget_mail(connection: Connection, row: Row[Any], addresses: Sequence[str]
     theirs = mail_of(row.id, addresses, others(connection, row.id, addresses))
     unsent = update(OutboxMessage).where(theirs, OutboxMessage.state != "sent")
     connection.execute(unsent.values(state="cancelled"))
-    connection.execute(delete(Suppression).where(Suppression.recipient == row.email))
+    connection.execute(delete(Suppression).where(Suppression.recipient.in_(addresses)))
     number = cast(OutboxMessage.id, String)
     address = literal(f"erased-{row.id}-").concat(number).concat("@erased.invalid")
     emptied = {"recipient": address, "values": "{}", "language": None}
@@ -165,7 +165,7 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         ("links", select(OneTimeToken.id).where(OneTimeToken.user_id == theirs)),
         ("waiting_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state == "waiting")),
         ("sent_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state != "waiting")),
-        ("mail_wishes", select(Suppression.id).where(Suppression.recipient == row.email)),
+        ("mail_wishes", select(Suppression.id).where(Suppression.recipient.in_(addresses))),
         ("access", select(Grant.id).where(*_live_grants(theirs))),
         ("certificates", select(Certificate.id).where(*_valid_certificates(theirs))),
     )

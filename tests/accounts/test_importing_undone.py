@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Role
@@ -92,6 +92,18 @@ def test_who_was_not_used_goes_with_everything_that_was_put_there(open_school: S
     assert (undone.update, undone.refused) == (2, 0)
     assert [len(open_school.rows(m)) for m in (User, Enrollment, Grant, OneTimeToken)] == [0] * 4
     assert open_school.mails("invitation") == []
+
+
+@pytest.mark.parametrize("state", ["dead", "unsure"])
+def test_nobody_brings_mail_back_to_who_is_gone(open_school: School, state: str) -> None:
+    view = files(open_school).run(TWO)
+    with write(open_school.academy.database.engine) as connection:
+        connection.execute(update(OutboxMessage).values(state=state, last_error="451 later"))
+
+    files(open_school).undo(view.reference)
+
+    found = {(row.state, row.user_id) for row in open_school.rows(OutboxMessage)}
+    assert found == {("cancelled", None)}
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,17 @@ def test_a_mark_in_a_mail_to_an_old_address_is_about_the_one_there_is(school: Sc
 
     barred = [(row.recipient, row.scope) for row in school.rows(Suppression)]
     assert barred == [("ann@new.org", "campaigns"), ("ann@x.org", "campaigns")]
+
+
+def test_wishes_of_both_addresses_are_told_and_forgotten(school: School) -> None:
+    database, clock = school.academy.database, school.academy.clock
+    people = People(database, OPERATOR, clock=clock)
+    Suppressions(database, OPERATOR).add("ann@x.org", "unsubscribe", only_campaigns=True)
+    move(school)
+
+    told = people.export("ann@new.org")
+    erased = people.erase("ann@new.org", revokes_certificates=False)
+
+    assert told.counts["mail_wishes"] == 2
+    assert erased.removed["mail_wishes"] == 2
+    assert school.rows(Suppression) == []

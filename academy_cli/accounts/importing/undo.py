@@ -187,6 +187,9 @@ def _remove(connection: Connection, ids: Sequence[int]) -> None:
         connection.execute(delete(model).where(model.user_id.in_(ids)))
     theirs = OutboxMessage.user_id.in_(ids)
     connection.execute(delete(OutboxMessage).where(theirs, OutboxMessage.state == "waiting"))
+    stuck = OutboxMessage.state.in_(("dead", "unsure"))
+    ended = {"state": "cancelled", "last_error": "the account was taken away again"}
+    connection.execute(update(OutboxMessage).where(theirs, stuck).values(ended))
     connection.execute(update(OutboxMessage).where(theirs).values(user_id=None))
     connection.execute(delete(User).where(User.id.in_(ids)))
 
