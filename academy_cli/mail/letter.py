@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
+from functools import cached_property, lru_cache
 
 from academy_cli.mail.headers import (
     address_header,
@@ -64,7 +65,7 @@ class Attachment:
     content: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Letter:
     """One letter to one person.
 
@@ -88,6 +89,11 @@ class Letter:
         for part, is_sound in self._parts().items():
             if not is_sound:
                 raise UnsafeHeaderError(part)
+
+    @cached_property
+    def message(self) -> bytes:
+        """What ``mime`` makes of it, made once."""
+        return mime(self)
 
     def _parts(self) -> Mapping[str, bool]:
         files = self.attachments
@@ -117,13 +123,18 @@ def mime(letter: Letter) -> bytes:
     """
     head = (
         exact_header("Message-ID", f"<{travelling(letter.message_id)}>"),
-        exact_header("Date", format_datetime(letter.at)),
+        exact_header("Date", _date(letter.at)),
         address_header("From", letter.sender.travelling, letter.sender.name),
         address_header("To", letter.recipient.travelling, letter.recipient.name),
         text_header("Subject", letter.subject),
         *(exact_header(name, value) for name, value in letter.headers.items()),
     )
     return "".join(head).encode() + _body(letter)
+
+
+@lru_cache(maxsize=64)  # of a campaign all have the same
+def _date(at: datetime) -> str:
+    return format_datetime(at)
 
 
 def _body(letter: Letter) -> bytes:

@@ -227,7 +227,10 @@ class _Letters:
         """Make letters already; what cannot be made says so when it is needed."""
         for one in some:
             with suppress(Exception):
-                self._prepared = {one.id: self._judge.made(one)}
+                made = self._judge.made(one)
+                if isinstance(made, Letter):
+                    assert made.message  # which is kept
+                self._prepared = {one.id: made}
 
 
 def _tell(done: list[Report], told: Callable[[Report], None]) -> None:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+PIPELINING = "pipelining"
 _ID = re.compile(rb"^message-id:\s*<([^>]+)>", re.IGNORECASE | re.MULTILINE)
 
 
@@ -31,14 +32,17 @@ class Sink:
 
 
 @contextmanager
-def sink(folder: Path) -> Iterator[Sink]:
-    """A server for the block."""
+def sink(folder: Path, *, is_pipelining: bool = False) -> Iterator[Sink]:
+    """A server for the block; one that is pipelining hears several commands at once (RFC 2920)."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     file = folder / "taken.txt"
     file.touch()
-    process = subprocess.Popen([sys.executable, "-m", "tests.mail.sink", str(port), str(file)])
+    more = [PIPELINING] if is_pipelining else []
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.mail.sink", str(port), str(file), *more]
+    )
     try:
         _wait(port)
         yield Sink(port, file)
@@ -60,8 +64,16 @@ def _wait(port: int) -> None:
 class _Keeper:
     """Writes a letter's name down before it is said to be taken."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, is_pipelining: bool) -> None:
         self._file = file.open("ab", buffering=0)
+        self._is_pipelining = is_pipelining
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        more = ["250-PIPELINING"] if self._is_pipelining else []
+        return [*responses[:-1], *more, responses[-1]]
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         found = _ID.search(envelope.content)
@@ -69,11 +81,12 @@ class _Keeper:
         return "250 taken"
 
 
-def main(port: str, file: str) -> None:
+def main(port: str, file: str, *more: str) -> None:
     """Listen until the process is ended."""
     from aiosmtpd.controller import Controller
 
-    controller = Controller(_Keeper(Path(file)), hostname="127.0.0.1", port=int(port))
+    keeper = _Keeper(Path(file), is_pipelining=PIPELINING in more)
+    controller = Controller(keeper, hostname="127.0.0.1", port=int(port))
     controller.start()
     while True:
         time.sleep(3600)

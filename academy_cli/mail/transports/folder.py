@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from academy_cli.mail.gateway import DownError, idle
-from academy_cli.mail.letter import Letter, mime
+from academy_cli.mail.letter import Letter
 
 LONGEST_NAME = 200
 
@@ -47,7 +47,7 @@ class FolderTransport:
         partial = path.with_suffix(".partial")
         try:
             with open(partial, "wb", opener=_private) as file:
-                file.write(mime(letter))
+                file.write(letter.message)
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(path)

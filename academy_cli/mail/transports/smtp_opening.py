@@ -10,7 +10,7 @@ from collections import deque
 from smtplib import SMTP, SMTPException
 
 from academy_cli.mail.gateway import NeverError, NotSentError
-from academy_cli.mail.letter import Letter, mime
+from academy_cli.mail.letter import Letter
 from academy_cli.mail.transports.smtp_replies import (
     CLOSING,
     Reply,
@@ -33,7 +33,7 @@ class Opening:
     """
 
     def __init__(self, smtp: SMTP, letter: Letter) -> None:
-        self._smtp, self.letter, self.content = smtp, letter, mime(letter)
+        self._smtp, self.letter, self.content = smtp, letter, letter.message
         self.is_in_step = True
         self._unsaid = deque(_commands(smtp, letter, len(self.content)))
         self._unheard = deque[Step]()
