@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 import termios
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,8 @@ os.execv(sys.argv[1], sys.argv[1:])
 """
 """A typed Ctrl-C reaches only a process whose own terminal it is typed into."""
 PATIENCE_S = 20.0
+AGAIN_S = 3.0
+"""What was typed when something was drawn, and led to nothing for so long, was typed before anybody read."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Screen:
     ) -> Screen:
         """Run a command with input, output and error on one terminal, 80 columns wide.
 
-        ``answers`` are typed once something has been drawn, with ``when`` in it.
+        ``answers`` are typed once ``when`` has been drawn, or anything; once more if nothing follows.
         """
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -66,18 +69,25 @@ class Screen:
             start_new_session=True,
         )  # fmt: skip
         os.close(theirs)
-        drawn = b""
-        while chunk := _read(ours):
+        drawn, typed = b"", ""
+        while True:
+            chunk = _read(ours, AGAIN_S if typed else PATIENCE_S)
+            if not chunk and not typed:
+                break
             drawn += chunk
             if answers and when.encode() in drawn:
                 os.write(ours, answers.encode())
-                answers = ""
+                typed, answers = answers if when else "", ""
+            elif not chunk:
+                with suppress(OSError):  # Linux: the other side is closed
+                    os.write(ours, typed.encode())
+                typed = ""
         os.close(ours)
         return cls(drawn.decode(), process.wait(PATIENCE_S))
 
 
-def _read(terminal: int) -> bytes:
-    ready, _, _ = select.select([terminal], [], [], PATIENCE_S)
+def _read(terminal: int, patience_s: float) -> bytes:
+    ready, _, _ = select.select([terminal], [], [], patience_s)
     try:
         return os.read(terminal, 65536) if ready else b""
     except OSError:  # Linux: the other side is closed

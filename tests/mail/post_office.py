@@ -19,8 +19,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 CUT = "cut"
 """Instead of an answer: the connection ends."""
-SLOW = "slow"
-"""Instead of an answer: nothing, for a second."""
+SLOW, SLOW_S = "slow", 0.6
+"""Instead of an answer: nothing, for so many seconds."""
 USER, PASSWORD = "academy", "correct horse battery staple"
 
 
@@ -91,7 +91,7 @@ class PostOffice:
         left = self._answers.get(step) or []
         answer = left.pop(0) if left else None
         if answer == SLOW:
-            await asyncio.sleep(1)
+            await asyncio.sleep(SLOW_S)
         if answer == CUT and server.transport is not None:
             server.transport.close()
             return "421 cut"

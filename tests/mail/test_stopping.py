@@ -28,7 +28,7 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def office() -> Iterator[PostOffice]:
-    """A server that takes a second for each letter but the first, until it has done so four times."""
+    """A server that takes its time for each letter but the first, until it has done so four times."""
     with opened(PostOffice(DATA=["", *[SLOW] * 4])) as found:
         yield found
 
