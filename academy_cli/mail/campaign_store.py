@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from academy_cli.models import Campaign
 
-RUNNING, PAUSED, STOPPED = "running", "paused", "cancelled"
+RUNNING, PAUSED = "running", "paused"
 
 
 def pause(connection: Connection, campaign_id: int, reason: str) -> None:

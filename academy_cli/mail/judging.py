@@ -116,7 +116,7 @@ class Judge:
         self._refused = 0
         if one.campaign_id is not None:
             self._in_a_row[one.campaign_id] = 0
-        return Settled(SENT, provider_id=called[:255] or None)
+        return Settled(SENT, provider_id=called or None)
 
     def require_hope(self, last: Settled) -> None:
         """Insist that not everything is refused. Raises DownError."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, insert, or_, select, update
+from sqlalchemy import Connection, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from academy_cli.mail import suppression_store
@@ -40,11 +40,9 @@ def follow(connection: Connection, user_id: int, old: str, new: str, at: datetim
 
 
 def _bar_as_before(connection: Connection, old: str, new: str, at: datetime) -> None:
-    barred = suppression_store.scopes(connection, [new]).get(new, ())
     wishes = select(Suppression.__table__).where(
         Suppression.recipient == old, Suppression.cause != BOUNCE
     )
     for one in connection.execute(wishes.order_by(Suppression.id)).all():
-        if one.scope not in barred:
-            told = {"recipient": new, "scope": one.scope, "cause": one.cause, "note": one.note}
-            connection.execute(insert(Suppression).values(**told, created_at=at))
+        told = {"recipient": new, "scope": one.scope, "cause": one.cause, "note": one.note}
+        suppression_store.add(connection, {**told, "created_at": at})

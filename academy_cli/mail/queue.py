@@ -31,12 +31,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from academy_cli.mail.campaign_store import RUNNING
 from academy_cli.mail.texts import LONGEST_NAME, values_in, writable
 from academy_cli.models import Campaign, OutboxMessage, UTCDateTime
 
 WAITING, SENDING, SENT = "waiting", "sending", "sent"
 UNSURE, DEAD, CANCELLED = "unsure", "dead", "cancelled"
-STATES = (WAITING, SENDING, SENT, UNSURE, DEAD, CANCELLED)
 LOST = "the sender ended while it was handed over, and whether it left is not known"
 _TABLE = cast("Table", OutboxMessage.__table__)
 
@@ -190,7 +190,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 def may_leave() -> ColumnElement[bool]:
     """That no campaign is paused that a message is of."""
-    held = select(Campaign.id).where(Campaign.state != "running")
+    held = select(Campaign.id).where(Campaign.state != RUNNING)
     return or_(_TABLE.c.campaign_id.is_(None), _TABLE.c.campaign_id.not_in(held))
 
 

@@ -31,7 +31,7 @@ def marked(text: str, path: str, slots: list[Slot], first_line: int = 1) -> str:
     for number, line in enumerate(lines, first_line):
         place = Place(path, number)
         _require_text(line, place)
-        lines[number - first_line] = _BRACES.sub(lambda found: _mark(found, place, slots), line)  # noqa: B023
+        lines[number - first_line] = _BRACES.sub(lambda found: _mark(found, place, slots), line)  # noqa: B023 - called at once
     return _AS_ADDRESS.sub(r"[\1](\1)", "\n".join(lines))
 
 
