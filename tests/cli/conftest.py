@@ -35,6 +35,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Set = Callable[..., None]
 
 
 @pytest.fixture
@@ -127,3 +128,24 @@ def second(course: Path, home: Path) -> Path:
     shutil.copytree(course, folder)
     (folder / "course.yaml").write_text("id: rust\ntitle: Rust\nlevel: hard\n", encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> Set:
+    """Set settings by the environment."""
+
+    def give(**values: object) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"ACADEMY_{name.upper()}", str(value))
+
+    return give
+
+
+@pytest.fixture
+def enrolled(staffed: Run, course: Path) -> Run:
+    """An academy whose Sam and Tom are in a course and were not written to yet."""
+    assert staffed("course", "sync", "--yes").code == 0
+    assert staffed("course", "publish", "python", "--yes").code == 0
+    for name in ("sam", "tom"):
+        assert staffed("enrollment", "create", f"{name}@x.org", "python").code == 0
+    return staffed

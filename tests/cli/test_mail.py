@@ -3,62 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email import message_from_string, policy
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ran, Run
+from tests.cli.conftest import Ran, Run, Set
 from tests.cli.folders import document
 from tests.cli.people import account, instructor
+from tests.cli.post import letters, listed
 from tests.cli.screen import Screen
 from tests.mail.post_office import PostOffice, opened
-from tests.mail.web import Answer, Channel
-from tests.mail.web import opened as listening
-
-Set = Callable[..., None]
-
-
-@pytest.fixture
-def channel() -> Iterator[Channel]:
-    with listening(Channel()) as found:
-        yield found
-
-
-@pytest.fixture
-def given(monkeypatch: pytest.MonkeyPatch) -> Set:
-    """Set settings by the environment."""
-
-    def give(**values: object) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(f"ACADEMY_{name.upper()}", str(value))
-
-    return give
-
-
-@pytest.fixture
-def enrolled(staffed: Run, course: Path) -> Run:
-    """An academy whose Sam and Tom are in a course and were not written to yet."""
-    assert staffed("course", "sync", "--yes").code == 0
-    assert staffed("course", "publish", "python", "--yes").code == 0
-    for name in ("sam", "tom"):
-        assert staffed("enrollment", "create", f"{name}@x.org", "python").code == 0
-    return staffed
-
-
-def listed(academy: Run, *more: str) -> list[list[str]]:
-    """Messages: their template, recipient and state, the oldest first."""
-    ran = academy("mail", "list", "--format", "json", *more)
-    return [
-        [one["template"], one["recipient"], one["state"]] for one in reversed(json.loads(ran.out))
-    ]
-
-
-def letters(home: Path) -> list[str]:
-    """What is in the folder that mail goes into."""
-    found = home.rglob("mail/*.eml")
-    return sorted(path.read_text(encoding="utf-8") for path in found)
 
 
 class TestSend:
@@ -294,60 +250,3 @@ class TestCampaign:
     @pytest.mark.parametrize("percent", ["fifty", "-1", "200", "5 0"])
     def test_what_is_no_percentage_is_refused(self, enrolled: Run, percent: str) -> None:
         assert self.ask(enrolled, f"--below={percent}").code == 2
-
-
-class TestNotices:
-    def test_operators_hear_of_a_sync_that_failed_once(
-        self, academy: Run, course: Path, second: Path, given: Set, channel: Channel
-    ) -> None:
-        given(mail_webhook_url=channel.address)
-        for _ in range(2):
-            assert academy("course", "sync", "--yes").code == 8
-
-        assert listed(academy) == [["notice", "operators", "waiting"]]
-        sent = document(academy("mail", "send", "--format", "json"))
-
-        assert sent["sent"] == 1
-        (posted,) = channel.posted
-        assert posted.startswith("*The sync of rust failed*\n")
-        assert "academy course check" in posted
-
-    def test_without_a_webhook_nobody_is_told(self, academy: Run, second: Path) -> None:
-        assert academy("course", "sync", "--yes").code == 8
-        assert listed(academy) == []
-
-    def test_a_sync_that_only_asked_has_not_failed(
-        self, academy: Run, course: Path, given: Set, channel: Channel
-    ) -> None:
-        given(mail_webhook_url=channel.address)
-
-        assert academy("course", "sync").code == 6
-        assert academy("course", "sync", "--dry-run").code == 0
-        assert listed(academy) == []
-
-    def test_neither_mail_nor_notices_wait_for_the_other(
-        self, enrolled: Run, second: Path, home: Path, given: Set
-    ) -> None:
-        with listening(Channel(Answer(404, {}, "no_service"))) as channel:
-            given(mail_webhook_url=channel.address)
-            enrolled("course", "sync", "--yes")
-            ran = enrolled("mail", "send")
-
-            assert (ran.code, "404 no_service" in ran.err, len(letters(home))) == (7, True, 2)
-            assert "S3CRET" not in ran.err
-            given(mail_transport="smtp", mail_smtp_host="127.0.0.1", mail_smtp_port=1)
-            given(mail_smtp_security="none")
-            enrolled("user", "invite", "new@x.org", "--yes")
-            assert enrolled("mail", "send").code == 7
-        assert [one[2] for one in listed(enrolled, "--template", "notice")] == ["sent"]
-        assert [one[2] for one in listed(enrolled, "--template", "invitation")] == ["waiting"]
-
-    def test_a_notice_that_lost_its_webhook_is_cancelled(
-        self, academy: Run, second: Path, given: Set, channel: Channel
-    ) -> None:
-        given(mail_webhook_url=channel.address)
-        academy("course", "sync", "--yes")
-        given(mail_webhook_url="")
-
-        assert academy("mail", "send").code == 0
-        assert listed(academy) == [["notice", "operators", "cancelled"]]

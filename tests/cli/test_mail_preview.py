@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Set
 from tests.cli.folders import document
-
-Set = Callable[..., None]
-
-
-@pytest.fixture
-def given(monkeypatch: pytest.MonkeyPatch) -> Set:
-    """Set settings by the environment."""
-
-    def give(**values: object) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(f"ACADEMY_{name.upper()}", str(value))
-
-    return give
 
 
 def text(academy: Run, *words: str) -> str:
