@@ -1,12 +1,13 @@
 """Money as whole minor units of one currency.
 
-Knows how many decimals a currency has, as Stripe counts them
+Knows how many decimals a currency has and what can be charged of it, as Stripe counts them
 (https://docs.stripe.com/currencies#zero-decimal); refuses floats and sums across currencies.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _ZERO = frozenset(
@@ -14,7 +15,34 @@ _ZERO = frozenset(
     | {"xof", "xpf"}
 )
 _THREE = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
+_WHOLE = frozenset(["isk", "ugx"])
+"""Counted with two decimals, which are always 00 (docs.stripe.com/currencies#special-cases)."""
 _CODE = re.compile(r"[A-Za-z]{3}")
+LARGEST = 10**15
+"""Minor units; every sum of a book stays within 64 bits."""
+_LEAST: Mapping[str, int] = {
+    **dict.fromkeys(("usd", "eur", "chf", "aud", "cad", "nzd", "sgd", "brl", "inr", "jpy"), 50),
+    **dict.fromkeys(("myr", "aed", "pln", "ron"), 200),
+    **dict.fromkeys(("mxn", "thb"), 1000),
+    "gbp": 30,
+    "dkk": 250,
+    "nok": 300,
+    "sek": 300,
+    "hkd": 400,
+    "czk": 1500,
+    "huf": 17500,
+}
+"""The least that a card is charged, in minor units.
+
+Source: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
+"""
+
+
+class MixedCurrenciesError(ValueError):
+    """Amounts of two currencies have no sum."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one.upper()} and {other.upper()} have no sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +52,95 @@ class Money:
     amount: int
     currency: str
 
+    def __post_init__(self) -> None:
+        """Refuse what is no whole number, with TypeError: a float would be rounded by somebody sometime."""
+        if type(self.amount) is not int:
+            raise TypeError(f"money is whole minor units, not {self.amount!r}")
+
+    def __add__(self, other: Money) -> Money:
+        """The sum of two amounts of one currency. Raises MixedCurrenciesError."""
+        return Money(self.amount + self._same(other), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        """The difference of two amounts of one currency. Raises MixedCurrenciesError."""
+        return Money(self.amount - self._same(other), self.currency)
+
+    def __neg__(self) -> Money:
+        """As much, the other way."""
+        return Money(-self.amount, self.currency)
+
+    def __bool__(self) -> bool:
+        """Whether it is anything at all."""
+        return self.amount != 0
+
+    def _same(self, other: Money) -> int:
+        if other.currency != self.currency:
+            raise MixedCurrenciesError(self.currency, other.currency)
+        return other.amount
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum of amounts of one currency, of which there may be none. Raises MixedCurrenciesError."""
+    return sum(amounts, Money(0, currency))
+
 
 def decimals(currency: str) -> int:
     """How many decimal places a currency's amounts have: 0, 2 or 3."""
     code = currency.lower()
     return 0 if code in _ZERO else 3 if code in _THREE else 2
+
+
+def granule(currency: str) -> int:
+    """The least step of what can be charged, in minor units: fils and krónur go by tens and hundreds.
+
+    Source: docs.stripe.com/currencies, special cases and three-decimal currencies.
+    """
+    code = currency.lower()
+    return 100 if code in _WHOLE else 10 if code in _THREE else 1
+
+
+def least_charge(currency: str) -> int:
+    """The least amount a card is charged, in minor units; one step where it is not known.
+
+    Source: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
+    """
+    return _LEAST.get(currency.lower(), granule(currency))
+
+
+def is_code(currency: str) -> bool:
+    """Whether a text can be the code of a currency (ISO 4217)."""
+    return _CODE.fullmatch(currency) is not None
+
+
+def allocate(amount: int, weights: Sequence[int], step: int = 1) -> tuple[int, ...]:
+    """Part an amount by weights into whole steps that sum to it exactly, by the largest remainder.
+
+    Weights are not negative; where all are 0 they count alike. Of equal remainders the earlier part gets
+    more; what is less than a step goes to the first. Raises ValueError for no parts or a negative weight.
+    """
+    if not weights or min(weights) < 0:
+        raise ValueError("an amount is parted by one weight or more, none of them negative")
+    counted = list(weights) if any(weights) else [1] * len(weights)
+    whole, sign = sum(counted), -1 if amount < 0 else 1
+    steps, odd = divmod(abs(amount), step)
+    parts = [steps * weight // whole for weight in counted]
+    rest = [-(steps * weight % whole) for weight in counted]
+    for index in sorted(range(len(parts)), key=rest.__getitem__)[: steps - sum(parts)]:
+        parts[index] += 1
+    first = next(index for index, weight in enumerate(counted) if weight)
+    odds = [odd if index == first else 0 for index in range(len(parts))]
+    return tuple(sign * (part * step + more) for part, more in zip(parts, odds, strict=True))
+
+
+def portion(amount: int, numerator: int, denominator: int, step: int = 1) -> int:
+    """A fraction of an amount, rounded half away from zero to whole steps, and never beyond it.
+
+    For a percentage, and for the tax in a gross price. Raises ZeroDivisionError.
+    """
+    sign = -1 if amount < 0 else 1
+    exact = abs(amount) * numerator
+    rounded = (2 * exact + denominator * step) // (2 * denominator * step) * step
+    return sign * (min(rounded, abs(amount)) if numerator <= denominator else rounded)
 
 
 def parse(amount: str, currency: str) -> Money:
@@ -38,14 +150,14 @@ def parse(amount: str, currency: str) -> Money:
     """
     from decimal import Decimal, InvalidOperation  # every command knows money, few count any
 
-    if not _CODE.fullmatch(currency):
+    if not is_code(currency):
         raise ValueError(f"“{currency}” is not a three-letter currency code")
     try:
         major = Decimal(amount)
     except InvalidOperation:
         raise ValueError(f"“{amount}” is not an amount") from None
     minor = major.scaleb(decimals(currency)) if major.is_finite() else Decimal("NaN")
-    if not minor.is_finite() or minor < 0 or abs(minor) > 10**15:
+    if not minor.is_finite() or minor < 0 or abs(minor) > LARGEST:
         raise ValueError(f"“{amount}” is not an amount")
     if minor != minor.to_integral_value():
         raise ValueError(
