@@ -1,0 +1,34 @@
+"""Run the stand-in: ``python -m academy_cli.payments.standin [--port 0]`` prints its address first.
+
+Knows a port; refuses to listen anywhere but on this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+import sys
+import threading
+
+from academy_cli.payments.standin.server import StandIn
+
+
+def main() -> None:
+    """Answer until somebody interrupts or terminates it."""
+    words = argparse.ArgumentParser(
+        prog="python -m academy_cli.payments.standin", description=__doc__
+    )
+    words.add_argument("--port", type=int, default=0, help="0, as without it: any free port")
+    port = words.parse_args().port
+    enough = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: enough.set())
+    with StandIn(port) as standin:
+        sys.stdout.write(f"{standin.url}\n")
+        sys.stdout.flush()
+        with contextlib.suppress(KeyboardInterrupt):
+            enough.wait()
+
+
+if __name__ == "__main__":
+    main()
