@@ -6,7 +6,6 @@ Knows a port; refuses to listen anywhere but on this machine.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import signal
 import sys
 import threading
@@ -22,12 +21,12 @@ def main() -> None:
     words.add_argument("--port", type=int, default=0, help="0, as without it: any free port")
     port = words.parse_args().port
     enough = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: enough.set())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: enough.set())
     with StandIn(port) as standin:
         sys.stdout.write(f"{standin.url}\n")
         sys.stdout.flush()
-        with contextlib.suppress(KeyboardInterrupt):
-            enough.wait()
+        enough.wait()
 
 
 if __name__ == "__main__":

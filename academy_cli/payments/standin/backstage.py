@@ -35,6 +35,7 @@ class Backstage:
         }
         self._in_world: Mapping[str, Callable[[World, Json], Json]] = {
             "clock": _clock,
+            "keys_in_use": lambda world, _: {"keys": world.keys.in_use()},
             "refund_mode": _refund_mode,
             "terms": _terms,
             "bulk": lambda world, asked: bulk.make(world, bulk.Wanted(**asked)),

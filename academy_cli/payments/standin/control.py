@@ -197,6 +197,11 @@ class Control:
         requests: list[Json] = self._ask("log")["requests"]
         return requests
 
+    def keys_in_use(self) -> list[str]:
+        """The idempotency keys of requests that are under way."""
+        keys: list[str] = self._in_world("keys_in_use")["keys"]
+        return keys
+
     def dump(self, *, events: bool = False) -> dict[str, list[Json]]:
         """All objects by kind, from the oldest on."""
         objects: dict[str, list[Json]] = self._in_world("dump", events=events)["objects"]

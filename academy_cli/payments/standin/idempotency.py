@@ -55,14 +55,14 @@ class IdempotencyKeys:
         again = {**kept.answer.headers, "Idempotent-Replayed": "true"}
         return Answer(kept.answer.status, kept.answer.body, again)
 
+    def in_use(self) -> list[str]:
+        """The keys of requests that are under way."""
+        return [key for key, kept in self._kept.items() if kept.answer is None]
+
     def finish(self, key: str, answer: Answer) -> None:
         """Keep what was answered, errors with status 500 included."""
         kept = self._kept[key]
         self._kept[key] = _Kept(kept.request, kept.began_at, answer)
-
-    def release(self, key: str) -> None:
-        """Give a key back that nothing was carried out for."""
-        self._kept.pop(key, None)
 
 
 def _another(key: str, first: str, now: str) -> RefusedError:

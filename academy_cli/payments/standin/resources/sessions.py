@@ -145,7 +145,7 @@ _ITEM = " ".join(f"line_items.{name}" for name in ("quantity", *prices.ITEM))
 ROUTES: tuple[Route, ...] = (
     route(
         "POST", "/v1/checkout/sessions", "checkout.SessionCreateParams", create,
-        "mode line_items success_url cancel_url client_reference_id metadata customer customer_email "
+        "mode success_url cancel_url client_reference_id metadata customer customer_email "
         "discounts payment_intent_data.metadata payment_intent_data.description "
         "payment_intent_data.receipt_email subscription_data.metadata subscription_data.description "
         "expires_at locale allowed_payment_method_types "
