@@ -19,14 +19,25 @@ def main() -> None:
         prog="python -m academy_cli.payments.standin", description=__doc__
     )
     words.add_argument("--port", type=int, default=0, help="0, as without it: any free port")
-    port = words.parse_args().port
+    words.add_argument(
+        "--until-eof", action="store_true", help="leave once standard input is closed"
+    )
+    asked = words.parse_args()
     enough = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: enough.set())
-    with StandIn(port) as standin:
+    if asked.until_eof:
+        threading.Thread(target=_await_eof, args=(enough,), daemon=True).start()
+    with StandIn(asked.port) as standin:
         sys.stdout.write(f"{standin.url}\n")
         sys.stdout.flush()
         enough.wait()
+
+
+def _await_eof(enough: threading.Event) -> None:
+    """Whoever started it has ended, however that came about."""
+    sys.stdin.read()
+    enough.set()
 
 
 if __name__ == "__main__":

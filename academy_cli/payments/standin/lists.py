@@ -40,7 +40,7 @@ def page(
     shown: Callable[[World, Json], Json] = as_it_is,
 ) -> Json:
     """The page of a list that ``created``, ``starting_after``, ``ending_before`` and ``limit`` ask for."""
-    limit = _limit(asked.params)
+    limit = page_size(asked.params)
     backwards = "ending_before" in asked.params
     found = filter(wanted, _walk(world, kind, asked.params))
     rows = list(islice(found, limit + 1))
@@ -64,7 +64,8 @@ def whole(rows: list[Json], url: str) -> Json:
     return {"object": "list", "url": url, "has_more": False, "data": rows}
 
 
-def _limit(params: Json) -> int:
+def page_size(params: Json) -> int:
+    """How many a page has: 10 unless 1 to 100 are asked for."""
     limit: int = params.get("limit", DEFAULT)
     if not 1 <= limit <= MOST:
         words = f"less than or equal to {MOST}" if limit > MOST else "greater than or equal to 1"

@@ -53,6 +53,16 @@ def test_it_leaves_when_it_is_told_to(
     assert process.wait(timeout=20) == 0
 
 
+def test_it_leaves_with_whoever_started_it() -> None:
+    words = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([*COMMAND, "--until-eof"], **words) as started:
+        started.stdout.readline()
+
+        started.stdin.close()
+
+        assert started.wait(timeout=20) == 0
+
+
 def test_starting_it_does_not_load_stripes_client() -> None:
     code = (
         "import sys; import academy_cli.payments.standin.server; sys.exit('stripe' in sys.modules)"

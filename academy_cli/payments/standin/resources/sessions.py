@@ -9,7 +9,7 @@ from functools import partial
 
 from academy_cli.payments.standin.amounts import check_charge
 from academy_cli.payments.standin.events import emit
-from academy_cli.payments.standin.lists import Asked, by, page, whole
+from academy_cli.payments.standin.lists import Asked, by, page, page_size, whole
 from academy_cli.payments.standin.metadata import given, merged
 from academy_cli.payments.standin.refusals import RefusedError, absent
 from academy_cli.payments.standin.resources import coupons, items, prices
@@ -137,8 +137,10 @@ def items_of_session(world: World, made: Json) -> Json:
 
 
 def list_items(world: World, asked: Asked) -> Json:
-    """The lines of a session; all on one page."""
-    return items_of_session(world, world.find("checkout.session", asked.id))
+    """The first lines of a session; no further page, for a sale of ours has few."""
+    every = items_of_session(world, world.find("checkout.session", asked.id))
+    limit = page_size(asked.params)
+    return {**every, "data": every["data"][:limit], "has_more": len(every["data"]) > limit}
 
 
 _ITEM = " ".join(f"line_items.{name}" for name in ("quantity", *prices.ITEM))
