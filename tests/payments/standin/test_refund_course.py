@@ -85,6 +85,8 @@ def test_a_late_failure_tells_of_itself(stripe_standin: Standin) -> None:
     stripe_standin.control.settle(refund.id, "failed")
 
     assert kinds(stripe_standin)[:3] == ["refund.failed", "charge.refund.updated", "refund.updated"]
+    updated = stripe_standin.api.events.list({"type": "refund.updated"}).data[0]
+    assert updated.data.previous_attributes["status"] == "succeeded"
 
 
 def test_what_failed_may_be_refunded_again(stripe_standin: Standin) -> None:

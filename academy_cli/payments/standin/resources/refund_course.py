@@ -105,8 +105,11 @@ def settle(world: World, refund: Json, status: str) -> Json:
 
 def _tell(world: World, refund: Json, before: str) -> None:
     """https://docs.stripe.com/api/events/types; ``charge.refund.updated`` comes for selected methods only."""
-    emit(world, "refund.updated", refund, status=before)
-    emit(world, "charge.refund.updated", refund, status=before)
+    previous: Json = {"status": before}
+    if refund["status"] == "failed":
+        previous |= dict.fromkeys(("failure_balance_transaction", "failure_reason"))
+    emit(world, "refund.updated", refund, **previous)
+    emit(world, "charge.refund.updated", refund, **previous)
     if refund["status"] == "failed":
         emit(world, "refund.failed", refund)
 
