@@ -1,1 +1,1 @@
-"""Money: what learners pay, what goes back to them, and the books of it."""
+"""Orders, payments and refunds: money that comes in once, goes back once, and is explained to the cent."""
