@@ -71,7 +71,23 @@ class Permission(Enum):
     PROGRESS_SET = "progress.set"
     PROGRESS_IMPORT = "progress.import"
     PROGRESS_RECOUNT = "progress.recount"
+    ORDER_LIST = "order.list"
+    ORDER_SHOW = "order.show"
+    ORDER_CHECKOUT = "order.checkout"
+    ORDER_CANCEL = "order.cancel"
+    PAYMENT_LIST = "payment.list"
+    PAYMENT_RECORD = "payment.record"
+    PAYMENT_SYNC = "payment.sync"
+    PAYMENT_RECONCILE = "payment.reconcile"
+    PAYMENT_CLOSE = "payment.close"
+    SUBSCRIPTION_LIST = "subscription.list"
+    SUBSCRIPTION_PLAN = "subscription.plan"
+    REFUND_LIST = "refund.list"
     REFUND_CREATE = "refund.create"
+    REFUND_APPROVE = "refund.approve"
+    REFUND_OVERRIDE = "refund.override"
+    REFUND_RESOLVE = "refund.resolve"
+    REFUND_BULK = "refund.bulk"
     MAIL_LIST = "mail.list"
     MAIL_PREVIEW = "mail.preview"
     MAIL_SEND = "mail.send"
@@ -134,7 +150,23 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.PROGRESS_IMPORT: _row(_N, _O, _N, _A),
     Permission.PROGRESS_RECOUNT: _row(_N, _O, _N, _A),
     # Money, bulk work and the account of it all.
+    Permission.ORDER_LIST: _row(_O, _O, _A, _A),
+    Permission.ORDER_SHOW: _row(_O, _O, _A, _A),
+    Permission.ORDER_CHECKOUT: _row(_O, _O, _A, _A),
+    Permission.ORDER_CANCEL: _row(_N, _N, _A, _A),
+    Permission.PAYMENT_LIST: _row(_N, _N, _A, _A),
+    Permission.PAYMENT_RECORD: _row(_N, _N, _N, _A),
+    Permission.PAYMENT_SYNC: _row(_N, _N, _A, _A),
+    Permission.PAYMENT_RECONCILE: _row(_N, _N, _N, _A),
+    Permission.PAYMENT_CLOSE: _row(_N, _N, _N, _A),
+    Permission.SUBSCRIPTION_LIST: _row(_N, _N, _A, _A),
+    Permission.SUBSCRIPTION_PLAN: _row(_N, _N, _N, _A),
+    Permission.REFUND_LIST: _row(_N, _N, _A, _A),
     Permission.REFUND_CREATE: _row(_N, _N, _A, _A),
+    Permission.REFUND_APPROVE: _row(_N, _N, _N, _A),
+    Permission.REFUND_OVERRIDE: _row(_N, _N, _N, _A),
+    Permission.REFUND_RESOLVE: _row(_N, _N, _N, _A),
+    Permission.REFUND_BULK: _row(_N, _N, _N, _A),
     Permission.MAIL_LIST: _row(_N, _N, _A, _A),
     Permission.MAIL_PREVIEW: _row(_N, _A, _A, _A),
     Permission.MAIL_SEND: _row(_N, _N, _N, _A),

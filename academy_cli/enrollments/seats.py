@@ -138,3 +138,15 @@ def last_seen(connection: Connection, user_id: int) -> datetime | None:
 def seen(connection: Connection, enrollment: int, at: datetime) -> None:
     """Note that a learner was in the course."""
     store.seen(connection, enrollment, at)
+
+
+def revoke(
+    connection: Connection, kind: str, reference: str, at: datetime, reason: str
+) -> Sequence[int]:
+    """End the access that one reference gave, such as an order; returns which grants it was."""
+    return store.revoke(connection, kind, reference, at, reason)
+
+
+def give_again(connection: Connection, kind: str, reference: str, reason: str) -> Sequence[int]:
+    """Give access again that was ended for one reason; returns which grants it was."""
+    return store.give_again(connection, kind, reference, reason)

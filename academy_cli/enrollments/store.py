@@ -182,6 +182,26 @@ def remove(
         connection.execute(mine.values(removed_at=at))
 
 
+def revoke(
+    connection: Connection, kind: str, reference: str, at: datetime, reason: str
+) -> Sequence[int]:
+    """Revoke the grants of one reference; returns which ones they were."""
+    mine = (Grant.kind == kind, Grant.reference == reference, Grant.revoked_at.is_(None))
+    found = connection.scalars(select(Grant.id).where(*mine).order_by(Grant.id)).all()
+    revoked = update(Grant).where(*mine)
+    connection.execute(revoked.values(revoked_at=at, revoke_reason=reason))
+    return found
+
+
+def give_again(connection: Connection, kind: str, reference: str, reason: str) -> Sequence[int]:
+    """Give the grants of one reference again that were revoked for one reason; returns which ones."""
+    mine = (Grant.kind == kind, Grant.reference == reference, Grant.revoke_reason == reason)
+    found = connection.scalars(select(Grant.id).where(*mine).order_by(Grant.id)).all()
+    given = update(Grant).where(*mine)
+    connection.execute(given.values(revoked_at=None, revoke_reason=None))
+    return found
+
+
 def extend(connection: Connection, ends: Mapping[int, datetime]) -> None:
     """Give grants another end."""
     update_rows(connection, Grant, "id", ("ends_at",), ends.items())

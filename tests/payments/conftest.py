@@ -10,7 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from academy_cli.payments.standin.server import StandIn
+from tests.payments.mortal import Mortals, Parent, parent
 from tests.payments.standin.provider import Standin, opened
+from tests.payments.till import Booth, paid_order
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +27,25 @@ def stripe_standin(standin_server: StandIn) -> Iterator[Standin]:
     """A fresh world: its address, what may be let happen in it, and Stripe's client for it."""
     with opened(standin_server.url) as standin:
         yield standin
+
+
+@pytest.fixture
+def booth(database_url: str, stripe_standin: Standin) -> Booth:
+    """An academy at which nothing was sold yet, once on each engine."""
+    return Booth(database_url, stripe_standin.url)
+
+
+@pytest.fixture(scope="session")
+def forker() -> Iterator[Parent]:
+    """What forks for this worker."""
+    with parent() as found:
+        yield found
+
+
+@pytest.fixture
+def at_work(booth: Booth, forker: Parent) -> Mortals:
+    """Processes at the booth, which have refunded one order already."""
+    found = Mortals(forker, booth)
+    reference, _ = paid_order(booth, 0)
+    found.one("create", about=reference, key="warm", warm=True)
+    return found

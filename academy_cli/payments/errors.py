@@ -1,0 +1,128 @@
+"""What can be refused about orders and payments, each with its own sentence.
+
+Knows references and amounts; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.money import Money, written
+
+
+class UnknownOrderError(AcademyError):
+    """An order, or a payment, that is not there."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "order.unknown",
+            f"There is no order or payment “{reference}”.",
+            "Look for it: academy order list --user EMAIL",
+        )
+
+
+class NothingPaidError(AcademyError):
+    """An order for which nothing came in."""
+
+    def __init__(self, order: str, state: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "order.nothing-paid",
+            f"Nothing was paid for {order}: it is {state}.",
+            f"See it: academy order show {order}",
+        )
+
+
+class SeveralPaymentsError(AcademyError):
+    """An order that was paid more than once, so that it does not say which payment is meant."""
+
+    def __init__(self, order: str, payments: Sequence[str]) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "order.several-payments",
+            f"{order} was paid by more than one payment: {', '.join(payments)}.",
+            "Name the payment instead of the order.",
+        )
+
+
+class LiveModeError(AcademyError):
+    """A key whose money is real where this academy's is not, or the other way round."""
+
+    def __init__(self, *, key_is_live: bool) -> None:
+        key, mine = ("live", "test") if key_is_live else ("test", "live")
+        super().__init__(
+            Kind.REFUSED,
+            "stripe.mode",
+            f"The Stripe key is a {key} key, and this academy's database is for {mine} money.",
+            "Use the other key, or another database: the two never mix.",
+        )
+
+
+class NoKeyError(AcademyError):
+    """No key for Stripe."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "stripe.no-key",
+            "There is no Stripe key, so nothing can be asked of Stripe.",
+            "Set stripe.api_key in academy.yaml or ACADEMY_STRIPE_API_KEY; cash and transfers need none:"
+            " academy payment record",
+        )
+
+
+class ProviderUnavailableError(AcademyError):
+    """A provider that gave no good answer now."""
+
+    def __init__(self, what: str, reason: str, hint: str) -> None:
+        super().__init__(Kind.UNAVAILABLE, "stripe.unavailable", f"{what}: {reason}.", hint)
+
+
+class ProviderRefusedError(AcademyError):
+    """A provider that said no."""
+
+    def __init__(self, what: str, reason: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "stripe.refused",
+            f"Stripe refused {what}: {reason}.",
+            "Check the Stripe key and its account: academy config show stripe",
+        )
+
+
+class NotPayableError(AcademyError):
+    """An order that takes no payment any more."""
+
+    def __init__(self, order: str, state: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "order.not-open",
+            f"{order} is {state}: nothing can be paid for it.",
+            f"See it: academy order show {order}",
+        )
+
+
+class AmountDiffersError(AcademyError):
+    """An amount by hand that is not what an order costs."""
+
+    def __init__(self, order: str, got: Money, wanted: Money) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "payment.amount-differs",
+            f"{order} costs {written(wanted)}, not {written(got)}.",
+            "Write the whole amount down, or write what came in with --partial.",
+        )
+
+
+class RequestKeyError(AcademyError):
+    """A request key that asked for something else before."""
+
+    def __init__(self, key: str, what: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "request.key-used",
+            f"The request key “{key}” asked for something else before: {what}.",
+            "Use a new key for a new request.",
+        )

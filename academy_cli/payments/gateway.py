@@ -1,0 +1,220 @@
+"""The payment provider as academy sees it: what is asked of it, what it says, and how asking can fail.
+
+Every request that does something carries a key that is derived from a row, so asking twice does it once.
+Knows values only; refuses to know any provider's library, and the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from academy_cli.kit.money import Money
+
+ORDER, REFUND, DATABASE = "academy_order", "academy_refund", "academy_db"
+"""What its objects are marked with: the order or refund they are of, and the academy."""
+
+
+class ProviderError(Exception):
+    """Why the provider gave no good answer; ``reason`` is its words, or half a sentence."""
+
+    def __init__(self, reason: str, code: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.code = reason, code
+
+
+class DeniedError(ProviderError):
+    """It said no, for good: nothing was done for this request."""
+
+
+class UnknownObjectError(DeniedError):
+    """It has no such object."""
+
+
+class KeyRefusedError(DeniedError):
+    """It does not take our key, or that one may not do this."""
+
+
+class BusyError(ProviderError):
+    """It could not do it now, and has not: too many requests, or the same one is still under way."""
+
+
+class UnclearError(ProviderError):
+    """Whether it was done is not known: no answer, half of one, or a failure of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What every object of the provider's has."""
+
+    id: str
+    created: datetime
+    is_live: bool
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout(Made):
+    """A page on which an order is paid: ``status`` open, complete or expired."""
+
+    url: str | None = None
+    status: str = "open"
+    is_paid: bool = False
+    intent_id: str | None = None
+    subscription_id: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Charge(Made):
+    """Money that came in: ``status`` succeeded, pending or failed."""
+
+    money: Money = field(kw_only=True)
+    status: str = field(kw_only=True)
+    intent_id: str | None = None
+    refunded: int = 0
+    """Minor units."""
+    is_disputed: bool = False
+    method: str = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRefund(Made):
+    """Money that goes back: ``status`` pending, requires_action, succeeded, failed or canceled."""
+
+    money: Money = field(kw_only=True)
+    status: str = field(kw_only=True)
+    intent_id: str | None = None
+    charge_id: str | None = None
+    failure: str | None = None
+    has_moved: bool = False
+    """Whether it was taken from the balance."""
+    has_come_back: bool = False
+    """Whether it was given back to the balance, because it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDispute(Made):
+    """A charge that the payer's bank takes back."""
+
+    money: Money = field(kw_only=True)
+    status: str = field(kw_only=True)
+    charge_id: str = field(kw_only=True)
+    reason: str = ""
+    due_at: datetime | None = None
+    withdrawn: int = 0
+    """Minor units that are gone from the balance for it, by now; 0 once they are back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSubscription(Made):
+    """Somebody's recurring price."""
+
+    status: str = field(kw_only=True)
+    price_id: str = field(kw_only=True)
+    period_ends_at: datetime | None = None
+    ends_with_period: bool = False
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderInvoice(Made):
+    """What a subscription asks for one period: ``status`` draft, open, paid, void or uncollectible."""
+
+    money: Money = field(kw_only=True)
+    status: str = field(kw_only=True)
+    subscription_id: str | None = None
+    charge_id: str | None = None
+    intent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement(Made):
+    """A balance transaction: what moved on the provider's balance, before its fee."""
+
+    money: Money = field(kw_only=True)
+    type: str = field(kw_only=True)
+    fee: int = 0
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderEvent(Made):
+    """That something happened to an object, which has to be asked for anew."""
+
+    type: str = field(kw_only=True)
+    object_id: str = field(kw_only=True)
+    related_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When objects were made: from a moment on, until just before another."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Gateway(Protocol):
+    """A payment provider. Every method raises ProviderError; lists are newest first, and read as taken."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its money is real."""
+
+    @property
+    def api_version(self) -> str:
+        """The version of its interface that parameters were written for."""
+
+    def open_checkout(self, parameters: Mapping[str, object], key: str) -> Checkout:
+        """Make a page on which an order is paid."""
+
+    def checkout(self, number: str) -> Checkout:
+        """A page as it is now."""
+
+    def close_checkout(self, number: str) -> Checkout:
+        """Let nobody pay on a page any more."""
+
+    def refund(self, parameters: Mapping[str, object], key: str) -> ProviderRefund:
+        """Give money back; asked with the same key, it does so once (within 24 hours)."""
+
+    def refund_as_is(self, number: str) -> ProviderRefund:
+        """A refund as it is now."""
+
+    def cancel_refund(self, number: str) -> ProviderRefund:
+        """Call a refund back that still needs its recipient to do something."""
+
+    def refunds_of(self, intent_id: str) -> Iterator[ProviderRefund]:
+        """Every refund of what was paid, those that somebody else made too."""
+
+    def charge(self, number: str) -> Charge:
+        """A charge as it is now."""
+
+    def charge_of(self, intent_id: str) -> Charge | None:
+        """The charge by which an intent was paid, if it was."""
+
+    def dispute(self, number: str) -> ProviderDispute:
+        """A dispute as it is now."""
+
+    def subscription(self, number: str) -> ProviderSubscription:
+        """A subscription as it is now."""
+
+    def invoice(self, number: str) -> ProviderInvoice:
+        """A subscription's invoice as it is now."""
+
+    def events(self, window: Window, types: Sequence[str]) -> Iterator[ProviderEvent]:
+        """What happened, of at most 20 types; the provider forgets it after 30 days."""
+
+    def charges(self, window: Window) -> Iterator[Charge]:
+        """Charges that were made then."""
+
+    def refunds(self, window: Window) -> Iterator[ProviderRefund]:
+        """Refunds that were made then."""
+
+    def disputes(self, window: Window) -> Iterator[ProviderDispute]:
+        """Disputes that were opened then."""
+
+    def movements(self, window: Window) -> Iterator[Movement]:
+        """Everything that moved on its balance then."""

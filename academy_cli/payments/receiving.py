@@ -1,0 +1,149 @@
+"""Money that came in, written down with everything that follows from it, in one transaction.
+
+It has happened, so nothing refuses it: what does not fit is said and left to a person. The learner is let in
+first and the order is paid second, so what is paid and gives no access is always seen, and mended by the
+next sync. Knows what follows; refuses to ask the provider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, select, update
+
+from academy_cli.audit.service import Act
+from academy_cli.kit.money import Money, written
+from academy_cli.mail.operators import tell
+from academy_cli.models import Order
+from academy_cli.payments import access, documents, store, telling
+from academy_cli.payments.till import Terms
+
+PAID = "paid"
+
+
+class Received(NamedTuple):
+    """Money that came in: how, when, and what the provider calls it."""
+
+    provider: str
+    money: Money
+    method: str
+    at: datetime
+    is_live: bool
+    intent_id: str
+    charge_id: str | None = None
+    note: str | None = None
+
+
+class By(NamedTuple):
+    """Who writes it down, and when."""
+
+    actor: str
+    at: datetime
+
+
+def receive(
+    connection: Connection, order_id: int, got: Received, by: By, terms: Terms
+) -> Sequence[Act]:
+    """Write down money for an order, once; returns what the audit log has to be told."""
+    order = store.order_by_id(connection, order_id, is_held=True)
+    known = store.payment_of(connection, got.intent_id, got.charge_id, is_held=True)
+    if known is not None:
+        return [*_completed(connection, known, got), *heal(connection, order, by)]
+    payment = _written(connection, order, got, by)
+    acts = [_act(order, payment)]
+    acts += _settle(connection, order, got, by)
+    number = documents.invoice(connection, order, payment, by.at, terms)
+    store.change_payment(connection, payment.id, {"invoice_id": number})
+    now_paid = store.payment_by_id(connection, payment.id)
+    telling.tell_paid(connection, store.order_by_id(connection, order.id), now_paid, by.at)
+    return acts
+
+
+def _written(connection: Connection, order: Row[Any], got: Received, by: By) -> Row[Any]:
+    values = {"order_id": order.id, "provider": got.provider, "is_live": got.is_live}
+    values |= {"intent_id": got.intent_id, "charge_id": got.charge_id, "method": got.method}
+    values |= {"amount": got.money.amount, "currency": got.money.currency, "state": "succeeded"}
+    values |= {"received_at": got.at, "actor": by.actor, "note": got.note}
+    number = store.add_payment(connection, values, by.at)
+    moved = {"at": got.at, "kind": "payment", "amount": got.money.amount}
+    moved |= {"currency": got.money.currency, "provider": got.provider, "payment_id": number}
+    source = f"payment:{got.charge_id or got.intent_id}"
+    store.move(connection, {**moved, "source": source, "created_at": by.at})
+    return store.payment_by_id(connection, number)
+
+
+def _completed(connection: Connection, known: Row[Any], got: Received) -> Sequence[Act]:
+    """What is learnt of a payment later: the charge by which it came."""
+    if known.charge_id is None and got.charge_id is not None:
+        store.change_payment(connection, known.id, {"charge_id": got.charge_id})
+    return []
+
+
+def _settle(connection: Connection, order: Row[Any], got: Received, by: By) -> list[Act]:
+    """Let the learner in and call the order paid, if what came in is what was asked."""
+    came = [one for one in store.payments_of(connection, order.id) if one.state == "succeeded"]
+    fitting = sum(one.amount for one in came if one.currency == order.currency)
+    if order.paid_at is not None:
+        _alarm(connection, order, got, f"{order.reference} was paid before", by)
+        return []
+    if fitting < order.total:
+        why = f"{order.reference} costs {written(Money(order.total, order.currency))}"
+        _alarm(connection, order, got, why, by)
+        _change(connection, order.id, trouble=f"less came in than it costs: {written(got.money)}")
+        return []
+    return pay(connection, order, got.at, by)
+
+
+def pay(connection: Connection, order: Row[Any], paid_at: datetime, by: By) -> list[Act]:
+    """Let an order's learner in, and call it paid."""
+    trouble = access.let_in(connection, order, by.at)
+    done = None if trouble else by.at
+    _change(connection, order.id, state=PAID, paid_at=paid_at, fulfilled_at=done, trouble=trouble)
+    if trouble:
+        about = f"{order.reference} is paid, and its learner is not in the course"
+        tell(connection, f"order-stuck:{order.reference}", about, trouble, by.at)
+    told = {"state": {"before": order.state, "after": PAID}, "is_fulfilled": trouble is None}
+    return [Act("order.pay", f"order:{order.reference}", told)]
+
+
+def heal(connection: Connection, order: Row[Any], by: By) -> list[Act]:
+    """Let in who has paid and is not in yet, if that is possible now."""
+    if order.paid_at is None or order.fulfilled_at is not None:
+        return []
+    trouble = access.let_in(connection, order, by.at)
+    _change(connection, order.id, fulfilled_at=None if trouble else by.at, trouble=trouble)
+    if trouble:
+        return []
+    return [Act("order.fulfil", f"order:{order.reference}", {"was": order.trouble})]
+
+
+def mend(connection: Connection, order_id: int, by: By) -> tuple[Sequence[Act], str | None]:
+    """Let in who has paid and is not in yet; what is in the way still, if something is."""
+    order = store.order_by_id(connection, order_id, is_held=True)
+    acts = heal(connection, order, by)
+    return acts, store.order_by_id(connection, order_id).trouble
+
+
+def unfulfilled(connection: Connection) -> Sequence[Row[Any]]:
+    """Orders that are paid and give no access, oldest first."""
+    stuck = (Order.fulfilled_at.is_(None), Order.paid_at.is_not(None))
+    return connection.execute(select(Order.__table__).where(*stuck).order_by(Order.id)).all()
+
+
+def _alarm(connection: Connection, order: Row[Any], got: Received, why: str, by: By) -> None:
+    """Tell the operators of money that does not fit."""
+    about = f"{written(got.money)} came in that does not fit: {why}"
+    detail = f"Give it back, or say what it is for.\n\nSee it: academy order show {order.reference}"
+    tell(connection, f"payment-odd:{got.intent_id}", about, detail, by.at)
+
+
+def _change(connection: Connection, number: int, **values: object) -> None:
+    connection.execute(update(Order).where(Order.id == number).values(**values))
+
+
+def _act(order: Row[Any], payment: Row[Any]) -> Act:
+    told = {"order": order.reference, "provider": payment.provider, "method": payment.method}
+    told |= {"amount": payment.amount, "currency": payment.currency}
+    return Act("payment.record", f"payment:{payment.reference}", told)

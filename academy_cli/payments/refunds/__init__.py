@@ -1,0 +1,1 @@
+"""Refunds: written down before anybody is asked, sent with a key of their own, recorded once."""

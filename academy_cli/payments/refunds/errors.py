@@ -1,0 +1,156 @@
+"""What can be refused about refunds, each with its own sentence.
+
+Knows references and amounts; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.money import Money, granule, written
+
+
+class UnknownRefundError(AcademyError):
+    """A refund that is not there."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "refund.unknown",
+            f"There is no refund “{reference}”.",
+            "Look for it: academy refund list",
+        )
+
+
+class ExceedsPaymentError(AcademyError):
+    """More than is left of a payment."""
+
+    def __init__(self, payment: str, wanted: Money, left: Money) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "refund.exceeds-payment",
+            f"{written(wanted)} is more than is left of {payment}: {written(left)}.",
+            f"Refund what is left: --amount “{written(left)}”" if left else "All of it went back.",
+        )
+
+
+class ExceedsLineError(AcademyError):
+    """More than is left of one line of an order."""
+
+    def __init__(self, position: int, title: str, wanted: Money, left: Money) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "refund.exceeds-line",
+            f"{written(wanted)} is more than is left of line {position}, “{title}”: {written(left)}.",
+            "Name less of it, or another line.",
+        )
+
+
+class UnknownLineError(AcademyError):
+    """A line that an order does not have."""
+
+    def __init__(self, order: str, position: int, there: Sequence[int]) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "refund.unknown-line",
+            f"{order} has no line {position}; it has {', '.join(map(str, there))}.",
+            f"See its lines: academy order show {order}",
+        )
+
+
+class BadAmountError(AcademyError):
+    """An amount that cannot go back."""
+
+    def __init__(self, wanted: Money) -> None:
+        step = Money(granule(wanted.currency), wanted.currency)
+        super().__init__(
+            Kind.USAGE,
+            "refund.bad-amount",
+            f"{written(wanted)} cannot be refunded: it goes in steps of {written(step)}.",
+            "Name another amount: --amount",
+        )
+
+
+class DisputedError(AcademyError):
+    """A payment that its bank decides about."""
+
+    def __init__(self, payment: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "refund.disputed",
+            f"{payment} is disputed: its bank decides whether the money goes back.",
+            "Answer the dispute in Stripe's dashboard, or accept it there.",
+        )
+
+
+class AgainstPolicyError(AcademyError):
+    """A refund that the course's policy does not give."""
+
+    def __init__(self, objections: Sequence[str], *, may_override: bool) -> None:
+        hint = (
+            "Refund it all the same: --override-policy --reason “…”"
+            if may_override
+            else "An admin may refund it all the same."
+        )
+        super().__init__(Kind.REFUSED, "refund.against-policy", " ".join(objections), hint)
+
+
+class NoReasonError(AcademyError):
+    """A policy that is overridden without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "refund.no-reason",
+            "Going beyond the refund policy takes a reason.",
+            "Say why: --reason “…”",
+        )
+
+
+class SimilarRefundError(AcademyError):
+    """A refund of the same amount that was asked for not long ago."""
+
+    def __init__(self, reference: str, amount: Money, state: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "refund.similar",
+            f"{reference} refunds {written(amount)} of the same payment already, and is {state}.",
+            f"See it: academy refund show {reference}; to refund as much again: --another",
+        )
+
+
+class NotWaitingError(AcademyError):
+    """A refund that is not in the state that something can be done to."""
+
+    def __init__(self, reference: str, state: str, what: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "refund.wrong-state",
+            f"{reference} is {state}, so it cannot be {what}.",
+            f"See it: academy refund show {reference}",
+        )
+
+
+class OwnApprovalError(AcademyError):
+    """Somebody who would approve what they asked for."""
+
+    def __init__(self, reference: str, actor: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "refund.own-approval",
+            f"“{actor}” asked for {reference}, so somebody else has to approve it.",
+            f"Another admin approves it: academy refund approve {reference} --as EMAIL",
+        )
+
+
+class OutcomeUnknownError(AcademyError):
+    """A refund that was asked for, and nobody knows yet what came of it."""
+
+    def __init__(self, reference: str, reason: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "refund.outcome-unknown",
+            f"What came of {reference} is not known yet: {reason}. It will not be made twice.",
+            f"Go on with it: academy refund recover {reference}",
+        )

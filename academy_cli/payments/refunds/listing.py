@@ -1,0 +1,152 @@
+"""Refunds as people look at them: in lists, and one with every step.
+
+Reads rows and makes views of them; refuses to change anything.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
+
+from academy_cli.kit.money import Money
+from academy_cli.kit.page import Cut
+from academy_cli.models import Invoice, Order, OrderLine, Payment, Refund, RefundLine, User
+from academy_cli.payments.references import normal
+from academy_cli.payments.refunds import store as refunds
+from academy_cli.payments.refunds.sending import may_go
+from academy_cli.payments.refunds.states import State
+from academy_cli.payments.refunds.views import RefundStep, RefundSummary, RefundView
+
+SORTABLE = ("reference", "created_at", "updated_at", "state")
+_NEXT = {
+    State.APPROVED: "academy refund recover {}",
+    State.SUBMITTING: "academy refund recover {}",
+    State.UNKNOWN: "academy refund resolve {} --retry | --void",
+    State.PENDING: "academy payment sync",
+    State.REQUIRES_ACTION: "academy refund cancel {}",
+}
+
+
+class Wanted(NamedTuple):
+    """Which refunds."""
+
+    state: str | None = None
+    needs_attention: bool = False
+    about: str | None = None
+    """The reference of an order or a payment."""
+    email: str | None = None
+    batch_id: int | None = None
+    cut: Cut = Cut()
+
+
+_ROWS = (
+    select(
+        Refund.__table__,
+        Payment.reference.label("payment"),
+        Order.reference.label("of_order"),
+        User.email,
+    )
+    .join_from(Refund, Payment, Payment.id == Refund.payment_id)
+    .join(Order, Order.id == Payment.order_id)
+    .join(User, User.id == Order.user_id)
+)
+
+
+def found(connection: Connection, wanted: Wanted) -> Sequence[RefundSummary]:
+    """The refunds that are wanted, the newest first."""
+    query = _ROWS.where(*_conditions(wanted)).order_by(Refund.id.desc())
+    query = query.limit(wanted.cut.limit).offset(wanted.cut.offset)
+    return [_summary(one) for one in connection.execute(query)]
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.state:
+        yield Refund.state == wanted.state
+    if wanted.needs_attention:
+        waits = Refund.state.in_(["unknown", "submitting"])
+        asks = (Refund.state == "requested") & Refund.policy.contains('"needs_approval":true')
+        yield or_(Refund.needs_attention.is_(True), waits, asks)
+    if wanted.about:
+        named = normal(wanted.about)
+        yield or_(Order.reference == named, Payment.reference == named)
+    if wanted.email:
+        yield User.email == wanted.email
+    if wanted.batch_id is not None:
+        yield Refund.batch_id == wanted.batch_id
+
+
+def _summary(one: Row[Any]) -> RefundSummary:
+    return RefundSummary(
+        one.reference,
+        one.of_order,
+        one.payment,
+        one.email,
+        Money(one.amount, one.currency),
+        one.state,
+        one.origin,
+        one.needs_attention,
+        one.reason,
+        one.note,
+        one.failure,
+        one.requested_by,
+        one.created_at,
+        one.updated_at,
+    )
+
+
+def view(connection: Connection, number: int) -> RefundView:
+    """One refund, whole."""
+    mine = connection.execute(_ROWS.where(Refund.id == number)).one()
+    note = mine.credit_note_id
+    named = connection.scalar(select(Invoice.reference).where(Invoice.id == note)) if note else None
+    return RefundView(
+        reference=mine.reference,
+        order=mine.of_order,
+        payment=mine.payment,
+        email=mine.email,
+        amount=Money(mine.amount, mine.currency),
+        state=mine.state,
+        origin=mine.origin,
+        access=mine.access,
+        reason=mine.reason,
+        note=mine.note,
+        needs_attention=mine.needs_attention,
+        failure=mine.failure,
+        provider_id=mine.provider_id,
+        credit_note=named,
+        requested_by=mine.requested_by,
+        approved_by=mine.approved_by,
+        created_at=mine.created_at,
+        updated_at=mine.updated_at,
+        parts=_parts(connection, number),
+        steps=_steps(connection, number),
+        next=_next(mine),
+    )
+
+
+def _parts(connection: Connection, number: int) -> Mapping[str, int]:
+    query = (
+        select(OrderLine.title, RefundLine.amount)
+        .join(OrderLine, OrderLine.id == RefundLine.line_id)
+        .where(RefundLine.refund_id == number)
+        .order_by(OrderLine.position)
+    )
+    return {row.title: row.amount for row in connection.execute(query)}
+
+
+def _steps(connection: Connection, number: int) -> tuple[RefundStep, ...]:
+    return tuple(
+        RefundStep(one.at, one.before, one.after, one.actor, one.source, json.loads(one.detail))
+        for one in refunds.events(connection, number)
+    )
+
+
+def _next(mine: Row[Any]) -> str:
+    state = State(mine.state)
+    if state is State.REQUESTED:
+        verb = "recover" if may_go(mine) else "approve"
+        return f"academy refund {verb} {mine.reference}"
+    return _NEXT.get(state, "").format(mine.reference)

@@ -1,0 +1,200 @@
+"""Refunds as staff work with them: seen beforehand, asked for, approved, recovered and resolved.
+
+Each is written down before anybody is asked, so whatever ends the work in between, it happens once. Knows
+who may; refuses to know how the provider is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.audit.service import record_all
+from academy_cli.db.transaction import read, write
+from academy_cli.payments.errors import ProviderRefusedError
+from academy_cli.payments.gateway import KeyRefusedError, ProviderError
+from academy_cli.payments.refunds import listing, sending, situation
+from academy_cli.payments.refunds import store as refunds
+from academy_cli.payments.refunds.errors import (
+    NotWaitingError,
+    OutcomeUnknownError,
+    OwnApprovalError,
+    UnknownRefundError,
+)
+from academy_cli.payments.refunds.listing import Wanted
+from academy_cli.payments.refunds.recording import record
+from academy_cli.payments.refunds.requesting import request
+from academy_cli.payments.refunds.states import UNSENT, State
+from academy_cli.payments.refunds.store import By
+from academy_cli.payments.refunds.views import RefundPreview, RefundSummary, RefundView
+from academy_cli.payments.refunds.wish import Wish
+from academy_cli.payments.till import Till
+
+
+class Refunds:
+    """The refunds of one academy, for one actor."""
+
+    def __init__(self, till: Till) -> None:
+        self._till = till
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self._till.actor
+
+    # -- looking -----------------------------------------------------------------------------------
+
+    @permits(Permission.REFUND_LIST)
+    def list(self, wanted: Wanted = Wanted()) -> Sequence[RefundSummary]:
+        """Refunds, the newest first."""
+        with read(self._till.engine) as connection:
+            return listing.found(connection, wanted)
+
+    @permits(Permission.REFUND_LIST)
+    def show(self, reference: str) -> RefundView:
+        """One refund with every step of it. Raises UnknownRefundError."""
+        with read(self._till.engine) as connection:
+            mine = refunds.refund(connection, reference)
+            if mine is None:
+                raise UnknownRefundError(reference)
+            return listing.view(connection, mine.id)
+
+    @permits(Permission.REFUND_CREATE)
+    def preview(self, wish: Wish) -> RefundPreview:
+        """What a refund would do; nothing is written, and nobody asked. Raises what ``create`` does of it."""
+        with read(self._till.engine) as connection:
+            found = situation.situation(connection, wish.about)
+            now = self._till.clock()
+            return situation.preview(connection, found, wish, now, self._till.terms)
+
+    # -- changing ----------------------------------------------------------------------------------
+
+    @permits(Permission.REFUND_CREATE)
+    def create(self, wish: Wish) -> RefundView:
+        """Refund a payment, once; what somebody else has to approve waits for them.
+
+        Raises what ``request`` does, and OutcomeUnknownError where the provider was asked and nobody knows
+        the answer: ``recover`` goes on.
+        """
+        with write(self._till.engine) as connection:
+            number = request(connection, self._till, wish)
+            mine = refunds.refund_by_id(connection, number)
+        if sending.may_go(mine):
+            self._send(number, "create")
+        return self._view(number)
+
+    @permits(Permission.REFUND_APPROVE)
+    def approve(self, reference: str) -> RefundView:
+        """Approve a refund that somebody else asked for, and send it.
+
+        Raises UnknownRefundError, NotWaitingError, OwnApprovalError and OutcomeUnknownError.
+        """
+        with write(self._till.engine) as connection:
+            mine = self._held(connection, reference)
+            if State(mine.state) is not State.REQUESTED:
+                raise NotWaitingError(mine.reference, mine.state, "approved")
+            if mine.requested_by == self.actor.name:
+                raise OwnApprovalError(mine.reference, self.actor.said)
+            values = {"approved_by": self.actor.name}
+            by = self._by("approve")
+            refunds.step(connection, mine, State.APPROVED, by, values=values, detail={})
+            told = {"requested_by": mine.requested_by, "amount": mine.amount}
+            self._till.record(connection, "refund.approve", f"refund:{mine.reference}", told)
+        self._send(mine.id, "approve")
+        return self._view(mine.id)
+
+    @permits(Permission.REFUND_CREATE)
+    def cancel(self, reference: str, note: str | None = None) -> RefundView:
+        """Take a refund back that was not sent, or that still needs its recipient to do something.
+
+        Raises UnknownRefundError and NotWaitingError.
+        """
+        with write(self._till.engine) as connection:
+            mine = self._held(connection, reference)
+            state = State(mine.state)
+            if state in UNSENT:
+                by, detail = self._by("cancel"), {"note": note}
+                refunds.step(connection, mine, State.WITHDRAWN, by, values={}, detail=detail)
+                subject = f"refund:{mine.reference}"
+                self._till.record(connection, "refund.cancel", subject, {"state": mine.state}, note)
+            elif state is not State.REQUIRES_ACTION:
+                raise NotWaitingError(mine.reference, mine.state, "cancelled")
+        if state is State.REQUIRES_ACTION:
+            self._call_back(mine.id, mine.provider_id)
+        return self._view(mine.id)
+
+    @permits(Permission.REFUND_CREATE)
+    def recover(self, reference: str | None = None) -> sending.Recovery:
+        """Go on with one refund whose outcome is not known, or with all. Raises UnknownRefundError."""
+        number = None
+        if reference is not None:
+            with read(self._till.engine) as connection:
+                mine = refunds.refund(connection, reference)
+            if mine is None:
+                raise UnknownRefundError(reference)
+            number = mine.id
+        return sending.recover(self._till, number)
+
+    @permits(Permission.REFUND_RESOLVE)
+    def resolve(self, reference: str, note: str, *, retries: bool) -> RefundView:
+        """Decide about a refund of which nobody knows whether it was made: ask again, or say it was not.
+
+        Before it is asked for again it is looked up once more. Raises UnknownRefundError, NotWaitingError and
+        OutcomeUnknownError.
+        """
+        with write(self._till.engine) as connection:
+            mine = self._held(connection, reference)
+            if State(mine.state) is not State.UNKNOWN:
+                raise NotWaitingError(mine.reference, mine.state, "resolved")
+            after = State.SUBMITTING if retries else State.REJECTED
+            values: dict[str, object] = {"needs_attention": False, "lease_until": None}
+            if retries:
+                values |= {"attempt": mine.attempt + 1, "first_sent_at": self._till.clock()}
+            by, detail = self._by("resolve"), {"note": note, "retries": retries}
+            refunds.step(connection, mine, after, by, values=values, detail=detail)
+            subject = f"refund:{mine.reference}"
+            self._till.record(connection, "refund.resolve", subject, {"retries": retries}, note)
+        if retries:
+            self._send(mine.id, "resolve")
+        return self._view(mine.id)
+
+    # -- within ------------------------------------------------------------------------------------
+
+    def _send(self, number: int, source: str) -> None:
+        """Send a refund, and say what is not known about it. Raises OutcomeUnknownError."""
+        try:
+            sending.send(self._till, number, source)
+        except KeyRefusedError as error:
+            raise ProviderRefusedError("the refund", error.reason) from error
+        except ProviderError as error:
+            with read(self._till.engine) as connection:
+                mine = refunds.refund_by_id(connection, number)
+            raise OutcomeUnknownError(mine.reference, error.reason) from error
+
+    def _call_back(self, number: int, provider_id: str) -> None:
+        try:
+            said = self._till.open_gateway().cancel_refund(provider_id)
+        except ProviderError as error:
+            raise ProviderRefusedError("to cancel the refund", error.reason) from error
+        with write(self._till.engine) as connection:
+            by = self._by("cancel")
+            acts = record(connection, number, said, by, self._till.terms)
+            record_all(connection, at=by.at, actor=self.actor, acts=acts)
+
+    def _held(self, connection: Connection, reference: str) -> Row[Any]:
+        mine = refunds.refund(connection, reference, is_held=True)
+        if mine is None:
+            raise UnknownRefundError(reference)
+        return mine
+
+    def _by(self, source: str) -> By:
+        return By(self.actor.name, source, self._till.clock())
+
+    def _view(self, number: int) -> RefundView:
+        with read(self._till.engine) as connection:
+            return listing.view(connection, number)

@@ -1,0 +1,182 @@
+"""Everything that a refund is decided from: the order, its payment, what went back, and what the learner did.
+
+Reads it in the caller's transaction and says what a wish comes to; refuses to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from academy_cli.enrollments import seats
+from academy_cli.kit.money import Money
+from academy_cli.models import Invoice
+from academy_cli.payments import store
+from academy_cli.payments.errors import (
+    NothingPaidError,
+    SeveralPaymentsError,
+    UnknownOrderError,
+)
+from academy_cli.payments.refunds import store as refunds
+from academy_cli.payments.refunds.policy import Policy
+from academy_cli.payments.refunds.states import OPEN, RESERVING, State
+from academy_cli.payments.refunds.views import RefundPart, RefundPreview
+from academy_cli.payments.refunds.wish import KEEP, REMOVE, Line, Payable, Share, Wish, share
+from academy_cli.payments.till import Terms
+from academy_cli.progress.learning import learning
+
+SIMILAR_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A payment of an order, and what can go back of it."""
+
+    order: Row[Any]
+    payment: Row[Any]
+    payer: Row[Any]
+    lines: Sequence[Line]
+
+    @property
+    def payable(self) -> Payable:
+        """What came in, and how much of it is left."""
+        paid = self.payment
+        left = max(0, paid.amount - paid.reserved_own - paid.refunded_external)
+        return Payable(paid.reference, Money(paid.amount, paid.currency), left)
+
+    def share(self, wish: Wish) -> Share:
+        """How much a wish comes to. Raises what ``wish.share`` does."""
+        return share(wish, self.order.reference, self.lines, self.payable)
+
+    def access(self, wish: Wish, wanted: Share) -> str:
+        """What becomes of the access that the order gave: a full refund removes it, unless somebody says."""
+        is_all = wanted.money.amount == self.payable.left
+        return wish.access or (REMOVE if is_all else KEEP)
+
+
+def situation(connection: Connection, about: str, *, is_held: bool = False) -> Situation:
+    """The payment that a reference means: its own, or that of an order that was paid once.
+
+    Raises UnknownOrderError, NothingPaidError and SeveralPaymentsError.
+    """
+    payment = store.payment(connection, about, is_held=is_held)
+    if payment is None:
+        order = store.order(connection, about)
+        if order is None:
+            raise UnknownOrderError(about)
+        payment = _only_payment(connection, order, is_held=is_held)
+    else:
+        order = store.order_by_id(connection, payment.order_id)
+    payer = store.payer(connection, order.user_id)
+    gone = refunds.refunded_by_line(connection, order.id)
+    lines = [
+        Line(one.id, one.position, one.title, one.amount, gone.get(one.id, 0))
+        for one in store.lines(connection, order.id)
+    ]
+    return Situation(order, payment, payer, lines)
+
+
+def _only_payment(connection: Connection, order: Row[Any], *, is_held: bool) -> Row[Any]:
+    came = [one for one in store.payments_of(connection, order.id) if one.state == "succeeded"]
+    if not came:
+        raise NothingPaidError(order.reference, order.state)
+    open_ones = [one for one in came if one.amount > one.reserved_own + one.refunded_external]
+    some = open_ones or came[-1:]
+    if len(some) > 1:
+        raise SeveralPaymentsError(order.reference, [one.reference for one in some])
+    return store.payment_by_id(connection, some[0].id, is_held=is_held)
+
+
+def objections(connection: Connection, found: Situation, now: datetime) -> Sequence[str]:
+    """What the policies of an order's courses say against a refund."""
+    said: list[str] = []
+    paid_at = found.order.paid_at or found.payment.received_at
+    for line in store.lines(connection, found.order.id):
+        place = seats.seat(connection, seats.course(connection, line.slug), found.payer)
+        policy = Policy.of(place.course.fields)
+        percent = None
+        if place.enrollment is not None and policy.highest_progress is not None:
+            percent = learning(connection, place, now).view(now).percent
+        said += policy.objections(line.title, paid_at, now, percent)
+    return said
+
+
+def similar(connection: Connection, payment_id: int, amount: int, now: datetime) -> Row[Any] | None:
+    """A refund of the same amount that is under way, or was asked for within a day."""
+    for one in refunds.refunds_of(connection, payment_id):
+        state = State(one.state)
+        is_new = now - one.created_at < SIMILAR_FOR
+        if one.amount == amount and (state in OPEN or (is_new and state in RESERVING)):
+            return one
+    return None
+
+
+def needs_approval(amount: Money, terms: Terms) -> bool:
+    """Whether a refund is so large that somebody else has to approve it."""
+    limits = {one.currency: one.amount for one in terms.approve_above}
+    return amount.amount > limits.get(amount.currency, amount.amount)
+
+
+def preview(
+    connection: Connection, found: Situation, wish: Wish, now: datetime, terms: Terms
+) -> RefundPreview:
+    """What a wish would do."""
+    wanted = found.share(wish)
+    order, paid = found.order, found.payment
+    left = found.payable.left
+    same = similar(connection, paid.id, wanted.money.amount, now)
+    has_access = bool(store.order_grants(connection, order.reference))
+    return RefundPreview(
+        order=order.reference,
+        payment=paid.reference,
+        email=found.payer.email,
+        name=found.payer.name,
+        method=paid.method,
+        provider=paid.provider,
+        paid=Money(paid.amount, paid.currency),
+        paid_at=paid.received_at,
+        refunded=Money(paid.amount - left, paid.currency),
+        left=Money(left, paid.currency),
+        amount=wanted.money,
+        is_full=wanted.money.amount == left,
+        lines=_parts(found.lines, wanted, paid.currency),
+        objections=tuple(objections(connection, found, now)),
+        access=found.access(wish, wanted) if has_access else "none",
+        completed=tuple(_completed(connection, found)),
+        invoice=_invoice(connection, paid.invoice_id),
+        needs_approval=needs_approval(wanted.money, terms),
+        similar=same.reference if same is not None else None,
+    )
+
+
+def _parts(lines: Sequence[Line], wanted: Share, currency: str) -> tuple[RefundPart, ...]:
+    return tuple(
+        RefundPart(
+            one.position,
+            one.title,
+            Money(one.amount, currency),
+            Money(one.refunded, currency),
+            Money(wanted.lines.get(one.id, 0), currency),
+        )
+        for one in lines
+    )
+
+
+def _completed(connection: Connection, found: Situation) -> Sequence[str]:
+    titles = []
+    for line in store.lines(connection, found.order.id):
+        place = seats.seat(connection, seats.course(connection, line.slug), found.payer)
+        if place.enrollment is not None and place.enrollment.completed_at is not None:
+            titles.append(line.title)
+    return titles
+
+
+def _invoice(connection: Connection, number: int | None) -> str | None:
+    if number is None:
+        return None
+    found: str | None = connection.scalar(select(Invoice.reference).where(Invoice.id == number))
+    return found

@@ -1,0 +1,149 @@
+"""Rows of orders and payments.
+
+Reads and writes them in the caller's transaction; refuses to decide anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Row, Select, insert, or_, select, update
+
+from academy_cli.models import Course, Grant, LedgerEntry, Order, OrderLine, Payment, User
+from academy_cli.payments.references import normal, reference
+
+
+def order(connection: Connection, written: str, *, is_held: bool = False) -> Row[Any] | None:
+    """An order by its reference."""
+    return _one(
+        connection, select(Order.__table__).where(Order.reference == normal(written)), is_held
+    )
+
+
+def order_by_id(connection: Connection, number: int, *, is_held: bool = False) -> Row[Any]:
+    """An order that is there."""
+    found = _one(connection, select(Order.__table__).where(Order.id == number), is_held)
+    assert found is not None
+    return found
+
+
+def lines(connection: Connection, order_id: int) -> Sequence[Row[Any]]:
+    """The lines of an order with their courses' slugs, in their order."""
+    query = (
+        select(OrderLine.__table__, Course.slug)
+        .join(Course, Course.id == OrderLine.course_id)
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.position)
+    )
+    return connection.execute(query).all()
+
+
+def payer(connection: Connection, user_id: int) -> Row[Any]:
+    """Whoever an order is for."""
+    return connection.execute(select(User.__table__).where(User.id == user_id)).one()
+
+
+def payment(connection: Connection, written: str, *, is_held: bool = False) -> Row[Any] | None:
+    """A payment by its reference."""
+    query = select(Payment.__table__).where(Payment.reference == normal(written))
+    return _one(connection, query, is_held)
+
+
+def payment_by_id(connection: Connection, number: int, *, is_held: bool = False) -> Row[Any]:
+    """A payment that is there."""
+    found = _one(connection, select(Payment.__table__).where(Payment.id == number), is_held)
+    assert found is not None
+    return found
+
+
+def payment_of(
+    connection: Connection, intent_id: str | None, charge_id: str | None, *, is_held: bool = False
+) -> Row[Any] | None:
+    """The payment that the provider calls so, by its intent or its charge."""
+    named = [
+        column == name
+        for column, name in ((Payment.intent_id, intent_id), (Payment.charge_id, charge_id))
+        if name is not None
+    ]
+    return (
+        _one(connection, select(Payment.__table__).where(or_(*named)), is_held) if named else None
+    )
+
+
+def payments_of(connection: Connection, order_id: int) -> Sequence[Row[Any]]:
+    """What came in for an order, oldest first."""
+    query = select(Payment.__table__).where(Payment.order_id == order_id).order_by(Payment.id)
+    return connection.execute(query).all()
+
+
+def add_payment(connection: Connection, values: Mapping[str, Any], at: datetime) -> int:
+    """Write a payment down and give its number."""
+    number = inserted(
+        connection,
+        insert(Payment).values(**values, created_at=at, reference=token_hex(10)),
+    )
+    named = update(Payment).where(Payment.id == number)
+    connection.execute(named.values(reference=reference("P", number, at)))
+    return number
+
+
+def change_payment(connection: Connection, number: int, values: Mapping[str, Any]) -> None:
+    """Change a payment."""
+    connection.execute(update(Payment).where(Payment.id == number).values(**values))
+
+
+def reserve(connection: Connection, payment_id: int, amount: int) -> bool:
+    """Take an amount from what is left of a payment, if there is so much; one statement, so once.
+
+    A disputed payment has nothing left to give back: its bank decides (docs.stripe.com/disputes).
+    """
+    left = Payment.reserved_own + Payment.refunded_external + amount <= Payment.amount
+    wanted = update(Payment).where(Payment.id == payment_id, Payment.is_disputed.is_(False), left)
+    done = connection.execute(wanted.values(reserved_own=Payment.reserved_own + amount))
+    return done.rowcount == 1
+
+
+def release(connection: Connection, payment_id: int, amount: int) -> None:
+    """Give back what was reserved."""
+    mine = update(Payment).where(Payment.id == payment_id)
+    connection.execute(mine.values(reserved_own=Payment.reserved_own - amount))
+
+
+def count_external(connection: Connection, payment_id: int, amount: int) -> None:
+    """Note what others gave back, or less of it: that has happened, whatever is left."""
+    mine = update(Payment).where(Payment.id == payment_id)
+    connection.execute(mine.values(refunded_external=Payment.refunded_external + amount))
+
+
+def move(connection: Connection, values: Mapping[str, Any]) -> bool:
+    """Write a movement into the ledger, unless its source did already."""
+    known = select(LedgerEntry.id).where(LedgerEntry.source == values["source"])
+    if connection.scalar(known) is not None:
+        return False
+    connection.execute(insert(LedgerEntry).values(**values))
+    return True
+
+
+def has_moved(connection: Connection, source: str) -> bool:
+    """Whether the ledger has a movement of a source."""
+    return connection.scalar(select(LedgerEntry.id).where(LedgerEntry.source == source)) is not None
+
+
+def order_grants(connection: Connection, order_reference: str) -> Sequence[Row[Any]]:
+    """The grants of an order that are not revoked."""
+    mine = (Grant.reference == order_reference, Grant.kind == "order", Grant.revoked_at.is_(None))
+    return connection.execute(select(Grant.__table__).where(*mine).order_by(Grant.id)).all()
+
+
+def _one(connection: Connection, query: Select[Any], is_held: bool) -> Row[Any] | None:  # noqa: FBT001
+    return connection.execute(query.with_for_update() if is_held else query).one_or_none()
+
+
+def inserted(connection: Connection, statement: Insert) -> int:
+    """Write a row and give its number."""
+    key = connection.execute(statement).inserted_primary_key
+    assert key is not None
+    return int(key[0])

@@ -1,0 +1,124 @@
+"""An account of Stripe's as a gateway.
+
+Knows which request asks for what; refuses to know why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from academy_cli.payments.gateway import (
+    Charge,
+    Checkout,
+    Movement,
+    ProviderDispute,
+    ProviderEvent,
+    ProviderInvoice,
+    ProviderRefund,
+    ProviderSubscription,
+    Window,
+)
+from academy_cli.payments.stripe import reading
+from academy_cli.payments.stripe.client import StripeClient
+
+WITH_PAYMENTS = {"expand": ["payments"]}
+"""An invoice names what paid it only when asked to (docs.stripe.com/api/invoice-payment)."""
+
+
+class StripeAccount:
+    """One account, by its key."""
+
+    def __init__(self, client: StripeClient) -> None:
+        self._client = client
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its money is real."""
+        return self._client.is_live
+
+    @property
+    def api_version(self) -> str:
+        """The version of Stripe's API that is spoken."""
+        return self._client.api_version
+
+    def open_checkout(self, parameters: Mapping[str, object], key: str) -> Checkout:
+        """Make a Checkout Session."""
+        return reading.checkout(self._client.post("checkout/sessions", parameters, key))
+
+    def checkout(self, number: str) -> Checkout:
+        """A Checkout Session as it is now."""
+        return reading.checkout(self._client.get(f"checkout/sessions/{number}"))
+
+    def close_checkout(self, number: str) -> Checkout:
+        """Expire a Checkout Session."""
+        return reading.checkout(self._client.post(f"checkout/sessions/{number}/expire", {}))
+
+    def refund(self, parameters: Mapping[str, object], key: str) -> ProviderRefund:
+        """Give money back, once for a key."""
+        return reading.refund(self._client.post("refunds", parameters, key))
+
+    def refund_as_is(self, number: str) -> ProviderRefund:
+        """A refund as it is now."""
+        return reading.refund(self._client.get(f"refunds/{number}"))
+
+    def cancel_refund(self, number: str) -> ProviderRefund:
+        """Cancel a refund that requires action."""
+        return reading.refund(self._client.post(f"refunds/{number}/cancel", {}))
+
+    def refunds_of(self, intent_id: str) -> Iterator[ProviderRefund]:
+        """Every refund of a payment intent."""
+        asked = {"payment_intent": intent_id}
+        return map(reading.refund, self._client.pages("refunds", asked))
+
+    def charge(self, number: str) -> Charge:
+        """A charge as it is now."""
+        return reading.charge(self._client.get(f"charges/{number}"))
+
+    def charge_of(self, intent_id: str) -> Charge | None:
+        """The charge by which an intent was paid, if it was."""
+        made = map(reading.charge, self._client.pages("charges", {"payment_intent": intent_id}))
+        return next((one for one in made if one.status == "succeeded"), None)
+
+    def dispute(self, number: str) -> ProviderDispute:
+        """A dispute as it is now."""
+        return reading.dispute(self._client.get(f"disputes/{number}"))
+
+    def subscription(self, number: str) -> ProviderSubscription:
+        """A subscription as it is now."""
+        return reading.subscription(self._client.get(f"subscriptions/{number}"))
+
+    def invoice(self, number: str) -> ProviderInvoice:
+        """An invoice as it is now."""
+        return reading.invoice(self._client.get(f"invoices/{number}", WITH_PAYMENTS))
+
+    def events(self, window: Window, types: Sequence[str]) -> Iterator[ProviderEvent]:
+        """What happened, of some types."""
+        asked = {**_created(window), "types": list(types)}
+        return map(reading.event, self._client.pages("events", asked))
+
+    def charges(self, window: Window) -> Iterator[Charge]:
+        """Charges that were made then."""
+        return map(reading.charge, self._client.pages("charges", _created(window)))
+
+    def refunds(self, window: Window) -> Iterator[ProviderRefund]:
+        """Refunds that were made then."""
+        return map(reading.refund, self._client.pages("refunds", _created(window)))
+
+    def disputes(self, window: Window) -> Iterator[ProviderDispute]:
+        """Disputes that were opened then."""
+        return map(reading.dispute, self._client.pages("disputes", _created(window)))
+
+    def movements(self, window: Window) -> Iterator[Movement]:
+        """Everything that moved on its balance then."""
+        found = self._client.pages("balance_transactions", _created(window))
+        return map(reading.movement, found)
+
+
+def _created(window: Window) -> Mapping[str, object]:
+    """When objects were made, as lists are asked (docs.stripe.com/api/events/list#created)."""
+    created = {}
+    if window.since is not None:
+        created["gte"] = int(window.since.timestamp())
+    if window.until is not None:
+        created["lt"] = int(window.until.timestamp())
+    return {"created": created} if created else {}

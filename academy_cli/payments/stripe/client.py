@@ -1,0 +1,125 @@
+"""Requests to Stripe, and what its failures mean.
+
+The library's own client sends them, with two retries where that is safe; answers are plain JSON. Knows
+which failure leaves what was asked undone; refuses to know what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from academy_cli.payments.gateway import (
+    BusyError,
+    DeniedError,
+    KeyRefusedError,
+    ProviderError,
+    UnclearError,
+    UnknownObjectError,
+)
+
+if TYPE_CHECKING:
+    import stripe
+
+CONNECT_S, ANSWER_S = 5, 30
+"""Seconds; the library waits 80 for an answer, three times."""
+RETRIES = 2
+PER_PAGE = 100
+"""The most that a list gives at once (docs.stripe.com/api/pagination)."""
+LIVE, TEST = ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")
+
+
+class StripeClient:
+    """One account of Stripe's, by its key; ``base`` is another server that speaks as Stripe does."""
+
+    def __init__(self, key: str, base: str = "", *, timeout_s: float = ANSWER_S) -> None:
+        self._key, self._base, self._timeout_s = key, base, timeout_s
+        self._client: stripe.StripeClient | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the key is for real money."""
+        return self._key.startswith(LIVE)
+
+    @property
+    def api_version(self) -> str:
+        """The version of the interface that is spoken."""
+        import stripe
+
+        return str(stripe.api_version)
+
+    def post(self, path: str, parameters: Mapping[str, object], key: str | None = None) -> Any:
+        """Ask for something to be done; with a key, once. Raises ProviderError."""
+        options = {"idempotency_key": key} if key else {}
+        return self._ask("post", path, {**parameters, **options})
+
+    def get(self, path: str, parameters: Mapping[str, object] | None = None) -> Any:
+        """An object or a page of a list as it is now. Raises ProviderError."""
+        return self._ask("get", path, parameters or {})
+
+    def pages(self, path: str, parameters: Mapping[str, object]) -> Iterator[Any]:
+        """All objects of a list, read page by page, newest first. Raises ProviderError."""
+        told = {**parameters, "limit": PER_PAGE}
+        while True:
+            page = self.get(path, told)
+            yield from page["data"]
+            if not page["has_more"] or not page["data"]:
+                return
+            told["starting_after"] = page["data"][-1]["id"]
+
+    def _ask(self, method: str, path: str, parameters: Mapping[str, object]) -> Any:
+        import stripe
+
+        try:
+            return self._opened().raw_request(method, f"/v1/{path}", **parameters).data
+        except stripe.StripeError as error:
+            raise meaning(error) from error
+
+    def _opened(self) -> stripe.StripeClient:
+        """The library's client; made once, because that takes a while."""
+        if self._client is None:
+            import stripe
+
+            stripe.enable_telemetry = False
+            transport = stripe.RequestsClient(timeout=(CONNECT_S, self._timeout_s))
+            self._client = stripe.StripeClient(
+                self._key,
+                base_addresses={"api": self._base} if self._base else None,
+                http_client=transport,
+                max_network_retries=RETRIES,
+            )
+        return self._client
+
+
+def meaning(error: stripe.StripeError) -> ProviderError:
+    """What a failure means for what was asked: nothing was done, not now, or nobody knows.
+
+    A 500 is kept by Stripe and may have done anything (docs.stripe.com/api/idempotent_requests); a code is
+    read from its answer, its words never.
+    """
+    import stripe
+
+    reason, code = _reason(error), error.code
+    if isinstance(error, stripe.IdempotencyError):
+        return _of_key(error, reason)
+    if isinstance(error, stripe.AuthenticationError | stripe.PermissionError):
+        return KeyRefusedError(reason, code)
+    if isinstance(error, stripe.RateLimitError) or error.http_status == 409:
+        return BusyError(reason, code)
+    if error.http_status == 404:
+        return UnknownObjectError(reason, code)
+    if isinstance(error, stripe.InvalidRequestError | stripe.CardError):
+        return DeniedError(reason, code)
+    return UnclearError(reason, code)
+
+
+def _of_key(error: stripe.StripeError, reason: str) -> ProviderError:
+    """About our own key: the request is still under way, or the key asked for something else."""
+    if error.http_status == 409:
+        return BusyError(reason, error.code)
+    return DeniedError(reason, "idempotency_error")
+
+
+def _reason(error: stripe.StripeError) -> str:
+    said = error.user_message or str(error)
+    return " ".join(said.split())[:500].rstrip(". ") or type(error).__name__

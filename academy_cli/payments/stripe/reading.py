@@ -1,0 +1,167 @@
+"""Stripe's objects as values.
+
+Knows the fields of Stripe's API that academy uses (docs.stripe.com/api), and where newer versions moved them;
+refuses to ask for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from academy_cli.kit.money import Money
+from academy_cli.payments.gateway import (
+    Charge,
+    Checkout,
+    Movement,
+    ProviderDispute,
+    ProviderEvent,
+    ProviderInvoice,
+    ProviderRefund,
+    ProviderSubscription,
+)
+
+Json = Mapping[str, Any]
+
+
+def checkout(said: Json) -> Checkout:
+    """A Checkout Session (docs.stripe.com/api/checkout/sessions/object)."""
+    return Checkout(
+        **_made(said),
+        url=said.get("url"),
+        status=said["status"],
+        is_paid=said["payment_status"] in {"paid", "no_payment_required"},
+        intent_id=_named(said.get("payment_intent")),
+        subscription_id=_named(said.get("subscription")),
+        expires_at=_at(said.get("expires_at")),
+    )
+
+
+def charge(said: Json) -> Charge:
+    """A charge (docs.stripe.com/api/charges/object)."""
+    details = said.get("payment_method_details") or {}
+    return Charge(
+        **_made(said),
+        money=_money(said),
+        status=said["status"],
+        intent_id=_named(said.get("payment_intent")),
+        refunded=said["amount_refunded"],
+        is_disputed=bool(said.get("disputed")),
+        method=details.get("type") or "card",
+    )
+
+
+def refund(said: Json) -> ProviderRefund:
+    """A refund (docs.stripe.com/api/refunds/object)."""
+    return ProviderRefund(
+        **_made(said),
+        money=_money(said),
+        status=said["status"],
+        intent_id=_named(said.get("payment_intent")),
+        charge_id=_named(said.get("charge")),
+        failure=said.get("failure_reason"),
+        has_moved=said.get("balance_transaction") is not None,
+        has_come_back=said.get("failure_balance_transaction") is not None,
+    )
+
+
+def dispute(said: Json) -> ProviderDispute:
+    """A dispute (docs.stripe.com/api/disputes/object)."""
+    evidence = said.get("evidence_details") or {}
+    moved = sum(one["amount"] for one in said.get("balance_transactions") or ())
+    return ProviderDispute(
+        **_made(said),
+        money=_money(said),
+        status=said["status"],
+        charge_id=str(_named(said["charge"])),
+        reason=said.get("reason") or "",
+        due_at=_at(evidence.get("due_by")),
+        withdrawn=max(0, -moved),
+    )
+
+
+def subscription(said: Json) -> ProviderSubscription:
+    """A subscription; its period is that of its item (docs.stripe.com/api/subscriptions/object)."""
+    items = said["items"]["data"]
+    item = items[0] if items else {}
+    ends = said.get("current_period_end") or item.get("current_period_end")
+    return ProviderSubscription(
+        **_made(said),
+        status=said["status"],
+        price_id=str(_named((item.get("price") or {}).get("id"))),
+        period_ends_at=_at(ends),
+        ends_with_period=bool(said.get("cancel_at_period_end") or said.get("cancel_at")),
+        ended_at=_at(said.get("ended_at")),
+    )
+
+
+def invoice(said: Json) -> ProviderInvoice:
+    """A subscription's invoice (docs.stripe.com/api/invoices/object)."""
+    parent = (said.get("parent") or {}).get("subscription_details") or {}
+    paid = [one.get("payment") or {} for one in (said.get("payments") or {}).get("data") or ()]
+    intents = [_named(one.get("payment_intent")) for one in paid]
+    charges = [_named(one.get("charge")) for one in paid]
+    return ProviderInvoice(
+        **_made(said),
+        money=Money(said["amount_paid"], said["currency"]),
+        status=said.get("status") or "draft",
+        subscription_id=_named(parent.get("subscription") or said.get("subscription")),
+        charge_id=next(filter(None, charges), _named(said.get("charge"))),
+        intent_id=next(filter(None, intents), _named(said.get("payment_intent"))),
+    )
+
+
+def movement(said: Json) -> Movement:
+    """A balance transaction (docs.stripe.com/api/balance_transactions/object)."""
+    return Movement(
+        id=said["id"],
+        created=_moment(said["created"]),
+        is_live=False,
+        money=_money(said),
+        type=said["type"],
+        fee=said["fee"],
+        source_id=_named(said.get("source")),
+    )
+
+
+def event(said: Json) -> ProviderEvent:
+    """An event; of its snapshot only the names are read (docs.stripe.com/api/events/object)."""
+    about = said["data"]["object"]
+    related = _named(about.get("payment_intent")) or _named(about.get("charge"))
+    return ProviderEvent(
+        id=said["id"],
+        created=_moment(said["created"]),
+        is_live=said["livemode"],
+        type=said["type"],
+        object_id=str(about.get("id") or ""),
+        related_id=related,
+    )
+
+
+def _made(said: Json) -> dict[str, Any]:
+    return {
+        "id": said["id"],
+        "created": _moment(said["created"]),
+        "is_live": bool(said.get("livemode")),
+        "metadata": dict(said.get("metadata") or {}),
+    }
+
+
+def _money(said: Json) -> Money:
+    return Money(said["amount"], said["currency"])
+
+
+def _named(said: Any) -> str | None:
+    """The id of an object that is named or given whole."""
+    if isinstance(said, Mapping):
+        return str(said["id"])
+    return str(said) if said else None
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _at(seconds: int | None) -> datetime | None:
+    return None if seconds is None else _moment(seconds)

@@ -1,0 +1,66 @@
+"""What work with money stands on: the database, who acts, the provider, the terms, and the time.
+
+One value that every service of this slice takes; refuses to do anything itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from academy_cli.access.actor import Actor
+from academy_cli.audit.service import Act, record
+from academy_cli.db.service import Database
+from academy_cli.kit.clock import utc_now
+from academy_cli.kit.money import Money
+from academy_cli.payments.gateway import Gateway
+
+LEASE = timedelta(minutes=5)
+"""How long somebody who asks the provider has it to themselves; longer than any request takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the settings say about money.
+
+    ``approve_above`` are amounts, one per currency, from beyond which somebody else has to approve a refund.
+    """
+
+    approve_above: tuple[Money, ...] = ()
+    lease: timedelta = LEASE
+    suspends_disputed: bool = True
+    """Whether a disputed payment gives no access until that is decided."""
+
+
+@dataclass(frozen=True)
+class Till:
+    """One academy's money, for one actor."""
+
+    database: Database
+    actor: Actor
+    open_gateway: Callable[[], Gateway]
+    """Makes the provider's gateway when it is needed. Raises what settings are missing."""
+    terms: Terms = Terms()
+    clock: Callable[[], datetime] = utc_now
+    sleep: Callable[[float], None] = field(default=time.sleep)
+
+    @property
+    def engine(self) -> Engine:
+        """The database, ready."""
+        return self.database.ready()
+
+    def record(
+        self,
+        connection: Connection,
+        action: str,
+        subject: str,
+        details: Mapping[str, object],
+        reason: str | None = None,
+    ) -> None:
+        """Add an entry to the audit log, as the last thing of a transaction."""
+        act = Act(action, subject, details, reason)
+        record(connection, at=self.clock(), actor=self.actor, act=act)
