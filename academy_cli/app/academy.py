@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from academy_cli.app.courses import CourseServices
 from academy_cli.app.foundation import Acting
 from academy_cli.app.mail import MailServices
+from academy_cli.app.money import MoneyServices
 from academy_cli.app.people import PeopleServices
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from academy_cli.config import Settings
 
 
-class Academy(CourseServices, PeopleServices, MailServices):
+class Academy(CourseServices, PeopleServices, MailServices, MoneyServices):
     """One academy: what its settings say, and the services that work on it for somebody who acts."""
 
     @cached_property

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
+from academy_cli.config.payments import PaymentsSettings, StripeSettings
 from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.secrets import hidden
 from academy_cli.config.site import flaw_of_site
@@ -175,6 +176,8 @@ class Settings:
     bulk: BulkSettings
     mail: MailSettings
     notify: NotifySettings
+    stripe: StripeSettings
+    payments: PaymentsSettings
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
@@ -195,6 +198,8 @@ GROUPS: Mapping[str, type] = {
     "bulk": BulkSettings,
     "mail": MailSettings,
     "notify": NotifySettings,
+    "stripe": StripeSettings,
+    "payments": PaymentsSettings,
 }
 
 

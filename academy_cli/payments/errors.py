@@ -126,3 +126,63 @@ class RequestKeyError(AcademyError):
             f"The request key “{key}” asked for something else before: {what}.",
             "Use a new key for a new request.",
         )
+
+
+class HasAccessError(AcademyError):
+    """Somebody who would pay for what they have for good."""
+
+    def __init__(self, email: str, course: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "order.has-access",
+            f"“{email}” is in “{course}” already, for good.",
+            f"See why: academy enrollment show {email} {course}",
+        )
+
+
+class PaidOrderError(AcademyError):
+    """An order that cannot be cancelled, because it was paid."""
+
+    def __init__(self, order: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "order.paid",
+            f"{order} was paid, so it cannot be cancelled.",
+            f"Give the money back: academy refund create {order}",
+        )
+
+
+class BaseNeedsTestKeyError(AcademyError):
+    """Another server than Stripe's that would be given a live key."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "stripe.base-is-for-tests",
+            f"stripe.api_base is “{base}”, and the key is a live key: it is for Stripe alone.",
+            "Take stripe.api_base out of the settings, or use a test key.",
+        )
+
+
+class UnknownPaymentError(AcademyError):
+    """A payment that is not there."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "payment.unknown",
+            f"There is no payment “{reference}”.",
+            "Look for it: academy payment list --user EMAIL",
+        )
+
+
+class NoReturnPageError(AcademyError):
+    """No page for a payer to come back to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "payments.no-return-page",
+            "There is no page that a payer comes back to, and Stripe wants one.",
+            "Set site.url or payments.success_url: academy config set site.url https://…",
+        )

@@ -39,6 +39,11 @@ def require_mode(connection: Connection, *, is_live: bool) -> None:
         raise LiveModeError(key_is_live=is_live)
 
 
+def is_live(connection: Connection) -> bool:
+    """Whether money that comes in by hand is real: it is, unless this is a database for test money."""
+    return mode(connection) is not False
+
+
 def mode(connection: Connection) -> bool | None:
     """Whether this academy's money is real; None until a key was used."""
     found: bool | None = connection.scalar(select(Installation.is_live))

@@ -23,6 +23,10 @@ LEASE = timedelta(minutes=5)
 """How long somebody who asks the provider has it to themselves; longer than any request takes."""
 
 
+def _untaxed(_billing: Mapping[str, object]) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the settings say about money.
@@ -34,6 +38,13 @@ class Terms:
     lease: timedelta = LEASE
     suspends_disputed: bool = True
     """Whether a disputed payment gives no access until that is decided."""
+    link_hours: int = 23
+    success_url: str = ""
+    cancel_url: str | None = None
+    language: str = "en"
+    """Of people of whom none is known."""
+    tax: Callable[[Mapping[str, object]], int] = _untaxed
+    """The rate of tax in a price, in hundredths of a percent, by whom the invoice is made out to."""
 
 
 @dataclass(frozen=True)

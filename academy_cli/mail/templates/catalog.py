@@ -147,6 +147,22 @@ _ALL = (
     _event("enrolled", "Somebody is in a course.", _NAME, _COURSE, _TITLE),
     _event("completed", "Somebody has completed a course.", _NAME, _COURSE, _TITLE),
     _event(
+        "payment-link",
+        "Somebody is to pay for courses, on the provider's page.",
+        _NAME,
+        _ORDER,
+        _TITLES,
+        Variable("total", "What there is to pay, with its currency.", "€49.00"),
+        Variable(
+            "link",
+            "Where it is paid.",
+            "https://checkout.stripe.com/c/pay/cs_test_a1B2",
+            Form.LINK,
+            is_needed=True,
+        ),
+        _EXPIRES,
+    ),
+    _event(
         "receipt",
         "A payment came in; the invoice goes with it.",
         _NAME,

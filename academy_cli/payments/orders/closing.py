@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from academy_cli.audit.service import Act
 from academy_cli.models import Order
 from academy_cli.payments.gateway import Checkout
+from academy_cli.pricing.quoting import release_coupon
 
 OPEN, EXPIRED, CANCELLED = "open", "expired", "cancelled"
 
@@ -25,16 +27,14 @@ def closed(connection: Connection, page: Checkout, at: datetime) -> Sequence[Act
     mine = connection.execute(query).one_or_none()
     if mine is None or mine.state != OPEN:
         return []
-    return close(connection, mine.id, mine.reference, EXPIRED, at)
+    return close(connection, mine, EXPIRED, at)
 
 
-def close(
-    connection: Connection, number: int, reference: str, state: str, at: datetime
-) -> Sequence[Act]:
+def close(connection: Connection, mine: Row[Any], state: str, at: datetime) -> Sequence[Act]:
     """End an open order; a coupon that it used is free again."""
-    ended = update(Order).where(Order.id == number, Order.state == OPEN)
+    ended = update(Order).where(Order.id == mine.id, Order.state == OPEN)
     if connection.execute(ended.values(state=state)).rowcount != 1:
         return []
-    return [
-        Act(f"order.{state}", f"order:{reference}", {"state": {"before": OPEN, "after": state}})
-    ]
+    release_coupon(connection, mine.id, at)
+    told = {"state": {"before": OPEN, "after": state}}
+    return [Act(f"order.{state}", f"order:{mine.reference}", told)]

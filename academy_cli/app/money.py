@@ -1,0 +1,81 @@
+"""The services that work with money: orders, payments, refunds.
+
+Knows which provider the settings name, and what they say of it; refuses to do their work.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from academy_cli.app.foundation import Foundation
+
+if TYPE_CHECKING:
+    from academy_cli.payments.gateway import Gateway
+    from academy_cli.payments.orders.service import Orders
+    from academy_cli.payments.refunds.service import Refunds
+    from academy_cli.payments.service import Payments
+    from academy_cli.payments.till import Terms, Till
+
+
+class MoneyServices(Foundation):
+    """What there is to do with money."""
+
+    @cached_property
+    def orders(self) -> Orders:
+        """What people buy."""
+        from academy_cli.payments.orders.service import Orders
+
+        return Orders(self.till)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """What came in."""
+        from academy_cli.payments.service import Payments
+
+        return Payments(self.till)
+
+    @cached_property
+    def refunds(self) -> Refunds:
+        """What goes back."""
+        from academy_cli.payments.refunds.service import Refunds
+
+        return Refunds(self.till)
+
+    @cached_property
+    def till(self) -> Till:
+        """What all of them stand on."""
+        from academy_cli.payments.till import Till
+
+        return Till(self.database, self.actor, self._gateway, self._money_terms)
+
+    def _gateway(self) -> Gateway:
+        """Stripe, by the key of the settings. Raises NoKeyError and BaseNeedsTestKeyError."""
+        from academy_cli.payments.errors import BaseNeedsTestKeyError, NoKeyError
+        from academy_cli.payments.stripe.account import StripeAccount
+        from academy_cli.payments.stripe.client import StripeClient
+
+        said = self.settings.stripe
+        if not said.api_key:
+            raise NoKeyError
+        client = StripeClient(said.api_key, said.api_base, timeout_s=said.timeout_s)
+        if said.api_base and client.is_live:
+            raise BaseNeedsTestKeyError(said.api_base)
+        return StripeAccount(client)
+
+    @property
+    def _money_terms(self) -> Terms:
+        from academy_cli.config.payments import limits
+        from academy_cli.payments.till import LEASE, Terms
+
+        said, site = self.settings.payments, self.settings.site.url
+        return Terms(
+            approve_above=tuple(limits(said.approve_above)),
+            lease=LEASE + timedelta(seconds=3 * self.settings.stripe.timeout_s),
+            suspends_disputed=said.suspend_disputed,
+            link_hours=said.link_hours,
+            success_url=said.success_url or site,
+            cancel_url=said.cancel_url or site,
+            language=self.settings.mail.language,
+        )

@@ -1,0 +1,76 @@
+"""Words of commands about money: amounts, percentages, methods and keys, as people type them.
+
+Knows how they are read; refuses to know what is done with them.
+"""
+
+from __future__ import annotations
+
+from secrets import token_hex
+from typing import Annotated
+
+import typer
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.money import Money
+from academy_cli.kit.moneytext import read
+
+Amount = Annotated[
+    str | None,
+    typer.Option("--amount", metavar="AMOUNT", help="Such as 20.00, 20,50 EUR or €20."),
+]
+RequestKey = Annotated[
+    str | None,
+    typer.Option(
+        "--request-key", metavar="KEY", help="For scripts: asking twice with it is asking once."
+    ),
+]
+
+
+class BadMoneyError(AcademyError):
+    """An amount that cannot be read."""
+
+    def __init__(self, option: str, why: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "usage.bad-amount",
+            f"{why[:1].upper()}{why[1:]}.",
+            f"Write {option} as in 49.00",
+        )
+
+
+class BadPercentError(AcademyError):
+    """A percentage that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "usage.bad-percent",
+            f"“{text}” is not a percentage above 0 and up to 100, with two decimals at the most.",
+            "Write --percent as in 50 or 12.5",
+        )
+
+
+def money(option: str, text: str, currency: str | None) -> Money:
+    """An amount as somebody typed it. Raises BadMoneyError."""
+    try:
+        return read(text, currency)
+    except ValueError as error:
+        raise BadMoneyError(option, str(error)) from error
+
+
+def basis_points(text: str) -> int:
+    """A percentage in hundredths of a percent. Raises BadPercentError."""
+    plain = text.strip().removesuffix("%").strip().replace(",", ".")
+    whole, point, rest = plain.partition(".")
+    is_good = whole.isascii() and whole.isdigit() and len(whole) <= 3 and len(rest) <= 2
+    if not is_good or (point and not (rest.isascii() and rest.isdigit())):
+        raise BadPercentError(text)
+    points = int(whole) * 100 + int(rest.ljust(2, "0") if rest else "0")
+    if not 0 < points <= 10_000:
+        raise BadPercentError(text)
+    return points
+
+
+def request_key(named: str | None) -> str:
+    """The key that somebody named, or a new one by chance."""
+    return named or f"cli-{token_hex(12)}"

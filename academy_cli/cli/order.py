@@ -1,0 +1,223 @@
+"""``academy order``: what people buy, and the link by which they pay.
+
+Knows the words of each command and which view answers it; refuses to know what anything costs.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from academy_cli.cli import choose
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.learning import Email, NoMail, Reason
+from academy_cli.cli.moments import end, moment
+from academy_cli.cli.moneywords import RequestKey, request_key
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.kit.page import Cut
+
+app = noun("Let people buy courses, and see what they bought.")
+
+Reference = Annotated[
+    str | None, typer.Argument(metavar="ORDER", help="The order, such as O-2026-000123.")
+]
+Courses = Annotated[
+    list[str] | None, typer.Argument(metavar="COURSE...", help="The courses' slugs.")
+]
+Currency = Annotated[
+    str | None,
+    typer.Option("--currency", metavar="CODE", help="Where the courses are sold in several."),
+]
+Coupon = Annotated[str | None, typer.Option("--coupon", metavar="CODE", help="A coupon to use.")]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What to remember.")]
+Another = Annotated[
+    bool, typer.Option("--another", help="Also where an order of the same is open.")
+]
+BillTo = Annotated[
+    str | None,
+    typer.Option(
+        "--bill-to", metavar="TEXT", help="Whom the invoice is made out to: lines parted by ;"
+    ),
+]
+Country = Annotated[
+    str | None, typer.Option("--country", metavar="CC", help="The buyer's country: FR, CH …")
+]
+TaxNumber = Annotated[
+    str | None, typer.Option("--tax-number", metavar="TEXT", help="The buyer's VAT number.")
+]
+OfUser = Annotated[
+    str | None, typer.Option("--user", metavar="EMAIL", help="Only those of this person.")
+]
+OfCourse = Annotated[
+    str | None, typer.Option("--course", metavar="COURSE", help="Only those of this course.")
+]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from then on.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Only through then.")]
+State = Literal["open", "paid", "expired", "cancelled"]
+InState = Annotated[State | None, typer.Option("--state", help="Only those in this state.")]
+Stuck = Annotated[
+    bool, typer.Option("--stuck", help="Only those that are paid and give no access.")
+]
+
+SUMMARY = Columns(
+    ("reference", "email", "courses", "total", "state", "created_at", "paid_at"),
+    (
+        "reference", "email", "courses", "total", "state", "provider", "is_fulfilled",
+        "created_at", "paid_at",
+    ),
+)  # fmt: skip
+
+
+def billing(bill_to: str | None, country: str | None, tax_number: str | None) -> dict[str, object]:
+    """Whom an invoice is made out to, of what somebody said of it."""
+    said: dict[str, object] = {}
+    lines = [line.strip() for line in (bill_to or "").split(";") if line.strip()]
+    if lines:
+        said |= {"name": lines[0], "address": lines[1:]}
+    if country:
+        said["country"] = country.strip().upper()
+    if tax_number:
+        said["tax_number"] = tax_number.strip()
+    return said
+
+
+@command(
+    app,
+    "list",
+    listing=True,
+    examples=(
+        "academy order list --user ann@example.org",
+        "academy order list --state open --since 2026-11-01",
+        "academy order list --stuck",
+    ),
+)
+def list_orders(
+    shell: Shell,
+    *,
+    user: OfUser = None,
+    course: OfCourse = None,
+    state: InState = None,
+    since: Since = None,
+    until: Until = None,
+    stuck: Stuck = False,
+) -> None:
+    """List orders, the newest first."""
+    from academy_cli.payments.listing import Wanted
+
+    page = shell.terminal.wish.page
+    cut = Cut((), None if page.sort else page.limit)
+    wanted = Wanted(
+        user, course, state, None, moment("--since", since), end("--until", until), stuck, None, cut
+    )
+    found = shell.academy.orders.list(wanted)
+    shell.terminal.show_list(found, SUMMARY, empty="There are no orders, or none like that.")
+
+
+@command(
+    app,
+    "show",
+    examples=(
+        "academy order show O-2026-000123",
+        "academy order show O-2026-000123 --format json",
+    ),
+)
+def show(shell: Shell, order: Reference = None) -> None:
+    """Show an order with its lines, what was paid and what went back."""
+    from academy_cli.cli.show.money import show_order
+
+    named = order or shell.terminal.ask("ORDER", "Which order?")
+    show_order(shell.terminal, shell.academy.orders.show(named))
+
+
+@command(
+    app,
+    "checkout",
+    changing=True,
+    examples=(
+        "academy order checkout ann@example.org python-basics",
+        "academy order checkout ann@example.org python-basics data-science --coupon SPRING",
+        "academy order checkout ann@example.org python-basics --currency chf --dry-run",
+    ),
+)
+def checkout(  # noqa: PLR0913 - its words are options of one act
+    shell: Shell,
+    email: Email = None,
+    courses: Courses = None,
+    *,
+    currency: Currency = None,
+    coupon: Coupon = None,
+    bill_to: BillTo = None,
+    country: Country = None,
+    tax_number: TaxNumber = None,
+    note: Note = None,
+    another: Another = False,
+    key: RequestKey = None,
+    no_mail: NoMail = False,
+) -> None:
+    """Let somebody pay for courses: makes a Stripe payment link and mails it to them.
+
+    They are in the courses as soon as the payment is read: academy payment sync. What costs nothing needs no
+    link. An order of the same that is still open is taken again, and its link is mailed once.
+    """
+    from academy_cli.cli.show.money import order_lines, show_order
+    from academy_cli.payments.orders.basket import Basket
+
+    who = choose.person(shell, email)
+    slugs = tuple(courses or ()) or (choose.course(shell, None),)
+    said = billing(bill_to, country, tax_number)
+    basket = Basket(who, slugs, request_key(key), currency, coupon, said, note, is_another=another)
+    preview = shell.academy.orders.preview(basket)
+    shell.terminal.note_lines(order_lines(preview))
+    if shell.is_dry_run:
+        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        shell.terminal.show_one(preview, "email", "total", "discount", "coupon")
+        return
+    made = shell.academy.orders.checkout(basket, tells=not no_mail)
+    show_order(shell.terminal, made)
+    if made.state == "open" and not no_mail:
+        shell.terminal.note(f"The link is on its way to “{made.email}”: academy mail send")
+
+
+@command(
+    app,
+    "send",
+    changing=True,
+    examples=("academy order send O-2026-000123", "academy order send O-2026-000123 --dry-run"),
+)
+def send(shell: Shell, order: Reference = None) -> None:
+    """Mail an order's payment link, made anew where it is over or missing."""
+    from academy_cli.cli.show.money import show_order
+
+    named = order or shell.terminal.ask("ORDER", "Which order?")
+    found = shell.academy.orders.show(named)
+    if shell.is_dry_run:
+        shell.terminal.note(f"The link would be mailed to “{found.email}”: it was a dry run.")
+        show_order(shell.terminal, found)
+        return
+    show_order(shell.terminal, shell.academy.orders.send(named))
+    shell.terminal.note(f"The link is on its way to “{found.email}”: academy mail send")
+
+
+@command(
+    app,
+    "cancel",
+    changing=True,
+    examples=(
+        'academy order cancel O-2026-000123 --reason "Bought by mistake"',
+        "academy order cancel O-2026-000123 --yes",
+    ),
+)
+def cancel(shell: Shell, order: Reference = None, *, reason: Reason = None) -> None:
+    """Call an order off that was not paid; nobody can pay for it any more."""
+    from academy_cli.cli.show.money import show_order
+
+    named = order or shell.terminal.ask("ORDER", "Which order?")
+    found = shell.academy.orders.show(named)
+    if shell.is_dry_run:
+        shell.terminal.note(f"{found.reference} would be called off: it was a dry run.")
+        show_order(shell.terminal, found)
+        return
+    shell.terminal.confirm(f"Call {found.reference} of “{found.email}” off?")
+    show_order(shell.terminal, shell.academy.orders.cancel(named, reason))

@@ -1,0 +1,305 @@
+"""``academy refund``: money that goes back, once.
+
+Knows the words of each command and which view answers it; refuses to decide what may be refunded.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.moneywords import Amount, RequestKey, request_key
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.page import Cut
+
+app = noun("Give money back, exactly once.")
+
+About = Annotated[
+    str | None,
+    typer.Argument(metavar="ORDER", help="The order, or one of its payments: O-2026-000123."),
+]
+Reference = Annotated[
+    str | None, typer.Argument(metavar="REFUND", help="The refund, such as R-2026-000123.")
+]
+Percent = Annotated[
+    str | None, typer.Option("--percent", metavar="N", help="A part of the payment, such as 50.")
+]
+Full = Annotated[bool, typer.Option("--full", help="All that is left; so without an amount, too.")]
+Lines = Annotated[
+    list[str] | None,
+    typer.Option("--line", metavar="N[=AMOUNT]", help="All, or so much, of a line of the order."),
+]
+Access = Annotated[
+    Literal["keep", "remove"] | None,
+    typer.Option("--enrollment", help="What becomes of access; a full refund removes it."),
+]
+Because = Annotated[
+    Literal["requested_by_customer", "duplicate", "fraudulent"],
+    typer.Option("--because", help="What Stripe is told."),
+]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is put on record.")
+]
+Override = Annotated[
+    bool, typer.Option("--override-policy", help="Beyond the course's policy; for admins.")
+]
+Another = Annotated[
+    bool, typer.Option("--another", help="Also where as much was refunded not long ago.")
+]
+State = Literal[
+    "requested", "approved", "submitting", "unknown", "pending", "requires_action", "succeeded",
+    "failed", "canceled", "rejected", "withdrawn",
+]  # fmt: skip
+InState = Annotated[State | None, typer.Option("--state", help="Only those in this state.")]
+Attention = Annotated[
+    bool, typer.Option("--needs-attention", help="Only those that a person has to look at.")
+]
+OfUser = Annotated[
+    str | None, typer.Option("--user", metavar="EMAIL", help="Only those of this person.")
+]
+OfOrder = Annotated[
+    str | None, typer.Option("--order", metavar="ORDER", help="Only those of this order.")
+]
+Retry = Annotated[bool, typer.Option("--retry", help="It is not there: ask for it once more.")]
+Void = Annotated[bool, typer.Option("--void", help="It is not there, and is wanted no more.")]
+
+SUMMARY = Columns(
+    ("reference", "order", "email", "amount", "state", "needs_attention", "created_at"),
+    (
+        "reference", "order", "payment", "email", "amount", "state", "origin", "needs_attention",
+        "reason", "note", "failure", "requested_by", "created_at", "updated_at",
+    ),
+)  # fmt: skip
+PREVIEW = (
+    "order",
+    "payment",
+    "email",
+    "paid",
+    "refunded",
+    "left",
+    "amount",
+    "access",
+    "objections",
+)
+
+
+class RefundAttentionError(AcademyError):
+    """A refund that a person has to look at."""
+
+    def __init__(self, reference: str, state: str, failure: str | None) -> None:
+        why = f": {failure}" if failure else ""
+        super().__init__(
+            Kind.ATTENTION,
+            "refund.attention",
+            f"{reference} is {state}{why}.",
+            f"See it: academy refund show {reference}",
+        )
+
+
+@command(
+    app,
+    "list",
+    listing=True,
+    examples=(
+        "academy refund list --needs-attention",
+        "academy refund list --user ann@example.org",
+        "academy refund list --state pending --format json",
+    ),
+)
+def list_refunds(
+    shell: Shell,
+    *,
+    state: InState = None,
+    needs_attention: Attention = False,
+    user: OfUser = None,
+    order: OfOrder = None,
+) -> None:
+    """List refunds, the newest first."""
+    from academy_cli.payments.refunds.listing import Wanted
+
+    page = shell.terminal.wish.page
+    cut = Cut((), None if page.sort else page.limit)
+    wanted = Wanted(state, needs_attention, order, user, cut=cut)
+    found = shell.academy.refunds.list(wanted)
+    shell.terminal.show_list(found, SUMMARY, empty="There are no refunds, or none like that.")
+
+
+@command(
+    app,
+    "show",
+    examples=(
+        "academy refund show R-2026-000123",
+        "academy refund show R-2026-000123 --format json",
+    ),
+)
+def show(shell: Shell, refund: Reference = None) -> None:
+    """Show a refund and every step of it."""
+    from academy_cli.cli.show.money import show_refund
+
+    named = refund or shell.terminal.ask("REFUND", "Which refund?")
+    show_refund(shell.terminal, shell.academy.refunds.show(named))
+
+
+@command(
+    app,
+    "create",
+    changing=True,
+    examples=(
+        "academy refund create O-2026-000123",
+        'academy refund create O-2026-000123 --amount 20.00 --reason "Half of it was cancelled"',
+        "academy refund create O-2026-000123 --percent 50 --enrollment keep --dry-run",
+        "academy refund create O-2026-000123 --line 2 --yes",
+    ),
+)
+def create(  # noqa: PLR0913 - its words are options of one act
+    shell: Shell,
+    order: About = None,
+    *,
+    amount: Amount = None,
+    percent: Percent = None,
+    full: Full = False,
+    line: Lines = None,
+    enrollment: Access = None,
+    because: Because = "requested_by_customer",
+    reason: Reason = None,
+    override_policy: Override = False,
+    another: Another = False,
+    key: RequestKey = None,
+) -> None:
+    """Give money back: all that is left of an order, or a part of it.
+
+    First it says what was paid, what is left, what the course's policy says and what becomes of access; then
+    it asks. It happens once, whatever comes in between: if the outcome is not known, `academy refund recover`
+    goes on. On a terminal without an order, the learner is asked for.
+    """
+    from academy_cli.cli import refunding
+    from academy_cli.cli.show.money import refund_lines, show_refund
+    from academy_cli.payments.refunds.wish import Wish
+
+    about = order or refunding.chosen_order(shell)
+    said = shell.academy.refunds
+    whole = said.preview(Wish(about, "preview"))
+    how_much = refunding.how_much(shell, whole, amount, percent, line, is_full=full, asks=not order)
+    wish = Wish(
+        about,
+        request_key(key),
+        how_much.amount,
+        how_much.basis_points,
+        how_much.lines,
+        because,
+        reason,
+        enrollment,
+        override_policy,
+        another,
+    )
+    preview = said.preview(wish)
+    shell.terminal.note_lines(refund_lines(preview))
+    if shell.is_dry_run:
+        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        shell.terminal.show_one(preview, *PREVIEW)
+        return
+    refunding.require_allowed(shell, preview, wish)
+    shell.terminal.confirm(f"Refund {refunding.said(preview.amount)} to “{preview.email}”?")
+    made = said.create(wish)
+    show_refund(shell.terminal, made)
+    refunding.require_settled(made)
+
+
+@command(
+    app,
+    "approve",
+    changing=True,
+    examples=("academy refund approve R-2026-000123", "academy refund approve R-2026-000123 --yes"),
+)
+def approve(shell: Shell, refund: Reference = None) -> None:
+    """Approve a refund that somebody else asked for; it is sent at once."""
+    from academy_cli.cli import refunding
+    from academy_cli.cli.show.money import show_refund
+
+    named = refund or shell.terminal.ask("REFUND", "Which refund?")
+    found = shell.academy.refunds.show(named)
+    what = f"{refunding.said(found.amount)} to “{found.email}”"
+    shell.terminal.note(f"{found.requested_by} asks to refund {what}.")
+    if shell.is_dry_run:
+        shell.next("")
+        return
+    shell.terminal.confirm(f"Approve {found.reference}?")
+    made = shell.academy.refunds.approve(named)
+    show_refund(shell.terminal, made)
+    refunding.require_settled(made)
+
+
+@command(
+    app,
+    "cancel",
+    changing=True,
+    examples=("academy refund cancel R-2026-000123", "academy refund cancel R-2026-000123 --yes"),
+)
+def cancel(shell: Shell, refund: Reference = None, *, reason: Reason = None) -> None:
+    """Take a refund back that was not sent yet, or that still waits for its recipient."""
+    from academy_cli.cli.show.money import show_refund
+
+    named = refund or shell.terminal.ask("REFUND", "Which refund?")
+    found = shell.academy.refunds.show(named)
+    if shell.is_dry_run:
+        shell.next("")
+        return
+    shell.terminal.confirm(f"Take {found.reference} back?")
+    show_refund(shell.terminal, shell.academy.refunds.cancel(named, reason))
+
+
+@command(
+    app,
+    "recover",
+    changing=True,
+    examples=("academy refund recover", "academy refund recover R-2026-000123"),
+)
+def recover(shell: Shell, refund: Reference = None) -> None:
+    """Go on with refunds whose outcome is not known: looked up first, and asked for with the same key."""
+    from academy_cli.cli import refunding
+
+    if shell.is_dry_run:
+        shell.next("")
+        return
+    done = shell.academy.refunds.recover(refund)
+    shell.terminal.show_one(done, "done", "failed", "busy")
+    refunding.require_recovered(done)
+
+
+@command(
+    app,
+    "resolve",
+    changing=True,
+    examples=(
+        'academy refund resolve R-2026-000123 --retry --reason "Not in the dashboard"',
+        'academy refund resolve R-2026-000123 --void --reason "Paid out by transfer"',
+    ),
+)
+def resolve(
+    shell: Shell,
+    refund: Reference = None,
+    *,
+    retry: Retry = False,
+    void: Void = False,
+    reason: Reason = None,
+) -> None:
+    """Decide about a refund of which nobody knows whether it was made, after a look at Stripe's dashboard."""
+    from academy_cli.cli import refunding
+    from academy_cli.cli.show.money import show_refund
+
+    named = refund or shell.terminal.ask("REFUND", "Which refund?")
+    retries = refunding.decided(shell, retry=retry, void=void)
+    why = reason or shell.terminal.ask("--reason", "Why?")
+    found = shell.academy.refunds.show(named)
+    if shell.is_dry_run:
+        shell.next("")
+        return
+    what = "Ask for it once more" if retries else "Say that it was not made"
+    shell.terminal.confirm(f"{what}: {found.reference}, {refunding.said(found.amount)}?")
+    made = shell.academy.refunds.resolve(named, why, retries=retries)
+    show_refund(shell.terminal, made)
+    refunding.require_settled(made)

@@ -1,0 +1,175 @@
+"""What is asked of a person who refunds, and what is said when a refund is not done.
+
+Knows the questions and their order; refuses to know what a refund is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from academy_cli.access.matrix import Permission
+from academy_cli.cli.moneywords import basis_points, money
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.money import Money, written
+
+if TYPE_CHECKING:
+    from academy_cli.payments.refunds.sending import Recovery
+    from academy_cli.payments.refunds.views import RefundPreview, RefundView
+    from academy_cli.payments.refunds.wish import Wish
+
+DONE = ("succeeded", "pending", "requires_action", "withdrawn")
+
+
+class HowMuch(NamedTuple):
+    """How much is to go back; nothing said is all that is left."""
+
+    amount: Money | None = None
+    basis_points: int | None = None
+    lines: Mapping[int, Money | None] = {}
+
+
+class TwoAmountsError(AcademyError):
+    """More than one word that says how much."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "refund.two-amounts",
+            "--amount, --percent, --line and --full each say how much: only one of them can.",
+            "Leave the others out.",
+        )
+
+
+class BadLineError(AcademyError):
+    """A line that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "refund.bad-line",
+            f"“{text}” is no line of an order.",
+            "Write its number, or 2=10.00 for a part of it.",
+        )
+
+
+class NothingPaidByError(AcademyError):
+    """Somebody who has paid nothing that could go back."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "refund.nothing-paid-by",
+            f"“{email}” has no paid order.",
+            f"See their orders: academy order list --user {email}",
+        )
+
+
+class DecideError(AcademyError):
+    """Neither, or both, of two ways to decide."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "refund.decide",
+            "Say one of --retry and --void.",
+            "--retry asks for it once more, --void says that it was not made.",
+        )
+
+
+class PendingRefundsError(AcademyError):
+    """Refunds whose outcome could not be found out now."""
+
+    def __init__(self, failed: Mapping[str, str]) -> None:
+        first = next(iter(failed.items()))
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "refund.not-recovered",
+            f"The outcome of {', '.join(failed)} is not known yet: {first[1]}.",
+            "Nothing is made twice; try again later: academy refund recover",
+        )
+
+
+def chosen_order(shell: Shell) -> str:
+    """An order that somebody picks: first the person, then what they paid for."""
+    from academy_cli.payments.listing import Wanted
+
+    email = shell.terminal.ask("ORDER", "Whose money (e-mail)?")
+    found = shell.academy.orders.list(Wanted(email=email, state="paid"))
+    if not found:
+        raise NothingPaidByError(email)
+    titles = {
+        one.reference: f"{one.reference}  {written(one.total)}  {', '.join(one.courses)}"
+        for one in found
+    }
+    return shell.terminal.choose("ORDER", "Which order?", titles)
+
+
+def how_much(
+    shell: Shell,
+    whole: RefundPreview,
+    amount: str | None,
+    percent: str | None,
+    lines: Sequence[str] | None,
+    *,
+    is_full: bool,
+    asks: bool,
+) -> HowMuch:
+    """How much is to go back, as somebody said or, if they are asked, says. Raises TwoAmountsError."""
+    if sum([amount is not None, percent is not None, bool(lines), is_full]) > 1:
+        raise TwoAmountsError
+    currency = whole.paid.currency
+    if percent is not None:
+        return HowMuch(basis_points=basis_points(percent))
+    if lines:
+        return HowMuch(lines=dict(_line(text, currency) for text in lines))
+    if amount is None and asks and not is_full and shell.terminal.can_ask:
+        left = written(whole.left)
+        amount = shell.terminal.ask("--amount", f"How much, of {left}?", left)
+    return HowMuch(money("--amount", amount, currency)) if amount else HowMuch()
+
+
+def _line(text: str, currency: str) -> tuple[int, Money | None]:
+    number, given, amount = text.partition("=")
+    if not (number.strip().isascii() and number.strip().isdigit()):
+        raise BadLineError(text)
+    return int(number), money("--line", amount, currency) if given else None
+
+
+def require_allowed(shell: Shell, preview: RefundPreview, wish: Wish) -> None:
+    """Refuse before anybody is asked what would be refused afterwards. Raises AgainstPolicyError."""
+    from academy_cli.payments.refunds.errors import AgainstPolicyError
+
+    if preview.objections and not wish.overrides_policy:
+        may = bool(shell.academy.actor.reach(Permission.REFUND_OVERRIDE))
+        raise AgainstPolicyError(preview.objections, may_override=may)
+
+
+def require_settled(made: RefundView) -> None:
+    """Say that a refund is not done, with the exit code that says so. Raises RefundAttentionError."""
+    from academy_cli.cli.refund import RefundAttentionError
+
+    if made.state not in DONE and made.state != "requested":
+        raise RefundAttentionError(made.reference, made.state, made.failure)
+
+
+def require_recovered(done: Recovery) -> None:
+    """Say which refunds' outcome is still not known. Raises PendingRefundsError."""
+    if done.failed:
+        raise PendingRefundsError(done.failed)
+
+
+def decided(shell: Shell, *, retry: bool, void: bool) -> bool:
+    """Whether a refund is asked for again. Raises DecideError."""
+    if retry == void:
+        if retry or not shell.terminal.can_ask:
+            raise DecideError
+        choices = {"retry": "It is not there: ask once more", "void": "It is wanted no more"}
+        return shell.terminal.choose("--retry", "What shall become of it?", choices) == "retry"
+    return retry
+
+
+def said(amount: Money) -> str:
+    """An amount with its currency."""
+    return written(amount)

@@ -1,0 +1,107 @@
+"""Orders, payments and refunds as they read on a terminal.
+
+Knows their lines; refuses to know where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from academy_cli.cli.format import Format
+from academy_cli.cli.terminal import Ink, Line, Terminal
+from academy_cli.kit.money import written
+from academy_cli.kit.record import shown
+
+if TYPE_CHECKING:
+    from academy_cli.payments.refunds.views import RefundPreview, RefundView
+    from academy_cli.payments.views import OrderLineView, OrderPreview, OrderView, PaymentView
+
+ORDER = (
+    "reference", "state", "email", "name", "total", "discount", "coupon", "link", "expires_at",
+    "created_at", "paid_at", "fulfilled_at", "trouble", "refunds", "note", "next",
+)  # fmt: skip
+PAYMENT = (
+    "reference", "order", "email", "amount", "refunded", "left", "method", "provider",
+    "provider_id", "is_disputed", "invoice", "received_at", "actor", "refunds", "note",
+)  # fmt: skip
+REFUND = (
+    "reference", "state", "order", "payment", "email", "amount", "access", "credit_note",
+    "reason", "note", "failure", "requested_by", "approved_by", "provider_id", "created_at",
+    "updated_at", "next",
+)  # fmt: skip
+ACCESS = {
+    "keep": "The learner keeps access.",
+    "remove": "Access that this order gave ends; progress is kept.",
+    "none": "The order gives no access any more.",
+}
+
+
+def show_order(terminal: Terminal, view: OrderView) -> None:
+    """Write an order; on a terminal its lines and payments follow."""
+    terminal.show_one(view, *ORDER)
+    if terminal.format is Format.TABLE and not terminal.wish.fields:
+        terminal.print("")
+        terminal.print_lines(map(_line, view.lines))
+        for paid in view.payments:
+            said = f"{paid.reference}  {written(paid.amount)} by {paid.method}, {shown(paid.received_at)}"
+            gone = f", {written(paid.refunded)} went back" if paid.refunded else ""
+            terminal.print_lines([(Ink("paid", "green"), f" {said}{gone}")])
+
+
+def show_payment(terminal: Terminal, view: PaymentView) -> None:
+    """Write a payment; on a terminal its disputes follow."""
+    terminal.show_one(view, *PAYMENT)
+    if terminal.format is Format.TABLE and not terminal.wish.fields:
+        for one in view.disputes:
+            said = f" {written(one.amount)}, {one.state}: {one.reason} ({one.provider_id})"
+            terminal.print_lines([(Ink("disputed", "red"), said)])
+
+
+def show_refund(terminal: Terminal, view: RefundView) -> None:
+    """Write a refund; on a terminal every step of it follows."""
+    terminal.show_one(view, *REFUND)
+    if terminal.format is Format.TABLE and not terminal.wish.fields:
+        terminal.print("")
+        for step in view.steps:
+            moved = f"{step.before} → {step.after}" if step.before else step.after
+            who = Ink(f"  {step.actor}, {step.source}", "dim")
+            terminal.print_lines([(shown(step.at), f"  {moved}", who)])
+
+
+def order_lines(preview: OrderPreview) -> Iterator[Line]:
+    """What somebody would buy, line by line, and what it comes to."""
+    yield from map(_line, preview.lines)
+    total = written(preview.total) if preview.total else "nothing: it is free"
+    yield (Ink("Total: ", "bold"), total)
+
+
+def refund_lines(preview: RefundPreview) -> Iterator[Line]:
+    """What a refund would do, in words."""
+    yield (
+        f"{preview.order} of “{preview.email}”, paid {shown(preview.paid_at)} by {preview.method}",
+    )
+    gone = written(preview.refunded) if preview.refunded else "nothing"
+    yield (f"{written(preview.paid)} came in, {gone} went back, {written(preview.left)} is left.",)
+    if len(preview.lines) > 1:
+        for part in preview.lines:
+            yield (f"  {part.line}. {part.title}: {written(part.amount)} of {written(part.paid)}",)
+    whole = " (all that is left)" if preview.is_full else ""
+    yield (Ink("To refund: ", "bold"), written(preview.amount), whole)
+    yield (ACCESS[preview.access],)
+    for title in preview.completed:
+        yield (f"“{title}” is completed; a certificate of it stays valid.",)
+    if preview.invoice:
+        yield (f"A credit note for {preview.invoice} goes with it.",)
+    if preview.provider != "stripe":
+        yield ("You pay it out yourself: this writes it down.",)
+    for said in preview.objections:
+        yield (Ink("Against the policy: ", "yellow"), said)
+    if preview.needs_approval:
+        yield ("It is so large that somebody else has to approve it.",)
+
+
+def _line(line: OrderLineView) -> Line:
+    off = f" less {written(line.discount)}" if line.discount else ""
+    gone = f", {written(line.refunded)} went back" if line.refunded else ""
+    return (f"{line.line}. {line.title}: {written(line.price)}{off}{gone}",)

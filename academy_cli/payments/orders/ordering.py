@@ -1,0 +1,124 @@
+"""Making an order: what it costs at this moment is written down, and holds from then on.
+
+Works in the caller's transaction; refuses to ask the provider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row
+
+from academy_cli.enrollments import seats
+from academy_cli.enrollments.offering import require_seat
+from academy_cli.kit.jsontext import canonical
+from academy_cli.payments import store
+from academy_cli.payments.errors import HasAccessError, RequestKeyError
+from academy_cli.payments.orders import store as orders
+from academy_cli.payments.orders.basket import Basket
+from academy_cli.payments.till import Till
+from academy_cli.pricing.quoting import Quote, Wanted, quote, use_coupon
+
+FREE = "none"
+"""The provider of an order that costs nothing."""
+
+
+class Way(NamedTuple):
+    """How an order is to be paid: through which provider, and whether that money is real."""
+
+    provider: str
+    is_live: bool
+
+
+def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
+    """Make an order, or find the one that was made; its number.
+
+    One that is open for the same person, courses and price is the same order, unless another is wanted.
+    Raises UnknownUserError, RequestKeyError, HasAccessError, CourseFullError and what ``quote`` raises.
+    """
+    if known := orders.by_request(connection, basket.request_key):
+        return _same(connection, known, basket)
+    now = till.clock()
+    user = seats.person(connection, basket.email, is_held=True)
+    if known := orders.by_request(connection, basket.request_key):
+        return _same(connection, known, basket)  # somebody else asked while we waited
+    wanted = Wanted(basket.courses, basket.currency, basket.coupon, user.id)
+    found = quote(connection, wanted, now)
+    if not basket.is_another and (open_one := _open(connection, user, found, by, till)):
+        return open_one
+    for line in found.lines:
+        _require_sense(connection, line.slug, user, till)
+    values = _values(till, basket, user, found, by)
+    number = orders.add(connection, values, _lines(till, basket, found), now)
+    if found.coupon_id is not None:
+        use_coupon(connection, found.coupon_id, number, user.id, now)
+    made = store.order_by_id(connection, number)
+    told = {"courses": [line.slug for line in found.lines], "currency": made.currency}
+    told |= {"total": made.total, "discount": made.discount, "provider": made.provider}
+    till.record(connection, "order.create", f"order:{made.reference}", told, basket.note)
+    return number
+
+
+def _same(connection: Connection, known: Row[Any], basket: Basket) -> int:
+    """The order that a key asked for, if it asks for the same now. Raises RequestKeyError."""
+    slugs = tuple(line.slug for line in store.lines(connection, known.id))
+    email = store.payer(connection, known.user_id).email
+    if slugs != basket.courses or email != basket.email.strip().lower():
+        raise RequestKeyError(basket.request_key, known.reference)
+    return int(known.id)
+
+
+def _open(connection: Connection, user: Row[Any], found: Quote, by: Way, till: Till) -> int | None:
+    """An order for the same that can still be paid."""
+    wanted = [(line.course_id, line.amount.amount) for line in found.lines]
+    for one in orders.open_orders(connection, user.id, till.clock()):
+        lines = [(line.course_id, line.amount) for line in store.lines(connection, one.id)]
+        if (lines, one.currency, one.provider) == (wanted, found.currency, by.provider):
+            return int(one.id)
+    return None
+
+
+def _require_sense(connection: Connection, slug: str, user: Row[Any], till: Till) -> None:
+    """Insist that somebody can be let into a course, and is not in it for good already."""
+    now = till.clock()
+    place = seats.seat(connection, seats.hold_course(connection, slug), user)
+    if place.enrollment is not None:
+        access = place.access(now)
+        if access.has_access and access.ends_at is None:
+            raise HasAccessError(user.email, slug)
+    require_seat(connection, place, now)
+
+
+def _values(till: Till, basket: Basket, user: Row[Any], found: Quote, by: Way) -> Mapping[str, Any]:
+    discount = sum(line.discount.amount for line in found.lines)
+    return {
+        "request_key": basket.request_key,
+        "user_id": user.id,
+        "provider": by.provider if found.total else FREE,
+        "is_live": by.is_live,
+        "currency": found.currency,
+        "discount": discount,
+        "total": found.total.amount,
+        "coupon_id": found.coupon_id,
+        "state": "open",
+        "language": user.language or till.terms.language,
+        "billing": canonical(dict(basket.billing)),
+        "actor": till.actor.name,
+        "note": basket.note,
+    }
+
+
+def _lines(till: Till, basket: Basket, found: Quote) -> Sequence[Mapping[str, Any]]:
+    rate = till.terms.tax(basket.billing)
+    return [
+        {
+            "course_id": line.course_id,
+            "title": line.title,
+            "price": line.price.amount,
+            "discount": line.discount.amount,
+            "amount": line.amount.amount,
+            "tax_basis_points": rate,
+        }
+        for line in found.lines
+    ]

@@ -1,0 +1,145 @@
+"""Payments as staff work with them: looked at, written down by hand, and read from the provider.
+
+Knows who may; refuses to know what follows from money that came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.audit.service import record_all
+from academy_cli.db.transaction import read, write
+from academy_cli.kit.money import Money
+from academy_cli.payments import installation, listing, receiving, store
+from academy_cli.payments.errors import (
+    AmountDiffersError,
+    NotPayableError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    UnknownOrderError,
+    UnknownPaymentError,
+)
+from academy_cli.payments.gateway import KeyRefusedError, ProviderError
+from academy_cli.payments.listing import Wanted
+from academy_cli.payments.orders import checkout
+from academy_cli.payments.orders.basket import Basket
+from academy_cli.payments.orders.ordering import Way, place
+from academy_cli.payments.receiving import Received
+from academy_cli.payments.sync.polling import Synced, sync
+from academy_cli.payments.till import Till
+from academy_cli.payments.views import PaymentLine, PaymentView
+
+MANUAL = "manual"
+
+
+class ByHand(NamedTuple):
+    """Money that staff received: for an order, or for courses that somebody has not ordered yet.
+
+    Asking twice with one ``request_key`` is asking once.
+    """
+
+    money: Money
+    method: str
+    request_key: str
+    order: str | None = None
+    basket: Basket | None = None
+    received_at: datetime | None = None
+    note: str | None = None
+    is_partial: bool = False
+
+
+class Payments:
+    """The payments of one academy, for one actor."""
+
+    def __init__(self, till: Till) -> None:
+        self._till = till
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self._till.actor
+
+    @permits(Permission.PAYMENT_LIST)
+    def list(self, wanted: Wanted = Wanted()) -> Sequence[PaymentLine]:
+        """Payments, the newest first."""
+        with read(self._till.engine) as connection:
+            return listing.payments(connection, wanted)
+
+    @permits(Permission.PAYMENT_LIST)
+    def show(self, reference: str) -> PaymentView:
+        """One payment with its refunds and disputes. Raises UnknownPaymentError."""
+        with read(self._till.engine) as connection:
+            found = listing.payment(connection, reference)
+        if found is None:
+            raise UnknownPaymentError(reference)
+        return found
+
+    @permits(Permission.PAYMENT_RECORD)
+    def record(self, got: ByHand) -> PaymentView:
+        """Write down money that staff received, once; the learner is in, and gets a receipt.
+
+        A payment link of the order is closed first, so that nobody pays twice. Raises UnknownOrderError,
+        NotPayableError, AmountDiffersError and what ``place`` raises.
+        """
+        number = self._order(got)
+        checkout.close_page(self._till, number)
+        with write(self._till.engine) as connection:
+            now = self._till.clock()
+            received = Received(
+                MANUAL,
+                got.money,
+                got.method,
+                got.received_at or now,
+                installation.is_live(connection),
+                f"manual-{got.request_key}",
+                note=got.note,
+            )
+            by = receiving.By(self.actor.name, now)
+            acts = receiving.receive(connection, number, received, by, self._till.terms)
+            record_all(connection, at=now, actor=self.actor, acts=acts)
+            made = store.payment_of(connection, received.intent_id, None)
+        assert made is not None
+        return self.show(made.reference)
+
+    def _order(self, got: ByHand) -> int:
+        """The order that money is for, made where there is none. Raises what ``record`` does."""
+        with write(self._till.engine) as connection:
+            if got.basket is not None:
+                way = Way(MANUAL, installation.is_live(connection))
+                number = place(connection, self._till, got.basket, way)
+            else:
+                found = store.order(connection, got.order or "")
+                if found is None:
+                    raise UnknownOrderError(got.order or "")
+                number = found.id
+            mine = store.order_by_id(connection, number)
+            known = store.payment_of(connection, f"manual-{got.request_key}", None)
+            if known is None:
+                _require_fit(mine.reference, mine.state, Money(mine.total, mine.currency), got)
+        return number
+
+    @permits(Permission.PAYMENT_SYNC)
+    def sync(self, told: Callable[[int], None] = lambda _: None) -> Synced:
+        """Read what happened at the provider since the last time, and apply it.
+
+        Raises NoKeyError, LiveModeError, ProviderRefusedError and ProviderUnavailableError.
+        """
+        try:
+            return sync(self._till, told)
+        except KeyRefusedError as error:
+            raise ProviderRefusedError("to be read", error.reason) from error
+        except ProviderError as error:
+            hint = "Nothing is lost; try again: academy payment sync"
+            raise ProviderUnavailableError("Stripe cannot be read", error.reason, hint) from error
+
+
+def _require_fit(order: str, state: str, total: Money, got: ByHand) -> None:
+    if state in {"paid", "cancelled"}:
+        raise NotPayableError(order, state)
+    if got.money.currency != total.currency or (got.money != total and not got.is_partial):
+        raise AmountDiffersError(order, got.money, total)

@@ -1,0 +1,128 @@
+"""What is said about orders and payments: frozen values that become a table, JSON or a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from academy_cli.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPreview:
+    """What an order would cost, before it is made."""
+
+    email: str
+    lines: tuple[OrderLineView, ...]
+    discount: Money
+    total: Money
+    coupon: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineView:
+    """One course of an order."""
+
+    line: int
+    course: str
+    title: str
+    price: Money
+    discount: Money
+    amount: Money
+    refunded: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """An order in a list."""
+
+    reference: str
+    email: str
+    courses: tuple[str, ...]
+    total: Money
+    state: str
+    provider: str
+    is_fulfilled: bool
+    created_at: datetime
+    paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """A payment of an order, or in a list."""
+
+    reference: str
+    order: str
+    email: str
+    amount: Money
+    refunded: Money
+    method: str
+    provider: str
+    is_disputed: bool
+    is_live: bool
+    invoice: str | None
+    received_at: datetime
+    note: str | None
+    provider_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order, whole."""
+
+    reference: str
+    email: str
+    name: str
+    state: str
+    provider: str
+    is_live: bool
+    lines: tuple[OrderLineView, ...]
+    discount: Money
+    total: Money
+    coupon: str | None
+    link: str | None
+    expires_at: datetime | None
+    created_at: datetime
+    paid_at: datetime | None
+    fulfilled_at: datetime | None
+    trouble: str | None
+    payments: tuple[PaymentLine, ...]
+    refunds: tuple[str, ...]
+    note: str | None
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """A dispute of a payment."""
+
+    provider_id: str
+    amount: Money
+    reason: str
+    state: str
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """A payment, whole: what came in, what went back, and what its bank says."""
+
+    reference: str
+    order: str
+    email: str
+    amount: Money
+    refunded: Money
+    left: Money
+    method: str
+    provider: str
+    provider_id: str | None
+    is_live: bool
+    is_disputed: bool
+    invoice: str | None
+    received_at: datetime
+    actor: str
+    note: str | None
+    refunds: tuple[str, ...]
+    disputes: tuple[DisputeView, ...]
