@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from academy_cli.authoring import rows
+from academy_cli.authoring import prices, rows
 from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.document import MODULE, Kind, Node, children_of
 from academy_cli.authoring.manifest import Manifest, manifest, touched_modules
@@ -63,6 +63,7 @@ class _Applier:
         )
         insert_rows(self.connection, Source, ("sha256", "head"), self._heads(), skip_existing=True)
         course = self._course()
+        prices.follow(self.connection, course, self.work, self.stamp)
         self._free_ids()
         self._new_contents(course, described)
         self._changed_contents()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 
 from academy_cli.access.errors import UnknownCourseError, UnknownLessonError
 from academy_cli.access.service import called
-from academy_cli.authoring import store
+from academy_cli.authoring import prices, store
 from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.shelf import course_row, publication
 from academy_cli.authoring.snapshot import Snapshot, snapshot
@@ -55,7 +55,7 @@ def view_at(
     document: CourseDocument,
     now: datetime,
 ) -> CourseView:
-    """A course as a revision holds it, with its outline; its status and stages are those that hold now."""
+    """A course as a revision holds it, and its outline; status, stages and prices are those that hold now."""
     root, modules = document.root, len(document.of_kind(Kind.MODULE))
     fields = dict(root.values)
     fields.pop("description", None)
@@ -81,6 +81,7 @@ def view_at(
         fields=fields,
         outline=tuple(_outline(document, now)),
         unpublished_at=course.unpublished_at,
+        prices=prices.sold_for(connection, course.id, now),
     )
 
 

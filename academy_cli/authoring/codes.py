@@ -30,6 +30,7 @@ class Code(NamedTuple):
 FIRM = frozenset(
     {
         "course.missing",
+        "course.price-unchargeable",
         "yaml.syntax",
         "yaml.not-a-mapping",
         "yaml.too-deep",
@@ -167,6 +168,13 @@ CODES: dict[str, Code] = {
             "A `publish_at` stands beside `status: published` or `archived`.",
             "The status holds at once, so the course does not wait for that moment.",
             "Remove one of the two lines, or write `status: draft` to wait.",
+        ),
+        Code(
+            "course.price-unchargeable",
+            _E,
+            "A price is one that no card can be charged.",
+            "Nobody could buy the course in that currency.",
+            "Write the least amount that is charged or more, in whole steps; `amount: 0` is free.",
         ),
         Code(
             "course.ends-first",

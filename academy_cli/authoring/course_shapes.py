@@ -83,6 +83,11 @@ class Price:
                 message=str(error),
                 hint="Write it like `amount: 49.00` and `currency: eur`.",
             )
+        if why := money.unchargeable(price):
+            said = money.written(price)
+            return findings.add(
+                "course.price-unchargeable", node, value=said, message=f"“{said}” {why}"
+            )
         return {"amount": price.amount, "currency": price.currency}
 
     def json_schema(self) -> dict[str, Any]:

@@ -28,8 +28,8 @@ _ANYTHING = Anything()
 class Field(NamedTuple):
     """One key of a record: its shape, what it means, and whether it must be there.
 
-    One that ``decides`` says which lessons there are, or whose progress they keep: where it cannot be
-    used or is misspelt, that is an error whatever the author's ``checks:`` say.
+    One that ``decides`` says which lessons there are, whose progress they keep, or what they cost: where it
+    cannot be used or is misspelt, that is an error whatever the author's ``checks:`` say.
     """
 
     name: str

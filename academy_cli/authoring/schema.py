@@ -59,6 +59,7 @@ COURSE = Record(
             "prices",
             List(Price(), one_per="currency"),
             "what it costs, one per currency; none is free",
+            decides=True,
         ),
         Field(
             "access",

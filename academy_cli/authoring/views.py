@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from academy_cli.kit.money import Money
+
 
 @dataclass(frozen=True, slots=True)
 class CourseSummary:
@@ -50,7 +52,7 @@ class OutlineEntry:
 class CourseView:
     """One course: everything course.yaml said, what the academy knows besides, and its outline.
 
-    ``status`` is the one that holds now.
+    ``status`` and ``prices`` are those that hold now; a course that has none is free.
     """
 
     slug: str
@@ -73,6 +75,7 @@ class CourseView:
     fields: Mapping[str, Any]
     outline: tuple[OutlineEntry, ...]
     unpublished_at: datetime | None
+    prices: tuple[Money, ...]
 
 
 @dataclass(frozen=True, slots=True)

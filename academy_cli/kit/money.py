@@ -107,6 +107,19 @@ def least_charge(currency: str) -> int:
     return _LEAST.get(currency.lower(), granule(currency))
 
 
+def unchargeable(price: Money) -> str:
+    """Why no card could be charged an amount, as the rest of a sentence; empty where one can, or it is 0."""
+    step, least = granule(price.currency), least_charge(price.currency)
+    if not 0 <= price.amount <= LARGEST:
+        return "is no amount that anybody pays"
+    if price.amount % step:
+        return f"has a fraction that no card is charged: {written(Money(step, price.currency))} is a step"
+    if 0 < price.amount < least:
+        least_said = written(Money(least, price.currency))
+        return f"is less than the least that a card is charged, {least_said}"
+    return ""
+
+
 def is_code(currency: str) -> bool:
     """Whether a text can be the code of a currency (ISO 4217)."""
     return _CODE.fullmatch(currency) is not None

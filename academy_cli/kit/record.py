@@ -89,6 +89,8 @@ def cell(value: object) -> str:
 def _rare_cell(value: object) -> str:
     if isinstance(value, Money):
         return written(value)
+    if isinstance(value, list | tuple) and any(isinstance(part, Money) for part in value):
+        return ",".join(map(cell, value))
     match plain(value):
         case str() as text:
             return text

@@ -90,6 +90,12 @@ CASES: dict[str, Case] = {
         "2027-01-31T00:00:00Z",
         {"course.yaml": COURSE + "status: draft\npublish_at: 2027-01-31\n"},
     ),
+    "course.price-unchargeable": Case(
+        {"course.yaml": COURSE + "prices:\n  - amount: 0.49\n    currency: eur\n"},
+        "course.yaml:4:5",
+        "0.49 EUR",
+        {"course.yaml": COURSE + "prices:\n  - amount: 0.50\n    currency: eur\n"},
+    ),
     "course.ends-first": Case(
         {"course.yaml": COURSE + "starts_at: 2027-02-01\nends_at: 2027-02-01T01:00:00+01:00\n"},
         "course.yaml:4:10",

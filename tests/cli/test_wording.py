@@ -8,6 +8,8 @@ from academy_cli.authoring.changes import Action, Change, FieldChange, Withheld
 from academy_cli.authoring.document import Kind
 from academy_cli.cli.show import wording
 
+EUR = {"amount": 4900, "currency": "eur"}
+
 
 def said(kind: Kind = Kind.LESSON, **fields: tuple[object, object]) -> str:
     changed = {name: FieldChange(*parts) for name, parts in fields.items()}
@@ -27,6 +29,9 @@ def said(kind: Kind = Kind.LESSON, **fields: tuple[object, object]) -> str:
         ({"tags": (["a", "b"], ["b", "c"])}, "tags -a +c"),
         ({"tags": (["a", "b"], ["b", "a"])}, "tags in another order"),
         ({"tags": (None, ["a"])}, "tags +a"),
+        ({"prices": (None, [EUR])}, "prices +49.00 EUR"),
+        ({"prices": ([EUR], None)}, "prices -49.00 EUR, free"),
+        ({"prices": ([EUR], [{**EUR, "amount": 0}])}, "prices 49.00 EUR → 0.00 EUR"),
         ({"source": ("1", "2")}, "says the same in other words"),
         ({}, "lesson “Title”"),
     ],

@@ -89,6 +89,7 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             "alltexts",
             "origin",
             "prepared",
+            "prices",
             "publishing",
             "snapshot",
             "source",

@@ -18,6 +18,7 @@ from academy_cli.kit.money import (
     parse,
     portion,
     total,
+    unchargeable,
     written,
 )
 
@@ -91,3 +92,18 @@ def test_a_sum_of_nothing_is_nothing() -> None:
 
 def test_the_least_charge_of_an_unknown_currency_is_a_step() -> None:
     assert (least_charge("eur"), least_charge("kwd")) == (50, 10)
+
+
+@pytest.mark.parametrize(
+    ("price", "is_fine"),
+    [
+        (Money(0, "eur"), True), (Money(50, "eur"), True), (Money(49, "eur"), False),
+        (Money(-50, "eur"), False), (Money(10**15 + 1, "eur"), False), (Money(10, "kwd"), True),
+        (Money(11, "kwd"), False), (Money(150, "isk"), False), (Money(200, "isk"), True),
+    ],
+)  # fmt: skip
+def test_a_price_is_one_that_a_card_can_be_charged_or_nothing(
+    price: Money,
+    is_fine: bool,  # noqa: FBT001
+) -> None:
+    assert (unchargeable(price) == "") is is_fine

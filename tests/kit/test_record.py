@@ -82,6 +82,7 @@ def test_what_is_no_view_is_refused(value: object) -> None:
         (MOMENT, "2026-11-22T08:33:05Z", "2026-11-22 08:33Z"),
         (date(2026, 1, 2), "2026-01-02", "2026-01-02"),
         (Money(4900, "eur"), "49.00 EUR", "49.00 EUR"),
+        ((Money(4900, "eur"), Money(7000, "jpy")), "49.00 EUR,7000 JPY", "49.00 EUR, 7000 JPY"),
         (("a", "b"), "a,b", "a, b"),
         ((), "", "-"),
         (({"a": 1},), '[{"a":1}]', '{"a":1}'),

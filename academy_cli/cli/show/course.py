@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
-from academy_cli.kit.record import shown
+from academy_cli.kit.record import record, shown
 
 if TYPE_CHECKING:
     from academy_cli.authoring.views import CourseView, LessonView, OutlineEntry
 
 COURSE = (
-    "slug", "title", "status", "language", "publish_at", "modules", "lessons", "assets", "revision",
-    "applied_by", "applied_at", "git_commit",
+    "slug", "title", "status", "prices", "language", "publish_at", "modules", "lessons", "assets",
+    "revision", "applied_by", "applied_at", "git_commit",
 )  # fmt: skip
 LESSON = (
     "course", "key", "title", "module", "path", "language", "stage", "opens_at", "is_archived",
@@ -27,7 +27,8 @@ LESSON = (
 
 def show(terminal: Terminal, view: CourseView) -> None:
     """Write a course; on a terminal its outline follows."""
-    terminal.show_one(view, *COURSE)
+    is_free = terminal.format is Format.TABLE and not view.prices
+    terminal.show_one({**record(view), "prices": "free"} if is_free else view, *COURSE)
     if terminal.format is Format.TABLE and not terminal.wish.fields:
         terminal.print_lines(outline(view.outline))
 

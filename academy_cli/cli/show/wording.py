@@ -12,6 +12,7 @@ from typing import Any
 from academy_cli.authoring.changes import Action, Change, FieldChange, Withheld
 from academy_cli.authoring.document import Kind
 from academy_cli.authoring.unclear import percent
+from academy_cli.kit.money import Money, written
 from academy_cli.kit.record import shown
 from academy_cli.kit.table import cut
 
@@ -67,7 +68,8 @@ def _field(name: str, part: FieldChange, kind: Kind) -> str:
         case "source":
             return "new contents" if kind is Kind.ASSET else "says the same in other words"
         case _:
-            return f"{name} {_values(part.before, part.after)}"
+            values = _prices if name == "prices" else _values
+            return f"{name} {values(part.before, part.after)}"
 
 
 def _place(before: int, after: int) -> str:
@@ -93,6 +95,20 @@ def _list(before: Any, after: Any) -> str:
     gone = [f"-{cut(shown(part), _VALUE_WIDTH)}" for part in before if part not in after]
     come = [f"+{cut(shown(part), _VALUE_WIDTH)}" for part in after if part not in before]
     return " ".join([*gone, *come]) or "in another order"
+
+
+def _prices(before: Any, after: Any) -> str:
+    """What becomes dearer or cheaper, and in which currencies it is sold from now on, or no more."""
+    was, now = ({one["currency"]: Money(**one) for one in side or ()} for side in (before, after))
+    said = [
+        f"{written(was[code])} → {written(now[code])}"
+        for code in was
+        if code in now and was[code] != now[code]
+    ]
+    said += [f"+{written(now[code])}" for code in now if code not in was]
+    said += [f"-{written(was[code])}" for code in was if code not in now]
+    said += ["free"] if was and not now else []
+    return ", ".join(said) or "in another order"
 
 
 def _value(value: object) -> str:
