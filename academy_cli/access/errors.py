@@ -51,7 +51,7 @@ def _place(action: Permission, role: Role) -> str:
     if noun == "user" or action is Permission.PROGRESS_RECORD:
         return "for themselves"
     if role is Role.STUDENT:
-        return "for published courses" if noun == "course" else "for themselves"
+        return "for published courses" if noun in ("course", "price") else "for themselves"
     return "in the courses they teach"
 
 

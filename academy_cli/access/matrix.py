@@ -83,6 +83,11 @@ class Permission(Enum):
     SUBSCRIPTION_LIST = "subscription.list"
     SUBSCRIPTION_PLAN = "subscription.plan"
     REFUND_LIST = "refund.list"
+    PRICE_LIST = "price.list"
+    PRICE_SET = "price.set"
+    COUPON_LIST = "coupon.list"
+    COUPON_CREATE = "coupon.create"
+    COUPON_REMOVE = "coupon.remove"
     REFUND_CREATE = "refund.create"
     REFUND_APPROVE = "refund.approve"
     REFUND_OVERRIDE = "refund.override"
@@ -162,6 +167,11 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.SUBSCRIPTION_LIST: _row(_N, _N, _A, _A),
     Permission.SUBSCRIPTION_PLAN: _row(_N, _N, _N, _A),
     Permission.REFUND_LIST: _row(_N, _N, _A, _A),
+    Permission.PRICE_LIST: _row(_O, _A, _A, _A),
+    Permission.PRICE_SET: _row(_N, _O, _N, _A),
+    Permission.COUPON_LIST: _row(_N, _N, _A, _A),
+    Permission.COUPON_CREATE: _row(_N, _N, _N, _A),
+    Permission.COUPON_REMOVE: _row(_N, _N, _N, _A),
     Permission.REFUND_CREATE: _row(_N, _N, _A, _A),
     Permission.REFUND_APPROVE: _row(_N, _N, _N, _A),
     Permission.REFUND_OVERRIDE: _row(_N, _N, _N, _A),

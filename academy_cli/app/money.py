@@ -1,4 +1,4 @@
-"""The services that work with money: orders, payments, refunds.
+"""The services that work with money: prices, coupons, orders, payments, refunds.
 
 Knows which provider the settings name, and what they say of it; refuses to do their work.
 """
@@ -17,10 +17,26 @@ if TYPE_CHECKING:
     from academy_cli.payments.refunds.service import Refunds
     from academy_cli.payments.service import Payments
     from academy_cli.payments.till import Terms, Till
+    from academy_cli.pricing.coupons import Coupons
+    from academy_cli.pricing.service import Prices
 
 
 class MoneyServices(Foundation):
     """What there is to do with money."""
+
+    @cached_property
+    def prices(self) -> Prices:
+        """What courses cost."""
+        from academy_cli.pricing.service import Prices
+
+        return Prices(self.database, self.actor)
+
+    @cached_property
+    def coupons(self) -> Coupons:
+        """Coupons that take something off."""
+        from academy_cli.pricing.coupons import Coupons
+
+        return Coupons(self.database, self.actor)
 
     @cached_property
     def orders(self) -> Orders:
