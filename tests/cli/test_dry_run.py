@@ -49,6 +49,10 @@ WORDS = {
     "academy progress export": ["progress.csv"],
     "academy progress set": ["ann@x.org", "python", "welcome", "open"],
     "academy progress recount": ["python"],
+    "academy price set": ["python", "59 EUR"],
+    "academy price remove": ["python", "eur"],
+    "academy coupon create": ["--percent", "25"],
+    "academy coupon remove": ["SUMMER"],
     "academy mail send": [],
     "academy mail retry": [],
     "academy mail suppress": ["add", "ann@example.org"],
@@ -104,6 +108,8 @@ def ready(academy: Run, home: Path) -> Path:
     words = ("enrollment", "create", "ann@x.org", "python", "--until", "2998-01-01")
     assert academy(*words).code == 0
     done(home, "ann@x.org")
+    assert academy("price", "set", "python", "49 EUR").code == 0
+    assert academy("coupon", "create", "summer", "--percent", "25").code == 0
     with sqlite3.connect(home / "academy.db") as connection:
         connection.execute(SESSION)
         connection.execute(BATCH)
