@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from academy_cli.cli.amounts import NoAmountError
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money
 from academy_cli.kit.moneytext import read
@@ -26,18 +27,6 @@ RequestKey = Annotated[
 ]
 
 
-class BadMoneyError(AcademyError):
-    """An amount that cannot be read."""
-
-    def __init__(self, option: str, why: str) -> None:
-        super().__init__(
-            Kind.USAGE,
-            "usage.bad-amount",
-            f"{why[:1].upper()}{why[1:]}.",
-            f"Write {option} as in 49.00",
-        )
-
-
 class BadPercentError(AcademyError):
     """A percentage that cannot be read."""
 
@@ -50,12 +39,12 @@ class BadPercentError(AcademyError):
         )
 
 
-def money(option: str, text: str, currency: str | None) -> Money:
-    """An amount as somebody typed it. Raises BadMoneyError."""
+def money(text: str, currency: str | None) -> Money:
+    """An amount as somebody typed it. Raises NoAmountError."""
     try:
         return read(text, currency)
     except ValueError as error:
-        raise BadMoneyError(option, str(error)) from error
+        raise NoAmountError(str(error)) from error
 
 
 def basis_points(text: str) -> int:

@@ -182,7 +182,7 @@ def record(  # noqa: PLR0913 - its words are options of one act
         found = shell.academy.orders.show(named)
         total, who = found.total, found.email
     got = ByHand(
-        money("--amount", amount, total.currency) if amount else total,
+        money(amount, total.currency) if amount else total,
         method,
         chosen,
         None if basket else named,

@@ -127,14 +127,14 @@ def how_much(
     if amount is None and asks and not is_full and shell.terminal.can_ask:
         left = written(whole.left)
         amount = shell.terminal.ask("--amount", f"How much, of {left}?", left)
-    return HowMuch(money("--amount", amount, currency)) if amount else HowMuch()
+    return HowMuch(money(amount, currency)) if amount else HowMuch()
 
 
 def _line(text: str, currency: str) -> tuple[int, Money | None]:
     number, given, amount = text.partition("=")
     if not (number.strip().isascii() and number.strip().isdigit()):
         raise BadLineError(text)
-    return int(number), money("--line", amount, currency) if given else None
+    return int(number), money(amount, currency) if given else None
 
 
 def require_allowed(shell: Shell, preview: RefundPreview, wish: Wish) -> None:
