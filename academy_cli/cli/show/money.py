@@ -97,6 +97,8 @@ def refund_lines(preview: RefundPreview) -> Iterator[Line]:
         yield ("You pay it out yourself: this writes it down.",)
     for said in preview.objections:
         yield (Ink("Against the policy: ", "yellow"), said)
+    if preview.similar:
+        yield (Ink("Careful: ", "yellow"), f"{preview.similar} refunds as much of it already.")
     if preview.needs_approval:
         yield ("It is so large that somebody else has to approve it.",)
 
