@@ -93,6 +93,12 @@ class Permission(Enum):
     REFUND_OVERRIDE = "refund.override"
     REFUND_RESOLVE = "refund.resolve"
     REFUND_BULK = "refund.bulk"
+    INVOICE_LIST = "invoice.list"
+    INVOICE_SHOW = "invoice.show"
+    INVOICE_PDF = "invoice.pdf"
+    INVOICE_SEND = "invoice.send"
+    INVOICE_EXPORT = "invoice.export"
+    INVOICE_VERIFY = "invoice.verify"
     MAIL_LIST = "mail.list"
     MAIL_PREVIEW = "mail.preview"
     MAIL_SEND = "mail.send"
@@ -177,6 +183,12 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.REFUND_OVERRIDE: _row(_N, _N, _N, _A),
     Permission.REFUND_RESOLVE: _row(_N, _N, _N, _A),
     Permission.REFUND_BULK: _row(_N, _N, _N, _A),
+    Permission.INVOICE_LIST: _row(_O, _O, _A, _A),
+    Permission.INVOICE_SHOW: _row(_O, _O, _A, _A),
+    Permission.INVOICE_PDF: _row(_O, _O, _A, _A),
+    Permission.INVOICE_SEND: _row(_N, _N, _A, _A),
+    Permission.INVOICE_EXPORT: _row(_N, _N, _N, _A),
+    Permission.INVOICE_VERIFY: _row(_N, _N, _N, _A),
     Permission.MAIL_LIST: _row(_N, _N, _A, _A),
     Permission.MAIL_PREVIEW: _row(_N, _A, _A, _A),
     Permission.MAIL_SEND: _row(_N, _N, _N, _A),

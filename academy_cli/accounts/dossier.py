@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection, Row, Select, case, or_, select
 
-from academy_cli.accounts import erasure, listing, quoting
+from academy_cli.accounts import booked, erasure, listing, quoting
 from academy_cli.accounts.store import batch_rows
 from academy_cli.accounts.views import Dossier
 from academy_cli.kit.clock import iso
@@ -43,7 +43,7 @@ Query = Select[*tuple[Any, ...]]
 WITHHELD = "(withheld: it works like a password)"
 _SECRET_KEY = re.compile(r"link|url|token|secret|password|code", re.IGNORECASE)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
-_JSON = {"details", "source", "values", "scopes", "before", "after"}
+_JSON = {"details", "source", "values", "scopes", "before", "after", "body"}
 READ_ME = """\
 Everything that the academy holds about {email}, as of {at}.
 
@@ -52,6 +52,7 @@ roles.json         what you may do beside learning, and since when
 enrollments.json   the courses you are or were in, each with why (grants)
 progress.json      how far you came in each lesson
 certificates.json  the certificates that were issued to you
+invoices.json      your invoices and credit notes, with everything that they say
 sessions.json      where and when you were logged in
 tokens.json        tokens for programs that act as you, by name
 links.json         links that were sent to you and work once
@@ -282,6 +283,7 @@ _TABLES: Mapping[str, Callable[[About], Query]] = {
     "grants": _grants,
     "progress": _progress,
     "certificates": _certificates,
+    "invoices": lambda person: booked.invoices(person.user.id),
     "sessions": _sessions,
     "tokens": _api_tokens,
     "links": _links,

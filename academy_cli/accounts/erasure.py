@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from academy_cli.accounts import quoting, store
+from academy_cli.accounts import booked, quoting, store
 from academy_cli.accounts.views import Erasure, Kept
 from academy_cli.audit.service import Act, erasable, erase_details
 from academy_cli.bulk.forgetting import forget
@@ -213,6 +213,7 @@ def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[
             "the reason of an import is about all its rows; whether one names them says: academy batch show",
         ),
         ("certificates", valid, "their code still verifies, without a name"),
+        ("invoices", booked.invoices(row.id), booked.WHY_KEPT),
     )
     for what, query, why in reasons:
         goes = what == "certificates" and certificates == REVOKE

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from academy_cli.app.foundation import Foundation
+from academy_cli.app.books import BookServices
 
 if TYPE_CHECKING:
     from academy_cli.campaigns.service import Campaigns
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from academy_cli.progress.releases import Releases
 
 
-class MailServices(Foundation):
+class MailServices(BookServices):
     """What there is to do with mail."""
 
     @cached_property
@@ -83,7 +83,7 @@ class MailServices(Foundation):
             site.name, site.url, said.sender, said.reply_to, said.language,
             said.unsubscribe_url, self._unsubscribe_key if said.unsubscribe_url else "",
         )  # fmt: skip
-        return Composition(self._shelf, who)
+        return Composition(self._shelf, who, {"invoice": self.invoice_file})
 
     @property
     def _shelf(self) -> Shelf:

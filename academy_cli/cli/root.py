@@ -22,6 +22,7 @@ ENTRIES = (
     Entry("lesson", "academy_cli.cli.lesson", "Look into the lessons of a course."),
     Entry("user", "academy_cli.cli.user", "Look after people, their accounts and roles."),
     Entry("mail", "academy_cli.cli.mail", "Send mail, and see what became of it."),
+    Entry("invoice", "academy_cli.cli.invoice", "See invoices and credit notes, and prove them."),
     Entry("batch", "academy_cli.cli.batches", "See what was done in bulk, and prove it."),
     Entry("enrollment", "academy_cli.cli.enrollment", "Let people into courses, and out."),
     Entry("progress", "academy_cli.cli.progress", "See how far learners have come, and set it."),

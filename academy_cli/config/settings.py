@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.config.field import Bounds, said, setting
+from academy_cli.config.invoices import InvoicesSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
 from academy_cli.config.payments import PaymentsSettings, StripeSettings
 from academy_cli.config.places import DATA_FOLDER, data_folder
@@ -178,6 +179,7 @@ class Settings:
     notify: NotifySettings
     stripe: StripeSettings
     payments: PaymentsSettings
+    invoices: InvoicesSettings
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
@@ -200,6 +202,7 @@ GROUPS: Mapping[str, type] = {
     "notify": NotifySettings,
     "stripe": StripeSettings,
     "payments": PaymentsSettings,
+    "invoices": InvoicesSettings,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -22,7 +23,8 @@ SAME = ("kind", "series", "year", "number", "reference", "about", "currency", "n
 SAME_TOO = ("language", "previous_sha256")
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Finding:
     """One thing that is wrong: in which document, and what."""
 
     reference: str

@@ -6,6 +6,7 @@ Knows which values a view may hold and how each is written; refuses to know whic
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -64,6 +65,8 @@ def _getter(view: object, names: Sequence[str]) -> Callable[[Any], Sequence[obje
 def plain(value: object) -> Plain:
     """Turn a value into what JSON can hold: times end in ``Z``, enums are their values or words.
 
+    An exact number (Decimal) is its text, which no reader rounds.
+
     Raises TypeError for a value no view may hold, such as a database row.
     """
     match value:
@@ -73,12 +76,18 @@ def plain(value: object) -> Plain:
             return value
         case datetime():
             return iso(value)
-        case date() | PurePath():
+        case _ if isinstance(value, date | PurePath) or _is_decimal(value):
             return str(value)
         case list() | tuple() | set() | frozenset():
             return [plain(part) for part in value]
         case _:
             return {name: plain(part) for name, part in record(value).items()}
+
+
+def _is_decimal(value: object) -> bool:
+    """Whether it is an exact number; importing their module would cost every command a millisecond."""
+    known = sys.modules.get("decimal")
+    return known is not None and isinstance(value, known.Decimal)
 
 
 def cell(value: object) -> str:

@@ -27,7 +27,7 @@ VERBS = {
     "history", "diff", "rollback", "gc", "deactivate", "activate", "role", "erase",
     "invite", "password", "session", "token",
     "students", "courses", "extend", "complete", "recount",
-    "campaign", "suppress", "preview",
+    "campaign", "suppress", "preview", "pdf",
 }  # fmt: skip
 GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
 

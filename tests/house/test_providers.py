@@ -10,7 +10,15 @@ from tests.house.source import PACKAGE, Module, imports, modules, parse
 
 IMPORTERS = {
     "stripe": ("payments",),
-    "reportlab": ("certificates", "payments"),
+    "reportlab": ("certificates", "invoicing.pdf"),
+    "bidi": ("invoicing.pdf.bidi",),
+    "num2words": ("invoicing.pdf.spelled",),
+    "drafthorse": ("invoicing.electronic",),
+    "facturx": ("invoicing.electronic",),
+    "pikepdf": ("invoicing.electronic",),
+    "PIL": ("invoicing.electronic",),
+    "qrbill": ("invoicing.electronic",),
+    "segno": ("invoicing.electronic",),
     "httpx": ("mail.transports",),
     "idna": ("mail.headers",),
     "smtplib": ("mail.transports",),
