@@ -16,7 +16,6 @@ from academy_cli.cli.exporting import File, FileTakenError, kept, run_export
 from academy_cli.cli.moments import end, moment
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
 from academy_cli.kit.paths import is_taken
 
 if TYPE_CHECKING:
@@ -218,6 +217,4 @@ def _write(shell: Shell, drawn: Drawn, out: Path | None) -> None:
         shell.terminal.note("Nothing was written: it was a dry run.")
     else:
         kept(path, drawn.content)
-    size = amount(len(drawn.content), "byte")
-    shell.terminal.note(f"{size}.")
-    shell.terminal.show_one({"file": str(path)})
+    shell.terminal.show_one({"file": str(path), "bytes": len(drawn.content)})

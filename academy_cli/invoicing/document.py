@@ -108,7 +108,7 @@ class Document:
     language: str
     currency: str
     issued_at: str
-    supplied_at: str | None
+    supplied_at: str
     paid_at: str | None
     method: str
     treatment: str

@@ -21,7 +21,7 @@ def selling(sale: Sale, issuer: Issuer, at: datetime) -> Document:
         raise ValueError(f"“{sale.about}” has nothing that could be invoiced")
     lines = tuple(_sold(sale.lines))
     total = added(line.share for line in lines)
-    supplied = sale.supplied_at or sale.paid_at
+    supplied = sale.supplied_at or sale.paid_at or at
     return Document(
         kind=INVOICE,
         series=issuer.invoices,
@@ -35,7 +35,7 @@ def selling(sale: Sale, issuer: Issuer, at: datetime) -> Document:
         language=sale.language,
         currency=sale.currency,
         issued_at=iso(at),
-        supplied_at=iso(supplied) if supplied else None,
+        supplied_at=iso(supplied),
         paid_at=iso(sale.paid_at) if sale.paid_at else None,
         method=sale.method,
         treatment=sale.tax_treatment,

@@ -26,7 +26,8 @@ class Sale:
     """What an invoice is about, as in ``payment:P-2026-000001``; ``currency`` in lower case.
 
     ``tax_treatment`` is ``standard``, ``reverse_charge`` or ``exempt``, and ``mention`` what the law wants
-    said of the last two. What is sold is supplied when it is paid, unless ``supplied_at`` says otherwise.
+    said of the last two. What is sold is supplied when it is paid, or else invoiced, unless ``supplied_at``
+    says otherwise. Without ``paid_at`` it is still to be paid.
     """
 
     about: str

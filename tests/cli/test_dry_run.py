@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from academy_cli.cli.reference import commands
+from tests.cli.books import bought
 from tests.cli.conftest import Run
 from tests.cli.people import account, done
 from tests.cli.test_academy import contents
@@ -57,6 +58,8 @@ WORDS = {
     "academy mail retry": [],
     "academy mail suppress": ["add", "ann@example.org"],
     "academy mail campaign": [*LEARNERS, *NEWS],
+    "academy invoice send": ["INV-2026-000001"],
+    "academy invoice export": ["invoices.csv"],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
     "academy init": ["other"],
 }
@@ -110,6 +113,7 @@ def ready(academy: Run, home: Path) -> Path:
     done(home, "ann@x.org")
     assert academy("price", "set", "python", "49 EUR").code == 0
     assert academy("coupon", "create", "summer", "--percent", "25").code == 0
+    bought(home, "ann@x.org")
     with sqlite3.connect(home / "academy.db") as connection:
         connection.execute(SESSION)
         connection.execute(BATCH)

@@ -47,8 +47,7 @@ def xml(document: Document) -> bytes:
     made.trade.agreement.buyer_order.issuer_assigned_id = document.order
     for number, line in enumerate(document.lines, 1):
         made.trade.items.add(_item(document, line, number))
-    if document.supplied_at:
-        made.trade.delivery.event.occurrence = _moment(document.supplied_at)
+    made.trade.delivery.event.occurrence = _moment(document.supplied_at)
     _settle(made.trade.settlement, document)
     written: bytes = made.serialize(schema="FACTUR-X_EN16931")
     return written

@@ -86,9 +86,10 @@ def _bill(document: Document, iban: str) -> Any:
             else "en",
         )
     except ValueError as error:
-        why = str(error)
-        said = f"{why[:1].lower()}{why[1:].rstrip('.')}"
-        raise NotElectronicError(document.reference, STANDARD_NAME, said) from error
+        why = str(error).rstrip(".")
+        raise NotElectronicError(
+            document.reference, STANDARD_NAME, f"qrbill says “{why}”"
+        ) from error
 
 
 def _payer(document: Document) -> str:

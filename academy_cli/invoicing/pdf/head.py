@@ -78,8 +78,7 @@ def _facts(sheet: Sheet, document: Document, words: Words) -> None:
 
 def _dated(document: Document, words: Words) -> Iterator[tuple[str, str]]:
     yield words.issued, day(document.issued_at, words)
-    if document.supplied_at:
-        yield words.supplied, day(document.supplied_at, words)
+    yield words.supplied, day(document.supplied_at, words)
     if document.paid_at:
         yield words.paid, day(document.paid_at, words)
     yield words.order, document.order
