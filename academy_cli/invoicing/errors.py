@@ -13,10 +13,9 @@ _SEE = "See which there are: academy invoice list"
 class UnknownInvoiceError(AcademyError):
     """A reference that no document has, or none that the actor may see."""
 
-    def __init__(self, reference: str, nearest: str | None = None) -> None:
-        hint = f"Did you mean “{nearest}”?" if nearest else _SEE
+    def __init__(self, reference: str) -> None:
         super().__init__(
-            Kind.MISSING, "invoice.unknown", f"There is no invoice “{reference}”.", hint
+            Kind.MISSING, "invoice.unknown", f"There is no invoice “{reference}”.", _SEE
         )
 
 

@@ -48,13 +48,14 @@ def issue_credit_note(
 ) -> Issued:
     """Issue the credit note of a refund, or find it: there is one about each.
 
-    The seller and the buyer are those of the invoice, as it says them. Raises NothingInvoicedError,
+    The seller and the buyer are those of the invoice, as it says them. What a correction took back is owed by
+    the first invoice again, so that one is credited and never a correction. Raises NothingInvoicedError,
     ExceedsInvoiceError and BadLinesError.
     """
     if found := store.about(connection, credit.about):
         return found
     invoice = store.held(connection, credit.corrects)
-    if invoice is None or invoice.document.is_credit:
+    if invoice is None or invoice.document.corrects is not None:
         raise NothingInvoicedError(credit.corrects)
     if found := store.about(
         connection, credit.about

@@ -194,7 +194,7 @@ def test_no_table_that_tells_of_people_is_forgotten() -> None:
     """A new table about people has to be added to the erasure and to the dossier, and then here."""
     known = {
         *("user_roles", "one_time_tokens", "sessions", "refresh_tokens", "api_tokens"),
-        *("enrollments", "grants", "lesson_progress", "certificates", "outbox"),
+        *("enrollments", "grants", "lesson_progress", "certificates", "outbox", "invoices"),
     }
 
     assert set(about_people({User.__tablename__})) - {"users"} == known

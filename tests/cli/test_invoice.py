@@ -6,6 +6,7 @@ import csv
 import json
 import sqlite3
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -188,3 +189,13 @@ def test_an_erased_buyer_keeps_their_invoices(books: Run) -> None:
     assert "the law wants them kept as they were issued" in ran.out
     assert "Ann Lee" in books("invoice", "show", FIRST).out
     assert books("invoice", "verify").code == 0
+
+
+def test_everybody_can_have_all_of_their_invoices(books: Run, home: Path) -> None:
+    assert books("user", "export", "sam@x.org", "sam.zip").code == 0
+
+    with ZipFile(home / "sam.zip") as archive:
+        told = json.loads(archive.read("invoices.json"))
+
+    assert [one["reference"] for one in told] == [FIRST, NOTE, BACK]
+    assert told[0]["body"]["buyer"]["name"] == "Ann Lee"

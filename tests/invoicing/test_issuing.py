@@ -160,6 +160,15 @@ def test_a_credit_note_that_was_taken_back_is_owed_again(engine: Engine) -> None
     assert [one.gross for one in documents(engine)] == [4900] * 4
 
 
+def test_a_correction_is_never_credited_itself(engine: Engine) -> None:
+    invoiced(engine)
+    credited(engine, credit(100))
+    taken_back(engine)
+
+    with pytest.raises(NothingInvoicedError):
+        credited(engine, credit(100, 2, corrects="refund-failed:R-2026-000001"))
+
+
 def test_a_credit_note_is_taken_back_once(engine: Engine) -> None:
     invoiced(engine)
     credited(engine, credit(100))
@@ -170,7 +179,7 @@ def test_a_credit_note_is_taken_back_once(engine: Engine) -> None:
         issuing.issue_correction(connection, other, ISSUER, AT)
 
 
-def test_a_row_without_its_transaction_is_not_there(engine: Engine) -> None:
+def test_what_nobody_bought_is_not_invoiced(engine: Engine) -> None:
     with pytest.raises(ValueError, match="nothing that could be invoiced"):
         invoiced(engine, sale(lines=()))
 

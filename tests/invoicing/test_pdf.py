@@ -149,6 +149,18 @@ def test_many_lines_take_many_pages_and_none_is_lost() -> None:
     assert sum("Total\n" in page or "CHF 90.00" in page for page in pages) == 1
 
 
+def test_a_text_that_is_longer_than_a_page_goes_on_upon_the_next_one() -> None:
+    words = " ".join(f"word{at:04d}" for at in range(900))
+    document = invoice(lines=(SaleLine(words, 4900, 810),), mention=words)
+
+    found = list(_pages(document))
+
+    assert len(found) > 3
+    assert all("".join(found).count(f"word{at:04d}") == 2 for at in range(900))
+    for page in found:
+        assert page.count("Lakeside Academy · 12 rue du Lac") == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_long_names_never_run_off_the_page(language: str) -> None:
     buyer = Buyer(LONG, f"{'a' * 64}@{'b' * 60}.example.org", (LONG, LONG), "CH", LONG)

@@ -31,10 +31,12 @@ def closing(sheet: Sheet, document: Document, words: Words) -> None:
         sheet.turn()
     _sums(sheet, document, words)
     for note in _notes(document, words):
-        height = len(wrapped(note, _NOTE, ROOM)) * _NOTE.leading
-        if not sheet.has_room(height):
-            sheet.turn()
-        sheet.down(sheet.text(note, _NOTE, 0, ROOM) + 5)
+        for line in wrapped(note, _NOTE, ROOM):
+            if not sheet.has_room(_NOTE.leading):
+                sheet.turn()
+            sheet.line(line, _NOTE, 0, ROOM)
+            sheet.down(_NOTE.leading)
+        sheet.down(5)
 
 
 def _sums(sheet: Sheet, document: Document, words: Words) -> None:

@@ -19,6 +19,8 @@ _HEAD = Style(7.5, 11, is_bold=True, ink="#5b6875")
 _CELL = Style(9.5, 13)
 _AGAIN = Style(8.5, 12, ink="#5b6875")
 _PADDING = 6.0
+_TOGETHER = 12
+"""Lines of a description that no page parts."""
 
 
 class Column(NamedTuple):
@@ -39,21 +41,27 @@ def table(sheet: Sheet, document: Document, words: Words) -> None:
     _head(sheet, document, words)
     for line in document.lines:
         names = wrapped(line.description, _CELL, _NAME - 8)
-        height = len(names) * _CELL.leading + 2 * _PADDING
-        if not sheet.has_room(height):
-            sheet.turn()
-            sheet.line(document.reference, _AGAIN, 0, ROOM)
-            sheet.down(_AGAIN.leading + 10)
-            _head(sheet, document, words)
+        height = min(len(names), _TOGETHER) * _CELL.leading + 2 * _PADDING
+        _make_room(sheet, height, document, words)
         sheet.down(_PADDING)
         for column, text in zip(COLUMNS, _numbers(line, document), strict=True):
             sheet.line(text, _CELL, column.start, column.room, is_number=True)
         for name in names:
+            _make_room(sheet, _CELL.leading, document, words)
             sheet.line(name, _CELL, 0, _NAME - 8)
             sheet.down(_CELL.leading)
         sheet.down(_PADDING)
         sheet.rule(0, ROOM, ink="#e3e8ec")
     sheet.down(14)
+
+
+def _make_room(sheet: Sheet, height: float, document: Document, words: Words) -> None:
+    """Go on upon another page, under the table's head, where something does not fit on this one."""
+    if not sheet.has_room(height):
+        sheet.turn()
+        sheet.line(document.reference, _AGAIN, 0, ROOM)
+        sheet.down(_AGAIN.leading + 10)
+        _head(sheet, document, words)
 
 
 def _head(sheet: Sheet, document: Document, words: Words) -> None:
