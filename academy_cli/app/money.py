@@ -14,6 +14,7 @@ from academy_cli.app.foundation import Foundation
 if TYPE_CHECKING:
     from academy_cli.payments.gateway import Gateway
     from academy_cli.payments.orders.service import Orders
+    from academy_cli.payments.paper import Paper
     from academy_cli.payments.refunds.service import Refunds
     from academy_cli.payments.service import Payments
     from academy_cli.payments.till import Terms, Till
@@ -94,4 +95,21 @@ class MoneyServices(Foundation):
             success_url=said.success_url or site,
             cancel_url=said.cancel_url or site,
             language=self.settings.mail.language,
+            paper=self._paper,
+        )
+
+    @property
+    def _paper(self) -> Paper:
+        """How documents are issued, as the settings say."""
+        from functools import partial
+
+        from academy_cli.invoicing.issuer import issuer_of, language_for, mention_for
+        from academy_cli.payments.paper import Paper, taxed
+
+        said = self.settings.invoices
+        return Paper(
+            issuer_of(said, self.settings.site.name),
+            partial(taxed, said),
+            partial(language_for, said),
+            partial(mention_for, said),
         )

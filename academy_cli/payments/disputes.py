@@ -108,7 +108,7 @@ def _follow(  # noqa: PLR0917 - what follows needs all that is known
     elif said.withdrawn and terms.suspends_disputed:
         access.revoke(connection, payment.order_id, by.at, why)
     if said.status in LOST and mine.credit_note_id is None:
-        note = documents.lost(connection, mine, payment, by.at, terms)
+        note = documents.lost(connection, mine, payment, terms, by.at)
         changed = update(Dispute).where(Dispute.id == mine.id)
         connection.execute(changed.values(credit_note_id=note))
     _tell(connection, payment, said, by)

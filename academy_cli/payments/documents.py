@@ -1,15 +1,32 @@
 """The paper that goes with money: an invoice for what came in, a credit note for what goes back.
 
 Knows what invoicing has to be told; refuses to number or to draw anything. Works in the caller's transaction.
+What invoicing cannot write, it says, and the money is in the books all the same: reconciling tells of it.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from academy_cli.errors import AcademyError
+from academy_cli.invoicing.document import Buyer
+from academy_cli.invoicing.errors import BadLinesError
+from academy_cli.invoicing.issuing import (
+    Correction,
+    Credit,
+    Sale,
+    SaleLine,
+    issue_correction,
+    issue_credit_note,
+    issue_invoice,
+)
+from academy_cli.kit.money import allocate
+from academy_cli.payments import store
 from academy_cli.payments.till import Terms
 
 
@@ -17,25 +34,94 @@ def invoice(
     connection: Connection, order: Row[Any], payment: Row[Any], at: datetime, terms: Terms
 ) -> int | None:
     """Issue the invoice for a payment, once; its number."""
-    return None
+    user = store.payer(connection, order.user_id)
+    billing = json.loads(order.billing)
+    tax = terms.paper.tax(billing)
+    sale = Sale(
+        f"payment:{payment.reference}",
+        order.reference,
+        user.id,
+        terms.paper.language(user.language or order.language),
+        payment.currency,
+        _lines(store.lines(connection, order.id), payment),
+        _buyer(user, billing),
+        payment.received_at,
+        payment.method,
+        tax.treatment,
+        terms.paper.mention(tax.treatment),
+    )
+    return issue_invoice(connection, sale, terms.paper.issuer, at).id
+
+
+def _lines(lines: Sequence[Row[Any]], payment: Row[Any]) -> tuple[SaleLine, ...]:
+    """What an invoice says was sold: what is free is not, and of a part of the price a part."""
+    sold = [line for line in lines if line.amount]
+    amounts = [line.amount for line in sold]
+    if sum(amounts) != payment.amount:
+        amounts = list(allocate(payment.amount, amounts or [1]))
+    return tuple(
+        SaleLine(line.title, amount, line.tax_basis_points, line.slug)
+        for line, amount in zip(sold or lines[:1], amounts, strict=True)
+    )
+
+
+def _buyer(user: Row[Any], billing: Mapping[str, Any]) -> Buyer:
+    return Buyer(
+        str(billing.get("name") or user.name or user.email),
+        user.email,
+        tuple(billing.get("address") or ()),
+        str(billing.get("country") or ""),
+        str(billing.get("tax_number") or ""),
+    )
 
 
 def credit_note(
-    connection: Connection, refund: Row[Any], payment: Row[Any], at: datetime, terms: Terms
+    connection: Connection,
+    refund: Row[Any],
+    payment: Row[Any],
+    parts: Mapping[int, int],
+    *,
+    terms: Terms,
+    at: datetime,
 ) -> int | None:
-    """Issue the credit note for a refund, once; its number."""
-    return None
-
-
-def take_back(
-    connection: Connection, refund: Row[Any], payment: Row[Any], at: datetime, terms: Terms
-) -> int | None:
-    """Issue what makes up for the credit note of a refund that did not arrive, once; its number."""
-    return None
+    """Issue the credit note for a refund, once, line by line as it was meant; its number."""
+    order = store.order_by_id(connection, payment.order_id)
+    sold = [line for line in store.lines(connection, order.id) if line.amount]
+    amounts = tuple(parts.get(line.id, 0) for line in sold)
+    is_whole = sum(amounts) == refund.amount and payment.amount == order.total
+    credit = Credit(
+        f"refund:{refund.reference}",
+        f"payment:{payment.reference}",
+        refund.amount,
+        amounts if is_whole else None,
+    )
+    return _credited(connection, credit, terms, at)
 
 
 def lost(
-    connection: Connection, dispute: Row[Any], payment: Row[Any], at: datetime, terms: Terms
+    connection: Connection, dispute: Row[Any], payment: Row[Any], terms: Terms, at: datetime
 ) -> int | None:
     """Issue the credit note for a dispute that was lost, once; its number."""
-    return None
+    about, corrects = f"dispute:{dispute.provider_id}"[:64], f"payment:{payment.reference}"
+    return _credited(connection, Credit(about, corrects, dispute.amount), terms, at)
+
+
+def take_back(connection: Connection, refund: Row[Any], terms: Terms, at: datetime) -> int | None:
+    """Issue what makes up for the credit note of a refund that did not arrive, once; its number."""
+    about, corrects = f"refund-failed:{refund.reference}", f"refund:{refund.reference}"
+    try:
+        done = issue_correction(connection, Correction(about, corrects), terms.paper.issuer, at)
+    except AcademyError:
+        return None
+    return done.id
+
+
+def _credited(connection: Connection, credit: Credit, terms: Terms, at: datetime) -> int | None:
+    """Issue a credit note; None where there is no invoice, or less was invoiced than goes back."""
+    try:
+        return issue_credit_note(connection, credit, terms.paper.issuer, at).id
+    except BadLinesError:
+        whole = Credit(credit.about, credit.corrects, credit.amount)
+        return _credited(connection, whole, terms, at) if credit.line_amounts else None
+    except AcademyError:
+        return None

@@ -18,13 +18,10 @@ from academy_cli.db.service import Database
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.money import Money
 from academy_cli.payments.gateway import Gateway
+from academy_cli.payments.paper import Paper
 
 LEASE = timedelta(minutes=5)
 """How long somebody who asks the provider has it to themselves; longer than any request takes."""
-
-
-def _untaxed(_billing: Mapping[str, object]) -> int:
-    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,8 @@ class Terms:
     cancel_url: str | None = None
     language: str = "en"
     """Of people of whom none is known."""
-    tax: Callable[[Mapping[str, object]], int] = _untaxed
-    """The rate of tax in a price, in hundredths of a percent, by whom the invoice is made out to."""
+    paper: Paper = field(default_factory=Paper)
+    """How documents are issued."""
 
 
 @dataclass(frozen=True)

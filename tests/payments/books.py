@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from academy_cli.models import LedgerEntry, OutboxMessage, Payment, Refund
+from academy_cli.models import Invoice, LedgerEntry, OutboxMessage, Payment, Refund
 from academy_cli.payments.gateway import REFUND, ProviderRefund, Window
 from academy_cli.payments.refunds.states import RESERVING, State
 from academy_cli.payments.stripe.account import StripeAccount
@@ -26,6 +26,7 @@ def differences(booth: Booth, intent: str) -> Iterator[str]:
     yield from _against_stripe({one["provider_id"]: one for one in mine}, there)
     yield from _sums(payment, mine, there)
     yield from _ledger(booth, payment, there)
+    yield from _documents(booth, payment, mine)
     for one in mine:
         told = rows(booth, OutboxMessage, event=f"refund:{one['reference']}", template="refund")
         if len(told) > 1:
@@ -65,6 +66,29 @@ def _sums(
         yield f"reserved: {payment['reserved_own']}, and refunds take {taken['academy']}"
     if taken["dashboard"] != payment["refunded_external"]:
         yield f"external: {payment['refunded_external']}, and others took {taken['dashboard']}"
+
+
+def _documents(
+    booth: Booth, payment: Mapping[str, object], mine: list[Mapping[str, object]]
+) -> Iterator[str]:
+    """One invoice, one credit note for each refund that was paid, and what takes back those that failed."""
+    there = {one["about"]: one for one in rows(booth, Invoice)}
+    if f"payment:{payment['reference']}" not in there:
+        yield f"{payment['reference']} has no invoice"
+    for one in mine:
+        note = there.get(f"refund:{one['reference']}")
+        undone = there.get(f"refund-failed:{one['reference']}")
+        if one["state"] in {"succeeded", "pending"} and (note is None or undone is not None):
+            yield f"{one['reference']} went back without its credit note"
+        if note is not None and note["gross"] != one["amount"]:
+            yield f"{one['reference']} is of {one['amount']}, its credit note of {note['gross']}"
+        if one["state"] in GONE and note is not None and undone is None:
+            yield f"{one['reference']} did not arrive, and its credit note stands"
+    for about in there:
+        if about.startswith("refund:") and about[7:] not in {
+            row["reference"] for row in rows(booth, Refund)
+        }:
+            yield f"{about} is of no refund"
 
 
 def _ledger(

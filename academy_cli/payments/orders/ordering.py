@@ -110,7 +110,7 @@ def _values(till: Till, basket: Basket, user: Row[Any], found: Quote, by: Way) -
 
 
 def _lines(till: Till, basket: Basket, found: Quote) -> Sequence[Mapping[str, Any]]:
-    rate = till.terms.tax(basket.billing)
+    rate = till.terms.paper.tax(basket.billing).basis_points
     return [
         {
             "course_id": line.course_id,

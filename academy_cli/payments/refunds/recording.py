@@ -39,7 +39,7 @@ def record(
         telling.tell_refunded(connection, mine, payment, by.at)
     if after in FINAL and before is not after:
         if mine.credit_note_id is not None:
-            documents.take_back(connection, mine, payment, by.at, terms)
+            documents.take_back(connection, mine, terms, by.at)
         _alarm(connection, mine, said.failure, by)
     if before is after:
         return []
@@ -92,7 +92,8 @@ def _follow(
     connection: Connection, mine: Row[Any], payment: Row[Any], by: By, terms: Terms
 ) -> None:
     """What follows from money that goes back: a credit note, and the access that was bought with it ends."""
-    note = documents.credit_note(connection, mine, payment, by.at, terms)
+    parts = refunds.line_amounts(connection, mine.id)
+    note = documents.credit_note(connection, mine, payment, parts, terms=terms, at=by.at)
     refunds.change(connection, mine.id, {"credit_note_id": note})
     if mine.access == "remove":
         access.revoke(connection, payment.order_id, by.at, f"refund {mine.reference}")
