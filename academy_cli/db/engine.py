@@ -30,6 +30,8 @@ MUTED = "academy_muted"
 """The execution option by which every connection knows the kinds of mail that are not written."""
 FILE = "academy_file"
 """Where a connection remembers which file it was opened on."""
+WRITER = "academy_writer"
+"""Where a connection remembers that it is prepared for writing."""
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
@@ -119,6 +121,12 @@ def _prefer_wal(cursor: Any) -> None:
             raise
 
 
+def _prepare_writer(cursor: Any) -> None:
+    _prefer_wal(cursor)
+    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     """Begin explicitly; a writer takes its lock at once.
 
@@ -129,11 +137,10 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA query_only=1")
         connection.exec_driver_sql("BEGIN")
     else:
-        cursor = connection.connection.cursor()
-        _prefer_wal(cursor)
-        cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-        cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if WRITER not in connection.info:
+            _prepare_writer(connection.connection.cursor())
+            connection.info[WRITER] = True
+        connection.connection.cursor().execute("BEGIN IMMEDIATE")
 
 
 def _allow_writing(connection: DBAPIConnection | None, _entry: ConnectionPoolEntry) -> None:

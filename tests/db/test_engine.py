@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from academy_cli.config.sqlite import sqlite_url
 from academy_cli.db.address import parse, shown, sqlite_file, without_secrets
-from academy_cli.db.engine import open_engine
+from academy_cli.db.engine import CACHE_KIB, CHECKPOINT_PAGES, open_engine
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError, Kind
 
@@ -26,6 +26,23 @@ def test_sqlite_writes_ahead_checks_references_and_waits(sqlite_url: str) -> Non
 
     engine.dispose()
     assert pragmas == ["wal", 1, 5000, 1]
+
+
+def test_every_connection_to_sqlite_is_prepared_for_writing_and_stays_so(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    found = []
+
+    for is_new in (True, False, True):
+        if is_new:
+            engine.dispose()
+        with write(engine) as connection:
+            names = ("cache_size", "wal_autocheckpoint")
+            found.append(
+                [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names]
+            )
+
+    engine.dispose()
+    assert found == [[-CACHE_KIB, CHECKPOINT_PAGES]] * 3
 
 
 def test_sqlite_works_without_a_write_ahead_log_while_an_older_reader_is_there(
