@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from academy_cli.db.prepared import rows_written
 from academy_cli.mail.campaign_store import RUNNING
 from academy_cli.mail.texts import LONGEST_NAME, values_in, writable
 from academy_cli.models import Campaign, OutboxMessage, UTCDateTime
@@ -216,14 +217,13 @@ def step(
     """
     told = [_ended(one, settled, at) for one, settled in done]
     if begun is None:
-        if told:
-            connection.execute(_STEP, told)
+        rows_written(connection, _STEP, told)
         return True
     mine = _begun(begun, until)
     if len(told) == 1 and connection.dialect.name == "postgresql":
         other = {_ENDED + name: value for name, value in told[0].items()}
-        return connection.execute(_BOTH, mine | other).rowcount == 1
-    written = connection.execute(_STEP, [*told, mine]).rowcount
+        return rows_written(connection, _BOTH, [mine | other]) == 1
+    written = rows_written(connection, _STEP, [*told, mine])
     return written == len(told) + 1 or _is_begun(connection, begun, until)
 
 

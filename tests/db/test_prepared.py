@@ -1,0 +1,125 @@
+"""Prepared statements: the same rows as by SQLAlchemy, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+
+from academy_cli.db.engine import open_engine
+from academy_cli.db.prepared import rows_written
+from academy_cli.db.transaction import OneByOne, read, write
+from academy_cli.errors import AcademyError
+from academy_cli.models import UTCDateTime
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MOMENTS = Table(
+    "moments",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("at", UTCDateTime()),
+    Column("is_past", Boolean()),
+)
+SET = (
+    update(MOMENTS)
+    .where(MOMENTS.c.id == bindparam("number"))
+    .values(at=bindparam("moment"), is_past=bindparam("past"))
+)
+
+
+@pytest.fixture
+def moments(engine: Engine) -> Iterator[Engine]:
+    with write(engine) as connection:
+        MOMENTS.create(connection)
+        connection.execute(insert(MOMENTS), [{"id": number} for number in (1, 2, 3)])
+    yield engine
+    with write(engine) as connection:
+        MOMENTS.drop(connection)
+
+
+def told(number: int, moment: datetime | None = NOON) -> dict[str, object]:
+    return {"number": number, "moment": moment, "past": True}
+
+
+def kept(engine: Engine) -> list[tuple[int, datetime | None, bool | None]]:
+    with read(engine) as connection:
+        return [tuple(row) for row in connection.execute(select(MOMENTS).order_by(MOMENTS.c.id))]
+
+
+def test_values_are_kept_as_sqlalchemy_keeps_them(moments: Engine) -> None:
+    abroad = NOON.astimezone(timezone(timedelta(hours=9)))
+
+    with write(moments) as connection:
+        rows_written(connection, SET, [told(1, abroad)])
+        connection.execute(SET, told(2, abroad))
+
+    assert kept(moments) == [(1, NOON, True), (2, NOON, True), (3, None, None)]
+
+
+def test_rows_are_counted_over_all_values(moments: Engine) -> None:
+    with write(moments) as connection:
+        assert rows_written(connection, SET, [told(1), told(7), told(3)]) == 2
+        assert rows_written(connection, SET, [told(7)]) == 0
+
+
+def test_no_values_change_nothing(moments: Engine) -> None:
+    with write(moments) as connection:
+        rows_written(connection, SET, [])
+
+    assert kept(moments) == [(1, None, None), (2, None, None), (3, None, None)]
+
+
+def test_a_moment_without_a_zone_is_refused(moments: Engine) -> None:
+    with pytest.raises(ValueError, match="naive"), write(moments) as connection:
+        rows_written(connection, SET, [told(1, NOON.replace(tzinfo=None))])
+
+    assert kept(moments)[0] == (1, None, None)
+
+
+def test_what_is_written_is_undone_with_its_transaction(moments: Engine) -> None:
+    with pytest.raises(ZeroDivisionError), write(moments) as connection:
+        rows_written(connection, SET, [told(1)])
+        raise ZeroDivisionError
+
+    assert kept(moments)[0] == (1, None, None)
+
+
+def test_a_session_that_was_ended_is_said_and_the_next_statement_connects_anew(
+    postgres_url: str,
+) -> None:
+    engine = open_engine(postgres_url)
+    with write(engine) as connection:
+        MOMENTS.create(connection)
+    notes = OneByOne(engine)
+    with notes.statement() as connection:
+        number = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
+    postgres_end(postgres_url, number)
+
+    with pytest.raises(AcademyError) as caught, notes.statement() as connection:
+        rows_written(connection, SET, [told(1)])
+    with notes.statement() as connection:
+        assert rows_written(connection, SET, [told(1)]) == 0
+
+    assert caught.value.code == "database.gone"
+    notes.close()
+    engine.dispose()
+
+
+def postgres_end(url: str, number: int) -> None:
+    other = open_engine(url)
+    with write(other) as connection:
+        connection.exec_driver_sql(f"select pg_terminate_backend({number}, 5000)")
+    other.dispose()
