@@ -19,13 +19,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    String,
     Table,
     Update,
-    and_,
     bindparam,
     case,
     func,
-    or_,
     select,
     update,
 )
@@ -141,10 +140,11 @@ def take(
 
     Each gets its Message-ID, which stays (RFC 5322, 3.6.4).
     """
+    called = _called(portion.domain)
     has_none = _TABLE.c.campaign_id.is_(None)
     is_wanted = ~has_none if portion.is_of_campaigns else has_none
     query = (
-        select(_TABLE)
+        select(_TABLE, called.label("called"))
         .where(_is_due(now), may_leave(), is_wanted, *portion.choice.conditions())
         .order_by(_TABLE.c.next_try_at, _TABLE.c.id)
         .limit(portion.many)
@@ -153,16 +153,18 @@ def take(
     rows = connection.execute(query).all()
     if not rows:
         return ()
-    found = [_taken(row, until, portion.domain) for row in rows]
-    told = [{"number": one.id, "called": one.message_id} for one in found]
-    mine = update(_TABLE).where(_TABLE.c.id == bindparam("number"))
-    kept = {"next_try_at": until, "message_id": bindparam("called"), "state": WAITING}
-    connection.execute(mine.values(kept), told)
-    return found
+    mine = update(_TABLE).where(_TABLE.c.id.in_([row.id for row in rows]))
+    connection.execute(mine.values(next_try_at=until, message_id=called, state=WAITING))
+    return [_taken(row, until) for row in rows]
 
 
-def _taken(row: Row[Any], until: datetime, domain: str) -> Taken:
-    called = row.message_id or f"academy-{row.id}-{token_hex(8)}@{domain}"
+def _called(domain: str) -> ColumnElement[str]:
+    """A message's Message-ID, or a new one: its number, and a random part for all that are taken now."""
+    rest = f"-{token_hex(8)}@{domain}"
+    return func.coalesce(_TABLE.c.message_id, "academy-" + _TABLE.c.id.cast(String) + rest)
+
+
+def _taken(row: Row[Any], until: datetime) -> Taken:
     values = values_in(row.values)
     return Taken(
         row.id,
@@ -173,7 +175,7 @@ def _taken(row: Row[Any], until: datetime, domain: str) -> Taken:
         values or {},
         row.created_at,
         row.attempts,
-        called,
+        row.called,
         row.campaign_id,
         until,
         values is not None,
@@ -185,14 +187,14 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
     A message of a campaign is not sent twice: one that may have left is for a person to decide.
     """
-    lost = and_(_TABLE.c.state == SENDING, _TABLE.c.campaign_id.is_(None))
-    return and_(or_(_TABLE.c.state == WAITING, lost), _TABLE.c.next_try_at <= now)
+    lost = (_TABLE.c.state == SENDING) & _TABLE.c.campaign_id.is_(None)
+    return ((_TABLE.c.state == WAITING) | lost) & (_TABLE.c.next_try_at <= now)
 
 
 def may_leave() -> ColumnElement[bool]:
     """That no campaign is paused that a message is of."""
     held = select(Campaign.id).where(Campaign.state != RUNNING)
-    return or_(_TABLE.c.campaign_id.is_(None), _TABLE.c.campaign_id.not_in(held))
+    return _TABLE.c.campaign_id.is_(None) | _TABLE.c.campaign_id.not_in(held)
 
 
 def doubt_lost(connection: Connection, now: datetime) -> int:

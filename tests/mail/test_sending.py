@@ -93,6 +93,15 @@ def test_what_may_have_left_goes_again_under_the_same_name(post: Post) -> None:
     assert len(set(names)) == 1
 
 
+def test_messages_that_are_taken_together_have_names_of_their_own(post: Post) -> None:
+    post.write("ann", "bo", "cy")
+
+    names = [letter.message_id for letter in post.send().sent]
+
+    assert len(set(names)) == 3
+    assert [row.message_id for row in post.rows()] == names
+
+
 def test_where_nobody_answers_everything_is_kept_and_no_attempt_counts_against_it(
     post: Post,
 ) -> None:
