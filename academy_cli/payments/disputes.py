@@ -62,7 +62,7 @@ def _written(
 ) -> Row[Any]:
     values = {"amount": said.money.amount, "currency": said.money.currency, "reason": said.reason}
     values |= {"state": said.status, "due_at": said.due_at, "updated_at": by.at}
-    values |= {"has_withdrawn": said.withdrawn > 0}
+    values |= {"has_withdrawn": said.taken > said.returned}
     values |= {"closed_at": by.at if said.status in CLOSED else None}
     if known is None:
         first = {"payment_id": payment.id, "provider_id": said.id, "opened_at": said.created}
@@ -85,12 +85,11 @@ def _move(
     """Write into the ledger what the bank took from the balance, and what it gave back."""
     gone = {"currency": mine.currency, "provider": payment.provider, "payment_id": payment.id}
     gone |= {"created_at": by.at}
-    taken = f"dispute:{said.id}"
-    if said.withdrawn:
-        moved = {"kind": "dispute", "amount": -said.withdrawn, "at": said.created}
-        store.move(connection, {**gone, **moved, "source": taken})
-    elif store.has_moved(connection, taken):
-        back = {"kind": "dispute_reversal", "amount": mine.amount, "at": by.at}
+    if said.taken:
+        moved = {"kind": "dispute", "amount": -said.taken, "at": said.created}
+        store.move(connection, {**gone, **moved, "source": f"dispute:{said.id}"})
+    if said.returned:
+        back = {"kind": "dispute_reversal", "amount": said.returned, "at": by.at}
         store.move(connection, {**gone, **back, "source": f"dispute_reversal:{said.id}"})
 
 
@@ -105,7 +104,7 @@ def _follow(  # noqa: PLR0917 - what follows needs all that is known
     why = f"dispute {said.id}"
     if said.status in WON:
         access.give_again(connection, payment.order_id, why)
-    elif said.withdrawn and terms.suspends_disputed:
+    elif said.taken and terms.suspends_disputed:
         access.revoke(connection, payment.order_id, by.at, why)
     if said.status in LOST and mine.credit_note_id is None:
         note = documents.lost(connection, mine, payment, terms, by.at)

@@ -104,8 +104,10 @@ class ProviderDispute(Made):
     charge_id: str = field(kw_only=True)
     reason: str = ""
     due_at: datetime | None = None
-    withdrawn: int = 0
-    """Minor units that are gone from the balance for it, by now; 0 once they are back."""
+    taken: int = 0
+    """Minor units that were taken from the balance for it, whatever came back."""
+    returned: int = 0
+    """Minor units that were given back to the balance."""
 
 
 @dataclass(frozen=True, slots=True)

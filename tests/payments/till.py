@@ -65,7 +65,7 @@ class Booth:
 def learner(connection: Connection, email: str) -> int:
     """Somebody with an account."""
     values = {"email": email, "name": email.partition("@")[0].title(), "created_at": utc_now()}
-    return _inserted(connection, User, values)
+    return inserted(connection, User, values)
 
 
 def course(connection: Connection, slug: str, fields: str = "{}") -> int:
@@ -73,7 +73,7 @@ def course(connection: Connection, slug: str, fields: str = "{}") -> int:
     values: dict[str, Any] = {"slug": slug, "title": slug.title(), "language": "en"}
     values |= {"status": "published", "fields": fields, "source_sha256": "", "reader": ""}
     values |= {"revision": 1, "created_at": utc_now(), "updated_at": utc_now()}
-    return _inserted(connection, Course, values)
+    return inserted(connection, Course, values)
 
 
 def order(booth: Booth, email: str, amounts: Mapping[str, int], currency: str = "eur") -> str:
@@ -87,13 +87,13 @@ def order(booth: Booth, email: str, amounts: Mapping[str, int], currency: str = 
         values |= {"user_id": user, "provider": "stripe", "is_live": False, "currency": currency}
         values |= {"discount": 0, "total": sum(amounts.values()), "state": "open"}
         values |= {"language": "en", "actor": "operator:sue", "created_at": utc_now()}
-        made = _inserted(connection, Order, values)
+        made = inserted(connection, Order, values)
         for position, (slug, amount) in enumerate(amounts.items(), 1):
             found = connection.scalar(select(Course.id).where(Course.slug == slug))
             line = {"order_id": made, "position": position, "title": slug.title()}
             line |= {"course_id": found or course(connection, slug), "price": amount}
             line |= {"discount": 0, "amount": amount, "tax_basis_points": 0}
-            _inserted(connection, OrderLine, line)
+            inserted(connection, OrderLine, line)
     till.database.close()
     return values["reference"]
 
@@ -148,7 +148,7 @@ def rows(booth: Booth, model: type[Base], **where: Any) -> Sequence[Mapping[str,
     return found
 
 
-def _inserted(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> int:
+def inserted(connection: Connection, model: type[Base], values: Mapping[str, Any]) -> int:
     key = connection.execute(insert(model).values(**values)).inserted_primary_key
     assert key is not None
     return int(key[0])

@@ -69,7 +69,7 @@ def refund(said: Json) -> ProviderRefund:
 def dispute(said: Json) -> ProviderDispute:
     """A dispute (docs.stripe.com/api/disputes/object)."""
     evidence = said.get("evidence_details") or {}
-    moved = sum(one["amount"] for one in said.get("balance_transactions") or ())
+    moved = [one["amount"] for one in said.get("balance_transactions") or ()]
     return ProviderDispute(
         **_made(said),
         money=_money(said),
@@ -77,7 +77,8 @@ def dispute(said: Json) -> ProviderDispute:
         charge_id=str(_named(said["charge"])),
         reason=said.get("reason") or "",
         due_at=_at(evidence.get("due_by")),
-        withdrawn=max(0, -moved),
+        taken=-sum(one for one in moved if one < 0),
+        returned=sum(one for one in moved if one > 0),
     )
 
 
