@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from academy_cli.db.service import Database
 from academy_cli.payments.standin.server import StandIn
 from tests.payments.mortal import Mortals, Parent, parent
 from tests.payments.standin.provider import Standin, opened
@@ -30,9 +31,11 @@ def stripe_standin(standin_server: StandIn) -> Iterator[Standin]:
 
 
 @pytest.fixture
-def booth(database_url: str, stripe_standin: Standin) -> Booth:
+def booth(database_url: str, stripe_standin: Standin) -> Iterator[Booth]:
     """An academy at which nothing was sold yet, once on each engine."""
-    return Booth(database_url, stripe_standin.url)
+    database = Database(database_url)
+    yield Booth(database_url, stripe_standin.url, database=database)
+    database.close()
 
 
 @pytest.fixture(scope="session")

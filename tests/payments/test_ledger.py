@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from academy_cli.access.actor import operator
-from academy_cli.db.service import Database
 from academy_cli.db.transaction import write
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
@@ -50,7 +50,7 @@ class Shop:
 
     def __init__(self, booth: Booth, control: Control) -> None:
         self.booth, self.control = booth, control
-        self.till = Booth(booth.url, booth.stripe, TERMS, database=Database(booth.url)).till()
+        self.till = replace(booth, terms=TERMS).till()
         self.account = StripeAccount(StripeClient(KEY, booth.stripe))
         with write(self.till.engine) as connection:
             for slug, amount in COURSES.items():

@@ -38,12 +38,13 @@ class Booth:
     stripe: str
     terms: Terms = Terms(lease=NOW)
     later: timedelta = NOW
+    timeout_s: float = 20
     database: Database | None = None
     """One that is shared, if there is any."""
 
     def till(self, *, gateway: Gateway | None = None, name: str = "sue") -> Till:
         """A till on connections of its own."""
-        made = gateway or StripeAccount(StripeClient(KEY, self.stripe))
+        made = gateway or StripeAccount(StripeClient(KEY, self.stripe, timeout_s=self.timeout_s))
         return Till(
             self.database or Database(self.url),
             operator(name),
@@ -56,6 +57,10 @@ class Booth:
     def refunds(self, *, name: str = "sue") -> Refunds:
         """Refunds at such a till."""
         return Refunds(self.till(name=name))
+
+    def impatient(self) -> Booth:
+        """The same that waits for no answer longer than a second."""
+        return replace(self, timeout_s=1)
 
     def at(self, later: timedelta) -> Booth:
         """The same at another time."""
@@ -139,7 +144,7 @@ def paid_order(booth: Booth, number: int, paid: int = PAID) -> tuple[str, str]:
 
 def rows(booth: Booth, model: type[Base], **where: Any) -> Sequence[Mapping[str, Any]]:
     """Rows of a table by their number."""
-    database = Database(booth.url)
+    database = booth.database or Database(booth.url)
     table = model.__table__
     query = select(table).filter_by(**where).order_by(*table.primary_key.columns)
     with read(database.engine) as connection:
