@@ -74,17 +74,6 @@ SUMMARY = Columns(
         "reason", "note", "failure", "requested_by", "created_at", "updated_at",
     ),
 )  # fmt: skip
-PREVIEW = (
-    "order",
-    "payment",
-    "email",
-    "paid",
-    "refunded",
-    "left",
-    "amount",
-    "access",
-    "objections",
-)
 
 
 class RefundAttentionError(AcademyError):
@@ -177,13 +166,14 @@ def create(  # noqa: PLR0913 - its words are options of one act
     goes on. On a terminal without an order, the learner is asked for.
     """
     from academy_cli.cli import refunding
-    from academy_cli.cli.show.money import refund_lines, show_refund
+    from academy_cli.cli.show.money import show_refund
     from academy_cli.payments.refunds.wish import Wish
 
     about = order or refunding.chosen_order(shell)
     said = shell.academy.refunds
-    whole = said.preview(Wish(about, "preview"))
-    how_much = refunding.how_much(shell, whole, amount, percent, line, is_full=full, asks=not order)
+    known = said.asked(key) if key else None
+    left = known.amount if known else said.preview(Wish(about, "preview")).left
+    how_much = refunding.how_much(shell, left, amount, percent, line, is_full=full, asks=not order)
     wish = Wish(
         about,
         request_key(key),
@@ -196,17 +186,10 @@ def create(  # noqa: PLR0913 - its words are options of one act
         override_policy,
         another,
     )
-    preview = said.preview(wish)
-    shell.terminal.note_lines(refund_lines(preview))
-    if shell.is_dry_run:
-        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
-        shell.terminal.show_one(preview, *PREVIEW)
-        return
-    refunding.require_allowed(shell, preview, wish)
-    shell.terminal.confirm(f"Refund {refunding.said(preview.amount)} to “{preview.email}”?")
-    made = said.create(wish)
-    show_refund(shell.terminal, made)
-    refunding.require_settled(made)
+    if refunding.is_agreed(shell, wish, known):
+        made = said.create(wish)
+        show_refund(shell.terminal, made)
+        refunding.require_settled(made)
 
 
 @command(

@@ -16,9 +16,20 @@ from academy_cli.kit.money import Money, written
 
 if TYPE_CHECKING:
     from academy_cli.payments.refunds.sending import Recovery
-    from academy_cli.payments.refunds.views import RefundPreview, RefundView
+    from academy_cli.payments.refunds.views import RefundView
     from academy_cli.payments.refunds.wish import Wish
 
+PREVIEW = (
+    "order",
+    "payment",
+    "email",
+    "paid",
+    "refunded",
+    "left",
+    "amount",
+    "access",
+    "objections",
+)
 DONE = ("succeeded", "pending", "requires_action", "withdrawn")
 
 
@@ -108,7 +119,7 @@ def chosen_order(shell: Shell) -> str:
 
 def how_much(
     shell: Shell,
-    whole: RefundPreview,
+    left: Money,
     amount: str | None,
     percent: str | None,
     lines: Sequence[str] | None,
@@ -119,14 +130,14 @@ def how_much(
     """How much is to go back, as somebody said or, if they are asked, says. Raises TwoAmountsError."""
     if sum([amount is not None, percent is not None, bool(lines), is_full]) > 1:
         raise TwoAmountsError
-    currency = whole.paid.currency
+    currency = left.currency
     if percent is not None:
         return HowMuch(basis_points=basis_points(percent))
     if lines:
         return HowMuch(lines=dict(_line(text, currency) for text in lines))
     if amount is None and asks and not is_full and shell.terminal.can_ask:
-        left = written(whole.left)
-        amount = shell.terminal.ask("--amount", f"How much, of {left}?", left)
+        whole = written(left)
+        amount = shell.terminal.ask("--amount", f"How much, of {whole}?", whole)
     return HowMuch(money(amount, currency)) if amount else HowMuch()
 
 
@@ -137,13 +148,31 @@ def _line(text: str, currency: str) -> tuple[int, Money | None]:
     return int(number), money(amount, currency) if given else None
 
 
-def require_allowed(shell: Shell, preview: RefundPreview, wish: Wish) -> None:
-    """Refuse before anybody is asked what would be refused afterwards. Raises AgainstPolicyError."""
+def is_agreed(shell: Shell, wish: Wish, known: RefundView | None) -> bool:
+    """Say what a refund would do and ask; False for a dry run. What was asked for before is gone on with.
+
+    Raises AgainstPolicyError before anybody is asked.
+    """
+    from academy_cli.cli.show.money import refund_lines, show_refund
     from academy_cli.payments.refunds.errors import AgainstPolicyError
 
+    terminal = shell.terminal
+    if known is not None:
+        terminal.note(f"{known.reference} was asked for with this key: it is {known.state}.")
+        if shell.is_dry_run:
+            show_refund(terminal, known)
+        return not shell.is_dry_run
+    preview = shell.academy.refunds.preview(wish)
+    terminal.note_lines(refund_lines(preview))
+    if shell.is_dry_run:
+        terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        terminal.show_one(preview, *PREVIEW)
+        return False
     if preview.objections and not wish.overrides_policy:
         may = bool(shell.academy.actor.reach(Permission.REFUND_OVERRIDE))
         raise AgainstPolicyError(preview.objections, may_override=may)
+    terminal.confirm(f"Refund {said(preview.amount)} to “{preview.email}”?")
+    return True
 
 
 def require_settled(made: RefundView) -> None:

@@ -35,6 +35,18 @@ class ExceedsPaymentError(AcademyError):
         )
 
 
+class NothingLeftError(AcademyError):
+    """A payment of which nothing is left."""
+
+    def __init__(self, payment: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "refund.nothing-left",
+            f"All of {payment} went back, or is on its way.",
+            f"See it: academy payment show {payment}",
+        )
+
+
 class ExceedsLineError(AcademyError):
     """More than is left of one line of an order."""
 

@@ -33,7 +33,7 @@ from academy_cli.payments.refunds.situation import (
     situation,
 )
 from academy_cli.payments.refunds.states import State
-from academy_cli.payments.refunds.store import ACADEMY, By, NothingLeftError
+from academy_cli.payments.refunds.store import ACADEMY, By, NothingFreeError
 from academy_cli.payments.refunds.wish import Share, Wish
 from academy_cli.payments.till import Till
 
@@ -58,7 +58,7 @@ def request(connection: Connection, till: Till, wish: Wish) -> int:
     by = By(till.actor.name, "create", now)
     try:
         number = refunds.add(connection, values, wanted.lines, by)
-    except NothingLeftError as error:
+    except NothingFreeError as error:
         left = Money(found.payable.left, wanted.money.currency)
         raise ExceedsPaymentError(found.payment.reference, wanted.money, left) from error
     mine = refunds.refund_by_id(connection, number)

@@ -72,6 +72,13 @@ class Refunds:
             now = self._till.clock()
             return situation.preview(connection, found, wish, now, self._till.terms)
 
+    @permits(Permission.REFUND_CREATE)
+    def asked(self, request_key: str) -> RefundView | None:
+        """The refund that was asked for with a key, if one was: to ask for it again goes on with it."""
+        with read(self._till.engine) as connection:
+            known = refunds.refund_by_request(connection, request_key)
+            return None if known is None else listing.view(connection, known.id)
+
     # -- changing ----------------------------------------------------------------------------------
 
     @permits(Permission.REFUND_CREATE)

@@ -109,7 +109,7 @@ def leased(connection: Connection, at: datetime) -> Sequence[str]:
 def add(connection: Connection, values: Mapping[str, Any], lines: Mapping[int, int], by: By) -> int:
     """Write a refund down that takes its amount from its payment, and give its number.
 
-    Raises NothingLeftError where academy means to give back more than is left.
+    Raises NothingFreeError where academy means to give back more than is left.
     """
     _take(connection, values["payment_id"], values["origin"], values["amount"])
     made = {**values, "created_at": by.at, "updated_at": by.at, "reference": values["key"][:20]}
@@ -152,7 +152,7 @@ def remark(connection: Connection, mine: Row[Any], by: By, detail: Mapping[str, 
     _note(connection, mine.id, (mine.state, mine.state), by, detail)
 
 
-class NothingLeftError(Exception):
+class NothingFreeError(Exception):
     """More is meant to go back than is left of a payment, or its bank decides."""
 
 
@@ -166,7 +166,7 @@ def _settle(connection: Connection, mine: Row[Any], was: bool, is_now: bool) -> 
     elif is_now and not was:
         try:
             _take(connection, mine.payment_id, mine.origin, mine.amount)
-        except NothingLeftError:  # the provider has it all the same: it has happened
+        except NothingFreeError:  # the provider has it all the same: it has happened
             change(connection, mine.id, {"origin": DASHBOARD})
             store.count_external(connection, mine.payment_id, mine.amount)
 
@@ -175,7 +175,7 @@ def _take(connection: Connection, payment_id: int, origin: str, amount: int) -> 
     if origin != ACADEMY:
         store.count_external(connection, payment_id, amount)
     elif not store.reserve(connection, payment_id, amount):
-        raise NothingLeftError
+        raise NothingFreeError
 
 
 def _note(

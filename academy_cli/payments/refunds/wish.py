@@ -13,6 +13,7 @@ from academy_cli.payments.refunds.errors import (
     BadAmountError,
     ExceedsLineError,
     ExceedsPaymentError,
+    NothingLeftError,
     UnknownLineError,
 )
 
@@ -67,8 +68,10 @@ class Share(NamedTuple):
 def share(wish: Wish, order: str, lines: Sequence[Line], payment: Payable) -> Share:
     """How much a wish comes to.
 
-    Raises BadAmountError, ExceedsPaymentError, ExceedsLineError and UnknownLineError.
+    Raises NothingLeftError, BadAmountError, ExceedsPaymentError, ExceedsLineError and UnknownLineError.
     """
+    if not payment.left:
+        raise NothingLeftError(payment.reference)
     if wish.lines:
         return _of_lines(wish.lines, order, lines, payment)
     wanted = _wanted(wish, payment)
