@@ -200,6 +200,9 @@ class Gateway(Protocol):
     def dispute(self, number: str) -> ProviderDispute:
         """A dispute as it is now."""
 
+    def disputes_of(self, charge_id: str) -> Iterator[ProviderDispute]:
+        """Every dispute of a charge."""
+
     def subscription(self, number: str) -> ProviderSubscription:
         """A subscription as it is now."""
 
@@ -208,6 +211,9 @@ class Gateway(Protocol):
 
     def events(self, window: Window, types: Sequence[str]) -> Iterator[ProviderEvent]:
         """What happened, of at most 20 types; the provider forgets it after 30 days."""
+
+    def checkouts(self, window: Window) -> Iterator[Checkout]:
+        """Pages that were made then."""
 
     def charges(self, window: Window) -> Iterator[Charge]:
         """Charges that were made then."""

@@ -5,7 +5,8 @@ Knows how they are made one by one; refuses rules of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from academy_cli.payments.standin.resources import customers, paying, payment_intents, refunds
 from academy_cli.payments.standin.wire import Json
@@ -14,7 +15,10 @@ from academy_cli.payments.standin.world import World
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many of each; refunds are of the first charges, half of each. ``spread_s`` ends now."""
+    """How many of each; refunds are of the first charges, half of each.
+
+    ``spread_s`` ends now. In ``metadata`` of the charges ``{n}`` is their number, from 1, with six digits.
+    """
 
     customers: int = 0
     charges: int = 0
@@ -22,6 +26,7 @@ class Wanted:
     amount: int = 5000
     currency: str = "usd"
     spread_s: int = 0
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 def make(world: World, wanted: Wanted) -> Json:
@@ -53,11 +58,15 @@ def _charge(world: World, wanted: Wanted, number: int) -> Json:
             "amount": wanted.amount,
             "currency": wanted.currency,
             "allowed_payment_method_types": ["card"],
-            "metadata": {"n": str(number)},
+            "metadata": {"n": str(number), **_marks(wanted, number)},
         },
     )
     paying.attempt(world, intent, "pm_card_visa")
     return world.find("charge", intent["latest_charge"])
+
+
+def _marks(wanted: Wanted, number: int) -> dict[str, str]:
+    return {name: one.replace("{n}", f"{number + 1:06d}") for name, one in wanted.metadata.items()}
 
 
 def _refund(world: World, charge: Json) -> str:

@@ -6,6 +6,7 @@ Knows the addresses under ``/_test/``; refuses to be Stripe's client, which asks
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -163,10 +164,12 @@ class Control:
         amount: int = 5000,
         currency: str = "usd",
         spread_s: int = 0,
+        metadata: Mapping[str, str] | None = None,
     ) -> dict[str, list[str]]:
         """Make many at once, over some seconds that end now; refunds are of the first charges, half of each.
 
-        Gives the ids of ``customers``, ``charges`` and ``refunds`` from the oldest on.
+        In ``metadata`` of the charges ``{n}`` is their number, from 1, with six digits. Gives the ids of
+        ``customers``, ``charges`` and ``refunds`` from the oldest on.
         """
         return self._in_world(
             "bulk",
@@ -176,6 +179,7 @@ class Control:
             amount=amount,
             currency=currency,
             spread_s=spread_s,
+            metadata=dict(metadata or {}),
         )
 
     def webhook(self, url: str, types: tuple[str, ...] = ("*",)) -> str:

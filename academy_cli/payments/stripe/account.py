@@ -83,6 +83,10 @@ class StripeAccount:
         """A dispute as it is now."""
         return reading.dispute(self._client.get(f"disputes/{number}"))
 
+    def disputes_of(self, charge_id: str) -> Iterator[ProviderDispute]:
+        """Every dispute of a charge."""
+        return map(reading.dispute, self._client.pages("disputes", {"charge": charge_id}))
+
     def subscription(self, number: str) -> ProviderSubscription:
         """A subscription as it is now."""
         return reading.subscription(self._client.get(f"subscriptions/{number}"))
@@ -95,6 +99,10 @@ class StripeAccount:
         """What happened, of some types."""
         asked = {**_created(window), "types": list(types)}
         return map(reading.event, self._client.pages("events", asked))
+
+    def checkouts(self, window: Window) -> Iterator[Checkout]:
+        """Checkout Sessions that were made then."""
+        return map(reading.checkout, self._client.pages("checkout/sessions", _created(window)))
 
     def charges(self, window: Window) -> Iterator[Charge]:
         """Charges that were made then."""

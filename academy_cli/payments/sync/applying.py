@@ -1,25 +1,25 @@
 """What one event means: its object is asked for as it is now, and the books follow that.
 
-So neither the order of events matters nor how often one comes. Knows which event is about what; refuses to
-decide what follows, which each part of the books does.
+So neither the order of events matters nor how often one comes. What is not of this academy is passed over
+without a question to the database. Knows which event is about what; refuses to decide what follows, which
+each part of the books does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
 from academy_cli.audit.service import Act
-from academy_cli.payments import disputes, store
+from academy_cli.payments import disputes, installation, store
 from academy_cli.payments.gateway import (
     DATABASE,
     ORDER,
     Charge,
     Checkout,
-    Gateway,
     ProviderDispute,
     ProviderRefund,
 )
@@ -28,24 +28,41 @@ from academy_cli.payments.receiving import By as Receiver
 from academy_cli.payments.receiving import Received, receive
 from academy_cli.payments.refunds.store import By
 from academy_cli.payments.sync import adopting
+from academy_cli.payments.sync.ahead import Objects, kind
 from academy_cli.payments.till import Terms
 
-Deed = Callable[[Connection, By, Terms], Sequence[Act]]
-"""What an event comes to, in one transaction."""
+
+class Ours(NamedTuple):
+    """What tells this academy's objects from others'."""
+
+    key: str
+    """What they are marked with."""
+    known: Mapping[str, bool]
+    """Intents and charges among those in question that are payments of ours: whether all is done for them."""
+
+    def has_marked(self, metadata: Mapping[str, str]) -> bool:
+        """Whether this academy made an object."""
+        return metadata.get(DATABASE) == self.key
 
 
-def deed(gateway: Gateway, event: Row[Any]) -> Deed | None:
+class Deed(NamedTuple):
+    """What an event comes to: about which object, and what is done in one transaction."""
+
+    about: str
+    carry_out: Callable[[Connection, By, Terms], Sequence[Act]]
+
+
+def deed(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
     """Ask for what an event is about, and say what is to be done; None for nothing. Raises ProviderError."""
-    kind = event.type.rpartition(".")[0]
-    ask = _KINDS.get(kind)
-    return ask(gateway, event) if ask is not None else None
+    ask = _KINDS.get(kind(event.type))
+    return ask(objects, event, ours) if ask is not None else None
 
 
 def received(connection: Connection, said: Charge, by: By, terms: Terms) -> Sequence[Act]:
     """Write down a charge of one of our orders; others' are not ours to know."""
     if said.status != "succeeded" or said.intent_id is None:
         return []
-    order = _ordered(connection, said.metadata)
+    order = ordered(connection, said.metadata)
     if order is None:
         return []
     got = Received(
@@ -54,41 +71,70 @@ def received(connection: Connection, said: Charge, by: By, terms: Terms) -> Sequ
     return receive(connection, order.id, got, Receiver(by.actor, by.at), terms)
 
 
-def _ordered(connection: Connection, metadata: Mapping[str, str]) -> Row[Any] | None:
+def ordered(connection: Connection, metadata: Mapping[str, str]) -> Row[Any] | None:
     """The order that an object is marked with, if it was marked by this academy."""
-    from academy_cli.payments import installation
-
     named = metadata.get(ORDER)
     if named is None or metadata.get(DATABASE) != installation.key(connection):
         return None
     return store.order(connection, named)
 
 
-def _charge(gateway: Gateway, event: Row[Any]) -> Deed:
-    return partial(_received, gateway.charge(event.object_id))
+def _charge(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
+    return _receipt(objects, objects.charge(event.object_id), ours)
 
 
-def _intent(gateway: Gateway, event: Row[Any]) -> Deed | None:
-    made = gateway.charge_of(event.object_id)
-    return partial(_received, made) if made is not None else None
+def _intent(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
+    made = objects.charge_of(event.object_id)
+    return _receipt(objects, made, ours) if made is not None else None
 
 
-def _refund(gateway: Gateway, event: Row[Any]) -> Deed:
-    return partial(_refunded, gateway.refund_as_is(event.object_id))
+def _checkout(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
+    page = objects.checkout(event.object_id)
+    charge = objects.charge_of(page.intent_id) if page.is_paid and page.intent_id else None
+    if charge is not None:
+        return _receipt(objects, charge, ours)
+    return Deed(page.id, partial(_closed, page)) if page.status == "expired" else None
 
 
-def _dispute(gateway: Gateway, event: Row[Any]) -> Deed:
-    return partial(_disputed, gateway.dispute(event.object_id))
+def _receipt(objects: Objects, said: Charge, ours: Ours) -> Deed | None:
+    """A charge of ours that is new or not done with; what was given back of a new one goes along.
+
+    For an event about that may have come before the charge's own, when nobody knew whose it was.
+    """
+    if said.status != "succeeded" or said.intent_id is None or not ours.has_marked(said.metadata):
+        return None
+    if ours.known.get(said.id):
+        return None
+    is_new = said.id not in ours.known
+    back = tuple(objects.refunds_of(said.intent_id)) if is_new and said.refunded else ()
+    taken = tuple(objects.disputes_of(said.id)) if is_new and said.is_disputed else ()
+    return Deed(said.id, partial(_received, (said, back, taken)))
 
 
-def _checkout(gateway: Gateway, event: Row[Any]) -> Deed:
-    page = gateway.checkout(event.object_id)
-    charge = gateway.charge_of(page.intent_id) if page.is_paid and page.intent_id else None
-    return partial(_checked_out, page, charge)
+def _refund(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
+    said = objects.refund_as_is(event.object_id)
+    named = (said.intent_id or "", said.charge_id or "")
+    if not ours.has_marked(said.metadata) and ours.known.keys().isdisjoint(named):
+        return None
+    return Deed(said.id, partial(_refunded, said))
 
 
-def _received(said: Charge, connection: Connection, by: By, terms: Terms) -> Sequence[Act]:
-    return received(connection, said, by, terms)
+def _dispute(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
+    said = objects.dispute(event.object_id)
+    return Deed(said.id, partial(_disputed, said)) if said.charge_id in ours.known else None
+
+
+_Came = tuple[Charge, Sequence[ProviderRefund], Sequence[ProviderDispute]]
+
+
+def _received(came: _Came, connection: Connection, by: By, terms: Terms) -> Sequence[Act]:
+    said, back, taken = came
+    acts = [*received(connection, said, by, terms)]
+    for refund in back:
+        acts += adopting.take_over(connection, refund, by, terms)
+    for dispute in taken:
+        acts += disputes.take_over(connection, dispute, by, terms)
+    return acts
 
 
 def _refunded(said: ProviderRefund, connection: Connection, by: By, terms: Terms) -> Sequence[Act]:
@@ -99,15 +145,11 @@ def _disputed(said: ProviderDispute, connection: Connection, by: By, terms: Term
     return disputes.take_over(connection, said, by, terms)
 
 
-def _checked_out(
-    page: Checkout, charge: Charge | None, connection: Connection, by: By, terms: Terms
-) -> Sequence[Act]:
-    if charge is not None:
-        return received(connection, charge, by, terms)
+def _closed(page: Checkout, connection: Connection, by: By, _terms: Terms) -> Sequence[Act]:
     return closing.closed(connection, page, by.at)
 
 
-_KINDS: Mapping[str, Callable[[Gateway, Row[Any]], Deed | None]] = {
+_KINDS: Mapping[str, Callable[[Objects, Row[Any], Ours], Deed | None]] = {
     "charge": _charge,
     "payment_intent": _intent,
     "refund": _refund,

@@ -1,27 +1,22 @@
 """Reading what happened at the provider, and applying it, never stuck behind one event.
 
-An event is first written down, so the cursor may go on, and then applied in a transaction of its own; what
-fails is said, stays, and is tried again. Knows the order of things; refuses to know what an event means.
+An event is first written down, so the cursor may go on, and then applied; what fails is said, stays, and is
+tried again. Knows the order of things; refuses to know what an event means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
-from typing import Any
-
-from sqlalchemy import Row
 
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read, write
-from academy_cli.errors import AcademyError, Kind
 from academy_cli.payments import installation, receiving
-from academy_cli.payments.gateway import Gateway, ProviderError, Window
+from academy_cli.payments.gateway import Gateway, Window
 from academy_cli.payments.receiving import By as Receiver
-from academy_cli.payments.refunds.store import By
-from academy_cli.payments.sync import applying, store
+from academy_cli.payments.sync import applying, draining, store
 from academy_cli.payments.till import Till
 
 OVERLAP = timedelta(seconds=600)
@@ -29,8 +24,6 @@ OVERLAP = timedelta(seconds=600)
 REMEMBERED = timedelta(days=29)
 """How far back events are asked for; the provider forgets them after 30 days (docs.stripe.com/api/events)."""
 AT_ONCE = 500
-PATIENCE = 3
-"""Events in a row that the provider does not answer for, until it counts as away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +49,7 @@ def sync(till: Till, told: Callable[[int], None] = lambda _: None) -> Synced:
     with write(till.engine) as connection:
         installation.require_mode(connection, is_live=gateway.is_live)
     new, is_gap = _keep(till, gateway)
-    done, failed = apply(till, gateway, told)
+    done, failed = draining.apply(till, gateway, told)
     healed, left = heal(till)
     return Synced(new, done, failed, healed, left, is_gap)
 
@@ -77,65 +70,6 @@ def _keep(till: Till, gateway: Gateway) -> tuple[int, bool]:
     with write(till.engine) as connection:
         store.advance(connection, store.EVENTS, newest, now)
     return new, known is not None and known < oldest
-
-
-def apply(
-    till: Till, gateway: Gateway, told: Callable[[int], None] = lambda _: None
-) -> tuple[int, Mapping[str, str]]:
-    """Apply what was written down, in the order it happened; how many were, and why others were not.
-
-    Raises ProviderError where the provider seems to be away.
-    """
-    done, failed, silent = 0, dict[str, str](), 0
-    after: tuple[datetime, str] | None = None
-    while True:
-        with read(till.engine) as connection:
-            some = store.pending(connection, AT_ONCE, after)
-        if not some:
-            return done, failed
-        after = some[-1].created, some[-1].id
-        for event in some:
-            try:
-                why = _applied(till, gateway, event)
-            except ProviderError as error:
-                silent += 1
-                why = _failed(till, event, error.reason)
-                if silent >= PATIENCE:
-                    raise
-            else:
-                silent = 0
-            if why:
-                failed[event.id] = why
-            else:
-                done += 1
-            told(done)
-
-
-def _applied(till: Till, gateway: Gateway, event: Row[Any]) -> str | None:
-    """Apply one event; why not, if not. What is wrong with one says nothing of the next.
-
-    Raises ProviderError where the provider did not answer, and AcademyError where the database is away.
-    """
-    try:
-        deed = applying.deed(gateway, event)
-        with write(till.engine) as connection:
-            by = By(till.actor.name, "sync", till.clock())
-            acts = deed(connection, by, till.terms) if deed is not None else ()
-            store.applied(connection, [event.id], by.at)
-            record_all(connection, at=by.at, actor=till.actor, acts=acts)
-    except AcademyError as error:
-        if error.kind is Kind.UNAVAILABLE:
-            raise
-        return _failed(till, event, error.message)
-    except (KeyError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        return _failed(till, event, f"{type(error).__name__}: {error}")
-    return None
-
-
-def _failed(till: Till, event: Row[Any], why: str) -> str:
-    with write(till.engine) as connection:
-        store.failed(connection, event.id, why)
-    return why
 
 
 def heal(till: Till) -> tuple[Sequence[str], Mapping[str, str]]:

@@ -5,14 +5,15 @@ Works in the caller's transaction; refuses to know what an event means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
+from academy_cli.db.among import among
 from academy_cli.db.bulk import insert_rows
-from academy_cli.models import StripeEvent, SyncCursor
+from academy_cli.models import Order, Payment, StripeEvent, SyncCursor
 from academy_cli.payments.gateway import ProviderEvent
 
 EVENTS = "events"
@@ -27,6 +28,24 @@ def keep(connection: Connection, events: Iterable[ProviderEvent], source: str, a
         for one in events
     )
     return insert_rows(connection, StripeEvent, COLUMNS, rows, skip_existing=True)
+
+
+def known(connection: Connection, names: Sequence[str]) -> Mapping[str, bool]:
+    """Those of some names that are payments', by intent and charge, and whether all is done for each."""
+    named = or_(
+        among(connection, Payment.intent_id, names), among(connection, Payment.charge_id, names)
+    )
+    query = (
+        select(Payment.intent_id, Payment.charge_id, Order.paid_at, Order.fulfilled_at)
+        .join(Order, Order.id == Payment.order_id)
+        .where(named)
+    )
+    found = dict[str, bool]()
+    for one in connection.execute(query):
+        is_let_in = one.paid_at is None or one.fulfilled_at is not None
+        is_done = one.charge_id is not None and is_let_in
+        found |= {name: is_done for name in (one.intent_id, one.charge_id) if name is not None}
+    return found
 
 
 def pending(
@@ -44,7 +63,7 @@ def pending(
 
 def applied(connection: Connection, events: Sequence[str], at: datetime) -> None:
     """Note that events were applied."""
-    mine = update(StripeEvent).where(StripeEvent.id.in_(events))
+    mine = update(StripeEvent).where(among(connection, StripeEvent.id, events))
     connection.execute(mine.values(applied_at=at, error=None, attempts=StripeEvent.attempts + 1))
 
 
