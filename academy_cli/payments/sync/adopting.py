@@ -30,7 +30,7 @@ def take_over(connection: Connection, said: ProviderRefund, by: By, terms: Terms
     if mine is not None:
         return record(connection, mine.id, said, by, terms)
     payment = store.payment_of(connection, said.intent_id, said.charge_id, is_held=True)
-    if payment is None or State(said.status) in FINAL:
+    if payment is None or (State(said.status) in FINAL and not said.has_moved):
         return []
     number = _adopt(connection, payment, said, by)
     adopted = refunds.refund_by_id(connection, number)

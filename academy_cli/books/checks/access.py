@@ -1,0 +1,82 @@
+"""What was paid against who may be in which course.
+
+An order grants once: a grant that was revoked is somebody's decision, one that is missing is not. Knows
+rows only; refuses to change any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import RowMapping, and_, exists, or_, select
+
+from academy_cli.books.checks.check import Check, always
+from academy_cli.books.views import Found
+from academy_cli.models import Enrollment, Grant, Order, OrderLine, Payment, Refund, User
+from academy_cli.payments.refunds.states import PAYING
+
+
+def checks() -> Iterator[Check]:
+    """What differs on access."""
+    yield _missing()
+    yield _remaining()
+
+
+def _missing() -> Check:
+    """Courses of paid orders that their learner was never let into."""
+    given = (
+        select(Grant.reference, Enrollment.course_id, Enrollment.user_id)
+        .join(Enrollment, Enrollment.id == Grant.enrollment_id)
+        .where(Grant.kind == "order", Grant.reference.is_not(None))
+        .subquery()
+    )
+    is_given = and_(
+        given.c.reference == Order.reference,
+        given.c.course_id == OrderLine.course_id,
+        given.c.user_id == Order.user_id,
+    )
+    query = (
+        select(
+            Order.id.label("about"), OrderLine.amount, Order.currency,
+            Order.reference.label("r1"), OrderLine.title.label("r2"), Order.trouble.label("r3"),
+        )
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .join(User, and_(User.id == Order.user_id, User.erased_at.is_(None)))
+        .outerjoin(given, is_given)
+        .where(Order.paid_at.is_not(None), Order.subscription_id.is_(None), given.c.reference.is_(None))
+        .order_by(Order.id, OrderLine.position)
+    )  # fmt: skip
+    return Check(query, always(Found.NO_ACCESS))
+
+
+def _remaining() -> Check:
+    """Orders that were refunded in full and still let their learner in."""
+    paying = [one.value for one in PAYING]
+    ends = exists().where(
+        Refund.payment_id == Payment.id, Refund.state.in_(paying), Refund.access == "remove"
+    )
+    query = (
+        select(
+            Order.id.label("about"), Payment.amount, Payment.currency,
+            Order.reference.label("r1"), Payment.reference.label("r2"), ends.label("ends"),
+        )
+        .join(Order, Order.id == Payment.order_id)
+        .join(Grant, and_(Grant.reference == Order.reference, Grant.kind == "order"))
+        .where(
+            Grant.revoked_at.is_(None),
+            or_(
+                ends,
+                and_(
+                    Payment.reserved_own + Payment.refunded_external >= Payment.amount,
+                    exists().where(Refund.payment_id == Payment.id, Refund.state.in_(paying)),
+                ),
+            ),
+        )
+        .distinct()
+        .order_by(Order.id)
+    )  # fmt: skip
+    return Check(query, _of_order)
+
+
+def _of_order(row: RowMapping) -> Found:
+    return Found.ACCESS_REMAINS if row["ends"] else Found.ACCESS_KEPT

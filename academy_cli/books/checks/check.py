@@ -1,0 +1,79 @@
+"""A check: one question, each row of whose answer is a difference.
+
+Knows how a row becomes one; refuses to know what is asked. A question names its columns: ``about`` is what
+the remedy is for, ``amount`` and ``currency``, ``r1`` to ``r4`` are references, ``ours`` and ``theirs`` are
+what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, true
+
+from academy_cli.books.views import NOTICES, Case, Difference, Found
+from academy_cli.kit.money import Money
+from academy_cli.models import StripeObject
+
+STREAMED = 1000
+REFERENCES = ("r1", "r2", "r3", "r4")
+
+
+class Scope(NamedTuple):
+    """What is compared: this academy's objects, from a time on, until another."""
+
+    key: str
+    since: datetime | None
+    until: datetime
+    """When the provider was asked: what came later is not looked for there."""
+    has_documents: bool = True
+
+    def made(self, column: Any) -> ColumnElement[bool]:
+        """That something was made in that time."""
+        is_late = column >= self.since if self.since is not None else true()
+        return and_(is_late, column < self.until)
+
+
+class Check(NamedTuple):
+    """A question, and what class a row of its answer is of; None where it is no difference after all."""
+
+    query: Select[*tuple[Any, ...]]
+    found: Callable[[RowMapping], Found | None]
+
+    def cases(self, connection: Connection) -> Iterator[Case]:
+        """What differs, some at a time."""
+        rows = connection.execute(self.query.execution_options(yield_per=STREAMED))
+        for row in rows.mappings():
+            found = self.found(row)
+            if found is not None:
+                yield case(found, row)
+
+
+def always(found: Found) -> Callable[[RowMapping], Found]:
+    """Every row is of one class."""
+    return lambda _: found
+
+
+def case(found: Found, row: RowMapping) -> Case:
+    """A row as a difference."""
+    named = tuple(str(row[name]) for name in REFERENCES if row.get(name) is not None)
+    money = Money(int(row["amount"]), row["currency"]) if row.get("amount") is not None else None
+    fix = found.remedy.value if found.remedy is not None else None
+    difference = Difference(
+        found.code, _words(found, row), money, named, fix, found.why, found in NOTICES
+    )
+    return Case(found, str(row["about"]), difference)
+
+
+def _words(found: Found, row: RowMapping) -> str:
+    if "ours" not in row or "theirs" not in row:
+        return found.words
+    return f"{found.words}: {row['ours']} here, {row['theirs']} there"
+
+
+def objects(kind: str, name: str) -> tuple[Table, ColumnElement[bool]]:
+    """The provider's objects of a kind as a table, and the condition that it has."""
+    table: Any = StripeObject.__table__.alias(name)
+    return table, table.c.kind == kind

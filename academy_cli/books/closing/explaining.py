@@ -1,0 +1,98 @@
+"""Why something is in the ledger of a month and not on another side, or the other way round, in words.
+
+Functions of rows; what cannot be explained is said to be so. Refuses to sum.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import RowMapping
+
+from academy_cli.books.closing.views import DOCUMENTS, PROVIDER, Item
+from academy_cli.kit.money import Money
+from academy_cli.payments.disputes import WON
+from academy_cli.payments.refunds.states import FINAL, State
+
+BY_HAND: Final = {
+    "payment": "payments by hand, which Stripe knows nothing of",
+    "refund": "refunds by hand, which Stripe knows nothing of",
+    "refund_failure": "refunds by hand that did not arrive",
+    "dispute": "disputes by hand",
+    "dispute_reversal": "disputes by hand that were won",
+}
+_NOUNS: Final = {
+    "payment": "a payment without an invoice",
+    "refund": "a refund without a credit note",
+    "refund_failure": "a refund that did not arrive, and nothing makes up for its credit note",
+    "dispute": "a lost dispute without a credit note",
+    "dispute_reversal": "money of a dispute came back that was not won",
+}
+
+
+def undocumented(row: RowMapping) -> Item:
+    """An entry whose document is of another month, or is not there."""
+    what = _why_undocumented(row)
+    words = what or _NOUNS[row["kind"]]
+    money = Money(int(row["amount"]), row["currency"])
+    return Item(DOCUMENTS, words, money, _named(row), is_explained=what is not None)
+
+
+def _why_undocumented(row: RowMapping) -> str | None:
+    if row["issued_at"] is not None:
+        return f"at the month's edge: its document {row['document']} is of {_day(row['issued_at'])}"
+    if row["dispute_state"] in WON:
+        return "a dispute that was won: taken, and given back"
+    if row["kind"] == "dispute" and row["dispute_state"] != "lost":
+        return "an open dispute: its bank has the money until it is decided"
+    if row["kind"] in {"refund", "refund_failure"} and _is_final(row):
+        return "a refund that did not arrive: taken, and given back"
+    return None
+
+
+def unmoved(row: RowMapping) -> Item:
+    """An entry that moved on Stripe's balance in another month, or not at all."""
+    moved_at = row["moved_at"]
+    edge = f"at the month's edge: it moved on Stripe's balance on {_day(moved_at)}"
+    what = edge if moved_at is not None else "Stripe's balance has no such movement"
+    money = Money(int(row["amount"]), row["currency"])
+    return Item(PROVIDER, what, money, _named(row), is_explained=moved_at is not None)
+
+
+def without_entry(row: RowMapping, amount: int) -> Item:
+    """A document whose movement is of another month, or is not there."""
+    what = _why_without_entry(row)
+    words = what or "a document for which nothing moved"
+    money = Money(amount, row["currency"])
+    return Item(DOCUMENTS, words, money, (row["document"], row["about"]), what is not None)
+
+
+def _why_without_entry(row: RowMapping) -> str | None:
+    if row["at"] is not None:
+        return f"at the month's edge: what it is for moved on {_day(row['at'])}"
+    if row["refund_state"] == State.PENDING.value:
+        return "a refund that is pending: its money has not moved yet"
+    if row["refund_state"] is not None and _is_final(row):
+        return "a refund that did not arrive, and whose money never moved"
+    return None
+
+
+def unentered(row: RowMapping) -> Item:
+    """A movement whose entry is of another month, or is not there."""
+    edge = f"at the month's edge: our ledger has it on {_day(row['at'])}"
+    what = edge if row["at"] is not None else "our ledger has no such movement"
+    money = Money(-int(row["amount"]), row["currency"])
+    named = (row["payment"], row["parent_id"])
+    return Item(PROVIDER, what, money, named, is_explained=row["at"] is not None)
+
+
+def _is_final(row: RowMapping) -> bool:
+    return row["refund_state"] is not None and State(row["refund_state"]) in FINAL
+
+
+def _named(row: RowMapping) -> tuple[str, ...]:
+    return tuple(filter(None, (row["payment"], row["refund"], row["dispute"])))
+
+
+def _day(moment: Any) -> str:
+    return f"{moment:%Y-%m-%d}" if moment is not None else "no day"

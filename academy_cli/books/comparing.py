@@ -1,0 +1,32 @@
+"""The stored objects of the provider against payments, refunds, disputes, ledger, access and documents.
+
+Every check is a question to the database that answers with differences alone, so what agrees costs nothing
+but the question. Reads in the caller's transaction; refuses to write, and to ask the provider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from academy_cli.books.checks import access, charges, disputes, documents, ledger, refunds
+from academy_cli.books.checks.check import Check, Scope
+from academy_cli.books.views import Case
+
+
+def cases(connection: Connection, scope: Scope) -> Iterator[Case]:
+    """Everything that differs, class by class, each in the order in which it happened."""
+    for check in _checks(scope):
+        yield from check.cases(connection)
+
+
+def _checks(scope: Scope) -> Iterator[Check]:
+    """Money first: what puts that right often puts the rest right."""
+    yield from charges.checks(scope)
+    yield from refunds.checks(scope)
+    yield from disputes.checks(scope)
+    yield from ledger.checks(scope)
+    yield from access.checks()
+    if scope.has_documents:
+        yield from documents.checks()

@@ -1,0 +1,96 @@
+"""What can be refused about the books, each with its own sentence.
+
+Knows months and amounts; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class BooksDifferError(AcademyError):
+    """Books that do not agree with the provider."""
+
+    def __init__(self, many: int, fixable: int) -> None:
+        what = "1 difference remains" if many == 1 else f"{many} differences remain"
+        hint = "Put right what has one right answer: academy payment reconcile --fix"
+        super().__init__(
+            Kind.ATTENTION,
+            "books.differ",
+            f"{what} between the books and Stripe.",
+            hint if fixable else "Each says what a person has to do.",
+        )
+
+
+class NothingStoredError(AcademyError):
+    """Nothing to compare with: the provider was not asked yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "books.nothing-stored",
+            "Nothing of Stripe's is kept yet, so there is nothing to compare with.",
+            "Ask Stripe first: academy payment reconcile",
+        )
+
+
+class BadMonthError(AcademyError):
+    """A month that is none."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "close.bad-month",
+            f"“{written}” is no month.",
+            "Write year and month: academy payment close 2026-11",
+        )
+
+
+class MonthOpenError(AcademyError):
+    """A month that is not over."""
+
+    def __init__(self, month: str, last_day: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "close.month-open",
+            f"{month} is not over: it lasts through {last_day}, UTC.",
+            "Close the month before, or wait.",
+        )
+
+
+class NotReadError(AcademyError):
+    """A month of which not everything was read."""
+
+    def __init__(self, month: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "close.not-read",
+            f"What Stripe says of {month} was not read since the month ended.",
+            "Read it first: academy payment reconcile",
+        )
+
+
+class NotBalancedError(AcademyError):
+    """A month whose sums are not equal."""
+
+    def __init__(self, month: str, said: Sequence[str]) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "close.not-balanced",
+            f"{month} does not balance: {'; '.join(said)}.",
+            "See what differs: academy payment reconcile",
+        )
+
+
+class NotClosedError(AcademyError):
+    """A month that was not closed."""
+
+    def __init__(self, month: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "close.unknown",
+            f"{month} was not closed.",
+            f"Close it: academy payment close {month}",
+        )

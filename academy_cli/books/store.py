@@ -1,0 +1,104 @@
+"""Rows of the provider's objects as last seen, how far they were read, and closings.
+
+Reads and writes them in the caller's transaction; refuses to decide anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, insert, select, update
+
+from academy_cli.db.bulk import upsert_rows
+from academy_cli.models import Closing, Installation, Invoice, Payment, StripeObject, SyncCursor
+
+RECONCILED = "reconcile"
+"""The cursor of what was read to be compared."""
+COLUMNS = (
+    *("kind", "parent_id", "type", "status", "amount", "refunded", "fee", "net", "currency"),
+    *("is_live", "academy_reference", "installation", "created", "seen_at"),
+)
+UNSETTLED = ("pending", "requires_action", "needs_response", "under_review")
+UNSETTLED_INQUIRIES = ("warning_needs_response", "warning_under_review")
+
+
+def keep(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> int:
+    """Write objects down as they are now: each its id, then ``COLUMNS``; returns how many."""
+    return upsert_rows(connection, StripeObject, ["id"], COLUMNS, rows)
+
+
+def unseen(connection: Connection, seen_at: datetime) -> Sequence[Row[Any]]:
+    """Objects that may have changed and were not read at a time: ``id`` and ``kind``.
+
+    Those about which something moved since, and those that were not settled when they were last seen.
+    """
+    table: Any = StripeObject.__table__
+    moved, about = table.alias("moved"), table.alias("about")
+    named = (
+        select(moved.c.parent_id.label("id"), moved.c.type.label("type"), about.c.kind)
+        .outerjoin(about, about.c.id == moved.c.parent_id)
+        .where(
+            moved.c.kind == "balance_transaction",
+            moved.c.seen_at == seen_at,
+            moved.c.parent_id.is_not(None),
+            about.c.seen_at.is_(None) | (about.c.seen_at < seen_at),
+        )
+    )
+    open_ones = select(table.c.id, table.c.type, table.c.kind).where(
+        table.c.seen_at < seen_at,
+        table.c.kind.in_(["charge", "refund", "dispute"]),
+        table.c.status.in_([*UNSETTLED, *UNSETTLED_INQUIRIES]),
+    )
+    return connection.execute(named.union(open_ones).order_by("id")).all()
+
+
+def cursor(connection: Connection) -> datetime | None:
+    """When everything was read last, if ever."""
+    found: datetime | None = connection.scalar(
+        select(SyncCursor.created).where(SyncCursor.name == RECONCILED)
+    )
+    return found
+
+
+def advance(connection: Connection, at: datetime) -> None:
+    """Note when everything was read."""
+    mine = update(SyncCursor).where(SyncCursor.name == RECONCILED)
+    if connection.execute(mine.values(created=at, updated_at=at)).rowcount == 0:
+        values = {"name": RECONCILED, "created": at, "updated_at": at}
+        connection.execute(insert(SyncCursor).values(**values))
+
+
+def installation(connection: Connection, *, is_held: bool = False) -> str:
+    """What this academy's objects are marked with; nothing before it sold anything."""
+    query = select(Installation.key)
+    return connection.scalar(query.with_for_update() if is_held else query) or ""
+
+
+def sells_by_stripe(connection: Connection) -> bool:
+    """Whether any payment came through Stripe."""
+    return bool(connection.scalar(select(exists().where(Payment.provider == "stripe"))))
+
+
+def has_documents(connection: Connection) -> bool:
+    """Whether any document was ever issued."""
+    return bool(connection.scalar(select(exists().where(Invoice.id.is_not(None)))))
+
+
+def closings(connection: Connection) -> Sequence[Row[Any]]:
+    """All closings, oldest first."""
+    return connection.execute(select(Closing.__table__).order_by(Closing.id)).all()
+
+
+def newest_closing(connection: Connection, month: str | None = None) -> Row[Any] | None:
+    """The newest closing of all, or of a month."""
+    query = select(Closing.__table__).order_by(Closing.id.desc()).limit(1)
+    if month is not None:
+        query = query.where(Closing.month == month)
+    return connection.execute(query).one_or_none()
+
+
+def add_closing(connection: Connection, values: Mapping[str, object]) -> None:
+    """Write a closing down, for good."""
+    connection.execute(insert(Closing).values(**values))

@@ -1,0 +1,221 @@
+"""What is said of differences between the books and the provider.
+
+Knows every class of difference in words, and whether it has one right answer; refuses rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import NamedTuple
+
+from academy_cli.kit.money import Money
+
+DECIDE = "a person has to decide"
+
+
+class Remedy(Enum):
+    """What puts a difference right: by the words in which it is told beforehand."""
+
+    RECEIVE = "write the payment down and let its learner in"
+    ADOPT = "write down what Stripe says of the refund"
+    DISPUTE = "write down what Stripe says of the dispute"
+    STATE = "take the payment's state from Stripe"
+    MOVE = "write the movement into the ledger"
+    RESERVE = "count anew what went back of the payment"
+    MARK = "mark the payment by its disputes"
+    LET_IN = "let the learner in"
+    REVOKE = "end the access"
+    INVOICE = "issue the invoice"
+    CREDIT_NOTE = "issue the credit note"
+    TAKE_BACK = "issue what makes up for the credit note"
+    LOST = "issue the credit note of the lost dispute"
+
+
+class Found(Enum):
+    """A class of difference: its code, its words, and what puts it right or why nothing does by itself."""
+
+    CHARGE_NOT_HERE = ("charge.not-in-books", "paid at Stripe, not in our books", Remedy.RECEIVE)
+    CHARGE_NO_ORDER = (
+        "charge.unknown-order",
+        "paid at Stripe for an order that is not in our books, which may come from an older backup",
+        "restore a newer backup, or give the money back in Stripe's dashboard",
+    )
+    CHARGE_TOO_EARLY = (
+        "charge.before-order",
+        "paid at Stripe before the order of that number was made: our books come from an older backup",
+        "find out whose payment it is; the number was given twice",
+    )
+    PAYMENT_NOT_THERE = (
+        "payment.not-at-stripe",
+        "in our books, and Stripe has no such payment",
+        "look for it in Stripe's dashboard; the key may be another account's",
+    )
+    PAYMENT_UNLINKED = (
+        "payment.charge-unknown",
+        "in our books without the charge by which it came",
+        Remedy.RECEIVE,
+    )
+    PAYMENT_AMOUNT = (
+        "payment.amount-differs",
+        "the payment's amount differs",
+        "nothing changes an amount that was written down: find out which is right",
+    )
+    PAYMENT_NOT_PAID = (
+        "payment.state-differs",
+        "our books and Stripe differ on whether it was paid",
+        "find out what Stripe has done: a payment that succeeded does not fail later",
+    )
+    PAYMENT_STATE = (
+        "payment.state-behind",
+        "paid at Stripe, and our books say that it was not",
+        Remedy.STATE,
+    )
+    PAYMENT_SUMS = (
+        "payment.sums-differ",
+        "what is kept of how much went back is not the sum of its refunds",
+        Remedy.RESERVE,
+    )
+    REFUND_NOT_HERE = (
+        "refund.not-in-books",
+        "a refund in the dashboard that we do not know",
+        Remedy.ADOPT,
+    )
+    REFUND_LOST = (
+        "refund.lost",
+        "a refund of ours that our books have lost, as after restoring an older backup",
+        Remedy.ADOPT,
+    )
+    REFUND_UNLINKED = (
+        "refund.outcome-unknown",
+        "a refund that Stripe has made, and our books do not know it yet",
+        Remedy.ADOPT,
+    )
+    REFUND_STATE = ("refund.state-differs", "the refund's state differs", Remedy.ADOPT)
+    REFUND_STUCK = (
+        "refund.state-impossible",
+        "the refund's state differs, and no refund goes from ours to Stripe's",
+        "find out who changed it",
+    )
+    REFUND_AMOUNT = (
+        "refund.amount-differs",
+        "the refund's amount differs",
+        "nothing changes an amount that was written down: find out which is right",
+    )
+    REFUND_NOT_THERE = (
+        "refund.not-at-stripe",
+        "our books say that it was made, and Stripe has no such refund",
+        "look for it in Stripe's dashboard; its recipient may still wait for the money",
+    )
+    REFUND_OPEN = (
+        "refund.open",
+        "nobody knows whether the refund was made",
+        "go on with it: academy refund recover; or decide: academy refund resolve",
+    )
+    DISPUTE_NOT_HERE = ("dispute.not-in-books", "disputed, and not in our books", Remedy.DISPUTE)
+    DISPUTE_STATE = ("dispute.state-differs", "the dispute's state differs", Remedy.DISPUTE)
+    DISPUTE_NOT_THERE = (
+        "dispute.not-at-stripe",
+        "in our books, and Stripe has no such dispute",
+        "look for it in Stripe's dashboard",
+    )
+    NOT_MARKED = ("payment.not-marked", "disputed and not marked, or the reverse", Remedy.MARK)
+    LEDGER_LACKS = ("ledger.lacks", "it moved on Stripe's balance, not in our ledger", Remedy.MOVE)
+    LEDGER_AMOUNT = (
+        "ledger.amount-differs",
+        "it moved on Stripe's balance by another amount than in our ledger",
+        "the ledger is never changed: find out which is right",
+    )
+    LEDGER_TOO_MUCH = (
+        "ledger.too-much",
+        "it moved in our ledger, not on Stripe's balance",
+        "the ledger is never changed: find out why it was written",
+    )
+    NO_ACCESS = ("access.missing", "paid and no access", Remedy.LET_IN)
+    ACCESS_REMAINS = (
+        "access.remains",
+        "refunded in full with the access to end, and access remains",
+        Remedy.REVOKE,
+    )
+    ACCESS_KEPT = (
+        "access.kept",
+        "refunded in full, and access remains by choice",
+        "nothing has to be done; end it, if that is meant: academy enrollment remove",
+    )
+    NO_INVOICE = ("document.no-invoice", "a payment without an invoice", Remedy.INVOICE)
+    NO_CREDIT_NOTE = (
+        "document.no-credit-note",
+        "a refund without a credit note",
+        Remedy.CREDIT_NOTE,
+    )
+    NOT_TAKEN_BACK = (
+        "document.not-taken-back",
+        "a refund that did not arrive, and its credit note stands",
+        Remedy.TAKE_BACK,
+    )
+    NO_NOTE_OF_LOST = (
+        "document.no-note-of-dispute",
+        "a lost dispute without a credit note",
+        Remedy.LOST,
+    )
+    DOCUMENT_AMOUNT = (
+        "document.amount-differs",
+        "the document's amount is not what moved",
+        "a document is never changed: issue a credit note, or find out what moved",
+    )
+
+    def __init__(self, code: str, words: str, answer: Remedy | str) -> None:
+        self.code, self.words = code, words
+        self.remedy = answer if isinstance(answer, Remedy) else None
+        self.why = None if isinstance(answer, Remedy) else answer
+
+
+NOTICES = frozenset([Found.ACCESS_KEPT])
+"""What is told, and wrong in no way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing on which two of the books, Stripe, access and documents do not agree."""
+
+    code: str
+    what: str
+    amount: Money | None
+    references: tuple[str, ...]
+    """What it is about: order, payment, refund, and the provider's names."""
+    fix: str | None
+    """What ``--fix`` does about it."""
+    why: str | None
+    """Why that is a person's to do, and what there is to do."""
+    is_notice: bool = False
+
+
+class Case(NamedTuple):
+    """A difference, and which object its remedy is for: an id of the provider's, or a number of ours."""
+
+    found: Found
+    about: str
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What reconciling came to."""
+
+    since: datetime | None
+    """Objects made from then on were read; None is all."""
+    until: datetime
+    read: Mapping[str, int]
+    """How many of the provider's objects were read, by kind."""
+    fixed: Sequence[Difference] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)
+    """Why something could not be put right, by what it is about."""
+    left: int = 0
+    """Differences that remain, notices apart."""
+    fixable: int = 0
+    """Those of them that can be put right."""
+    notices: int = 0
+    has_documents: bool = True
+    """Whether this academy issues any; none are missed where it does not."""

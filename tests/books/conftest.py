@@ -1,0 +1,27 @@
+"""Fixtures for the books: an academy that sells, and a Stripe on this machine.
+
+Knows where those of payments are; refuses to know what a test damages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from academy_cli.db.service import Database
+from tests.books.ledgers import Ledgers
+from tests.payments.conftest import booth, standin_server, stripe_standin
+from tests.payments.standin.provider import Standin
+from tests.payments.till import Booth
+
+__all__ = ["booth", "ledgers", "standin_server", "stripe_standin"]
+
+
+@pytest.fixture
+def ledgers(booth: Booth, stripe_standin: Standin) -> Iterator[Ledgers]:
+    """The books of a booth, and what may become of them."""
+    database = Database(booth.url)
+    yield Ledgers(replace(booth, database=database), stripe_standin.control)
+    database.close()

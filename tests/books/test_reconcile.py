@@ -1,0 +1,365 @@
+"""Reconciling says everything that differs, and puts right what has one right answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from academy_cli.books.errors import NothingStoredError
+from academy_cli.kit.clock import utc_now
+from academy_cli.models import (
+    Dispute,
+    Enrollment,
+    Grant,
+    LedgerEntry,
+    Order,
+    Payment,
+    Refund,
+    StripeObject,
+)
+from academy_cli.payments.gateway import Window
+from tests.books.ledgers import Ledgers
+from tests.payments.till import rows
+
+HOUR = timedelta(hours=1)
+
+
+def lose_payment(ledgers: Ledgers) -> None:
+    """An order is open again, as in an older backup."""
+    reference, charge = ledgers.sold()
+    ledgers.thaw()
+    ledgers.drop(LedgerEntry, source=f"payment:{charge}")
+    ledgers.drop(Payment, charge_id=charge)
+    ledgers.change(Order, {"reference": reference}, state="open", paid_at=None, fulfilled_at=None)
+    ledgers.drop(Grant, reference=reference)
+    ledgers.drop(Enrollment)
+
+
+def lose_order(ledgers: Ledgers) -> None:
+    reference, charge = ledgers.sold()
+    ledgers.thaw()
+    ledgers.drop(LedgerEntry, source=f"payment:{charge}")
+    ledgers.drop(Payment, charge_id=charge)
+    ledgers.change(Order, {"reference": reference}, reference="O-2026-999999")
+
+
+def take_a_number_twice(ledgers: Ledgers) -> None:
+    lose_payment(ledgers)
+    ledgers.change(Order, {}, created_at=utc_now() + timedelta(days=1))
+
+
+def forget_charge(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.change(Payment, {"charge_id": charge}, charge_id=None)
+
+
+def invent_payment(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.change(Payment, {"charge_id": charge}, charge_id="ch_none", intent_id="pi_none")
+
+
+def change_amount(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.change(Payment, {"charge_id": charge}, amount=4000)
+
+
+def fail_payment(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.change(Payment, {"charge_id": charge}, state="failed")
+
+
+def count_wrong(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.change(Payment, {"charge_id": charge}, refunded_external=700)
+
+
+def refund_in_dashboard(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.control.dashboard_refund(charge, 700)
+
+
+def lose_refund(ledgers: Ledgers) -> None:
+    _, refund = ledgers.refunded(amount=700)
+    ledgers.thaw()
+    ledgers.drop_refund(refund)
+
+
+def never_hear(ledgers: Ledgers) -> None:
+    _, refund = ledgers.refunded(amount=700)
+    ledgers.change(Refund, {"reference": refund}, provider_id=None, state="submitting")
+
+
+def ask_in_vain(ledgers: Ledgers) -> None:
+    _, refund = ledgers.refunded(amount=700)
+    gone = {"provider_id": None, "state": "unknown", "key": "0" * 32}
+    ledgers.change(Refund, {"reference": refund}, **gone)
+
+
+def fail_late(ledgers: Ledgers) -> None:
+    _, refund = ledgers.refunded(amount=700)
+    [mine] = rows(ledgers.booth, Refund, reference=refund)
+    ledgers.control.settle(mine["provider_id"], "failed")
+
+
+def stay_pending(ledgers: Ledgers) -> None:
+    _, refund = ledgers.refunded(amount=700)
+    ledgers.change(Refund, {"reference": refund}, state="pending")
+
+
+def call_failed(ledgers: Ledgers) -> None:
+    _, refund = ledgers.refunded(amount=700)
+    ledgers.change(Refund, {"reference": refund}, state="failed")
+    ledgers.change(Payment, {}, reserved_own=0)
+
+
+def change_refund(ledgers: Ledgers) -> None:
+    _, refund = ledgers.refunded(amount=700)
+    ledgers.change(Refund, {"reference": refund}, amount=800)
+    ledgers.change(Payment, {}, reserved_own=800)
+
+
+def dispute(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.control.dispute(charge)
+
+
+def miss_the_verdict(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    opened = ledgers.control.dispute(charge)
+    ledgers.sync()
+    ledgers.control.move_dispute(opened["id"], "under_review")
+    ledgers.control.move_dispute(opened["id"], "won")
+
+
+def unmark(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.control.dispute(charge)
+    ledgers.sync()
+    ledgers.change(Payment, {"charge_id": charge}, is_disputed=False)
+
+
+def mark(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.change(Payment, {"charge_id": charge}, is_disputed=True)
+
+
+def invent_dispute(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.control.dispute(charge)
+    ledgers.sync()
+    ledgers.change(Dispute, {}, provider_id="dp_none")
+
+
+def lose_entry(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.thaw()
+    ledgers.drop(LedgerEntry, source=f"payment:{charge}")
+
+
+def lose_entry_of_refund(ledgers: Ledgers) -> None:
+    _, refund = ledgers.refunded(amount=700)
+    [mine] = rows(ledgers.booth, Refund, reference=refund)
+    ledgers.thaw()
+    ledgers.drop(LedgerEntry, source=f"refund:{mine['provider_id']}")
+
+
+def change_entry(ledgers: Ledgers) -> None:
+    ledgers.sold()
+    ledgers.thaw()
+    ledgers.change(LedgerEntry, {"kind": "payment"}, amount=4000)
+
+
+def invent_entry(ledgers: Ledgers) -> None:
+    ledgers.refunded(amount=700)
+    ledgers.thaw()
+    ledgers.change(LedgerEntry, {"kind": "refund"}, kind="dispute", source="dispute:dp_none")
+
+
+def lock_out(ledgers: Ledgers) -> None:
+    reference, _ = ledgers.sold()
+    ledgers.drop(Grant, reference=reference)
+
+
+def stick(ledgers: Ledgers) -> None:
+    lock_out(ledgers)
+    ledgers.change(Order, {}, fulfilled_at=None, trouble="the course was archived")
+
+
+def let_stay(ledgers: Ledgers) -> None:
+    reference, _ = ledgers.refunded()
+    ledgers.change(Grant, {"reference": reference}, revoked_at=None, revoke_reason=None)
+
+
+FIXABLE = {
+    lose_payment: "charge.not-in-books",
+    forget_charge: "payment.charge-unknown",
+    fail_payment: "payment.state-behind",
+    count_wrong: "payment.sums-differ",
+    refund_in_dashboard: "refund.not-in-books",
+    lose_refund: "refund.lost",
+    never_hear: "refund.outcome-unknown",
+    fail_late: "refund.state-differs",
+    stay_pending: "refund.state-differs",
+    dispute: "dispute.not-in-books",
+    miss_the_verdict: "dispute.state-differs",
+    unmark: "payment.not-marked",
+    mark: "payment.not-marked",
+    lose_entry: "ledger.lacks",
+    lose_entry_of_refund: "ledger.lacks",
+    lock_out: "access.missing",
+    stick: "access.missing",
+    let_stay: "access.remains",
+}
+FOR_A_PERSON = {
+    lose_order: "charge.unknown-order",
+    take_a_number_twice: "charge.before-order",
+    invent_payment: "payment.not-at-stripe",
+    change_amount: "payment.amount-differs",
+    ask_in_vain: "refund.open",
+    call_failed: "refund.state-impossible",
+    change_refund: "refund.amount-differs",
+    invent_dispute: "dispute.not-at-stripe",
+    change_entry: "ledger.amount-differs",
+    invent_entry: "ledger.too-much",
+}
+
+
+def named(damage: Callable[[Ledgers], None]) -> str:
+    """What was done, as the test says it."""
+    return damage.__name__
+
+
+def test_books_that_agree_have_no_difference(ledgers: Ledgers) -> None:
+    ledgers.sold(1)
+    ledgers.refunded(2, 700)
+    _, charge = ledgers.sold(3)
+    ledgers.control.dispute(charge)
+    ledgers.control.bulk(charges=5, refunds=2)
+    ledgers.sync()
+
+    said = ledgers.reconcile()
+
+    assert said.differences == []
+    assert (said.done.read["charge"], said.done.left) == (8, 0)
+
+
+@pytest.mark.parametrize("damage", FIXABLE, ids=named)
+def test_what_has_one_right_answer_is_said_and_put_right(
+    ledgers: Ledgers, damage: Callable[[Ledgers], None]
+) -> None:
+    damage(ledgers)
+
+    said = ledgers.reconcile()
+    mended = ledgers.reconcile(fixes=True)
+
+    assert FIXABLE[damage] in said.codes
+    assert mended.codes == [], mended.done.failed
+    assert mended.done.fixed
+    assert ledgers.reconcile(is_stored=True).codes == []
+
+
+@pytest.mark.parametrize("damage", FOR_A_PERSON, ids=named)
+def test_what_a_person_has_to_decide_is_said_and_left(
+    ledgers: Ledgers, damage: Callable[[Ledgers], None]
+) -> None:
+    damage(ledgers)
+
+    said = ledgers.reconcile()
+    ledgers.reconcile(fixes=True)
+    again = ledgers.reconcile()
+
+    assert FOR_A_PERSON[damage] in said.codes
+    [one] = [one for one in said.differences if one.code == FOR_A_PERSON[damage]]
+    assert (one.fix, bool(one.why), bool(one.references)) == (None, True, True)
+    assert FOR_A_PERSON[damage] in again.codes
+
+
+def test_without_being_asked_to_nothing_is_put_right(ledgers: Ledgers) -> None:
+    refund_in_dashboard(ledgers)
+
+    ledgers.reconcile()
+
+    assert ledgers.reconcile().codes == ["refund.not-in-books", "ledger.lacks"]
+    assert rows(ledgers.booth, Refund) == []
+
+
+def test_access_that_was_kept_by_choice_is_a_notice(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.control.dashboard_refund(charge)
+    ledgers.sync()
+
+    said = ledgers.reconcile()
+
+    assert [(one.code, one.is_notice) for one in said.differences] == [("access.kept", True)]
+    assert (said.done.left, said.done.notices) == (0, 1)
+
+
+def test_a_refund_that_failed_before_anybody_knew_of_it_is_in_the_ledger_both_ways(
+    ledgers: Ledgers,
+) -> None:
+    _, charge = ledgers.sold()
+    made = ledgers.control.dashboard_refund(charge, 700)
+    ledgers.control.settle(made["id"], "failed")
+
+    said = ledgers.reconcile(fixes=True)
+
+    assert said.codes == []
+    moved = [one["amount"] for one in rows(ledgers.booth, LedgerEntry)]
+    assert moved == [5000, -700, 700]
+    [payment] = rows(ledgers.booth, Payment)
+    assert (payment["reserved_own"], payment["refunded_external"]) == (0, 0)
+
+
+def test_an_old_refund_that_changes_is_seen_the_next_time(ledgers: Ledgers) -> None:
+    ledgers.control.refund_mode("pending")
+    _, refund = ledgers.refunded(amount=700)
+    ledgers.reconcile()
+    [mine] = rows(ledgers.booth, Refund, reference=refund)
+    ledgers.change(StripeObject, {"kind": "refund"}, created=utc_now() - timedelta(days=40))
+    ledgers.control.settle(mine["provider_id"], "succeeded")
+
+    assert "refund.state-differs" in ledgers.reconcile().codes
+
+
+def test_what_is_outside_a_window_is_not_missed(ledgers: Ledgers) -> None:
+    invent_payment(ledgers)
+    later = Window(utc_now() + HOUR, utc_now() + 2 * HOUR)
+
+    assert ledgers.reconcile(window=later).codes == []
+
+
+def test_nothing_can_be_compared_before_anything_was_read(ledgers: Ledgers) -> None:
+    with pytest.raises(NothingStoredError):
+        ledgers.reconcile(is_stored=True)
+
+
+def test_what_came_after_stripe_was_asked_is_not_missed_there(ledgers: Ledgers) -> None:
+    ledgers.sold(1)
+    ledgers.reconcile()
+    ledgers.sold(2)
+
+    assert ledgers.reconcile(is_stored=True).codes == []
+
+
+def test_a_payment_without_an_invoice_is_said_once_documents_are_issued(ledgers: Ledgers) -> None:
+    ledgers.sold(1)
+    ledgers.sold(2)
+    assert not ledgers.reconcile().done.has_documents
+    first, _ = rows(ledgers.booth, Payment)
+    number = ledgers.document(f"payment:{first['reference']}", "invoice", 5000)
+    ledgers.change(Payment, {"id": first["id"]}, invoice_id=number)
+
+    assert ledgers.reconcile().codes == ["document.no-invoice"]
+
+
+def test_a_document_of_another_amount_is_said(ledgers: Ledgers) -> None:
+    ledgers.sold(1)
+    [payment] = rows(ledgers.booth, Payment)
+    number = ledgers.document(f"payment:{payment['reference']}", "invoice", 4900)
+    ledgers.change(Payment, {"id": payment["id"]}, invoice_id=number)
+
+    [one] = ledgers.reconcile().differences
+
+    assert (one.code, one.amount and one.amount.amount) == ("document.amount-differs", -100)
