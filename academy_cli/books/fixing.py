@@ -189,7 +189,10 @@ def _invoice(connection: Connection, bench: _Bench, number: int) -> Sequence[Act
 def _credit_note(connection: Connection, bench: _Bench, number: int) -> Sequence[Act]:
     mine = refunds.refund_by_id(connection, number, is_held=True)
     payment = payments.payment_by_id(connection, mine.payment_id)
-    issued = documents.credit_note(connection, mine, payment, bench.by.at, bench.terms)
+    parts = refunds.line_amounts(connection, number)
+    issued = documents.credit_note(
+        connection, mine, payment, parts, terms=bench.terms, at=bench.by.at
+    )
     if issued is None:
         bench.trouble.append("no credit note can be issued")
         return []
@@ -199,8 +202,7 @@ def _credit_note(connection: Connection, bench: _Bench, number: int) -> Sequence
 
 def _take_back(connection: Connection, bench: _Bench, number: int) -> Sequence[Act]:
     mine = refunds.refund_by_id(connection, number, is_held=True)
-    payment = payments.payment_by_id(connection, mine.payment_id)
-    if documents.take_back(connection, mine, payment, bench.by.at, bench.terms) is None:
+    if documents.take_back(connection, mine, bench.terms, bench.by.at) is None:
         bench.trouble.append("no document can be issued")
     return []
 
@@ -208,7 +210,7 @@ def _take_back(connection: Connection, bench: _Bench, number: int) -> Sequence[A
 def _lost(connection: Connection, bench: _Bench, number: int) -> Sequence[Act]:
     mine = connection.execute(select(Dispute.__table__).where(Dispute.id == number)).one()
     payment = payments.payment_by_id(connection, mine.payment_id)
-    issued = documents.lost(connection, mine, payment, bench.by.at, bench.terms)
+    issued = documents.lost(connection, mine, payment, bench.terms, bench.by.at)
     if issued is None:
         bench.trouble.append("no credit note can be issued")
         return []

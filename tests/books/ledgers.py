@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, text, update
+from sqlalchemy import Connection, delete, text, update
 
 from academy_cli.books.service import Books
 from academy_cli.books.views import Difference, Reconciled
 from academy_cli.db.transaction import write
-from academy_cli.kit.clock import utc_now
 from academy_cli.kit.money import Money
 from academy_cli.models import Base, Payment, Refund, RefundLine
 from academy_cli.payments.gateway import Window
@@ -90,6 +89,16 @@ class Ledgers:
         with self._write() as connection:
             connection.execute(update(model).filter_by(**where).values(**values))
 
+    def drop_payment(self, charge: str) -> None:
+        """Let a payment be gone as if it had never been written down."""
+        from academy_cli.models import Invoice, LedgerEntry
+
+        [mine] = rows(self.booth, Payment, charge_id=charge)
+        self.thaw()
+        self.drop(LedgerEntry, payment_id=mine["id"])
+        self.drop(Payment, charge_id=charge)
+        self.drop(Invoice, id=mine["invoice_id"])
+
     def drop(self, model: type[Base], **where: Any) -> None:
         """Let rows be gone."""
         with self._write() as connection:
@@ -97,7 +106,7 @@ class Ledgers:
 
     def drop_refund(self, reference: str) -> None:
         """Let a refund be gone as if it had never been written down."""
-        from academy_cli.models import LedgerEntry, RefundEvent
+        from academy_cli.models import Invoice, LedgerEntry, RefundEvent
 
         [mine] = rows(self.booth, Refund, reference=reference)
         with self._write() as connection:
@@ -108,21 +117,17 @@ class Ledgers:
             connection.execute(gone.values(reserved_own=0, refunded_external=0))
             source = f"refund:{mine['provider_id']}"
             connection.execute(delete(LedgerEntry).filter_by(source=source))
+            connection.execute(delete(Invoice).filter_by(id=mine["credit_note_id"]))
 
-    def document(self, about: str, kind: str, amount: int, **more: Any) -> int:
-        """Issue a document, as invoicing does."""
+    def drop_documents(self, about: str) -> None:
+        """Let a document be gone, and nothing point to it."""
         from academy_cli.models import Invoice
 
-        number = len(rows(self.booth, Invoice)) + 1
-        values = {"kind": kind, "series": kind[:3], "year": 2026, "number": number, "about": about}
-        values |= {"reference": f"{kind[:3].upper()}-2026-{number:06d}", "order_reference": "O"}
-        values |= {"currency": "eur", "net": amount, "tax": 0, "gross": amount, "language": "en"}
-        values |= {"issued_at": utc_now(), "body": "{}", "content_sha256": "0" * 64}
-        values |= {"previous_sha256": "0" * 64, "user_id": None, "corrects_id": None, **more}
-        with self._write() as connection:
-            key = connection.execute(insert(Invoice).values(**values)).inserted_primary_key
-        assert key is not None
-        return int(key[0])
+        [gone] = rows(self.booth, Invoice, about=about)
+        self.change(Payment, {"invoice_id": gone["id"]}, invoice_id=None)
+        self.change(Refund, {"credit_note_id": gone["id"]}, credit_note_id=None)
+        self.change(Invoice, {"corrects_id": gone["id"]}, corrects_id=None)
+        self.drop(Invoice, id=gone["id"])
 
     def _write(self) -> Any:
         return write(self.booth.till().engine)
