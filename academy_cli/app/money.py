@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from academy_cli.app.foundation import Foundation
 
 if TYPE_CHECKING:
+    from academy_cli.books.service import Books
     from academy_cli.payments.gateway import Gateway
     from academy_cli.payments.orders.service import Orders
     from academy_cli.payments.paper import Paper
     from academy_cli.payments.refunds.service import Refunds
     from academy_cli.payments.service import Payments
+    from academy_cli.payments.sync.listening import Webhooks
     from academy_cli.payments.till import Terms, Till
     from academy_cli.pricing.coupons import Coupons
     from academy_cli.pricing.service import Prices
@@ -59,6 +61,20 @@ class MoneyServices(Foundation):
         from academy_cli.payments.refunds.service import Refunds
 
         return Refunds(self.till)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """What happens at Stripe, as it happens."""
+        from academy_cli.payments.sync.listening import Webhooks
+
+        return Webhooks(self.till, self.settings.stripe.webhook_secret.split())
+
+    @cached_property
+    def books(self) -> Books:
+        """The books against Stripe."""
+        from academy_cli.books.service import Books
+
+        return Books(self.till)
 
     @cached_property
     def till(self) -> Till:

@@ -84,6 +84,18 @@ class NotBalancedError(AcademyError):
         )
 
 
+class NotAsClosedError(AcademyError):
+    """A month that is not as it was closed."""
+
+    def __init__(self, month: str, said: Sequence[str]) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "close.not-as-closed",
+            f"{month} is not as it was closed: {'; '.join(said)}.",
+            f"Look at it, then close it again: academy payment close {month}",
+        )
+
+
 class NotClosedError(AcademyError):
     """A month that was not closed."""
 

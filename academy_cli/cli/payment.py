@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose
+from academy_cli.cli import choose, listening, monthly, reconciling
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import end, moment
 from academy_cli.cli.moneywords import Amount, RequestKey, money, request_key
@@ -261,3 +261,7 @@ def _said(amount: object) -> str:
 
     assert isinstance(amount, Money)
     return written(amount)
+
+
+for verbs in (reconciling, monthly, listening):
+    app.makers.update(verbs.app.makers)

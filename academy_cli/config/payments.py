@@ -61,6 +61,9 @@ class StripeSettings:
         is_secret=True,
         flaw=_flaw_of_secret,
     )
+    webhook_port: int = setting(
+        4242, "The port of this machine that payment webhook listens on.", bounds=Bounds(1, 65535)
+    )
     api_base: str = setting(
         "",
         "Another server that speaks as Stripe does, with a test key alone: for trying things out.",

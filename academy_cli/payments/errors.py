@@ -186,3 +186,28 @@ class NoReturnPageError(AcademyError):
             "There is no page that a payer comes back to, and Stripe wants one.",
             "Set site.url or payments.success_url: academy config set site.url https://…",
         )
+
+
+class NoWebhookSecretError(AcademyError):
+    """No secret by which Stripe's events are told from others'."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "stripe.no-webhook-secret",
+            "There is no secret of a webhook endpoint, so nobody could tell Stripe's events from others'.",
+            "Set stripe.webhook_secret in academy.yaml or ACADEMY_STRIPE_WEBHOOK_SECRET; without an endpoint,"
+            " read Stripe instead: academy payment sync --follow",
+        )
+
+
+class PortTakenError(AcademyError):
+    """A port on which nothing can listen."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "webhook.port",
+            f"Nothing can listen on port {port} of this machine: {reason}.",
+            "Choose another one: academy payment webhook --port 4243",
+        )

@@ -1,0 +1,105 @@
+"""``academy payment reconcile``: what differs between the books and Stripe, and what puts it right.
+
+Knows the words of the command and how a difference reads; refuses to know what differs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.moments import end, moment
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from academy_cli.books.views import Reconciled
+
+app = noun("Compare the books with Stripe.")
+
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="DATE", help="Read and compare only what was made from then on."
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="And only until then; through that day."),
+]
+Fix = Annotated[bool, typer.Option("--fix", help="Put right what has one right answer.")]
+Stored = Annotated[
+    bool, typer.Option("--stored", help="Compare with what Stripe said the last time.")
+]
+
+DIFFERENCE = Columns(
+    ("code", "what", "amount", "references", "fix", "why"),
+    ("code", "what", "amount", "references", "fix", "why", "is_notice"),
+)
+
+
+@command(
+    app,
+    "reconcile",
+    changing=True,
+    examples=(
+        "academy payment reconcile",
+        "academy payment reconcile --fix --yes",
+        "academy payment reconcile --stored --format json",
+        "academy payment reconcile --since 2026-11-01 --until 2026-11-30",
+    ),
+)
+def reconcile(
+    shell: Shell,
+    *,
+    since: Since = None,
+    until: Until = None,
+    fix: Fix = False,
+    stored: Stored = False,
+) -> None:
+    """Compare the books with Stripe, and say in words whatever differs, with its amount.
+
+    Reads charges, refunds, disputes and balance movements: the first time all, later what is new. They are
+    compared with payments, refunds, disputes, ledger, access and documents. The books change with --fix
+    alone, and only where there is one right answer. Exit 9 while differences remain. A dry run asks Stripe
+    for nothing.
+    """
+    from academy_cli.books.errors import BooksDifferError, NothingStoredError
+    from academy_cli.payments.gateway import Window
+
+    window = Window(moment("--since", since), end("--until", until))
+    if fix and not shell.is_dry_run:
+        shell.terminal.confirm("Put right what has one right answer?")
+    fixes = fix and not shell.is_dry_run
+    books = shell.academy.books
+    try:
+        with shell.terminal.progress("Comparing") as progress:
+            done = books.reconcile(
+                window, is_stored=stored or shell.is_dry_run, fixes=fixes, told=progress
+            )
+    except NothingStoredError:
+        if not shell.is_dry_run:
+            raise
+        shell.terminal.note("Nothing of Stripe's is kept yet: a dry run asks for nothing.")
+        shell.terminal.show_list([], DIFFERENCE, empty="Nothing to compare with.")
+        return
+    _say(shell, done)
+    empty = "The books and Stripe agree."
+    shell.terminal.show_list(books.differences(done, window), DIFFERENCE, empty=empty)
+    if done.left and not shell.is_dry_run:
+        raise BooksDifferError(done.left, done.fixable)
+
+
+def _say(shell: Shell, done: Reconciled) -> None:
+    """What was read, what was put right, and what could not be."""
+    if done.read:
+        said = ", ".join(f"{many} of {kind}" for kind, many in done.read.items() if many)
+        shell.terminal.note(f"Read from Stripe: {said or 'nothing new'}.")
+    for one in done.fixed:
+        shell.terminal.note(f"{' '.join(one.references)}: {one.what}; {one.fix}: done.")
+    for about, why in done.failed.items():
+        shell.terminal.warn(f"{about} could not be put right: {why}")
+    if not done.has_documents:
+        shell.terminal.note("No document was ever issued, so none is missed.")

@@ -1,0 +1,339 @@
+"""Whatever order events come in, and whatever is wrong with one, the books follow Stripe."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import write
+from academy_cli.kit.money import Money
+from academy_cli.models import (
+    Base,
+    Course,
+    Grant,
+    LedgerEntry,
+    Order,
+    Payment,
+    Refund,
+    StripeEvent,
+)
+from academy_cli.payments import installation
+from academy_cli.payments.errors import LiveModeError
+from academy_cli.payments.gateway import DATABASE, ORDER, Charge, Window
+from academy_cli.payments.refunds.errors import DisputedError
+from academy_cli.payments.refunds.wish import Wish
+from academy_cli.payments.stripe.account import StripeAccount
+from academy_cli.payments.stripe.client import StripeClient
+from academy_cli.payments.sync.polling import Synced, sync
+from tests.payments.mortal import Mortals
+from tests.payments.standin.provider import Standin
+from tests.payments.till import KEY, PAID, Booth, order, rows
+
+MONTH = timedelta(days=31)
+ENDED = '{"ends_at": "2020-01-01T00:00:00Z"}'
+
+
+class Shop:
+    """A booth that sells by Stripe alone: nobody writes down what comes in but a sync."""
+
+    def __init__(self, booth: Booth, standin: Standin) -> None:
+        self.booth, self.control = booth, standin.control
+        with write(booth.till().engine) as connection:
+            self.key = installation.key(connection)
+
+    def paid(self, number: int = 1, marks: dict[str, str] | None = None) -> tuple[str, str]:
+        """An order that was paid at Stripe: its reference and the charge."""
+        reference = order(self.booth, f"learner{number}@x.org", {"python": PAID})
+        asked: dict[str, Any] = {"amount": PAID, "currency": "eur", "confirm": True}
+        asked["payment_method"] = "pm_card_visa"
+        asked["metadata"] = {ORDER: reference, DATABASE: self.key} if marks is None else marks
+        asked["automatic_payment_methods"] = {"enabled": True, "allow_redirects": "never"}
+        made = StripeClient(KEY, self.booth.stripe).post("payment_intents", asked)
+        return reference, made["latest_charge"]
+
+    def sync(self, gateway: Any = None) -> Synced:
+        """Sync once."""
+        return sync(self.booth.till(gateway=gateway))
+
+    def change(self, model: type[Base], **values: Any) -> None:
+        """Change all rows of a table."""
+        with write(self.booth.till().engine) as connection:
+            connection.execute(update(model).values(**values))
+
+    def state(self) -> list[Any]:
+        """What the books have come to."""
+        names = {
+            Payment: ("charge_id", "reserved_own", "refunded_external", "is_disputed", "state"),
+            Refund: ("provider_id", "amount", "state", "origin"),
+            Order: ("reference", "state"),
+            Grant: ("reference", "revoke_reason"),
+        }
+        found = [
+            sorted(str([row[name] for name in some]) for row in rows(self.booth, model))
+            for model, some in names.items()
+        ]
+        moved = sorted((one["source"], one["amount"]) for one in rows(self.booth, LedgerEntry))
+        return [*found, moved]
+
+
+@pytest.fixture
+def shop(booth: Booth, stripe_standin: Standin) -> Iterator[Shop]:
+    """A booth that sells by Stripe alone."""
+    database = Database(booth.url)
+    yield Shop(replace(booth, database=database), stripe_standin)
+    database.close()
+
+
+class Bent:
+    """A gateway that differs from the real one in some answers."""
+
+    def __init__(self, booth: Booth, **instead: Any) -> None:
+        self._gateway = StripeAccount(StripeClient(KEY, booth.stripe))
+        self._instead = instead
+
+    def __getattr__(self, name: str) -> Any:
+        """What it answers."""
+        return self._instead.get(name) or getattr(self._gateway, name)
+
+
+def happen(shop: Shop) -> None:
+    """Let much happen: payments, refunds by others, one that fails, disputes won and lost."""
+    for number in range(4):
+        shop.paid(number)
+    charges = [one["id"] for one in shop.control.dump()["charge"][-4:]]
+    shop.control.dashboard_refund(charges[0], 700)
+    failed = shop.control.dashboard_refund(charges[1], 900)
+    shop.control.settle(failed["id"], "failed")
+    won, lost = (shop.control.dispute(one)["id"] for one in charges[2:])
+    shop.control.move_dispute(won, "won")
+    shop.control.move_dispute(lost, "lost")
+
+
+def test_events_in_any_order_lead_to_the_same_books(shop: Shop) -> None:
+    happen(shop)
+    real = StripeAccount(StripeClient(KEY, shop.booth.stripe))
+    events = list(real.events(Window(), ["*"]))
+    chance = random.Random(3)
+    chance.shuffle(events)
+    for some in (events[:9], events[5:14], events):  # repeated, and late
+        shop.sync(Bent(shop.booth, events=lambda *_, some=some: iter(some)))
+    shuffled = shop.state()
+
+    again = shop.sync()
+
+    assert (again.applied, again.failed) == (0, {})
+    assert shop.state() == shuffled
+    moved = sum(one.money.amount for one in real.movements(Window()))
+    assert sum(one["amount"] for one in rows(shop.booth, LedgerEntry)) == moved
+    assert [one["state"] for one in rows(shop.booth, Order)] == ["paid"] * 4
+
+
+def test_a_refund_whose_event_came_before_its_charge_is_not_lost(shop: Shop) -> None:
+    _, charge = shop.paid()
+    shop.control.dashboard_refund(charge, 700)
+    events = list(StripeAccount(StripeClient(KEY, shop.booth.stripe)).events(Window(), ["*"]))
+    refunds = [one for one in events if one.type.startswith("refund")]
+
+    shop.sync(Bent(shop.booth, events=lambda *_: iter(refunds)))
+    shop.sync()
+
+    assert [one["amount"] for one in rows(shop.booth, Refund)] == [700]
+
+
+def test_a_gap_longer_than_stripe_remembers_is_said(shop: Shop) -> None:
+    shop.paid(1)
+    assert not shop.sync().is_gap
+    late = shop.booth.at(MONTH).till()
+
+    assert sync(late).is_gap
+
+
+def test_of_many_events_objects_are_read_by_pages(shop: Shop) -> None:
+    shop.control.bulk(charges=300, refunds=100)
+    before = len(shop.control.log())
+
+    done = shop.sync()
+
+    assert (done.applied, done.failed) == (700, {})
+    assert len(shop.control.log()) - before < 20
+    assert rows(shop.booth, Payment) == []
+
+
+def test_a_lone_old_event_does_not_make_all_of_stripe_be_read(shop: Shop) -> None:
+    shop.paid(1)
+    shop.sync()
+    shop.change(StripeEvent, applied_at=None)
+    shop.control.bulk(charges=300)
+    before = len(shop.control.log())
+    events = [one for one in rows(shop.booth, StripeEvent) if one["applied_at"] is None]
+
+    shop.sync(Bent(shop.booth, events=lambda *_: iter(())))
+
+    assert len(events) == 2
+    assert len(shop.control.log()) - before <= 2
+
+
+def missing(_number: str) -> Charge:
+    """Nothing."""
+    from academy_cli.payments.gateway import UnknownObjectError
+
+    raise UnknownObjectError("No such charge")
+
+
+def garbled(_number: str) -> Charge:
+    """What cannot be read."""
+    return {}["amount"]
+
+
+def refused(*_: object) -> Iterator[Any]:
+    """A list that cannot be read."""
+    from academy_cli.payments.gateway import UnclearError
+
+    raise UnclearError("half of an answer")
+
+
+@pytest.mark.parametrize("answer", [missing, garbled])
+def test_a_poisoned_event_is_said_tried_again_and_holds_nobody_up(shop: Shop, answer: Any) -> None:
+    _, poisoned = shop.paid(1)
+    shop.paid(2)
+    real = StripeAccount(StripeClient(KEY, shop.booth.stripe))
+
+    def charge(number: str) -> Charge:
+        return answer(number) if number == poisoned else real.charge(number)
+
+    def charge_of(intent: str) -> Charge | None:
+        made = real.charge_of(intent)
+        return answer("") if made is not None and made.id == poisoned else made
+
+    bent = Bent(shop.booth, charge=charge, charge_of=charge_of, charges=refused)
+    first = shop.sync(bent)
+    paid = [one["state"] for one in rows(shop.booth, Order)]
+    second = shop.sync(bent)
+    healed = shop.sync()
+
+    assert (len(first.failed), len(second.failed), healed.failed) == (2, 2, {})
+    assert paid == ["open", "paid"]
+    assert [one["state"] for one in rows(shop.booth, Order)] == ["paid", "paid"]
+    assert {one["attempts"] for one in rows(shop.booth, StripeEvent)} == {1, 3}
+
+
+def test_what_raises_while_it_is_written_down_undoes_that_one_alone(shop: Shop) -> None:
+    shop.paid(1)
+    shop.paid(2)
+    real = StripeAccount(StripeClient(KEY, shop.booth.stripe))
+    some = {one.id: one for one in real.charges(Window())}
+    bad = min(some)
+    some[bad] = replace(some[bad], method=None)  # type: ignore[arg-type]
+    by_intent = {one.intent_id: one for one in some.values()}
+    bent = Bent(shop.booth, charge=some.__getitem__, charge_of=by_intent.__getitem__)
+
+    first = shop.sync(bent)
+    paid = [one["charge_id"] for one in rows(shop.booth, Payment)]
+    second = shop.sync()
+
+    assert (len(first.failed), second.failed) == (2, {})
+    assert all("method" in why for why in first.failed.values())
+    assert bad not in paid
+    assert len(paid) == 1
+    assert len(rows(shop.booth, Payment)) == 2
+
+
+def test_what_others_sold_with_the_same_key_is_passed_over(shop: Shop) -> None:
+    shop.paid(1, {ORDER: "O-2026-000001", DATABASE: "another academy"})
+
+    done = shop.sync()
+
+    assert (done.applied, done.failed) == (2, {})
+    assert rows(shop.booth, Payment) == []
+
+
+def test_who_paid_and_is_not_in_the_course_is_let_in_once_it_is_open(shop: Shop) -> None:
+    reference, _ = shop.paid()
+    shop.change(Course, fields=ENDED)
+
+    stuck = shop.sync()
+    shop.change(Course, fields="{}")
+    healed = shop.sync()
+
+    assert list(stuck.unfulfilled) == [reference]
+    assert stuck.failed == {}
+    assert (healed.healed, healed.unfulfilled) == ([reference], {})
+    assert len(rows(shop.booth, Grant)) == 1
+
+
+def test_a_live_key_is_refused_where_money_was_not_real(shop: Shop) -> None:
+    shop.sync()
+
+    with pytest.raises(LiveModeError):
+        shop.sync(StripeAccount(StripeClient("sk_live_none", shop.booth.stripe)))
+
+
+def revoked(shop: Shop) -> list[bool]:
+    """Whether each grant is revoked."""
+    return [one["revoked_at"] is not None for one in rows(shop.booth, Grant)]
+
+
+def test_a_dispute_suspends_access_and_refunds_until_it_is_won(shop: Shop) -> None:
+    reference, charge = shop.paid()
+    shop.sync()
+    opened = shop.control.dispute(charge)
+    shop.sync()
+
+    assert revoked(shop) == [True]
+    with pytest.raises(DisputedError):
+        shop.booth.refunds().create(Wish(reference, "k", Money(100, "eur")))
+
+    shop.control.move_dispute(opened["id"], "won")
+    shop.sync()
+    assert revoked(shop) == [False]
+    assert [one["amount"] for one in rows(shop.booth, LedgerEntry)] == [PAID, -PAID, PAID]
+
+
+def test_a_dispute_that_is_lost_stays_so(shop: Shop) -> None:
+    _, charge = shop.paid()
+    opened = shop.control.dispute(charge)
+    shop.control.move_dispute(opened["id"], "lost")
+    shop.sync()
+
+    assert revoked(shop) == [True]
+    assert [one["is_disputed"] for one in rows(shop.booth, Payment)] == [True]
+    assert sum(one["amount"] for one in rows(shop.booth, LedgerEntry)) == 0
+
+
+def test_an_inquiry_takes_nothing_back(shop: Shop) -> None:
+    _, charge = shop.paid()
+    opened = shop.control.dispute(charge, is_inquiry=True)
+    shop.sync()
+    assert revoked(shop) == [False]
+
+    shop.control.move_dispute(opened["id"], "warning_closed")
+    shop.sync()
+
+    assert [one["is_disputed"] for one in rows(shop.booth, Payment)] == [False]
+    assert [one["amount"] for one in rows(shop.booth, LedgerEntry)] == [PAID]
+
+
+def test_killed_in_the_middle_a_sync_goes_on_where_it_was(shop: Shop, at_work: Mortals) -> None:
+    happen(shop)
+    shop.booth.till().database.close()
+    chance = random.Random(5)
+    for _ in range(6):
+        at_work.one("sync", dies_at=chance.randrange(1, 150))
+    assert at_work.killed > 0
+
+    assert at_work.one("sync").code == 0
+
+    there = StripeAccount(StripeClient(KEY, shop.booth.stripe)).movements(Window())
+    assert sum(one["amount"] for one in rows(shop.booth, LedgerEntry)) == sum(
+        one.money.amount for one in there
+    )
+    states = [one["state"] for one in rows(shop.booth, Order)]
+    assert states == ["paid"] * len(states)
+    assert all(one["applied_at"] for one in rows(shop.booth, StripeEvent))
