@@ -10,14 +10,15 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager, redirect_stderr
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, assert_never
 
 import typer
 
-from academy_cli.cli import root, tour
+from academy_cli.cli import moneytour, root, standin, tour
 from academy_cli.cli.options import command, single
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.streams import READER_GONE_EXIT, ReaderGoneError
@@ -26,6 +27,9 @@ from academy_cli.errors import AcademyError, Kind
 
 app = single()
 
+Payments = Annotated[
+    bool, typer.Option("--payments", help="The money of an academy, with a stand-in for Stripe.")
+]
 Folder = Annotated[
     Path,
     typer.Argument(metavar="[DIR]", help="Where; academy-demo by default.", show_default=False),
@@ -75,15 +79,27 @@ class UnexpectedError(AcademyError):
         )
 
 
-@command(app, "demo", examples=("academy demo", "academy demo somewhere/else"))
-def demo(shell: Shell, folder: Folder = Path("academy-demo")) -> None:
+@command(
+    app, "demo", examples=("academy demo", "academy demo somewhere/else", "academy demo --payments")
+)
+def demo(
+    shell: Shell, folder: Folder = Path("academy-demo"), *, payments: Payments = False
+) -> None:
     """See what academy does, on a course that is made, changed, broken and mended before your eyes.
+
+    With --payments it is sold, refunded and disputed: a stand-in for Stripe runs beside it, no money is real.
 
     Everything is in one new folder with its own settings and database. Running it again starts over.
     """
     shell.here()  # where the tour begins, and returns to
     _prepare(folder)
-    play(shell.terminal, tour.story(str(folder)))
+    if payments:
+        with _alone(), standin.running() as stripe:
+            told = moneytour.story(str(folder), datetime.now(UTC).year)
+            play(shell.terminal, told, lambda deed: standin.happen(stripe, deed))
+    else:
+        with _alone():
+            play(shell.terminal, tour.story(str(folder)))
     shell.terminal.print()
     shell.terminal.print(
         Ink("That is all.", "bold"), f" Look around: cd {shlex.quote(str(folder))}"
@@ -91,18 +107,28 @@ def demo(shell: Shell, folder: Folder = Path("academy-demo")) -> None:
     shell.terminal.print("A folder of your own becomes a course with: academy course init DIR")
 
 
-def play(terminal: Terminal, story: tuple[tour.Scene, ...]) -> None:
-    """Act out a story; raises UnexpectedError at the first step that goes another way."""
-    with _alone():
-        for number, scene in enumerate(story, 1):
+def play(
+    terminal: Terminal,
+    story: tuple[tour.Scene, ...],
+    happen: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Act out a story; raises UnexpectedError at the first step that goes another way.
+
+    ``happen`` does what others do meanwhile.
+    """
+    for number, scene in enumerate(story, 1):
+        terminal.print()
+        terminal.print(Ink(f"{number}. {scene.title}", "bold"))
+        for step in scene.steps:
             terminal.print()
-            terminal.print(Ink(f"{number}. {scene.title}", "bold"))
-            for step in scene.steps:
-                terminal.print()
-                terminal.print_lines([(step.says,)], hang=0)
-                for before, act in zip((None, *step.acts), step.acts, strict=False):
-                    if isinstance(before, tour.Run):
-                        terminal.print()
+            terminal.print_lines([(step.says,)], hang=0)
+            for before, act in zip((None, *step.acts), step.acts, strict=False):
+                if isinstance(before, tour.Run):
+                    terminal.print()
+                if isinstance(act, tour.Happen):
+                    terminal.print(Ink(f"({act.says})", "dim"))
+                    happen(act.deed)
+                else:
                     _do(terminal, act)
 
 
@@ -140,7 +166,7 @@ def _alone() -> Iterator[None]:
         os.environ.update(theirs)
 
 
-def _do(terminal: Terminal, act: tour.Act) -> None:
+def _do(terminal: Terminal, act: tour.OwnAct) -> None:
     match act:
         case tour.Run():
             _run(terminal, act)

@@ -242,7 +242,7 @@ def _once(shell: Shell, *, tells: bool) -> None:
     with shell.terminal.progress("Applying events") as progress:
         done = shell.academy.payments.sync(progress)
     if tells or done.applied or done.failed:
-        shell.terminal.show_one(done, *SYNCED)
+        shell.terminal.show_one(done, *(name for name in SYNCED if _is_told(done, name)))
     for reference, why in done.unfulfilled.items():
         shell.terminal.warn(f"{reference} is paid and its learner is not in the course: {why}")
     for number, why in done.failed.items():
@@ -254,6 +254,11 @@ def _once(shell: Shell, *, tells: bool) -> None:
         many = len(done.failed) + len(done.unfulfilled)
         what = f"{many} of what came in could not be finished; all else is applied."
         raise SyncAttentionError(what, "Mend what is said above, then: academy payment sync")
+
+
+def _is_told(done: object, name: str) -> bool:
+    """Whether a person has to hear of a part: of how much there was always, of trouble if there is any."""
+    return name in {"events", "applied"} or bool(getattr(done, name))
 
 
 def _said(amount: object) -> str:

@@ -13,6 +13,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import end, moment
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.books.views import Reconciled
@@ -95,7 +96,8 @@ def reconcile(
 def _say(shell: Shell, done: Reconciled) -> None:
     """What was read, what was put right, and what could not be."""
     if done.read:
-        said = ", ".join(f"{many} of {kind}" for kind, many in done.read.items() if many)
+        read = done.read.items()
+        said = ", ".join(amount(many, kind.replace("_", " ")) for kind, many in read if many)
         shell.terminal.note(f"Read from Stripe: {said or 'nothing new'}.")
     for one in done.fixed:
         shell.terminal.note(f"{' '.join(one.references)}: {one.what}; {one.fix}: done.")

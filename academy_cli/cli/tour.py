@@ -50,7 +50,16 @@ class Remove:
     file: str
 
 
-Act: TypeAlias = Run | Enter | Move | Edit | Remove
+@dataclass(frozen=True, slots=True)
+class Happen:
+    """Something that others do meanwhile, by its name, and how that is told."""
+
+    deed: str
+    says: str
+
+
+OwnAct: TypeAlias = Run | Enter | Move | Edit | Remove
+Act: TypeAlias = OwnAct | Happen
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,22 @@ def test_the_tour_tells_its_story(academy: Academy) -> None:
     assert CODE.findall(ran.out) == ["3", "3", "8", "0"]
 
 
+def test_the_tour_through_money_tells_its_story(academy: Academy) -> None:
+    ran = academy("demo", "--payments")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert HEADING.findall(ran.out) == [
+        "1. Something to sell",
+        "2. Ann buys it",
+        "3. A refund happens once, whatever breaks",
+        "4. What others do in Stripe's dashboard",
+        "5. Her bank disputes it",
+        "6. Every cent is explained",
+        "7. And all the rest of it",
+    ]
+    assert CODE.findall(ran.out) == ["7", "5", "9", "6", "6"]
+
+
 def test_every_command_of_the_story_is_shown_as_it_is_typed(academy: Academy) -> None:
     acts = [act for scene in tour.story("tour") for step in scene.steps for act in step.acts]
 
