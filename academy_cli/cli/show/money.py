@@ -106,4 +106,4 @@ def refund_lines(preview: RefundPreview) -> Iterator[Line]:
 def _line(line: OrderLineView) -> Line:
     off = f" less {written(line.discount)}" if line.discount else ""
     gone = f", {written(line.refunded)} went back" if line.refunded else ""
-    return (f"{line.line}. {line.title}: {written(line.price)}{off}{gone}",)
+    return (f"  {line.line}. {line.title}: {written(line.price)}{off}{gone}",)
