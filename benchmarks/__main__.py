@@ -24,11 +24,12 @@ from benchmarks.learners import SLUG, academy_at, recount, write_course
 from benchmarks.lists import lists
 from benchmarks.mail import campaign, mail
 from benchmarks.measure import BIN, Figure, Run, floor, in_turn, ratio, report, run
+from benchmarks.payments import payments
 from tests.postgres import running
 
 ROUNDS = 7
 FEW_ROUNDS = 3
-PARTS = ("start", "sync", "renames", "imports", "learners", "lists", "growth")
+PARTS = ("start", "sync", "renames", "imports", "learners", "lists", "payments", "growth")
 LONG_PARTS = ("million", "classes", "mail")
 """Measured only when they are named."""
 OF_PEOPLE = {
@@ -37,6 +38,7 @@ OF_PEOPLE = {
     "classes": classes,
     "lists": lists,
     "mail": mail,
+    "payments": payments,
 }
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"

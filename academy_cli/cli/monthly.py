@@ -57,7 +57,8 @@ def close(shell: Shell, month: Month = None, *, verify: Verify = False) -> None:
     books = shell.academy.books
     if verify:
         verified = books.verify(named)
-        shell.terminal.show_one(verified, *VERIFIED)
+        told = {name: getattr(verified, name) for name in VERIFIED}
+        shell.terminal.show_one(told, *VERIFIED)
         if not verified.is_sound:
             raise NotAsClosedError(verified.month, verified.said)
         return
