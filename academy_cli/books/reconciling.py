@@ -8,7 +8,6 @@ things; refuses to know what differs.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -39,12 +38,12 @@ AT_ONCE = 1000
 Told = Callable[[int], None]
 
 
-@dataclass
 class Mended:
     """What was put right, and what could not be and why."""
 
-    fixed: list[Difference] = field(default_factory=list)
-    failed: dict[str, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.fixed: list[Difference] = []
+        self.failed: dict[str, str] = {}
 
 
 def fetched(till: Till, gateway: Gateway, asked: Window, told: Told) -> Reconciled:

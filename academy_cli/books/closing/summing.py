@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from sqlalchemy import RowMapping
 
@@ -25,17 +24,14 @@ from academy_cli.kit.money import Money
 Rows = Iterable[RowMapping]
 
 
-@dataclass
 class _Sums:
-    """What one currency comes to."""
+    """What one currency comes to, while it is being counted."""
 
-    invoiced: int = 0
-    credited: int = 0
-    provider: int = 0
-    fees: int = 0
-    kinds: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    by_hand: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
-    items: list[Item] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.invoiced = self.credited = self.provider = self.fees = 0
+        self.kinds: dict[str, int] = defaultdict(int)
+        self.by_hand: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        self.items: list[Item] = []
 
 
 class _ByCurrency(dict[str, _Sums]):

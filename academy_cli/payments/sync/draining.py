@@ -8,10 +8,9 @@ others. Knows the order of things; refuses to know what an event means.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import OperationalError
@@ -44,19 +43,16 @@ AWAY = (BusyError, KeyRefusedError, UnclearError)
 Told = Callable[[int], None]
 
 
-@dataclass
 class Drain:
     """One round: what was done by now, and what was not."""
 
-    till: Till
-    told: Told
-    done: int = 0
-    failed: dict[str, str] = field(default_factory=dict)
-    silent: int = 0
+    def __init__(self, till: Till, told: Told) -> None:
+        self.till, self.told = till, told
+        self.done = self.silent = 0
+        self.failed: dict[str, str] = {}
 
 
-@dataclass
-class _Work:
+class _Work(NamedTuple):
     """What is done about one object, and the events that it is done for."""
 
     deed: Deed

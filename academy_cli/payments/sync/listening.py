@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
 from academy_cli.access.actor import Actor
@@ -21,7 +22,7 @@ from academy_cli.payments.sync.polling import Synced
 from academy_cli.payments.sync.webhook import Door
 from academy_cli.payments.till import Till
 
-LOOK_S = 0.5
+LOOK_S = timedelta(milliseconds=300).total_seconds()
 """Seconds between two looks at whether to end."""
 
 

@@ -25,7 +25,7 @@ from academy_cli.payments.till import Till
 HOST, PATH = "127.0.0.1", "/stripe"
 LARGEST = 1 << 20
 """Bytes; an event has a few thousand."""
-PATIENCE_S = 10.0
+PATIENCE_S = 10
 """Seconds that somebody who calls may say nothing."""
 Verify = Callable[[bytes, str], ProviderEvent]
 """Makes an event of a body and its signature. Raises ForgedError."""
@@ -43,7 +43,7 @@ class Door(ThreadingHTTPServer):
         self.till, self.verify = till, verify
         self.rang = threading.Event()
         """Set when there is an event to be applied."""
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True)
+        self._thread = threading.Thread(target=self.serve_forever, daemon=True)
 
     @property
     def url(self) -> str:
