@@ -15,7 +15,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection, Row, Select, case, or_, select
 
-from academy_cli.accounts import booked, erasure, listing, quoting
+from academy_cli.accounts import bought, erasure, listing, quoting
+from academy_cli.accounts.covering import READ_ME
 from academy_cli.accounts.store import batch_rows
 from academy_cli.accounts.views import Dossier
 from academy_cli.kit.clock import iso
@@ -43,26 +44,10 @@ Query = Select[*tuple[Any, ...]]
 WITHHELD = "(withheld: it works like a password)"
 _SECRET_KEY = re.compile(r"link|url|token|secret|password|code", re.IGNORECASE)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
-_JSON = {"details", "source", "values", "scopes", "before", "after", "body"}
-READ_ME = """\
-Everything that the academy holds about {email}, as of {at}.
-
-account.json       the account: what you said of yourself, and what the academy noted
-roles.json         what you may do beside learning, and since when
-enrollments.json   the courses you are or were in, each with why (grants)
-progress.json      how far you came in each lesson
-certificates.json  the certificates that were issued to you
-invoices.json      your invoices and credit notes, with everything that they say
-sessions.json      where and when you were logged in
-tokens.json        tokens for programs that act as you, by name
-links.json         links that were sent to you and work once
-mail.json          mail that was or will be sent to you
-imports.json       rows of files about your account, enrollments and progress, or refused with your address
-audit.json         what was done to your account, by whom; and what you did
-
-Passwords, tokens and links that work are in no file: whoever has this one could act as you. Nor are their
-digests, by which alone the academy knows them.
-"""
+_JSON = {
+    *("details", "source", "values", "scopes", "before", "after"),
+    *("billing", "policy", "detail", "body"),
+}
 
 
 class About(NamedTuple):
@@ -86,11 +71,8 @@ def dossier(connection: Connection, row: Row[Any], at: datetime) -> Dossier:
     """Everything that is held about the person with an account."""
     rows = {name: list(_rows(connection, query)) for name, query in queries(about(connection, row))}
     [noted] = rows.pop("account")
-    grants = rows.pop("grants")
-    for one in rows["enrollments"]:
-        number = one.pop("number")
-        mine = [grant for grant in grants if grant["enrollment"] == number]
-        one["grants"] = [{k: v for k, v in grant.items() if k != "enrollment"} for grant in mine]
+    for owner, parts in _WITHIN.items():
+        _put_within(rows, owner, parts)
     account = {**record(listing.view(connection, row, at)), **noted}
     told = {"account": plain(account), **rows}
     read_me = READ_ME.format(email=row.email, at=iso(at)).encode()
@@ -99,10 +81,22 @@ def dossier(connection: Connection, row: Row[Any], at: datetime) -> Dossier:
     return Dossier(row.email, at, {name: len(found) for name, found in rows.items()}, files)
 
 
+def _put_within(rows: dict[str, list[dict[str, Any]]], owner: str, parts: Sequence[str]) -> None:
+    """Put rows into those that own them: ``of_number`` is the ``number`` of the owner."""
+    owners = {one.pop("number"): one for one in rows[owner]}
+    for part in parts:
+        for one in owners.values():
+            one[part] = []
+        for row in rows.pop(part):
+            owners[row.pop("of_number")][part].append(row)
+
+
 def queries(person: About) -> Iterator[tuple[str, Query]]:
     """What is asked of the database about somebody, by the file that it goes into."""
     for name, query in _TABLES.items():
         yield name, query(person)
+    for name, of_somebody in bought.QUERIES.items():
+        yield name, of_somebody(person.user.id)
 
 
 def zipped(found: Dossier) -> bytes:
@@ -181,7 +175,7 @@ def _grants(person: About) -> Query:
     columns = (Grant.kind, Grant.reference, Grant.reason, Grant.starts_at, Grant.ends_at)
     more = (Grant.granted_at, Grant.revoked_at, Grant.revoke_reason)
     return (
-        select(Grant.enrollment_id.label("enrollment"), *columns, *more)
+        select(Grant.enrollment_id.label("of_number"), *columns, *more)
         .join(Enrollment, Enrollment.id == Grant.enrollment_id)
         .where(Enrollment.user_id == person.user.id)
         .order_by(Grant.id)
@@ -276,6 +270,7 @@ def _audit(person: About) -> Query:
     return select(*columns, *more).where(is_theirs).order_by(AuditEntry.id)
 
 
+_WITHIN: Mapping[str, Sequence[str]] = {"enrollments": ("grants",), **bought.WITHIN}
 _TABLES: Mapping[str, Callable[[About], Query]] = {
     "account": _account,
     "roles": _roles,
@@ -283,7 +278,6 @@ _TABLES: Mapping[str, Callable[[About], Query]] = {
     "grants": _grants,
     "progress": _progress,
     "certificates": _certificates,
-    "invoices": lambda person: booked.invoices(person.user.id),
     "sessions": _sessions,
     "tokens": _api_tokens,
     "links": _links,

@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from academy_cli.accounts import booked, quoting, store
+from academy_cli.accounts import bookkeeping, quoting, store
 from academy_cli.accounts.views import Erasure, Kept
 from academy_cli.audit.service import Act, erasable, erase_details
 from academy_cli.bulk.forgetting import forget
@@ -90,6 +90,7 @@ def carry_out(
     _forget_credentials(connection, user_id, at)
     _forget_mail(connection, row, addresses)
     _forget_words(connection, user_id)
+    bookkeeping.forget(connection, user_id)
     ended = update(Grant).where(*_live_grants(user_id))
     connection.execute(ended.values(revoked_at=at))
     if wanted.certificates == REVOKE:
@@ -143,13 +144,15 @@ def _is_free_reference() -> ColumnElement[bool]:
     return Grant.kind.not_in(_OF_PAYMENTS) & Grant.reference.not_in(batches)
 
 
-def forget_imports(connection: Connection, row: Row[Any]) -> Sequence[Act]:
-    """Empty the rows of imported files that were about somebody; what the log has to be told of that.
+def begin(connection: Connection, row: Row[Any], at: datetime) -> Sequence[Act]:
+    """Call off what somebody has not paid, and empty the rows of imported files that were about them.
 
-    To be done before ``carry_out``, which empties what tells of the addresses they had.
+    Returns what the log has to be told of that. To be done before ``carry_out``, which empties what tells of
+    the addresses they had.
     """
+    called_off = bookkeeping.cancel(connection, row.id, at)
     addresses = quoting.addresses(connection, row)
-    return forget(connection, store.batch_rows(row.id, addresses))
+    return [*called_off, *forget(connection, store.batch_rows(row.id, addresses))]
 
 
 def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterator[tuple[str, int]]:
@@ -167,6 +170,7 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         ("sent_mail", select(OutboxMessage.id).where(mail, OutboxMessage.state != "waiting")),
         ("mail_wishes", select(Suppression.id).where(Suppression.recipient.in_(addresses))),
         ("access", select(Grant.id).where(*_live_grants(theirs))),
+        ("open_orders", bookkeeping.open_orders(theirs)),
         ("certificates", select(Certificate.id).where(*_valid_certificates(theirs))),
     )
     yield "profile", 1
@@ -213,7 +217,7 @@ def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[
             "the reason of an import is about all its rows; whether one names them says: academy batch show",
         ),
         ("certificates", valid, "their code still verifies, without a name"),
-        ("invoices", booked.invoices(row.id), booked.WHY_KEPT),
+        *bookkeeping.kept(row.id),
     )
     for what, query, why in reasons:
         goes = what == "certificates" and certificates == REVOKE
@@ -264,10 +268,11 @@ def _given_reasons(row: Row[Any], addresses: Sequence[str]) -> Select[Any]:
 
 
 def places(connection: Connection, user_id: int) -> Sequence[str]:
-    """Somebody's places in courses, as the audit log calls them."""
+    """Somebody's places in courses, and what they bought, as the audit log calls them."""
     query = select(Course.slug).join(Enrollment, Enrollment.course_id == Course.id)
     slugs = connection.scalars(query.where(Enrollment.user_id == user_id))
-    return [f"enrollment:{slug}/user:{user_id}" for slug in slugs]
+    theirs = [f"enrollment:{slug}/user:{user_id}" for slug in slugs]
+    return [*theirs, *bookkeeping.subjects(connection, user_id)]
 
 
 def _count(connection: Connection, query: Select[Any]) -> int:

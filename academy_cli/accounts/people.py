@@ -277,7 +277,7 @@ class People:
                 connection, row, revokes=revokes_certificates, is_last_admin=is_last
             )
             if not dry_run and not found.is_done_already:
-                acts = erasure.forget_imports(connection, row)
+                acts = erasure.begin(connection, row, at)
                 details = erasure.carry_out(connection, row, found, at)
                 act = Act("user.erase", f"user:{row.id}", details, reason)
                 record_all(connection, at=at, actor=self.actor, acts=[*acts, act])

@@ -87,11 +87,12 @@ def ada(people: People, engine: Engine) -> People:
         roles=[Role.SUPPORT],
     )
     people.create(Profile("bo@x.org", "Bo"))
-    from tests.accounts import traces
+    from tests.accounts import purchases, traces
 
     traces.learn(engine, "ada@lovelace.org", course(engine, "python"))
     traces.prove(engine, "ada@lovelace.org")
     traces.write_to(engine, "ada@lovelace.org")
+    purchases.buy(engine, "ada@lovelace.org")
     return people
 
 

@@ -60,12 +60,18 @@ def test_it_says_what_went_and_what_stayed_and_why(ada: People) -> None:
         "audit_details": 1,
         "imported_rows": 1,
         "access": 1,
+        "open_orders": 1,
     }
     assert {one.what: one.count for one in erased.kept} == {
         "enrollments": 1,
         "lessons": 1,
         "audit_entries": 1,
         "certificates": 1,
+        "orders": 2,
+        "payments": 1,
+        "disputes": 1,
+        "refunds": 1,
+        "subscriptions": 1,
     }
     assert all(one.why for one in erased.kept)
 
@@ -194,7 +200,17 @@ def test_no_table_that_tells_of_people_is_forgotten() -> None:
     """A new table about people has to be added to the erasure and to the dossier, and then here."""
     known = {
         *("user_roles", "one_time_tokens", "sessions", "refresh_tokens", "api_tokens"),
-        *("enrollments", "grants", "lesson_progress", "certificates", "outbox", "invoices"),
+        *("enrollments", "grants", "lesson_progress", "certificates", "outbox"),
+        *(
+            "orders",
+            "order_lines",
+            "coupon_uses",
+            "payments",
+            "ledger",
+            "disputes",
+            "subscriptions",
+        ),
+        *("refunds", "refund_lines", "refund_events", "invoices"),
     }
 
     assert set(about_people({User.__tablename__})) - {"users"} == known

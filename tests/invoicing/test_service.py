@@ -12,7 +12,7 @@ import pytest
 from academy_cli.access.actor import Actor, operator
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Role
-from academy_cli.accounts import booked
+from academy_cli.accounts import bought
 from academy_cli.app import Acting, open_academy
 from academy_cli.config import load
 from academy_cli.db.transaction import read
@@ -200,6 +200,6 @@ def test_an_empty_academy_has_none(tmp_path: Path) -> None:
 
 def test_the_books_have_everything_that_somebody_bought(school: School) -> None:
     with read(school.academy.database.engine) as connection:
-        rows = connection.execute(booked.invoices(school.user("bo@x.org").id)).all()
+        rows = connection.execute(bought._invoices(school.user("bo@x.org").id)).all()
 
     assert [row.reference for row in rows] == [SECOND]
