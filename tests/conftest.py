@@ -1,4 +1,4 @@
-"""Fixtures every test may ask for: a migrated database on each engine, made in milliseconds.
+"""Fixtures every test may ask for: a database on each engine, made in milliseconds, and a Stripe.
 
 Knows how databases are copied from a template; refuses rows, which each test makes itself.
 """
@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine
@@ -17,6 +18,10 @@ from sqlalchemy import Engine
 from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
 from tests import postgres
+
+if TYPE_CHECKING:
+    from academy_cli.payments.standin.server import StandIn
+    from tests.payments.standin.provider import Standin
 
 ENGINES = ("sqlite", "postgresql")
 ABOUT_TERMINALS = ("CI", "NO_COLOR", "COLUMNS")
@@ -48,6 +53,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(path / folder))
     monkeypatch.setenv("HOME", str(path))
     return path
+
+
+@pytest.fixture(scope="session")
+def standin_server() -> Iterator[StandIn]:
+    """The one Stripe of this worker, on this machine."""
+    from academy_cli.payments.standin.server import StandIn
+
+    with StandIn() as server:
+        yield server
+
+
+@pytest.fixture
+def stripe_standin(standin_server: StandIn) -> Iterator[Standin]:
+    """A fresh world of it: its address, what may be let happen in it, and Stripe's client for it."""
+    from tests.payments.standin.provider import opened
+
+    with opened(standin_server.url) as standin:
+        yield standin
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,10 @@ Knows references and amounts; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.clock import iso
 from academy_cli.kit.money import Money, written
 
 
@@ -113,6 +115,30 @@ class AmountDiffersError(AcademyError):
             "payment.amount-differs",
             f"{order} costs {written(wanted)}, not {written(got)}.",
             "Write the whole amount down, or write what came in with --partial.",
+        )
+
+
+class NothingToPayError(AcademyError):
+    """Money for an order that costs nothing."""
+
+    def __init__(self, order: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "payment.nothing-to-pay",
+            f"{order} costs nothing, so nothing can be paid for it.",
+            "Let somebody in for nothing: academy order checkout EMAIL COURSE",
+        )
+
+
+class NotYetReceivedError(AcademyError):
+    """Money that came in at a moment that is still to come."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "payment.not-yet",
+            f"{iso(at)} is still to come, so nothing came in then.",
+            "Name the day on which it came in: --on",
         )
 
 

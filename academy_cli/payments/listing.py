@@ -152,7 +152,7 @@ def _line(one: Row[Any]) -> PaymentLine:
         one.invoice,
         one.received_at,
         one.note,
-        one.charge_id or one.intent_id,
+        (one.charge_id or one.intent_id) if one.provider != "manual" else None,
     )
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
@@ -18,7 +20,9 @@ from academy_cli.kit.money import Money
 from academy_cli.payments import installation, listing, receiving, store
 from academy_cli.payments.errors import (
     AmountDiffersError,
+    NothingToPayError,
     NotPayableError,
+    NotYetReceivedError,
     ProviderRefusedError,
     ProviderUnavailableError,
     UnknownOrderError,
@@ -30,6 +34,7 @@ from academy_cli.payments.orders import checkout
 from academy_cli.payments.orders.basket import Basket
 from academy_cli.payments.orders.ordering import Way, place
 from academy_cli.payments.receiving import Received
+from academy_cli.payments.sync import store as events
 from academy_cli.payments.sync.polling import Synced, sync
 from academy_cli.payments.till import Till
 from academy_cli.payments.views import PaymentLine, PaymentView
@@ -80,12 +85,22 @@ class Payments:
         return found
 
     @permits(Permission.PAYMENT_RECORD)
+    def require(self, got: ByHand) -> None:
+        """Insist that money can be written down so; nothing is written. Raises what ``record`` does of it."""
+        self._require_moment(got)
+        if got.order is None:
+            return
+        with read(self._till.engine) as connection:
+            self._require_payable(connection, self._named(connection, got.order), got)
+
+    @permits(Permission.PAYMENT_RECORD)
     def record(self, got: ByHand) -> PaymentView:
         """Write down money that staff received, once; the learner is in, and gets a receipt.
 
         A payment link of the order is closed first, so that nobody pays twice. Raises UnknownOrderError,
-        NotPayableError, AmountDiffersError and what ``place`` raises.
+        NotPayableError, NothingToPayError, AmountDiffersError, NotYetReceivedError and what ``place`` raises.
         """
+        self._require_moment(got)
         number = self._order(got)
         checkout.close_page(self._till, number)
         with write(self._till.engine) as connection:
@@ -113,15 +128,31 @@ class Payments:
                 way = Way(MANUAL, installation.is_live(connection))
                 number = place(connection, self._till, got.basket, way)
             else:
-                found = store.order(connection, got.order or "")
-                if found is None:
-                    raise UnknownOrderError(got.order or "")
-                number = found.id
-            mine = store.order_by_id(connection, number)
-            known = store.payment_of(connection, f"manual-{got.request_key}", None)
-            if known is None:
-                _require_fit(mine.reference, mine.state, Money(mine.total, mine.currency), got)
+                number = self._named(connection, got.order or "").id
+            self._require_payable(connection, store.order_by_id(connection, number), got)
         return number
+
+    def _named(self, connection: Connection, reference: str) -> Row[Any]:
+        found = store.order(connection, reference)
+        if found is None:
+            raise UnknownOrderError(reference)
+        return found
+
+    def _require_payable(self, connection: Connection, mine: Row[Any], got: ByHand) -> None:
+        """Insist that money fits an order, unless it is the payment that was written down before."""
+        known = store.payment_of(connection, f"manual-{got.request_key}", None)
+        if known is None:
+            _require_fit(mine.reference, mine.state, Money(mine.total, mine.currency), got)
+
+    def _require_moment(self, got: ByHand) -> None:
+        if got.received_at is not None and got.received_at > self._till.clock():
+            raise NotYetReceivedError(got.received_at)
+
+    @permits(Permission.PAYMENT_SYNC)
+    def read_until(self) -> datetime | None:
+        """Until when the provider's events were read; None where they never were."""
+        with read(self._till.engine) as connection:
+            return events.cursor(connection, events.EVENTS)
 
     @permits(Permission.PAYMENT_SYNC)
     def sync(self, told: Callable[[int], None] = lambda _: None) -> Synced:
@@ -141,5 +172,7 @@ class Payments:
 def _require_fit(order: str, state: str, total: Money, got: ByHand) -> None:
     if state in {"paid", "cancelled"}:
         raise NotPayableError(order, state)
+    if not total:
+        raise NothingToPayError(order)
     if got.money.currency != total.currency or (got.money != total and not got.is_partial):
         raise AmountDiffersError(order, got.money, total)

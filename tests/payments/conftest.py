@@ -1,33 +1,20 @@
-"""Fixtures for money: a Stripe on this machine, fresh for each test.
+"""Fixtures for money: an academy at which nothing was sold yet, and processes that may be killed there.
 
-Knows how the stand-in is started and asked; refuses to know what a test buys.
+Knows how they are opened on a Stripe of this machine; refuses to know what a test buys.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from academy_cli.db.service import Database
-from academy_cli.payments.standin.server import StandIn
+from tests.payments.counter import Counter
 from tests.payments.mortal import Mortals, Parent, parent
-from tests.payments.standin.provider import Standin, opened
+from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth, paid_order
-
-
-@pytest.fixture(scope="session")
-def standin_server() -> Iterator[StandIn]:
-    """The one server of this worker."""
-    with StandIn() as server:
-        yield server
-
-
-@pytest.fixture
-def stripe_standin(standin_server: StandIn) -> Iterator[Standin]:
-    """A fresh world: its address, what may be let happen in it, and Stripe's client for it."""
-    with opened(standin_server.url) as standin:
-        yield standin
 
 
 @pytest.fixture
@@ -52,3 +39,13 @@ def at_work(booth: Booth, forker: Parent) -> Mortals:
     reference, _ = paid_order(booth, 0)
     found.one("create", about=reference, key="warm", warm=True)
     return found
+
+
+@pytest.fixture
+def counter(database_url: str, tmp_path: Path, stripe_standin: Standin) -> Iterator[Counter]:
+    """A counter that sells `python` for 49 euro to Ann, once on each engine."""
+    opened = Counter(database_url, tmp_path, stripe_standin)
+    opened.sells("python")
+    opened.shop.school.person("ann")
+    yield opened
+    opened.shop.school.academy.close()

@@ -27,6 +27,7 @@ from academy_cli.payments.gateway import (
     ORDER,
     Checkout,
     DeniedError,
+    Gateway,
     ProviderError,
 )
 from academy_cli.payments.orders import store as orders
@@ -47,11 +48,20 @@ def open_page(till: Till, number: int, *, tells: bool) -> None:
             telling.tell_link(connection, store.order_by_id(connection, number), till.clock())
 
 
-def _begin(till: Till, number: int) -> tuple[Row[Any], str] | None:
-    """Write down what is asked of the provider; None where there is a page that works."""
+def require_page(till: Till) -> Gateway:
+    """Insist that a page could be asked for, before there is an order; the provider it would be asked of.
+
+    Raises what settings are missing.
+    """
     gateway = till.open_gateway()
     if not till.terms.success_url:
         raise NoReturnPageError
+    return gateway
+
+
+def _begin(till: Till, number: int) -> tuple[Row[Any], str] | None:
+    """Write down what is asked of the provider; None where there is a page that works."""
+    gateway = require_page(till)
     with write(till.engine) as connection:
         installation.require_mode(connection, is_live=gateway.is_live)
         mine = store.order_by_id(connection, number, is_held=True)

@@ -6,12 +6,14 @@ Works in the caller's transaction; refuses to ask the provider.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
 from academy_cli.enrollments import seats
 from academy_cli.enrollments.offering import require_seat
+from academy_cli.enrollments.seats import Seat
 from academy_cli.kit.jsontext import canonical
 from academy_cli.payments import store
 from academy_cli.payments.errors import HasAccessError, RequestKeyError
@@ -48,7 +50,9 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     if not basket.is_another and (open_one := _open(connection, user, found, by, till)):
         return open_one
     for line in found.lines:
-        _require_sense(connection, line.slug, user, till)
+        require_sense(
+            connection, seats.seat(connection, seats.hold_course(connection, line.slug), user), now
+        )
     values = _values(till, basket, user, found, by)
     number = orders.add(connection, values, _lines(till, basket, found), now)
     if found.coupon_id is not None:
@@ -79,14 +83,15 @@ def _open(connection: Connection, user: Row[Any], found: Quote, by: Way, till: T
     return None
 
 
-def _require_sense(connection: Connection, slug: str, user: Row[Any], till: Till) -> None:
-    """Insist that somebody can be let into a course, and is not in it for good already."""
-    now = till.clock()
-    place = seats.seat(connection, seats.hold_course(connection, slug), user)
+def require_sense(connection: Connection, place: Seat, now: datetime) -> None:
+    """Insist that somebody can be let into a course, and is not in it for good already.
+
+    Raises HasAccessError and what ``require_seat`` does.
+    """
     if place.enrollment is not None:
         access = place.access(now)
         if access.has_access and access.ends_at is None:
-            raise HasAccessError(user.email, slug)
+            raise HasAccessError(place.user.email, place.course.slug)
     require_seat(connection, place, now)
 
 

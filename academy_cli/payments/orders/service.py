@@ -22,7 +22,8 @@ from academy_cli.payments.errors import NotPayableError, PaidOrderError, Unknown
 from academy_cli.payments.listing import Wanted
 from academy_cli.payments.orders import checkout, closing
 from academy_cli.payments.orders.basket import Basket
-from academy_cli.payments.orders.ordering import Way, place
+from academy_cli.payments.orders.ordering import Way, place, require_sense
+from academy_cli.payments.orders.store import by_request
 from academy_cli.payments.till import Till
 from academy_cli.payments.views import OrderLineView, OrderPreview, OrderSummary, OrderView
 from academy_cli.pricing.quoting import Quote, quote
@@ -60,11 +61,17 @@ class Orders:
 
     @permits(Permission.ORDER_CHECKOUT)
     def preview(self, basket: Basket) -> OrderPreview:
-        """What an order would cost. Raises what ``quote`` does."""
+        """What an order would cost, or the one that a request key made. Raises what ``place`` does."""
         with read(self._till.engine) as connection:
             user = seats.person(connection, basket.email)
             self.actor.require_person(Permission.ORDER_CHECKOUT, user.id, user.email)
-            return _preview(user.email, basket, self._quote(connection, basket, user.id))
+            if known := by_request(connection, basket.request_key):
+                return _known(user.email, listing.order(connection, known))
+            found = self._quote(connection, basket, user.id)
+            for line in found.lines:
+                course = seats.course(connection, line.slug)
+                require_sense(connection, seats.seat(connection, course, user), self._till.clock())
+            return _preview(user.email, basket, found)
 
     # -- changing ----------------------------------------------------------------------------------
 
@@ -74,16 +81,15 @@ class Orders:
 
         Raises what ``place`` and ``open_page`` raise, NoKeyError and LiveModeError.
         """
-        total = self.preview(basket).total
-        way = (
-            Way("stripe", self._till.open_gateway().is_live) if total else Way("none", is_live=True)
-        )
+        way = Way("none", is_live=True)
+        if self.preview(basket).total:
+            way = Way("stripe", checkout.require_page(self._till).is_live)
         with write(self._till.engine) as connection:
             number = place(connection, self._till, basket, way)
             mine = store.order_by_id(connection, number)
             if not mine.total and mine.state == "open":
                 self._give(connection, mine)
-        if mine.total:
+        if mine.total and mine.state == "open":
             checkout.open_page(self._till, number, tells=tells)
         return self._view(number)
 
@@ -93,16 +99,19 @@ class Orders:
 
         Raises UnknownOrderError, NotPayableError and what ``open_page`` raises.
         """
-        with read(self._till.engine) as connection:
-            mine = self._order(connection, reference)
-            self.actor.require_person(Permission.ORDER_CHECKOUT, mine.user_id, reference)
-        if mine.state != "open" or mine.provider != "stripe":
-            raise NotPayableError(mine.reference, mine.state)
-        checkout.open_page(self._till, mine.id, tells=True)
-        return self._view(mine.id)
+        number = self._payable(reference)
+        checkout.open_page(self._till, number, tells=True)
+        return self._view(number)
+
+    @permits(Permission.ORDER_CHECKOUT)
+    def require_open(self, reference: str) -> None:
+        """Insist that an order has a link to mail; nothing is written. Raises what ``send`` does of it."""
+        self._payable(reference)
 
     @permits(Permission.ORDER_CANCEL)
-    def cancel(self, reference: str, reason: str | None = None) -> OrderView:
+    def cancel(
+        self, reference: str, reason: str | None = None, *, dry_run: bool = False
+    ) -> OrderView:
         """Call an order off that was not paid; its page is closed first.
 
         Raises UnknownOrderError and PaidOrderError.
@@ -111,6 +120,8 @@ class Orders:
             mine = self._order(connection, reference)
         if mine.paid_at is not None:
             raise PaidOrderError(mine.reference)
+        if dry_run:
+            return self._view(mine.id)
         if mine.state == "open":
             checkout.close_page(self._till, mine.id)
         with write(self._till.engine) as connection:
@@ -135,6 +146,15 @@ class Orders:
         wanted = WantedCourses(basket.courses, basket.currency, basket.coupon, user_id)
         return quote(connection, wanted, self._till.clock())
 
+    def _payable(self, reference: str) -> int:
+        """The row of an order that has a link to mail. Raises UnknownOrderError and NotPayableError."""
+        with read(self._till.engine) as connection:
+            mine = self._order(connection, reference)
+            self.actor.require_person(Permission.ORDER_CHECKOUT, mine.user_id, reference)
+        if mine.state != "open" or mine.provider != "stripe":
+            raise NotPayableError(mine.reference, mine.state)
+        return int(mine.id)
+
     def _order(self, connection: Connection, reference: str) -> Row[Any]:
         mine = store.order(connection, reference)
         if mine is None:
@@ -144,6 +164,10 @@ class Orders:
     def _view(self, number: int) -> OrderView:
         with read(self._till.engine) as connection:
             return listing.order(connection, store.order_by_id(connection, number))
+
+
+def _known(email: str, made: OrderView) -> OrderPreview:
+    return OrderPreview(email, made.lines, made.discount, made.total, made.coupon)
 
 
 def _preview(email: str, basket: Basket, found: Quote) -> OrderPreview:

@@ -31,19 +31,19 @@ class ExceedsPaymentError(AcademyError):
             Kind.REFUSED,
             "refund.exceeds-payment",
             f"{written(wanted)} is more than is left of {payment}: {written(left)}.",
-            f"Refund what is left: --amount “{written(left)}”" if left else "All of it went back.",
+            f"Refund what is left: --amount '{written(left)}', or all of it: --full",
         )
 
 
-class NothingLeftError(AcademyError):
-    """A payment of which nothing is left."""
+class NothingLeftToRefundError(AcademyError):
+    """A payment of which nothing is left to give back."""
 
-    def __init__(self, payment: str) -> None:
+    def __init__(self, payment: str, paid: Money) -> None:
         super().__init__(
             Kind.REFUSED,
             "refund.nothing-left",
-            f"All of {payment} went back, or is on its way.",
-            f"See it: academy payment show {payment}",
+            f"Nothing is left of {payment}: all of {written(paid)} went back, or is about to.",
+            f"See its refunds: academy payment show {payment}",
         )
 
 

@@ -73,7 +73,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         named = normal(wanted.about)
         yield or_(Order.reference == named, Payment.reference == named)
     if wanted.email:
-        yield User.email == wanted.email
+        yield User.email == wanted.email.strip().lower()
     if wanted.batch_id is not None:
         yield Refund.batch_id == wanted.batch_id
 

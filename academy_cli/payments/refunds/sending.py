@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read, write
@@ -39,7 +39,7 @@ from academy_cli.payments.till import Till
 
 KEY_LASTS = timedelta(hours=23)
 """The provider may forget a key after 24 hours (docs.stripe.com/api/idempotent_requests)."""
-BUSY_PAUSES_S = (1.0, 2.0, 4.0)
+BUSY_PAUSES_MS = (1000, 2000, 4000)
 """Between attempts while it is too busy; each up to half as long again, by chance."""
 T = TypeVar("T")
 
@@ -143,11 +143,12 @@ def _ask(till: Till, gateway: Gateway, mine: _Begun, source: str) -> None:
 
 def _patiently(till: Till, ask: Callable[[], T]) -> T:
     """Ask again after a while, as long as the provider is too busy."""
-    for pause_s in BUSY_PAUSES_S:
+    for pause_ms in BUSY_PAUSES_MS:
         try:
             return ask()
         except BusyError:
-            till.sleep(pause_s * (1 + random.random() / 2))
+            pause = timedelta(milliseconds=random.randint(pause_ms, pause_ms * 3 // 2))
+            till.sleep(pause.total_seconds())
     return ask()
 
 
@@ -224,11 +225,9 @@ class Recovery(NamedTuple):
 def recover(till: Till, number: int | None = None) -> Recovery:
     """Go on with every refund whose outcome is not known, or with one."""
     with read(till.engine) as connection:
-        some = refunds.waiting(connection, (*UNSENT, State.SUBMITTING), till.clock())
-        due = [one for one in some if number in (None, one.id) and may_go(one)]
-        busy = refunds.leased(connection, till.clock())
+        found, busy = due(connection, number, till.clock())
     done, failed = [], {}
-    for one in due:
+    for one in found:
         try:
             send(till, one.id, "recover")
         except ProviderError as error:
@@ -236,6 +235,15 @@ def recover(till: Till, number: int | None = None) -> Recovery:
         else:
             done.append(one.reference)
     return Recovery(done, failed, busy)
+
+
+def due(
+    connection: Connection, number: int | None, at: datetime
+) -> tuple[Sequence[Row[Any]], Sequence[str]]:
+    """Refunds to go on with, one of them or all, and the references of those that somebody is at."""
+    some = refunds.waiting(connection, (*UNSENT, State.SUBMITTING), at)
+    found = [one for one in some if number in (None, one.id) and may_go(one)]
+    return found, refunds.leased(connection, at)
 
 
 def may_go(one: Row[Any]) -> bool:

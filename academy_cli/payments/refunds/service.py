@@ -7,6 +7,7 @@ who may; refuses to know how the provider is asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -16,6 +17,7 @@ from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read, write
+from academy_cli.kit.money import Money
 from academy_cli.payments.errors import ProviderRefusedError
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError
 from academy_cli.payments.refunds import listing, sending, situation
@@ -28,10 +30,10 @@ from academy_cli.payments.refunds.errors import (
 )
 from academy_cli.payments.refunds.listing import Wanted
 from academy_cli.payments.refunds.recording import record
-from academy_cli.payments.refunds.requesting import request
+from academy_cli.payments.refunds.requesting import request, require
 from academy_cli.payments.refunds.states import UNSENT, State
 from academy_cli.payments.refunds.store import By
-from academy_cli.payments.refunds.views import RefundPreview, RefundSummary, RefundView
+from academy_cli.payments.refunds.views import Refundable, RefundPreview, RefundSummary, RefundView
 from academy_cli.payments.refunds.wish import Wish
 from academy_cli.payments.till import Till
 
@@ -59,10 +61,35 @@ class Refunds:
     def show(self, reference: str) -> RefundView:
         """One refund with every step of it. Raises UnknownRefundError."""
         with read(self._till.engine) as connection:
-            mine = refunds.refund(connection, reference)
-            if mine is None:
-                raise UnknownRefundError(reference)
-            return listing.view(connection, mine.id)
+            return listing.view(connection, self._refund(connection, reference).id)
+
+    @permits(Permission.REFUND_CREATE)
+    def refundable(self, about: str) -> Refundable:
+        """The payment that a reference means. Raises what ``situation`` does."""
+        with read(self._till.engine) as connection:
+            reference, paid, left = situation.situation(connection, about).payable
+        return Refundable(reference, paid, Money(left, paid.currency))
+
+    @permits(Permission.REFUND_CREATE)
+    def is_asked(self, request_key: str) -> bool:
+        """Whether something was asked for with a key, so that asking with it again asks for nothing new."""
+        with read(self._till.engine) as connection:
+            return refunds.refund_by_request(connection, request_key) is not None
+
+    @permits(Permission.REFUND_CREATE)
+    def due(self, reference: str | None = None) -> sending.Recovery:
+        """What ``recover`` would go on with, and what others are at. Raises UnknownRefundError."""
+        with read(self._till.engine) as connection:
+            number = self._number(connection, reference)
+            found, busy = sending.due(connection, number, self._till.clock())
+        return sending.Recovery([one.reference for one in found], {}, busy)
+
+    @permits(Permission.REFUND_CREATE)
+    def require(self, wish: Wish) -> None:
+        """Insist that a refund may be made; nothing is written. Raises what ``create`` does of it."""
+        with read(self._till.engine) as connection:
+            found = situation.situation(connection, wish.about)
+            require(connection, self._till, found, wish, found.share(wish))
 
     @permits(Permission.REFUND_CREATE)
     def preview(self, wish: Wish) -> RefundPreview:
@@ -96,17 +123,19 @@ class Refunds:
         return self._view(number)
 
     @permits(Permission.REFUND_APPROVE)
-    def approve(self, reference: str) -> RefundView:
+    def approve(self, reference: str, *, dry_run: bool = False) -> RefundView:
         """Approve a refund that somebody else asked for, and send it.
 
         Raises UnknownRefundError, NotWaitingError, OwnApprovalError and OutcomeUnknownError.
         """
-        with write(self._till.engine) as connection:
-            mine = self._held(connection, reference)
+        with self._working(dry_run=dry_run) as connection:
+            mine = self._refund(connection, reference, is_held=not dry_run)
             if State(mine.state) is not State.REQUESTED:
                 raise NotWaitingError(mine.reference, mine.state, "approved")
             if mine.requested_by == self.actor.name:
                 raise OwnApprovalError(mine.reference, self.actor.said)
+            if dry_run:
+                return listing.view(connection, mine.id)
             values = {"approved_by": self.actor.name}
             by = self._by("approve")
             refunds.step(connection, mine, State.APPROVED, by, values=values, detail={})
@@ -116,21 +145,25 @@ class Refunds:
         return self._view(mine.id)
 
     @permits(Permission.REFUND_CREATE)
-    def cancel(self, reference: str, note: str | None = None) -> RefundView:
+    def cancel(
+        self, reference: str, note: str | None = None, *, dry_run: bool = False
+    ) -> RefundView:
         """Take a refund back that was not sent, or that still needs its recipient to do something.
 
         Raises UnknownRefundError and NotWaitingError.
         """
-        with write(self._till.engine) as connection:
-            mine = self._held(connection, reference)
+        with self._working(dry_run=dry_run) as connection:
+            mine = self._refund(connection, reference, is_held=not dry_run)
             state = State(mine.state)
+            if state not in {*UNSENT, State.REQUIRES_ACTION}:
+                raise NotWaitingError(mine.reference, mine.state, "taken back")
+            if dry_run:
+                return listing.view(connection, mine.id)
             if state in UNSENT:
-                by, detail = self._by("cancel"), {"note": note}
-                refunds.step(connection, mine, State.WITHDRAWN, by, values={}, detail=detail)
+                by = self._by("cancel")
+                refunds.step(connection, mine, State.WITHDRAWN, by, values={}, detail={})
                 subject = f"refund:{mine.reference}"
                 self._till.record(connection, "refund.cancel", subject, {"state": mine.state}, note)
-            elif state is not State.REQUIRES_ACTION:
-                raise NotWaitingError(mine.reference, mine.state, "cancelled")
         if state is State.REQUIRES_ACTION:
             self._call_back(mine.id, mine.provider_id)
         return self._view(mine.id)
@@ -138,31 +171,30 @@ class Refunds:
     @permits(Permission.REFUND_CREATE)
     def recover(self, reference: str | None = None) -> sending.Recovery:
         """Go on with one refund whose outcome is not known, or with all. Raises UnknownRefundError."""
-        number = None
-        if reference is not None:
-            with read(self._till.engine) as connection:
-                mine = refunds.refund(connection, reference)
-            if mine is None:
-                raise UnknownRefundError(reference)
-            number = mine.id
+        with read(self._till.engine) as connection:
+            number = self._number(connection, reference)
         return sending.recover(self._till, number)
 
     @permits(Permission.REFUND_RESOLVE)
-    def resolve(self, reference: str, note: str, *, retries: bool) -> RefundView:
+    def resolve(
+        self, reference: str, note: str, *, retries: bool, dry_run: bool = False
+    ) -> RefundView:
         """Decide about a refund of which nobody knows whether it was made: ask again, or say it was not.
 
         Before it is asked for again it is looked up once more. Raises UnknownRefundError, NotWaitingError and
         OutcomeUnknownError.
         """
-        with write(self._till.engine) as connection:
-            mine = self._held(connection, reference)
+        with self._working(dry_run=dry_run) as connection:
+            mine = self._refund(connection, reference, is_held=not dry_run)
             if State(mine.state) is not State.UNKNOWN:
                 raise NotWaitingError(mine.reference, mine.state, "resolved")
+            if dry_run:
+                return listing.view(connection, mine.id)
             after = State.SUBMITTING if retries else State.REJECTED
             values: dict[str, object] = {"needs_attention": False, "lease_until": None}
             if retries:
                 values |= {"attempt": mine.attempt + 1, "first_sent_at": self._till.clock()}
-            by, detail = self._by("resolve"), {"note": note, "retries": retries}
+            by, detail = self._by("resolve"), {"retries": retries}
             refunds.step(connection, mine, after, by, values=values, detail=detail)
             subject = f"refund:{mine.reference}"
             self._till.record(connection, "refund.resolve", subject, {"retries": retries}, note)
@@ -193,11 +225,18 @@ class Refunds:
             acts = record(connection, number, said, by, self._till.terms)
             record_all(connection, at=by.at, actor=self.actor, acts=acts)
 
-    def _held(self, connection: Connection, reference: str) -> Row[Any]:
-        mine = refunds.refund(connection, reference, is_held=True)
+    def _working(self, *, dry_run: bool) -> AbstractContextManager[Connection]:
+        return read(self._till.engine) if dry_run else write(self._till.engine)
+
+    def _refund(self, connection: Connection, reference: str, *, is_held: bool = False) -> Row[Any]:
+        mine = refunds.refund(connection, reference, is_held=is_held)
         if mine is None:
             raise UnknownRefundError(reference)
         return mine
+
+    def _number(self, connection: Connection, reference: str | None) -> int | None:
+        """The row of a refund, if one is named."""
+        return None if reference is None else int(self._refund(connection, reference).id)
 
     def _by(self, source: str) -> By:
         return By(self.actor.name, source, self._till.clock())

@@ -132,7 +132,11 @@ def step(
     values: Mapping[str, Any],
     detail: Mapping[str, object],
 ) -> bool:
-    """Bring a refund from the state it was read in to another; False where it is in that no more."""
+    """Bring a refund from the state it was read in to another; False where it is in that no more.
+
+    Steps are never changed, so free words do not belong into ``detail``: the audit log has them, which can
+    forget.
+    """
     changed = update(Refund).where(Refund.id == mine.id, Refund.state == mine.state)
     told = {**values, "state": after.value, "updated_at": by.at}
     if connection.execute(changed.values(**told)).rowcount != 1:

@@ -22,6 +22,15 @@ class RefundPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Refundable:
+    """A payment that could go back: what came in, and what is left of it."""
+
+    payment: str
+    paid: Money
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
 class RefundPreview:
     """What a refund would do, before it is asked for."""
 

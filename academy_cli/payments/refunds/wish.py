@@ -13,7 +13,7 @@ from academy_cli.payments.refunds.errors import (
     BadAmountError,
     ExceedsLineError,
     ExceedsPaymentError,
-    NothingLeftError,
+    NothingLeftToRefundError,
     UnknownLineError,
 )
 
@@ -68,10 +68,11 @@ class Share(NamedTuple):
 def share(wish: Wish, order: str, lines: Sequence[Line], payment: Payable) -> Share:
     """How much a wish comes to.
 
-    Raises NothingLeftError, BadAmountError, ExceedsPaymentError, ExceedsLineError and UnknownLineError.
+    Raises NothingLeftToRefundError, BadAmountError, ExceedsPaymentError, ExceedsLineError and
+    UnknownLineError.
     """
-    if not payment.left:
-        raise NothingLeftError(payment.reference)
+    if payment.left <= 0:
+        raise NothingLeftToRefundError(payment.reference, payment.money)
     if wish.lines:
         return _of_lines(wish.lines, order, lines, payment)
     wanted = _wanted(wish, payment)
@@ -80,9 +81,8 @@ def share(wish: Wish, order: str, lines: Sequence[Line], payment: Payable) -> Sh
     if wanted.amount > payment.left:
         raise ExceedsPaymentError(payment.reference, wanted, Money(payment.left, wanted.currency))
     left = [max(0, line.left) for line in lines]
-    parts = allocate(
-        wanted.amount, left if sum(left) >= wanted.amount else [x.amount for x in lines]
-    )
+    weights = left if sum(left) >= wanted.amount else [x.amount for x in lines]
+    parts = allocate(wanted.amount, weights, granule(wanted.currency))
     return Share(wanted, {one.id: part for one, part in zip(lines, parts, strict=True) if part})
 
 

@@ -121,5 +121,20 @@ def _of_key(error: stripe.StripeError, reason: str) -> ProviderError:
 
 
 def _reason(error: stripe.StripeError) -> str:
+    import stripe
+
+    if isinstance(error, stripe.APIConnectionError):
+        return _unheard(error)
     said = error.user_message or str(error)
     return " ".join(said.split())[:500].rstrip(". ") or type(error).__name__
+
+
+def _unheard(error: BaseException) -> str:
+    """Why nothing was heard: the library's own words name its pools and objects, the system's do not."""
+    cause, deepest = error.__cause__, None
+    while cause is not None:
+        if "Timeout" in type(cause).__name__:
+            return "it gave no answer in time"
+        deepest = getattr(cause, "strerror", None) or deepest
+        cause = cause.__cause__ or cause.__context__ or getattr(cause, "reason", None)
+    return f"there is no connection ({deepest})" if deepest else "there is no connection"
