@@ -168,16 +168,18 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     slugs = tuple(courses or ()) or (choose.course(shell, None),)
     said = billing(bill_to, country, tax_number)
     basket = Basket(who, slugs, request_key(key), currency, coupon, said, note, is_another=another)
-    preview = shell.academy.orders.preview(basket)
-    shell.terminal.note_lines(order_lines(preview))
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        preview = shell.academy.orders.preview(basket)
+        shell.terminal.note_lines(order_lines(preview))
         shell.terminal.show_one(preview, "email", "total", "discount", "coupon")
+        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
         return
     made = shell.academy.orders.checkout(basket, tells=not no_mail)
     show_order(shell.terminal, made)
     if made.state == "open" and not no_mail:
         shell.terminal.note(f"The link is on its way to “{made.email}”: academy mail send")
+    elif made.state == "paid" and not made.total:
+        shell.terminal.note(f"It costs nothing, so “{made.email}” is in.")
 
 
 @command(
@@ -193,8 +195,9 @@ def send(shell: Shell, order: Reference = None) -> None:
     named = order or shell.terminal.ask("ORDER", "Which order?")
     found = shell.academy.orders.show(named)
     if shell.is_dry_run:
-        shell.terminal.note(f"The link would be mailed to “{found.email}”: it was a dry run.")
+        shell.academy.orders.require_open(named)
         show_order(shell.terminal, found)
+        shell.terminal.note(f"The link would be mailed to “{found.email}”: it was a dry run.")
         return
     show_order(shell.terminal, shell.academy.orders.send(named))
     shell.terminal.note(f"The link is on its way to “{found.email}”: academy mail send")
@@ -214,10 +217,14 @@ def cancel(shell: Shell, order: Reference = None, *, reason: Reason = None) -> N
     from academy_cli.cli.show.money import show_order
 
     named = order or shell.terminal.ask("ORDER", "Which order?")
-    found = shell.academy.orders.show(named)
-    if shell.is_dry_run:
-        shell.terminal.note(f"{found.reference} would be called off: it was a dry run.")
+    found = shell.academy.orders.cancel(named, dry_run=True)
+    if found.state != "open":
+        shell.terminal.note(f"Nothing to do: {found.reference} is {found.state} already.")
         show_order(shell.terminal, found)
+        return
+    if shell.is_dry_run:
+        show_order(shell.terminal, found)
+        shell.terminal.note(f"{found.reference} would be called off: it was a dry run.")
         return
     shell.terminal.confirm(f"Call {found.reference} of “{found.email}” off?")
     show_order(shell.terminal, shell.academy.orders.cancel(named, reason))

@@ -5,7 +5,7 @@ Knows the words of each command and which view answers it; refuses to know what 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -30,6 +30,11 @@ from academy_cli.cli.order import (
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Cut
+
+if TYPE_CHECKING:
+    from academy_cli.kit.money import Money
+    from academy_cli.payments.orders.basket import Basket
+    from academy_cli.payments.service import ByHand
 
 app = noun("See what came in, write down cash, and read Stripe.")
 
@@ -73,6 +78,18 @@ SUMMARY = Columns(
     ),
 )  # fmt: skip
 SYNCED = ("events", "applied", "failed", "healed", "unfulfilled", "is_gap")
+
+
+class OrderedAlreadyError(AcademyError):
+    """Words about a new order, where there is one already."""
+
+    def __init__(self, order: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "payment.ordered-already",
+            f"{order} says what is bought, in which currency and by whom; only the money can be said here.",
+            "Leave courses, --currency, --coupon, --bill-to, --country and --tax-number out.",
+        )
 
 
 class SyncAttentionError(AcademyError):
@@ -167,7 +184,6 @@ def record(  # noqa: PLR0913 - its words are options of one act
     The learner is let in and gets a receipt, as if they had paid by Stripe; refunds are written down the same
     way, and you pay them out yourself. An open payment link of the order is closed first.
     """
-    from academy_cli.cli.show.money import show_payment
     from academy_cli.payments.orders.basket import Basket
     from academy_cli.payments.service import ByHand
 
@@ -177,26 +193,33 @@ def record(  # noqa: PLR0913 - its words are options of one act
         slugs = tuple(courses or ()) or (choose.course(shell, None),)
         said = billing(bill_to, country, tax_number)
         basket = Basket(named, slugs, chosen, currency, coupon, said, note)
-        total, who = shell.academy.orders.preview(basket).total, named
-    else:
-        found = shell.academy.orders.show(named)
-        total, who = found.total, found.email
-    got = ByHand(
-        money(amount, total.currency) if amount else total,
-        method,
-        chosen,
-        None if basket else named,
-        basket,
-        moment("--on", on),
-        note,
-        partial,
-    )
-    shell.terminal.note(f"{_said(got.money)} from “{who}” ({method}).")
-    if shell.is_dry_run:
-        shell.terminal.note("Nothing was written: it was a dry run.")
-        shell.terminal.show_one({"email": who, "amount": got.money, "method": method})
+    elif any((courses, currency, coupon, bill_to, country, tax_number)):
+        raise OrderedAlreadyError(named)
+    total, who = _asked_for(shell, named, basket)
+    came = money(amount, total.currency) if amount else total
+    on_order = None if basket else named
+    got = ByHand(came, method, chosen, on_order, basket, moment("--on", on), note, partial)
+    _write_down(shell, got, who)
+
+
+def _asked_for(shell: Shell, named: str, basket: Basket | None) -> tuple[Money, str]:
+    """What is to be paid, and by whom."""
+    if basket is not None:
+        return shell.academy.orders.preview(basket).total, basket.email
+    found = shell.academy.orders.show(named)
+    return found.total, found.email
+
+
+def _write_down(shell: Shell, got: ByHand, who: str) -> None:
+    from academy_cli.cli.show.money import show_payment
+
+    if not shell.is_dry_run:
+        show_payment(shell.terminal, shell.academy.payments.record(got))
         return
-    show_payment(shell.terminal, shell.academy.payments.record(got))
+    shell.academy.payments.require(got)
+    told = {"email": who, "order": got.order, "courses": got.basket.courses if got.basket else ()}
+    shell.terminal.show_one({**told, "amount": got.money, "method": got.method})
+    shell.terminal.note("Nothing was written: it was a dry run.")
 
 
 @command(
@@ -220,7 +243,8 @@ def sync(shell: Shell, *, follow: Follow = False, interval: Interval = 30) -> No
     from academy_cli.mail.stopping import Stop
 
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was read or written: it was a dry run.")
+        shell.terminal.show_one({"read_until": shell.academy.payments.read_until()})
+        shell.terminal.note("Stripe was not asked, and nothing was written: it was a dry run.")
         return
     if not follow:
         _once(shell, tells=True)
@@ -259,13 +283,6 @@ def _once(shell: Shell, *, tells: bool) -> None:
 def _is_told(done: object, name: str) -> bool:
     """Whether a person has to hear of a part: of how much there was always, of trouble if there is any."""
     return name in {"events", "applied"} or bool(getattr(done, name))
-
-
-def _said(amount: object) -> str:
-    from academy_cli.kit.money import Money, written
-
-    assert isinstance(amount, Money)
-    return written(amount)
 
 
 for verbs in (reconciling, monthly, listening):

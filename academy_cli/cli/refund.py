@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from academy_cli.cli import choose
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.moneywords import Amount, RequestKey, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Cut
 
 app = noun("Give money back, exactly once.")
@@ -74,19 +74,6 @@ SUMMARY = Columns(
         "reason", "note", "failure", "requested_by", "created_at", "updated_at",
     ),
 )  # fmt: skip
-
-
-class RefundAttentionError(AcademyError):
-    """A refund that a person has to look at."""
-
-    def __init__(self, reference: str, state: str, failure: str | None) -> None:
-        why = f": {failure}" if failure else ""
-        super().__init__(
-            Kind.ATTENTION,
-            "refund.attention",
-            f"{reference} is {state}{why}.",
-            f"See it: academy refund show {reference}",
-        )
 
 
 @command(
@@ -166,30 +153,14 @@ def create(  # noqa: PLR0913 - its words are options of one act
     goes on. On a terminal without an order, the learner is asked for.
     """
     from academy_cli.cli import refunding
-    from academy_cli.cli.show.money import show_refund
     from academy_cli.payments.refunds.wish import Wish
 
-    about = order or refunding.chosen_order(shell)
-    said = shell.academy.refunds
-    known = said.asked(key) if key else None
-    left = known.amount if known else said.preview(Wish(about, "preview")).left
-    how_much = refunding.how_much(shell, left, amount, percent, line, is_full=full, asks=not order)
-    wish = Wish(
-        about,
-        request_key(key),
-        how_much.amount,
-        how_much.basis_points,
-        how_much.lines,
-        because,
-        reason,
-        enrollment,
-        override_policy,
-        another,
-    )
-    if refunding.is_agreed(shell, wish, known):
-        made = said.create(wish)
-        show_refund(shell.terminal, made)
-        refunding.require_settled(made)
+    about, asks = order or refunding.chosen_order(shell), order is None
+    words = refunding.HowMuchWords(amount, percent, line, is_full=full, asks=asks)
+    how_much = refunding.how_much(shell, about, words)
+    why = refunding.asked_reason(shell, reason) if asks else reason
+    beyond = (enrollment, override_policy, another)
+    refunding.carry_out(shell, Wish(about, request_key(key), *how_much, because, why, *beyond))
 
 
 @command(
@@ -204,16 +175,16 @@ def approve(shell: Shell, refund: Reference = None) -> None:
     from academy_cli.cli.show.money import show_refund
 
     named = refund or shell.terminal.ask("REFUND", "Which refund?")
-    found = shell.academy.refunds.show(named)
+    found = shell.academy.refunds.approve(named, dry_run=True)
     what = f"{refunding.said(found.amount)} to “{found.email}”"
-    shell.terminal.note(f"{found.requested_by} asks to refund {what}.")
     if shell.is_dry_run:
-        shell.next("")
+        show_refund(shell.terminal, found)
+        shell.terminal.note(f"{what} would be sent: it was a dry run.")
         return
+    asked = f"{found.requested_by} asks to refund {what}{refunding.because(found)}."
+    shell.terminal.note(asked)
     shell.terminal.confirm(f"Approve {found.reference}?")
-    made = shell.academy.refunds.approve(named)
-    show_refund(shell.terminal, made)
-    refunding.require_settled(made)
+    refunding.tell(shell, shell.academy.refunds.approve(named))
 
 
 @command(
@@ -224,14 +195,17 @@ def approve(shell: Shell, refund: Reference = None) -> None:
 )
 def cancel(shell: Shell, refund: Reference = None, *, reason: Reason = None) -> None:
     """Take a refund back that was not sent yet, or that still waits for its recipient."""
+    from academy_cli.cli import refunding
     from academy_cli.cli.show.money import show_refund
 
     named = refund or shell.terminal.ask("REFUND", "Which refund?")
-    found = shell.academy.refunds.show(named)
+    found = shell.academy.refunds.cancel(named, dry_run=True)
+    what = f"{found.reference}, {refunding.said(found.amount)} to “{found.email}”"
     if shell.is_dry_run:
-        shell.next("")
+        show_refund(shell.terminal, found)
+        shell.terminal.note(f"{what}, would be taken back: it was a dry run.")
         return
-    shell.terminal.confirm(f"Take {found.reference} back?")
+    shell.terminal.confirm(f"Take {what}, back?")
     show_refund(shell.terminal, shell.academy.refunds.cancel(named, reason))
 
 
@@ -246,7 +220,8 @@ def recover(shell: Shell, refund: Reference = None) -> None:
     from academy_cli.cli import refunding
 
     if shell.is_dry_run:
-        shell.next("")
+        shell.terminal.show_one(shell.academy.refunds.due(refund), "done", "busy")
+        shell.terminal.note("It would go on with these; Stripe was not asked: it was a dry run.")
         return
     done = shell.academy.refunds.recover(refund)
     shell.terminal.show_one(done, "done", "failed", "busy")
@@ -275,14 +250,18 @@ def resolve(
     from academy_cli.cli.show.money import show_refund
 
     named = refund or shell.terminal.ask("REFUND", "Which refund?")
+    found = shell.academy.refunds.resolve(named, "", retries=retry, dry_run=True)
     retries = refunding.decided(shell, retry=retry, void=void)
-    why = reason or shell.terminal.ask("--reason", "Why?")
-    found = shell.academy.refunds.show(named)
-    if shell.is_dry_run:
-        shell.next("")
-        return
+    why = choose.reason(shell, reason)
     what = "Ask for it once more" if retries else "Say that it was not made"
-    shell.terminal.confirm(f"{what}: {found.reference}, {refunding.said(found.amount)}?")
+    about = f"{found.reference}, {refunding.said(found.amount)} to “{found.email}”"
+    if shell.is_dry_run:
+        show_refund(shell.terminal, found)
+        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        return
+    shell.terminal.confirm(f"{what}: {about}?")
     made = shell.academy.refunds.resolve(named, why, retries=retries)
-    show_refund(shell.terminal, made)
-    refunding.require_settled(made)
+    if retries:
+        refunding.tell(shell, made)
+    else:
+        show_refund(shell.terminal, made)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from academy_cli.access.matrix import Permission
 from academy_cli.cli.moneywords import basis_points, money
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
@@ -20,15 +19,8 @@ if TYPE_CHECKING:
     from academy_cli.payments.refunds.wish import Wish
 
 PREVIEW = (
-    "order",
-    "payment",
-    "email",
-    "paid",
-    "refunded",
-    "left",
-    "amount",
-    "access",
-    "objections",
+    *("order", "payment", "email", "paid", "refunded", "left", "amount", "access"),
+    *("objections", "needs_approval", "similar"),
 )
 DONE = ("succeeded", "pending", "requires_action", "withdrawn")
 
@@ -39,6 +31,19 @@ class HowMuch(NamedTuple):
     amount: Money | None = None
     basis_points: int | None = None
     lines: Mapping[int, Money | None] = {}
+
+
+class RefundAttentionError(AcademyError):
+    """A refund that a person has to look at."""
+
+    def __init__(self, reference: str, state: str, failure: str | None) -> None:
+        why = f": {failure}" if failure else ""
+        super().__init__(
+            Kind.ATTENTION,
+            "refund.attention",
+            f"{reference} is {state}{why}.",
+            f"See it: academy refund show {reference}",
+        )
 
 
 class TwoAmountsError(AcademyError):
@@ -117,28 +122,41 @@ def chosen_order(shell: Shell) -> str:
     return shell.terminal.choose("ORDER", "Which order?", titles)
 
 
-def how_much(
-    shell: Shell,
-    left: Money,
-    amount: str | None,
-    percent: str | None,
-    lines: Sequence[str] | None,
-    *,
-    is_full: bool,
-    asks: bool,
-) -> HowMuch:
-    """How much is to go back, as somebody said or, if they are asked, says. Raises TwoAmountsError."""
-    if sum([amount is not None, percent is not None, bool(lines), is_full]) > 1:
+class HowMuchWords(NamedTuple):
+    """What somebody typed of how much is to go back; ``asks`` whether they are asked where they did not."""
+
+    amount: str | None
+    percent: str | None
+    lines: Sequence[str] | None
+    is_full: bool
+    asks: bool
+
+
+def how_much(shell: Shell, about: str, typed: HowMuchWords) -> HowMuch:
+    """How much is to go back, as somebody said or, if they are asked, says.
+
+    Raises TwoAmountsError, BadLineError, NoAmountError and BadPercentError.
+    """
+    amount, percent, lines = typed.amount, typed.percent, typed.lines
+    if sum([amount is not None, percent is not None, bool(lines), typed.is_full]) > 1:
         raise TwoAmountsError
-    currency = left.currency
+    whole = shell.academy.refunds.refundable(about)
+    currency = whole.paid.currency
     if percent is not None:
         return HowMuch(basis_points=basis_points(percent))
     if lines:
         return HowMuch(lines=dict(_line(text, currency) for text in lines))
-    if amount is None and asks and not is_full and shell.terminal.can_ask:
-        whole = written(left)
-        amount = shell.terminal.ask("--amount", f"How much, of {whole}?", whole)
-    return HowMuch(money(amount, currency)) if amount else HowMuch()
+    if amount is None and typed.asks and whole.left and not typed.is_full:
+        left = written(whole.left)
+        amount = shell.terminal.ask("--amount", f"How much, of {left}?", left)
+    return HowMuch(money(amount, currency)) if amount is not None else HowMuch()
+
+
+def asked_reason(shell: Shell, said: str | None) -> str | None:
+    """Why, as somebody said or, on a terminal, says if they like."""
+    if said is not None or not shell.terminal.can_ask:
+        return said
+    return shell.terminal.ask("--reason", "Why? (may stay empty)", is_optional=True) or None
 
 
 def _line(text: str, currency: str) -> tuple[int, Money | None]:
@@ -148,39 +166,42 @@ def _line(text: str, currency: str) -> tuple[int, Money | None]:
     return int(number), money(amount, currency) if given else None
 
 
-def is_agreed(shell: Shell, wish: Wish, known: RefundView | None) -> bool:
-    """Say what a refund would do and ask; False for a dry run. What was asked for before is gone on with.
+def carry_out(shell: Shell, wish: Wish) -> None:
+    """Say what a refund would do, ask, and do it; what its key asked for before is shown and not asked again.
 
-    Raises AgainstPolicyError before anybody is asked.
+    Raises what ``create`` does, before anybody is asked.
     """
-    from academy_cli.cli.show.money import refund_lines, show_refund
-    from academy_cli.payments.refunds.errors import AgainstPolicyError
+    from academy_cli.cli.show.money import refund_lines
 
-    terminal = shell.terminal
-    if known is not None:
-        terminal.note(f"{known.reference} was asked for with this key: it is {known.state}.")
+    refunds = shell.academy.refunds
+    if not refunds.is_asked(wish.request_key):
+        preview = refunds.preview(wish)
+        shell.terminal.note_lines(refund_lines(preview))
         if shell.is_dry_run:
-            show_refund(terminal, known)
-        return not shell.is_dry_run
-    preview = shell.academy.refunds.preview(wish)
-    terminal.note_lines(refund_lines(preview))
+            shell.terminal.show_one(preview, *PREVIEW)
+        refunds.require(wish)
+        if not shell.is_dry_run:
+            shell.terminal.confirm(f"Refund {said(preview.amount)} to “{preview.email}”?")
     if shell.is_dry_run:
-        terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
-        terminal.show_one(preview, *PREVIEW)
-        return False
-    if preview.objections and not wish.overrides_policy:
-        may = bool(shell.academy.actor.reach(Permission.REFUND_OVERRIDE))
-        raise AgainstPolicyError(preview.objections, may_override=may)
-    terminal.confirm(f"Refund {said(preview.amount)} to “{preview.email}”?")
-    return True
+        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        return
+    tell(shell, refunds.create(wish))
 
 
-def require_settled(made: RefundView) -> None:
-    """Say that a refund is not done, with the exit code that says so. Raises RefundAttentionError."""
-    from academy_cli.cli.refund import RefundAttentionError
+def tell(shell: Shell, made: RefundView) -> None:
+    """Write what became of a refund; raises RefundAttentionError where a person has to look at it."""
+    from academy_cli.cli.show.money import show_refund
 
-    if made.state not in DONE and made.state != "requested":
+    show_refund(shell.terminal, made)
+    if made.state == "requested":
+        shell.terminal.note(f"It waits until somebody else approves it: {made.next}")
+    elif made.state not in DONE:
         raise RefundAttentionError(made.reference, made.state, made.failure)
+
+
+def because(found: RefundView) -> str:
+    """``: “they were ill”``, in the words of whoever asked for it; empty without any."""
+    return f": “{found.note}”" if found.note else ""
 
 
 def require_recovered(done: Recovery) -> None:

@@ -14,12 +14,16 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from academy_cli.__main__ import main
 from tests.cli.folders import write
 from tests.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from tests.payments.standin.provider import Standin
 
 PYTHON = sys.executable
 REPOSITORY = Path(__file__).parents[2]
@@ -139,6 +143,19 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Set:
             monkeypatch.setenv(f"ACADEMY_{name.upper()}", str(value))
 
     return give
+
+
+@pytest.fixture
+def selling(staffed: Run, course: Path, given: Set, stripe_standin: Standin) -> Run:
+    """An academy whose published course costs 49 euro, to be paid at the stand-in within 14 days."""
+    from tests.cli.selling import pays_at
+
+    text = "id: python\ntitle: Python\nstatus: published\nrefunds:\n  window: 14 days\n"
+    (course / "course.yaml").write_text(text, encoding="utf-8")
+    assert staffed("course", "sync", "python", "--yes").code == 0
+    assert staffed("price", "set", "python", "49 EUR").code == 0
+    pays_at(given, stripe_standin)
+    return staffed
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ CHANGING = {
     "import", "prune",
     "remove", "extend", "complete", "recount",
     "send", "retry", "campaign", "suppress",
+    "checkout", "cancel", "record", "approve", "recover", "resolve",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
@@ -28,6 +29,8 @@ VERBS = {
     "invite", "password", "session", "token",
     "students", "courses", "extend", "complete", "recount",
     "campaign", "suppress", "preview", "pdf",
+    "campaign", "suppress", "preview",
+    "checkout", "cancel", "record", "approve", "recover", "resolve",
 }  # fmt: skip
 GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
 

@@ -9,10 +9,12 @@ import pytest
 
 from academy_cli.cli.reference import commands
 from tests.cli.books import bought
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Set
 from tests.cli.people import account, done
+from tests.cli.selling import BOUGHT, pays_at
 from tests.cli.test_academy import contents
 from tests.cli.test_course import write
+from tests.payments.standin.provider import Standin
 
 LEARNERS = ("--course", "python", "--state", "any")
 NEWS = ("--subject", "News", "--message", "news.md")
@@ -54,6 +56,16 @@ WORDS = {
     "academy price remove": ["python", "eur"],
     "academy coupon create": ["--percent", "25"],
     "academy coupon remove": ["SUMMER"],
+    "academy order checkout": ["bob@x.org", "python"],
+    "academy order send": ["O-2026-000001"],
+    "academy order cancel": ["O-2026-000001"],
+    "academy payment record": ["bob@x.org", "python", "--method", "cash"],
+    "academy payment sync": [],
+    "academy refund create": ["O-2026-000002", "--full"],
+    "academy refund approve": ["R-2026-000001"],
+    "academy refund cancel": ["R-2026-000001"],
+    "academy refund recover": [],
+    "academy refund resolve": ["R-2026-000002", "--void", "--reason", "Paid out in cash"],
     "academy mail send": [],
     "academy mail retry": [],
     "academy mail suppress": ["add", "ann@example.org"],
@@ -88,8 +100,9 @@ DEAD = (
 
 
 @pytest.fixture
-def ready(academy: Run, home: Path) -> Path:
+def ready(academy: Run, home: Path, given: Set, stripe_standin: Standin) -> Path:
     """An academy with a published course whose folder has changed since."""
+    pays_at(given, stripe_standin)
     write(home / "python", welcome="# Welcome\n")
     (home / "python" / "course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
     for words in (["init"], ["course", "sync", "--yes"], ["course", "publish", "python"]):
@@ -119,6 +132,7 @@ def ready(academy: Run, home: Path) -> Path:
         connection.execute(BATCH)
         connection.execute(REFUSED)
         connection.execute(DEAD)
+        connection.executescript(BOUGHT)
     connection.close()
     return home
 

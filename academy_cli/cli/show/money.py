@@ -98,7 +98,7 @@ def refund_lines(preview: RefundPreview) -> Iterator[Line]:
     for said in preview.objections:
         yield (Ink("Against the policy: ", "yellow"), said)
     if preview.similar:
-        yield (Ink("Careful: ", "yellow"), f"{preview.similar} refunds as much of it already.")
+        yield (Ink("Look twice: ", "yellow"), f"{preview.similar} refunds as much of it already.")
     if preview.needs_approval:
         yield ("It is so large that somebody else has to approve it.",)
 
