@@ -29,7 +29,6 @@ VERBS = {
     "invite", "password", "session", "token",
     "students", "courses", "extend", "complete", "recount",
     "campaign", "suppress", "preview", "pdf",
-    "campaign", "suppress", "preview",
     "checkout", "cancel", "record", "approve", "recover", "resolve",
 }  # fmt: skip
 GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
