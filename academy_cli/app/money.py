@@ -107,6 +107,7 @@ class MoneyServices(Foundation):
             approve_above=tuple(limits(said.approve_above)),
             lease=LEASE + timedelta(seconds=3 * self.settings.stripe.timeout_s),
             suspends_disputed=said.suspend_disputed,
+            per_second=self.settings.stripe.per_second,
             link_hours=said.link_hours,
             success_url=said.success_url or site,
             cancel_url=said.cancel_url or site,

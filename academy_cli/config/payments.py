@@ -71,6 +71,11 @@ class StripeSettings:
         flaw=flaw_of_site,
     )
     timeout_s: int = setting(30, "Seconds to wait for an answer.", bounds=Bounds(1, 120))
+    per_second: int = setting(
+        20,
+        "Requests in a second of bulk work; Stripe takes 25 with a test key, 100 with a live one.",
+        bounds=Bounds(1, 90),
+    )
 
 
 @dataclass(frozen=True, slots=True)

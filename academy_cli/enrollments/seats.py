@@ -5,7 +5,7 @@ What this slice and those above it share. Works in the caller's transaction; ref
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,11 +48,21 @@ class Seat:
             raise NotEnrolledError(self.user.email, self.course.slug)
         return self.enrollment
 
-    def access(self, now: datetime, *, ends: Mapping[int, datetime] = NO_ENDS) -> Access:
-        """What follows from the grants at a moment, some of them with other ends. Raises NotEnrolledError."""
+    def access(
+        self,
+        now: datetime,
+        *,
+        ends: Mapping[int, datetime] = NO_ENDS,
+        without: tuple[str, str] | None = None,
+    ) -> Access:
+        """What follows from the grants at a moment, some of them with other ends. Raises NotEnrolledError.
+
+        ``without`` is the kind and reference of a grant that is left out, as if it were revoked.
+        """
         mine = self.taken
+        counted = [one for one in self.grants if (one.kind, one.reference) != without]
         return access(
-            store.held(self.grants, ends),
+            store.held(counted, ends),
             self.offer.span,
             now,
             removed_at=mine.removed_at,
@@ -141,10 +151,19 @@ def seen(connection: Connection, enrollment: int, at: datetime) -> None:
 
 
 def revoke(
-    connection: Connection, kind: str, reference: str, at: datetime, reason: str
+    connection: Connection,
+    kind: str,
+    reference: str,
+    at: datetime,
+    reason: str,
+    *,
+    courses: Collection[int] | None = None,
 ) -> Sequence[int]:
-    """End the access that one reference gave, such as an order; returns which grants it was."""
-    return store.revoke(connection, kind, reference, at, reason)
+    """End the access that one reference gave, such as an order; returns which grants it was.
+
+    With ``courses``, by their numbers, only that to these.
+    """
+    return store.revoke(connection, kind, reference, at, reason, courses=courses)
 
 
 def give_again(connection: Connection, kind: str, reference: str, reason: str) -> Sequence[int]:

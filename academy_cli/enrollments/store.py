@@ -6,7 +6,7 @@ Knows queries; refuses to commit and to decide. Writes take many rows at once: o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -183,10 +183,19 @@ def remove(
 
 
 def revoke(
-    connection: Connection, kind: str, reference: str, at: datetime, reason: str
+    connection: Connection,
+    kind: str,
+    reference: str,
+    at: datetime,
+    reason: str,
+    *,
+    courses: Collection[int] | None = None,
 ) -> Sequence[int]:
-    """Revoke the grants of one reference; returns which ones they were."""
-    mine = (Grant.kind == kind, Grant.reference == reference, Grant.revoked_at.is_(None))
+    """Revoke the grants of one reference, to all or to some courses; returns which ones they were."""
+    mine = [Grant.kind == kind, Grant.reference == reference, Grant.revoked_at.is_(None)]
+    if courses is not None:
+        there = select(Enrollment.id).where(Enrollment.course_id.in_(courses))
+        mine.append(Grant.enrollment_id.in_(there))
     found = connection.scalars(select(Grant.id).where(*mine).order_by(Grant.id)).all()
     revoked = update(Grant).where(*mine)
     connection.execute(revoked.values(revoked_at=at, revoke_reason=reason))

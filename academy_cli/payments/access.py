@@ -6,7 +6,7 @@ transaction; refuses to commit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,10 +50,17 @@ def _enter(connection: Connection, reference: str, slug: str, user: Row[Any], at
         enrolling.carry_out(connection, place, given, plan, at)
 
 
-def revoke(connection: Connection, order_id: int, at: datetime, reason: str) -> Sequence[int]:
-    """End the access that an order gave; returns which grants it was."""
+def revoke(
+    connection: Connection,
+    order_id: int,
+    at: datetime,
+    reason: str,
+    *,
+    courses: Collection[int] | None = None,
+) -> Sequence[int]:
+    """End the access that an order gave, to all or to some of its courses; returns which grants it was."""
     order = store.order_by_id(connection, order_id)
-    return seats.revoke(connection, ORDER, order.reference, at, reason)
+    return seats.revoke(connection, ORDER, order.reference, at, reason, courses=courses)
 
 
 def give_again(connection: Connection, order_id: int, reason: str) -> Sequence[int]:

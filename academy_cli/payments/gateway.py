@@ -89,6 +89,8 @@ class ProviderRefund(Made):
     intent_id: str | None = None
     charge_id: str | None = None
     failure: str | None = None
+    waits_for: str | None = None
+    """Why a pending one is not on its way yet: ``insufficient_funds``, ``charge_pending``, ``processing``."""
     has_moved: bool = False
     """Whether it was taken from the balance."""
     has_come_back: bool = False

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Row, Select, insert, or_, select, update
 
+from academy_cli.kit.batches import batches
 from academy_cli.models import Course, Grant, LedgerEntry, Order, OrderLine, Payment, User
 from academy_cli.payments.references import normal, reference
 
@@ -147,3 +148,15 @@ def inserted(connection: Connection, statement: Insert) -> int:
     key = connection.execute(statement).inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def hold_payments(connection: Connection, references: Sequence[str]) -> None:
+    """Keep payments, named by their own references or their orders', as they are, in their numbers' order."""
+    found: set[int] = set()
+    for some in batches(references):
+        named = or_(Payment.reference.in_(some), Order.reference.in_(some))
+        query = select(Payment.id).join(Order, Order.id == Payment.order_id).where(named)
+        found.update(connection.scalars(query))
+    for some_ids in batches(sorted(found)):
+        query = select(Payment.id).where(Payment.id.in_(some_ids)).order_by(Payment.id)
+        connection.execute(query.with_for_update()).all()

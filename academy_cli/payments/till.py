@@ -35,6 +35,8 @@ class Terms:
     lease: timedelta = LEASE
     suspends_disputed: bool = True
     """Whether a disputed payment gives no access until that is decided."""
+    per_second: int = 20
+    """How many requests bulk work asks of the provider in a second; 0 is as many as it can."""
     link_hours: int = 23
     success_url: str = ""
     cancel_url: str | None = None

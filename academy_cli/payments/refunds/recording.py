@@ -7,7 +7,8 @@ to ask the provider.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -55,6 +56,8 @@ def _step(
     values: dict[str, object] = {"provider_id": said.id or None, "failure": said.failure}
     values["lease_until"] = None
     detail: Mapping[str, object] = {"provider": said.id, "status": said.status}
+    if said.waits_for:
+        detail = {**detail, "waits_for": said.waits_for}
     if said.money != Money(mine.amount, mine.currency):
         values["needs_attention"] = True
         detail = {**detail, "amount": said.money.amount, "currency": said.money.currency}
@@ -96,7 +99,16 @@ def _follow(
     note = documents.credit_note(connection, mine, payment, parts, terms=terms, at=by.at)
     refunds.change(connection, mine.id, {"credit_note_id": note})
     if mine.access == "remove":
-        access.revoke(connection, payment.order_id, by.at, f"refund {mine.reference}")
+        why, courses = f"refund {mine.reference}", _courses(connection, mine, payment.order_id)
+        access.revoke(connection, payment.order_id, by.at, why, courses=courses)
+
+
+def _courses(connection: Connection, mine: Row[Any], order_id: int) -> Collection[int] | None:
+    """The courses whose access a refund ends: those of the lines it was asked for, or None for all."""
+    if not json.loads(mine.policy).get("asked", {}).get("lines"):
+        return None
+    parts = refunds.line_amounts(connection, mine.id)
+    return {one.course_id for one in store.lines(connection, order_id) if one.id in parts}
 
 
 def _alarm(connection: Connection, mine: Row[Any], failure: str | None, by: By) -> None:

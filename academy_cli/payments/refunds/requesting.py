@@ -47,25 +47,35 @@ def request(connection: Connection, till: Till, wish: Wish) -> int:
     known = refunds.refund_by_request(connection, wish.request_key)
     if known is not None:
         return _same(known, wish)
-    now = till.clock()
     found = situation(connection, wish.about, is_held=True)
     known = refunds.refund_by_request(connection, wish.request_key)
     if known is not None:  # somebody else asked while we waited for the payment
         return _same(known, wish)
     wanted = found.share(wish)
     require(connection, till, found, wish, wanted)
-    values = _values(connection, till, found, wish, wanted)
-    by = By(till.actor.name, "create", now)
-    try:
-        number = refunds.add(connection, values, wanted.lines, by)
-    except NothingFreeError as error:
-        left = Money(found.payable.left, wanted.money.currency)
-        raise ExceedsPaymentError(found.payment.reference, wanted.money, left) from error
+    number = write_down(connection, till, found, wish, wanted)
     mine = refunds.refund_by_id(connection, number)
     told = {"order": found.order.reference, "payment": found.payment.reference}
     told |= {"amount": mine.amount, "currency": mine.currency, "access": mine.access}
     till.record(connection, "refund.create", f"refund:{mine.reference}", told, wish.note)
     return number
+
+
+def write_down(
+    connection: Connection, till: Till, found: Situation, wish: Wish, wanted: Share
+) -> int:
+    """Write a refund down that may be made, and give its number; the log is told by whoever decided it.
+
+    Raises ExceedsPaymentError.
+    """
+    values = _values(connection, till, found, wish, wanted)
+    source = "bulk" if wish.batch_id is not None else "create"
+    by = By(till.actor.name, source, till.clock())
+    try:
+        return refunds.add(connection, values, wanted.lines, by)
+    except NothingFreeError as error:
+        left = Money(found.payable.left, wanted.money.currency)
+        raise ExceedsPaymentError(found.payment.reference, wanted.money, left) from error
 
 
 def _same(known: Row[Any], wish: Wish) -> int:
@@ -99,7 +109,7 @@ def require(
     same = similar(connection, found.payment.id, wanted.money.amount, till.clock())
     if same is not None and not wish.is_another:
         raise SimilarRefundError(same.reference, wanted.money, same.state)
-    said = objections(connection, found, till.clock())
+    said = objections(connection, found, wanted, till.clock())
     may = bool(till.actor.reach(Permission.REFUND_OVERRIDE))
     if said and not (wish.overrides_policy and may):
         raise AgainstPolicyError(said, may_override=may)
@@ -114,7 +124,7 @@ def _values(
     waits = needs_approval(wanted.money, till.terms)
     policy: dict[str, object] = {"asked": _asked(wish), "needs_approval": waits}
     if wish.overrides_policy:
-        policy["overridden"] = list(objections(connection, found, till.clock()))
+        policy["overridden"] = list(objections(connection, found, wanted, till.clock()))
     parameters: dict[str, object] = {
         "payment_intent": found.payment.intent_id,
         "amount": wanted.money.amount,

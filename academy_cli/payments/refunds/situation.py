@@ -91,11 +91,15 @@ def _only_payment(connection: Connection, order: Row[Any], *, is_held: bool) -> 
     return store.payment_by_id(connection, some[0].id, is_held=is_held)
 
 
-def objections(connection: Connection, found: Situation, now: datetime) -> Sequence[str]:
-    """What the policies of an order's courses say against a refund."""
+def objections(
+    connection: Connection, found: Situation, wanted: Share, now: datetime
+) -> Sequence[str]:
+    """What the policies of the courses of which money goes back say against that."""
     said: list[str] = []
     paid_at = found.order.paid_at or found.payment.received_at
     for line in store.lines(connection, found.order.id):
+        if line.id not in wanted.lines:
+            continue
         place = seats.seat(connection, seats.course(connection, line.slug), found.payer)
         policy = Policy.of(place.course.fields)
         percent = None
@@ -144,7 +148,7 @@ def preview(
         amount=wanted.money,
         is_full=wanted.money.amount == left,
         lines=_parts(found.lines, wanted, paid.currency),
-        objections=tuple(objections(connection, found, now)),
+        objections=tuple(objections(connection, found, wanted, now)),
         access=found.access(wish, wanted) if has_access else "none",
         completed=tuple(_completed(connection, found)),
         invoice=_invoice(connection, paid.invoice_id),

@@ -16,7 +16,7 @@ from academy_cli.kit.jsontext import canonical
 from academy_cli.models import Refund, RefundEvent, RefundLine
 from academy_cli.payments import store
 from academy_cli.payments.references import normal, reference
-from academy_cli.payments.refunds.states import RESERVING, State
+from academy_cli.payments.refunds.states import RESERVING, UNSENT, State
 
 ACADEMY, DASHBOARD, DISPUTE = "academy", "dashboard", "dispute"
 """Where a refund comes from."""
@@ -196,3 +196,40 @@ def _note(
 
 def _one(connection: Connection, query: Select[Any], is_held: bool = False) -> Row[Any] | None:  # noqa: FBT001, FBT002
     return connection.execute(query.with_for_update() if is_held else query).one_or_none()
+
+
+def unsent_of(connection: Connection, batch_id: int) -> Sequence[Row[Any]]:
+    """The refunds of a batch that were not sent, or of which nobody knows the outcome, oldest first."""
+    states = [one.value for one in (*UNSENT, State.SUBMITTING)]
+    mine = (Refund.batch_id == batch_id, Refund.state.in_(states))
+    return connection.execute(select(Refund.__table__).where(*mine).order_by(Refund.id)).all()
+
+
+def of_batch(connection: Connection, batch_id: int) -> Mapping[int, Row[Any]]:
+    """The refunds of a batch by their numbers, with the references of their payments and orders."""
+    from academy_cli.models import Order, Payment
+
+    query = (
+        select(
+            Refund.__table__,
+            Payment.reference.label("payment"),
+            Order.reference.label("of_order"),
+        )
+        .join_from(Refund, Payment, Payment.id == Refund.payment_id)
+        .join(Order, Order.id == Payment.order_id)
+        .where(Refund.batch_id == batch_id)
+        .order_by(Refund.id)
+    )
+    return {one.id: one for one in connection.execute(query)}
+
+
+def newest_details(connection: Connection, batch_id: int) -> Mapping[int, str]:
+    """What the last step of each refund of a batch tells, by the refunds' numbers."""
+    last = (
+        select(func.max(RefundEvent.id))
+        .join(Refund, Refund.id == RefundEvent.refund_id)
+        .where(Refund.batch_id == batch_id)
+        .group_by(RefundEvent.refund_id)
+    )
+    query = select(RefundEvent.refund_id, RefundEvent.detail).where(RefundEvent.id.in_(last))
+    return {one.refund_id: one.detail for one in connection.execute(query)}

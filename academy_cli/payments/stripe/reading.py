@@ -61,6 +61,7 @@ def refund(said: Json) -> ProviderRefund:
         intent_id=_named(said.get("payment_intent")),
         charge_id=_named(said.get("charge")),
         failure=said.get("failure_reason"),
+        waits_for=said.get("pending_reason"),
         has_moved=said.get("balance_transaction") is not None,
         has_come_back=said.get("failure_balance_transaction") is not None,
     )
