@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from academy_cli.payments.gateway import Gateway
     from academy_cli.payments.orders.service import Orders
     from academy_cli.payments.paper import Paper
+    from academy_cli.payments.refunds.bulk.service import BulkRefunds
     from academy_cli.payments.refunds.service import Refunds
     from academy_cli.payments.service import Payments
     from academy_cli.payments.sync.listening import Webhooks
@@ -75,6 +76,15 @@ class MoneyServices(Foundation):
         from academy_cli.books.service import Books
 
         return Books(self.till)
+
+    @cached_property
+    def bulk_refunds(self) -> BulkRefunds:
+        """What goes back to many at once."""
+        from academy_cli.bulk.reading import Limits
+        from academy_cli.payments.refunds.bulk.service import BulkRefunds
+
+        said = self.settings.bulk
+        return BulkRefunds(self.till, Limits(said.rows, said.field_kb * 1024))
 
     @cached_property
     def till(self) -> Till:

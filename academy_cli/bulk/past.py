@@ -1,4 +1,4 @@
-"""Batches that were begun before, for the slices that go on with them: of which file, and what became of rows.
+"""Batches that were begun before, for slices that go on with them: of which file, what became of rows.
 
 Refuses to change anything.
 """

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose
+from academy_cli.cli import choose, refundbulk
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.moneywords import Amount, RequestKey, request_key
 from academy_cli.cli.options import command, noun
@@ -265,3 +265,6 @@ def resolve(
         refunding.tell(shell, made)
     else:
         show_refund(shell.terminal, made)
+
+
+app.makers.update(refundbulk.app.makers)

@@ -20,16 +20,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from sqlalchemy import event
 from sqlalchemy.orm import configure_mappers
 
 from academy_cli import models
+from academy_cli.bulk.source import source
 from academy_cli.db.service import Database
 from academy_cli.errors import AcademyError
 from academy_cli.kit.money import Money
 from academy_cli.payments.gateway import Gateway, ProviderError
 from academy_cli.payments.refunds import sending
+from academy_cli.payments.refunds.bulk.service import BulkRefunds
+from academy_cli.payments.refunds.bulk.views import BulkRefundRun
 from academy_cli.payments.refunds.service import Refunds
 from academy_cli.payments.refunds.wish import Wish
 from academy_cli.payments.stripe.account import StripeAccount
@@ -127,6 +131,16 @@ def _do(till: Till, told: Mapping[str, Any]) -> None:
             refunds.recover()
         case "sync":
             sync(till)
+        case "bulk":
+            run_plan(till, told["plan"], resumes=told.get("resumes", False))
+
+
+def run_plan(till: Till, plan: str, *, resumes: bool = False) -> BulkRefundRun:
+    """Run a plan of refunds, or go on with it."""
+    bulk = BulkRefunds(till)
+    with source(plan) as found:
+        run = bulk.look(found, resumes=resumes)
+        return bulk.run(run, failed=Path(f"{plan}.{uuid4().hex}.failed.csv"))
 
 
 def break_it() -> None:

@@ -117,7 +117,7 @@ def _of_lines(
         line = there.get(position)
         if line is None:
             raise UnknownLineError(order, position, sorted(there))
-        asked = money or Money(line.left, currency)
+        asked = Money(line.left, currency) if money is None else money
         if asked.currency != currency or not _is_whole(asked):
             raise BadAmountError(asked)
         if asked.amount > line.left:

@@ -1,6 +1,6 @@
 """What a run of a plan came to: each row with its refund's state, and a file of those that were not made.
 
-Reads the batch's journal and its refunds, so it says the same whoever carried them out; refuses to change them.
+Reads the batch's journal and its refunds, so it says the same whoever made them; refuses to change any.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ FIELDS = (
     Field("note"),
 )
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
-"""As plans are written: beside its currency, in which 1.500 is one and a half where that has three decimals."""
+"""As plans write amounts, whose currency stands beside them: 1.500 KWD is one and a half."""
 YES = frozenset({"yes", "true", "1", "y"})
 NO = frozenset({"no", "false", "0", "n", ""})
 
@@ -187,12 +187,9 @@ def amount_of(said: Mapping[str, str], name: str) -> Money | None:
     currency = said.get("currency", "")
     try:
         is_plain = currency and _PLAIN.fullmatch(text)
-        found = parse(text, currency) if is_plain else read(text, currency.lower() or None)
+        return parse(text, currency) if is_plain else read(text, currency.lower() or None)
     except ValueError as error:
         raise RefusedRowError(f"{name}: {error}") from error
-    if currency and found.currency != currency.lower():
-        raise RefusedRowError(f"{name} is in {found.currency.upper()}, the row in {currency}")
-    return found
 
 
 def _values(asked: Asked) -> Iterator[tuple[str, Value]]:

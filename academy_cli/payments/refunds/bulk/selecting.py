@@ -104,11 +104,12 @@ class Selection:
         left = Money(left_of(found, one.line), currency)
         paid, course = _paid(self._connection, found, one.line)
         fee = kept(terms.fee, paid) if one.amount is None else Money(0, currency)
-        amount = one.amount or (back(left, fee) if fee is not None else None)
-        is_whole = amount is not None and amount.currency == currency and fee is not None
-        is_whole = (
-            is_whole and amount is not None and amount.amount + (fee or left).amount >= left.amount
-        )
+        amount = one.amount  # one of nothing is none of all
+        if amount is None and fee is not None:
+            amount = back(left, fee)
+        is_whole = one.amount is None or one.amount == left
+        gone = left if amount is None or amount.currency != currency else amount
+        stays = Money(0, currency) if one.amount is not None else left - gone
         row = PlanRow(
             found.order.reference,
             found.payment.reference,
@@ -116,7 +117,7 @@ class Selection:
             course,
             found.payer.email,
             left,
-            Money(left.amount - amount.amount, currency) if amount and fee else Money(0, currency),
+            stays,
             amount,
             terms.access or (REMOVE if is_whole else KEEP),
             terms.overrides,
@@ -163,6 +164,8 @@ def _nothing(paid: Money, left: Money, fee: Money | None, amount: Money | None) 
         return "all of it went back already"
     if fee is None:
         return f"no fee is named in {paid.currency.upper()}"
+    if amount is not None and not amount and not fee:
+        return "the amount is nothing"
     if not amount:
         return f"nothing is left after the fee of {written(fee)}"
     return ""

@@ -1,0 +1,80 @@
+"""Plans of refunds to test with: made, edited as people edit files, and run.
+
+Knows how a plan comes about; refuses to know what is tested.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from academy_cli.bulk.source import source
+from academy_cli.kit.money import Money
+from academy_cli.payments.refunds.bulk.selecting import Terms
+from academy_cli.payments.refunds.bulk.service import BulkRefunds
+from academy_cli.payments.refunds.bulk.views import BulkRefundPlan, BulkRefundRun
+from academy_cli.payments.refunds.service import Refunds
+from academy_cli.payments.refunds.wish import Wish
+from academy_cli.payments.till import Till
+from tests.payments.mortal import run_plan
+from tests.payments.till import Booth, order, pay
+
+Row = dict[str, str]
+
+
+def bought(booth: Booth, email: str, amounts: Mapping[str, int], currency: str = "eur") -> str:
+    """A paid order; its reference."""
+    reference = order(booth, email, amounts, currency)
+    pay(booth, reference)
+    return reference
+
+
+def planned(booth: Booth, course: str, path: Path | None = None, **terms: Any) -> BulkRefundPlan:
+    """What would be refunded of a course, written into a file if one is named."""
+    with at(booth) as till:
+        bulk = BulkRefunds(till)
+        made = bulk.plan(Terms(**terms), course=course)
+        return bulk.save(made, path) if path is not None else made
+
+
+def of_list(booth: Booth, path: Path, text: str) -> BulkRefundPlan:
+    """What would be refunded of the orders of a list."""
+    path.write_text(text, encoding="utf-8")
+    with source(str(path)) as found, at(booth) as till:
+        return BulkRefunds(till).plan(Terms(), listed=found)
+
+
+def run(booth: Booth, path: Path, *, resumes: bool = False) -> BulkRefundRun:
+    """Run a plan."""
+    with at(booth) as till:
+        return run_plan(till, str(path), resumes=resumes)
+
+
+def refund(booth: Booth, about: str, amount: Money | None = None) -> None:
+    """Refund an order, or a part of it, by itself."""
+    with at(booth) as till:
+        Refunds(till).create(Wish(about, f"key-{about}", amount))
+
+
+@contextmanager
+def at(booth: Booth, *, name: str = "sue") -> Iterator[Till]:
+    """A till whose connections are closed afterwards."""
+    till = booth.till(name=name)
+    try:
+        yield till
+    finally:
+        till.database.close()
+
+
+def edit(path: Path, change: Callable[[Row], Row | None]) -> None:
+    """Change rows of a plan, or take some out."""
+    with path.open(encoding="utf-8", newline="") as opened:
+        read = list(csv.DictReader(opened))
+    rows = [changed for one in read if (changed := change(one)) is not None]
+    with path.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, read[0])
+        writer.writeheader()
+        writer.writerows(rows)

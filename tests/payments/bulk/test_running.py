@@ -1,0 +1,305 @@
+"""A plan that is run refunds what it says, once, and tells what became of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from academy_cli.bulk.errors import NothingToResumeError
+from academy_cli.bulk.service import Batches
+from academy_cli.bulk.source import source
+from academy_cli.kit.money import Money
+from academy_cli.mail.stopping import Stop
+from academy_cli.models import Course, Enrollment, Grant, Payment, Refund
+from academy_cli.payments.refunds.bulk.errors import PlanWasRunError
+from academy_cli.payments.refunds.bulk.fees import Fee
+from academy_cli.payments.refunds.bulk.service import BulkRefunds
+from academy_cli.payments.refunds.service import Refunds
+from academy_cli.payments.till import Terms
+from tests.payments.books import differences
+from tests.payments.bulk.plans import Row, at, bought, edit, planned, refund, run
+from tests.payments.mortal import run_plan
+from tests.payments.standin.provider import Standin
+from tests.payments.till import Booth, rows
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """Where a plan is written."""
+    return tmp_path / "plan.csv"
+
+
+def assert_books_are_right(booth: Booth) -> None:
+    for payment in rows(booth, Payment):
+        assert list(differences(booth, payment["intent_id"])) == []
+
+
+def grants(booth: Booth) -> Mapping[str, bool]:
+    """Whether grants hold, by their courses."""
+    slugs = {one["id"]: one["slug"] for one in rows(booth, Course)}
+    places = {one["id"]: slugs[one["course_id"]] for one in rows(booth, Enrollment)}
+    return {places[one["enrollment_id"]]: one["revoked_at"] is None for one in rows(booth, Grant)}
+
+
+def test_everybody_gets_their_money_once(booth: Booth, plan: Path) -> None:
+    for number in range(3):
+        bought(booth, f"l{number}@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+
+    done = run(booth, plan)
+
+    assert (done.states, done.amounts) == ({"succeeded": 3}, (Money(14_700, "eur"),))
+    assert [(one.line, one.state) for one in done.outcomes] == [
+        (line, "succeeded") for line in (2, 3, 4)
+    ]
+    assert (done.failed, done.open, done.attention, done.failed_file) == (0, 0, (), None)
+    assert_books_are_right(booth)
+
+
+def test_of_an_order_of_two_courses_one_goes_and_one_stays(booth: Booth, plan: Path) -> None:
+    bought(booth, "ann@x.org", {"python": 4900, "rust": 3000})
+    planned(booth, "python", plan)
+
+    done = run(booth, plan)
+
+    assert done.amounts == (Money(4900, "eur"),)
+    assert grants(booth) == {"python": False, "rust": True}
+    assert_books_are_right(booth)
+
+
+def test_two_lines_of_one_price_go_back_each(booth: Booth, plan: Path) -> None:
+    bought(booth, "ann@x.org", {"python": 3000, "rust": 3000})
+    planned(booth, "python", plan)
+    rust = plan.with_name("rust.csv")
+
+    run(booth, plan)
+    planned(booth, "rust", rust)
+    done = run(booth, rust)
+
+    assert done.amounts == (Money(3000, "eur"),)
+    assert not any(grants(booth).values())
+    assert_books_are_right(booth)
+
+
+def test_a_batch_keeps_what_it_did(booth: Booth, plan: Path) -> None:
+    bought(booth, "ann@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+
+    done = run(booth, plan)
+
+    with at(booth) as till:
+        batches = Batches(till.database, till.actor)
+        [batch] = batches.find("refunds")
+        [proof] = batches.verify()
+    assert (batch.reference, batch.created, batch.state) == (done.reference, 1, "done")
+    assert proof.flaws == ()
+
+
+def test_rows_can_be_edited(booth: Booth, plan: Path) -> None:
+    for number in range(3):
+        bought(booth, f"l{number}@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+
+    def change(row: Row) -> Row | None:
+        if row["email"] == "l0@x.org":
+            return {**row, "amount": "10.00", "access": "keep"}
+        return {**row, "skip": "she wants to wait"} if row["email"] == "l1@x.org" else row
+
+    edit(plan, change)
+    done = run(booth, plan)
+
+    assert (done.states, done.skipped) == ({"succeeded": 2}, 1)
+    assert done.amounts == (Money(5900, "eur"),)
+    assert_books_are_right(booth)
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"amount": "50.00"}, "50.00 EUR is more than is left of line 1, “Python”: 49.00 EUR"),
+        ({"amount": "0"}, "0.00 EUR cannot be refunded: it goes in steps of 0.01 EUR"),
+        ({"amount": ""}, "amount is missing"),
+        ({"amount": "ten"}, "amount: "),
+        ({"amount": "10.00 CHF"}, "amount: “10.00 CHF” is not in EUR"),
+        ({"currency": "CHF"}, "49.00 EUR is left of it by now, 49.00 CHF when it was planned"),
+        ({"access": "lend"}, "access is “lend”, and can be keep or remove"),
+        ({"line": "7"}, "0.00 EUR is left of it by now"),
+        ({"line": "x"}, "“x” is no line of an order"),
+        ({"payment": "P-2026-000099"}, "There is no order or payment “P-2026-000099”"),
+        ({"override_policy": "maybe"}, "override_policy is “maybe”, and can be yes or no"),
+    ],
+)
+def test_a_row_that_makes_no_sense_is_refused_with_its_reason(
+    booth: Booth, plan: Path, cells: Row, why: str
+) -> None:
+    bought(booth, "ann@x.org", {"python": 4900})
+    bought(booth, "bob@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+    edit(plan, lambda row: {**row, **cells} if row["email"] == "ann@x.org" else row)
+
+    done = run(booth, plan)
+
+    assert done.states == {"refused": 1, "succeeded": 1}
+    assert str(done.outcomes[0].reason).startswith(why)
+    assert_books_are_right(booth)
+
+
+def test_a_plan_that_is_old_refuses_what_has_changed(booth: Booth, plan: Path) -> None:
+    changed = bought(booth, "ann@x.org", {"python": 4900})
+    bought(booth, "bob@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+    edit(plan, lambda row: {**row, "amount": "20.00"})
+    refund(booth, changed, Money(500, "eur"))
+
+    done = run(booth, plan)
+
+    assert done.states == {"refused": 1, "succeeded": 1}
+    why = "44.00 EUR is left of it by now, 49.00 EUR when it was planned"
+    assert done.outcomes[0].reason == why
+    assert why in Path(str(done.failed_file)).read_text(encoding="utf-8")
+    assert_books_are_right(booth)
+
+
+def test_the_file_of_failed_rows_can_be_run_again(booth: Booth, plan: Path) -> None:
+    bought(booth, "ann@x.org", {"python": 4900})
+    bought(booth, "bob@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+    edit(plan, lambda row: {**row, "amount": "x"} if row["email"] == "ann@x.org" else row)
+    failed = Path(str(run(booth, plan).failed_file))
+    edit(failed, lambda row: {**row, "amount": "49.00"})
+
+    done = run(booth, failed)
+
+    assert done.states == {"succeeded": 1}
+    assert_books_are_right(booth)
+
+
+def test_the_same_bytes_are_not_run_twice(booth: Booth, plan: Path) -> None:
+    bought(booth, "ann@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+    edit(plan, lambda row: {**row, "amount": "10.00", "left": ""})
+    run(booth, plan)
+
+    with pytest.raises(PlanWasRunError):
+        run(booth, plan)
+    again = run(booth, plan, resumes=True)
+
+    assert again.states == {"succeeded": 1}
+    assert [one["amount"] for one in rows(booth, Refund)] == [1000]
+
+
+def test_what_was_never_run_is_not_gone_on_with(booth: Booth, plan: Path) -> None:
+    bought(booth, "ann@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+
+    with pytest.raises(NothingToResumeError):
+        run(booth, plan, resumes=True)
+
+
+def test_a_balance_that_is_too_low_is_said(
+    booth: Booth, plan: Path, stripe_standin: Standin
+) -> None:
+    bought(booth, "ann@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+    stripe_standin.control.refund_mode("insufficient_funds")
+
+    done = run(booth, plan)
+
+    assert (done.states, done.waits_for_funds) == ({"pending": 1}, 1)
+    assert "balance at Stripe is too low" in str(done.outcomes[0].reason)
+
+
+def test_what_needs_approval_waits_for_it(booth: Booth, plan: Path) -> None:
+    limited = replace(booth, terms=Terms(approve_above=(Money(1000, "eur"),)))
+    bought(limited, "ann@x.org", {"python": 4900})
+    planned(limited, "python", plan)
+
+    done = run(limited, plan)
+
+    assert (done.states, done.waits_for_approval, done.open) == ({"requested": 1}, 1, 0)
+    assert "academy refund approve R-" in str(done.outcomes[0].reason)
+    [mine] = rows(booth, Refund)
+    with at(limited, name="bea") as till:
+        Refunds(till).approve(mine["reference"])
+    assert run(limited, plan, resumes=True).states == {"succeeded": 1}
+
+
+@pytest.mark.parametrize("fault", ["429", "503", "drop_before", "drop_after", "500_done"])
+def test_a_fault_costs_nobody_their_refund(
+    booth: Booth, plan: Path, stripe_standin: Standin, fault: str
+) -> None:
+    for number in range(3):
+        bought(booth, f"l{number}@x.org", {"python": 4900})
+    planned(booth, "python", plan)
+    stripe_standin.control.fault("POST /v1/refunds", fault, times=2)
+
+    done = run(booth, plan)
+
+    assert done.states == {"succeeded": 3}
+    assert_books_are_right(booth)
+
+
+def test_stripe_that_is_away_ends_a_run_that_goes_on_later(
+    booth: Booth, plan: Path, stripe_standin: Standin
+) -> None:
+    for number in range(8):
+        bought(booth, f"l{number}@x.org", {"python": 1000})
+    planned(booth, "python", plan)
+    stripe_standin.control.fault("refunds", "429", times=1000)
+
+    away = run(booth, plan)
+    stripe_standin.control.clear()
+    done = run(booth, plan, resumes=True)
+
+    assert (away.open, bool(away.away)) == (8, True)
+    assert away.states == {"requested": 3, "submitting": 5}
+    assert done.states == {"succeeded": 8}
+    assert_books_are_right(booth)
+
+
+def test_between_two_refunds_a_run_can_be_ended(booth: Booth, plan: Path) -> None:
+    for number in range(4):
+        bought(booth, f"l{number}@x.org", {"python": 1000})
+    planned(booth, "python", plan)
+    stop = Stop()
+
+    def told(done: int) -> None:
+        if done == 2:
+            stop.wish()
+
+    with source(str(plan)) as found, at(booth) as till:
+        bulk = BulkRefunds(till)
+        ended = bulk.run(bulk.look(found), told, stop=stop)
+    done = run(booth, plan, resumes=True)
+
+    assert (ended.is_stopped, ended.states) == (True, {"requested": 2, "succeeded": 2})
+    assert done.states == {"succeeded": 4}
+    assert_books_are_right(booth)
+
+
+def test_a_run_is_no_faster_than_it_may_be(booth: Booth, plan: Path) -> None:
+    for number in range(3):
+        bought(booth, f"l{number}@x.org", {"python": 1000})
+    planned(booth, "python", plan)
+    slow, waited = replace(booth, terms=Terms(per_second=1)), list[float]()
+
+    with at(slow) as till:
+        run_plan(replace(till, sleep=waited.append), str(plan))
+
+    assert len(waited) == 3
+    assert sum(waited[1:]) > 1
+
+
+def test_what_is_kept_of_several_currencies_is_right_everywhere(booth: Booth, plan: Path) -> None:
+    bought(booth, "ann@x.org", {"python": 4999})
+    bought(booth, "bob@x.org", {"python": 5000}, "jpy")
+    bought(booth, "cy@x.org", {"python": 12_340}, "kwd")
+    planned(booth, "python", plan, fee=Fee(basis_points=333))
+
+    done = run(booth, plan)
+
+    assert done.amounts == (Money(4833, "eur"), Money(4833, "jpy"), Money(11_930, "kwd"))
+    assert_books_are_right(booth)
