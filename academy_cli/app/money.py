@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from academy_cli.payments.refunds.bulk.service import BulkRefunds
     from academy_cli.payments.refunds.service import Refunds
     from academy_cli.payments.service import Payments
+    from academy_cli.payments.subscriptions.service import Subscriptions
     from academy_cli.payments.sync.listening import Webhooks
     from academy_cli.payments.till import Terms, Till
     from academy_cli.pricing.coupons import Coupons
@@ -87,6 +88,13 @@ class MoneyServices(Foundation):
         return BulkRefunds(self.till, Limits(said.rows, said.field_kb * 1024))
 
     @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """What people pay for again and again."""
+        from academy_cli.payments.subscriptions.service import Subscriptions
+
+        return Subscriptions(self.till)
+
+    @cached_property
     def till(self) -> Till:
         """What all of them stand on."""
         from academy_cli.payments.till import Till
@@ -118,6 +126,7 @@ class MoneyServices(Foundation):
             lease=LEASE + timedelta(seconds=3 * self.settings.stripe.timeout_s),
             suspends_disputed=said.suspend_disputed,
             per_second=self.settings.stripe.per_second,
+            grace=timedelta(days=said.past_due_days),
             link_hours=said.link_hours,
             success_url=said.success_url or site,
             cancel_url=said.cancel_url or site,

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("coupon", "academy_cli.cli.coupon", "Make coupons, and see who used them."),
     Entry("order", "academy_cli.cli.order", "Let people buy courses, and see what they bought."),
     Entry("payment", "academy_cli.cli.payment", "See what came in, and read Stripe."),
+    Entry("subscription", "academy_cli.cli.subscription", "Let people subscribe to courses."),
     Entry("refund", "academy_cli.cli.refund", "Give money back, exactly once."),
     Entry("audit", "academy_cli.cli.audit", "See who did what, and prove it."),
     Entry("db", "academy_cli.cli.db", "Bring the database up to date and look at its state."),

@@ -100,4 +100,9 @@ class PaymentsSettings:
         shown="<none>",
         flaw=_flaw_of_limits,
     )
+    past_due_days: int = setting(
+        7,
+        "Days that a subscription gives access beyond what is paid, while Stripe tries to renew it.",
+        bounds=Bounds(0, 90),
+    )
     suspend_disputed: bool = on("A disputed payment gives no access until its bank decides.")

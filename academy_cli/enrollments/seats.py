@@ -166,6 +166,13 @@ def revoke(
     return store.revoke(connection, kind, reference, at, reason, courses=courses)
 
 
+def change_end(
+    connection: Connection, kind: str, reference: str, ends_at: datetime
+) -> Sequence[int]:
+    """Let the access that one reference gives end at another moment; returns which grants it was."""
+    return store.change_end(connection, kind, reference, ends_at)
+
+
 def give_again(connection: Connection, kind: str, reference: str, reason: str) -> Sequence[int]:
     """Give access again that was ended for one reason; returns which grants it was."""
     return store.give_again(connection, kind, reference, reason)

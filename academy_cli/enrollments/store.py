@@ -211,6 +211,16 @@ def give_again(connection: Connection, kind: str, reference: str, reason: str) -
     return found
 
 
+def change_end(
+    connection: Connection, kind: str, reference: str, ends_at: datetime
+) -> Sequence[int]:
+    """Give the grants of one reference another end that are not revoked; returns which ones."""
+    mine = (Grant.kind == kind, Grant.reference == reference, Grant.revoked_at.is_(None))
+    found = connection.scalars(select(Grant.id).where(*mine).order_by(Grant.id)).all()
+    connection.execute(update(Grant).where(*mine).values(ends_at=ends_at))
+    return found
+
+
 def extend(connection: Connection, ends: Mapping[int, datetime]) -> None:
     """Give grants another end."""
     update_rows(connection, Grant, "id", ("ends_at",), ends.items())

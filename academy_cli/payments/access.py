@@ -17,6 +17,7 @@ from academy_cli.enrollments.errors import ReferenceUsedError
 from academy_cli.enrollments.views import Granting
 from academy_cli.errors import AcademyError
 from academy_cli.payments import store
+from academy_cli.payments.subscriptions import granting
 
 ORDER = "order"
 """The kind of an order's grants."""
@@ -25,8 +26,11 @@ ORDER = "order"
 def let_in(connection: Connection, order: Row[Any], at: datetime) -> str | None:
     """Let an order's learner into its courses; why not all of them, where something is in the way.
 
-    A full course takes whoever has paid. What was taken back from this order stays so.
+    A full course takes whoever has paid. What was taken back from this order stays so. What a subscription's
+    order is paid for, the subscription gives.
     """
+    if order.subscription_id is not None:
+        return granting.is_in(connection, order.subscription_id)
     troubles = []
     user = store.payer(connection, order.user_id)
     if user.erased_at is not None:

@@ -15,6 +15,8 @@ from academy_cli.kit.money import Money
 
 ORDER, REFUND, DATABASE = "academy_order", "academy_refund", "academy_db"
 """What its objects are marked with: the order or refund they are of, and the academy."""
+USER, PLAN = "academy_user", "academy_plan"
+"""And subscriptions: the learner's number, and the plan."""
 
 
 class ProviderError(Exception):
@@ -65,6 +67,8 @@ class Checkout(Made):
     intent_id: str | None = None
     subscription_id: str | None = None
     expires_at: datetime | None = None
+    money: Money | None = None
+    """What is paid on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class ProviderSubscription(Made):
 
     status: str = field(kw_only=True)
     price_id: str = field(kw_only=True)
+    period_starts_at: datetime | None = None
     period_ends_at: datetime | None = None
     ends_with_period: bool = False
     ended_at: datetime | None = None

@@ -37,6 +37,8 @@ class Terms:
     """Whether a disputed payment gives no access until that is decided."""
     per_second: int = 20
     """How many requests bulk work asks of the provider in a second; 0 is as many as it can."""
+    grace: timedelta = timedelta(days=7)
+    """How long a subscription gives access beyond what is paid, before it counts as not renewed."""
     link_hours: int = 23
     success_url: str = ""
     cancel_url: str | None = None

@@ -35,7 +35,13 @@ def checkout(said: Json) -> Checkout:
         intent_id=_named(said.get("payment_intent")),
         subscription_id=_named(said.get("subscription")),
         expires_at=_at(said.get("expires_at")),
+        money=_total(said),
     )
+
+
+def _total(said: Json) -> Money | None:
+    amount, currency = said.get("amount_total"), said.get("currency")
+    return None if amount is None or currency is None else Money(amount, currency)
 
 
 def charge(said: Json) -> Charge:
@@ -87,11 +93,13 @@ def subscription(said: Json) -> ProviderSubscription:
     """A subscription; its period is that of its item (docs.stripe.com/api/subscriptions/object)."""
     items = said["items"]["data"]
     item = items[0] if items else {}
+    starts = said.get("current_period_start") or item.get("current_period_start")
     ends = said.get("current_period_end") or item.get("current_period_end")
     return ProviderSubscription(
         **_made(said),
         status=said["status"],
         price_id=str(_named((item.get("price") or {}).get("id"))),
+        period_starts_at=_at(starts),
         period_ends_at=_at(ends),
         ends_with_period=bool(said.get("cancel_at_period_end") or said.get("cancel_at")),
         ended_at=_at(said.get("ended_at")),

@@ -21,12 +21,15 @@ from academy_cli.payments.gateway import (
     Charge,
     Checkout,
     ProviderDispute,
+    ProviderInvoice,
     ProviderRefund,
+    ProviderSubscription,
 )
 from academy_cli.payments.orders import closing
 from academy_cli.payments.receiving import By as Receiver
 from academy_cli.payments.receiving import Received, receive
 from academy_cli.payments.refunds.store import By
+from academy_cli.payments.subscriptions import following
 from academy_cli.payments.sync import adopting
 from academy_cli.payments.sync.ahead import Objects, kind
 from academy_cli.payments.till import Terms
@@ -90,6 +93,9 @@ def _intent(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
 
 def _checkout(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
     page = objects.checkout(event.object_id)
+    if page.subscription_id is not None:
+        said = objects.subscription(page.subscription_id)
+        return Deed(said.id, partial(_followed, said))
     charge = objects.charge_of(page.intent_id) if page.is_paid and page.intent_id else None
     if charge is not None:
         return _receipt(objects, charge, ours)
@@ -105,10 +111,8 @@ def _receipt(objects: Objects, said: Charge, ours: Ours) -> Deed | None:
         return None
     if ours.known.get(said.id):
         return None
-    is_new = said.id not in ours.known
-    back = tuple(objects.refunds_of(said.intent_id)) if is_new and said.refunded else ()
-    taken = tuple(objects.disputes_of(said.id)) if is_new and said.is_disputed else ()
-    return Deed(said.id, partial(_received, (said, back, taken)))
+    gone = Gone.of(objects, said) if said.id not in ours.known else Gone()
+    return Deed(said.id, partial(_received, said, gone))
 
 
 def _refund(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
@@ -119,22 +123,64 @@ def _refund(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
     return Deed(said.id, partial(_refunded, said))
 
 
+def _subscription(objects: Objects, event: Row[Any], _ours: Ours) -> Deed:
+    said = objects.subscription(event.object_id)
+    return Deed(said.id, partial(_followed, said))
+
+
+def _invoice(objects: Objects, event: Row[Any], _ours: Ours) -> Deed | None:
+    """A subscription's invoice: paid, it is an order; else it says how the subscription is by now."""
+    asked = objects.invoice(event.object_id)
+    if asked.subscription_id is None:
+        return None
+    said = objects.subscription(asked.subscription_id)
+    charge = _charge_of(objects, asked) if asked.status == "paid" and asked.money else None
+    if charge is None:
+        return Deed(said.id, partial(_followed, said))
+    bill = following.Bill(asked, charge, said)
+    return Deed(asked.id, partial(_billed, bill, Gone.of(objects, charge)))
+
+
+def _charge_of(objects: Objects, asked: ProviderInvoice) -> Charge | None:
+    if asked.charge_id is not None:
+        return objects.charge(asked.charge_id)
+    return objects.charge_of(asked.intent_id) if asked.intent_id is not None else None
+
+
 def _dispute(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
     said = objects.dispute(event.object_id)
     return Deed(said.id, partial(_disputed, said)) if said.charge_id in ours.known else None
 
 
-_Came = tuple[Charge, Sequence[ProviderRefund], Sequence[ProviderDispute]]
+class Gone(NamedTuple):
+    """What went back of money that has just come into the books."""
+
+    refunds: Sequence[ProviderRefund] = ()
+    disputes: Sequence[ProviderDispute] = ()
+
+    @classmethod
+    def of(cls, objects: Objects, said: Charge) -> Gone:
+        """Ask for what went back of a charge, if anything did. Raises ProviderError."""
+        return cls(
+            tuple(objects.refunds_of(said.intent_id)) if said.refunded and said.intent_id else (),
+            tuple(objects.disputes_of(said.id)) if said.is_disputed else (),
+        )
+
+    def take_over(self, connection: Connection, by: By, terms: Terms) -> Sequence[Act]:
+        """Write it down."""
+        acts: list[Act] = []
+        for refund in self.refunds:
+            acts += adopting.take_over(connection, refund, by, terms)
+        for dispute in self.disputes:
+            acts += disputes.take_over(connection, dispute, by, terms)
+        return acts
 
 
-def _received(came: _Came, connection: Connection, by: By, terms: Terms) -> Sequence[Act]:
-    said, back, taken = came
-    acts = [*received(connection, said, by, terms)]
-    for refund in back:
-        acts += adopting.take_over(connection, refund, by, terms)
-    for dispute in taken:
-        acts += disputes.take_over(connection, dispute, by, terms)
-    return acts
+def _received(
+    said: Charge, gone: Gone, connection: Connection, by: By, terms: Terms
+) -> Sequence[Act]:
+    acts = received(connection, said, by, terms)
+    return [*acts, *gone.take_over(connection, by, terms)]
 
 
 def _refunded(said: ProviderRefund, connection: Connection, by: By, terms: Terms) -> Sequence[Act]:
@@ -143,6 +189,19 @@ def _refunded(said: ProviderRefund, connection: Connection, by: By, terms: Terms
 
 def _disputed(said: ProviderDispute, connection: Connection, by: By, terms: Terms) -> Sequence[Act]:
     return disputes.take_over(connection, said, by, terms)
+
+
+def _followed(
+    said: ProviderSubscription, connection: Connection, by: By, terms: Terms
+) -> Sequence[Act]:
+    return following.take_over(connection, said, by, terms)
+
+
+def _billed(
+    bill: following.Bill, gone: Gone, connection: Connection, by: By, terms: Terms
+) -> Sequence[Act]:
+    acts = following.pay(connection, bill, by, terms)
+    return [*acts, *gone.take_over(connection, by, terms)]
 
 
 def _closed(page: Checkout, connection: Connection, by: By, _terms: Terms) -> Sequence[Act]:
@@ -156,6 +215,8 @@ _KINDS: Mapping[str, Callable[[Objects, Row[Any], Ours], Deed | None]] = {
     "charge.refund": _refund,
     "charge.dispute": _dispute,
     "checkout.session": _checkout,
+    "customer.subscription": _subscription,
+    "invoice": _invoice,
 }
 TYPES = (
     "charge.succeeded",
