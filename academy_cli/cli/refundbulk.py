@@ -94,6 +94,16 @@ ENDING = (
 )
 
 
+RUN = (
+    "What a plan says is in its file, and cannot be said again when it is run.",
+    "Edit the file, or make another plan: academy refund bulk plan",
+)
+PLAN = (
+    "A plan is made of a course, or of a file with orders.",
+    "Say --course COURSE or --from FILE, and --out plan.csv.",
+)
+
+
 class BulkWordsError(AcademyError):
     """Words that do not go together."""
 
@@ -140,31 +150,20 @@ def bulk(  # noqa: PLR0913 - its words are options of one act
     from academy_cli.payments.refunds.bulk.selecting import Terms
 
     if what == "run":
-        said = (
-            course,
-            orders,
-            keep_fee_percent,
-            keep_fee,
-            enrollment,
-            reason,
-            override_policy,
-            out,
-        )
-        if any(said):
-            raise BulkWordsError(
-                "What a plan says is in its file, and cannot be said again when it is run.",
-                "Edit the file, or make another plan: academy refund bulk plan",
-            )
+        told = (course, orders, keep_fee_percent, keep_fee, enrollment, reason, out)
+        _require(not any(told) and not override_policy, RUN)
         _run(shell, file or shell.terminal.ask("FILE", "Which plan?"), failed, resumes=resume)
         return
-    if file or resume or failed or (course is None) == (orders is None):
-        raise BulkWordsError(
-            "A plan is made of a course, or of a file with orders.",
-            "Say --course COURSE or --from FILE, and --out plan.csv.",
-        )
+    _require(not (file or resume or failed) and (course is None) != (orders is None), PLAN)
     fee = _fee(keep_fee_percent, keep_fee or [], currency)
     terms = Terms(fee, enrollment, reason, override_policy)
     _plan(shell, terms, course or "", orders, out)
+
+
+def _require(is_so: bool, otherwise: tuple[str, str]) -> None:  # noqa: FBT001
+    """Refuse words that do not go together. Raises BulkWordsError."""
+    if not is_so:
+        raise BulkWordsError(*otherwise)
 
 
 def _plan(shell: Shell, terms: Terms, course: str, orders: str | None, out: Path | None) -> None:

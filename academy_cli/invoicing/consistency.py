@@ -56,7 +56,7 @@ def flaws_of_credits(
     for rate, share in groups.items():
         left = invoiced.get(rate, NOTHING) - share
         if left.net < 0 or left.tax < 0:
-            yield f"at {rate / 100:g} %, more was credited than invoiced"
+            yield f"at {rate // 100}.{rate % 100:02d} %, more was credited than invoiced"
 
 
 def _flaws_of_taking_back(note: Document, corrections: Sequence[Document]) -> Iterator[str]:
