@@ -32,7 +32,7 @@ from academy_cli.payments.sync.ahead import Ahead
 from academy_cli.payments.sync.applying import Deed, Ours
 from academy_cli.payments.till import Till
 
-AT_ONCE = 1000
+AT_ONCE = 3000
 """Events that are read, and whose objects are held, at once."""
 PER_TRANSACTION = 50
 """Objects that are acted on in one transaction: others wait for its locks no longer than that takes."""

@@ -13,7 +13,9 @@ from functools import partial
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
+from academy_cli.db.transaction import write
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.payments import installation
 from academy_cli.payments.errors import NoWebhookSecretError, PortTakenError
 from academy_cli.payments.gateway import Gateway, ProviderError
 from academy_cli.payments.stripe import signature
@@ -58,11 +60,13 @@ class Webhooks:
         """Listen on a port of this machine until it is over, and apply what comes.
 
         ``ready`` is told the address, ``told`` what came of each round. Raises NoWebhookSecretError,
-        NoKeyError and PortTakenError.
+        NoKeyError, LiveModeError and PortTakenError.
         """
         if not self._secrets:
             raise NoWebhookSecretError
         gateway = self._till.open_gateway()
+        with write(self._till.engine) as connection:
+            installation.require_mode(connection, is_live=gateway.is_live)
         verify = partial(signature.event, secrets=tuple(self._secrets))
         try:
             door = Door(self._till, verify, port)
