@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from academy_cli.books.checks import access, charges, disputes, documents, ledger, refunds
 from academy_cli.books.checks.check import Check, Scope
@@ -17,6 +17,8 @@ from academy_cli.books.views import Case
 
 def cases(connection: Connection, scope: Scope) -> Iterator[Case]:
     """Everything that differs, class by class, each in the order in which it happened."""
+    if connection.dialect.name == "postgresql":  # it would plan as if the first rows alone were wanted
+        connection.execute(text("set local cursor_tuple_fraction = 1"))
     for check in _checks(scope):
         yield from check.cases(connection)
 
