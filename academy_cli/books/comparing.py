@@ -17,7 +17,8 @@ from academy_cli.books.views import Case
 
 def cases(connection: Connection, scope: Scope) -> Iterator[Case]:
     """Everything that differs, class by class, each in the order in which it happened."""
-    if connection.dialect.name == "postgresql":  # it would plan as if the first rows alone were wanted
+    if connection.dialect.name == "postgresql":
+        # What is read bit by bit is planned as if the first rows alone were wanted.
         connection.execute(text("set local cursor_tuple_fraction = 1"))
     for check in _checks(scope):
         yield from check.cases(connection)
