@@ -11,6 +11,19 @@ import typer
 
 from academy_cli.cli import choose
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.buyingwords import (
+    BillTo,
+    Country,
+    Coupon,
+    Currency,
+    Note,
+    OfCourse,
+    OfUser,
+    Since,
+    TaxNumber,
+    Until,
+    billing,
+)
 from academy_cli.cli.learning import Email, NoMail, Reason
 from academy_cli.cli.moments import end, moment
 from academy_cli.cli.moneywords import RequestKey, request_key
@@ -26,35 +39,9 @@ Reference = Annotated[
 Courses = Annotated[
     list[str] | None, typer.Argument(metavar="COURSE...", help="The courses' slugs.")
 ]
-Currency = Annotated[
-    str | None,
-    typer.Option("--currency", metavar="CODE", help="Where the courses are sold in several."),
-]
-Coupon = Annotated[str | None, typer.Option("--coupon", metavar="CODE", help="A coupon to use.")]
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What to remember.")]
 Another = Annotated[
     bool, typer.Option("--another", help="Also where an order of the same is open.")
 ]
-BillTo = Annotated[
-    str | None,
-    typer.Option(
-        "--bill-to", metavar="TEXT", help="Whom the invoice is made out to: lines parted by ;"
-    ),
-]
-Country = Annotated[
-    str | None, typer.Option("--country", metavar="CC", help="The buyer's country: FR, CH …")
-]
-TaxNumber = Annotated[
-    str | None, typer.Option("--tax-number", metavar="TEXT", help="The buyer's VAT number.")
-]
-OfUser = Annotated[
-    str | None, typer.Option("--user", metavar="EMAIL", help="Only those of this person.")
-]
-OfCourse = Annotated[
-    str | None, typer.Option("--course", metavar="COURSE", help="Only those of this course.")
-]
-Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from then on.")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Only through then.")]
 State = Literal["open", "paid", "expired", "cancelled"]
 InState = Annotated[State | None, typer.Option("--state", help="Only those in this state.")]
 Stuck = Annotated[
@@ -68,19 +55,6 @@ SUMMARY = Columns(
         "created_at", "paid_at",
     ),
 )  # fmt: skip
-
-
-def billing(bill_to: str | None, country: str | None, tax_number: str | None) -> dict[str, object]:
-    """Whom an invoice is made out to, of what somebody said of it."""
-    said: dict[str, object] = {}
-    lines = [line.strip() for line in (bill_to or "").split(";") if line.strip()]
-    if lines:
-        said |= {"name": lines[0], "address": lines[1:]}
-    if country:
-        said["country"] = country.strip().upper()
-    if tax_number:
-        said["tax_number"] = tax_number.strip()
-    return said
 
 
 @command(

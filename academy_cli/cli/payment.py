@@ -11,10 +11,7 @@ import typer
 
 from academy_cli.cli import choose, listening, monthly, reconciling
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.moments import end, moment
-from academy_cli.cli.moneywords import Amount, RequestKey, money, request_key
-from academy_cli.cli.options import command, noun
-from academy_cli.cli.order import (
+from academy_cli.cli.buyingwords import (
     BillTo,
     Country,
     Coupon,
@@ -27,6 +24,9 @@ from academy_cli.cli.order import (
     Until,
     billing,
 )
+from academy_cli.cli.moments import end, moment
+from academy_cli.cli.moneywords import Amount, RequestKey, money, request_key
+from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Cut

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
@@ -62,12 +61,7 @@ class Payments:
     """The payments of one academy, for one actor."""
 
     def __init__(self, till: Till) -> None:
-        self._till = till
-
-    @property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return self._till.actor
+        self._till, self.actor = till, till.actor
 
     @permits(Permission.PAYMENT_LIST)
     def list(self, wanted: Wanted = Wanted()) -> Sequence[PaymentLine]:

@@ -18,7 +18,7 @@ from academy_cli.config import load
 
 FOR_ANYBODY = frozenset({"authentication", "recovery", "leaving"})
 """Services that work for whoever comes: they are how one becomes somebody, or gets no more mail."""
-TAKEN_APART = frozenset({"database", "assets", "actor"}) | FOR_ANYBODY
+TAKEN_APART = frozenset({"database", "assets", "actor", "till"}) | FOR_ANYBODY
 """Parts of an academy that work for no actor."""
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
@@ -34,12 +33,7 @@ class Orders:
     """The orders of one academy, for one actor."""
 
     def __init__(self, till: Till) -> None:
-        self._till = till
-
-    @property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return self._till.actor
+        self._till, self.actor = till, till.actor
 
     # -- looking -----------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
@@ -42,12 +41,7 @@ class Refunds:
     """The refunds of one academy, for one actor."""
 
     def __init__(self, till: Till) -> None:
-        self._till = till
-
-    @property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return self._till.actor
+        self._till, self.actor = till, till.actor
 
     # -- looking -----------------------------------------------------------------------------------
 
