@@ -39,25 +39,23 @@ def broken(booth: Booth) -> list[str]:
     return [said for one in rows(booth, Payment) for said in differences(booth, one["intent_id"])]
 
 
-def killed_run(at_work: Mortals, path: Path, chance: random.Random, **words: object) -> None:
-    """Start a run and kill it, go on and kill that, then go on to the end."""
-    plan = str(path)
-    first = at_work.one("bulk", plan=plan, dies_at=chance.randrange(1, 400), **words)
-    was_begun = True
-    for _ in range(2):
-        if not first.is_killed and first.code == 0:
-            break
-        ended = at_work.one(
-            "bulk", plan=plan, resumes=was_begun, dies_at=chance.randrange(1, 300), **words
-        )
-        if "nothing-to-resume" in ended.said:
-            was_begun = False
-        elif not was_begun:
-            was_begun = True
-    last = at_work.one("bulk", plan=plan, resumes=True, **words)
-    if "nothing-to-resume" in last.said:  # it was killed before anything was written
-        last = at_work.one("bulk", plan=plan, **words)
-    assert last.code == 0, last
+def points(booth: Booth, at_work: Mortals, folder: Path) -> int:
+    """At how many points a run may be killed."""
+    return at_work.one("bulk", plan=str(plan_of(booth, folder)[1])).points
+
+
+def killed_run(
+    at_work: Mortals, path: Path, chance: random.Random, last: int, **words: object
+) -> None:
+    """Start a run and kill it, go on and kill that perhaps, then go on to the end."""
+    told = {"plan": str(path), **words}
+    first = at_work.one("bulk", **told, dies_at=chance.randrange(1, last))
+    assert first.is_killed, first
+    at_work.one("bulk", **told, resumes=True, dies_at=chance.randrange(1, last))
+    ended = at_work.one("bulk", **told, resumes=True)
+    if "nothing-to-resume" in ended.said:
+        ended = at_work.one("bulk", **told)  # it was killed before anything was written
+    assert ended.code == 0, ended
 
 
 def assert_each_once(booth: Booth, course: str, before: int) -> None:
@@ -67,13 +65,13 @@ def assert_each_once(booth: Booth, course: str, before: int) -> None:
 
 
 def trials(booth: Booth, at_work: Mortals, folder: Path, chance: random.Random, many: int) -> None:
-    control = Control(booth.stripe)
+    control, last = Control(booth.stripe), points(booth, at_work, folder)
     for _ in range(many):
         before = len(rows(booth, Refund))
         course, path = plan_of(booth, folder)
         if chance.random() < 0.5:
             control.fault("refunds", chance.choice(FAULTS), times=chance.randint(1, 3))
-        killed_run(at_work, path, chance)
+        killed_run(at_work, path, chance, last)
         control.clear()
         assert at_work.one("bulk", plan=str(path), resumes=True).code == 0
         assert_each_once(booth, course, before)
@@ -112,9 +110,10 @@ def test_without_its_safeguards_a_killed_run_refunds_twice(
     booth: Booth, at_work: Mortals, tmp_path: Path
 ) -> None:
     chance, doubles = random.Random(3), 0
+    last = points(booth, at_work, tmp_path)
     for _ in range(12):
         _, path = plan_of(booth, tmp_path)
-        killed_run(at_work, path, chance, broken=True)
+        killed_run(at_work, path, chance, last, broken=True)
         doubles = sum("double" in one for one in broken(booth))
         if doubles:
             break

@@ -67,7 +67,7 @@ class BulkAttentionError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "refund.bulk-attention",
-            f"{amount(len(refunds), 'refund')} of {reference} need somebody: {first}.",
+            f"Somebody has to look at {amount(len(refunds), 'refund')} of {reference}: {first}.",
             "See them: academy refund list --needs-attention",
         )
 
