@@ -12,11 +12,11 @@ import pytest
 
 from academy_cli.db.service import Database
 from tests.books.ledgers import Ledgers
-from tests.payments.conftest import booth, standin_server, stripe_standin
+from tests.payments.conftest import booth
 from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth
 
-__all__ = ["booth", "ledgers", "standin_server", "stripe_standin"]
+__all__ = ["booth", "ledgers"]
 
 
 @pytest.fixture

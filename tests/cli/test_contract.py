@@ -20,7 +20,7 @@ CHANGING = {
     "remove", "extend", "complete", "recount",
     "send", "retry", "campaign", "suppress",
     "checkout", "cancel", "record", "approve", "recover", "resolve",
-    "send", "retry", "campaign", "suppress", "bulk", "checkout",
+    "bulk",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
@@ -31,8 +31,7 @@ VERBS = {
     "students", "courses", "extend", "complete", "recount",
     "campaign", "suppress", "preview", "pdf",
     "checkout", "cancel", "record", "approve", "recover", "resolve",
-    "campaign", "suppress", "preview",
-    "bulk", "checkout",
+    "bulk", "close", "reconcile", "webhook",
 }  # fmt: skip
 GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
 

@@ -54,6 +54,10 @@ WORDS = {
     "academy progress recount": ["python"],
     "academy price set": ["python", "59 EUR"],
     "academy price remove": ["python", "eur"],
+    "academy refund bulk": ["plan", "--course", "python", "--out", "refunds.csv"],
+    "academy subscription plan": [
+        *("set", "all", "--price", "price_1", "--course", "python"),
+    ],
     "academy coupon create": ["--percent", "25"],
     "academy coupon remove": ["SUMMER"],
     "academy order checkout": ["bob@x.org", "python"],

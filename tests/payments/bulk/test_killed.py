@@ -18,7 +18,7 @@ from tests.payments.till import PAID, Booth, rows
 from tests.reliability.chance import say, seeded
 
 SHARE = float(os.environ.get("ACADEMY_TORTURE") or 0)
-MANY, TRIALS = 4, 12
+MANY, TRIALS = 4, 6
 NUMBERS = count(1)
 FAULTS = ("drop_before", "drop_after", "half", "429", "503", "500_done", "garbage")
 

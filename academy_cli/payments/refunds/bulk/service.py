@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -29,6 +30,7 @@ from academy_cli.db.transaction import read, write
 from academy_cli.kit.money import Money
 from academy_cli.mail.stopping import Stop
 from academy_cli.payments import installation
+from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.refunds.bulk import reporting, rows, running, selecting
 from academy_cli.payments.refunds.bulk.errors import PlanWasRunError
 from academy_cli.payments.refunds.bulk.kind import KIND, RefundRows
@@ -144,12 +146,16 @@ class BulkRefunds:
 
     def _ready(self, run: Run) -> Till:
         """A till with one connection to the provider for all; its key is looked at first."""
-        if not run.kind.asks_stripe and run.begun is None:
-            return self._till
+        opened = cache(self._opened)
+        if run.kind.asks_stripe:
+            opened()
+        return replace(self._till, open_gateway=opened)
+
+    def _opened(self) -> Gateway:
         gateway = self._till.open_gateway()
         with write(self._till.engine) as connection:
             installation.require_mode(connection, is_live=gateway.is_live)
-        return replace(self._till, open_gateway=lambda: gateway)
+        return gateway
 
     def _proposed(
         self, connection: Connection, terms: Terms, course: str, source: Source | None
