@@ -100,11 +100,12 @@ def objections(
     for line in store.lines(connection, found.order.id):
         if line.id not in wanted.lines:
             continue
-        place = seats.seat(connection, seats.course(connection, line.slug), found.payer)
-        policy = Policy.of(place.course.fields)
-        percent = None
-        if place.enrollment is not None and policy.highest_progress is not None:
-            percent = learning(connection, place, now).view(now).percent
+        course = seats.course(connection, line.slug)
+        policy, percent = Policy.of(course.fields), None
+        if policy.highest_progress is not None:
+            place = seats.seat(connection, course, found.payer)
+            if place.enrollment is not None:
+                percent = learning(connection, place, now).view(now).percent
         said += policy.objections(line.title, paid_at, now, percent)
     return said
 

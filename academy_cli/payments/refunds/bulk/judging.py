@@ -50,10 +50,15 @@ class Taken:
         return all(part <= there[number] - self.lines[number] for number, part in own.items())
 
 
-def judged(connection: Connection, till: Till, asked: Asked, taken: Taken) -> Judged | str:
-    """What a row comes to, or why it is not refunded, in a sentence without its point."""
+def judged(
+    connection: Connection, till: Till, asked: Asked, taken: Taken, known: Situation | None = None
+) -> Judged | str:
+    """What a row comes to, or why it is not refunded, in a sentence without its point.
+
+    ``known`` is what the row is about, for whoever looked that up already.
+    """
     try:
-        found = situation(connection, asked.about)
+        found = known or situation(connection, asked.about)
         if why := _changed(found, asked):
             return why
         wish = asked.wish()

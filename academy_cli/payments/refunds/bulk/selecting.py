@@ -90,7 +90,7 @@ class Selection:
         row, asked = self._row(found, one)
         if asked is None:
             return Proposed(row)
-        decided = judged(self._connection, self._till, asked, self._taken)
+        decided = judged(self._connection, self._till, asked, self._taken, found)
         if isinstance(decided, str):
             return Proposed(replace(row, skip=decided))
         waits = needs_approval(decided.wanted.money, self._till.terms)
