@@ -42,6 +42,8 @@ class Candidate(NamedTuple):
     about: str
     line: int | None = None
     amount: Money | None = None
+    said: Mapping[str, str] = {}
+    """What the row of a list says; an amount without a currency is in that of its payment."""
 
 
 class Proposed(NamedTuple):
@@ -71,7 +73,7 @@ def listed(said: Mapping[str, str]) -> Candidate:
     line = said.get("line")
     if line and not (line.isascii() and line.isdigit()):
         raise RefusedRowError(f"“{line}” is no line of an order")
-    return Candidate(about_of(said), int(line) if line else None, amount_of(said, "amount"))
+    return Candidate(about_of(said), int(line) if line else None, said=said)
 
 
 class Selection:
@@ -87,6 +89,11 @@ class Selection:
             found = situation(self._connection, one.about)
         except AcademyError as error:
             return Proposed(PlanRow(one.about, line=one.line, skip=error.message.rstrip(".")))
+        try:
+            said = {"currency": found.payment.currency.upper(), **one.said}
+            one = one._replace(amount=amount_of(said, "amount"))
+        except RefusedRowError as refusal:
+            return Proposed(PlanRow(one.about, line=one.line, skip=refusal.reason))
         row, asked = self._row(found, one)
         if asked is None:
             return Proposed(row)
