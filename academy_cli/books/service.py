@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.books import reconciling
@@ -27,12 +26,7 @@ class Books:
     """The books of one academy, for one actor."""
 
     def __init__(self, till: Till) -> None:
-        self._till = till
-
-    @property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return self._till.actor
+        self._till, self.actor = till, till.actor
 
     # -- reconciling -------------------------------------------------------------------------------
 

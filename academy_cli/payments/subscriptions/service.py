@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.db.transaction import read, write
@@ -66,12 +65,7 @@ class Subscriptions:
     """The plans and subscriptions of one academy, for one actor."""
 
     def __init__(self, till: Till) -> None:
-        self._till = till
-
-    @property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return self._till.actor
+        self._till, self.actor = till, till.actor
 
     # -- plans -------------------------------------------------------------------------------------
 

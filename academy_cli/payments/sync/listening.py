@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.db.transaction import write
@@ -41,12 +40,7 @@ class Webhooks:
     """Events as they happen, for one actor."""
 
     def __init__(self, till: Till, secrets: Sequence[str]) -> None:
-        self._till, self._secrets = till, secrets
-
-    @property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return self._till.actor
+        self._till, self.actor, self._secrets = till, till.actor, secrets
 
     @permits(Permission.PAYMENT_SYNC)
     def listen(

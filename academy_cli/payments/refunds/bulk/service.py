@@ -14,7 +14,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.bulk import past
@@ -61,12 +60,7 @@ class BulkRefunds:
     """Refunds in bulk of one academy, for one actor."""
 
     def __init__(self, till: Till, limits: Limits = Limits()) -> None:
-        self._till, self._limits = till, limits
-
-    @property
-    def actor(self) -> Actor:
-        """Who asks."""
-        return self._till.actor
+        self._till, self.actor, self._limits = till, till.actor, limits
 
     @permits(Permission.REFUND_BULK)
     def plan(
