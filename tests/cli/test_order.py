@@ -24,7 +24,7 @@ def test_a_dry_run_says_what_it_would_cost(selling: Run, home: Path) -> None:
     assert (preview["email"], preview["coupon"]) == ("sam@x.org", None)
     assert preview["total"] == {"amount": 4900, "currency": "eur"}
     assert ran.err == (
-        "1. Python: 49.00 EUR\nTotal: 49.00 EUR\n"
+        "  1. Python: 49.00 EUR\nTotal: 49.00 EUR\n"
         "Nothing was written, and Stripe was not asked: it was a dry run.\n"
     )
     assert rows(home, "select count(*) from orders") == [(0,)]
@@ -142,7 +142,7 @@ def test_an_order_is_drawn_with_its_lines_and_what_was_paid(
 
     drawn = selling("order", "show", reference.lower(), "--format", "table").out
 
-    assert "1. Python: 49.00 EUR" in drawn
+    assert "  1. Python: 49.00 EUR" in drawn
     assert "paid P-2026-000001  49.00 EUR by card" in drawn
 
 
