@@ -56,7 +56,7 @@ def flaws_of_credits(
     for rate, share in groups.items():
         left = invoiced.get(rate, NOTHING) - share
         if left.net < 0 or left.tax < 0:
-            yield f"at {rate // 100}.{rate % 100:02d} %, more was credited than invoiced"
+            yield f"at {_percent(rate)} %, more was credited than invoiced"
 
 
 def _flaws_of_taking_back(note: Document, corrections: Sequence[Document]) -> Iterator[str]:
@@ -78,3 +78,8 @@ def _summed(document: Document) -> Iterator[Group]:
 def _is_taxed_right(document: Document) -> bool:
     prices = [Rated(line.share.gross, line.basis_points) for line in document.lines]
     return tuple(line.share for line in document.lines) == taxed(prices)
+
+
+def _percent(rate: int) -> str:
+    """Hundredths of a percent as people write them: ``8.1``."""
+    return f"{rate // 100}.{rate % 100:02d}".rstrip("0").rstrip(".")
