@@ -102,7 +102,7 @@ def test_an_old_database_counts_on_behind_every_number_that_anything_remembers(
 
     with write(engine) as connection:
         assert list(findings(connection)) == []
-        assert counting(connection) == {model.__tablename__ for model in ONCE}
+        assert counting(connection) >= {model.__tablename__ for model in ONCE}
         new = [allocate_ids(connection, model, 1)[0] for model in ONCE]
     engine.dispose()
     assert new == [71, 82, 7, 93, 9]
@@ -132,7 +132,8 @@ def test_migrations_and_models_agree_on_what_is_numbered_once(sqlite_url: str) -
         created = counting(connection)
 
     engine.dispose()
-    assert migrated == created == {model.__tablename__ for model in ONCE}
+    assert migrated == created
+    assert created >= {model.__tablename__ for model in ONCE}
 
 
 def counting(connection: Connection) -> set[str]:

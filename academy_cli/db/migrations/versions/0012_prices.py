@@ -79,15 +79,12 @@ def _coupons() -> None:
 def _take_over() -> None:
     """Write down what courses cost already."""
     connection = op.get_bind()
-    moments = {"starts_at": UTCDateTime(), "created_at": UTCDateTime()}
     written = sa.text(
         "insert into prices (course_id, currency, amount, starts_at, origin, actor, created_at)"
-        " values (:course, :currency, :amount, :starts_at, 'course', 'academy', :created_at)"
-    ).bindparams(*(sa.bindparam(name, type_=kind) for name, kind in moments.items()))
-    found = sa.text("select id, fields, updated_at from courses").columns(
-        id=sa.Integer(), fields=sa.Text(), updated_at=UTCDateTime()
+        " select id, :currency, :amount, updated_at, 'course', 'academy', updated_at"
+        " from courses where id = :course"
     )
-    for number, fields, at in connection.execute(found).all():
+    for number, fields in connection.execute(sa.text("select id, fields from courses")).all():
         for price in json.loads(fields).get("prices") or ():
-            told = {"course": number, "currency": price["currency"], "amount": price["amount"]}
-            connection.execute(written, {**told, "starts_at": at, "created_at": at})
+            told = {"currency": price["currency"], "amount": price["amount"]}
+            connection.execute(written, {**told, "course": number})
