@@ -50,7 +50,7 @@ ROW = Columns(
 def list_batches(shell: Shell, *, kind: KindOption = None) -> None:
     """List what was done in bulk, the newest first."""
     page = shell.terminal.wish.page
-    found = shell.academy.batches.find(kind, None if page.sort else page.limit)
+    found = shell.academy.batches.find(kind, page.reach)
     shell.terminal.show_list(found, SUMMARY, empty="Nothing was done in bulk yet.")
 
 
@@ -72,7 +72,7 @@ def show(shell: Shell, reference: Reference, *, rows: Rows = False) -> None:
         shell.terminal.show_one(shell.academy.batches.show(reference))
         return
     page = shell.terminal.wish.page
-    found = shell.academy.batches.rows(reference, None if page.sort else page.limit)
+    found = shell.academy.batches.rows(reference, page.reach)
     shell.terminal.show_list(found, ROW, empty="Nothing of it is in the journal yet.")
 
 

@@ -100,7 +100,7 @@ def campaign(  # noqa: PLR0913 - a command has as many words as it needs
     """
     if verb == "list":
         page = shell.terminal.wish.page
-        found = shell.academy.campaigns.find(None if page.sort else page.limit)
+        found = shell.academy.campaigns.find(page.reach)
         shell.terminal.show_list(found, LISTED, empty="There was no campaign yet.")
         return
     if verb != "start":

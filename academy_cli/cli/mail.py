@@ -87,7 +87,7 @@ def list_messages(
 ) -> None:
     """List messages, the newest first."""
     page, wanted = shell.terminal.wish.page, _wanted(state, template, to, campaign, since)
-    found = shell.academy.post_office.find(wanted, None if page.sort else page.limit)
+    found = shell.academy.post_office.find(wanted, page.reach)
     is_all = all(one is None for one in wanted)
     empty = "No mail was written yet." if is_all else "No message is like that."
     shell.terminal.show_list(list(found), LINE, empty=empty)

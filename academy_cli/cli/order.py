@@ -81,7 +81,7 @@ def list_orders(
     from academy_cli.payments.listing import Wanted
 
     page = shell.terminal.wish.page
-    cut = Cut((), None if page.sort else page.limit)
+    cut = Cut((), page.reach)
     wanted = Wanted(
         user, course, state, None, moment("--since", since), end("--until", until), stuck, None, cut
     )

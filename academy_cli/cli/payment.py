@@ -130,7 +130,7 @@ def list_payments(
         provider,
         moment("--since", since),
         end("--until", until),
-        cut=Cut((), None if page.sort else page.limit),
+        cut=Cut((), page.reach),
     )
     found = shell.academy.payments.list(wanted)
     shell.terminal.show_list(found, SUMMARY, empty="Nothing came in, or nothing like that.")

@@ -98,7 +98,7 @@ def list_refunds(
     from academy_cli.payments.refunds.listing import Wanted
 
     page = shell.terminal.wish.page
-    cut = Cut((), None if page.sort else page.limit)
+    cut = Cut((), page.reach)
     wanted = Wanted(state, needs_attention, order, user, cut=cut)
     found = shell.academy.refunds.list(wanted)
     shell.terminal.show_list(found, SUMMARY, empty="There are no refunds, or none like that.")

@@ -135,7 +135,7 @@ def list_subscriptions(
     from academy_cli.payments.subscriptions.service import Wanted
 
     page = shell.terminal.wish.page
-    wanted = Wanted(user, of, state, None if page.sort else page.limit)
+    wanted = Wanted(user, of, state, page.reach)
     found = shell.academy.subscriptions.list(wanted)
     shell.terminal.show_list(found, SUMMARY, empty="There are no subscriptions, or none like that.")
 

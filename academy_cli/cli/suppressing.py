@@ -62,7 +62,7 @@ def suppress(
     listed = shell.academy.suppressions
     if verb == "list":
         page = shell.terminal.wish.page
-        found = listed.find(email, None if page.sort else page.limit)
+        found = listed.find(email, page.reach)
         shell.terminal.show_list(list(found), LISTED, empty="Everybody is written to.")
         return
     email = email or shell.terminal.ask("EMAIL", "Which address?")

@@ -56,6 +56,14 @@ class Page(NamedTuple):
         """How many rows come before the page."""
         return (self.size or 0) * ((self.number or 1) - 1)
 
+    @property
+    def reach(self) -> int | None:
+        """How many rows it takes to show the page, from the first in the order they are found in.
+
+        None is all: for no end, and for another order, which only all of them have.
+        """
+        return None if self.sort or self.size is None else self.offset + self.size
+
     def of(self, rows: Sequence[Record]) -> list[Record]:
         """The wanted rows in the wanted order."""
         ordered = list(rows)

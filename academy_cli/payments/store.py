@@ -20,13 +20,15 @@ from academy_cli.payments.references import normal, reference
 def order(connection: Connection, written: str, *, is_held: bool = False) -> Row[Any] | None:
     """An order by its reference."""
     return _one(
-        connection, select(Order.__table__).where(Order.reference == normal(written)), is_held
+        connection,
+        select(Order.__table__).where(Order.reference == normal(written)),
+        is_held=is_held,
     )
 
 
 def order_by_id(connection: Connection, number: int, *, is_held: bool = False) -> Row[Any]:
     """An order that is there."""
-    found = _one(connection, select(Order.__table__).where(Order.id == number), is_held)
+    found = _one(connection, select(Order.__table__).where(Order.id == number), is_held=is_held)
     assert found is not None
     return found
 
@@ -50,12 +52,12 @@ def payer(connection: Connection, user_id: int) -> Row[Any]:
 def payment(connection: Connection, written: str, *, is_held: bool = False) -> Row[Any] | None:
     """A payment by its reference."""
     query = select(Payment.__table__).where(Payment.reference == normal(written))
-    return _one(connection, query, is_held)
+    return _one(connection, query, is_held=is_held)
 
 
 def payment_by_id(connection: Connection, number: int, *, is_held: bool = False) -> Row[Any]:
     """A payment that is there."""
-    found = _one(connection, select(Payment.__table__).where(Payment.id == number), is_held)
+    found = _one(connection, select(Payment.__table__).where(Payment.id == number), is_held=is_held)
     assert found is not None
     return found
 
@@ -70,7 +72,9 @@ def payment_of(
         if name is not None
     ]
     return (
-        _one(connection, select(Payment.__table__).where(or_(*named)), is_held) if named else None
+        _one(connection, select(Payment.__table__).where(or_(*named)), is_held=is_held)
+        if named
+        else None
     )
 
 
@@ -139,7 +143,7 @@ def order_grants(connection: Connection, order_reference: str) -> Sequence[Row[A
     return connection.execute(select(Grant.__table__).where(*mine).order_by(Grant.id)).all()
 
 
-def _one(connection: Connection, query: Select[Any], is_held: bool) -> Row[Any] | None:  # noqa: FBT001
+def _one(connection: Connection, query: Select[Any], *, is_held: bool) -> Row[Any] | None:
     return connection.execute(query.with_for_update() if is_held else query).one_or_none()
 
 

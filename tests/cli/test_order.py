@@ -159,6 +159,16 @@ def test_orders_are_listed_by_person_state_and_course(selling: Run) -> None:
     assert selling("order", "list", "--stuck").out == ""
 
 
+def test_the_second_page_of_orders_goes_on_where_the_first_ended(selling: Run) -> None:
+    ordered(selling, "sam@x.org", "python")
+    ordered(selling, "tom@x.org", "python")
+    one = ("order", "list", "--limit", "1", "--format", "ids")
+
+    assert selling(*one).out == "O-2026-000002\n"
+    assert selling(*one, "--page", "2").out == "O-2026-000001\n"
+    assert selling(*one, "--page", "3").out == ""
+
+
 def test_an_order_is_called_off_once(selling: Run, home: Path, stripe_standin: Standin) -> None:
     ordered(selling, "sam@x.org", "python")
 

@@ -91,3 +91,13 @@ def test_a_column_of_anything_has_an_order(values: list[object]) -> None:
 
     assert Page(SortKey.parse("x")).of(once) == once
     assert len(once) == len(rows)
+
+
+def test_a_page_reaches_through_its_last_row() -> None:
+    assert Page((), 10, 3).reach == 30
+    assert Page((), 10).reach == 10
+
+
+def test_another_order_or_no_end_takes_all_rows() -> None:
+    assert Page(SortKey.parse("name"), 10, 3).reach is None
+    assert Page().reach is None

@@ -53,7 +53,7 @@ def proof(
         _count_document(sums[row["currency"]], month, row)
     for row in movements:
         _count_movement(sums, month, row)
-    found = (_balance(code, one, has_documents) for code, one in sorted(sums.items()))
+    found = (_balance(code, one, has_documents=has_documents) for code, one in sorted(sums.items()))
     return Proof(month.name, tuple(found))
 
 
@@ -103,7 +103,7 @@ def _count_movement(sums: Mapping[str, _Sums], month: Month, row: RowMapping) ->
         mine.items.append(unentered(row))
 
 
-def _balance(currency: str, sums: _Sums, has_documents: bool) -> Balance:  # noqa: FBT001
+def _balance(currency: str, sums: _Sums, *, has_documents: bool) -> Balance:
     def money(amount: int) -> Money:
         return Money(int(amount), currency)
 

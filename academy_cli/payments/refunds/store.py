@@ -33,13 +33,15 @@ class By(NamedTuple):
 def refund(connection: Connection, written: str, *, is_held: bool = False) -> Row[Any] | None:
     """A refund by its reference."""
     return _one(
-        connection, select(Refund.__table__).where(Refund.reference == normal(written)), is_held
+        connection,
+        select(Refund.__table__).where(Refund.reference == normal(written)),
+        is_held=is_held,
     )
 
 
 def refund_by_id(connection: Connection, number: int, *, is_held: bool = False) -> Row[Any]:
     """A refund that is there."""
-    found = _one(connection, select(Refund.__table__).where(Refund.id == number), is_held)
+    found = _one(connection, select(Refund.__table__).where(Refund.id == number), is_held=is_held)
     assert found is not None
     return found
 
@@ -141,7 +143,7 @@ def step(
     told = {**values, "state": after.value, "updated_at": by.at}
     if connection.execute(changed.values(**told)).rowcount != 1:
         return False
-    _settle(connection, mine, State(mine.state) in RESERVING, after in RESERVING)
+    _settle(connection, mine, was=State(mine.state) in RESERVING, is_now=after in RESERVING)
     _note(connection, mine.id, (mine.state, after.value), by, detail)
     return True
 
@@ -160,7 +162,7 @@ class NothingFreeError(Exception):
     """More is meant to go back than is left of a payment, or its bank decides."""
 
 
-def _settle(connection: Connection, mine: Row[Any], was: bool, is_now: bool) -> None:  # noqa: FBT001
+def _settle(connection: Connection, mine: Row[Any], *, was: bool, is_now: bool) -> None:
     """Keep what is reserved of a payment equal to the sum of its refunds that reserve."""
     if was and not is_now:
         if mine.origin == ACADEMY:
@@ -194,7 +196,7 @@ def _note(
     connection.execute(insert(RefundEvent).values(**values))
 
 
-def _one(connection: Connection, query: Select[Any], is_held: bool = False) -> Row[Any] | None:  # noqa: FBT001, FBT002
+def _one(connection: Connection, query: Select[Any], *, is_held: bool = False) -> Row[Any] | None:
     return connection.execute(query.with_for_update() if is_held else query).one_or_none()
 
 
