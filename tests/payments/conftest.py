@@ -6,6 +6,7 @@ Knows how they are opened on a Stripe of this machine; refuses to know what a te
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from academy_cli.db.service import Database
 from tests.payments.counter import Counter
 from tests.payments.mortal import Mortals, Parent, parent
+from tests.payments.shop import Shop
 from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth, paid_order
 
@@ -49,3 +51,11 @@ def counter(database_url: str, tmp_path: Path, stripe_standin: Standin) -> Itera
     opened.shop.school.person("ann")
     yield opened
     opened.shop.school.academy.close()
+
+
+@pytest.fixture
+def shop(booth: Booth, stripe_standin: Standin) -> Iterator[Shop]:
+    """A booth that sells by Stripe alone."""
+    database = Database(booth.url)
+    yield Shop(replace(booth, database=database), stripe_standin)
+    database.close()

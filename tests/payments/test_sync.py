@@ -9,13 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
-from academy_cli.db.service import Database
-from academy_cli.db.transaction import write
-from academy_cli.kit.money import Money
 from academy_cli.models import (
-    Base,
     Course,
     Grant,
     LedgerEntry,
@@ -24,71 +19,17 @@ from academy_cli.models import (
     Refund,
     StripeEvent,
 )
-from academy_cli.payments import installation
 from academy_cli.payments.errors import LiveModeError
 from academy_cli.payments.gateway import DATABASE, ORDER, Charge, Window
-from academy_cli.payments.refunds.errors import DisputedError
-from academy_cli.payments.refunds.wish import Wish
 from academy_cli.payments.stripe.account import StripeAccount
 from academy_cli.payments.stripe.client import StripeClient
-from academy_cli.payments.sync.polling import Synced, sync
+from academy_cli.payments.sync.polling import sync
 from tests.payments.mortal import Mortals
-from tests.payments.standin.provider import Standin
-from tests.payments.till import KEY, PAID, Booth, order, rows
+from tests.payments.shop import Shop
+from tests.payments.till import KEY, Booth, rows
 
 MONTH = timedelta(days=31)
 ENDED = '{"ends_at": "2020-01-01T00:00:00Z"}'
-
-
-class Shop:
-    """A booth that sells by Stripe alone: nobody writes down what comes in but a sync."""
-
-    def __init__(self, booth: Booth, standin: Standin) -> None:
-        self.booth, self.control = booth, standin.control
-        with write(booth.till().engine) as connection:
-            self.key = installation.key(connection)
-
-    def paid(self, number: int = 1, marks: dict[str, str] | None = None) -> tuple[str, str]:
-        """An order that was paid at Stripe: its reference and the charge."""
-        reference = order(self.booth, f"learner{number}@x.org", {"python": PAID})
-        asked: dict[str, Any] = {"amount": PAID, "currency": "eur", "confirm": True}
-        asked["payment_method"] = "pm_card_visa"
-        asked["metadata"] = {ORDER: reference, DATABASE: self.key} if marks is None else marks
-        asked["automatic_payment_methods"] = {"enabled": True, "allow_redirects": "never"}
-        made = StripeClient(KEY, self.booth.stripe).post("payment_intents", asked)
-        return reference, made["latest_charge"]
-
-    def sync(self, gateway: Any = None) -> Synced:
-        """Sync once."""
-        return sync(self.booth.till(gateway=gateway))
-
-    def change(self, model: type[Base], **values: Any) -> None:
-        """Change all rows of a table."""
-        with write(self.booth.till().engine) as connection:
-            connection.execute(update(model).values(**values))
-
-    def state(self) -> list[Any]:
-        """What the books have come to."""
-        names = {
-            Payment: ("charge_id", "reserved_own", "refunded_external", "is_disputed", "state"),
-            Refund: ("provider_id", "amount", "state", "origin"),
-            Order: ("reference", "state"),
-            Grant: ("reference", "revoke_reason"),
-        }
-        found = [
-            sorted(str([row[name] for name in some]) for row in rows(self.booth, model))
-            for model, some in names.items()
-        ]
-        moved = sorted((one["source"], one["amount"]) for one in rows(self.booth, LedgerEntry))
-        return [*found, moved]
-
-
-@pytest.fixture
-def shop(booth: Booth, stripe_standin: Standin) -> Iterator[Shop]:
-    """A booth that sells by Stripe alone."""
-    database = Database(booth.url)
-    yield Shop(replace(booth, database=database), stripe_standin)
-    database.close()
 
 
 class Bent:
@@ -273,51 +214,6 @@ def test_a_live_key_is_refused_where_money_was_not_real(shop: Shop) -> None:
 
     with pytest.raises(LiveModeError):
         shop.sync(StripeAccount(StripeClient("sk_live_none", shop.booth.stripe)))
-
-
-def revoked(shop: Shop) -> list[bool]:
-    """Whether each grant is revoked."""
-    return [one["revoked_at"] is not None for one in rows(shop.booth, Grant)]
-
-
-def test_a_dispute_suspends_access_and_refunds_until_it_is_won(shop: Shop) -> None:
-    reference, charge = shop.paid()
-    shop.sync()
-    opened = shop.control.dispute(charge)
-    shop.sync()
-
-    assert revoked(shop) == [True]
-    with pytest.raises(DisputedError):
-        shop.booth.refunds().create(Wish(reference, "k", Money(100, "eur")))
-
-    shop.control.move_dispute(opened["id"], "won")
-    shop.sync()
-    assert revoked(shop) == [False]
-    assert [one["amount"] for one in rows(shop.booth, LedgerEntry)] == [PAID, -PAID, PAID]
-
-
-def test_a_dispute_that_is_lost_stays_so(shop: Shop) -> None:
-    _, charge = shop.paid()
-    opened = shop.control.dispute(charge)
-    shop.control.move_dispute(opened["id"], "lost")
-    shop.sync()
-
-    assert revoked(shop) == [True]
-    assert [one["is_disputed"] for one in rows(shop.booth, Payment)] == [True]
-    assert sum(one["amount"] for one in rows(shop.booth, LedgerEntry)) == 0
-
-
-def test_an_inquiry_takes_nothing_back(shop: Shop) -> None:
-    _, charge = shop.paid()
-    opened = shop.control.dispute(charge, is_inquiry=True)
-    shop.sync()
-    assert revoked(shop) == [False]
-
-    shop.control.move_dispute(opened["id"], "warning_closed")
-    shop.sync()
-
-    assert [one["is_disputed"] for one in rows(shop.booth, Payment)] == [False]
-    assert [one["amount"] for one in rows(shop.booth, LedgerEntry)] == [PAID]
 
 
 def test_killed_in_the_middle_a_sync_goes_on_where_it_was(shop: Shop, at_work: Mortals) -> None:

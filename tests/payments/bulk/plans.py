@@ -13,14 +13,16 @@ from typing import Any
 
 from academy_cli.bulk.source import source
 from academy_cli.kit.money import Money
+from academy_cli.models import Course, Enrollment, Grant, Payment
 from academy_cli.payments.refunds.bulk.selecting import Terms
 from academy_cli.payments.refunds.bulk.service import BulkRefunds
 from academy_cli.payments.refunds.bulk.views import BulkRefundPlan, BulkRefundRun
 from academy_cli.payments.refunds.service import Refunds
 from academy_cli.payments.refunds.wish import Wish
 from academy_cli.payments.till import Till
+from tests.payments.books import differences
 from tests.payments.mortal import run_plan
-from tests.payments.till import Booth, order, pay
+from tests.payments.till import Booth, order, pay, rows
 
 Row = dict[str, str]
 
@@ -78,3 +80,16 @@ def edit(path: Path, change: Callable[[Row], Row | None]) -> None:
         writer = csv.DictWriter(opened, read[0])
         writer.writeheader()
         writer.writerows(rows)
+
+
+def assert_books_are_right(booth: Booth) -> None:
+    """Require books that agree with Stripe."""
+    for payment in rows(booth, Payment):
+        assert list(differences(booth, payment["intent_id"])) == []
+
+
+def grants(booth: Booth) -> Mapping[str, bool]:
+    """Whether grants hold, by their courses."""
+    slugs = {one["id"]: one["slug"] for one in rows(booth, Course)}
+    places = {one["id"]: slugs[one["course_id"]] for one in rows(booth, Enrollment)}
+    return {places[one["enrollment_id"]]: one["revoked_at"] is None for one in rows(booth, Grant)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,38 +9,25 @@ import pytest
 
 from academy_cli.bulk.errors import NothingToResumeError
 from academy_cli.bulk.service import Batches
-from academy_cli.bulk.source import source
 from academy_cli.kit.money import Money
-from academy_cli.mail.stopping import Stop
-from academy_cli.models import Course, Enrollment, Grant, Payment, Refund
+from academy_cli.models import Refund
 from academy_cli.payments.refunds.bulk.errors import PlanWasRunError
 from academy_cli.payments.refunds.bulk.fees import Fee
-from academy_cli.payments.refunds.bulk.service import BulkRefunds
 from academy_cli.payments.refunds.service import Refunds
 from academy_cli.payments.till import Terms
-from tests.payments.books import differences
-from tests.payments.bulk.plans import Row, at, bought, edit, planned, refund, run
-from tests.payments.mortal import run_plan
+from tests.payments.bulk.plans import (
+    Row,
+    assert_books_are_right,
+    at,
+    bought,
+    edit,
+    grants,
+    planned,
+    refund,
+    run,
+)
 from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth, rows
-
-
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    """Where a plan is written."""
-    return tmp_path / "plan.csv"
-
-
-def assert_books_are_right(booth: Booth) -> None:
-    for payment in rows(booth, Payment):
-        assert list(differences(booth, payment["intent_id"])) == []
-
-
-def grants(booth: Booth) -> Mapping[str, bool]:
-    """Whether grants hold, by their courses."""
-    slugs = {one["id"]: one["slug"] for one in rows(booth, Course)}
-    places = {one["id"]: slugs[one["course_id"]] for one in rows(booth, Enrollment)}
-    return {places[one["enrollment_id"]]: one["revoked_at"] is None for one in rows(booth, Grant)}
 
 
 def test_everybody_gets_their_money_once(booth: Booth, plan: Path) -> None:
@@ -225,72 +211,6 @@ def test_what_needs_approval_waits_for_it(booth: Booth, plan: Path) -> None:
     with at(limited, name="bea") as till:
         Refunds(till).approve(mine["reference"])
     assert run(limited, plan, resumes=True).states == {"succeeded": 1}
-
-
-@pytest.mark.parametrize("fault", ["429", "503", "drop_before", "drop_after", "500_done"])
-def test_a_fault_costs_nobody_their_refund(
-    booth: Booth, plan: Path, stripe_standin: Standin, fault: str
-) -> None:
-    for number in range(3):
-        bought(booth, f"l{number}@x.org", {"python": 4900})
-    planned(booth, "python", plan)
-    stripe_standin.control.fault("POST /v1/refunds", fault, times=2)
-
-    done = run(booth, plan)
-
-    assert done.states == {"succeeded": 3}
-    assert_books_are_right(booth)
-
-
-def test_stripe_that_is_away_ends_a_run_that_goes_on_later(
-    booth: Booth, plan: Path, stripe_standin: Standin
-) -> None:
-    for number in range(8):
-        bought(booth, f"l{number}@x.org", {"python": 1000})
-    planned(booth, "python", plan)
-    stripe_standin.control.fault("refunds", "429", times=1000)
-
-    away = run(booth, plan)
-    stripe_standin.control.clear()
-    done = run(booth, plan, resumes=True)
-
-    assert (away.open, bool(away.away)) == (8, True)
-    assert away.states == {"requested": 3, "submitting": 5}
-    assert done.states == {"succeeded": 8}
-    assert_books_are_right(booth)
-
-
-def test_between_two_refunds_a_run_can_be_ended(booth: Booth, plan: Path) -> None:
-    for number in range(4):
-        bought(booth, f"l{number}@x.org", {"python": 1000})
-    planned(booth, "python", plan)
-    stop = Stop()
-
-    def told(done: int) -> None:
-        if done == 2:
-            stop.wish()
-
-    with source(str(plan)) as found, at(booth) as till:
-        bulk = BulkRefunds(till)
-        ended = bulk.run(bulk.look(found), told, stop=stop)
-    done = run(booth, plan, resumes=True)
-
-    assert (ended.is_stopped, ended.states) == (True, {"requested": 2, "succeeded": 2})
-    assert done.states == {"succeeded": 4}
-    assert_books_are_right(booth)
-
-
-def test_a_run_is_no_faster_than_it_may_be(booth: Booth, plan: Path) -> None:
-    for number in range(3):
-        bought(booth, f"l{number}@x.org", {"python": 1000})
-    planned(booth, "python", plan)
-    slow, waited = replace(booth, terms=Terms(per_second=1)), list[float]()
-
-    with at(slow) as till:
-        run_plan(replace(till, sleep=waited.append), str(plan))
-
-    assert len(waited) == 3
-    assert sum(waited[1:]) > 1
 
 
 def test_what_is_kept_of_several_currencies_is_right_everywhere(booth: Booth, plan: Path) -> None:
