@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
 from tests import postgres
+from tests.databases import Databases
 
 if TYPE_CHECKING:
     from academy_cli.payments.standin.server import StandIn
@@ -116,12 +117,16 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_server: postgres.Server, postgres_template: str) -> Databases:
+    """Migrated databases, handed out again where only rows were changed."""
+    return Databases(postgres_server, postgres_template)
+
+
 @pytest.fixture
-def postgres_url(
-    postgres_server: postgres.Server, postgres_template: str, database_names: Callable[[], str]
-) -> Iterator[str]:
+def postgres_url(postgres_databases: Databases) -> Iterator[str]:
     """A migrated PostgreSQL database."""
-    with postgres_server.database(database_names(), template=postgres_template) as url:
+    with postgres_databases.one() as url:
         yield url
 
 
