@@ -17,12 +17,14 @@ from sqlalchemy import Engine
 
 from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
-from tests import postgres
+from tests import compiled, postgres
 from tests.databases import Databases
 
 if TYPE_CHECKING:
     from academy_cli.payments.standin.server import StandIn
     from tests.payments.standin.provider import Standin
+
+compiled.share()
 
 ENGINES = ("sqlite", "postgresql")
 ABOUT_TERMINALS = ("CI", "NO_COLOR", "COLUMNS")

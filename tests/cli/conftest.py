@@ -21,6 +21,7 @@ import pytest
 from academy_cli.__main__ import main
 from tests.cli.folders import write
 from tests.cli.screen import Screen
+from tests.cli.snapshots import Snapshots
 
 if TYPE_CHECKING:
     from tests.payments.standin.provider import Standin
@@ -72,14 +73,31 @@ def academy(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
+@pytest.fixture(scope="session")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
+    """Homes that tests start from."""
+    return Snapshots(tmp_path_factory.mktemp("homes"))
+
+
 @pytest.fixture
-def staffed(academy: Run) -> Run:
+def founded(academy: Run, home: Path, snapshots: Snapshots) -> Run:
+    """An academy without anybody."""
+    snapshots.start("founded", home, lambda: academy("init"))
+    return academy
+
+
+@pytest.fixture
+def staffed(academy: Run, home: Path, snapshots: Snapshots) -> Run:
     """An academy with Ada, an admin, Sue of support, and Sam and Tom, students."""
-    academy("init")
-    for name, more in (("ada", ["--role", "admin"]), ("sue", ["--role", "support"]),
-                       ("sam", []), ("tom", ["--language", "de"])):  # fmt: skip
-        made = academy("user", "create", f"{name}@x.org", "--name", name.title(), *more)
-        assert made.code == 0
+
+    def make() -> None:
+        academy("init")
+        for name, more in (("ada", ["--role", "admin"]), ("sue", ["--role", "support"]),
+                           ("sam", []), ("tom", ["--language", "de"])):  # fmt: skip
+            made = academy("user", "create", f"{name}@x.org", "--name", name.title(), *more)
+            assert made.code == 0
+
+    snapshots.start("staffed", home, make)
     return academy
 
 

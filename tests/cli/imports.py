@@ -8,18 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import Ran, Run
+from tests.cli.snapshots import Snapshots
 
 PEOPLE = "E-Mail;Vorname;Nachname;Telefon\nann@x.org;Ann;Lee;1\nbo@x.org;Bo;Ng;2\n"
 
 
-def with_people(academy: Run, home: Path) -> Run:
+def with_people(academy: Run, home: Path, snapshots: Snapshots) -> Run:
     """The same academy, with a course and a file of people."""
-    (home / "python").mkdir()
-    (home / "python/course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
-    (home / "python/a.md").write_text("# A\n", encoding="utf-8")
-    (home / "people.csv").write_text(PEOPLE, encoding="utf-8")
-    for words in (["init"], ["course", "sync", "--yes"]):
-        assert academy(*words).code == 0
+
+    def make() -> None:
+        (home / "python").mkdir()
+        (home / "python/course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
+        (home / "python/a.md").write_text("# A\n", encoding="utf-8")
+        (home / "people.csv").write_text(PEOPLE, encoding="utf-8")
+        for words in (["init"], ["course", "sync", "--yes"]):
+            assert academy(*words).code == 0
+
+    snapshots.start("people", home, make)
     return academy
 
 

@@ -13,15 +13,14 @@ from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def acted(home: Path, academy: Run) -> Run:
+def acted(home: Path, founded: Run) -> Run:
     """An academy in which a course was synced and published."""
     (home / "python").mkdir()
     (home / "python/course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
     (home / "python/a.md").write_text("# A\n", encoding="utf-8")
-    academy("init")
-    academy("course", "sync", "python", "--yes")
-    academy("course", "publish", "python", "--yes")
-    return academy
+    founded("course", "sync", "python", "--yes")
+    founded("course", "publish", "python", "--yes")
+    return founded
 
 
 def test_each_act_is_a_line_newest_first(acted: Run) -> None:

@@ -21,12 +21,11 @@ OTHER = "another long sentence"
 
 
 @pytest.fixture
-def ann(academy: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+def ann(founded: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """An academy with Ann in it, where hashing is quick."""
     monkeypatch.setenv("ACADEMY_ACCOUNTS_BCRYPT_COST", "4")
-    academy("init")
-    academy("user", "create", ANN, "--name", "Ann Lee")
-    return academy
+    founded("user", "create", ANN, "--name", "Ann Lee")
+    return founded
 
 
 def kept(home: Path) -> str:

@@ -12,6 +12,7 @@ from tests.cli.books import bought
 from tests.cli.conftest import Run, Set
 from tests.cli.people import account, done
 from tests.cli.selling import BOUGHT, pays_at
+from tests.cli.snapshots import Snapshots
 from tests.cli.test_academy import contents
 from tests.cli.test_course import write
 from tests.payments.standin.provider import Standin
@@ -111,9 +112,18 @@ DEAD = (
 
 
 @pytest.fixture
-def ready(academy: Run, home: Path, given: Set, stripe_standin: Standin) -> Path:
+def ready(
+    academy: Run, home: Path, given: Set, stripe_standin: Standin, snapshots: Snapshots
+) -> Path:
     """An academy with a published course whose folder has changed since."""
     pays_at(given, stripe_standin)
+    snapshots.start("dry-run", home, lambda: prepare(academy, home))
+    assert academy("course", "plan", "--out", "plan.json").code == 0
+    return home
+
+
+def prepare(academy: Run, home: Path) -> None:
+    """Do what leaves every command something to do."""
     write(home / "python", welcome="# Welcome\n")
     (home / "python" / "course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
     for words in (["init"], ["course", "sync", "--yes"], ["course", "publish", "python"]):
@@ -122,7 +132,6 @@ def ready(academy: Run, home: Path, given: Set, stripe_standin: Standin) -> Path
     assert academy("course", "sync", "--yes").code == 0
     write(home / "python", more="# More\n")
     write(home / "workshop", one="# One\n")
-    assert academy("course", "plan", "--out", "plan.json").code == 0
     (home / "people.csv").write_text("email,name\ncy@x.org,Cy\n", encoding="utf-8")
     (home / "news.md").write_text("There is more.\n", encoding="utf-8")
     (home / "class.csv").write_text("email\nbob@x.org\n", encoding="utf-8")
@@ -145,7 +154,6 @@ def ready(academy: Run, home: Path, given: Set, stripe_standin: Standin) -> Path
         connection.execute(DEAD)
         connection.executescript(BOUGHT)
     connection.close()
-    return home
 
 
 def modified(folder: Path) -> dict[Path, int]:

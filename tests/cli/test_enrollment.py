@@ -17,19 +17,18 @@ ANN = ("ann@x.org", "python")
 
 
 @pytest.fixture
-def taught(home: Path, academy: Run) -> Run:
+def taught(home: Path, founded: Run) -> Run:
     """An academy with a published course and three accounts."""
     (home / "python").mkdir()
     (home / "python/course.yaml").write_text(
         "id: python\ntitle: Python\ncapacity: 2\naccess: 12 months\n", encoding="utf-8"
     )
     (home / "python/a.md").write_text("# A\n", encoding="utf-8")
-    academy("init")
-    academy("course", "sync", "python", "--yes")
-    academy("course", "publish", "python", "--yes")
+    founded("course", "sync", "python", "--yes")
+    founded("course", "publish", "python", "--yes")
     for name in ("ann", "bob", "eve"):
         account(home, name)
-    return academy
+    return founded
 
 
 def test_who_is_let_in_is_told_and_that_is_said_first(taught: Run) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.imports import names, told, with_people
+from tests.cli.snapshots import Snapshots
 
 
 @pytest.fixture
-def academy(academy: Run, home: Path) -> Run:
+def academy(academy: Run, home: Path, snapshots: Snapshots) -> Run:
     """An academy with a course, and a file of people."""
-    return with_people(academy, home)
+    return with_people(academy, home, snapshots)
 
 
 def test_courses_and_roles_that_rows_give_are_in_the_plan_and_in_the_report(

@@ -14,12 +14,13 @@ from academy_cli.cli.lines import list_lines
 from tests.cli.conftest import Run
 from tests.cli.imports import PEOPLE, names, told, with_people
 from tests.cli.screen import Screen
+from tests.cli.snapshots import Snapshots
 
 
 @pytest.fixture
-def academy(academy: Run, home: Path) -> Run:
+def academy(academy: Run, home: Path, snapshots: Snapshots) -> Run:
     """An academy with a course, and a file of people."""
-    return with_people(academy, home)
+    return with_people(academy, home, snapshots)
 
 
 def test_what_will_happen_is_said_before_it_does(academy: Run, home: Path) -> None:

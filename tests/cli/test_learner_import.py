@@ -10,12 +10,13 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.imports import told, with_people
+from tests.cli.snapshots import Snapshots
 
 
 @pytest.fixture
-def academy(academy: Run, home: Path) -> Run:
+def academy(academy: Run, home: Path, snapshots: Snapshots) -> Run:
     """An academy with a course of one lesson, two people, and a file for each command."""
-    with_people(academy, home)
+    with_people(academy, home, snapshots)
     assert academy("user", "import", "people.csv", "--yes", "--no-mail").code == 0
     (home / "class.csv").write_text("email\nann@x.org\nbo@x.org\neve@x.org\n", encoding="utf-8")
     (home / "done.csv").write_text("email,lesson\nann@x.org,a\n", encoding="utf-8")

@@ -14,18 +14,17 @@ ANN = ("ann@x.org", "python")
 
 
 @pytest.fixture
-def learning(home: Path, academy: Run) -> Run:
+def learning(home: Path, founded: Run) -> Run:
     """An academy in which ann and bob are in a course of two lessons."""
     (home / "python/basics").mkdir(parents=True)
     (home / "python/course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
     for name in ("a", "b"):
         (home / f"python/basics/{name}.md").write_text(f"# {name.upper()}\n", encoding="utf-8")
-    academy("init")
-    academy("course", "sync", "python", "--yes")
-    academy("course", "publish", "python", "--yes")
+    founded("course", "sync", "python", "--yes")
+    founded("course", "publish", "python", "--yes")
     for name in ("ann", "bob"):
-        academy("enrollment", "create", account(home, name), "python", "--no-mail")
-    return academy
+        founded("enrollment", "create", account(home, name), "python", "--no-mail")
+    return founded
 
 
 def test_progress_is_a_tree_with_bars(learning: Run) -> None:

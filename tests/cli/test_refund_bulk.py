@@ -23,13 +23,13 @@ def server() -> Iterator[StandIn]:
 
 @pytest.fixture
 def stripe(
-    server: StandIn, academy: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+    server: StandIn, founded: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Standin]:
     """An academy with two paid orders, and a Stripe."""
+    assert founded
     with opened(server.url) as found:
         monkeypatch.setenv("ACADEMY_STRIPE_API_KEY", KEY)
         monkeypatch.setenv("ACADEMY_STRIPE_API_BASE", found.url)
-        assert academy("init").code == 0
         booth = Booth(f"sqlite:///{home}/academy.db", found.url)
         bought(booth, "ann@x.org", {"python": 4900, "rust": 3000})
         bought(booth, "bob@x.org", {"python": 4900})

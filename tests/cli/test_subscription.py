@@ -25,14 +25,14 @@ def server() -> Iterator[StandIn]:
 
 @pytest.fixture
 def stripe(
-    server: StandIn, academy: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+    server: StandIn, founded: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Standin]:
     """An academy with a course and a learner, and a Stripe."""
+    assert founded
     with opened(server.url) as found:
         monkeypatch.setenv("ACADEMY_STRIPE_API_KEY", KEY)
         monkeypatch.setenv("ACADEMY_STRIPE_API_BASE", found.url)
         monkeypatch.setenv("ACADEMY_PAYMENTS_SUCCESS_URL", "https://academy.example.org/thanks")
-        assert academy("init").code == 0
         database = Database(f"sqlite:///{home}/academy.db")
         with write(database.engine) as connection:
             course(connection, "python")

@@ -9,15 +9,16 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.imports import told, with_people
+from tests.cli.snapshots import Snapshots
 
 THREE = 'email,name,bio\nno address,No,\nann@x.org,Ann,"Two\nlines"\nbo@x.org,Bo,\n'
 LEFT = "“bo@x.org” was changed since"
 
 
 @pytest.fixture
-def academy(academy: Run, home: Path) -> Run:
+def academy(academy: Run, home: Path, snapshots: Snapshots) -> Run:
     """An academy into which two of three were imported, one of whom was renamed since."""
-    with_people(academy, home)
+    with_people(academy, home, snapshots)
     (home / "three.csv").write_text(THREE, encoding="utf-8")
     academy("user", "import", "three.csv", "--yes")
     academy("user", "set", "bo@x.org", "--name", "Bodo")

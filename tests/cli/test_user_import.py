@@ -10,12 +10,13 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.imports import PEOPLE, names, told, with_people
+from tests.cli.snapshots import Snapshots
 
 
 @pytest.fixture
-def academy(academy: Run, home: Path) -> Run:
+def academy(academy: Run, home: Path, snapshots: Snapshots) -> Run:
     """An academy with a course, and a file of people."""
-    return with_people(academy, home)
+    return with_people(academy, home, snapshots)
 
 
 def test_roles_and_courses_come_with_a_row(academy: Run) -> None:

@@ -54,6 +54,11 @@ def fate(ended: stage.Ended) -> tuple[int, str]:
     return ended.code, error(ended)
 
 
+def room(template: Path) -> int:
+    """KiB of a disk that a fresh database, its log and a small course fit on, and not much more."""
+    return template.stat().st_size * 5 // 2048
+
+
 def largest_file(size: int) -> Callable[[], None]:
     """What makes every file end at some size, as a quota does."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
@@ -75,28 +80,28 @@ def synced_sqlite(sqlite_academy: Academy) -> Academy:
     return sqlite_academy
 
 
-def test_a_disk_too_small_for_the_database_is_said(tmp_path: Path) -> None:
+def test_a_disk_too_small_for_the_database_is_said(tmp_path: Path, sqlite_template: Path) -> None:
     courses.write(tmp_path / "small", {**courses.FIRST, "course.yaml": "id: small\ntitle: S\n"})
-    files = courses.large(random.Random(1), 800)
+    files = courses.large(random.Random(1), 1600)
     courses.write(
         tmp_path / "large", {name: text for name, text in files.items() if ".png" not in name}
     )
     (tmp_path / "disk").mkdir()
 
-    said = child.run_on_small_disk(ON_SMALL_DISK, tmp_path / "disk", size_kb=1200)
+    said = child.run_on_small_disk(ON_SMALL_DISK, tmp_path / "disk", size_kb=room(sqlite_template))
 
     small, large, check, listed = json.loads(said.splitlines()[-1])
     assert (small[0], check[0], listed) == (0, 0, ["small"])
     assert fate(stage.Ended(large[0], "", large[1])) == (7, "database.full")
 
 
-def test_a_disk_too_small_for_the_assets_is_said(tmp_path: Path) -> None:
+def test_a_disk_too_small_for_the_assets_is_said(tmp_path: Path, sqlite_template: Path) -> None:
     courses.write(tmp_path / "small", {**courses.FIRST, "course.yaml": "id: small\ntitle: S\n"})
     courses.write(tmp_path / "large", {**courses.FIRST, "course.yaml": "id: large\ntitle: L\n"})
-    (tmp_path / "large/01-basics/images/loop.png").write_bytes(b"x" * 2_000_000)
+    (tmp_path / "large/01-basics/images/loop.png").write_bytes(b"x" * 4_000_000)
     (tmp_path / "disk").mkdir()
 
-    said = child.run_on_small_disk(ON_SMALL_DISK, tmp_path / "disk", size_kb=1200)
+    said = child.run_on_small_disk(ON_SMALL_DISK, tmp_path / "disk", size_kb=room(sqlite_template))
 
     small, large, check, listed = json.loads(said.splitlines()[-1])
     assert (small[0], check[0], listed) == (0, 0, ["small"])
