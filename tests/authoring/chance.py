@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.reliability.chance import SHARE
+
 T = TypeVar("T", bound=Callable[..., Any])
-SHARE = float(os.environ.get("ACADEMY_TORTURE") or 0)
-"""How much of all that torture tries is tried now: 1 is all of it, which takes hours, 0 none."""
 
 
 def often(examples: int, *, torture: int) -> Callable[[T], T]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable
 
@@ -14,9 +13,8 @@ from academy_cli.payments.stripe.account import StripeAccount
 from academy_cli.payments.stripe.client import StripeClient
 from tests.books.ledgers import Ledgers
 from tests.payments.till import KEY, rows
-from tests.reliability.chance import seeded
+from tests.reliability.chance import SHARE, seeded
 
-SHARE = float(os.environ.get("ACADEMY_TORTURE") or 0)
 SALES = 6
 Damage = Callable[[Ledgers, random.Random], str]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from itertools import count
 
@@ -14,9 +13,8 @@ from academy_cli.payments.stripe.client import StripeClient
 from tests.payments.books import differences
 from tests.payments.mortal import Mortals
 from tests.payments.till import KEY, PAID, Booth, paid_order, rows
-from tests.reliability.chance import seeded
+from tests.reliability.chance import SHARE, seeded
 
-SHARE = float(os.environ.get("ACADEMY_TORTURE") or 0)
 EVERY = 4
 """Of the points at which a process may die, so many are passed over; ``make torture`` dies at all."""
 

@@ -18,10 +18,9 @@ from academy_cli.db.transaction import write
 from academy_cli.models import Refund
 from tests.payments.books import differences
 from tests.payments.till import KEY, Booth, paid_order, rows
-from tests.reliability.chance import say, seeded
+from tests.reliability.chance import SHARE, say, seeded
 
-SHARE = float(os.environ.get("ACADEMY_TORTURE") or 0)
-KILLS = 5
+KILLS = 3
 AFTERWARDS_S = 0.2
 """How long a command lives at most after it has written down what is wanted."""
 

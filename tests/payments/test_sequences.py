@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from itertools import count
 from typing import Any
@@ -17,9 +16,8 @@ from tests.payments.books import differences
 from tests.payments.mortal import Mortals
 from tests.payments.standin.provider import Standin
 from tests.payments.till import KEY, PAID, Booth, paid_order, rows
-from tests.reliability.chance import say, seeded
+from tests.reliability.chance import SHARE, say, seeded
 
-SHARE = float(os.environ.get("ACADEMY_TORTURE") or 0)
 SEQUENCES = 12
 FAULTS = (
     *("drop_before", "drop_after", "half", "429", "503"),

@@ -10,6 +10,8 @@ import random
 import secrets
 import sys
 
+SHARE = float(os.environ.get("ACADEMY_TORTURE") or 0)
+"""How much of all that ``make torture`` tries is tried now; 0 in every other run."""
 SEED = int(os.environ.get("ACADEMY_SEED") or secrets.randbelow(10**9))
 
 
