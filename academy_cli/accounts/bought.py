@@ -41,7 +41,7 @@ WITHIN: Mapping[str, tuple[str, ...]] = {
 def _orders(user_id: int) -> Query:
     columns = (Order.reference, Order.state, Order.provider, Order.is_live, Order.currency)
     amounts = (Order.discount, Order.total, Order.language, Order.billing, Order.session_id)
-    moments = (Order.created_at, Order.expires_at, Order.paid_at, Order.fulfilled_at)
+    moments = (Order.created_at, Order.expires_at, Order.due_at, Order.paid_at, Order.fulfilled_at)
     said = (Order.actor, Order.note, Order.trouble, Subscription.reference.label("subscription"))
     return (
         select(Order.id.label("number"), *columns, *amounts, *moments, *said)

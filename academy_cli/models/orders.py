@@ -61,12 +61,15 @@ class Order(Base):
     """What the provider is asked for, as canonical JSON: the same each time."""
     attempt: Mapped[int] = mapped_column(server_default=text("1"))
     session_id: Mapped[str | None] = mapped_column(PROVIDER_ID, unique=True)
-    """The provider's page on which it is paid."""
+    """What it is paid on: the provider's page, or its invoice."""
     link: Mapped[str | None] = mapped_column(Text)
     actor: Mapped[str] = mapped_column(String(254))
     note: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When its page ends."""
+    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Until when its invoice is to be paid; null where it is paid on a page."""
     paid_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fulfilled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """When it let its learner into the courses; null with ``paid_at`` is what must not last."""

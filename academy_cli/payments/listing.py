@@ -175,6 +175,7 @@ def order(connection: Connection, mine: Row[Any]) -> OrderView:
         coupon=coupon,
         link=mine.link if mine.state == "open" else None,
         expires_at=mine.expires_at,
+        due_at=mine.due_at,
         created_at=mine.created_at,
         paid_at=mine.paid_at,
         fulfilled_at=mine.fulfilled_at,

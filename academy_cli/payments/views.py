@@ -17,6 +17,8 @@ class OrderPreview:
     discount: Money
     total: Money
     coupon: str | None
+    invoice_days: int | None = None
+    """Within how many days its invoice would be to be paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class OrderView:
     coupon: str | None
     link: str | None
     expires_at: datetime | None
+    due_at: datetime | None
+    """Until when its invoice is to be paid; None where it is paid on a page."""
     created_at: datetime
     paid_at: datetime | None
     fulfilled_at: datetime | None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ORDER = (
     "reference", "state", "email", "name", "total", "discount", "coupon", "link", "expires_at",
-    "created_at", "paid_at", "fulfilled_at", "trouble", "refunds", "note", "next",
+    "due_at", "created_at", "paid_at", "fulfilled_at", "trouble", "refunds", "note", "next",
 )  # fmt: skip
 PAYMENT = (
     "reference", "order", "email", "amount", "refunded", "left", "method", "provider",

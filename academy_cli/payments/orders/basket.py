@@ -22,3 +22,5 @@ class Basket(NamedTuple):
     note: str | None = None
     is_another: bool = False
     """Also where an order of the same is open."""
+    invoice_days: int | None = None
+    """Paid by an invoice, within so many days; None is on a page."""

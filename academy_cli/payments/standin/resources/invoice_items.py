@@ -1,4 +1,4 @@
-"""Invoice items: lines that are put on a draft, or wait for their customer's next one.
+"""Invoice items: lines that are put on a draft, one or many at once, or wait for their customer's next one.
 
 Knows https://docs.stripe.com/api/invoiceitems; refuses to change what is invoiced.
 """
@@ -22,7 +22,20 @@ def create(world: World, asked: Asked) -> Json:
     if "customer" not in params:
         raise absent("customer")
     customer = world.find("customer", params["customer"], "customer")
-    invoice = _draft(world, params)
+    return _made(world, params, customer["id"], _draft(world, params))
+
+
+def add_lines(world: World, asked: Asked) -> Json:
+    """All lines of a draft at once, in their order; https://docs.stripe.com/api/invoices/add_lines."""
+    invoice = _draft(world, {"invoice": asked.id})
+    assert invoice is not None
+    for line in reversed(asked.params["lines"]):  # each is put before the others
+        _made(world, {"currency": invoice["currency"], **line}, invoice["customer"], invoice)
+    emit(world, "invoice.updated", invoice)
+    return invoice
+
+
+def _made(world: World, params: Json, customer: str, invoice: Json | None) -> Json:
     amount, currency, price = _amount(world, params)
     check_digits(amount, currency)
     item = world.add(
@@ -31,7 +44,7 @@ def create(world: World, asked: Asked) -> Json:
             "object": "invoiceitem",
             "amount": amount,
             "currency": currency,
-            "customer": customer["id"],
+            "customer": customer,
             "date": world.now(),
             "description": params.get("description"),
             "discountable": True,
@@ -120,6 +133,10 @@ ROUTES: tuple[Route, ...] = (
     route(
         "POST", "/v1/invoiceitems", "InvoiceItemCreateParams", create,
         "customer invoice amount currency description metadata pricing.price quantity",
+    ),
+    route(
+        "POST", "/v1/invoices/{id}/add_lines", "InvoiceAddLinesParams", add_lines,
+        "lines.amount lines.description lines.metadata lines.quantity",
     ),
     route("GET", "/v1/invoiceitems/{id}", "InvoiceItemRetrieveParams", retrieve),
     route(

@@ -104,7 +104,7 @@ def pay(world: World, asked: Asked) -> Json:
     if made["status"] == "draft":
         invoicing.finalize(world, made)
     if asked.params.get("paid_out_of_band"):
-        return _settle_outside(world, made)
+        return invoicing.settle_outside(world, made)
     customer = world.find("customer", made["customer"])
     usual = customer["invoice_settings"]["default_payment_method"]
     method = asked.params.get("payment_method") or made["default_payment_method"] or usual
@@ -118,19 +118,14 @@ def pay(world: World, asked: Asked) -> Json:
     return made
 
 
-def _settle_outside(world: World, made: Json) -> Json:
-    """Paid elsewhere (``paid_out_of_band``): no charge, no money on the balance."""
-    if made["status"] != "open":
-        raise RefusedError(400, "Invoice is already paid", code="invoice_already_paid")
-    made.update(status="paid", attempted=True, amount_paid=made["amount_due"], amount_remaining=0)
-    made["status_transitions"]["paid_at"] = world.now()
-    emit(world, "invoice.paid", made)
-    return made
-
-
 def void(world: World, asked: Asked) -> Json:
     """An invoice that need not be paid."""
     return invoicing.void(world, world.find("invoice", asked.id))
+
+
+def give_up(world: World, asked: Asked) -> Json:
+    """An invoice that will not be paid."""
+    return invoicing.give_up(world, world.find("invoice", asked.id))
 
 
 def drop(world: World, asked: Asked) -> Json:
@@ -195,6 +190,9 @@ ROUTES: tuple[Route, ...] = (
         "payment_method paid_out_of_band",
     ),
     route("POST", "/v1/invoices/{id}/void", "InvoiceVoidInvoiceParams", void),
+    route(
+        "POST", "/v1/invoices/{id}/mark_uncollectible", "InvoiceMarkUncollectibleParams", give_up
+    ),
     route("POST", "/v1/invoices/{id}", "InvoiceUpdateParams", update, "description footer metadata"),
     route("DELETE", "/v1/invoices/{id}", "InvoiceDeleteParams", drop),
     route("GET", "/v1/invoices/{id}", "InvoiceRetrieveParams", retrieve),

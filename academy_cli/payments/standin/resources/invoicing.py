@@ -12,6 +12,10 @@ from academy_cli.payments.standin.wire import Json
 from academy_cli.payments.standin.world import ADDRESS, World
 
 
+PAYABLE = {"open", "uncollectible"}
+"""Bad debts may be paid after all (https://docs.stripe.com/invoicing/overview#invoice-statuses)."""
+
+
 def add_up(made: Json) -> None:
     """What lines amount to."""
     total = sum(line["amount"] for line in made["lines"]["data"])
@@ -66,7 +70,7 @@ def _ask(world: World, made: Json, receipt_email: str | None) -> None:
 
 def pay(world: World, made: Json, method: str) -> Json:
     """Pay an open invoice; raises RefusedError 402 if it is declined, and tells of it."""
-    if made["status"] != "open":
+    if made["status"] not in PAYABLE:
         raise _not_open(made, "paid")
     joined = payment_of(world, made)
     intent = world.find("payment_intent", joined["payment"]["payment_intent"])
@@ -94,15 +98,47 @@ def _paid(world: World, made: Json) -> None:
 
 def void(world: World, made: Json) -> Json:
     """An open invoice that nobody has to pay any more."""
-    if made["status"] not in {"open", "uncollectible"}:
+    if made["status"] not in PAYABLE:
         raise _not_open(made, "voided")
-    intent = world.find("payment_intent", payment_of(world, made)["payment"]["payment_intent"])
-    intent.update(status="canceled", canceled_at=world.now(), cancellation_reason="void_invoice")
-    emit(world, "payment_intent.canceled", intent)
+    _call_off(world, made, "void_invoice")
     made.update(status="void", next_payment_attempt=None)
     made["status_transitions"]["voided_at"] = world.now()
     emit(world, "invoice.voided", made)
     return made
+
+
+def settle_outside(world: World, made: Json) -> Json:
+    """Paid elsewhere (``paid_out_of_band``): no charge, no money on the balance.
+
+    ``amount_paid`` counts it, and the payment intent is called off
+    (https://docs.stripe.com/changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices).
+    """
+    if made["status"] not in PAYABLE:
+        raise _not_open(made, "paid")
+    _call_off(world, made, None)
+    made["amount_paid"] = made["amount_due"]
+    _paid(world, made)
+    return made
+
+
+def give_up(world: World, made: Json) -> Json:
+    """An open invoice that nobody expects to be paid any more; it can be paid still."""
+    if made["status"] != "open":
+        raise _not_open(made, "marked uncollectible")
+    made.update(status="uncollectible", next_payment_attempt=None)
+    made["status_transitions"]["marked_uncollectible_at"] = world.now()
+    emit(world, "invoice.marked_uncollectible", made)
+    return made
+
+
+def _call_off(world: World, made: Json, reason: str | None) -> None:
+    """Nobody pays by the payment intent of an invoice any more."""
+    joined = payment_of(world, made)
+    joined["status"] = "canceled"
+    joined["status_transitions"]["canceled_at"] = world.now()
+    intent = world.find("payment_intent", joined["payment"]["payment_intent"])
+    intent.update(status="canceled", canceled_at=world.now(), cancellation_reason=reason)
+    emit(world, "payment_intent.canceled", intent)
 
 
 def payment_of(world: World, made: Json) -> Json:
