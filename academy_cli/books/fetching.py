@@ -43,7 +43,7 @@ def fetch(
             many[kind] += kept
             told(sum(many.values()))
     for kind, kept in _again(till, gateway, at):
-        many[kind] += kept
+        many[kind] = many.get(kind, 0) + kept
     return many
 
 
@@ -64,7 +64,7 @@ def _kept(till: Till, rows: Iterator[tuple[Any, ...]]) -> Iterator[int]:
 
 def _again(till: Till, gateway: Gateway, at: datetime) -> Iterator[tuple[str, int]]:
     with read(till.engine) as connection:
-        some = store.unseen(connection, at)
+        some = [*store.unseen(connection, at), *store.unpaid_invoices(connection)]
     for one in some:
         kind = one.kind or _kind(one.type)
         if kind is None:
@@ -88,5 +88,6 @@ def _kind(movement: str | None) -> str | None:
 _ASK: Mapping[str, Callable[[Gateway, str], Any]] = {
     "charge": lambda gateway, number: gateway.charge(number),
     "refund": lambda gateway, number: gateway.refund_as_is(number),
+    "invoice": lambda gateway, number: gateway.invoice(number),
     "dispute": lambda gateway, number: gateway.dispute(number),
 }

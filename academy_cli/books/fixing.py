@@ -23,7 +23,7 @@ from academy_cli.payments.receiving import By as Receiver
 from academy_cli.payments.refunds import store as refunds
 from academy_cli.payments.refunds.states import RESERVING
 from academy_cli.payments.refunds.store import By
-from academy_cli.payments.sync import adopting, applying
+from academy_cli.payments.sync import adopting, charges, invoices
 from academy_cli.payments.till import Terms, Till
 
 
@@ -64,9 +64,13 @@ def _take_over(till: Till, gateway: Gateway, kind: str, number: str, by: By) -> 
     if kind == "charge" and number.isdigit():
         number = _charge_of(till, int(number))
     said = refresh(till, gateway, kind, number, by.at)
+    if kind == "invoice":
+        said = invoices.Settled.of(gateway, said)
     with write(till.engine) as connection:
         if kind == "charge":
-            acts = applying.received(connection, said, by, till.terms)
+            acts = charges.received(connection, said, by, till.terms)
+        elif kind == "invoice":
+            acts = invoices.take_over(connection, said, by, till.terms)
         elif kind == "refund":
             acts = adopting.take_over(connection, said, by, till.terms)
         else:
@@ -222,6 +226,7 @@ _OF_PROVIDER: Mapping[Remedy, str] = {
     Remedy.RECEIVE: "charge",
     Remedy.ADOPT: "refund",
     Remedy.DISPUTE: "dispute",
+    Remedy.FOLLOW: "invoice",
 }
 _MENDS: Mapping[Remedy, _Mend] = {
     Remedy.STATE: _state,

@@ -17,6 +17,7 @@ from academy_cli.payments.gateway import (
     Made,
     Movement,
     ProviderDispute,
+    ProviderInvoice,
     ProviderRefund,
 )
 
@@ -41,6 +42,12 @@ def dispute(said: ProviderDispute, at: datetime) -> Values:
     return _row(said, (*told, said.money.amount, None, None, None), ORDER, at)
 
 
+def invoice(said: ProviderInvoice, at: datetime) -> Values:
+    """An order's invoice, with what its lines come to."""
+    told = ("invoice", None, None, said.status)
+    return _row(said, (*told, said.total, None, None, None), ORDER, at)
+
+
 def movement(said: Movement, at: datetime) -> Values:
     """A balance transaction."""
     told = ("balance_transaction", said.source_id, said.type[:64], None)
@@ -63,5 +70,6 @@ ROWS: Mapping[str, Callable[[Any, datetime], Values]] = {
     "charge": charge,
     "refund": refund,
     "dispute": dispute,
+    "invoice": invoice,
     "balance_transaction": movement,
 }

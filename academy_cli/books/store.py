@@ -9,10 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, literal, select, update
 
 from academy_cli.db.bulk import upsert_rows
-from academy_cli.models import Closing, Installation, Invoice, Payment, StripeObject, SyncCursor
+from academy_cli.models import (
+    Closing,
+    Installation,
+    Invoice,
+    Order,
+    Payment,
+    StripeObject,
+    SyncCursor,
+)
 
 RECONCILED = "reconcile"
 """The cursor of what was read to be compared."""
@@ -52,6 +60,21 @@ def unseen(connection: Connection, seen_at: datetime) -> Sequence[Row[Any]]:
         table.c.status.in_([*UNSETTLED, *UNSETTLED_INQUIRIES]),
     )
     return connection.execute(named.union(open_ones).order_by("id")).all()
+
+
+def unpaid_invoices(connection: Connection) -> Sequence[Row[Any]]:
+    """The invoices of orders that are not paid by our books, but for those known to be void: as ``unseen``."""
+    said: Any = StripeObject.__table__
+    query = (
+        select(Order.session_id.label("id"), said.c.type, literal("invoice").label("kind"))
+        .outerjoin(said, said.c.id == Order.session_id)
+        .where(
+            Order.due_at.is_not(None), Order.session_id.is_not(None), Order.paid_at.is_(None),
+            said.c.status.is_(None) | (said.c.status != "void"),
+        )
+        .order_by(Order.id)
+    )  # fmt: skip
+    return connection.execute(query).all()
 
 
 def cursor(connection: Connection) -> datetime | None:

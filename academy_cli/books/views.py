@@ -22,6 +22,7 @@ class Remedy(Enum):
     RECEIVE = "write the payment down and let its learner in"
     ADOPT = "write down what Stripe says of the refund"
     DISPUTE = "write down what Stripe says of the dispute"
+    FOLLOW = "write down what Stripe says of the invoice"
     STATE = "take the payment's state from Stripe"
     MOVE = "write the movement into the ledger"
     RESERVE = "count anew what went back of the payment"
@@ -47,6 +48,11 @@ class Found(Enum):
         "charge.before-order",
         "paid at Stripe before the order of that number was made: our books come from an older backup",
         "find out whose payment it is; the number was given twice",
+    )
+    INVOICE_BEHIND = (
+        "order.invoice-differs",
+        "an order's invoice was settled or given up at Stripe, and our books do not know it",
+        Remedy.FOLLOW,
     )
     PAYMENT_NOT_THERE = (
         "payment.not-at-stripe",

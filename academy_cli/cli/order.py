@@ -29,6 +29,7 @@ from academy_cli.cli.moments import end, moment
 from academy_cli.cli.moneywords import RequestKey, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Cut
 
 app = noun("Let people buy courses, and see what they bought.")
@@ -42,11 +43,35 @@ Courses = Annotated[
 Another = Annotated[
     bool, typer.Option("--another", help="Also where an order of the same is open.")
 ]
+DAYS, LONGEST = 30, 365
+Invoice = Annotated[
+    bool, typer.Option("--invoice", help="Send a Stripe invoice in place of a payment page.")
+]
+Days = Annotated[
+    int | None,
+    typer.Option(
+        "--days", metavar="N", min=1, max=LONGEST,
+        help=f"Within how many days the invoice is to be paid; {DAYS} unless said.",
+    ),
+]  # fmt: skip
 State = Literal["open", "paid", "expired", "cancelled"]
 InState = Annotated[State | None, typer.Option("--state", help="Only those in this state.")]
 Stuck = Annotated[
     bool, typer.Option("--stuck", help="Only those that are paid and give no access.")
 ]
+
+
+class DaysWithoutInvoiceError(AcademyError):
+    """A time to pay for what is paid at once."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "order.days-without-invoice",
+            f"--days {days} is for invoices, and this is a payment link.",
+            "Say --invoice, too; how long links work is a setting: payments.link_hours",
+        )
+
 
 SUMMARY = Columns(
     ("reference", "email", "courses", "total", "state", "created_at", "paid_at"),
@@ -113,6 +138,7 @@ def show(shell: Shell, order: Reference = None) -> None:
         "academy order checkout ann@example.org python-basics",
         "academy order checkout ann@example.org python-basics data-science --coupon SPRING",
         "academy order checkout ann@example.org python-basics --currency chf --dry-run",
+        "academy order checkout ann@example.org python-basics --invoice --days 14",
     ),
 )
 def checkout(  # noqa: PLR0913 - its words are options of one act
@@ -126,14 +152,17 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     country: Country = None,
     tax_number: TaxNumber = None,
     note: Note = None,
+    invoice: Invoice = False,
+    days: Days = None,
     another: Another = False,
     key: RequestKey = None,
     no_mail: NoMail = False,
 ) -> None:
-    """Let somebody pay for courses: makes a Stripe payment link and mails it to them.
+    """Let somebody pay for courses: makes a Stripe payment link, or an invoice, and mails its link to them.
 
     They are in the courses as soon as the payment is read: academy payment sync. What costs nothing needs no
-    link. An order of the same that is still open is taken again, and its link is mailed once.
+    link. An order of the same that is still open is taken again, and its link is mailed once. An invoice can
+    be paid until it is called off, also after the day on which it is due.
     """
     from academy_cli.cli.show.money import order_lines, show_order
     from academy_cli.payments.orders.basket import Basket
@@ -141,11 +170,15 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     who = choose.person(shell, email)
     slugs = tuple(courses or ()) or (choose.course(shell, None),)
     said = billing(bill_to, country, tax_number)
-    basket = Basket(who, slugs, request_key(key), currency, coupon, said, note, is_another=another)
+    within = _within(days, is_invoice=invoice)
+    basket = Basket(
+        who, slugs, request_key(key), currency, coupon, said, note,
+        is_another=another, invoice_days=within,
+    )  # fmt: skip
     if shell.is_dry_run:
         preview = shell.academy.orders.preview(basket)
         shell.terminal.note_lines(order_lines(preview))
-        shell.terminal.show_one(preview, "email", "total", "discount", "coupon")
+        shell.terminal.show_one(preview, "email", "total", "discount", "coupon", "invoice_days")
         shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
         return
     made = shell.academy.orders.checkout(basket, tells=not no_mail)
@@ -156,6 +189,13 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
         shell.terminal.note(f"It costs nothing, so “{made.email}” is in.")
 
 
+def _within(days: int | None, *, is_invoice: bool) -> int | None:
+    """Within how many days an invoice is to be paid; None where there is none."""
+    if days is not None and not is_invoice:
+        raise DaysWithoutInvoiceError(days)
+    return (days or DAYS) if is_invoice else None
+
+
 @command(
     app,
     "send",
@@ -163,7 +203,7 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     examples=("academy order send O-2026-000123", "academy order send O-2026-000123 --dry-run"),
 )
 def send(shell: Shell, order: Reference = None) -> None:
-    """Mail an order's payment link, made anew where it is over or missing."""
+    """Mail the link of an order's page or invoice once more, made anew where it is over or missing."""
     from academy_cli.cli.show.money import show_order
 
     named = order or shell.terminal.ask("ORDER", "Which order?")
@@ -187,7 +227,7 @@ def send(shell: Shell, order: Reference = None) -> None:
     ),
 )
 def cancel(shell: Shell, order: Reference = None, *, reason: Reason = None) -> None:
-    """Call an order off that was not paid; nobody can pay for it any more."""
+    """Call an order off that was not paid; its page is closed or its invoice voided, so nobody can pay."""
     from academy_cli.cli.show.money import show_order
 
     named = order or shell.terminal.ask("ORDER", "Which order?")

@@ -16,7 +16,7 @@ from academy_cli.models import OutboxMessage, Suppression
 
 FOLLOWING = (
     *("enrolled", "completed", "course-updated", "module-released"),
-    *("payment-link", "receipt", "refund", "certificate", "certificate-expiring"),
+    *("payment-link", "invoice-link", "receipt", "refund", "certificate", "certificate-expiring"),
 )
 """Templates of mail about what somebody does here, beside campaigns."""
 BOUNCE = "bounce"

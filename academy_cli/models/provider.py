@@ -68,7 +68,7 @@ class StripeObject(Base):
 
     id: Mapped[str] = mapped_column(PROVIDER_ID, primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
-    """``charge``, ``refund``, ``dispute``, ``balance_transaction``."""
+    """``charge``, ``refund``, ``dispute``, ``invoice``, ``balance_transaction``."""
     parent_id: Mapped[str | None] = mapped_column(PROVIDER_ID, index=True)
     """The intent of a charge, the charge of a refund or dispute, the source of a balance transaction."""
     type: Mapped[str | None] = mapped_column(String(64))

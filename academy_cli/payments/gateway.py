@@ -17,6 +17,8 @@ ORDER, REFUND, DATABASE = "academy_order", "academy_refund", "academy_db"
 """What its objects are marked with: the order or refund they are of, and the academy."""
 USER, PLAN = "academy_user", "academy_plan"
 """And subscriptions: the learner's number, and the plan."""
+PAYER = "academy_payer"
+"""And customers: a digest of whom their invoices are made out to."""
 
 
 class ProviderError(Exception):
@@ -130,13 +132,29 @@ class ProviderSubscription(Made):
 
 @dataclass(frozen=True, slots=True)
 class ProviderInvoice(Made):
-    """What a subscription asks for one period: ``status`` draft, open, paid, void or uncollectible."""
+    """What an order or a period of a subscription is paid on.
+
+    ``status`` is draft, open, paid, void or uncollectible.
+    """
 
     money: Money = field(kw_only=True)
+    """What was paid of it, elsewhere too."""
     status: str = field(kw_only=True)
     subscription_id: str | None = None
     charge_id: str | None = None
     intent_id: str | None = None
+    total: int = 0
+    """Minor units that its lines come to."""
+    outside: int = 0
+    """Minor units of what was paid that did not come through the provider."""
+    has_lines: bool = False
+    url: str | None = None
+    """Where it is paid, once it is final; another one after some weeks."""
+    due_at: datetime | None = None
+    paid_at: datetime | None = None
+    intents: Sequence[str] = ()
+    """By which it is, or was to be, paid."""
+    paid_intents: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +184,41 @@ class Window:
     until: datetime | None = None
 
 
-class Gateway(Protocol):
+class Invoicing(Protocol):
+    """Invoices of a provider; every method raises ProviderError, and those with a key do it once."""
+
+    def customers(self, email: str) -> Iterator[Made]:
+        """Who is known by an address, newest first."""
+
+    def add_customer(self, parameters: Mapping[str, object], key: str) -> Made:
+        """Make somebody known, to make invoices out to."""
+
+    def invoice(self, number: str) -> ProviderInvoice:
+        """An invoice as it is now."""
+
+    def invoices_of(self, customer_id: str) -> Iterator[ProviderInvoice]:
+        """Every invoice of somebody, newest first."""
+
+    def draft_invoice(self, parameters: Mapping[str, object], key: str) -> ProviderInvoice:
+        """Make an invoice without lines, which nobody can pay yet."""
+
+    def add_lines(self, number: str, parameters: Mapping[str, object], key: str) -> ProviderInvoice:
+        """Put all lines on a draft at once."""
+
+    def finalize_invoice(self, number: str, key: str) -> ProviderInvoice:
+        """Let a draft be paid; from then on it does not change."""
+
+    def mark_intent(self, number: str, metadata: Mapping[str, str], key: str) -> None:
+        """Mark what an invoice is paid by: it has none of the invoice's marks, and its charge takes its."""
+
+    def void_invoice(self, number: str) -> ProviderInvoice:
+        """Let nobody pay a final invoice any more."""
+
+    def delete_draft(self, number: str) -> None:
+        """Let a draft be gone."""
+
+
+class Gateway(Invoicing, Protocol):
     """A payment provider. Every method raises ProviderError; lists are newest first, and read as taken."""
 
     @property
@@ -212,9 +264,6 @@ class Gateway(Protocol):
 
     def subscription(self, number: str) -> ProviderSubscription:
         """A subscription as it is now."""
-
-    def invoice(self, number: str) -> ProviderInvoice:
-        """A subscription's invoice as it is now."""
 
     def events(self, window: Window, types: Sequence[str]) -> Iterator[ProviderEvent]:
         """What happened, of at most 20 types; the provider forgets it after 30 days."""

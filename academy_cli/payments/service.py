@@ -16,6 +16,7 @@ from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.money import Money
+from academy_cli.mail.operators import tell
 from academy_cli.payments import installation, listing, receiving, store
 from academy_cli.payments.errors import (
     AmountDiffersError,
@@ -29,7 +30,7 @@ from academy_cli.payments.errors import (
 )
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError
 from academy_cli.payments.listing import Wanted
-from academy_cli.payments.orders import checkout
+from academy_cli.payments.orders import pages
 from academy_cli.payments.orders.basket import Basket
 from academy_cli.payments.orders.ordering import Way, place
 from academy_cli.payments.receiving import Received
@@ -91,12 +92,13 @@ class Payments:
     def record(self, got: ByHand) -> PaymentView:
         """Write down money that staff received, once; the learner is in, and gets a receipt.
 
-        A payment link of the order is closed first, so that nobody pays twice. Raises UnknownOrderError,
+        A payment link of the order is closed first, so that nobody pays twice; operators are told of an
+        invoice that could not be. Raises UnknownOrderError,
         NotPayableError, NothingToPayError, AmountDiffersError, NotYetReceivedError and what ``place`` raises.
         """
         self._require_moment(got)
         number = self._order(got)
-        checkout.close_page(self._till, number)
+        trouble = pages.closed(self._till, number)
         with write(self._till.engine) as connection:
             now = self._till.clock()
             received = Received(
@@ -112,6 +114,8 @@ class Payments:
             acts = receiving.receive(connection, number, received, by, self._till.terms)
             record_all(connection, at=now, actor=self.actor, acts=acts)
             made = store.payment_of(connection, received.intent_id, None)
+            if trouble:
+                _alarm(connection, store.order_by_id(connection, number).reference, trouble, now)
         assert made is not None
         return self.show(made.reference)
 
@@ -161,6 +165,12 @@ class Payments:
         except ProviderError as error:
             hint = "Nothing is lost; try again: academy payment sync"
             raise ProviderUnavailableError("Stripe cannot be read", error.reason, hint) from error
+
+
+def _alarm(connection: Connection, order: str, why: str, at: datetime) -> None:
+    """Tell the operators of an order that was paid by hand, and could be paid once more."""
+    about = f"{order} was paid by hand, and its invoice may be paid still"
+    tell(connection, f"order-payable:{order}", about, f"{why}\n\nVoid it at Stripe.", at)
 
 
 def _require_fit(order: str, state: str, total: Money, got: ByHand) -> None:

@@ -19,17 +19,40 @@ from academy_cli.mail.service import Message, enqueue
 from academy_cli.models import Invoice
 from academy_cli.payments import store
 
-LINK, RECEIPT, REFUND = "payment-link", "receipt", "refund"
+LINK, INVOICE, RECEIPT, REFUND = "payment-link", "invoice-link", "receipt", "refund"
 """The templates."""
 
 
-def tell_link(connection: Connection, order: Row[Any], at: datetime) -> int:
-    """Send the link by which an order is paid, once for each link."""
+def tell_link(
+    connection: Connection, order: Row[Any], at: datetime, *, is_again: bool = False
+) -> int:
+    """Send the link of the page on which an order is paid, once for each page unless again."""
     expires = iso(order.expires_at) if order.expires_at else ""
     values = {"link": order.link, "expires_at": expires}
-    values["total"] = _said(order.total, order.currency, order.language)
-    told = _Told(LINK, f"payment-link:{order.reference}:{order.attempt}", values)
-    return _tell(connection, order, told, at)
+    return _ask(connection, order, LINK, values, at, is_again=is_again)
+
+
+def tell_invoice(
+    connection: Connection, order: Row[Any], at: datetime, *, is_again: bool = False
+) -> int:
+    """Send the link of the invoice by which an order is paid, once for each invoice unless again."""
+    values = {"link": order.link, "due_at": iso(order.due_at)}
+    return _ask(connection, order, INVOICE, values, at, is_again=is_again)
+
+
+def _ask(
+    connection: Connection,
+    order: Row[Any],
+    template: str,
+    values: Mapping[str, object],
+    at: datetime,
+    *,
+    is_again: bool,
+) -> int:
+    event = f"{template}:{order.reference}:{order.attempt}"
+    event += f":{iso(at)}" if is_again else ""
+    total = _said(order.total, order.currency, order.language)
+    return _tell(connection, order, _Told(template, event, {**values, "total": total}), at)
 
 
 def tell_paid(connection: Connection, order: Row[Any], payment: Row[Any], at: datetime) -> int:

@@ -31,6 +31,9 @@ from academy_cli.db.service import Database
 from academy_cli.errors import AcademyError
 from academy_cli.kit.money import Money
 from academy_cli.payments.gateway import Gateway, ProviderError
+from academy_cli.payments.orders import invoice
+from academy_cli.payments.orders.basket import Basket
+from academy_cli.payments.orders.service import Orders
 from academy_cli.payments.refunds import sending
 from academy_cli.payments.refunds.bulk.service import BulkRefunds
 from academy_cli.payments.refunds.bulk.views import BulkRefundRun
@@ -132,6 +135,11 @@ def _do(till: Till, told: Mapping[str, Any]) -> None:
             refunds.recover()
         case "sync":
             sync(till)
+        case "bill":
+            basket = Basket(told["about"], ("python",), told["key"], invoice_days=14)
+            Orders(till).checkout(basket)
+        case "call off":
+            Orders(till).cancel(told["about"])
         case "bulk":
             run_plan(till, told["plan"], resumes=told.get("resumes", False))
 
@@ -148,6 +156,8 @@ def break_it() -> None:
     """Take the safeguards out: no stable key, and nothing is looked up."""
     sending._Begun.request_key = property(lambda _: f"random-{random.random()}")  # type: ignore[assignment, method-assign]
     sending._found = lambda *_: None  # type: ignore[assignment]
+    invoice._Asking.key = lambda *_: f"random-{random.random()}"  # type: ignore[method-assign]
+    invoice._there = lambda _: None  # type: ignore[assignment]
 
 
 def _child(booth: Booth, told: Mapping[str, Any], out: int) -> None:

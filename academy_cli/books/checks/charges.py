@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, or_, select
+from sqlalchemy import RowMapping, and_, exists, or_, select
 
-from academy_cli.books.checks.check import Check, Scope, objects
+from academy_cli.books.checks.check import Check, Scope, always, objects
 from academy_cli.books.views import Found
 from academy_cli.models import Order, Payment
+from academy_cli.payments.sync import invoices
 
 SKEW = timedelta(hours=1)
 """Clocks of two machines differ by less."""
@@ -23,6 +24,7 @@ def checks(scope: Scope) -> Iterator[Check]:
     """What differs on money that came in."""
     yield _not_here(scope)
     yield _differing(scope)
+    yield _settled_there(scope)
 
 
 def _not_here(scope: Scope) -> Check:
@@ -92,3 +94,25 @@ def _of_payment(row: RowMapping) -> Found:
     if (row["said_amount"], row["said_currency"]) != (row["amount"], row["currency"]):
         return Found.PAYMENT_AMOUNT
     return Found.PAYMENT_STATE if row["theirs"] == "succeeded" else Found.PAYMENT_NOT_PAID
+
+
+def _settled_there(scope: Scope) -> Check:
+    """Invoices that were paid, elsewhere perhaps or by a charge without our marks, or that nobody pays."""
+    said, is_invoice = objects("invoice", "said")
+    charge, is_charge = objects("charge", "charge")
+    is_told = exists().where(
+        is_charge, charge.c.installation == scope.key, charge.c.status == "succeeded",
+        charge.c.academy_reference == Order.reference,
+    )  # fmt: skip
+    is_paid = and_(said.c.status == "paid", Order.paid_at.is_(None), ~is_told)
+    is_over = and_(said.c.status.in_(invoices.OVER), Order.state == "open")
+    query = (
+        select(
+            said.c.id.label("about"), said.c.amount, said.c.currency, Order.reference.label("r1"),
+            said.c.id.label("r2"), Order.state.label("ours"), said.c.status.label("theirs"),
+        )
+        .join(Order, Order.session_id == said.c.id)
+        .where(is_invoice, scope.made(said.c.created), or_(is_paid, is_over))
+        .order_by(Order.id)
+    )  # fmt: skip
+    return Check(query, always(Found.INVOICE_BEHIND))

@@ -74,6 +74,8 @@ def order_lines(preview: OrderPreview) -> Iterator[Line]:
     yield from map(_line, preview.lines)
     total = written(preview.total) if preview.total else "nothing: it is free"
     yield (Ink("Total: ", "bold"), total)
+    if preview.invoice_days is not None:
+        yield (f"By an invoice, to be paid within {preview.invoice_days} days.",)
 
 
 def refund_lines(preview: RefundPreview) -> Iterator[Line]:

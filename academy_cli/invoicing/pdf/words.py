@@ -79,7 +79,13 @@ _EN = Words(
     page="Page {page} of {pages}",
     in_words="",
     credit_in_words="",
-    methods={"card": "card", "cash": "cash", "transfer": "bank transfer", "": "payment"},
+    methods={
+        "card": "card",
+        "cash": "cash",
+        "transfer": "bank transfer",
+        "outside": "payment",
+        "": "payment",
+    },
 )
 _FR = Words(
     months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -111,7 +117,13 @@ _FR = Words(
     page="Page {page} sur {pages}",
     in_words="Arrêtée la présente facture à la somme de : {words}.",
     credit_in_words="Arrêté le présent avoir à la somme de : {words}.",
-    methods={"card": "carte", "cash": "espèces", "transfer": "virement", "": "paiement"},
+    methods={
+        "card": "carte",
+        "cash": "espèces",
+        "transfer": "virement",
+        "outside": "paiement",
+        "": "paiement",
+    },
 )
 _DE = Words(
     months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
@@ -144,7 +156,13 @@ _DE = Words(
     page="Seite {page} von {pages}",
     in_words="",
     credit_in_words="",
-    methods={"card": "Karte", "cash": "Barzahlung", "transfer": "Überweisung", "": "Zahlung"},
+    methods={
+        "card": "Karte",
+        "cash": "Barzahlung",
+        "transfer": "Überweisung",
+        "outside": "Zahlung",
+        "": "Zahlung",
+    },
 )
 _AR = Words(
     months="يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
@@ -176,7 +194,13 @@ _AR = Words(
     page="صفحة {page} من {pages}",
     in_words="",
     credit_in_words="",
-    methods={"card": "بطاقة", "cash": "نقدًا", "transfer": "تحويل بنكي", "": "دفع"},
+    methods={
+        "card": "بطاقة",
+        "cash": "نقدًا",
+        "transfer": "تحويل بنكي",
+        "outside": "دفع",
+        "": "دفع",
+    },
 )
 _TABLE: Mapping[str, Words] = {"en": _EN, "fr": _FR, "de": _DE, "ar": _AR}
 

@@ -163,6 +163,22 @@ _ALL = (
         _EXPIRES,
     ),
     _event(
+        "invoice-link",
+        "Somebody is to pay for courses, by the provider's invoice.",
+        _NAME,
+        _ORDER,
+        _TITLES,
+        Variable("total", "What there is to pay, with its currency.", "€49.00"),
+        Variable(
+            "link",
+            "Where the invoice is seen and paid.",
+            "https://invoice.stripe.com/i/acct_1a2B/test_c3D4",
+            Form.LINK,
+            is_needed=True,
+        ),
+        Variable("due_at", "Until when it is to be paid.", "2026-12-26T08:30:00Z", Form.MOMENT),
+    ),
+    _event(
         "receipt",
         "A payment came in; the invoice goes with it.",
         _NAME,

@@ -34,8 +34,8 @@ from academy_cli.payments.orders import store as orders
 from academy_cli.payments.till import Till
 
 
-def open_page(till: Till, number: int, *, tells: bool) -> None:
-    """See to it that an order has a page on which it is paid, and mail its link, once.
+def open_page(till: Till, number: int, *, tells: bool, is_again: bool = False) -> None:
+    """See to it that an order has a page on which it is paid, and mail its link, once unless again.
 
     Raises NotPayableError, ProviderRefusedError and ProviderUnavailableError; asking again goes on.
     """
@@ -45,7 +45,8 @@ def open_page(till: Till, number: int, *, tells: bool) -> None:
         _keep(till, number, page)
     if tells:
         with write(till.engine) as connection:
-            telling.tell_link(connection, store.order_by_id(connection, number), till.clock())
+            mine = store.order_by_id(connection, number)
+            telling.tell_link(connection, mine, till.clock(), is_again=is_again)
 
 
 def require_page(till: Till) -> Gateway:

@@ -6,7 +6,7 @@ Works in the caller's transaction; refuses to ask the provider.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -17,8 +17,10 @@ from academy_cli.enrollments.seats import Seat
 from academy_cli.kit.jsontext import canonical
 from academy_cli.payments import store
 from academy_cli.payments.errors import HasAccessError, RequestKeyError
+from academy_cli.payments.orders import invoice
 from academy_cli.payments.orders import store as orders
 from academy_cli.payments.orders.basket import Basket
+from academy_cli.payments.orders.errors import OtherWayError
 from academy_cli.payments.till import Till
 from academy_cli.pricing.quoting import Quote, Wanted, quote, use_coupon
 
@@ -37,7 +39,8 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     """Make an order, or find the one that was made; its number.
 
     One that is open for the same person, courses and price is the same order, unless another is wanted.
-    Raises UnknownUserError, RequestKeyError, HasAccessError, CourseFullError and what ``quote`` raises.
+    Raises UnknownUserError, RequestKeyError, OtherWayError, HasAccessError, CourseFullError and what
+    ``quote`` raises.
     """
     if known := orders.by_request(connection, basket.request_key):
         return _same(connection, known, basket)
@@ -47,7 +50,8 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
         return _same(connection, known, basket)  # somebody else asked while we waited
     wanted = Wanted(basket.courses, basket.currency, basket.coupon, user.id)
     found = quote(connection, wanted, now)
-    if not basket.is_another and (open_one := _open(connection, user, found, by, till)):
+    open_one = taken_again(connection, till, basket, found, by.provider)
+    if open_one is not None:
         return open_one
     for line in found.lines:
         require_sense(
@@ -58,6 +62,8 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     if found.coupon_id is not None:
         use_coupon(connection, found.coupon_id, number, user.id, now)
     made = store.order_by_id(connection, number)
+    if basket.invoice_days is not None and made.due_at is not None:
+        invoice.prepare(connection, made, basket.invoice_days)
     told = {"courses": [line.slug for line in found.lines], "currency": made.currency}
     told |= {"total": made.total, "discount": made.discount, "provider": made.provider}
     till.record(connection, "order.create", f"order:{made.reference}", told, basket.note)
@@ -68,17 +74,25 @@ def _same(connection: Connection, known: Row[Any], basket: Basket) -> int:
     """The order that a key asked for, if it asks for the same now. Raises RequestKeyError."""
     slugs = tuple(line.slug for line in store.lines(connection, known.id))
     email = store.payer(connection, known.user_id).email
-    if slugs != basket.courses or email != basket.email.strip().lower():
+    is_same_way = not known.total or (known.due_at is None) == (basket.invoice_days is None)
+    if slugs != basket.courses or email != basket.email.strip().lower() or not is_same_way:
         raise RequestKeyError(basket.request_key, known.reference)
     return int(known.id)
 
 
-def _open(connection: Connection, user: Row[Any], found: Quote, by: Way, till: Till) -> int | None:
-    """An order for the same that can still be paid."""
+def taken_again(
+    connection: Connection, till: Till, basket: Basket, found: Quote, provider: str
+) -> int | None:
+    """An order for the same that can still be paid, unless another is wanted. Raises OtherWayError."""
+    if basket.is_another:
+        return None
+    user = seats.person(connection, basket.email)
     wanted = [(line.course_id, line.amount.amount) for line in found.lines]
     for one in orders.open_orders(connection, user.id, till.clock()):
         lines = [(line.course_id, line.amount) for line in store.lines(connection, one.id)]
-        if (lines, one.currency, one.provider) == (wanted, found.currency, by.provider):
+        if (lines, one.currency, one.provider) == (wanted, found.currency, provider):
+            if (one.due_at is None) != (basket.invoice_days is None):
+                raise OtherWayError(one.reference, has_invoice=one.due_at is not None)
             return int(one.id)
     return None
 
@@ -97,6 +111,8 @@ def require_sense(connection: Connection, place: Seat, now: datetime) -> None:
 
 def _values(till: Till, basket: Basket, user: Row[Any], found: Quote, by: Way) -> Mapping[str, Any]:
     discount = sum(line.discount.amount for line in found.lines)
+    is_billed = bool(found.total) and basket.invoice_days is not None
+    due_at = till.clock() + timedelta(days=basket.invoice_days or 0) if is_billed else None
     return {
         "request_key": basket.request_key,
         "user_id": user.id,
@@ -111,6 +127,7 @@ def _values(till: Till, basket: Basket, user: Row[Any], found: Quote, by: Way) -
         "billing": canonical(dict(basket.billing)),
         "actor": till.actor.name,
         "note": basket.note,
+        "due_at": due_at,
     }
 
 

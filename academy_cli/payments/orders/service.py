@@ -18,15 +18,18 @@ from academy_cli.enrollments import seats
 from academy_cli.kit.money import Money
 from academy_cli.payments import listing, receiving, store
 from academy_cli.payments.errors import NotPayableError, PaidOrderError, UnknownOrderError
+from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.listing import Wanted
-from academy_cli.payments.orders import checkout, closing
+from academy_cli.payments.orders import checkout, closing, pages
 from academy_cli.payments.orders.basket import Basket
-from academy_cli.payments.orders.ordering import Way, place, require_sense
+from academy_cli.payments.orders.ordering import Way, place, require_sense, taken_again
 from academy_cli.payments.orders.store import by_request
 from academy_cli.payments.till import Till
 from academy_cli.payments.views import OrderLineView, OrderPreview, OrderSummary, OrderView
 from academy_cli.pricing.quoting import Quote, quote
 from academy_cli.pricing.quoting import Wanted as WantedCourses
+
+STRIPE = "stripe"
 
 
 class Orders:
@@ -62,6 +65,7 @@ class Orders:
             if known := by_request(connection, basket.request_key):
                 return _known(user.email, listing.order(connection, known))
             found = self._quote(connection, basket, user.id)
+            taken_again(connection, self._till, basket, found, STRIPE)
             for line in found.lines:
                 course = seats.course(connection, line.slug)
                 require_sense(connection, seats.seat(connection, course, user), self._till.clock())
@@ -71,30 +75,30 @@ class Orders:
 
     @permits(Permission.ORDER_CHECKOUT)
     def checkout(self, basket: Basket, *, tells: bool = True) -> OrderView:
-        """Make an order and the page on which it is paid, and mail its link; what is free is paid at once.
+        """Make an order and what it is paid on, and mail its link; what is free is paid at once.
 
-        Raises what ``place`` and ``open_page`` raise, NoKeyError and LiveModeError.
+        Raises what ``place`` and ``pages.open_`` raise, NoKeyError and LiveModeError.
         """
         way = Way("none", is_live=True)
         if self.preview(basket).total:
-            way = Way("stripe", checkout.require_page(self._till).is_live)
+            way = Way(STRIPE, self._gateway(basket).is_live)
         with write(self._till.engine) as connection:
             number = place(connection, self._till, basket, way)
             mine = store.order_by_id(connection, number)
             if not mine.total and mine.state == "open":
                 self._give(connection, mine)
         if mine.total and mine.state == "open":
-            checkout.open_page(self._till, number, tells=tells)
+            pages.open_(self._till, number, tells=tells)
         return self._view(number)
 
     @permits(Permission.ORDER_CHECKOUT)
     def send(self, reference: str) -> OrderView:
-        """Mail the link of an order, made anew where it is missing or over.
+        """Mail the link of an order once more, made anew where it is missing or over.
 
-        Raises UnknownOrderError, NotPayableError and what ``open_page`` raises.
+        Raises UnknownOrderError, NotPayableError and what ``pages.open_`` raises.
         """
         number = self._payable(reference)
-        checkout.open_page(self._till, number, tells=True)
+        pages.open_(self._till, number, tells=True, is_again=True)
         return self._view(number)
 
     @permits(Permission.ORDER_CHECKOUT)
@@ -106,9 +110,9 @@ class Orders:
     def cancel(
         self, reference: str, reason: str | None = None, *, dry_run: bool = False
     ) -> OrderView:
-        """Call an order off that was not paid; its page is closed first.
+        """Call an order off that was not paid; its page is closed, or its invoice voided, first.
 
-        Raises UnknownOrderError and PaidOrderError.
+        Raises UnknownOrderError, PaidOrderError and what ``pages.close`` raises.
         """
         with read(self._till.engine) as connection:
             mine = self._order(connection, reference)
@@ -117,7 +121,7 @@ class Orders:
         if dry_run:
             return self._view(mine.id)
         if mine.state == "open":
-            checkout.close_page(self._till, mine.id)
+            pages.close(self._till, mine.id)
         with write(self._till.engine) as connection:
             held = store.order_by_id(connection, mine.id, is_held=True)
             if held.paid_at is not None:
@@ -129,6 +133,12 @@ class Orders:
         return self._view(mine.id)
 
     # -- within ------------------------------------------------------------------------------------
+
+    def _gateway(self, basket: Basket) -> Gateway:
+        """The provider, if what is to be paid on could be asked of it. Raises what settings are missing."""
+        if basket.invoice_days is not None:
+            return self._till.open_gateway()
+        return checkout.require_page(self._till)
 
     def _give(self, connection: Connection, mine: Row[Any]) -> None:
         """Let somebody in who has nothing to pay."""
@@ -145,7 +155,7 @@ class Orders:
         with read(self._till.engine) as connection:
             mine = self._order(connection, reference)
             self.actor.require_person(Permission.ORDER_CHECKOUT, mine.user_id, reference)
-        if mine.state != "open" or mine.provider != "stripe":
+        if mine.state != "open" or mine.provider != STRIPE:
             raise NotPayableError(mine.reference, mine.state)
         return int(mine.id)
 
@@ -171,4 +181,5 @@ def _preview(email: str, basket: Basket, found: Quote) -> OrderPreview:
         for at, one in enumerate(found.lines, 1)
     )
     discount = Money(sum(one.discount.amount for one in found.lines), found.currency)
-    return OrderPreview(email, lines, discount, found.total, basket.coupon)
+    days = basket.invoice_days if found.total else None
+    return OrderPreview(email, lines, discount, found.total, basket.coupon, days)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from academy_cli.payments.gateway import (
     Charge,
     Checkout,
+    Made,
     Movement,
     ProviderDispute,
     ProviderEvent,
@@ -91,9 +92,47 @@ class StripeAccount:
         """A subscription as it is now."""
         return reading.subscription(self._client.get(f"subscriptions/{number}"))
 
+    def customers(self, email: str) -> Iterator[Made]:
+        """Customers of an address."""
+        return map(reading.made, self._client.pages("customers", {"email": email}))
+
+    def add_customer(self, parameters: Mapping[str, object], key: str) -> Made:
+        """Make a customer."""
+        return reading.made(self._client.post("customers", parameters, key))
+
     def invoice(self, number: str) -> ProviderInvoice:
         """An invoice as it is now."""
         return reading.invoice(self._client.get(f"invoices/{number}", WITH_PAYMENTS))
+
+    def invoices_of(self, customer_id: str) -> Iterator[ProviderInvoice]:
+        """Every invoice of a customer."""
+        asked = {"customer": customer_id, "expand": ["data.payments"]}
+        return map(reading.invoice, self._client.pages("invoices", asked))
+
+    def draft_invoice(self, parameters: Mapping[str, object], key: str) -> ProviderInvoice:
+        """Make a draft."""
+        return reading.invoice(self._client.post("invoices", parameters, key))
+
+    def add_lines(self, number: str, parameters: Mapping[str, object], key: str) -> ProviderInvoice:
+        """Put all lines on a draft at once."""
+        return reading.invoice(self._client.post(f"invoices/{number}/add_lines", parameters, key))
+
+    def finalize_invoice(self, number: str, key: str) -> ProviderInvoice:
+        """Make a draft final; Stripe neither mails it nor goes on with it by itself."""
+        asked = {"auto_advance": False, **WITH_PAYMENTS}
+        return reading.invoice(self._client.post(f"invoices/{number}/finalize", asked, key))
+
+    def mark_intent(self, number: str, metadata: Mapping[str, str], key: str) -> None:
+        """Write metadata onto a payment intent."""
+        self._client.post(f"payment_intents/{number}", {"metadata": metadata}, key)
+
+    def void_invoice(self, number: str) -> ProviderInvoice:
+        """Void an invoice."""
+        return reading.invoice(self._client.post(f"invoices/{number}/void", {}))
+
+    def delete_draft(self, number: str) -> None:
+        """Delete a draft."""
+        self._client.delete(f"invoices/{number}")
 
     def events(self, window: Window, types: Sequence[str]) -> Iterator[ProviderEvent]:
         """What happened, of some types."""

@@ -53,6 +53,10 @@ class StripeClient:
         options = {"idempotency_key": key} if key else {}
         return self._ask("post", path, {**parameters, **options})
 
+    def delete(self, path: str) -> Any:
+        """Let something be gone. Raises ProviderError."""
+        return self._ask("delete", path, {})
+
     def get(self, path: str, parameters: Mapping[str, object] | None = None) -> Any:
         """An object or a page of a list as it is now. Raises ProviderError."""
         return self._ask("get", path, parameters or {})

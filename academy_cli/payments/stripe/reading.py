@@ -6,7 +6,7 @@ refuses to ask for anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from academy_cli.kit.money import Money
 from academy_cli.payments.gateway import (
     Charge,
     Checkout,
+    Made,
     Movement,
     ProviderDispute,
     ProviderEvent,
@@ -23,6 +24,11 @@ from academy_cli.payments.gateway import (
 )
 
 Json = Mapping[str, Any]
+
+
+def made(said: Json) -> Made:
+    """What every object has."""
+    return Made(**_made(said))
 
 
 def checkout(said: Json) -> Checkout:
@@ -107,19 +113,44 @@ def subscription(said: Json) -> ProviderSubscription:
 
 
 def invoice(said: Json) -> ProviderInvoice:
-    """A subscription's invoice (docs.stripe.com/api/invoices/object)."""
+    """An invoice; what pays it has moved to ``payments`` (docs.stripe.com/api/invoices/object)."""
     parent = (said.get("parent") or {}).get("subscription_details") or {}
-    paid = [one.get("payment") or {} for one in (said.get("payments") or {}).get("data") or ()]
-    intents = [_named(one.get("payment_intent")) for one in paid]
-    charges = [_named(one.get("charge")) for one in paid]
+    joined = (said.get("payments") or {}).get("data") or ()
+    paid = [one for one in joined if one.get("status") == "paid"]
+    charges = [_named((one.get("payment") or {}).get("charge")) for one in joined]
+    intents, status = _intents(joined), said.get("status") or "draft"
+    moments = said.get("status_transitions") or {}
     return ProviderInvoice(
         **_made(said),
         money=Money(said["amount_paid"], said["currency"]),
-        status=said.get("status") or "draft",
+        status=status,
         subscription_id=_named(parent.get("subscription") or said.get("subscription")),
         charge_id=next(filter(None, charges), _named(said.get("charge"))),
-        intent_id=next(filter(None, intents), _named(said.get("payment_intent"))),
+        intent_id=next(iter(intents), _named(said.get("payment_intent"))),
+        total=said["total"],
+        outside=_outside(said, paid) if status == "paid" and "payments" in said else 0,
+        has_lines=bool((said.get("lines") or {}).get("data")),
+        url=said.get("hosted_invoice_url"),
+        due_at=_at(said.get("due_date")),
+        paid_at=_at(moments.get("paid_at")),
+        intents=intents,
+        paid_intents=_intents(paid),
     )
+
+
+def _intents(joined: Sequence[Json]) -> tuple[str, ...]:
+    named = (_named((one.get("payment") or {}).get("payment_intent")) for one in joined)
+    return tuple(one for one in named if one is not None)
+
+
+def _outside(said: Json, paid: Sequence[Json]) -> int:
+    """What was paid elsewhere: a payment record, or no payment at all."""
+    inside = sum(one.get("amount_paid") or 0 for one in paid if _is_inside(one))
+    return max(0, int(said["amount_paid"]) - inside)
+
+
+def _is_inside(one: Json) -> bool:
+    return (one.get("payment") or {}).get("type") in {"payment_intent", "charge"}
 
 
 def movement(said: Json) -> Movement:

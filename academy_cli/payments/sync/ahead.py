@@ -64,7 +64,7 @@ class Objects(Protocol):
         """A subscription as it is now."""
 
     def invoice(self, number: str) -> ProviderInvoice:
-        """A subscription's invoice as it is now."""
+        """An invoice as it is now."""
 
 
 class Ahead:
@@ -113,7 +113,7 @@ class Ahead:
         return self._gateway.subscription(number)
 
     def invoice(self, number: str) -> ProviderInvoice:
-        """A subscription's invoice as it is now."""
+        """An invoice as it is now."""
         return self._gateway.invoice(number)
 
     def _read(self, wanted: _Wanted) -> None:

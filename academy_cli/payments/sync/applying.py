@@ -14,10 +14,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row
 
 from academy_cli.audit.service import Act
-from academy_cli.payments import disputes, installation, store
+from academy_cli.payments import disputes
 from academy_cli.payments.gateway import (
     DATABASE,
-    ORDER,
     Charge,
     Checkout,
     ProviderDispute,
@@ -26,12 +25,11 @@ from academy_cli.payments.gateway import (
     ProviderSubscription,
 )
 from academy_cli.payments.orders import closing
-from academy_cli.payments.receiving import By as Receiver
-from academy_cli.payments.receiving import Received, receive
 from academy_cli.payments.refunds.store import By
 from academy_cli.payments.subscriptions import following
-from academy_cli.payments.sync import adopting
+from academy_cli.payments.sync import adopting, charges, invoices
 from academy_cli.payments.sync.ahead import Objects, kind
+from academy_cli.payments.sync.charges import Gone
 from academy_cli.payments.till import Terms
 
 
@@ -59,27 +57,6 @@ def deed(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
     """Ask for what an event is about, and say what is to be done; None for nothing. Raises ProviderError."""
     ask = _KINDS.get(kind(event.type))
     return ask(objects, event, ours) if ask is not None else None
-
-
-def received(connection: Connection, said: Charge, by: By, terms: Terms) -> Sequence[Act]:
-    """Write down a charge of one of our orders; others' are not ours to know."""
-    if said.status != "succeeded" or said.intent_id is None:
-        return []
-    order = ordered(connection, said.metadata)
-    if order is None:
-        return []
-    got = Received(
-        "stripe", said.money, said.method, said.created, said.is_live, said.intent_id, said.id
-    )
-    return receive(connection, order.id, got, Receiver(by.actor, by.at), terms)
-
-
-def ordered(connection: Connection, metadata: Mapping[str, str]) -> Row[Any] | None:
-    """The order that an object is marked with, if it was marked by this academy."""
-    named = metadata.get(ORDER)
-    if named is None or metadata.get(DATABASE) != installation.key(connection):
-        return None
-    return store.order(connection, named)
 
 
 def _charge(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
@@ -128,17 +105,23 @@ def _subscription(objects: Objects, event: Row[Any], _ours: Ours) -> Deed:
     return Deed(said.id, partial(_followed, said))
 
 
-def _invoice(objects: Objects, event: Row[Any], _ours: Ours) -> Deed | None:
-    """A subscription's invoice: paid, it is an order; else it says how the subscription is by now."""
+def _invoice(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
+    """An order's invoice; or a subscription's: paid, it is an order, else it says how that is by now."""
     asked = objects.invoice(event.object_id)
     if asked.subscription_id is None:
-        return None
+        return _billed_order(objects, asked, ours)
     said = objects.subscription(asked.subscription_id)
     charge = _charge_of(objects, asked) if asked.status == "paid" and asked.money else None
     if charge is None:
         return Deed(said.id, partial(_followed, said))
     bill = following.Bill(asked, charge, said)
     return Deed(asked.id, partial(_billed, bill, Gone.of(objects, charge)))
+
+
+def _billed_order(objects: Objects, asked: ProviderInvoice, ours: Ours) -> Deed | None:
+    if not ours.has_marked(asked.metadata) or not invoices.tells(asked):
+        return None
+    return Deed(asked.id, partial(_settled, invoices.Settled.of(objects, asked)))
 
 
 def _charge_of(objects: Objects, asked: ProviderInvoice) -> Charge | None:
@@ -152,34 +135,10 @@ def _dispute(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
     return Deed(said.id, partial(_disputed, said)) if said.charge_id in ours.known else None
 
 
-class Gone(NamedTuple):
-    """What went back of money that has just come into the books."""
-
-    refunds: Sequence[ProviderRefund] = ()
-    disputes: Sequence[ProviderDispute] = ()
-
-    @classmethod
-    def of(cls, objects: Objects, said: Charge) -> Gone:
-        """Ask for what went back of a charge, if anything did. Raises ProviderError."""
-        return cls(
-            tuple(objects.refunds_of(said.intent_id)) if said.refunded and said.intent_id else (),
-            tuple(objects.disputes_of(said.id)) if said.is_disputed else (),
-        )
-
-    def take_over(self, connection: Connection, by: By, terms: Terms) -> Sequence[Act]:
-        """Write it down."""
-        acts: list[Act] = []
-        for refund in self.refunds:
-            acts += adopting.take_over(connection, refund, by, terms)
-        for dispute in self.disputes:
-            acts += disputes.take_over(connection, dispute, by, terms)
-        return acts
-
-
 def _received(
     said: Charge, gone: Gone, connection: Connection, by: By, terms: Terms
 ) -> Sequence[Act]:
-    acts = received(connection, said, by, terms)
+    acts = charges.received(connection, said, by, terms)
     return [*acts, *gone.take_over(connection, by, terms)]
 
 
@@ -204,6 +163,12 @@ def _billed(
     return [*acts, *gone.take_over(connection, by, terms)]
 
 
+def _settled(
+    settled: invoices.Settled, connection: Connection, by: By, terms: Terms
+) -> Sequence[Act]:
+    return invoices.take_over(connection, settled, by, terms)
+
+
 def _closed(page: Checkout, connection: Connection, by: By, _terms: Terms) -> Sequence[Act]:
     return closing.closed(connection, page, by.at)
 
@@ -223,7 +188,6 @@ TYPES = (
     "payment_intent.succeeded",
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
-    "checkout.session.async_payment_failed",
     "checkout.session.expired",
     "refund.created",
     "refund.updated",
@@ -238,5 +202,10 @@ TYPES = (
     "customer.subscription.deleted",
     "invoice.paid",
     "invoice.payment_failed",
+    "invoice.voided",
+    "invoice.marked_uncollectible",
 )
-"""What is asked for; at most 20 are taken (docs.stripe.com/api/events/list)."""
+"""What is asked for; at most 20 are taken (docs.stripe.com/api/events/list).
+
+Nothing follows from a page whose money did not arrive, so that is not among them; nor from a draft that
+could not be made final, because none is made final but by our own request, which hears it."""

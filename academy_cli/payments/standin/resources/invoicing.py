@@ -11,7 +11,6 @@ from academy_cli.payments.standin.resources import invoice_shape, paying, paymen
 from academy_cli.payments.standin.wire import Json
 from academy_cli.payments.standin.world import ADDRESS, World
 
-
 PAYABLE = {"open", "uncollectible"}
 """Bad debts may be paid after all (https://docs.stripe.com/invoicing/overview#invoice-statuses)."""
 

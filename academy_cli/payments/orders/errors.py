@@ -1,0 +1,58 @@
+"""What can be refused about the invoice on which an order is paid, each with its own sentence.
+
+Knows references and the provider's names; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.money import Money, written
+
+
+class OtherWayError(AcademyError):
+    """An order of the same that is open, and is paid in another way than is asked for now."""
+
+    def __init__(self, order: str, *, has_invoice: bool) -> None:
+        way = "by an invoice" if has_invoice else "on a checkout page"
+        super().__init__(
+            Kind.CONFLICT,
+            "order.other-way",
+            f"{order} is open for the same and is paid {way}.",
+            f"Call it off first: academy order cancel {order}; or make another: --another",
+        )
+
+
+class DraftDiffersError(AcademyError):
+    """An invoice that somebody changed at the provider before it was final."""
+
+    def __init__(self, order: str, invoice: str, there: Money, wanted: Money) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "order.draft-differs",
+            f"{order} costs {written(wanted)}, and its invoice {invoice} at Stripe {written(there)}.",
+            f"Delete the draft in Stripe's dashboard, then ask again: academy order send {order}",
+        )
+
+
+class PaidThereError(AcademyError):
+    """An order whose invoice was paid, which nobody has read yet."""
+
+    def __init__(self, order: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "order.paid-at-stripe",
+            f"The invoice of {order} was paid at Stripe meanwhile.",
+            "Read what happened there: academy payment sync",
+        )
+
+
+class StillPayableError(AcademyError):
+    """An invoice that may still be paid, because the provider could not be told otherwise."""
+
+    def __init__(self, order: str, reason: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "order.still-payable",
+            f"The invoice of {order} could not be voided: {reason}.",
+            f"It can still be paid, so nothing was changed; try again: academy order cancel {order}",
+        )

@@ -1,0 +1,47 @@
+"""What an order is paid on, whichever it is: a checkout page, or an invoice.
+
+Knows which order has which; refuses to know how either is asked for.
+"""
+
+from __future__ import annotations
+
+from academy_cli.db.transaction import read
+from academy_cli.errors import AcademyError
+from academy_cli.payments import store
+from academy_cli.payments.orders import checkout, invoice
+from academy_cli.payments.till import Till
+
+
+def open_(till: Till, number: int, *, tells: bool, is_again: bool = False) -> None:
+    """See to it that an order can be paid, and mail its link, once unless again.
+
+    Raises what ``open_page`` and ``open_invoice`` do.
+    """
+    asks = invoice.open_invoice if has_invoice(till, number) else checkout.open_page
+    asks(till, number, tells=tells, is_again=is_again)
+
+
+def close(till: Till, number: int) -> None:
+    """Let nobody pay on it any more; a page ends by itself, so one that cannot be closed is left to that.
+
+    Raises what ``close_invoice`` does.
+    """
+    if has_invoice(till, number):
+        invoice.close_invoice(till, number)
+    else:
+        checkout.close_page(till, number)
+
+
+def closed(till: Till, number: int) -> str | None:
+    """Let nobody pay on it any more, if that can be; why it can be paid still, if not."""
+    try:
+        close(till, number)
+    except AcademyError as error:
+        return error.message
+    return None
+
+
+def has_invoice(till: Till, number: int) -> bool:
+    """Whether an order is paid by an invoice."""
+    with read(till.engine) as connection:
+        return store.order_by_id(connection, number).due_at is not None
