@@ -63,7 +63,7 @@ def unseen(connection: Connection, seen_at: datetime) -> Sequence[Row[Any]]:
 
 
 def unpaid_invoices(connection: Connection) -> Sequence[Row[Any]]:
-    """The invoices of orders that are not paid by our books, but for those known to be void: as ``unseen``."""
+    """The invoices of orders that are not paid, but for those known to be void: as ``unseen``."""
     said: Any = StripeObject.__table__
     query = (
         select(Order.session_id.label("id"), said.c.type, literal("invoice").label("kind"))

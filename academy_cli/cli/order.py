@@ -5,7 +5,7 @@ Knows the words of each command and which view answers it; refuses to know what 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -31,6 +31,9 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Cut
+
+if TYPE_CHECKING:
+    from academy_cli.payments.orders.basket import Basket
 
 app = noun("Let people buy courses, and see what they bought.")
 
@@ -164,7 +167,7 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     link. An order of the same that is still open is taken again, and its link is mailed once. An invoice can
     be paid until it is called off, also after the day on which it is due.
     """
-    from academy_cli.cli.show.money import order_lines, show_order
+    from academy_cli.cli.show.money import show_order
     from academy_cli.payments.orders.basket import Basket
 
     who = choose.person(shell, email)
@@ -176,10 +179,7 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
         is_another=another, invoice_days=within,
     )  # fmt: skip
     if shell.is_dry_run:
-        preview = shell.academy.orders.preview(basket)
-        shell.terminal.note_lines(order_lines(preview))
-        shell.terminal.show_one(preview, "email", "total", "discount", "coupon", "invoice_days")
-        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        _preview(shell, basket)
         return
     made = shell.academy.orders.checkout(basket, tells=not no_mail)
     show_order(shell.terminal, made)
@@ -187,6 +187,16 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
         shell.terminal.note(f"The link is on its way to “{made.email}”: academy mail send")
     elif made.state == "paid" and not made.total:
         shell.terminal.note(f"It costs nothing, so “{made.email}” is in.")
+
+
+def _preview(shell: Shell, basket: Basket) -> None:
+    """Say what an order would be, without one."""
+    from academy_cli.cli.show.money import order_lines
+
+    preview = shell.academy.orders.preview(basket)
+    shell.terminal.note_lines(order_lines(preview))
+    shell.terminal.show_one(preview, "email", "total", "discount", "coupon", "invoice_days")
+    shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
 
 
 def _within(days: int | None, *, is_invoice: bool) -> int | None:

@@ -79,6 +79,30 @@ def test_a_request_key_that_asked_for_something_else_is_refused(selling: Run) ->
     assert "The request key “mine” asked for something else before: O-2026-000001." in ran.err
 
 
+def test_an_invoice_is_tried_made_mailed_again_and_voided(
+    selling: Run, home: Path, stripe_standin: Standin
+) -> None:
+    words = ("order", "checkout", "sam@x.org", "python", "--invoice", "--days", "14")
+    tried = selling(*words, "--dry-run", "--format", "json")
+    untold = selling(*words[:4], "--days", "14")
+    none = rows(home, "select count(*) from orders")
+    made = said(selling(*words, "--format", "json"))
+    sent = selling("order", "send", "O-2026-000001")
+    off = selling("order", "cancel", "O-2026-000001", "--yes", "--fields", "state,link")
+
+    assert (said(tried)["invoice_days"], none) == (14, [(0,)])
+    assert "By an invoice, to be paid within 14 days.\n" in tried.err
+    assert (untold.code, untold.out) == (2, "")
+    assert "error: --days 14 is for invoices, and this is a payment link." in untold.err
+    assert (made["state"], made["expires_at"]) == ("open", None)
+    assert "/i/in_" in str(made["link"])
+    assert str(made["due_at"]).endswith("Z")
+    assert sent.code == 0
+    assert listed(selling) == [["invoice-link", "sam@x.org", "waiting"]] * 2
+    assert (off.code, off.out) == (0, "state\tcancelled\nlink\t\n")
+    assert [one["status"] for one in stripe_standin.control.dump()["invoice"]] == ["void"]
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

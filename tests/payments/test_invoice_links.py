@@ -120,6 +120,10 @@ def test_who_pays_is_in_once_with_receipt_and_ledger_and_refund(
     counter.standin.control.dashboard_refund(counter.rows(Payment)[0].charge_id, 700)
     counter.payments().sync()
     assert state(counter)[2:] == (4200, [])
+    month = counter.now().strftime("%Y-%m")
+    counter.later(timedelta(days=31))
+    assert differing(counter) == []
+    assert Books(counter.till()).close(month).number == 1
 
 
 def test_paid_outside_of_stripe_is_money_by_hand_and_moves_nothing_there(counter: Counter) -> None:

@@ -132,6 +132,31 @@ def test_an_open_invoice_can_be_made_void(provider: Provider) -> None:
 
 
 @pytest.mark.contract
+def test_lines_of_a_draft_are_added_at_once_and_of_a_final_one_never(provider: Provider) -> None:
+    made, lines = draft(provider), [{"amount": 700, "description": "Rust"}]
+
+    more = provider.api.invoices.add_lines(made.id, {"lines": lines})
+    provider.api.invoices.finalize_invoice(made.id)
+
+    assert (more.total, len(more.lines.data)) == (5600, 2)
+    with pytest.raises(stripe.InvalidRequestError):
+        provider.api.invoices.add_lines(made.id, {"lines": lines})
+
+
+def test_what_was_given_up_can_be_paid_and_what_is_void_has_no_payment(
+    stripe_standin: Standin,
+) -> None:
+    bad, void = issued(stripe_standin), issued(stripe_standin)
+
+    stripe_standin.api.invoices.mark_uncollectible(bad.id)
+    stripe_standin.api.invoices.void_invoice(void.id)
+
+    assert stripe_standin.control.pay_invoice(bad.id)["status"] == "paid"
+    (payment,) = stripe_standin.api.invoice_payments.list({"invoice": void.id}).data
+    assert payment.status == "canceled"
+
+
+@pytest.mark.contract
 def test_an_invoice_that_is_sent_needs_a_day_it_is_due(provider: Provider) -> None:
     customer = provider.api.customers.create({})
 
