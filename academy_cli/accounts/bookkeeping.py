@@ -58,8 +58,8 @@ def open_orders(user_id: int) -> Select[Any]:
 def cancel(connection: Connection, user_id: int, at: datetime) -> Sequence[Act]:
     """Call off what was not paid, and give its coupons back; what the log has to be told of that.
 
-    A page of the provider's may still be paid on until it ends, an invoice until it is voided; that money is written down all the same, and
-    the operators are told that it lets nobody in.
+    A page of the provider's may still be paid on until it ends, an invoice until it is voided; that money is
+    written down all the same, and the operators are told that it lets nobody in.
     """
     query = select(Order.id, Order.reference).where(Order.id.in_(open_orders(user_id)))
     mine = connection.execute(query.order_by(Order.id).with_for_update()).all()
