@@ -34,6 +34,7 @@ from academy_cli.kit.page import Cut
 
 if TYPE_CHECKING:
     from academy_cli.payments.orders.basket import Basket
+    from academy_cli.payments.views import OrderView
 
 app = noun("Let people buy courses, and see what they bought.")
 
@@ -183,10 +184,7 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
         return
     made = shell.academy.orders.checkout(basket, tells=not no_mail)
     show_order(shell.terminal, made)
-    if made.state == "open" and not no_mail:
-        shell.terminal.note(f"The link is on its way to “{made.email}”: academy mail send")
-    elif made.state == "paid" and not made.total:
-        shell.terminal.note(f"It costs nothing, so “{made.email}” is in.")
+    _note(shell, made, is_mailed=not no_mail)
 
 
 def _preview(shell: Shell, basket: Basket) -> None:
@@ -197,6 +195,14 @@ def _preview(shell: Shell, basket: Basket) -> None:
     shell.terminal.note_lines(order_lines(preview))
     shell.terminal.show_one(preview, "email", "total", "discount", "coupon", "invoice_days")
     shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+
+
+def _note(shell: Shell, made: OrderView, *, is_mailed: bool) -> None:
+    """Say what happens next to an order that was made."""
+    if made.state == "open" and is_mailed:
+        shell.terminal.note(f"The link is on its way to “{made.email}”: academy mail send")
+    elif made.state == "paid" and not made.total:
+        shell.terminal.note(f"It costs nothing, so “{made.email}” is in.")
 
 
 def _within(days: int | None, *, is_invoice: bool) -> int | None:
