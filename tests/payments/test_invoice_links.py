@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -28,7 +27,7 @@ from tests.payments.mortal import Ended, Mortals
 from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth, inserted, learner, rows
 
-EVERY = 1 if float(os.environ.get("ACADEMY_TORTURE") or 0) else 7
+EVERY = 1 if float(os.environ.get("ACADEMY_TORTURE") or 0) else 9
 """Of the points at which a process may die, so many are passed over; ``make torture`` dies at all."""
 
 
@@ -39,12 +38,11 @@ def billed(counter: Counter, **more: Any) -> tuple[str, str]:
     return made.reference, order.session_id
 
 
-def state(counter: Counter) -> tuple[str, list[tuple[str, str, int]], int, list[str]]:
-    """The order, its payments, what the ledger comes to, and what differs from Stripe."""
+def state(counter: Counter) -> tuple[str, list[tuple[str, str, int]], int]:
+    """The order, its payments, and what the ledger comes to."""
     [order] = counter.rows(Order)
     paid = [(one.provider, one.method, one.amount) for one in counter.rows(Payment)]
-    moved = sum(one.amount for one in counter.rows(LedgerEntry))
-    return order.state, paid, moved, differing(counter)
+    return order.state, paid, sum(one.amount for one in counter.rows(LedgerEntry))
 
 
 def differing(counter: Counter, *, fixes: bool = False) -> list[str]:
@@ -93,33 +91,20 @@ def test_what_is_open_is_taken_again_and_sent_again_and_its_customer_too(counter
     assert len(counter.standin.control.dump()["invoice"]) == 2
 
 
-def unmark(counter: Counter) -> None:
-    """Let Stripe have forgotten what the intents of invoices are marked with."""
-    for one in counter.standin.control.dump()["payment_intent"]:
-        counter.standin.api.payment_intents.update(one["id"], {"metadata": ""})
-
-
-@pytest.mark.parametrize("happens", [lambda _: None, unmark], ids=["marked", "unmarked"])
-def test_who_pays_is_in_once_with_receipt_and_ledger_and_refund(
-    counter: Counter, happens: Callable[[Counter], None]
-) -> None:
+def test_who_pays_is_in_once_with_receipt_refund_and_books_that_balance(counter: Counter) -> None:
     reference, name = billed(counter)
-    happens(counter)
     counter.standin.control.pay_invoice(name, "pm_card_chargeDeclined")
     assert counter.payments().sync().failed == {}
     counter.standin.control.pay_invoice(name)
-
     with pytest.raises(PaidThereError):
         counter.orders().cancel(reference)
-    assert counter.payments().sync().failed == {}
     counter.payments().sync()
-
-    assert state(counter) == ("paid", [("stripe", "card", 4900)], 4900, [])
-    assert counter.access() == [(reference, True)]
-    assert len(counter.told("receipt")) == 1
     counter.standin.control.dashboard_refund(counter.rows(Payment)[0].charge_id, 700)
     counter.payments().sync()
-    assert state(counter)[2:] == (4200, [])
+
+    assert state(counter) == ("paid", [("stripe", "card", 4900)], 4200)
+    assert counter.access() == [(reference, True)]
+    assert len(counter.told("receipt")) == 1
     month = counter.now().strftime("%Y-%m")
     counter.later(timedelta(days=31))
     assert differing(counter) == []
@@ -129,14 +114,18 @@ def test_who_pays_is_in_once_with_receipt_and_ledger_and_refund(
 def test_paid_outside_of_stripe_is_money_by_hand_and_moves_nothing_there(counter: Counter) -> None:
     reference, name = billed(counter)
     counter.standin.api.invoices.pay(name, {"paid_out_of_band": True})
-    assert differing(counter) == ["order.invoice-differs"]
 
     counter.payments().sync()
-    counter.payments().sync()
 
-    assert state(counter) == ("paid", [("manual", "outside", 4900)], 4900, [])
+    assert state(counter) == ("paid", [("manual", "outside", 4900)], 4900)
     assert counter.access() == [(reference, True)]
-    assert counter.standin.control.dump()["charge"] == []
+    assert differing(counter) == []
+
+
+def unmark(counter: Counter) -> None:
+    """Let Stripe have forgotten what the intents of invoices are marked with."""
+    for one in counter.standin.control.dump()["payment_intent"]:
+        counter.standin.api.payment_intents.update(one["id"], {"metadata": ""})
 
 
 def test_reconciling_finds_and_follows_what_no_event_told_of(counter: Counter) -> None:
@@ -163,18 +152,19 @@ def test_what_nobody_pays_is_over_and_frees_its_coupon_but_late_money_counts(
         counter.orders().send(reference)
     counter.payments().sync()
     over = counter.rows(Order)[0].state
+    unmark(counter)
     counter.standin.control.pay_invoice(name)
     counter.payments().sync()
 
     assert over == "expired"
     assert counter.acts("order") == ["order.create", "order.expired", "order.pay"]
-    assert state(counter) == ("paid", [("stripe", "card", 3675)], 3675, [])
+    assert state(counter) == ("paid", [("stripe", "card", 3675)], 3675)
 
 
 def test_who_pays_in_cash_or_calls_off_leaves_nothing_to_pay(counter: Counter) -> None:
     paid, _ = billed(counter)
     off, _ = billed(counter, is_another=True)
-    counter.standin.control.fault("POST /v1/invoices/in_", "503", times=9)
+    counter.standin.control.fault("POST /v1/invoices/in_", "429", times=9)
     with pytest.raises(StillPayableError):
         counter.orders().cancel(off)
     assert counter.orders().show(off).state == "open"
@@ -193,7 +183,7 @@ def test_a_draft_that_was_changed_is_not_made_final_and_one_deleted_is_made_anew
     counter: Counter,
 ) -> None:
     api, control = counter.standin.api, counter.standin.control
-    control.fault("POST .*finalize", "503", times=9)
+    control.fault("POST .*finalize", "429", times=9)
     with pytest.raises(Exception, match="gave no invoice"):
         billed(counter)
     control.clear()
@@ -251,35 +241,33 @@ def killed(booth: Booth, at_work: Mortals, stripe_standin: Standin) -> Killed:
     return Killed(booth, at_work, stripe_standin)
 
 
-def test_killed_anywhere_and_a_day_later_an_order_has_one_invoice(killed: Killed) -> None:
-    dying = range(killed.last // 4, killed.last, EVERY)
+def test_killed_anywhere_an_order_has_one_invoice_or_called_off_none(killed: Killed) -> None:
+    dying = range(killed.last * 2 // 5, killed.last, EVERY)
     for number in dying:
         assert killed.bill(f"p{number}", dies_at=number).is_killed
-        if number % 2:
-            killed.standin.control.advance(25 * 3600)  # the keys are forgotten
-        assert killed.bill(f"p{number}").code == 0
+    killed.standin.control.advance(25 * 3600)  # the keys are forgotten
+    for number in dying:
+        begun = killed.orders(request_key=f"key-p{number}")
+        if begun and number % 2:
+            [(name, _)] = begun
+            killed.call_off(name, dies_at=13)
+            assert killed.call_off(name).code == 0
+        else:
+            assert killed.bill(f"p{number}").code == 0
 
-    made = killed.orders(state="open")
-    assert [there for _, there in made] == [["open"]] * (1 + len(dying))
-    assert len(rows(killed.booth, OutboxMessage, template="invoice-link")) == len(made)
+    made, gone = killed.orders(state="open"), killed.orders(state="cancelled")
+    assert len(made) + len(gone) == 1 + len(dying)
+    assert [there for _, there in made] == [["open"]] * len(made)
+    assert {status for _, there in gone for status in there} <= {"void"}
+    told = [one["event"] for one in rows(killed.booth, OutboxMessage, template="invoice-link")]
+    assert {f"invoice-link:{name}:1" for name, _ in made} <= set(told)
+    assert len(told) == len(set(told))
     intents = killed.standin.control.dump()["payment_intent"]
     assert {name for name, _ in made} <= {one["metadata"].get(ORDER) for one in intents}
 
 
-def test_killed_anywhere_and_called_off_an_order_has_nothing_to_pay(killed: Killed) -> None:
-    for number in range(killed.last // 2, killed.last, 12):
-        killed.bill(f"p{number}", dies_at=number)
-    for name, _ in killed.orders(state="open"):
-        killed.call_off(name, dies_at=13)
-        assert killed.call_off(name).code == 0
-
-    gone = killed.orders(state="cancelled")
-    assert len(gone) > 3
-    assert {status for _, there in gone for status in there} == {"void"}
-
-
 def test_without_its_safeguards_a_killed_order_has_two_invoices(killed: Killed) -> None:
-    for number in range(killed.last - 36, killed.last - 16, 4):
+    for number in range(killed.last - 32, killed.last - 20, 4):
         killed.bill(f"p{number}", dies_at=number, broken=True)
         killed.bill(f"p{number}", broken=True)
 
