@@ -45,6 +45,15 @@ def test_an_open_order_of_the_same_is_taken_again(counter: Counter) -> None:
     assert len(counter.rows(OutboxMessage, template="payment-link")) == 2
 
 
+def test_a_link_is_mailed_as_often_as_it_is_sent(counter: Counter) -> None:
+    made = counter.orders().checkout(counter.basket())
+
+    counter.later(timedelta(minutes=5))
+    counter.orders().send(made.reference)
+
+    assert [one["link"] for one in counter.told("payment-link")] == [made.link] * 2
+
+
 def test_another_price_is_another_order(counter: Counter) -> None:
     first = counter.orders().checkout(counter.basket())
     counter.shop.prices.set("python", eur(5900))
