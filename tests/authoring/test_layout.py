@@ -308,7 +308,7 @@ def written(entries: object) -> str:
     return f"content: {json.dumps(entries)}\n" if entries is not None else ""
 
 
-@often(400, torture=30_000)
+@often(150, torture=30_000)
 @given(st.sets(_paths, min_size=1), _lists, _lists, _lists)
 def test_every_lesson_stands_once_whatever_lists_say(
     paths: set[str], root: object, one: object, other: object
@@ -333,7 +333,7 @@ def listed(course: Course) -> set[str]:
     return found
 
 
-@often(200, torture=10_000)
+@often(100, torture=10_000)
 @given(scripts)
 def test_every_sound_file_of_a_random_course_is_a_lesson(edits: list[Script]) -> None:
     course = START

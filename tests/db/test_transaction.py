@@ -216,7 +216,7 @@ def test_an_ended_session_is_gone(postgres_url: str) -> None:
 @pytest.mark.parametrize(
     ("change", "kind", "code"),
     [
-        (("/test_", "/absent_test_"), Kind.MISSING, "database.absent"),
+        (("/copy_", "/absent_copy_"), Kind.MISSING, "database.absent"),
         (("//academy@", "//nobody@"), Kind.REFUSED, "database.denied"),
     ],
 )

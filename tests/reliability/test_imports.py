@@ -21,6 +21,14 @@ ROWS = 2 * CHUNK + 300
 KILLS = 50
 """So many imports are hit at a random moment while they run."""
 OVERLAPPING, PART = (8 if chance.SHARE else 4), 300
+some_kind = pytest.mark.parametrize(
+    "job",
+    [
+        pytest.param(job, id=job.kind, marks=pytest.mark.torture if job in JOBS[1:] else ())
+        for job in JOBS
+    ],
+)
+"""The engine is one; each kind of rows is tried in ``make torture``."""
 every_kind = pytest.mark.parametrize("job", JOBS, ids=[job.kind for job in JOBS])
 
 
@@ -109,7 +117,7 @@ def test_an_import_killed_around_a_commit_goes_on(
     assert_done_once(office, job, f"{when} {commit}")
 
 
-@every_kind
+@some_kind
 def test_an_import_killed_again_and_again_is_done_once(office: Academy, job: Job) -> None:
     killed(ready(office, job), job, stage.Stop("INSERT INTO audit_log", 2))
     killed(office, job, stage.Stop("INSERT INTO audit_log"), "--resume")
@@ -119,7 +127,7 @@ def test_an_import_killed_again_and_again_is_done_once(office: Academy, job: Job
     assert_done_once(office, job, "twice")
 
 
-@every_kind
+@some_kind
 def test_it_is_seen_when_mail_is_not_in_the_transaction_of_its_rows(
     office: Academy, job: Job
 ) -> None:

@@ -17,7 +17,7 @@ from tests.payments.mortal import Mortals
 from tests.payments.till import PAID, Booth, rows
 from tests.reliability.chance import SHARE, say, seeded
 
-MANY, TRIALS = 4, 3
+MANY, TRIALS = 4, 2
 NUMBERS = count(1)
 BACK = PAID * 4 // 10
 """Less than half of what was paid: Stripe itself would not refuse to give it back twice."""
