@@ -6,6 +6,7 @@ payments.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -28,19 +29,30 @@ __all__ = [
     "issue_correction",
     "issue_credit_note",
     "issue_invoice",
+    "issue_invoices",
 ]
 
 
 def issue_invoice(connection: Connection, sale: Sale, issuer: Issuer, at: datetime) -> Issued:
-    """Issue the invoice of a sale, or find it: there is one about each payment.
+    """Issue the invoice of a sale, or find it, as ``issue_invoices`` does."""
+    return issue_invoices(connection, [sale], issuer, at)[0]
 
-    Its number is drawn in the caller's transaction, so that a rollback leaves no gap; its year is that of
-    ``at`` in UTC. Takes a lock on the series until that transaction ends. Raises ValueError for a sale of
+
+def issue_invoices(
+    connection: Connection, sales: Sequence[Sale], issuer: Issuer, at: datetime
+) -> Sequence[Issued]:
+    """Issue the invoices of sales, or find them, in the same order: there is one about each payment.
+
+    Their numbers are drawn in the caller's transaction, so that a rollback leaves no gap; their year is that
+    of ``at`` in UTC. Takes a lock on the series until that transaction ends. Raises ValueError for a sale of
     nothing, or of less than nothing.
     """
-    if found := store.about(connection, sale.about):
-        return found
-    return store.issue(connection, selling(sale, issuer, at), None, at)
+    found = dict(store.about_all(connection, [one.about for one in sales]))
+    new = [one for one in sales if one.about not in found]
+    wanted = [store.Wanted(selling(one, issuer, at)) for one in new]
+    issued = store.issue_all(connection, wanted, at)
+    found |= {one.about: mine for one, mine in zip(new, issued, strict=True)}
+    return [found[one.about] for one in sales]
 
 
 def issue_credit_note(

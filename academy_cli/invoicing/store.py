@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Row, Select, Table, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, select, update
 from sqlalchemy.orm import aliased
 
-from academy_cli.db.bulk import insert_rows
+from academy_cli.db.among import among
+from academy_cli.db.bulk import allocate_ids, insert_rows
 from academy_cli.invoicing.document import BEGINNING, Document, body, digest, read
 from academy_cli.kit.batches import batches
 from academy_cli.models import Invoice, InvoiceSeries
@@ -29,6 +30,13 @@ class Issued(NamedTuple):
     reference: str
 
 
+class Wanted(NamedTuple):
+    """A document that is to be issued, and the row of what it corrects."""
+
+    document: Document
+    corrects_id: int | None = None
+
+
 class Held(NamedTuple):
     """A document whose row is locked until the transaction ends."""
 
@@ -41,6 +49,13 @@ def about(connection: Connection, what: str) -> Issued | None:
     query = select(Invoice.id, Invoice.reference).where(Invoice.about == what)
     row = connection.execute(query).first()
     return row and Issued(row.id, row.reference)
+
+
+def about_all(connection: Connection, what: Sequence[str]) -> Mapping[str, Issued]:
+    """The documents about some things, by what they are about; nothing of those that have none."""
+    query = select(Invoice.about, Invoice.id, Invoice.reference)
+    rows = connection.execute(query.where(among(connection, Invoice.about, what)))
+    return {row.about: Issued(row.id, row.reference) for row in rows}
 
 
 def held(connection: Connection, what: str) -> Held | None:
@@ -71,24 +86,47 @@ def corrected_by(connection: Connection, invoice_id: int) -> Sequence[str]:
 def issue(
     connection: Connection, wanted: Document, corrects_id: int | None, at: datetime
 ) -> Issued:
-    """Give a document the next number of its series and year, and write it down.
+    """Give a document the next number of its series and year, and write it down, as ``issue_all`` does."""
+    return issue_all(connection, [Wanted(wanted, corrects_id)], at)[0]
+
+
+def issue_all(connection: Connection, wanted: Sequence[Wanted], at: datetime) -> Sequence[Issued]:
+    """Give documents of one series and year the next numbers, in their order, and write them down.
 
     Somebody else who issues in that series waits until the caller's transaction ends, so a rollback leaves no
     gap. What is about the same was issued by whoever came first.
     """
-    last, head = _next(connection, wanted.series, wanted.year)
-    if found := about(connection, wanted.about):
-        return found
-    number = last + 1
-    reference = f"{wanted.series}-{wanted.year}-{number:06d}"
-    final = replace(wanted, number=number, reference=reference, previous_sha256=head)
-    told = body(final)
-    row = _row(final, corrects_id, at) | {"body": told, "content_sha256": digest(told)}
-    added = connection.execute(insert(Invoice).values(row).returning(Invoice.id)).scalar_one()
-    mine = (InvoiceSeries.series == wanted.series) & (InvoiceSeries.year == wanted.year)
-    newest = {"last": number, "head_sha256": row["content_sha256"]}
-    connection.execute(update(InvoiceSeries).where(mine).values(newest))
-    return Issued(added, reference)
+    if not wanted:
+        return []
+    series, year = wanted[0].document.series, wanted[0].document.year
+    head = _next(connection, series, year)
+    found = dict(about_all(connection, [one.document.about for one in wanted]))
+    rows = list(_chained(head, [one for one in wanted if one.document.about not in found], at))
+    if rows:
+        ids = allocate_ids(connection, Invoice, len(rows))
+        told = (tuple(row.values()) for row in rows)
+        written = ((number, *row) for number, row in zip(ids, told, strict=True))
+        insert_rows(connection, Invoice, ("id", *rows[0]), written)
+        mine = (InvoiceSeries.series == series) & (InvoiceSeries.year == year)
+        newest = {"last": rows[-1]["number"], "head_sha256": rows[-1]["content_sha256"]}
+        connection.execute(update(InvoiceSeries).where(mine).values(newest))
+        for number, row in zip(ids, rows, strict=True):
+            found[row["about"]] = Issued(number, row["reference"])
+    return [found[one.document.about] for one in wanted]
+
+
+def _chained(
+    head: tuple[int, str], wanted: Iterable[Wanted], at: datetime
+) -> Iterator[dict[str, Any]]:
+    """The rows of documents that come after a number with its digest."""
+    number, before = head
+    for document, corrects_id in wanted:
+        number += 1
+        reference = f"{document.series}-{document.year}-{number:06d}"
+        final = replace(document, number=number, reference=reference, previous_sha256=before)
+        told = body(final)
+        before = digest(told)
+        yield _row(final, corrects_id, at) | {"body": told, "content_sha256": before}
 
 
 def _next(connection: Connection, series: str, year: int) -> tuple[int, str]:
