@@ -6,6 +6,7 @@ many; refuses to commit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -31,7 +32,8 @@ from academy_cli.enrollments.errors import (
 from academy_cli.enrollments.offer import Offer
 from academy_cli.enrollments.seats import NO_ENDS, Seat
 from academy_cli.enrollments.views import EnrollmentChange, Granting
-from academy_cli.mail.occasions import tell_enrolled
+from academy_cli.mail.occasions import enrolled_mail
+from academy_cli.mail.service import Message, enqueue
 
 LONGEST_REFERENCE = 64
 
@@ -67,6 +69,32 @@ class Enrolling(NamedTuple):
         )
 
 
+class Step(NamedTuple):
+    """Somebody's place in a course, what they are given, and what that will do."""
+
+    seat: Seat
+    given: Granting
+    plan: Enrolling
+
+    @property
+    def pair(self) -> store.Pair:
+        """The course and the person."""
+        return self.seat.course.id, self.seat.user.id
+
+    def row(self, enrollment: int, now: datetime) -> store.GrantRow:
+        """The grant as it is written."""
+        given = self.given
+        words = (given.kind, given.reference, given.reason)
+        return store.GrantRow(enrollment, *words, *self.plan.span, now)
+
+
+class Done(NamedTuple):
+    """What was written: the grant, and the mail that tells of it, if somebody is to be told."""
+
+    grant: int
+    mail: Message | None
+
+
 def planned(seat: Seat, given: Granting, now: datetime) -> Enrolling:
     """What giving somebody a grant would do.
 
@@ -99,13 +127,28 @@ def carry_out(
     connection: Connection, seat: Seat, given: Granting, plan: Enrolling, now: datetime
 ) -> tuple[int, int]:
     """Write an enrollment and its grant and, if they are to be told, their mail; returns grant and mails."""
-    (mine,) = store.enroll(connection, seat.course.id, [seat.user.id], now).values()
-    row = store.GrantRow(mine, given.kind, given.reference, given.reason, *plan.span, now)
-    store.grant(connection, [row])
-    store.restore(connection, [mine])
-    newest = store.newest_grants(connection, [mine])
-    mails = tell_enrolled(connection, newest, now) if given.tells and plan.adds_access else 0
-    return newest[mine], mails
+    (done,) = carry_out_all(connection, [Step(seat, given, plan)], now)
+    mails = enqueue(connection, [done.mail], now) if done.mail is not None else 0
+    return done.grant, mails
+
+
+def carry_out_all(connection: Connection, steps: Sequence[Step], now: datetime) -> Sequence[Done]:
+    """Write enrollments and their grants, nobody's twice in one course; in the same order.
+
+    The mail is the caller's to write, where it belongs among what else there is to tell.
+    """
+    numbers = store.enroll(connection, [one.pair for one in steps], now)
+    mine = [numbers[one.pair] for one in steps]
+    store.grant(connection, [one.row(of, now) for one, of in zip(steps, mine, strict=True)])
+    store.restore(connection, mine)
+    newest = store.newest_grants(connection, mine)
+    told = {
+        of: newest[of]
+        for one, of in zip(steps, mine, strict=True)
+        if one.given.tells and one.plan.adds_access
+    }
+    mails = enrolled_mail(connection, told)
+    return [Done(newest[of], mails.get(of)) for of in mine]
 
 
 def is_in(found: Access) -> bool:

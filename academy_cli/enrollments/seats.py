@@ -104,6 +104,26 @@ def seat(
     return Seat(course, user, Offer.of(course.fields), mine, tuple(given))
 
 
+def hold_courses(connection: Connection, ids: Collection[int]) -> Mapping[int, Row[Any]]:
+    """Courses' rows by their numbers, kept in the order of their slugs as ``hold_course`` keeps one."""
+    return store.hold_courses(connection, ids)
+
+
+def hold_seats(
+    connection: Connection, wanted: Sequence[tuple[Row[Any], Row[Any]]]
+) -> Sequence[Seat]:
+    """The places of people in courses, given as (course, user), which nobody else changes; in that order."""
+    pairs = [(course.id, user.id) for course, user in wanted]
+    there = store.held_enrollments(connection, pairs)
+    given = store.grants(connection, [one.id for one in there.values()])
+    offers = {course.id: Offer.of(course.fields) for course, _ in wanted}
+    return [
+        Seat(course, user, offers[course.id], mine, tuple(given.get(mine.id, ()) if mine else ()))
+        for course, user in wanted
+        for mine in (there.get((course.id, user.id)),)
+    ]
+
+
 def may_look(actor: Actor, action: Permission, course: Row[Any], user: Row[Any]) -> None:
     """Insist that an actor may look at somebody in a course: at themselves, or in a course they teach.
 

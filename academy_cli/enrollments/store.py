@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, collate, func, select, update
 
 from academy_cli.db.among import among
 from academy_cli.db.bulk import insert_rows, update_rows
@@ -20,6 +20,8 @@ from academy_cli.enrollments.offer import Offer
 from academy_cli.kit.batches import batches
 from academy_cli.models import Course, Enrollment, Grant, User
 
+Pair = tuple[int, int]
+"""A course and a person, by their rows."""
 GRANT = ("enrollment_id", "kind", "reference", "reason", "starts_at", "ends_at", "granted_at")
 
 
@@ -55,6 +57,14 @@ def hold_course(connection: Connection, slug: str, *, shared: bool) -> None:
     connection.execute(select(Course.id).where(Course.slug == slug).with_for_update(read=shared))
 
 
+def hold_courses(connection: Connection, ids: Collection[int]) -> Mapping[int, Row[Any]]:
+    """Courses by number, kept from being changed until the transaction ends, in the order of their slugs."""
+    mine = select(Course.__table__).where(among(connection, Course.id, sorted(ids)))
+    is_bytewise = connection.dialect.name == "sqlite"
+    held = mine.order_by(Course.slug if is_bytewise else collate(Course.slug, "C"))
+    return {one.id: one for one in connection.execute(held.with_for_update())}
+
+
 def slugs(connection: Connection) -> list[str]:
     """Every course's slug, in order."""
     return list(connection.scalars(select(Course.slug).order_by(Course.slug)))
@@ -77,6 +87,21 @@ def enrollment(
         Enrollment.course_id == course_id, Enrollment.user_id == user_id
     )
     return connection.execute(query.with_for_update() if is_held else query).first()
+
+
+def held_enrollments(connection: Connection, pairs: Collection[Pair]) -> Mapping[Pair, Row[Any]]:
+    """The enrollments there are of people in courses, which nobody else changes until the transaction ends."""
+    query = select(Enrollment.__table__).where(_of(connection, pairs)).order_by(Enrollment.id)
+    found = {(one.course_id, one.user_id): one for one in connection.execute(query.with_for_update())}
+    return {pair: found[pair] for pair in pairs if pair in found}
+
+
+def _of(connection: Connection, pairs: Collection[Pair]) -> ColumnElement[bool]:
+    """The condition that an enrollment is of some people in some courses, be they paired so or not."""
+    courses, people = {course for course, _ in pairs}, {person for _, person in pairs}
+    return among(connection, Enrollment.course_id, sorted(courses)) & among(
+        connection, Enrollment.user_id, sorted(people)
+    )
 
 
 def grants(connection: Connection, enrollments: Sequence[int]) -> Mapping[int, list[Row[Any]]]:
@@ -133,20 +158,17 @@ def spans(connection: Connection) -> Mapping[int, Span]:
 # -- writing ---------------------------------------------------------------------------------------
 
 
-def enroll(
-    connection: Connection, course_id: int, users: Sequence[int], at: datetime
-) -> Mapping[int, int]:
-    """Give people an enrollment who have none; returns everybody's, by user."""
-    columns = ("user_id", "course_id", "enrolled_at")
-    rows = ((one, course_id, at) for one in users)
+def enroll(connection: Connection, pairs: Sequence[Pair], at: datetime) -> Mapping[Pair, int]:
+    """Give people an enrollment who have none; returns everybody's."""
+    columns = ("course_id", "user_id", "enrolled_at")
+    rows = ((*pair, at) for pair in pairs)
     insert_rows(connection, Enrollment, columns, rows, skip_existing=True)
-    found: dict[int, int] = {}
-    for some in batches(users):
-        query = select(Enrollment.user_id, Enrollment.id).where(
-            Enrollment.course_id == course_id, Enrollment.user_id.in_(some)
-        )
-        found |= {row.user_id: row.id for row in connection.execute(query)}
-    return found
+    found: dict[Pair, int] = {}
+    for some in batches(pairs):
+        query = select(Enrollment.course_id, Enrollment.user_id, Enrollment.id)
+        for row in connection.execute(query.where(_of(connection, some))):
+            found[row.course_id, row.user_id] = row.id
+    return {pair: found[pair] for pair in pairs}
 
 
 def grant(connection: Connection, rows: Iterable[GrantRow]) -> int:

@@ -39,6 +39,13 @@ def tell_enrolled(connection: Connection, grants: Mapping[int, int], at: datetim
     return _tell(connection, ENROLLED, events, at)
 
 
+def enrolled_mail(connection: Connection, grants: Mapping[int, int]) -> Mapping[int, Message]:
+    """What tells people that they are in a course, by enrollment; nothing of who is not told or was before."""
+    events = {one: enrolled(one, grant) for one, grant in grants.items()}
+    people = _untold(connection, ENROLLED, events) if events else ()
+    return {one.id: _message(one, ENROLLED, events[one.id]) for one in people}
+
+
 def tell_completed(
     connection: Connection, enrollments: Sequence[int], revision: int, at: datetime
 ) -> int:

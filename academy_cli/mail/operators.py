@@ -30,8 +30,13 @@ def tell(connection: Connection, event: str, about: str, detail: str, at: dateti
 
     ``about`` is one line, ``detail`` paragraphs: plain text, which names nobody's secrets.
     """
+    return enqueue(connection, [notice(event, about, detail)], at)
+
+
+def notice(event: str, about: str, detail: str) -> Message:
+    """What ``tell`` writes."""
     values = {"about": about, "detail": detail}
-    return enqueue(connection, [Message(event, NOTICE, RECIPIENT, None, None, values)], at)
+    return Message(event, NOTICE, RECIPIENT, None, None, values)
 
 
 class Operators:
