@@ -35,22 +35,42 @@ PRICE, BACK = 4900, 900
 KEY, THEN = "b" * 32, datetime(2026, 10, 1, tzinfo=UTC)
 MONTH_S = 30 * 24 * 3600
 DIGEST = "0" * 64
+LINE = (
+    "id", "order_id", "position", "course_id", "title", "price", "discount", "amount",
+    "tax_basis_points",
+)  # fmt: skip
 
 
 def sell(connection: Connection, many: int) -> None:
     """Write so many sales, each twentieth of them with a partial refund, and what Stripe says of them."""
+    _stock(connection, many // COURSES)
+    for model, columns, rows in _tables(many):
+        _fill(connection, model, columns, rows)
+    store.advance(connection, THEN + timedelta(days=31))
+
+
+def _stock(connection: Connection, users: int) -> None:
+    """Write courses, and so many people."""
     values = {"id": 1, "key": KEY, "is_live": False, "created_at": THEN}
     connection.execute(insert(Installation).values(**values))
-    users = many // COURSES
     _fill(connection, User, ("id", "email", "name", "created_at"), (
         (n, f"p{n}@example.org", f"Person {n}", THEN) for n in range(1, users + 1)))  # fmt: skip
     for n in range(1, COURSES + 1):
         course = {"slug": f"c{n}", "title": f"Course {n}", "language": "en", "fields": "{}"}
         course |= {"status": "published", "source_sha256": "", "reader": "", "revision": 1}
         connection.execute(insert(Course).values(id=n, created_at=THEN, updated_at=THEN, **course))
-    for model, columns, rows in _tables(many):
-        _fill(connection, model, columns, rows)
-    store.advance(connection, THEN + timedelta(days=31))
+
+
+def order(connection: Connection, many: int) -> None:
+    """Write so many open orders of one course each, two of each person; nothing was paid yet."""
+    _stock(connection, (many + 1) // 2)
+    _fill(connection, Order, (
+        "id", "reference", "request_key", "user_id", "provider", "is_live", "currency", "discount",
+        "total", "state", "language", "actor", "created_at", "billing",
+    ), ((n, f"O-2026-{n:06d}", f"k{n}", (n + 1) // 2, "stripe", False, "eur", 0, PRICE, "open", "en",
+         "bench", THEN, "{}") for n in range(1, many + 1)))  # fmt: skip
+    _fill(connection, OrderLine, LINE, (
+        (n, n, 1, n % COURSES + 1, "Course", PRICE, 0, PRICE, 0) for n in range(1, many + 1)))  # fmt: skip
 
 
 def ready(connection: Connection) -> None:
@@ -80,10 +100,7 @@ def _tables(many: int) -> Iterator[tuple[type[Base], tuple[str, ...], Iterator[t
         "total", "state", "language", "actor", "created_at", "paid_at", "fulfilled_at", "billing",
     ), ((n, f"O-2026-{n:06d}", f"k{n}", user(n), "stripe", False, "eur", 0, PRICE, "paid", "en", "bench",
          at(n), at(n), at(n), "{}") for n in every)  # fmt: skip
-    yield OrderLine, (
-        "id", "order_id", "position", "course_id", "title", "price", "discount", "amount",
-        "tax_basis_points",
-    ), ((n, n, 1, course(n), "Course", PRICE, 0, PRICE, 0) for n in every)  # fmt: skip
+    yield OrderLine, LINE, ((n, n, 1, course(n), "Course", PRICE, 0, PRICE, 0) for n in every)  # fmt: skip
     yield Enrollment, ("id", "user_id", "course_id", "enrolled_at"), (
         (n, user(n), course(n), at(n)) for n in every)  # fmt: skip
     yield Grant, ("id", "enrollment_id", "kind", "reference", "granted_at"), (

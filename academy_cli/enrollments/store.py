@@ -90,9 +90,11 @@ def enrollment(
 
 
 def held_enrollments(connection: Connection, pairs: Collection[Pair]) -> Mapping[Pair, Row[Any]]:
-    """The enrollments there are of people in courses, which nobody else changes until the transaction ends."""
+    """The enrollments there are of people in courses, kept from others until the transaction ends."""
     query = select(Enrollment.__table__).where(_of(connection, pairs)).order_by(Enrollment.id)
-    found = {(one.course_id, one.user_id): one for one in connection.execute(query.with_for_update())}
+    found = {
+        (one.course_id, one.user_id): one for one in connection.execute(query.with_for_update())
+    }
     return {pair: found[pair] for pair in pairs if pair in found}
 
 

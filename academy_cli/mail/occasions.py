@@ -40,7 +40,7 @@ def tell_enrolled(connection: Connection, grants: Mapping[int, int], at: datetim
 
 
 def enrolled_mail(connection: Connection, grants: Mapping[int, int]) -> Mapping[int, Message]:
-    """What tells people that they are in a course, by enrollment; nothing of who is not told or was before."""
+    """What tells people that they are in a course, by enrollment; nothing of who is not told, or was."""
     events = {one: enrolled(one, grant) for one, grant in grants.items()}
     people = _untold(connection, ENROLLED, events) if events else ()
     return {one.id: _message(one, ENROLLED, events[one.id]) for one in people}

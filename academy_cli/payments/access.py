@@ -6,17 +6,21 @@ transaction; refuses to commit.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from academy_cli.enrollments import enrolling, seats
+from academy_cli.enrollments.enrolling import Step
 from academy_cli.enrollments.errors import ReferenceUsedError
+from academy_cli.enrollments.seats import Seat
 from academy_cli.enrollments.views import Granting
 from academy_cli.errors import AcademyError
+from academy_cli.mail.service import Message
 from academy_cli.payments import store
+from academy_cli.payments.store import Bought
 from academy_cli.payments.subscriptions import granting
 
 ORDER = "order"
@@ -35,7 +39,7 @@ def let_in(connection: Connection, order: Row[Any], at: datetime) -> str | None:
     user = store.payer(connection, order.user_id)
     if user.erased_at is not None:
         return "the account was erased"
-    for line in sorted(store.lines(connection, order.id), key=lambda one: one.slug):
+    for line in _in_turn(store.lines(connection, order.id)):
         try:
             _enter(connection, order.reference, line.slug, user, at)
         except ReferenceUsedError:
@@ -47,11 +51,55 @@ def let_in(connection: Connection, order: Row[Any], at: datetime) -> str | None:
 
 def _enter(connection: Connection, reference: str, slug: str, user: Row[Any], at: datetime) -> None:
     course = seats.hold_course(connection, slug)
-    place = seats.seat(connection, course, user, is_held=True)
+    step = _step(seats.seat(connection, course, user, is_held=True), reference, at)
+    if step is not None:
+        enrolling.carry_out(connection, step.seat, step.given, step.plan, at)
+
+
+def _in_turn(lines: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Lines in the order in which their courses are held, whoever holds them."""
+    return sorted(lines, key=lambda one: one.slug)
+
+
+def _step(seat: Seat, reference: str, at: datetime) -> Step | None:
+    """What an order does at a place in a course; None where it gives that already. Raises AcademyError."""
     given = Granting(ORDER, reference=reference, is_over_capacity=True)
-    plan = enrolling.planned(place, given, at)
-    if plan.outcome != "unchanged":
-        enrolling.carry_out(connection, place, given, plan, at)
+    plan = enrolling.planned(seat, given, at)
+    return Step(seat, given, plan) if plan.outcome != "unchanged" else None
+
+
+def planned(
+    connection: Connection, asked: Sequence[Bought], at: datetime
+) -> Mapping[int, Sequence[Step]]:
+    """What lets the learners of orders in, by the order's number; nothing of those in whose way something is.
+
+    Holds the courses, and the places in them, until the transaction ends. No two orders may be of the same
+    place, and none of a subscription.
+    """
+    every = {line.course_id for one in asked for line in one.lines}
+    courses = seats.hold_courses(connection, every)
+    places = [(courses[line.course_id], one.user) for one in asked for line in _in_turn(one.lines)]
+    found = iter(seats.hold_seats(connection, places))
+    steps = dict[int, Sequence[Step]]()
+    for order, user, lines in asked:
+        mine = [next(found) for _ in lines]
+        try:
+            wanted = [_step(one, order.reference, at) for one in mine]
+        except AcademyError:
+            continue
+        if user.erased_at is None:
+            steps[order.id] = [one for one in wanted if one is not None]
+    return steps
+
+
+def let_in_all(
+    connection: Connection, steps: Mapping[int, Sequence[Step]], at: datetime
+) -> Mapping[int, Sequence[Message]]:
+    """Let the learners of orders in as planned; what tells each of it, by the order's number."""
+    every = [one for mine in steps.values() for one in mine]
+    done = iter(enrolling.carry_out_all(connection, every, at))
+    mails = {number: [next(done).mail for _ in mine] for number, mine in steps.items()}
+    return {number: [one for one in mine if one] for number, mine in mails.items()}
 
 
 def revoke(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 
@@ -19,38 +19,60 @@ from academy_cli.invoicing.errors import BadLinesError
 from academy_cli.invoicing.issuing import (
     Correction,
     Credit,
+    Issued,
     Sale,
     SaleLine,
     issue_correction,
     issue_credit_note,
-    issue_invoice,
+    issue_invoices,
 )
 from academy_cli.kit.money import allocate
 from academy_cli.payments import store
+from academy_cli.payments.store import Bought
 from academy_cli.payments.till import Terms
+
+
+class Paid(NamedTuple):
+    """A payment, and what it is for."""
+
+    payment: Row[Any]
+    bought: Bought
 
 
 def invoice(
     connection: Connection, order: Row[Any], payment: Row[Any], at: datetime, terms: Terms
 ) -> int | None:
     """Issue the invoice for a payment, once; its number."""
-    user = store.payer(connection, order.user_id)
+    paid = Paid(payment, store.bought(connection, order))
+    return invoices(connection, [paid], at, terms)[0].id
+
+
+def invoices(
+    connection: Connection, some: Sequence[Paid], at: datetime, terms: Terms
+) -> Sequence[Issued]:
+    """Issue the invoices for payments, each once; in the same order."""
+    sales = [_sale(one, terms) for one in some]
+    return issue_invoices(connection, sales, terms.paper.issuer, at)
+
+
+def _sale(paid: Paid, terms: Terms) -> Sale:
+    """What an invoice is told of a payment."""
+    payment, (order, user, lines) = paid
     billing = json.loads(order.billing)
     tax = terms.paper.tax(billing)
-    sale = Sale(
+    return Sale(
         f"payment:{payment.reference}",
         order.reference,
         user.id,
         terms.paper.language(user.language or order.language),
         payment.currency,
-        _lines(store.lines(connection, order.id), payment),
+        _lines(lines, payment),
         _buyer(user, billing),
         payment.received_at,
         payment.method,
         tax.treatment,
         terms.paper.mention(tax.treatment),
     )
-    return issue_invoice(connection, sale, terms.paper.issuer, at).id
 
 
 def _lines(lines: Sequence[Row[Any]], payment: Row[Any]) -> tuple[SaleLine, ...]:

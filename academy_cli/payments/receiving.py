@@ -7,7 +7,7 @@ next sync. Knows what follows; refuses to ask the provider.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -35,6 +35,11 @@ class Received(NamedTuple):
     charge_id: str | None = None
     note: str | None = None
 
+    @property
+    def source(self) -> str:
+        """What the ledger calls it."""
+        return f"payment:{self.charge_id or self.intent_id}"
+
 
 class By(NamedTuple):
     """Who writes it down, and when."""
@@ -52,7 +57,7 @@ def receive(
     if known is not None:
         return [*_completed(connection, known, got), *heal(connection, order, by)]
     payment = _written(connection, order, got, by)
-    acts = [_act(order, payment)]
+    acts = [record_act(order, payment)]
     acts += _settle(connection, order, got, by)
     number = documents.invoice(connection, order, payment, by.at, terms)
     store.change_payment(connection, payment.id, {"invoice_id": number})
@@ -62,16 +67,24 @@ def receive(
 
 
 def _written(connection: Connection, order: Row[Any], got: Received, by: By) -> Row[Any]:
-    values = {"order_id": order.id, "provider": got.provider, "is_live": got.is_live}
+    number = store.add_payment(connection, payment_values(order.id, got, by), by.at)
+    store.move(connection, movement(number, got, by))
+    return store.payment_by_id(connection, number)
+
+
+def payment_values(order_id: int, got: Received, by: By) -> Mapping[str, object]:
+    """What is written down of money that came in for an order."""
+    values = {"order_id": order_id, "provider": got.provider, "is_live": got.is_live}
     values |= {"intent_id": got.intent_id, "charge_id": got.charge_id, "method": got.method}
     values |= {"amount": got.money.amount, "currency": got.money.currency, "state": "succeeded"}
-    values |= {"received_at": got.at, "actor": by.actor, "note": got.note}
-    number = store.add_payment(connection, values, by.at)
+    return {**values, "received_at": got.at, "actor": by.actor, "note": got.note}
+
+
+def movement(payment_id: int, got: Received, by: By) -> Mapping[str, object]:
+    """What the ledger says of money that came in."""
     moved = {"at": got.at, "kind": "payment", "amount": got.money.amount}
-    moved |= {"currency": got.money.currency, "provider": got.provider, "payment_id": number}
-    source = f"payment:{got.charge_id or got.intent_id}"
-    store.move(connection, {**moved, "source": source, "created_at": by.at})
-    return store.payment_by_id(connection, number)
+    moved |= {"currency": got.money.currency, "provider": got.provider, "payment_id": payment_id}
+    return {**moved, "source": got.source, "created_at": by.at}
 
 
 def _completed(connection: Connection, known: Row[Any], got: Received) -> Sequence[Act]:
@@ -99,13 +112,23 @@ def _settle(connection: Connection, order: Row[Any], got: Received, by: By) -> l
 def pay(connection: Connection, order: Row[Any], paid_at: datetime, by: By) -> list[Act]:
     """Let an order's learner in, and call it paid."""
     trouble = access.let_in(connection, order, by.at)
-    done = None if trouble else by.at
-    _change(connection, order.id, state=PAID, paid_at=paid_at, fulfilled_at=done, trouble=trouble)
+    _change(connection, order.id, **paid_values(paid_at, by, trouble))
     if trouble:
         about = f"{order.reference} is paid, and its learner is not in the course"
         tell(connection, f"order-stuck:{order.reference}", about, trouble, by.at)
+    return [pay_act(order, trouble)]
+
+
+def paid_values(paid_at: datetime, by: By, trouble: str | None = None) -> Mapping[str, object]:
+    """What an order says once it is paid, and its learner is in, unless there is trouble."""
+    done = None if trouble else by.at
+    return {"state": PAID, "paid_at": paid_at, "fulfilled_at": done, "trouble": trouble}
+
+
+def pay_act(order: Row[Any], trouble: str | None = None) -> Act:
+    """What the audit log is told of an order that is paid."""
     told = {"state": {"before": order.state, "after": PAID}, "is_fulfilled": trouble is None}
-    return [Act("order.pay", f"order:{order.reference}", told)]
+    return Act("order.pay", f"order:{order.reference}", told)
 
 
 def heal(connection: Connection, order: Row[Any], by: By) -> list[Act]:
@@ -143,7 +166,8 @@ def _change(connection: Connection, number: int, **values: object) -> None:
     connection.execute(update(Order).where(Order.id == number).values(**values))
 
 
-def _act(order: Row[Any], payment: Row[Any]) -> Act:
+def record_act(order: Row[Any], payment: Row[Any]) -> Act:
+    """What the audit log is told of money that came in."""
     told = {"order": order.reference, "provider": payment.provider, "method": payment.method}
     told |= {"amount": payment.amount, "currency": payment.currency}
     return Act("payment.record", f"payment:{payment.reference}", told)

@@ -5,16 +5,33 @@ Reads and writes them in the caller's transaction; refuses to decide anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Insert, Row, Select, insert, or_, select, update
 
+from academy_cli.db.among import among
+from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.batches import batches
 from academy_cli.models import Course, Grant, LedgerEntry, Order, OrderLine, Payment, User
 from academy_cli.payments.references import normal, reference
+
+
+class Bought(NamedTuple):
+    """An order with whoever it is for, and its lines in their order."""
+
+    order: Row[Any]
+    user: Row[Any]
+    lines: Sequence[Row[Any]]
+
+
+_LINES = (
+    select(OrderLine.__table__, Course.slug)
+    .join(Course, Course.id == OrderLine.course_id)
+    .order_by(OrderLine.position)
+)
 
 
 def order(connection: Connection, written: str, *, is_held: bool = False) -> Row[Any] | None:
@@ -33,20 +50,48 @@ def order_by_id(connection: Connection, number: int, *, is_held: bool = False) -
     return found
 
 
+def held_orders(connection: Connection, references: Collection[str]) -> Mapping[str, Row[Any]]:
+    """Orders by their references, kept in the order of their numbers until the transaction ends."""
+    mine = select(Order.__table__).where(among(connection, Order.reference, sorted(references)))
+    held = mine.order_by(Order.id).with_for_update()
+    return {one.reference: one for one in connection.execute(held)}
+
+
+def bought(connection: Connection, order: Row[Any]) -> Bought:
+    """An order with what belongs to it."""
+    return Bought(order, payer(connection, order.user_id), lines(connection, order.id))
+
+
+def bought_all(connection: Connection, orders: Collection[Row[Any]]) -> Sequence[Bought]:
+    """Orders with what belongs to each, in the same order."""
+    users = payers(connection, {one.user_id for one in orders})
+    sold = lines_of(connection, [one.id for one in orders])
+    return [Bought(one, users[one.user_id], sold.get(one.id, ())) for one in orders]
+
+
 def lines(connection: Connection, order_id: int) -> Sequence[Row[Any]]:
     """The lines of an order with their courses' slugs, in their order."""
-    query = (
-        select(OrderLine.__table__, Course.slug)
-        .join(Course, Course.id == OrderLine.course_id)
-        .where(OrderLine.order_id == order_id)
-        .order_by(OrderLine.position)
-    )
-    return connection.execute(query).all()
+    return connection.execute(_LINES.where(OrderLine.order_id == order_id)).all()
+
+
+def lines_of(connection: Connection, orders: Collection[int]) -> Mapping[int, list[Row[Any]]]:
+    """The lines of some orders, each as ``lines`` has them."""
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    mine = among(connection, OrderLine.order_id, sorted(orders))
+    for line in connection.execute(_LINES.where(mine)):
+        found[line.order_id].append(line)
+    return found
 
 
 def payer(connection: Connection, user_id: int) -> Row[Any]:
     """Whoever an order is for."""
     return connection.execute(select(User.__table__).where(User.id == user_id)).one()
+
+
+def payers(connection: Connection, users: Collection[int]) -> Mapping[int, Row[Any]]:
+    """Whoever some orders are for, by number."""
+    query = select(User.__table__).where(among(connection, User.id, sorted(users)))
+    return {one.id: one for one in connection.execute(query)}
 
 
 def payment(connection: Connection, written: str, *, is_held: bool = False) -> Row[Any] | None:
@@ -78,6 +123,19 @@ def payment_of(
     )
 
 
+def names_of_payments(
+    connection: Connection, orders: Sequence[int], names: Sequence[str]
+) -> set[object]:
+    """All names of the payments for some orders, or that the provider calls by some names; orders' too."""
+    named = or_(
+        among(connection, Payment.order_id, orders),
+        among(connection, Payment.intent_id, names),
+        among(connection, Payment.charge_id, names),
+    )
+    query = select(Payment.order_id, Payment.intent_id, Payment.charge_id).where(named)
+    return {name for one in connection.execute(query) for name in one if name is not None}
+
+
 def payments_of(connection: Connection, order_id: int) -> Sequence[Row[Any]]:
     """What came in for an order, oldest first."""
     query = select(Payment.__table__).where(Payment.order_id == order_id).order_by(Payment.id)
@@ -86,18 +144,43 @@ def payments_of(connection: Connection, order_id: int) -> Sequence[Row[Any]]:
 
 def add_payment(connection: Connection, values: Mapping[str, Any], at: datetime) -> int:
     """Write a payment down and give its number."""
-    number = inserted(
-        connection,
-        insert(Payment).values(**values, created_at=at, reference=token_hex(10)),
+    return add_payments(connection, [values], at)[0]
+
+
+def add_payments(
+    connection: Connection, some: Sequence[Mapping[str, Any]], at: datetime
+) -> Sequence[int]:
+    """Write payments down, all with values of the same names; their numbers, in the same order."""
+    numbers = allocate_ids(connection, Payment, len(some))
+    rows = (
+        (number, reference("P", number, at), at, *values.values())
+        for number, values in zip(numbers, some, strict=True)
     )
-    named = update(Payment).where(Payment.id == number)
-    connection.execute(named.values(reference=reference("P", number, at)))
-    return number
+    insert_rows(connection, Payment, ("id", "reference", "created_at", *some[0]), rows)
+    return numbers
+
+
+def payments_by_id(connection: Connection, numbers: Sequence[int]) -> Sequence[Row[Any]]:
+    """Payments that are there, by their numbers."""
+    query = select(Payment.__table__).where(among(connection, Payment.id, numbers))
+    return connection.execute(query.order_by(Payment.id)).all()
 
 
 def change_payment(connection: Connection, number: int, values: Mapping[str, Any]) -> None:
     """Change a payment."""
     connection.execute(update(Payment).where(Payment.id == number).values(**values))
+
+
+def change_orders(connection: Connection, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change orders by their numbers, all in the same fields."""
+    names = tuple(next(iter(changes.values())))
+    rows = ((number, *values.values()) for number, values in changes.items())
+    update_rows(connection, Order, "id", names, rows)
+
+
+def bind_invoices(connection: Connection, invoices: Mapping[int, int]) -> None:
+    """Let payments have their invoices, by the numbers of both."""
+    update_rows(connection, Payment, "id", ("invoice_id",), invoices.items())
 
 
 def reserve(connection: Connection, payment_id: int, amount: int) -> bool:
@@ -135,6 +218,17 @@ def move(connection: Connection, values: Mapping[str, Any]) -> bool:
 def has_moved(connection: Connection, source: str) -> bool:
     """Whether the ledger has a movement of a source."""
     return connection.scalar(select(LedgerEntry.id).where(LedgerEntry.source == source)) is not None
+
+
+def moved(connection: Connection, sources: Sequence[str]) -> set[str]:
+    """Those of some sources of which the ledger has a movement."""
+    query = select(LedgerEntry.source).where(among(connection, LedgerEntry.source, sources))
+    return set(connection.scalars(query))
+
+
+def move_all(connection: Connection, some: Sequence[Mapping[str, Any]]) -> None:
+    """Write movements of new sources into the ledger, all with values of the same names."""
+    insert_rows(connection, LedgerEntry, tuple(some[0]), (tuple(one.values()) for one in some))
 
 
 def order_grants(connection: Connection, order_reference: str) -> Sequence[Row[Any]]:

@@ -5,7 +5,7 @@ Knows which event each message is about, and amounts as people of a language wri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,10 +14,12 @@ from sqlalchemy import Connection, Row, select
 from academy_cli.kit.clock import iso
 from academy_cli.kit.money import Money, written
 from academy_cli.kit.moneytext import printed
-from academy_cli.mail.operators import tell
+from academy_cli.mail.operators import notice
 from academy_cli.mail.service import Message, enqueue
 from academy_cli.models import Invoice
 from academy_cli.payments import store
+from academy_cli.payments.documents import Paid
+from academy_cli.payments.store import Bought
 
 LINK, INVOICE, RECEIPT, REFUND = "payment-link", "invoice-link", "receipt", "refund"
 """The templates."""
@@ -57,14 +59,21 @@ def _ask(
 
 def tell_paid(connection: Connection, order: Row[Any], payment: Row[Any], at: datetime) -> int:
     """Send the receipt of a payment, with its invoice, and tell the operators of the order."""
+    paid = Paid(payment, store.bought(connection, order))
+    return enqueue(connection, of_paid(paid, _named(connection, payment.invoice_id)), at)
+
+
+def of_paid(paid: Paid, invoice: str | None) -> Sequence[Message]:
+    """What operators and the learner are told of a payment: the order, and the receipt with its invoice."""
+    payment, order = paid.payment, paid.bought.order
     said = written(Money(payment.amount, payment.currency))
     about = f"New order {order.reference}: {said}"
     see = f"See it: academy order show {order.reference}"
-    tell(connection, f"order-paid:{payment.reference}", about, see, at)
+    news = notice(f"order-paid:{payment.reference}", about, see)
     total = _said(payment.amount, payment.currency, order.language)
     values = {"total": total, "paid_at": iso(payment.received_at)}
-    told = _Told(RECEIPT, f"receipt:{payment.reference}", values, payment.invoice_id)
-    return _tell(connection, order, told, at)
+    told = _Told(RECEIPT, f"receipt:{payment.reference}", values, invoice)
+    return [news, *_letter(paid.bought, told)]
 
 
 def tell_refunded(connection: Connection, refund: Row[Any], payment: Row[Any], at: datetime) -> int:
@@ -74,7 +83,7 @@ def tell_refunded(connection: Connection, refund: Row[Any], payment: Row[Any], a
     order = store.order_by_id(connection, payment.order_id)
     note = refund_by_id(connection, refund.id).credit_note_id
     values = {"amount": _said(refund.amount, refund.currency, order.language)}
-    told = _Told(REFUND, f"refund:{refund.reference}", values, note)
+    told = _Told(REFUND, f"refund:{refund.reference}", values, _named(connection, note))
     return _tell(connection, order, told, at)
 
 
@@ -84,27 +93,30 @@ class _Told(NamedTuple):
     template: str
     event: str
     values: Mapping[str, object]
-    document: int | None = None
+    document: str | None = None
 
 
 def _tell(connection: Connection, order: Row[Any], told: _Told, at: datetime) -> int:
-    user = store.payer(connection, order.user_id)
+    return enqueue(connection, _letter(store.bought(connection, order), told), at)
+
+
+def _letter(bought: Bought, told: _Told) -> Sequence[Message]:
+    """The message to whoever an order is for, if their account is in use."""
+    order, user, lines = bought
     if user.deactivated_at is not None or user.erased_at is not None:
-        return 0
-    titles = [line.title for line in store.lines(connection, order.id)]
+        return []
+    titles = [line.title for line in lines]
     values = {"name": user.name, "order": order.reference, "titles": titles, **told.values}
-    values |= _file(connection, told.document)
+    values |= {"invoice": told.document} if told.document is not None else {}
     language = user.language or order.language
-    message = Message(told.event, told.template, user.email, user.id, language, values)
-    return enqueue(connection, [message], at)
+    return [Message(told.event, told.template, user.email, user.id, language, values)]
 
 
-def _file(connection: Connection, number: int | None) -> Mapping[str, object]:
-    """The document that goes with a message, by its reference."""
+def _named(connection: Connection, number: int | None) -> str | None:
+    """The reference of a document, if there is one."""
     if number is None:
-        return {}
-    named = connection.scalar(select(Invoice.reference).where(Invoice.id == number))
-    return {"invoice": named}
+        return None
+    return connection.scalar(select(Invoice.reference).where(Invoice.id == number))
 
 
 def _said(amount: int, currency: str, language: str) -> str:

@@ -17,6 +17,7 @@ from academy_cli.audit.service import Act
 from academy_cli.payments import disputes
 from academy_cli.payments.gateway import (
     DATABASE,
+    ORDER,
     Charge,
     Checkout,
     ProviderDispute,
@@ -25,6 +26,8 @@ from academy_cli.payments.gateway import (
     ProviderSubscription,
 )
 from academy_cli.payments.orders import closing
+from academy_cli.payments.receiving_many import Receipt
+from academy_cli.payments.references import normal
 from academy_cli.payments.refunds.store import By
 from academy_cli.payments.subscriptions import following
 from academy_cli.payments.sync import adopting, charges, invoices
@@ -51,6 +54,10 @@ class Deed(NamedTuple):
 
     about: str
     carry_out: Callable[[Connection, By, Terms], Sequence[Act]]
+    order: str | None = None
+    """The reference of the order that the object is marked with, where that is known."""
+    receipt: Receipt | None = None
+    """The new money that this is and nothing else, so that it may be written down with others."""
 
 
 def deed(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
@@ -76,7 +83,9 @@ def _checkout(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
     charge = objects.charge_of(page.intent_id) if page.is_paid and page.intent_id else None
     if charge is not None:
         return _receipt(objects, charge, ours)
-    return Deed(page.id, partial(_closed, page)) if page.status == "expired" else None
+    if page.status != "expired":
+        return None
+    return Deed(page.id, partial(_closed, page), _order(page.metadata))
 
 
 def _receipt(objects: Objects, said: Charge, ours: Ours) -> Deed | None:
@@ -89,7 +98,16 @@ def _receipt(objects: Objects, said: Charge, ours: Ours) -> Deed | None:
     if ours.known.get(said.id):
         return None
     gone = Gone.of(objects, said) if said.id not in ours.known else Gone()
-    return Deed(said.id, partial(_received, said, gone))
+    order = _order(said.metadata)
+    is_new = order is not None and said.id not in ours.known and gone == Gone()
+    receipt = (
+        Receipt(order, charges.as_received(said, said.intent_id)) if order and is_new else None
+    )
+    return Deed(said.id, partial(_received, said, gone), order, receipt)
+
+
+def _order(metadata: Mapping[str, str]) -> str | None:
+    return normal(metadata[ORDER]) if ORDER in metadata else None
 
 
 def _refund(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
@@ -121,7 +139,8 @@ def _invoice(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
 def _billed_order(objects: Objects, asked: ProviderInvoice, ours: Ours) -> Deed | None:
     if not ours.has_marked(asked.metadata) or not invoices.tells(asked):
         return None
-    return Deed(asked.id, partial(_settled, invoices.Settled.of(objects, asked)))
+    settled = invoices.Settled.of(objects, asked)
+    return Deed(asked.id, partial(_settled, settled), _order(asked.metadata))
 
 
 def _charge_of(objects: Objects, asked: ProviderInvoice) -> Charge | None:

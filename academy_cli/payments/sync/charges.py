@@ -43,10 +43,15 @@ def received(connection: Connection, said: Charge, by: By, terms: Terms) -> Sequ
     order = ordered(connection, said.metadata)
     if order is None:
         return []
-    got = Received(
-        "stripe", said.money, said.method, said.created, said.is_live, said.intent_id, said.id
-    )
+    got = as_received(said, said.intent_id)
     return receive(connection, order.id, got, Receiver(by.actor, by.at), terms)
+
+
+def as_received(said: Charge, intent_id: str) -> Received:
+    """A charge as money that came in."""
+    return Received(
+        "stripe", said.money, said.method, said.created, said.is_live, intent_id, said.id
+    )
 
 
 def ordered(connection: Connection, metadata: Mapping[str, str]) -> Row[Any] | None:

@@ -1,8 +1,9 @@
 """Applying the events that are kept, many at a time and each for itself.
 
-Their objects are read first, outside of any transaction; then each object is acted on in a savepoint of its
-own, once for all events about it. What fails is noted and tried again by the next sync; it never holds up
-others. Knows the order of things; refuses to know what an event means.
+Their objects are read first, outside of any transaction; then new sales are written down together, and each
+other object is acted on in a savepoint of its own, once for all events about it. What fails is noted and
+tried again by the next sync; it never holds up others. Knows the order of things; refuses to know what an
+event means.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import OperationalError
@@ -18,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 from academy_cli.audit.service import Act, record_all
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.batches import batches
 from academy_cli.payments import installation
 from academy_cli.payments.gateway import (
     BusyError,
@@ -30,6 +32,7 @@ from academy_cli.payments.refunds.store import By
 from academy_cli.payments.sync import applying, store
 from academy_cli.payments.sync.ahead import Ahead
 from academy_cli.payments.sync.applying import Deed, Ours
+from academy_cli.payments.sync.together import MANY, Work, write_down
 from academy_cli.payments.till import Till
 
 AT_ONCE = 3000
@@ -50,13 +53,6 @@ class Drain:
         self.till, self.told = till, told
         self.done = self.silent = 0
         self.failed: dict[str, str] = {}
-
-
-class _Work(NamedTuple):
-    """What is done about one object, and the events that it is done for."""
-
-    deed: Deed
-    events: list[str]
 
 
 def apply(
@@ -88,7 +84,7 @@ def _names(events: Sequence[Row[Any]]) -> Sequence[str]:
 def _drain(drain: Drain, gateway: Gateway, events: Sequence[Row[Any]], ours: Ours) -> None:
     """Apply one part: what concerns nobody is noted at once. Raises what ``apply`` does."""
     objects = Ahead(gateway, events)
-    idle, works = list[str](), dict[str, _Work]()
+    idle, works = list[str](), dict[str, Work]()
     away: ProviderError | None = None
     for event in events:
         try:
@@ -97,15 +93,24 @@ def _drain(drain: Drain, gateway: Gateway, events: Sequence[Row[Any]], ours: Our
             away = error
             break
         if deed is not None:
-            works.setdefault(deed.about, _Work(deed, [])).events.append(event.id)
+            works.setdefault(deed.about, Work(deed, [])).events.append(event.id)
         elif event.id not in drain.failed:
             idle.append(event.id)
     _note(drain, idle)
     queue = iter(works.values())
-    while some := list(islice(queue, PER_TRANSACTION)):
-        _carry_out(drain, some)
+    while some := list(islice(queue, MANY)):
+        _act(drain, some)
     if away is not None:
         raise away
+
+
+def _act(drain: Drain, works: Sequence[Work]) -> None:
+    """Act on some objects: new sales together, and what is left each for itself."""
+    done = write_down(drain.till, works)
+    drain.done += sum(len(one.events) for one in works if one.deed.about in done)
+    for some in batches([one for one in works if one.deed.about not in done], PER_TRANSACTION):
+        _carry_out(drain, some)
+    drain.told(drain.done)
 
 
 def _asked(drain: Drain, objects: Ahead, event: Row[Any], ours: Ours) -> Deed | None:
@@ -125,7 +130,7 @@ def _asked(drain: Drain, objects: Ahead, event: Row[Any], ours: Ours) -> Deed | 
     return deed
 
 
-def _carry_out(drain: Drain, works: Sequence[_Work]) -> None:
+def _carry_out(drain: Drain, works: Sequence[Work]) -> None:
     """Act on some objects in one transaction; alone each, where that one cannot be had."""
     try:
         refused = _in_one(drain.till, works)
@@ -144,7 +149,7 @@ def _carry_out(drain: Drain, works: Sequence[_Work]) -> None:
     drain.told(drain.done)
 
 
-def _in_one(till: Till, works: Sequence[_Work]) -> Mapping[str, str]:
+def _in_one(till: Till, works: Sequence[Work]) -> Mapping[str, str]:
     """Act on some objects, each in a savepoint; why those were not acted on that were not."""
     refused, acts, applied = dict[str, str](), list[Act](), list[str]()
     with write(till.engine) as connection:
