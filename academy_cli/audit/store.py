@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from academy_cli.audit.chain import Entry, Head
+from academy_cli.db.bulk import insert_rows
 from academy_cli.kit.batches import AT_ONCE, batches
 from academy_cli.models import AuditEntry, AuditHead
 
+COLUMNS = ("id", *Entry._fields[1:])
+"""An entry's fields as they are stored."""
 _NAMED = AuditEntry.details.contains('"reference":"', autoescape=True)
 """Whether the details of an entry have somebody's own name for what was done."""
 
@@ -29,9 +32,8 @@ def add(connection: Connection, entries: Sequence[Entry]) -> None:
         number += 1
         linked = entry._replace(number=number, previous=digest)
         digest = linked.proof
-        chained.append(_values(linked._replace(digest=digest)))
-    for some in batches(chained):
-        connection.execute(insert(AuditEntry), list(some))
+        chained.append(linked._replace(digest=digest))
+    insert_rows(connection, AuditEntry, COLUMNS, chained)
     connection.execute(update(AuditHead).values(entries=number, digest=digest))
 
 
@@ -86,20 +88,3 @@ def entry_of(row: Row[Any]) -> Entry:
         row.previous,
         row.digest,
     )
-
-
-def _values(one: Entry) -> dict[str, object]:
-    return {
-        "id": one.number,
-        "at": one.at,
-        "actor": one.actor,
-        "action": one.action,
-        "subject": one.subject,
-        "reason": one.reason,
-        "source": one.source,
-        "details": one.details,
-        "salt": one.salt,
-        "details_sha256": one.details_sha256,
-        "previous": one.previous,
-        "digest": one.digest,
-    }

@@ -17,7 +17,7 @@ from sqlalchemy.types import Boolean
 from academy_cli.models import Base
 
 Row: TypeAlias = tuple[Any, ...]
-COPY_FROM_ROWS = 1000
+COPY_FROM_ROWS = 200
 """From here PostgreSQL's COPY beats executemany."""
 INCOMING = "incoming"
 """The temporary table that rows are copied into when they must then be merged."""

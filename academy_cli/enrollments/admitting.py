@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from academy_cli.accounts.admission import Admitted
 from academy_cli.bulk.kinds import Did, Moment, Policy, Wanted
+from academy_cli.enrollments import store
 from academy_cli.enrollments.access import access
 from academy_cli.enrollments.enrolling import end_of, is_in
 from academy_cli.enrollments.importing import tables
@@ -88,14 +89,14 @@ class CourseDoors:
         """Let people into courses, each by a grant of a batch; in the same order."""
         pairs = [(self._courses[slug].id, person) for person, slug in places]
         new = [pair for pair in pairs if pair not in self._there]
-        people = [tables.New(*pair, moment.at) for pair in new]
-        ids = dict(zip(new, tables.enroll(connection, people), strict=True))
+        people = [store.New(*pair, moment.at) for pair in new]
+        ids = dict(zip(new, store.enroll(connection, people), strict=True))
         enrollments = [ids.get(pair) or self._there[pair].id for pair in pairs]
         grants = [
             self._grant(enrollment, slug, moment)
             for enrollment, (_, slug) in zip(enrollments, places, strict=True)
         ]
-        given = tables.grant(connection, grants)
+        given = store.grant(connection, grants)
         back = [pair for pair in pairs if pair in self._there and self._there[pair].removed_at]
         tables.come_back(connection, [self._there[pair].id for pair in back])
         return [Admitted(one, given[one]) for one in enrollments]

@@ -76,10 +76,9 @@ class Step(NamedTuple):
     given: Granting
     plan: Enrolling
 
-    @property
-    def pair(self) -> store.Pair:
-        """The course and the person."""
-        return self.seat.course.id, self.seat.user.id
+    def new(self, now: datetime) -> store.New:
+        """The enrollment of whoever has none."""
+        return store.New(self.seat.course.id, self.seat.user.id, now)
 
     def row(self, enrollment: int, now: datetime) -> store.GrantRow:
         """The grant as it is written."""
@@ -135,20 +134,22 @@ def carry_out(
 def carry_out_all(connection: Connection, steps: Sequence[Step], now: datetime) -> Sequence[Done]:
     """Write enrollments and their grants, nobody's twice in one course; in the same order.
 
-    The mail is the caller's to write, where it belongs among what else there is to tell.
+    Whoever asks holds the courses, so that nobody else enrolls there. The mail is theirs to write, where it
+    belongs among what else there is to tell.
     """
-    numbers = store.enroll(connection, [one.pair for one in steps], now)
-    mine = [numbers[one.pair] for one in steps]
-    store.grant(connection, [one.row(of, now) for one, of in zip(steps, mine, strict=True)])
+    missing = [one.new(now) for one in steps if one.seat.enrollment is None]
+    new = iter(store.enroll(connection, missing))
+    mine = [one.seat.enrollment.id if one.seat.enrollment else next(new) for one in steps]
+    rows = [one.row(of, now) for one, of in zip(steps, mine, strict=True)]
+    given = store.grant(connection, rows)
     store.restore(connection, mine)
-    newest = store.newest_grants(connection, mine)
     told = {
-        of: newest[of]
+        of: given[of]
         for one, of in zip(steps, mine, strict=True)
         if one.given.tells and one.plan.adds_access
     }
     mails = enrolled_mail(connection, told)
-    return [Done(newest[of], mails.get(of)) for of in mine]
+    return [Done(given[of], mails.get(of)) for of in mine]
 
 
 def is_in(found: Access) -> bool:

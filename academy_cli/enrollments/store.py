@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, collate, func, select, update
 
 from academy_cli.db.among import among
-from academy_cli.db.bulk import insert_rows, update_rows
+from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.enrollments.access import Held, Span
 from academy_cli.enrollments.conditions import Conditions, dates
 from academy_cli.enrollments.offer import Offer
@@ -23,6 +23,14 @@ from academy_cli.models import Course, Enrollment, Grant, User
 Pair = tuple[int, int]
 """A course and a person, by their rows."""
 GRANT = ("enrollment_id", "kind", "reference", "reason", "starts_at", "ends_at", "granted_at")
+
+
+class New(NamedTuple):
+    """Somebody who never was in a course, and since when they are."""
+
+    course: int
+    person: int
+    since: datetime
 
 
 class GrantRow(NamedTuple):
@@ -160,32 +168,21 @@ def spans(connection: Connection) -> Mapping[int, Span]:
 # -- writing ---------------------------------------------------------------------------------------
 
 
-def enroll(connection: Connection, pairs: Sequence[Pair], at: datetime) -> Mapping[Pair, int]:
-    """Give people an enrollment who have none; returns everybody's."""
-    columns = ("course_id", "user_id", "enrolled_at")
-    rows = ((*pair, at) for pair in pairs)
-    insert_rows(connection, Enrollment, columns, rows, skip_existing=True)
-    found: dict[Pair, int] = {}
-    for some in batches(pairs):
-        query = select(Enrollment.course_id, Enrollment.user_id, Enrollment.id)
-        for row in connection.execute(query.where(_of(connection, some))):
-            found[row.course_id, row.user_id] = row.id
-    return {pair: found[pair] for pair in pairs}
+def enroll(connection: Connection, people: Sequence[New]) -> Sequence[int]:
+    """Let people into courses in which they never were; their enrollments, in the same order."""
+    ids = allocate_ids(connection, Enrollment, len(people))
+    columns = ("id", "course_id", "user_id", "enrolled_at")
+    rows = ((number, *one) for number, one in zip(ids, people, strict=True))
+    insert_rows(connection, Enrollment, columns, rows)
+    return ids
 
 
-def grant(connection: Connection, rows: Iterable[GrantRow]) -> int:
-    """Add grants; one with the kind and reference of another is left out. Returns how many were added."""
-    return insert_rows(connection, Grant, GRANT, rows, skip_existing=True)
-
-
-def newest_grants(connection: Connection, enrollments: Sequence[int]) -> Mapping[int, int]:
-    """The grant that each enrollment was given last."""
-    found: dict[int, int] = {}
-    for some in batches(enrollments):
-        query = select(Grant.enrollment_id, func.max(Grant.id).label("newest"))
-        query = query.where(Grant.enrollment_id.in_(some)).group_by(Grant.enrollment_id)
-        found |= {row.enrollment_id: row.newest for row in connection.execute(query)}
-    return found
+def grant(connection: Connection, rows: Sequence[GrantRow]) -> Mapping[int, int]:
+    """Add grants; the grant of each enrollment."""
+    ids = allocate_ids(connection, Grant, len(rows))
+    written = ((number, *row) for number, row in zip(ids, rows, strict=True))
+    insert_rows(connection, Grant, ("id", *GRANT), written)
+    return {row.enrollment_id: number for number, row in zip(ids, rows, strict=True)}
 
 
 def restore(connection: Connection, enrollments: Sequence[int]) -> None:

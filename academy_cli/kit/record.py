@@ -80,8 +80,10 @@ def plain(value: object) -> Plain:
 
     Raises TypeError for a value no view may hold, such as a database row.
     """
-    if type(value) in _AS_IT_IS:
-        return cast("Plain", value)
+    return cast("Plain", value) if type(value) in _AS_IT_IS else _rarely_plain(value)
+
+
+def _rarely_plain(value: object) -> Plain:
     match value:
         case Enum():
             return plain(getattr(value, "word", value.value))

@@ -7,10 +7,11 @@ what becomes of money that does not fit.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from academy_cli.audit.service import Act
 from academy_cli.enrollments.enrolling import Step
@@ -70,17 +71,22 @@ def receive_ordinary(
 
 
 def _asked(connection: Connection, receipts: Sequence[Receipt]) -> Sequence[_Sale]:
-    """The receipts that are what an open order asks, but for those of subscriptions."""
-    orders = store.held_orders(connection, {one.order for one in receipts})
+    """The receipts that are what an open order asks, each the only one of its order."""
+    said = Counter(one.order for one in receipts)
+    orders = store.held_orders(connection, [name for name, many in said.items() if many == 1])
     fitting = [
         one
         for one in receipts
-        if (order := orders.get(one.order)) is not None
-        and (order.state, order.subscription_id) == ("open", None)
-        and one.got.money == Money(order.total, order.currency)
+        if (order := orders.get(one.order)) is not None and _is_asked(order, one.got)
     ]
     bought = store.bought_all(connection, [orders[one.order] for one in fitting])
     return [_Sale(one, mine) for one, mine in zip(fitting, bought, strict=True)]
+
+
+def _is_asked(order: Row[Any], got: Received) -> bool:
+    """Whether money is exactly what an order is open for; a subscription's access is not its order's."""
+    is_open = order.state == "open" and order.subscription_id is None
+    return is_open and got.money == Money(order.total, order.currency)
 
 
 def _untouched(connection: Connection, sales: Sequence[_Sale]) -> Sequence[_Sale]:
@@ -98,10 +104,10 @@ def _untouched(connection: Connection, sales: Sequence[_Sale]) -> Sequence[_Sale
 
 
 def _apart(sales: Sequence[_Sale]) -> Sequence[_Sale]:
-    """Those that have nothing in common with one before them: an order, a name, or a place in a course."""
+    """Those that have nothing in common with one before them: a name, or a place in a course."""
     seen, apart = set[object](), list[_Sale]()
     for one in sales:
-        names = (one.bought.order.id, one.got.intent_id, one.got.charge_id or one.got.intent_id)
+        names = (one.got.intent_id, one.got.charge_id or one.got.intent_id)
         mine = [*enumerate(names), *(("place", *place) for place in one.places)]
         if one.places and len({*one.places}) == len(one.places) and seen.isdisjoint(mine):
             apart.append(one)

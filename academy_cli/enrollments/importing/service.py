@@ -187,12 +187,12 @@ class EnrollmentRows:
     ) -> Sequence[int]:
         """Write enrollments and grants."""
         new = [one for one in outcomes if one.did is Did.CREATE]
-        ids = iter(tables.enroll(connection, [self._new(one, moment.at) for one in new]))
+        ids = iter(store.enroll(connection, [self._new(one, moment.at) for one in new]))
         subjects = [one.subject_id or next(ids) for one in outcomes]
         written = list(zip(subjects, outcomes, strict=True))
         _remove(connection, written, moment.at)
         grants = [self._grant(number, one, moment) for number, one in written if _is_grant(one)]
-        self._told = tables.grant(connection, grants)
+        self._told = store.grant(connection, grants)
         back = [number for number, one in written if one.before.get("state") == REMOVED]
         tables.come_back(connection, back)
         tables.change(connection, _changes(outcomes))
@@ -209,10 +209,10 @@ class EnrollmentRows:
             if (since := one.after.get(COMPLETED_AT))
         }
 
-    def _new(self, outcome: Outcome, at: datetime) -> tables.New:
+    def _new(self, outcome: Outcome, at: datetime) -> store.New:
         email, slug = outcome.key.split(" ", 1)
         since = next(filter(None, map(outcome.after.get, cells.PAST)), None)
-        return tables.New(self._courses[slug].id, self._people[email].id, moment(since) or at)
+        return store.New(self._courses[slug].id, self._people[email].id, moment(since) or at)
 
     def _grant(self, enrollment: int, outcome: Outcome, at: Moment) -> GrantRow:
         said: Mapping[str, Any] = outcome.after

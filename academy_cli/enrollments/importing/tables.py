@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select, update
 
 from academy_cli.db.among import among
-from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
+from academy_cli.db.bulk import update_rows
 from academy_cli.enrollments import store
 from academy_cli.enrollments.importing.there import Given, There
 from academy_cli.enrollments.offer import Offer
-from academy_cli.enrollments.store import GRANT, GrantRow
 from academy_cli.kit.batches import batches
 from academy_cli.models import Course, Enrollment, Grant, User
 
@@ -33,14 +32,6 @@ class Offered(NamedTuple):
     slug: str
     offer: Offer
     revision: int
-
-
-class New(NamedTuple):
-    """Somebody who never was in a course, and since when they are."""
-
-    course: int
-    person: int
-    since: datetime
 
 
 class Person(NamedTuple):
@@ -164,23 +155,6 @@ def seats_left(connection: Connection, course: Offered, now: datetime) -> int:
 
 
 # -- writing ---------------------------------------------------------------------------------------
-
-
-def enroll(connection: Connection, people: Sequence[New]) -> Sequence[int]:
-    """Let people into courses in which they never were; their enrollments, in the same order."""
-    ids = allocate_ids(connection, Enrollment, len(people))
-    columns = ("id", "course_id", "user_id", "enrolled_at")
-    rows = ((number, *one) for number, one in zip(ids, people, strict=True))
-    insert_rows(connection, Enrollment, columns, rows)
-    return ids
-
-
-def grant(connection: Connection, rows: Sequence[GrantRow]) -> Mapping[int, int]:
-    """Add grants; the grant of each enrollment."""
-    ids = allocate_ids(connection, Grant, len(rows))
-    written = ((number, *row) for number, row in zip(ids, rows, strict=True))
-    insert_rows(connection, Grant, ("id", *GRANT), written)
-    return {row.enrollment_id: number for number, row in zip(ids, rows, strict=True)}
 
 
 def change(connection: Connection, changes: Iterable[tuple[int, Mapping[str, Any]]]) -> None:

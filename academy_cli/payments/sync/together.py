@@ -31,7 +31,7 @@ class Work(NamedTuple):
 
 def write_down(till: Till, works: Sequence[Work]) -> Collection[str]:
     """Write the new sales among some works down, in one transaction; which objects those were."""
-    receipts = _receipts(works)
+    receipts = lone_receipts(works)
     if len(receipts) < 2:
         return ()
     try:
@@ -40,7 +40,7 @@ def write_down(till: Till, works: Sequence[Work]) -> Collection[str]:
         return ()
 
 
-def _receipts(works: Sequence[Work]) -> Sequence[Receipt]:
+def lone_receipts(works: Sequence[Work]) -> Sequence[Receipt]:
     """The new money of orders that nothing else is said of, which could have to come first."""
     said = Counter(one.deed.order for one in works)
     deeds = (one.deed for one in works if said[one.deed.order] == 1)
