@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from operator import attrgetter
 from pathlib import PurePath
 from types import NoneType
@@ -33,15 +32,9 @@ def record(value: object) -> Record:
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return dict(value._asdict())
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: getattr(value, name) for name in _names(type(value))}
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     message = f"a view is a dataclass or a mapping, not {type(value).__name__}"
     raise TypeError(message)
-
-
-@cache
-def _names(kind: type[Any]) -> Sequence[str]:
-    """The names of a dataclass's parts: invoices are of few classes, and there are many of them."""
-    return [field.name for field in fields(kind)]
 
 
 def picking(names: Sequence[str]) -> Callable[[object], Sequence[object]]:
@@ -69,10 +62,6 @@ def _getter(view: object, names: Sequence[str]) -> Callable[[Any], Sequence[obje
     return lambda one: [getattr(one, name) for name in names]
 
 
-_AS_IT_IS = frozenset({str, int, bool, float, NoneType})
-"""The types of most parts that there are."""
-
-
 def plain(value: object) -> Plain:
     """Turn a value into what JSON can hold: times end in ``Z``, enums are their values or words.
 
@@ -80,10 +69,6 @@ def plain(value: object) -> Plain:
 
     Raises TypeError for a value no view may hold, such as a database row.
     """
-    return cast("Plain", value) if type(value) in _AS_IT_IS else _rarely_plain(value)
-
-
-def _rarely_plain(value: object) -> Plain:
     match value:
         case Enum():
             return plain(getattr(value, "word", value.value))

@@ -51,7 +51,7 @@ def entries(engine: Engine) -> dict[int, Entry]:
 
 
 def put(engine: Engine, entry: Entry) -> None:
-    values = store._values(entry)
+    values = dict(zip(store.COLUMNS, entry, strict=True))
     tamper(
         engine,
         lambda c: c.execute(
