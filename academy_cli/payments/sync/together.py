@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from academy_cli.audit.service import record_all
+from academy_cli.db.lookups import look_up_by_keys
 from academy_cli.db.transaction import write
 from academy_cli.payments.receiving import By
 from academy_cli.payments.receiving_many import Receipt, receive_ordinary
@@ -18,7 +19,7 @@ from academy_cli.payments.sync import store
 from academy_cli.payments.sync.applying import Deed
 from academy_cli.payments.till import Till
 
-MANY = 250
+MANY = 500
 """Objects of which the new sales are written down in one transaction, whose locks others wait for."""
 
 
@@ -49,6 +50,7 @@ def lone_receipts(works: Sequence[Work]) -> Sequence[Receipt]:
 
 def _in_one(till: Till, works: Sequence[Work], receipts: Sequence[Receipt]) -> Collection[str]:
     with write(till.engine) as connection:
+        look_up_by_keys(connection)
         by = By(till.actor.name, till.clock())
         taken = receive_ordinary(connection, receipts, by, till.terms)
         done = {str(one.got.charge_id) for one in taken.receipts}
