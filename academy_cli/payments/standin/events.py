@@ -73,7 +73,7 @@ def search(world: World, asked: Asked) -> Json:
 
 
 def _fits(kind: str, patterns: Sequence[str]) -> bool:
-    return any(fnmatchcase(kind, pattern) for pattern in patterns)
+    return kind in patterns or any(fnmatchcase(kind, one) for one in patterns if "*" in one)
 
 
 def _is_kept(world: World, event: Json) -> bool:

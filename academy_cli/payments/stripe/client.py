@@ -17,6 +17,7 @@ from academy_cli.payments.gateway import (
     UnclearError,
     UnknownObjectError,
 )
+from academy_cli.payments.stripe.pages import objects
 
 if TYPE_CHECKING:
     import stripe
@@ -62,14 +63,13 @@ class StripeClient:
         return self._ask("get", path, parameters or {})
 
     def pages(self, path: str, parameters: Mapping[str, object]) -> Iterator[Any]:
-        """All objects of a list, read page by page, newest first. Raises ProviderError."""
+        """All objects of a list, newest first, read a page ahead. Raises ProviderError."""
         told = {**parameters, "limit": PER_PAGE}
-        while True:
-            page = self.get(path, told)
-            yield from page["data"]
-            if not page["has_more"] or not page["data"]:
-                return
-            told["starting_after"] = page["data"][-1]["id"]
+
+        def ask(behind: str | None) -> Any:
+            return self.get(path, {**told, "starting_after": behind} if behind else told)
+
+        return objects(ask)
 
     def _ask(self, method: str, path: str, parameters: Mapping[str, object]) -> Any:
         import stripe
