@@ -21,7 +21,8 @@ from academy_cli.payments import store as payments
 from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.receiving import By as Receiver
 from academy_cli.payments.refunds import store as refunds
-from academy_cli.payments.refunds.states import RESERVING
+from academy_cli.payments.refunds.recording import courses_of
+from academy_cli.payments.refunds.states import PAYING, RESERVING, State
 from academy_cli.payments.refunds.store import By
 from academy_cli.payments.sync import adopting, charges, invoices
 from academy_cli.payments.till import Terms, Till
@@ -174,8 +175,14 @@ def _let_in(connection: Connection, bench: _Bench, number: int) -> Sequence[Act]
 
 
 def _revoke(connection: Connection, bench: _Bench, number: int) -> Sequence[Act]:
+    """End the access that each refund of an order was to end, and no other."""
     order = payments.order_by_id(connection, number, is_held=True)
-    gone = access.revoke(connection, number, bench.by.at, "refund")
+    gone = list[int]()
+    for payment in payments.payments_of(connection, number):
+        for mine in refunds.refunds_of(connection, payment.id):
+            if mine.access == "remove" and State(mine.state) in PAYING:
+                courses = courses_of(connection, mine, number)
+                gone += access.revoke(connection, number, bench.by.at, "refund", courses=courses)
     return [Act("order.revoke", f"order:{order.reference}", {"grants": len(gone)})]
 
 

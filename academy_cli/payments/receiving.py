@@ -97,7 +97,11 @@ def _completed(connection: Connection, known: Row[Any], got: Received) -> Sequen
 def _settle(connection: Connection, order: Row[Any], got: Received, by: By) -> list[Act]:
     """Let the learner in and call the order paid, if what came in is what was asked."""
     came = [one for one in store.payments_of(connection, order.id) if one.state == "succeeded"]
-    fitting = sum(one.amount for one in came if one.currency == order.currency)
+    fitting = sum(
+        one.amount - one.reserved_own - one.refunded_external
+        for one in came
+        if one.currency == order.currency
+    )
     if order.paid_at is not None:
         _alarm(connection, order, got, f"{order.reference} was paid before", by)
         return []

@@ -25,6 +25,7 @@ from academy_cli.payments.errors import (
     NotYetReceivedError,
     ProviderRefusedError,
     ProviderUnavailableError,
+    RequestKeyError,
     UnknownOrderError,
     UnknownPaymentError,
 )
@@ -139,7 +140,11 @@ class Payments:
     def _require_payable(self, connection: Connection, mine: Row[Any], got: ByHand) -> None:
         """Insist that money fits an order, unless it is the payment that was written down before."""
         known = store.payment_of(connection, f"manual-{got.request_key}", None)
-        if known is None:
+        if known is not None:
+            asked = (mine.id, got.money.amount, got.money.currency)
+            if (known.order_id, known.amount, known.currency) != asked:
+                raise RequestKeyError(got.request_key, known.reference)
+        else:
             _require_fit(mine.reference, mine.state, Money(mine.total, mine.currency), got)
 
     def _require_moment(self, got: ByHand) -> None:

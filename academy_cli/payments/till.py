@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Engine
 from academy_cli.access.actor import Actor
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.money import Money
+from academy_cli.payments import installation
 from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.paper import Paper
 
@@ -64,6 +66,19 @@ class Till:
     def engine(self) -> Engine:
         """The database, ready."""
         return self.database.ready()
+
+    def provider(self) -> Gateway:
+        """The provider, if its key's money is of the kind this academy's is; asked outside of a transaction.
+
+        Raises LiveModeError, and what settings are missing.
+        """
+        gateway = self.open_gateway()
+        with read(self.engine) as connection:
+            known = installation.mode(connection)
+        if known is not gateway.is_live:
+            with write(self.engine) as connection:
+                installation.require_mode(connection, is_live=gateway.is_live)
+        return gateway
 
     def record(
         self,

@@ -10,12 +10,14 @@ import pytest
 from academy_cli.books.errors import NothingStoredError
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import (
+    Grant,
     LedgerEntry,
     Payment,
     Refund,
     StripeObject,
 )
 from academy_cli.payments.gateway import Window
+from academy_cli.payments.refunds.wish import Wish
 from tests.books.damages import (
     FIXABLE,
     FOR_A_PERSON,
@@ -24,7 +26,7 @@ from tests.books.damages import (
     refund_in_dashboard,
 )
 from tests.books.ledgers import Ledgers
-from tests.payments.till import rows
+from tests.payments.till import order, pay, rows
 
 HOUR = timedelta(hours=1)
 
@@ -86,6 +88,22 @@ def test_without_being_asked_to_nothing_is_put_right(ledgers: Ledgers) -> None:
 
     assert ledgers.reconcile().codes == ["refund.not-in-books", "ledger.lacks"]
     assert rows(ledgers.booth, Refund) == []
+
+
+def test_a_refund_of_one_line_leaves_the_access_of_the_others(ledgers: Ledgers) -> None:
+    reference = order(ledgers.booth, "ann@x.org", {"python": 4900, "rust": 3000})
+    pay(ledgers.booth, reference)
+    wish = Wish(reference, "key-1", lines={2: None}, access="remove")
+    ledgers.booth.refunds().create(wish)
+    sound = ledgers.reconcile()
+    ledgers.change(Grant, {}, revoked_at=None, revoke_reason=None)
+
+    said = ledgers.reconcile()
+    mended = ledgers.reconcile(fixes=True)
+
+    assert (sound.codes, said.codes, mended.codes) == ([], ["access.remains"], [])
+    grants = [one["revoked_at"] is None for one in rows(ledgers.booth, Grant)]
+    assert sorted(grants) == [False, True]
 
 
 def test_access_that_was_kept_by_choice_is_a_notice(ledgers: Ledgers) -> None:

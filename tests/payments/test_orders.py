@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.enrollments.errors import CourseFullError
-from academy_cli.models import CouponUse, Order, OutboxMessage
+from academy_cli.models import CouponUse, Order, OutboxMessage, Refund
 from academy_cli.payments.errors import (
     HasAccessError,
+    LiveModeError,
     NoReturnPageError,
     NotPayableError,
     PaidOrderError,
     RequestKeyError,
     UnknownOrderError,
 )
+from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.listing import Wanted
+from academy_cli.payments.orders.errors import PaidThereError
+from academy_cli.payments.orders.service import Orders
+from academy_cli.payments.refunds.service import Refunds
 from academy_cli.pricing.coupon_errors import CouponUsedUpError
 from tests.payments.counter import PRICE, Counter
 from tests.pricing.shop import eur
@@ -170,6 +176,50 @@ def test_an_order_that_was_called_off_is_mailed_and_paid_no_more(counter: Counte
         counter.orders().cancel(counter.paid())
     with pytest.raises(UnknownOrderError):
         counter.orders().cancel("O-2026-999999")
+
+
+def test_an_order_that_was_paid_and_not_read_is_not_called_off(counter: Counter) -> None:
+    made = counter.orders().checkout(counter.basket())
+    [order] = counter.rows(Order)
+    counter.standin.control.complete(order.session_id)
+
+    with pytest.raises(PaidThereError):
+        counter.orders().cancel(made.reference, "They say that they did not pay")
+
+    assert counter.rows(Order)[0].state == "open"
+    counter.payments().sync()
+    assert counter.rows(Order)[0].state == "paid"
+
+
+@dataclass(frozen=True)
+class Live:
+    """A provider whose key is for real money."""
+
+    gateway: Gateway
+    is_live: bool = True
+
+    def __getattr__(self, name: str) -> Any:
+        """A request, which nobody may come to make."""
+        raise AssertionError(name)
+
+
+def test_with_a_key_of_the_other_kind_nothing_is_called_off_or_given_back(counter: Counter) -> None:
+    counter.sells("rust")
+    made, paid = (counter.orders().checkout(counter.basket(name)) for name in ("python", "rust"))
+    counter.standin.control.complete(counter.rows(Order)[1].session_id)
+    counter.payments().sync()
+    live = counter.till(gateway=cast("Gateway", Live(counter.till().open_gateway())))
+
+    for attempt in (
+        lambda: Orders(live).cancel(made.reference, "By mistake"),
+        lambda: Refunds(live).create(counter.wish(paid.reference)),
+        lambda: Refunds(live).recover(),
+    ):
+        with pytest.raises(LiveModeError):
+            attempt()
+
+    assert [one.state for one in counter.rows(Order)] == ["open", "paid"]
+    assert [(one.state, one.first_sent_at) for one in counter.rows(Refund)] == [("requested", None)]
 
 
 def test_learners_reach_their_own_orders_alone(counter: Counter) -> None:

@@ -19,6 +19,7 @@ from academy_cli.payments.errors import (
     NothingToPayError,
     NotPayableError,
     NotYetReceivedError,
+    RequestKeyError,
 )
 from academy_cli.payments.service import ByHand
 from tests.payments.counter import PRICE, Counter
@@ -107,6 +108,17 @@ def test_two_payments_that_come_to_the_price_are_enough(counter: Counter) -> Non
     assert len(counter.orders().show(reference).payments) == 2
 
 
+def test_what_went_back_pays_for_nothing(counter: Counter) -> None:
+    reference = ordered(counter)
+    part = ByHand(eur(4000), "cash", "till-1", order=reference, is_partial=True)
+    counter.payments().record(part)
+    counter.refunds().create(counter.wish(reference))
+
+    counter.payments().record(part._replace(money=eur(900), request_key="till-2"))
+
+    assert state(counter, reference) == ("open", False)
+
+
 def test_what_is_paid_twice_is_kept_and_grants_once(counter: Counter) -> None:
     reference = ordered(counter)
 
@@ -190,6 +202,23 @@ def test_by_hand_once_for_each_request_key(counter: Counter) -> None:
     assert len(counter.rows(Payment)) == 1
     with pytest.raises(NotPayableError):
         counter.payments().record(cash._replace(request_key="till-8"))
+
+
+def test_a_request_key_of_another_payment_writes_down_nothing(counter: Counter) -> None:
+    counter.sells("rust")
+    counter.shop.school.person("bob")
+    counter.payments().record(ByHand(PRICE, "cash", "till-7", order=ordered(counter)))
+    other = counter.orders().checkout(counter.basket("rust"), tells=False).reference
+
+    for wrong in (
+        ByHand(PRICE, "cash", "till-7", order=other),
+        ByHand(PRICE, "cash", "till-7", basket=counter.basket("rust", email="bob@x.org")),
+    ):
+        with pytest.raises(RequestKeyError):
+            counter.payments().record(wrong)
+
+    assert len(counter.rows(Payment)) == 1
+    assert [one.state for one in counter.rows(Order)] == ["paid", "open"]
 
 
 LANGUAGES: Mapping[str, tuple[str, str]] = {

@@ -12,7 +12,16 @@ from sqlalchemy import RowMapping, and_, exists, or_, select
 
 from academy_cli.books.checks.check import Check, always
 from academy_cli.books.views import Found
-from academy_cli.models import Enrollment, Grant, Order, OrderLine, Payment, Refund, User
+from academy_cli.models import (
+    Enrollment,
+    Grant,
+    Order,
+    OrderLine,
+    Payment,
+    Refund,
+    RefundLine,
+    User,
+)
 from academy_cli.payments.refunds.states import PAYING
 
 
@@ -50,10 +59,23 @@ def _missing() -> Check:
 
 
 def _remaining() -> Check:
-    """Orders that were refunded in full and still let their learner in."""
+    """Courses whose access a refund was to end, and orders that were refunded in full, that still let in."""
     paying = [one.value for one in PAYING]
-    ends = exists().where(
-        Refund.payment_id == Payment.id, Refund.state.in_(paying), Refund.access == "remove"
+    of_line = exists().where(
+        RefundLine.refund_id == Refund.id,
+        RefundLine.line_id == OrderLine.id,
+        OrderLine.course_id == Enrollment.course_id,
+    )
+    is_divided = exists().where(RefundLine.refund_id == Refund.id)
+    ends = (
+        exists()
+        .where(
+            Refund.payment_id == Payment.id,
+            Refund.state.in_(paying),
+            Refund.access == "remove",
+            or_(of_line.correlate(Refund, Enrollment), ~is_divided.correlate(Refund)),
+        )
+        .correlate(Payment, Enrollment)
     )
     query = (
         select(
@@ -62,6 +84,7 @@ def _remaining() -> Check:
         )
         .join(Order, Order.id == Payment.order_id)
         .join(Grant, and_(Grant.reference == Order.reference, Grant.kind == "order"))
+        .join(Enrollment, Enrollment.id == Grant.enrollment_id)
         .where(
             Grant.revoked_at.is_(None),
             or_(

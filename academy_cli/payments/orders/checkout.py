@@ -31,6 +31,7 @@ from academy_cli.payments.gateway import (
     ProviderError,
 )
 from academy_cli.payments.orders import store as orders
+from academy_cli.payments.orders.errors import PaidThereError
 from academy_cli.payments.till import Till
 
 
@@ -131,13 +132,26 @@ def _keep(till: Till, number: int, page: Checkout) -> None:
 
 
 def close_page(till: Till, number: int) -> str | None:
-    """Let nobody pay on an order's page any more; why that could not be, if it could not."""
+    """Let nobody pay on an order's page any more; why that could not be, if it could not.
+
+    Raises PaidThereError for a page that was paid on and is not read yet, and LiveModeError.
+    """
     with read(till.engine) as connection:
         mine = store.order_by_id(connection, number)
     if mine.session_id is None:
         return None
+    gateway = till.provider()
     try:
-        till.open_gateway().close_checkout(mine.session_id)
+        gateway.close_checkout(mine.session_id)
     except ProviderError as error:
+        if _was_paid(gateway, mine.session_id):
+            raise PaidThereError(mine.reference) from error
         return error.reason
     return None
+
+
+def _was_paid(gateway: Gateway, session_id: str) -> bool:
+    try:
+        return gateway.checkout(session_id).is_paid
+    except ProviderError:
+        return False

@@ -35,13 +35,13 @@ class DraftDiffersError(AcademyError):
 
 
 class PaidThereError(AcademyError):
-    """An order whose invoice was paid, which nobody has read yet."""
+    """An order that was paid at the provider, which nobody has read yet."""
 
     def __init__(self, order: str) -> None:
         super().__init__(
             Kind.REFUSED,
             "order.paid-at-stripe",
-            f"The invoice of {order} was paid at Stripe meanwhile.",
+            f"{order} was paid at Stripe meanwhile.",
             "Read what happened there: academy payment sync",
         )
 

@@ -220,11 +220,12 @@ def close_invoice(till: Till, number: int) -> None:
 
     Raises PaidThereError, PaidOrderError and StillPayableError.
     """
+    gateway = till.provider()
     with read(till.engine) as connection:
         mine = store.order_by_id(connection, number)
         if mine.paid_at is not None:
             raise PaidOrderError(mine.reference)
-        asked = _Asking(till.open_gateway(), mine, installation.key(connection))
+        asked = _Asking(gateway, mine, installation.key(connection))
     try:
         _closed(asked)
     except DeniedError as error:

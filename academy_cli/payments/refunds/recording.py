@@ -99,11 +99,11 @@ def _follow(
     note = documents.credit_note(connection, mine, payment, parts, terms=terms, at=by.at)
     refunds.change(connection, mine.id, {"credit_note_id": note})
     if mine.access == "remove":
-        why, courses = f"refund {mine.reference}", _courses(connection, mine, payment.order_id)
+        why, courses = f"refund {mine.reference}", courses_of(connection, mine, payment.order_id)
         access.revoke(connection, payment.order_id, by.at, why, courses=courses)
 
 
-def _courses(connection: Connection, mine: Row[Any], order_id: int) -> Collection[int] | None:
+def courses_of(connection: Connection, mine: Row[Any], order_id: int) -> Collection[int] | None:
     """The courses whose access a refund ends: those of the lines it was asked for, or None for all."""
     if not json.loads(mine.policy).get("asked", {}).get("lines"):
         return None

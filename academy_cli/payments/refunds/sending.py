@@ -50,6 +50,7 @@ def send(till: Till, number: int, source: str) -> None:
     Raises ProviderError where the outcome is not known afterwards either; the refund then waits for
     ``recover``.
     """
+    _require_mode(till, number)
     mine = _begin(till, number, source)
     if mine is None:
         return
@@ -60,6 +61,15 @@ def send(till: Till, number: int, source: str) -> None:
     ):  # Ctrl-C too: this attempt has ended, whatever came of it, so others may ask
         _let_go(till, number)
         raise
+
+
+def _require_mode(till: Till, number: int) -> None:
+    """Insist on a key of the right kind of money before anything is noted as sent. Raises LiveModeError."""
+    with read(till.engine) as connection:
+        mine = refunds.refund_by_id(connection, number)
+        payment = store.payment_by_id(connection, mine.payment_id)
+    if payment.provider == "stripe":
+        till.provider()
 
 
 def _carry_out(till: Till, mine: _Begun, source: str) -> None:

@@ -211,7 +211,7 @@ class Refunds:
 
     def _call_back(self, number: int, provider_id: str) -> None:
         try:
-            said = self._till.open_gateway().cancel_refund(provider_id)
+            said = self._till.provider().cancel_refund(provider_id)
         except ProviderError as error:
             raise ProviderRefusedError("to cancel the refund", error.reason) from error
         with write(self._till.engine) as connection:
