@@ -98,6 +98,18 @@ def test_a_large_refund_is_sent_when_another_admin_approves(counter: Counter) ->
         counter.refunds(bea).approve(large.reference)
 
 
+def test_a_large_refund_in_parts_is_as_large(counter: Counter) -> None:
+    counter.approves_above(eur(2000))
+    reference = counter.paid()
+
+    parts = [
+        counter.refunds().create(counter.wish(reference, amount=eur(1500), is_another=True))
+        for _ in range(2)
+    ]
+
+    assert [one.state for one in parts] == ["succeeded", "requested"]
+
+
 def test_a_dry_run_of_approving_says_the_same_and_sends_nothing(counter: Counter) -> None:
     counter.approves_above(eur(2000))
     made = counter.refunds().create(counter.wish(counter.paid()))

@@ -121,7 +121,7 @@ def _values(
     connection: Connection, till: Till, found: Situation, wish: Wish, wanted: Share
 ) -> Mapping[str, Any]:
     key = token_hex(16)
-    waits = needs_approval(wanted.money, till.terms)
+    waits = needs_approval(found, wanted.money, till.terms)
     policy: dict[str, object] = {"asked": _asked(wish), "needs_approval": waits}
     if wish.overrides_policy:
         policy["overridden"] = list(objections(connection, found, wanted, till.clock()))

@@ -120,10 +120,11 @@ def similar(connection: Connection, payment_id: int, amount: int, now: datetime)
     return None
 
 
-def needs_approval(amount: Money, terms: Terms) -> bool:
-    """Whether a refund is so large that somebody else has to approve it."""
+def needs_approval(found: Situation, amount: Money, terms: Terms) -> bool:
+    """Whether so much of a payment goes back, in all by now, that somebody else has to approve it."""
     limits = {one.currency: one.amount for one in terms.approve_above}
-    return amount.amount > limits.get(amount.currency, amount.amount)
+    whole = found.payment.reserved_own + amount.amount
+    return bool(whole > limits.get(amount.currency, whole))
 
 
 def preview(
@@ -153,7 +154,7 @@ def preview(
         access=found.access(wish, wanted) if has_access else "none",
         completed=tuple(_completed(connection, found)),
         invoice=_invoice(connection, paid.invoice_id),
-        needs_approval=needs_approval(wanted.money, terms),
+        needs_approval=needs_approval(found, wanted.money, terms),
         similar=same.reference if same is not None else None,
     )
 

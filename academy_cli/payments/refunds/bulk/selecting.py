@@ -100,7 +100,7 @@ class Selection:
         decided = judged(self._connection, self._till, asked, self._taken, found)
         if isinstance(decided, str):
             return Proposed(replace(row, skip=decided))
-        waits = needs_approval(decided.wanted.money, self._till.terms)
+        waits = needs_approval(found, decided.wanted.money, self._till.terms)
         note = "somebody else has to approve it" if waits else ""
         loses = self._losers(decided) if row.access == REMOVE else frozenset[int]()
         return Proposed(replace(row, note=note), waits, loses)
