@@ -119,8 +119,8 @@ def test_an_import_killed_around_a_commit_goes_on(
 
 @some_kind
 def test_an_import_killed_again_and_again_is_done_once(office: Academy, job: Job) -> None:
-    killed(ready(office, job), job, stage.Stop("INSERT INTO audit_log", 2))
-    killed(office, job, stage.Stop("INSERT INTO audit_log"), "--resume")
+    killed(ready(office, job), job, stage.Stop("insert into audit_log", 2))
+    killed(office, job, stage.Stop("insert into audit_log"), "--resume")
 
     go_on(office, job)
 

@@ -17,7 +17,7 @@ from tests.reliability.academy import Academy
 SYNC = ("course", "sync", "python", "--yes")
 READING = ["open python/01-basics/01-loops.md", "SELECT contents", "open python/03-new/end.png"]
 COPYING = ["open storage/assets", "os.rename"]
-APPLYING = ["insert into blobs", "update contents", "INSERT INTO audit_log", "COMMIT"]
+APPLYING = ["insert into blobs", "update contents", "insert into audit_log", "COMMIT"]
 AFTERWARDS = ["committed"]
 
 

@@ -219,7 +219,7 @@ def test_a_database_file_that_vanishes_is_made_again(synced_sqlite: Academy, mom
     assert [row[2] for row in synced_sqlite.rows()["revisions"]] == [1]
 
 
-@pytest.mark.parametrize("moment", ["insert into blobs", "INSERT INTO audit_log"])
+@pytest.mark.parametrize("moment", ["insert into blobs", "insert into audit_log"])
 def test_nothing_is_committed_to_a_database_file_that_is_gone(
     synced_sqlite: Academy, moment: str
 ) -> None:
