@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from academy_cli.kit.money import Money
 from academy_cli.kit.page import Cut
 from academy_cli.models import Coupon, Course, Invoice, Order, OrderLine, Payment, Refund, User
-from academy_cli.payments import disputes, store
+from academy_cli.payments import disputes, receiving, store
 from academy_cli.payments.references import normal
 from academy_cli.payments.refunds.store import refunded_by_line
 from academy_cli.payments.views import (
@@ -82,7 +82,7 @@ def _order_conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.until:
         yield Order.created_at < wanted.until
     if wanted.is_stuck:
-        yield Order.paid_at.is_not(None) & Order.fulfilled_at.is_(None)
+        yield receiving.stuck()
     if wanted.course:
         theirs = select(OrderLine.order_id).join(Course, Course.id == OrderLine.course_id)
         yield Order.id.in_(theirs.where(Course.slug == wanted.course))

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, select, update
 
 from academy_cli.audit.service import Act
 from academy_cli.kit.money import Money, written
 from academy_cli.mail.operators import tell
-from academy_cli.models import Order
+from academy_cli.models import Order, Payment
 from academy_cli.payments import access, documents, store, telling
 from academy_cli.payments.till import Terms
 
@@ -155,8 +155,15 @@ def mend(connection: Connection, order_id: int, by: By) -> tuple[Sequence[Act], 
 
 def unfulfilled(connection: Connection) -> Sequence[Row[Any]]:
     """Orders that are paid and give no access, oldest first."""
-    stuck = (Order.fulfilled_at.is_(None), Order.paid_at.is_not(None))
-    return connection.execute(select(Order.__table__).where(*stuck).order_by(Order.id)).all()
+    return connection.execute(select(Order.__table__).where(stuck()).order_by(Order.id)).all()
+
+
+def stuck() -> ColumnElement[bool]:
+    """Whether an order is paid and gives no access; whoever has all the money back is owed nothing."""
+    gone_back = Payment.reserved_own + Payment.refunded_external
+    is_held = exists().where(Payment.order_id == Order.id, Payment.amount > gone_back)
+    is_paid = Order.paid_at.is_not(None) & (is_held | (Order.total == 0))
+    return is_paid & Order.fulfilled_at.is_(None)
 
 
 def _alarm(connection: Connection, order: Row[Any], got: Received, why: str, by: By) -> None:

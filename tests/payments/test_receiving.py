@@ -157,6 +157,20 @@ def test_who_was_erased_meanwhile_is_not_let_in_and_the_money_is_kept(counter: C
     assert counter.told("receipt") == []
 
 
+def test_who_was_erased_and_has_the_money_back_is_owed_nothing(counter: Counter) -> None:
+    reference = ordered(counter)
+    session = counter.rows(Order)[0].session_id
+    people = People(counter.shop.school.academy.database, operator("sue"))
+    people.erase("ann@x.org", revokes_certificates=False)
+    counter.standin.control.complete(session)
+
+    owed = counter.payments().sync().unfulfilled
+    counter.refunds().create(counter.wish(reference))
+
+    assert list(owed) == [reference]
+    assert counter.payments().sync().unfulfilled == {}
+
+
 def test_a_payment_by_hand_closes_the_page_so_that_nobody_pays_twice(counter: Counter) -> None:
     reference = ordered(counter)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import RowMapping, and_, exists, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, exists, or_, select
 
 from academy_cli.books.checks.check import Check, always
 from academy_cli.books.views import Found
@@ -60,23 +60,7 @@ def _missing() -> Check:
 
 def _remaining() -> Check:
     """Courses whose access a refund was to end, and orders that were refunded in full, that still let in."""
-    paying = [one.value for one in PAYING]
-    of_line = exists().where(
-        RefundLine.refund_id == Refund.id,
-        RefundLine.line_id == OrderLine.id,
-        OrderLine.course_id == Enrollment.course_id,
-    )
-    is_divided = exists().where(RefundLine.refund_id == Refund.id)
-    ends = (
-        exists()
-        .where(
-            Refund.payment_id == Payment.id,
-            Refund.state.in_(paying),
-            Refund.access == "remove",
-            or_(of_line.correlate(Refund, Enrollment), ~is_divided.correlate(Refund)),
-        )
-        .correlate(Payment, Enrollment)
-    )
+    paying, ends = [one.value for one in PAYING], _is_to_end()
     query = (
         select(
             Order.id.label("about"), Payment.amount, Payment.currency,
@@ -99,6 +83,27 @@ def _remaining() -> Check:
         .order_by(Order.id)
     )  # fmt: skip
     return Check(query, _of_order)
+
+
+def _is_to_end() -> ColumnElement[bool]:
+    """Whether a refund of a payment was to end the access of a grant: that of its lines, or of all."""
+    paying = [one.value for one in PAYING]
+    of_line = exists().where(
+        RefundLine.refund_id == Refund.id,
+        RefundLine.line_id == OrderLine.id,
+        OrderLine.course_id == Enrollment.course_id,
+    )
+    is_divided = exists().where(RefundLine.refund_id == Refund.id)
+    return (
+        exists()
+        .where(
+            Refund.payment_id == Payment.id,
+            Refund.state.in_(paying),
+            Refund.access == "remove",
+            or_(of_line.correlate(Refund, Enrollment), ~is_divided.correlate(Refund)),
+        )
+        .correlate(Payment, Enrollment)
+    )
 
 
 def _of_order(row: RowMapping) -> Found:
