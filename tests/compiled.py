@@ -19,6 +19,7 @@ def share() -> None:
     caches: dict[tuple[object, ...], util.LRUCache[object, object]] = {}
 
     def join(connection: Connection) -> None:
+        # SQLAlchemy has no public way to share what was compiled, so the types do not know these attributes.
         dialect = connection.dialect
         kind = (type(dialect), dialect.default_schema_name, dialect.server_version_info)
         if first.setdefault(kind, dialect) is dialect:

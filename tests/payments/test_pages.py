@@ -73,7 +73,7 @@ def test_whoever_stops_leaves_no_thread_behind() -> None:
     reading = objects(listed.ask)
     next(reading)
 
-    reading.close()  # type: ignore[attr-defined]
+    reading.close()  # type: ignore[attr-defined]  # a generator, called an iterator
 
     [reader] = [one for one in threading.enumerate() if one.name == "pages"] or [None]
     if reader is not None:

@@ -25,11 +25,9 @@ from academy_cli.bulk.past import Begun
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
 from academy_cli.bulk.table import table
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
 from academy_cli.mail.stopping import Stop
-from academy_cli.payments import installation
-from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.refunds.bulk import reporting, rows, running, selecting
 from academy_cli.payments.refunds.bulk.errors import PlanWasRunError
 from academy_cli.payments.refunds.bulk.kind import KIND, RefundRows
@@ -140,16 +138,10 @@ class BulkRefunds:
 
     def _ready(self, run: Run) -> Till:
         """A till with one connection to the provider for all; its key is looked at first."""
-        opened = cache(self._opened)
+        opened = cache(self._till.provider)
         if run.kind.asks_stripe:
             opened()
         return replace(self._till, open_gateway=opened)
-
-    def _opened(self) -> Gateway:
-        gateway = self._till.open_gateway()
-        with write(self._till.engine) as connection:
-            installation.require_mode(connection, is_live=gateway.is_live)
-        return gateway
 
     def _proposed(
         self, connection: Connection, terms: Terms, course: str, source: Source | None
