@@ -57,6 +57,7 @@ def databases(postgres_server: postgres.Server, postgres_template: str) -> Itera
 def changed(databases: Databases, *statements: str) -> str:
     """The address of a database that was used for some statements and given back."""
     with databases.one() as url, psycopg.connect(url) as connection:
+        # psycopg takes literals alone; these are constants of this file.
         for statement in statements:
             connection.execute(statement)  # type: ignore[call-overload]
     return url

@@ -156,6 +156,7 @@ def break_it() -> None:
     """Take the safeguards out: no stable key, and nothing is looked up."""
     sending._Begun.request_key = property(lambda _: f"random-{random.random()}")  # type: ignore[assignment, method-assign]
     sending._found = lambda *_: None  # type: ignore[assignment]
+    # On purpose another function than the type says: this is the safeguard taken out.
     invoice._Asking.key = lambda *_: f"random-{random.random()}"  # type: ignore[method-assign]
     invoice._there = lambda _: None  # type: ignore[assignment]
 

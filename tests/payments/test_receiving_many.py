@@ -110,6 +110,7 @@ def test_one_bad_receipt_undoes_all_and_each_is_left_to_itself(crowd: Crowd) -> 
         crowd.buys(name)
     good = works(crowd)
     bad = crowd.receipts["cy"]
+    # A value that no type allows, which the database refuses.
     crowd.receipts["cy"] = bad._replace(got=bad.got._replace(method=None))  # type: ignore[arg-type]
     till = crowd.counter.till()
 
@@ -121,6 +122,7 @@ def test_one_bad_receipt_undoes_all_and_each_is_left_to_itself(crowd: Crowd) -> 
 
 
 def test_an_order_of_which_something_else_is_said_is_left() -> None:
+    # Nobody looks at the money here.
     first, second, third = (Receipt(f"O-{n}", None) for n in range(3))  # type: ignore[arg-type]
     page = Deed("cs_1", nothing, "O-0")
     deeds = [page, *(Deed(f"ch_{one.order}", nothing, one.order, one) for one in (first, second))]
