@@ -103,7 +103,7 @@ def _movements(user_id: int) -> Query:
 def _disputes(user_id: int) -> Query:
     columns = (Dispute.provider_id, Dispute.state, Dispute.reason, Dispute.amount, Dispute.currency)
     moments = (Dispute.opened_at, Dispute.due_at, Dispute.closed_at, Dispute.updated_at)
-    more = (Dispute.has_withdrawn, Invoice.reference.label("credit_note"))
+    more = (Dispute.has_withdrawn, Dispute.loss, Invoice.reference.label("credit_note"))
     return (
         select(Dispute.payment_id.label("of_number"), *columns, *moments, *more)
         .join(Payment, Payment.id == Dispute.payment_id)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from academy_cli.books.checks import access, charges, disputes, documents, ledger, refunds
+from academy_cli.books.checks import access, charges, disputes, documents, ledger, orders, refunds
 from academy_cli.books.checks.check import Check, Scope
 from academy_cli.books.views import Case
 
@@ -30,6 +30,7 @@ def _checks(scope: Scope) -> Iterator[Check]:
     yield from refunds.checks(scope)
     yield from disputes.checks(scope)
     yield from ledger.checks(scope)
+    yield from orders.checks()
     yield from access.checks()
     if scope.has_documents:
         yield from documents.checks()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, func, select
 
 from academy_cli.audit.service import Act, record_all
 from academy_cli.books.fetching import refresh
@@ -221,11 +221,8 @@ def _take_back(connection: Connection, bench: _Bench, number: int) -> Sequence[A
 def _lost(connection: Connection, bench: _Bench, number: int) -> Sequence[Act]:
     mine = connection.execute(select(Dispute.__table__).where(Dispute.id == number)).one()
     payment = payments.payment_by_id(connection, mine.payment_id)
-    issued = documents.lost(connection, mine, payment, bench.terms, bench.by.at)
-    if issued is None:
+    if not disputes.document(connection, mine, payment, bench.by.at, bench.terms):
         bench.trouble.append("no credit note can be issued")
-        return []
-    connection.execute(update(Dispute).where(Dispute.id == number).values(credit_note_id=issued))
     return []
 
 

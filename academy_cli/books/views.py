@@ -84,6 +84,31 @@ class Found(Enum):
         "what is kept of how much went back is not the sum of its refunds",
         Remedy.RESERVE,
     )
+    OVERPAID = (
+        "order.overpaid",
+        "more came in for an order than it costs",
+        "give back what is too much: academy refund create PAYMENT",
+    )
+    OVERPAID_BY_HAND = (
+        "order.overpaid-by-hand",
+        "more was written down for an order than it costs",
+        "nothing has to be done if that was meant; else: academy refund create PAYMENT",
+    )
+    OTHER_MONEY = (
+        "order.other-currency",
+        "money of another currency came in for an order",
+        "give it back: academy refund create PAYMENT",
+    )
+    PAID_IN_PART = (
+        "order.paid-in-part",
+        "less came in for an open order than it costs",
+        "write the rest down when it comes: academy payment record ORDER; or ask for it: academy order send",
+    )
+    HELD_FOR_NOTHING = (
+        "order.money-kept",
+        "money is kept for an order that is not paid",
+        "give it back: academy refund create PAYMENT; or write the rest down: academy payment record ORDER",
+    )
     REFUND_NOT_HERE = (
         "refund.not-in-books",
         "a refund in the dashboard that we do not know",
@@ -178,7 +203,7 @@ class Found(Enum):
         self.why = None if isinstance(answer, Remedy) else answer
 
 
-NOTICES = frozenset([Found.ACCESS_KEPT])
+NOTICES = frozenset([Found.ACCESS_KEPT, Found.OVERPAID_BY_HAND, Found.PAID_IN_PART])
 """What is told, and wrong in no way."""
 
 

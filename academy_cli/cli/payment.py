@@ -32,8 +32,6 @@ from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Cut
 
 if TYPE_CHECKING:
-    from academy_cli.kit.money import Money
-    from academy_cli.payments.orders.basket import Basket
     from academy_cli.payments.service import ByHand
 
 app = noun("See what came in, write down cash, and read Stripe.")
@@ -73,8 +71,8 @@ Interval = Annotated[
 SUMMARY = Columns(
     ("reference", "order", "email", "amount", "refunded", "method", "received_at"),
     (
-        "reference", "order", "email", "amount", "refunded", "method", "provider", "is_disputed",
-        "is_live", "invoice", "received_at", "note", "provider_id",
+        "reference", "order", "email", "amount", "refunded", "on_its_way", "method", "provider",
+        "is_disputed", "is_live", "invoice", "received_at", "note", "provider_id",
     ),
 )  # fmt: skip
 SYNCED = ("events", "applied", "failed", "healed", "unfulfilled", "is_gap")
@@ -195,19 +193,11 @@ def record(  # noqa: PLR0913 - its words are options of one act
         basket = Basket(named, slugs, chosen, currency, coupon, said, note)
     elif any((courses, currency, coupon, bill_to, country, tax_number)):
         raise OrderedAlreadyError(named)
-    total, who = _asked_for(shell, named, basket)
-    came = money(amount, total.currency) if amount else total
+    who, left = shell.academy.payments.due(basket or named, chosen)
+    came = money(amount, left.currency) if amount else left
     on_order = None if basket else named
     got = ByHand(came, method, chosen, on_order, basket, moment("--on", on), note, partial)
     _write_down(shell, got, who)
-
-
-def _asked_for(shell: Shell, named: str, basket: Basket | None) -> tuple[Money, str]:
-    """What is to be paid, and by whom."""
-    if basket is not None:
-        return shell.academy.orders.preview(basket).total, basket.email
-    found = shell.academy.orders.show(named)
-    return found.total, found.email
 
 
 def _write_down(shell: Shell, got: ByHand, who: str) -> None:

@@ -245,15 +245,20 @@ def resolve(
     void: Void = False,
     reason: Reason = None,
 ) -> None:
-    """Decide about a refund of which nobody knows whether it was made, after a look at Stripe's dashboard."""
+    """Decide about a refund of which nobody knows whether it was made, after a look at Stripe's dashboard.
+
+    One that failed or was rejected is settled with --void, once its recipient has the money another way.
+    """
     from academy_cli.cli import refunding
     from academy_cli.cli.show.money import show_refund
 
     named = refund or shell.terminal.ask("REFUND", "Which refund?")
     found = shell.academy.refunds.resolve(named, "", retries=retry, dry_run=True)
-    retries = refunding.decided(shell, retry=retry, void=void)
+    is_open = found.state == "unknown"
+    retries = is_open and refunding.decided(shell, retry=retry, void=void)
     why = choose.reason(shell, reason)
     what = "Ask for it once more" if retries else "Say that it was not made"
+    what = what if is_open else "Say that nothing more has to be done about it"
     about = f"{found.reference}, {refunding.said(found.amount)} to “{found.email}”"
     if shell.is_dry_run:
         show_refund(shell.terminal, found)

@@ -26,6 +26,7 @@ __all__ = [
     "Issuer",
     "Sale",
     "SaleLine",
+    "creditable",
     "issue_correction",
     "issue_credit_note",
     "issue_invoice",
@@ -78,6 +79,17 @@ def issue_credit_note(
     series = (CREDIT_NOTE, issuer.credit_notes)
     wanted = correcting(invoice.document, lines, series, credit, at)
     return store.issue(connection, wanted, invoice.id, at)
+
+
+def creditable(connection: Connection, about: str) -> int | None:
+    """How much of an invoice is not yet credited, in minor units; None where there is none.
+
+    Nobody else credits it until the transaction ends.
+    """
+    invoice = store.held(connection, about)
+    if invoice is None or invoice.document.corrects is not None:
+        return None
+    return sum(Standing(invoice.document, tuple(store.live_credits(connection, invoice.id))).left)
 
 
 def issue_correction(

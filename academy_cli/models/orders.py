@@ -181,6 +181,8 @@ class Dispute(Base):
     """Whether the money is gone from the balance meanwhile."""
     credit_note_id: Mapped[int | None] = mapped_column(ForeignKey("invoices.id"), index=True)
     """Of one that was lost."""
+    loss: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    """How much of one that was lost no credit note is for: it had been given back, and credited, before."""
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """Until when it can be answered."""

@@ -7,6 +7,7 @@ Source: docs.stripe.com/disputes/how-disputes-work.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -40,6 +41,18 @@ def take_over(connection: Connection, said: ProviderDispute, by: By, terms: Term
     told = {"state": {"before": before, "after": said.status}, "amount": said.money.amount}
     told |= {"currency": said.money.currency, "provider": said.id}
     return [Act("dispute.record", f"payment:{payment.reference}", told)]
+
+
+def document(
+    connection: Connection, mine: Row[Any], payment: Row[Any], at: datetime, terms: Terms
+) -> bool:
+    """Issue the credit note of a dispute that was lost, once; whether what is lost is accounted for."""
+    if mine.credit_note_id is not None:
+        return True
+    note, loss = documents.lost(connection, mine, payment, terms, at)
+    changed = update(Dispute).where(Dispute.id == mine.id)
+    connection.execute(changed.values(credit_note_id=note, loss=loss))
+    return note is not None or loss > 0
 
 
 def of_payment(connection: Connection, payment_id: int) -> Sequence[Row[Any]]:
@@ -106,10 +119,8 @@ def _follow(  # noqa: PLR0917 - what follows needs all that is known
         access.give_again(connection, payment.order_id, why)
     elif said.taken and terms.suspends_disputed:
         access.revoke(connection, payment.order_id, by.at, why)
-    if said.status in LOST and mine.credit_note_id is None:
-        note = documents.lost(connection, mine, payment, terms, by.at)
-        changed = update(Dispute).where(Dispute.id == mine.id)
-        connection.execute(changed.values(credit_note_id=note))
+    if said.status in LOST:
+        document(connection, mine, payment, by.at, terms)
     _tell(connection, payment, said, by)
 
 

@@ -22,6 +22,7 @@ from academy_cli.invoicing.issuing import (
     Issued,
     Sale,
     SaleLine,
+    creditable,
     issue_correction,
     issue_credit_note,
     issue_invoices,
@@ -120,12 +121,29 @@ def credit_note(
     return _credited(connection, credit, terms, at)
 
 
+class Lost(NamedTuple):
+    """What a lost dispute comes to: its credit note, and what had been credited before."""
+
+    note: int | None = None
+    loss: int = 0
+
+
 def lost(
     connection: Connection, dispute: Row[Any], payment: Row[Any], terms: Terms, at: datetime
-) -> int | None:
-    """Issue the credit note for a dispute that was lost, once; its number."""
+) -> Lost:
+    """Issue the credit note for a dispute that was lost, once, of what is not credited yet.
+
+    Who has the money back and disputes it all the same gets it twice: that is a loss, and no document. What
+    the bank has given back of it stays with the academy.
+    """
     about, corrects = f"dispute:{dispute.provider_id}"[:64], f"payment:{payment.reference}"
-    return _credited(connection, Credit(about, corrects, dispute.amount), terms, at)
+    left = creditable(connection, corrects)
+    if left is None:
+        return Lost()
+    gone = dispute.amount - store.returned(connection, dispute.provider_id)
+    amount = min(gone, left)
+    note = _credited(connection, Credit(about, corrects, amount), terms, at) if amount else None
+    return Lost(note, gone - amount)
 
 
 def take_back(connection: Connection, refund: Row[Any], terms: Terms, at: datetime) -> int | None:

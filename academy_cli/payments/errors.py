@@ -107,13 +107,13 @@ class NotPayableError(AcademyError):
 
 
 class AmountDiffersError(AcademyError):
-    """An amount by hand that is not what an order costs."""
+    """An amount by hand that is not what is to be paid of an order."""
 
     def __init__(self, order: str, got: Money, wanted: Money) -> None:
         super().__init__(
             Kind.REFUSED,
             "payment.amount-differs",
-            f"{order} costs {written(wanted)}, not {written(got)}.",
+            f"{written(wanted)} is to be paid of {order}, not {written(got)}.",
             "Write the whole amount down, or write what came in with --partial.",
         )
 

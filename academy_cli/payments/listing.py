@@ -5,17 +5,19 @@ Reads rows and makes views of them; refuses to change anything.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from academy_cli.kit.money import Money
 from academy_cli.kit.page import Cut
 from academy_cli.models import Coupon, Course, Invoice, Order, OrderLine, Payment, Refund, User
-from academy_cli.payments import disputes, receiving, store
+from academy_cli.payments import disputes, owing, receiving, store
 from academy_cli.payments.references import normal
+from academy_cli.payments.refunds.states import OPEN
 from academy_cli.payments.refunds.store import refunded_by_line
 from academy_cli.payments.views import (
     DisputeView,
@@ -108,9 +110,16 @@ def payments(connection: Connection, wanted: Wanted) -> Sequence[PaymentLine]:
     return [_line(one) for one in found]
 
 
+_ON_ITS_WAY = (
+    select(func.coalesce(func.sum(Refund.amount), 0))
+    .where(Refund.payment_id == Payment.id, Refund.state.in_([one.value for one in OPEN]))
+    .correlate(Payment)
+    .scalar_subquery()
+)
 _PAYMENTS = (
     select(
         Payment.__table__,
+        _ON_ITS_WAY.label("on_its_way"),
         Order.reference.label("of_order"),
         User.email,
         Invoice.reference.label("invoice"),
@@ -139,12 +148,14 @@ def _payment_conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 def _line(one: Row[Any]) -> PaymentLine:
     gone = min(one.amount, one.reserved_own + one.refunded_external)
+    going = min(gone, int(one.on_its_way))
     return PaymentLine(
         one.reference,
         one.of_order,
         one.email,
         Money(one.amount, one.currency),
-        Money(gone, one.currency),
+        Money(gone - going, one.currency),
+        Money(going, one.currency),
         one.method,
         one.provider,
         one.is_disputed,
@@ -172,6 +183,7 @@ def order(connection: Connection, mine: Row[Any]) -> OrderView:
         lines=_lines(connection, mine),
         discount=Money(mine.discount, mine.currency),
         total=Money(mine.total, mine.currency),
+        to_pay=owing.left(connection, mine),
         coupon=coupon,
         link=mine.link if mine.state == "open" else None,
         expires_at=mine.expires_at,
@@ -188,7 +200,9 @@ def order(connection: Connection, mine: Row[Any]) -> OrderView:
 
 
 def _lines(connection: Connection, mine: Row[Any]) -> tuple[OrderLineView, ...]:
-    gone = refunded_by_line(connection, mine.id)
+    going = refunded_by_line(connection, mine.id, OPEN)
+    gone = Counter(refunded_by_line(connection, mine.id))
+    gone.subtract(going)
     return tuple(
         OrderLineView(
             line.position,
@@ -197,7 +211,8 @@ def _lines(connection: Connection, mine: Row[Any]) -> tuple[OrderLineView, ...]:
             Money(line.price, mine.currency),
             Money(line.discount, mine.currency),
             Money(line.amount, mine.currency),
-            Money(gone.get(line.id, 0), mine.currency),
+            Money(gone[line.id], mine.currency),
+            Money(going.get(line.id, 0), mine.currency),
         )
         for line in store.lines(connection, mine.id)
     )
@@ -215,7 +230,8 @@ def _refunds(connection: Connection, where: ColumnElement[bool]) -> tuple[str, .
 
 def _next(mine: Row[Any]) -> str:
     if mine.state == "open":
-        return f"academy order send {mine.reference}"
+        verb = "order send" if mine.provider == "stripe" else "payment record"
+        return f"academy {verb} {mine.reference}"
     if mine.paid_at is not None and mine.fulfilled_at is None:
         return "academy payment sync"
     return ""
@@ -233,7 +249,8 @@ def payment(connection: Connection, written: str) -> PaymentView | None:
         email=line.email,
         amount=line.amount,
         refunded=line.refunded,
-        left=line.amount - line.refunded,
+        on_its_way=line.on_its_way,
+        left=line.amount - line.refunded - line.on_its_way,
         method=line.method,
         provider=line.provider,
         provider_id=line.provider_id,

@@ -17,7 +17,7 @@ from academy_cli.audit.service import Act
 from academy_cli.kit.money import Money, written
 from academy_cli.mail.operators import tell
 from academy_cli.models import Order, Payment
-from academy_cli.payments import access, documents, store, telling
+from academy_cli.payments import access, documents, owing, store, telling
 from academy_cli.payments.till import Terms
 
 PAID = "paid"
@@ -96,16 +96,10 @@ def _completed(connection: Connection, known: Row[Any], got: Received) -> Sequen
 
 def _settle(connection: Connection, order: Row[Any], got: Received, by: By) -> list[Act]:
     """Let the learner in and call the order paid, if what came in is what was asked."""
-    came = [one for one in store.payments_of(connection, order.id) if one.state == "succeeded"]
-    fitting = sum(
-        one.amount - one.reserved_own - one.refunded_external
-        for one in came
-        if one.currency == order.currency
-    )
     if order.paid_at is not None:
         _alarm(connection, order, got, f"{order.reference} was paid before", by)
         return []
-    if fitting < order.total:
+    if owing.left(connection, order):
         why = f"{order.reference} costs {written(Money(order.total, order.currency))}"
         _alarm(connection, order, got, why, by)
         _change(connection, order.id, trouble=f"less came in than it costs: {written(got.money)}")

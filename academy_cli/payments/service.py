@@ -17,7 +17,7 @@ from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.money import Money
 from academy_cli.mail.operators import tell
-from academy_cli.payments import installation, listing, receiving, store
+from academy_cli.payments import installation, listing, owing, receiving, store
 from academy_cli.payments.errors import (
     AmountDiffersError,
     NothingToPayError,
@@ -33,14 +33,12 @@ from academy_cli.payments.gateway import KeyRefusedError, ProviderError
 from academy_cli.payments.listing import Wanted
 from academy_cli.payments.orders import pages
 from academy_cli.payments.orders.basket import Basket
-from academy_cli.payments.orders.ordering import Way, place
+from academy_cli.payments.orders.ordering import MANUAL, Way, expected, place, require_same
 from academy_cli.payments.receiving import Received
 from academy_cli.payments.sync import store as events
 from academy_cli.payments.sync.polling import Synced, sync
 from academy_cli.payments.till import Till
 from academy_cli.payments.views import PaymentLine, PaymentView
-
-MANUAL = "manual"
 
 
 class ByHand(NamedTuple):
@@ -57,6 +55,13 @@ class ByHand(NamedTuple):
     received_at: datetime | None = None
     note: str | None = None
     is_partial: bool = False
+
+
+class Due(NamedTuple):
+    """What is to be paid, and by whom."""
+
+    email: str
+    money: Money
 
 
 class Payments:
@@ -98,8 +103,8 @@ class Payments:
         NotPayableError, NothingToPayError, AmountDiffersError, NotYetReceivedError and what ``place`` raises.
         """
         self._require_moment(got)
-        number = self._order(got)
-        trouble = pages.closed(self._till, number)
+        number, is_known = self._order(got)
+        trouble = None if is_known else pages.closed(self._till, number)
         with write(self._till.engine) as connection:
             now = self._till.clock()
             received = Received(
@@ -108,7 +113,7 @@ class Payments:
                 got.method,
                 got.received_at or now,
                 installation.is_live(connection),
-                f"manual-{got.request_key}",
+                _name(got.request_key),
                 note=got.note,
             )
             by = receiving.By(self.actor.name, now)
@@ -117,19 +122,46 @@ class Payments:
             made = store.payment_of(connection, received.intent_id, None)
             if trouble:
                 _alarm(connection, store.order_by_id(connection, number).reference, trouble, now)
+            elif not is_known:
+                _go_on(connection, number)
         assert made is not None
         return self.show(made.reference)
 
-    def _order(self, got: ByHand) -> int:
-        """The order that money is for, made where there is none. Raises what ``record`` does."""
+    @permits(Permission.PAYMENT_RECORD)
+    def due(self, of: str | Basket, request_key: str) -> Due:
+        """What is to be paid of an order, or of courses, and by whom; what a key wrote down, if it did.
+
+        Raises UnknownOrderError and what ``expected`` does.
+        """
+        with read(self._till.engine) as connection:
+            known = _known(connection, request_key)
+            if known is None and isinstance(of, Basket):
+                return Due(of.email, expected(connection, self._till, of))
+            if known is None:
+                mine = self._named(connection, str(of))
+                left = owing.left(connection, mine)
+            else:
+                mine = store.order_by_id(connection, known.order_id)
+                left = Money(known.amount, known.currency)
+            return Due(store.payer(connection, mine.user_id).email, left)
+
+    def _order(self, got: ByHand) -> tuple[int, bool]:
+        """The order that money is for, made where there is none, and whether that is written down already.
+
+        Raises what ``record`` does.
+        """
         with write(self._till.engine) as connection:
-            if got.basket is not None:
+            known = _known(connection, got.request_key)
+            if got.basket is None:
+                number = int(self._named(connection, got.order or "").id)
+            elif known is not None:
+                mine = store.order_by_id(connection, known.order_id)
+                number = require_same(connection, mine, got.basket, is_any_way=True)
+            else:
                 way = Way(MANUAL, installation.is_live(connection))
                 number = place(connection, self._till, got.basket, way)
-            else:
-                number = self._named(connection, got.order or "").id
             self._require_payable(connection, store.order_by_id(connection, number), got)
-        return number
+        return number, known is not None
 
     def _named(self, connection: Connection, reference: str) -> Row[Any]:
         found = store.order(connection, reference)
@@ -139,13 +171,13 @@ class Payments:
 
     def _require_payable(self, connection: Connection, mine: Row[Any], got: ByHand) -> None:
         """Insist that money fits an order, unless it is the payment that was written down before."""
-        known = store.payment_of(connection, f"manual-{got.request_key}", None)
+        known = _known(connection, got.request_key)
         if known is not None:
             asked = (mine.id, got.money.amount, got.money.currency)
             if (known.order_id, known.amount, known.currency) != asked:
                 raise RequestKeyError(got.request_key, known.reference)
         else:
-            _require_fit(mine.reference, mine.state, Money(mine.total, mine.currency), got)
+            _require_fit(mine, owing.left(connection, mine), got)
 
     def _require_moment(self, got: ByHand) -> None:
         if got.received_at is not None and got.received_at > self._till.clock():
@@ -172,16 +204,32 @@ class Payments:
             raise ProviderUnavailableError("Stripe cannot be read", error.reason, hint) from error
 
 
+def _name(request_key: str) -> str:
+    return f"{MANUAL}-{request_key}"
+
+
+def _known(connection: Connection, request_key: str) -> Row[Any] | None:
+    """The payment that a key wrote down."""
+    return store.payment_of(connection, _name(request_key), None)
+
+
 def _alarm(connection: Connection, order: str, why: str, at: datetime) -> None:
     """Tell the operators of an order that was paid by hand, and could be paid once more."""
     about = f"{order} was paid by hand, and its invoice may be paid still"
     tell(connection, f"order-payable:{order}", about, f"{why}\n\nVoid it at Stripe.", at)
 
 
-def _require_fit(order: str, state: str, total: Money, got: ByHand) -> None:
-    if state in {"paid", "cancelled"}:
-        raise NotPayableError(order, state)
-    if not total:
-        raise NothingToPayError(order)
-    if got.money.currency != total.currency or (got.money != total and not got.is_partial):
-        raise AmountDiffersError(order, got.money, total)
+def _go_on(connection: Connection, number: int) -> None:
+    """Let the rest of an order be paid on a page, or an invoice, of its own."""
+    mine = store.order_by_id(connection, number)
+    if mine.state == "open" and mine.parameters is not None:
+        pages.begin_anew(connection, mine)
+
+
+def _require_fit(mine: Row[Any], left: Money, got: ByHand) -> None:
+    if mine.state in {"paid", "cancelled"}:
+        raise NotPayableError(mine.reference, mine.state)
+    if not mine.total:
+        raise NothingToPayError(mine.reference)
+    if got.money.currency != left.currency or (got.money != left and not got.is_partial):
+        raise AmountDiffersError(mine.reference, got.money, left)

@@ -220,6 +220,12 @@ def has_moved(connection: Connection, source: str) -> bool:
     return connection.scalar(select(LedgerEntry.id).where(LedgerEntry.source == source)) is not None
 
 
+def returned(connection: Connection, dispute: str) -> int:
+    """How much of a dispute came back, in minor units."""
+    mine = LedgerEntry.source == f"dispute_reversal:{dispute}"
+    return connection.scalar(select(LedgerEntry.amount).where(mine)) or 0
+
+
 def moved(connection: Connection, sources: Sequence[str]) -> set[str]:
     """Those of some sources of which the ledger has a movement."""
     query = select(LedgerEntry.source).where(among(connection, LedgerEntry.source, sources))

@@ -32,6 +32,9 @@ class OrderLineView:
     discount: Money
     amount: Money
     refunded: Money
+    """What went back."""
+    on_its_way: Money
+    """What is to go back, and has not arrived yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class PaymentLine:
     email: str
     amount: Money
     refunded: Money
+    on_its_way: Money
     method: str
     provider: str
     is_disputed: bool
@@ -81,6 +85,8 @@ class OrderView:
     lines: tuple[OrderLineView, ...]
     discount: Money
     total: Money
+    to_pay: Money
+    """What is still to come in; nothing once it was paid."""
     coupon: str | None
     link: str | None
     expires_at: datetime | None
@@ -118,7 +124,9 @@ class PaymentView:
     email: str
     amount: Money
     refunded: Money
+    on_its_way: Money
     left: Money
+    """What neither went back nor is on its way."""
     method: str
     provider: str
     provider_id: str | None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.money import Money
 from academy_cli.models import (
     Dispute,
     Enrollment,
@@ -19,7 +20,7 @@ from academy_cli.models import (
     Refund,
 )
 from tests.books.ledgers import Ledgers
-from tests.payments.till import rows
+from tests.payments.till import order, pay, rows
 
 HOUR = timedelta(hours=1)
 
@@ -231,6 +232,22 @@ def let_stay(ledgers: Ledgers) -> None:
     ledgers.change(Grant, {"reference": reference}, revoked_at=None, revoke_reason=None)
 
 
+def pay_twice(ledgers: Ledgers) -> None:
+    reference, _ = ledgers.sold()
+    pay(ledgers.booth, reference)
+
+
+def pay_in_other_money(ledgers: Ledgers) -> None:
+    reference, _ = ledgers.sold()
+    pay(ledgers.booth, reference, Money(700, "usd"))
+
+
+def keep_for_nothing(ledgers: Ledgers) -> None:
+    reference = order(ledgers.booth, "ann@x.org", {"python": 5000})
+    pay(ledgers.booth, reference, Money(700, "eur"))
+    ledgers.change(Order, {"reference": reference}, state="cancelled")
+
+
 FIXABLE = {
     lose_payment: "charge.not-in-books",
     forget_charge: "payment.charge-unknown",
@@ -257,6 +274,9 @@ FIXABLE = {
     unlink_note_of_dispute: "document.no-note-of-dispute",
 }
 FOR_A_PERSON = {
+    pay_twice: "order.overpaid",
+    pay_in_other_money: "order.other-currency",
+    keep_for_nothing: "order.money-kept",
     lose_order: "charge.unknown-order",
     take_a_number_twice: "charge.before-order",
     invent_payment: "payment.not-at-stripe",

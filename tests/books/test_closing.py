@@ -17,7 +17,7 @@ from academy_cli.books.errors import (
 )
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.money import Money
-from academy_cli.models import Closing, LedgerEntry, Payment
+from academy_cli.models import Closing, Dispute, LedgerEntry, Payment
 from tests.books.ledgers import Ledgers
 from tests.payments.till import rows
 
@@ -92,6 +92,33 @@ def test_a_payment_of_the_month_before_is_at_the_edge(ledgers: Ledgers) -> None:
     assert [one.amount.amount for one in now.items] == [-5000, -5000]
     assert all("at the month's edge" in one.what for one in (*then.items, *now.items))
     assert books.close("2020-01").number == 1
+
+
+@pytest.mark.parametrize(("refunded", "credited"), [(5000, 5000), (2000, 5000), (None, 5000)])
+def test_a_lost_dispute_of_what_had_been_given_back_is_a_loss_and_no_document(
+    ledgers: Ledgers, refunded: int | None, credited: int
+) -> None:
+    if refunded is None:
+        _, charge = ledgers.sold()
+    else:
+        ledgers.refunded(amount=refunded)
+        [paid] = rows(ledgers.booth, Payment)
+        charge = paid["charge_id"]
+    ledgers.sync()
+    opened = ledgers.control.dispute(charge, amount=5000)
+    ledgers.control.move_dispute(opened["id"], "lost")
+    ledgers.sync()
+
+    said = ledgers.reconcile(fixes=True)
+    read(ledgers)
+    proof = ledgers.books(later=NEXT_MONTH).prove(MONTH)
+
+    [balance] = proof.balances
+    assert (said.codes, proof.is_balanced) == ([], True)
+    assert balance.credited.amount == credited
+    losses = [one.amount.amount for one in balance.items if "a loss" in one.what]
+    assert losses == ([-refunded] if refunded else [])
+    assert [one["loss"] for one in rows(ledgers.booth, Dispute)] == [refunded or 0]
 
 
 def change_entry(ledgers: Ledgers) -> None:

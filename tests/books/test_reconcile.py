@@ -9,15 +9,18 @@ import pytest
 
 from academy_cli.books.errors import NothingStoredError
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.money import Money
 from academy_cli.models import (
     Grant,
     LedgerEntry,
+    Order,
     Payment,
     Refund,
     StripeObject,
 )
 from academy_cli.payments.gateway import Window
 from academy_cli.payments.refunds.wish import Wish
+from academy_cli.payments.service import ByHand, Payments
 from tests.books.damages import (
     FIXABLE,
     FOR_A_PERSON,
@@ -104,6 +107,45 @@ def test_a_refund_of_one_line_leaves_the_access_of_the_others(ledgers: Ledgers) 
     assert (sound.codes, said.codes, mended.codes) == ([], ["access.remains"], [])
     grants = [one["revoked_at"] is None for one in rows(ledgers.booth, Grant)]
     assert sorted(grants) == [False, True]
+
+
+@pytest.mark.parametrize("refunded", [True, False])
+def test_what_was_paid_twice_is_said_until_one_of_them_went_back(
+    ledgers: Ledgers, *, refunded: bool
+) -> None:
+    reference, _ = ledgers.sold()
+    pay(ledgers.booth, reference)
+    second = rows(ledgers.booth, Payment)[1]["reference"]
+    if refunded:
+        ledgers.booth.refunds().create(Wish(second, "key-1"))
+
+    said = ledgers.reconcile()
+
+    told = [(one.code, one.amount, one.references) for one in said.differences]
+    odd = ("order.overpaid", Money(5000, "eur"), (reference, second))
+    assert told == ([] if refunded else [odd])
+
+
+@pytest.mark.parametrize(
+    ("amounts", "code"),
+    [((2000,), "order.paid-in-part"), ((2000, 4000), "order.overpaid-by-hand"), ((5000,), None)],
+)
+def test_what_staff_wrote_down_of_their_own_will_is_a_notice(
+    ledgers: Ledgers, amounts: tuple[int, ...], code: str | None
+) -> None:
+    reference = order(ledgers.booth, "ann@x.org", {"python": 5000})
+    ledgers.change(Order, {"reference": reference}, provider="manual")
+    for amount in amounts:
+        got = ByHand(
+            Money(amount, "eur"), "cash", f"till-{amount}", order=reference, is_partial=True
+        )
+        Payments(ledgers.booth.till()).record(got)
+
+    said = ledgers.reconcile()
+
+    notices = [(one.code, one.is_notice) for one in said.differences]
+    assert notices == ([(code, True)] if code else [])
+    assert said.done.left == 0
 
 
 def test_access_that_was_kept_by_choice_is_a_notice(ledgers: Ledgers) -> None:

@@ -173,7 +173,7 @@ def test_less_than_it_costs_has_to_be_said(selling: Run) -> None:
 
     for one in refused:
         assert (one.code, one.out) == (6, "")
-        assert "O-2026-000001 costs 49.00 EUR, not 20.00 EUR." in one.err
+        assert "49.00 EUR is to be paid of O-2026-000001, not 20.00 EUR." in one.err
     assert (partly.code, partly.out) == (0, "20.00 EUR\n")
     assert rest.code == 0
     assert selling("order", "show", "O-2026-000001", "--fields", "state").out == "paid\n"

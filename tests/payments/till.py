@@ -103,14 +103,14 @@ def order(booth: Booth, email: str, amounts: Mapping[str, int], currency: str = 
     return values["reference"]
 
 
-def pay(booth: Booth, reference: str) -> str:
-    """Pay an order at Stripe and write that down; the payment intent."""
+def pay(booth: Booth, reference: str, money: Money | None = None) -> str:
+    """Pay an order at Stripe and write that down, if need be with other money; the payment intent."""
     till = booth.till()
     with write(till.engine) as connection:
         key = installation.key(connection)
         mine = connection.execute(select(Order.__table__).where(Order.reference == reference)).one()
-    client = StripeClient(KEY, booth.stripe)
-    asked = {"amount": mine.total, "currency": mine.currency, "confirm": True}
+    client, money = StripeClient(KEY, booth.stripe), money or Money(mine.total, mine.currency)
+    asked = {"amount": money.amount, "currency": money.currency, "confirm": True}
     asked |= {"payment_method": "pm_card_visa", "metadata": {ORDER: reference, DATABASE: key}}
     asked |= {"automatic_payment_methods": {"enabled": True, "allow_redirects": "never"}}
     intent: str = client.post("payment_intents", asked)["id"]
@@ -118,7 +118,7 @@ def pay(booth: Booth, reference: str) -> str:
     assert charge is not None
     got = receiving.Received(
         "stripe",
-        Money(mine.total, mine.currency),
+        money,
         "card",
         charge.created,
         is_live=False,

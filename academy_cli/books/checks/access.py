@@ -7,6 +7,7 @@ rows only; refuses to change any.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, exists, or_, select
 
@@ -61,6 +62,11 @@ def _missing() -> Check:
 def _remaining() -> Check:
     """Courses whose access a refund was to end, and orders that were refunded in full, that still let in."""
     paying, ends = [one.value for one in PAYING], _is_to_end()
+    other: Any = Payment.__table__.alias("other")
+    is_paid_besides = exists().where(
+        other.c.order_id == Order.id, other.c.id != Payment.id, other.c.state == "succeeded",
+        other.c.amount > other.c.reserved_own + other.c.refunded_external,
+    )  # fmt: skip
     query = (
         select(
             Order.id.label("about"), Payment.amount, Payment.currency,
@@ -76,6 +82,7 @@ def _remaining() -> Check:
                 and_(
                     Payment.reserved_own + Payment.refunded_external >= Payment.amount,
                     exists().where(Refund.payment_id == Payment.id, Refund.state.in_(paying)),
+                    ~is_paid_besides,
                 ),
             ),
         )

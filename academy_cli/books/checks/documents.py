@@ -94,7 +94,8 @@ def _no_note_of_lost() -> Check:
         )
         .join(Payment, Payment.id == Dispute.payment_id)
         .where(
-            Dispute.state.in_(LOST), Dispute.credit_note_id.is_(None), Dispute.has_withdrawn.is_(True)
+            Dispute.state.in_(LOST), Dispute.credit_note_id.is_(None), Dispute.has_withdrawn.is_(True),
+            Dispute.loss == 0,
         )
         .order_by(Dispute.id)
     )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 
 from academy_cli.books.closing.views import DOCUMENTS, PROVIDER, Item
 from academy_cli.kit.money import Money
-from academy_cli.payments.disputes import WON
+from academy_cli.payments.disputes import LOST, WON
 from academy_cli.payments.refunds.states import FINAL, State
 
 BY_HAND: Final = {
@@ -21,6 +21,7 @@ BY_HAND: Final = {
     "dispute": "disputes by hand",
     "dispute_reversal": "disputes by hand that were won",
 }
+LOSS: Final = "a lost dispute of what had been given back before: a loss, and no document"
 _NOUNS: Final = {
     "payment": "a payment without an invoice",
     "refund": "a refund without a credit note",
@@ -43,11 +44,31 @@ def _why_undocumented(row: RowMapping) -> str | None:
         return f"at the month's edge: its document {row['document']} is of {_day(row['issued_at'])}"
     if row["dispute_state"] in WON:
         return "a dispute that was won: taken, and given back"
+    if row["dispute_state"] in LOST:
+        return _why_lost(row)
     if row["kind"] == "dispute" and row["dispute_state"] != "lost":
         return "an open dispute: its bank has the money until it is decided"
     if row["kind"] in {"refund", "refund_failure"} and _is_final(row):
         return "a refund that did not arrive: taken, and given back"
     return None
+
+
+def _why_lost(row: RowMapping) -> str | None:
+    if row["kind"] == "dispute_reversal":
+        return "a lost dispute, and a part of it that was given back"
+    if row["loss"] and -row["amount"] == row["loss"] + (row["returned"] or 0):
+        return LOSS
+    return None
+
+
+def beyond(row: RowMapping) -> Item | None:
+    """An entry of a lost dispute of which a part is on no document: it was credited before, or came back."""
+    returned = row["returned"] or 0
+    if row["dispute_state"] not in LOST or -row["amount"] != row["gross"] + row["loss"] + returned:
+        return None
+    what = LOSS if row["loss"] else "a lost dispute, and a part of it that was given back"
+    money = Money(int(row["amount"] + row["gross"]), row["currency"])
+    return Item(DOCUMENTS, what, money, _named(row), is_explained=True)
 
 
 def unmoved(row: RowMapping) -> Item:

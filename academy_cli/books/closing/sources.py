@@ -37,12 +37,16 @@ def entries(month: Month) -> Query:
         kind.in_(["dispute", "dispute_reversal"]),
         Dispute.payment_id == LedgerEntry.payment_id, Dispute.provider_id == NAME,
     )  # fmt: skip
+    back: Any = LedgerEntry.__table__.alias("back")
+    came_back = select(back.c.amount).where(back.c.source == "dispute_reversal:" + NAME)
+    returned = case((kind == "dispute", came_back.scalar_subquery()), else_=null())
     return (
         select(
             LedgerEntry.at, kind.label("kind"), LedgerEntry.amount, LedgerEntry.currency,
             LedgerEntry.provider, Payment.reference.label("payment"),
             Refund.reference.label("refund"), Refund.state.label("refund_state"),
             Dispute.provider_id.label("dispute"), Dispute.state.label("dispute_state"),
+            Dispute.loss, returned.label("returned"),
             Invoice.reference.label("document"), Invoice.issued_at, Invoice.gross,
             Invoice.kind.label("document_kind"), movement.c.created.label("moved_at"),
             movement.c.amount.label("moved"), movement.c.is_converted,

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 
 from academy_cli.books.closing.explaining import (
     BY_HAND,
+    beyond,
     undocumented,
     unentered,
     unmoved,
@@ -62,7 +63,7 @@ def _count_entry(sums: _Sums, month: Month, row: RowMapping, *, has_documents: b
     if has_documents and not month.has(row["issued_at"]):
         sums.items.append(undocumented(row))
     elif has_documents and signed(row) != row["amount"]:
-        sums.items.append(_differing(DOCUMENTS, row, signed(row)))
+        sums.items.append(beyond(row) or _differing(DOCUMENTS, row, signed(row)))
     if row["provider"] != "stripe":
         told = sums.by_hand[row["kind"]]
         told[0] += row["amount"]

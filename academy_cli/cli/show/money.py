@@ -15,14 +15,20 @@ from academy_cli.kit.record import shown
 
 if TYPE_CHECKING:
     from academy_cli.payments.refunds.views import RefundPreview, RefundView
-    from academy_cli.payments.views import OrderLineView, OrderPreview, OrderView, PaymentView
+    from academy_cli.payments.views import (
+        OrderLineView,
+        OrderPreview,
+        OrderView,
+        PaymentLine,
+        PaymentView,
+    )
 
 ORDER = (
-    "reference", "state", "email", "name", "total", "discount", "coupon", "link", "expires_at",
+    "reference", "state", "email", "name", "total", "to_pay", "discount", "coupon", "link", "expires_at",
     "due_at", "created_at", "paid_at", "fulfilled_at", "trouble", "refunds", "note", "next",
 )  # fmt: skip
 PAYMENT = (
-    "reference", "order", "email", "amount", "refunded", "left", "method", "provider",
+    "reference", "order", "email", "amount", "refunded", "on_its_way", "left", "method", "provider",
     "provider_id", "is_disputed", "invoice", "received_at", "actor", "refunds", "note",
 )  # fmt: skip
 REFUND = (
@@ -34,6 +40,7 @@ ACCESS = {
     "keep": "The learner keeps access.",
     "remove": "Access that this order gave ends; progress is kept.",
     "none": "The order gives no access any more.",
+    "subscription": "Access comes from the subscription and goes on: cancel that at Stripe if it shall end.",
 }
 
 
@@ -45,8 +52,8 @@ def show_order(terminal: Terminal, view: OrderView) -> None:
         terminal.print_lines(map(_line, view.lines))
         for paid in view.payments:
             said = f"{paid.reference}  {written(paid.amount)} by {paid.method}, {shown(paid.received_at)}"
-            gone = f", {written(paid.refunded)} went back" if paid.refunded else ""
-            terminal.print_lines([(Ink("paid", "green"), f" {said}{gone}")])
+            held = (Ink(", disputed", "red"),) if paid.is_disputed else ()
+            terminal.print_lines([(Ink("paid", "green"), f" {said}{_gone(paid)}", *held)])
 
 
 def show_payment(terminal: Terminal, view: PaymentView) -> None:
@@ -84,7 +91,9 @@ def refund_lines(preview: RefundPreview) -> Iterator[Line]:
         f"{preview.order} of “{preview.email}”, paid {shown(preview.paid_at)} by {preview.method}",
     )
     gone = written(preview.refunded) if preview.refunded else "nothing"
-    yield (f"{written(preview.paid)} came in, {gone} went back, {written(preview.left)} is left.",)
+    yield (
+        f"{written(preview.paid)} came in, {gone} went back or is about to, {written(preview.left)} is left.",
+    )
     if len(preview.lines) > 1:
         for part in preview.lines:
             yield (f"  {part.line}. {part.title}: {written(part.amount)} of {written(part.paid)}",)
@@ -107,5 +116,11 @@ def refund_lines(preview: RefundPreview) -> Iterator[Line]:
 
 def _line(line: OrderLineView) -> Line:
     off = f" less {written(line.discount)}" if line.discount else ""
-    gone = f", {written(line.refunded)} went back" if line.refunded else ""
-    return (f"  {line.line}. {line.title}: {written(line.price)}{off}{gone}",)
+    return (f"  {line.line}. {line.title}: {written(line.price)}{off}{_gone(line)}",)
+
+
+def _gone(one: OrderLineView | PaymentLine) -> str:
+    """What went back, and what is about to."""
+    back = f", {written(one.refunded)} went back" if one.refunded else ""
+    going = f", {written(one.on_its_way)} on its way back" if one.on_its_way else ""
+    return back + going

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row
 
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.jsontext import canonical
-from academy_cli.payments import installation, store, telling
+from academy_cli.payments import installation, owing, store, telling
 from academy_cli.payments.errors import (
     NoReturnPageError,
     NotPayableError,
@@ -97,8 +97,7 @@ def _parameters(
                 "product_data": {"name": line.title},
             },
         }
-        for line in store.lines(connection, mine.id)
-        if line.amount
+        for line in owing.due(connection, mine)
     ]
     return {
         "mode": "payment",

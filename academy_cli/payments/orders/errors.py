@@ -5,6 +5,8 @@ Knows references and the provider's names; refuses to know how a shell prints th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, written
 
@@ -19,6 +21,19 @@ class OtherWayError(AcademyError):
             "order.other-way",
             f"{order} is open for the same and is paid {way}.",
             f"Call it off first: academy order cancel {order}; or make another: --another",
+        )
+
+
+class OtherPriceError(AcademyError):
+    """Money by hand for a course that can be paid for at another price, or with others, at the provider."""
+
+    def __init__(self, order: str, courses: Sequence[str]) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "order.other-price",
+            f"{order} is open for {', '.join(courses)}, at another price or with others, and can be paid.",
+            f"Write the money down for it: academy payment record {order}; or call it off first:"
+            f" academy order cancel {order}",
         )
 
 

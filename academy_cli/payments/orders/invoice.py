@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.money import Money
-from academy_cli.payments import installation, store, telling
+from academy_cli.payments import installation, owing, store, telling
 from academy_cli.payments.errors import (
     NotPayableError,
     PaidOrderError,
@@ -50,7 +50,7 @@ Json = Mapping[str, Any]
 def prepare(connection: Connection, mine: Row[Any], days: int) -> None:
     """Write down what an order's invoice is made of, due within some days."""
     database = installation.key(connection)
-    lines = [one for one in store.lines(connection, mine.id) if one.amount]
+    lines = owing.due(connection, mine)
     told = {
         "customer": _customer(store.payer(connection, mine.user_id), mine, database),
         "invoice": {
@@ -65,6 +65,12 @@ def prepare(connection: Connection, mine: Row[Any], days: int) -> None:
         "lines": {"lines": [{"amount": one.amount, "description": one.title} for one in lines]},
     }
     orders.change(connection, mine.id, {"parameters": canonical(told)})
+
+
+def prepare_anew(connection: Connection, mine: Row[Any]) -> None:
+    """Write down what another invoice of an order is made of: what is still to be paid of it."""
+    days = json.loads(mine.parameters)["invoice"]["days_until_due"]
+    prepare(connection, mine, days)
 
 
 def _customer(user: Row[Any], mine: Row[Any], database: str) -> Json:
@@ -169,7 +175,8 @@ def _unnoted(asked: _Asking) -> Iterator[ProviderInvoice]:
     marks, since = asked.wanted["invoice"]["metadata"], asked.mine.created_at - SKEW
     for customer in _known(asked):
         for one in asked.gateway.invoices_of(customer):
-            if dict(one.metadata) == marks and one.created >= since:
+            is_over = one.status == "void"  # called off, for another one
+            if dict(one.metadata) == marks and one.created >= since and not is_over:
                 yield one
 
 
@@ -194,8 +201,9 @@ def _final(asked: _Asking, said: ProviderInvoice) -> ProviderInvoice:
         raise PaidThereError(mine.reference)
     if said.status not in {"draft", "open"}:
         raise NotPayableError(mine.reference, f"{said.status} at Stripe")
-    if said.total != mine.total:
-        there, costs = Money(said.total, mine.currency), Money(mine.total, mine.currency)
+    wanted = sum(line["amount"] for line in asked.wanted["lines"]["lines"])
+    if said.total != wanted:
+        there, costs = Money(said.total, mine.currency), Money(wanted, mine.currency)
         raise DraftDiffersError(mine.reference, said.id, there, costs)
     if said.status == "open":
         return said

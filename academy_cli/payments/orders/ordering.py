@@ -5,7 +5,7 @@ Works in the caller's transaction; refuses to ask the provider.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,17 +15,18 @@ from academy_cli.enrollments import seats
 from academy_cli.enrollments.offering import require_seat
 from academy_cli.enrollments.seats import Seat
 from academy_cli.kit.jsontext import canonical
-from academy_cli.payments import store
+from academy_cli.kit.money import Money
+from academy_cli.payments import owing, store
 from academy_cli.payments.errors import HasAccessError, RequestKeyError
 from academy_cli.payments.orders import invoice
 from academy_cli.payments.orders import store as orders
 from academy_cli.payments.orders.basket import Basket
-from academy_cli.payments.orders.errors import OtherWayError
+from academy_cli.payments.orders.errors import OtherPriceError, OtherWayError
 from academy_cli.payments.till import Till
 from academy_cli.pricing.quoting import Quote, Wanted, quote, use_coupon
 
-FREE = "none"
-"""The provider of an order that costs nothing."""
+FREE, MANUAL = "none", "manual"
+"""The providers of an order that costs nothing, and of one for which staff received money."""
 
 
 class Way(NamedTuple):
@@ -39,18 +40,18 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     """Make an order, or find the one that was made; its number.
 
     One that is open for the same person, courses and price is the same order, unless another is wanted.
-    Raises UnknownUserError, RequestKeyError, OtherWayError, HasAccessError, CourseFullError and what
-    ``quote`` raises.
+    Raises UnknownUserError, RequestKeyError, OtherWayError, OtherPriceError, HasAccessError, CourseFullError
+    and what ``quote`` raises.
     """
     if known := orders.by_request(connection, basket.request_key):
-        return _same(connection, known, basket)
+        return require_same(connection, known, basket)
     now = till.clock()
     user = seats.person(connection, basket.email, is_held=True)
     if known := orders.by_request(connection, basket.request_key):
-        return _same(connection, known, basket)  # somebody else asked while we waited
+        return require_same(connection, known, basket)  # somebody else asked while we waited
     wanted = Wanted(basket.courses, basket.currency, basket.coupon, user.id)
     found = quote(connection, wanted, now)
-    open_one = taken_again(connection, till, basket, found, by.provider)
+    open_one = open_already(connection, till, basket, found, by.provider)
     if open_one is not None:
         return open_one
     for line in found.lines:
@@ -70,31 +71,70 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     return number
 
 
-def _same(connection: Connection, known: Row[Any], basket: Basket) -> int:
+def require_same(
+    connection: Connection, known: Row[Any], basket: Basket, *, is_any_way: bool = False
+) -> int:
     """The order that a key asked for, if it asks for the same now. Raises RequestKeyError."""
     slugs = tuple(line.slug for line in store.lines(connection, known.id))
     email = store.payer(connection, known.user_id).email
-    is_same_way = not known.total or (known.due_at is None) == (basket.invoice_days is None)
+    is_billed, wants_bill = known.due_at is not None, basket.invoice_days is not None
+    is_same_way = is_any_way or not known.total or is_billed == wants_bill
     if slugs != basket.courses or email != basket.email.strip().lower() or not is_same_way:
         raise RequestKeyError(basket.request_key, known.reference)
     return int(known.id)
 
 
-def taken_again(
+def open_already(
     connection: Connection, till: Till, basket: Basket, found: Quote, provider: str
 ) -> int | None:
-    """An order for the same that can still be paid, unless another is wanted. Raises OtherWayError."""
+    """An order for the same that can still be paid, unless another is wanted.
+
+    Money by hand is for the one that waits for it, however that was to be paid. Raises OtherWayError and
+    OtherPriceError.
+    """
     if basket.is_another:
         return None
     user = seats.person(connection, basket.email)
     wanted = [(line.course_id, line.amount.amount) for line in found.lines]
     for one in orders.open_orders(connection, user.id, till.clock()):
         lines = [(line.course_id, line.amount) for line in store.lines(connection, one.id)]
-        if (lines, one.currency, one.provider) == (wanted, found.currency, provider):
+        is_same = (lines, one.currency) == (wanted, found.currency)
+        if provider == MANUAL and is_same:
+            return int(one.id)
+        if provider == MANUAL and one.provider != MANUAL:
+            _require_apart(one, dict(lines), found)
+        if is_same and one.provider == provider:
             if (one.due_at is None) != (basket.invoice_days is None):
                 raise OtherWayError(one.reference, has_invoice=one.due_at is not None)
             return int(one.id)
     return None
+
+
+def _require_apart(one: Row[Any], courses: Collection[int], found: Quote) -> None:
+    """Insist that nobody can pay for a course twice: on an open order of it, and by hand."""
+    same = [line.slug for line in found.lines if line.course_id in courses]
+    if same:
+        raise OtherPriceError(one.reference, same)
+
+
+def expected(connection: Connection, till: Till, basket: Basket) -> Money:
+    """What money by hand for courses has to come to: of the order that waits for it, or what they cost now.
+
+    Raises what ``place`` does.
+    """
+    known = orders.by_request(connection, basket.request_key)
+    if known is not None:
+        return owing.left(connection, known)
+    user = seats.person(connection, basket.email)
+    wanted = Wanted(basket.courses, basket.currency, basket.coupon, user.id)
+    found = quote(connection, wanted, till.clock())
+    number = open_already(connection, till, basket, found, MANUAL)
+    if number is not None:
+        return owing.left(connection, store.order_by_id(connection, number))
+    for line in found.lines:
+        place_ = seats.seat(connection, seats.course(connection, line.slug), user)
+        require_sense(connection, place_, till.clock())
+    return found.total
 
 
 def require_sense(connection: Connection, place: Seat, now: datetime) -> None:

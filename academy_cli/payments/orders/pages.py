@@ -5,10 +5,15 @@ Knows which order has which; refuses to know how either is asked for.
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.payments import store
 from academy_cli.payments.orders import checkout, invoice
+from academy_cli.payments.orders import store as orders
 from academy_cli.payments.till import Till
 
 
@@ -39,6 +44,14 @@ def closed(till: Till, number: int) -> str | None:
     except AcademyError as error:
         return error.message
     return None
+
+
+def begin_anew(connection: Connection, mine: Row[Any]) -> None:
+    """Forget what an order was paid on, which nobody can pay on any more: the next one is of what is left."""
+    gone = {"session_id": None, "link": None, "expires_at": None, "parameters": None}
+    orders.change(connection, mine.id, {**gone, "attempt": mine.attempt + 1})
+    if mine.due_at is not None:
+        invoice.prepare_anew(connection, mine)
 
 
 def has_invoice(till: Till, number: int) -> bool:

@@ -22,7 +22,7 @@ from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.listing import Wanted
 from academy_cli.payments.orders import checkout, closing, pages
 from academy_cli.payments.orders.basket import Basket
-from academy_cli.payments.orders.ordering import Way, place, require_sense, taken_again
+from academy_cli.payments.orders.ordering import Way, open_already, place, require_sense
 from academy_cli.payments.orders.store import by_request
 from academy_cli.payments.till import Till
 from academy_cli.payments.views import OrderLineView, OrderPreview, OrderSummary, OrderView
@@ -65,7 +65,7 @@ class Orders:
             if known := by_request(connection, basket.request_key):
                 return _known(user.email, listing.order(connection, known))
             found = self._quote(connection, basket, user.id)
-            taken_again(connection, self._till, basket, found, STRIPE)
+            open_already(connection, self._till, basket, found, STRIPE)
             for line in found.lines:
                 course = seats.course(connection, line.slug)
                 require_sense(connection, seats.seat(connection, course, user), self._till.clock())
@@ -177,7 +177,9 @@ def _known(email: str, made: OrderView) -> OrderPreview:
 def _preview(email: str, basket: Basket, found: Quote) -> OrderPreview:
     nothing = Money(0, found.currency)
     lines = tuple(
-        OrderLineView(at, one.slug, one.title, one.price, one.discount, one.amount, nothing)
+        OrderLineView(
+            at, one.slug, one.title, one.price, one.discount, one.amount, nothing, nothing
+        )
         for at, one in enumerate(found.lines, 1)
     )
     discount = Money(sum(one.discount.amount for one in found.lines), found.currency)

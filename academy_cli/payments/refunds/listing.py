@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
 from academy_cli.kit.money import Money
 from academy_cli.kit.page import Cut
@@ -17,7 +18,7 @@ from academy_cli.models import Invoice, Order, OrderLine, Payment, Refund, Refun
 from academy_cli.payments.references import normal
 from academy_cli.payments.refunds import store as refunds
 from academy_cli.payments.refunds.sending import may_go
-from academy_cli.payments.refunds.states import State
+from academy_cli.payments.refunds.states import FINAL, State
 from academy_cli.payments.refunds.views import RefundStep, RefundSummary, RefundView
 
 SORTABLE = ("reference", "created_at", "updated_at", "state")
@@ -42,33 +43,44 @@ class Wanted(NamedTuple):
     cut: Cut = Cut()
 
 
-_ROWS = (
-    select(
-        Refund.__table__,
-        Payment.reference.label("payment"),
-        Order.reference.label("of_order"),
-        User.email,
+def _rows(at: datetime) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Refund.__table__,
+            Payment.reference.label("payment"),
+            Order.reference.label("of_order"),
+            User.email,
+            _needs_person(at).label("needs_person"),
+        )
+        .join_from(Refund, Payment, Payment.id == Refund.payment_id)
+        .join(Order, Order.id == Payment.order_id)
+        .join(User, User.id == Order.user_id)
     )
-    .join_from(Refund, Payment, Payment.id == Refund.payment_id)
-    .join(Order, Order.id == Payment.order_id)
-    .join(User, User.id == Order.user_id)
-)
 
 
-def found(connection: Connection, wanted: Wanted) -> Sequence[RefundSummary]:
+def _needs_person(at: datetime) -> ColumnElement[bool]:
+    """Whether somebody has to look at a refund: it is marked so, lost its sender, or waits for a yes."""
+    is_left = Refund.lease_until.is_(None) | (Refund.lease_until <= at)
+    return or_(
+        Refund.needs_attention.is_(True),
+        Refund.state == "unknown",
+        (Refund.state == "submitting") & is_left,
+        (Refund.state == "requested") & Refund.policy.contains('"needs_approval":true'),
+    )
+
+
+def found(connection: Connection, wanted: Wanted, at: datetime) -> Sequence[RefundSummary]:
     """The refunds that are wanted, the newest first."""
-    query = _ROWS.where(*_conditions(wanted)).order_by(Refund.id.desc())
+    query = _rows(at).where(*_conditions(wanted, at)).order_by(Refund.id.desc())
     query = query.limit(wanted.cut.limit).offset(wanted.cut.offset)
     return [_summary(one) for one in connection.execute(query)]
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, at: datetime) -> Iterator[ColumnElement[bool]]:
     if wanted.state:
         yield Refund.state == wanted.state
     if wanted.needs_attention:
-        waits = Refund.state.in_(["unknown", "submitting"])
-        asks = (Refund.state == "requested") & Refund.policy.contains('"needs_approval":true')
-        yield or_(Refund.needs_attention.is_(True), waits, asks)
+        yield _needs_person(at)
     if wanted.about:
         named = normal(wanted.about)
         yield or_(Order.reference == named, Payment.reference == named)
@@ -87,7 +99,7 @@ def _summary(one: Row[Any]) -> RefundSummary:
         Money(one.amount, one.currency),
         one.state,
         one.origin,
-        one.needs_attention,
+        one.needs_person,
         one.reason,
         one.note,
         one.failure,
@@ -97,9 +109,9 @@ def _summary(one: Row[Any]) -> RefundSummary:
     )
 
 
-def view(connection: Connection, number: int) -> RefundView:
+def view(connection: Connection, number: int, at: datetime) -> RefundView:
     """One refund, whole."""
-    mine = connection.execute(_ROWS.where(Refund.id == number)).one()
+    mine = connection.execute(_rows(at).where(Refund.id == number)).one()
     note = mine.credit_note_id
     named = connection.scalar(select(Invoice.reference).where(Invoice.id == note)) if note else None
     return RefundView(
@@ -113,7 +125,7 @@ def view(connection: Connection, number: int) -> RefundView:
         access=mine.access,
         reason=mine.reason,
         note=mine.note,
-        needs_attention=mine.needs_attention,
+        needs_attention=mine.needs_person,
         failure=mine.failure,
         provider_id=mine.provider_id,
         credit_note=named,
@@ -149,4 +161,6 @@ def _next(mine: Row[Any]) -> str:
     if state is State.REQUESTED:
         verb = "recover" if may_go(mine) else "approve"
         return f"academy refund {verb} {mine.reference}"
+    if state in FINAL and mine.needs_attention:
+        return f"academy refund create {mine.payment}"
     return _NEXT.get(state, "").format(mine.reference)

@@ -98,6 +98,7 @@ def _follow(
     parts = refunds.line_amounts(connection, mine.id)
     note = documents.credit_note(connection, mine, payment, parts, terms=terms, at=by.at)
     refunds.change(connection, mine.id, {"credit_note_id": note})
+    refunds.settle_before(connection, mine)
     if mine.access == "remove":
         why, courses = f"refund {mine.reference}", courses_of(connection, mine, payment.order_id)
         access.revoke(connection, payment.order_id, by.at, why, courses=courses)

@@ -30,7 +30,7 @@ from academy_cli.payments.refunds.errors import (
 from academy_cli.payments.refunds.listing import Wanted
 from academy_cli.payments.refunds.recording import record
 from academy_cli.payments.refunds.requesting import request, require
-from academy_cli.payments.refunds.states import UNSENT, State
+from academy_cli.payments.refunds.states import FINAL, UNSENT, State
 from academy_cli.payments.refunds.store import By
 from academy_cli.payments.refunds.views import Refundable, RefundPreview, RefundSummary, RefundView
 from academy_cli.payments.refunds.wish import Wish
@@ -49,13 +49,13 @@ class Refunds:
     def list(self, wanted: Wanted = Wanted()) -> Sequence[RefundSummary]:
         """Refunds, the newest first."""
         with read(self._till.engine) as connection:
-            return listing.found(connection, wanted)
+            return listing.found(connection, wanted, self._till.clock())
 
     @permits(Permission.REFUND_LIST)
     def show(self, reference: str) -> RefundView:
         """One refund with every step of it. Raises UnknownRefundError."""
         with read(self._till.engine) as connection:
-            return listing.view(connection, self._refund(connection, reference).id)
+            return self._seen(connection, self._refund(connection, reference).id)
 
     @permits(Permission.REFUND_CREATE)
     def refundable(self, about: str) -> Refundable:
@@ -98,7 +98,7 @@ class Refunds:
         """The refund that was asked for with a key, if one was: to ask for it again goes on with it."""
         with read(self._till.engine) as connection:
             known = refunds.refund_by_request(connection, request_key)
-            return None if known is None else listing.view(connection, known.id)
+            return None if known is None else self._seen(connection, known.id)
 
     # -- changing ----------------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class Refunds:
             if mine.requested_by == self.actor.name:
                 raise OwnApprovalError(mine.reference, self.actor.said)
             if dry_run:
-                return listing.view(connection, mine.id)
+                return self._seen(connection, mine.id)
             values = {"approved_by": self.actor.name}
             by = self._by("approve")
             refunds.step(connection, mine, State.APPROVED, by, values=values, detail={})
@@ -152,7 +152,7 @@ class Refunds:
             if state not in {*UNSENT, State.REQUIRES_ACTION}:
                 raise NotWaitingError(mine.reference, mine.state, "taken back")
             if dry_run:
-                return listing.view(connection, mine.id)
+                return self._seen(connection, mine.id)
             if state in UNSENT:
                 by = self._by("cancel")
                 refunds.step(connection, mine, State.WITHDRAWN, by, values={}, detail={})
@@ -175,21 +175,28 @@ class Refunds:
     ) -> RefundView:
         """Decide about a refund of which nobody knows whether it was made: ask again, or say it was not.
 
-        Before it is asked for again it is looked up once more. Raises UnknownRefundError, NotWaitingError and
+        Before it is asked for again it is looked up once more. One that ended badly is settled by saying that
+        nothing more has to be done about it. Raises UnknownRefundError, NotWaitingError and
         OutcomeUnknownError.
         """
         with self._working(dry_run=dry_run) as connection:
             mine = self._refund(connection, reference, is_held=not dry_run)
-            if State(mine.state) is not State.UNKNOWN:
+            state = State(mine.state)
+            is_over = state in FINAL and mine.needs_attention and not retries
+            if state is not State.UNKNOWN and not is_over:
                 raise NotWaitingError(mine.reference, mine.state, "resolved")
             if dry_run:
-                return listing.view(connection, mine.id)
+                return self._seen(connection, mine.id)
             after = State.SUBMITTING if retries else State.REJECTED
             values: dict[str, object] = {"needs_attention": False, "lease_until": None}
             if retries:
                 values |= {"attempt": mine.attempt + 1, "first_sent_at": self._till.clock()}
             by, detail = self._by("resolve"), {"retries": retries}
-            refunds.step(connection, mine, after, by, values=values, detail=detail)
+            if is_over:
+                refunds.change(connection, mine.id, {"needs_attention": False})
+                refunds.remark(connection, mine, by, {"settled": True})
+            else:
+                refunds.step(connection, mine, after, by, values=values, detail=detail)
             subject = f"refund:{mine.reference}"
             self._till.record(connection, "refund.resolve", subject, {"retries": retries}, note)
         if retries:
@@ -237,4 +244,7 @@ class Refunds:
 
     def _view(self, number: int) -> RefundView:
         with read(self._till.engine) as connection:
-            return listing.view(connection, number)
+            return self._seen(connection, number)
+
+    def _seen(self, connection: Connection, number: int) -> RefundView:
+        return listing.view(connection, number, self._till.clock())

@@ -29,6 +29,8 @@ from academy_cli.payments.refunds.wish import KEEP, REMOVE, Line, Payable, Share
 from academy_cli.payments.till import Terms
 from academy_cli.progress.learning import learning
 
+SUBSCRIPTION, NONE = "subscription", "none"
+"""What a refund finds of access that it neither keeps nor removes: another gives it, or nobody."""
 SIMILAR_FOR = timedelta(hours=24)
 
 
@@ -40,6 +42,8 @@ class Situation:
     payment: Row[Any]
     payer: Row[Any]
     lines: Sequence[Line]
+    is_paid_besides: bool
+    """Whether other money that came in for the order has not gone back."""
 
     @property
     def payable(self) -> Payable:
@@ -53,8 +57,14 @@ class Situation:
         return share(wish, self.order.reference, self.lines, self.payable)
 
     def access(self, wish: Wish, wanted: Share) -> str:
-        """What becomes of the access that the order gave: a full refund removes it, unless somebody says."""
-        is_all = wanted.money.amount == self.payable.left
+        """What becomes of the access that the order gave, unless somebody says.
+
+        It is removed where nothing is left of what came in for the order: one of two payments is a part. What
+        a subscription gives, no refund ends.
+        """
+        if self.order.subscription_id is not None:
+            return KEEP
+        is_all = wanted.money.amount == self.payable.left and not self.is_paid_besides
         return wish.access or (REMOVE if is_all else KEEP)
 
 
@@ -77,15 +87,24 @@ def situation(connection: Connection, about: str, *, is_held: bool = False) -> S
         Line(one.id, one.position, one.title, one.amount, gone.get(one.id, 0))
         for one in store.lines(connection, order.id)
     ]
-    return Situation(order, payment, payer, lines)
+    besides = (one for one in _open_ones(connection, order.id) if one.id != payment.id)
+    return Situation(order, payment, payer, lines, any(besides))
+
+
+def _open_ones(connection: Connection, order_id: int) -> Sequence[Row[Any]]:
+    """What came in for an order and has not gone back whole."""
+    return [
+        one
+        for one in store.payments_of(connection, order_id)
+        if one.state == "succeeded" and one.amount > one.reserved_own + one.refunded_external
+    ]
 
 
 def _only_payment(connection: Connection, order: Row[Any], *, is_held: bool) -> Row[Any]:
     came = [one for one in store.payments_of(connection, order.id) if one.state == "succeeded"]
     if not came:
         raise NothingPaidError(order.reference, order.state)
-    open_ones = [one for one in came if one.amount > one.reserved_own + one.refunded_external]
-    some = open_ones or came[-1:]
+    some = _open_ones(connection, order.id) or came[-1:]
     if len(some) > 1:
         raise SeveralPaymentsError(order.reference, [one.reference for one in some])
     return store.payment_by_id(connection, some[0].id, is_held=is_held)
@@ -135,7 +154,6 @@ def preview(
     order, paid = found.order, found.payment
     left = found.payable.left
     same = similar(connection, paid.id, wanted.money.amount, now)
-    has_access = bool(store.order_grants(connection, order.reference))
     return RefundPreview(
         order=order.reference,
         payment=paid.reference,
@@ -151,12 +169,20 @@ def preview(
         is_full=wanted.money.amount == left,
         lines=_parts(found.lines, wanted, paid.currency),
         objections=tuple(objections(connection, found, wanted, now)),
-        access=found.access(wish, wanted) if has_access else "none",
+        access=_access(connection, found, wish, wanted),
         completed=tuple(_completed(connection, found)),
         invoice=_invoice(connection, paid.invoice_id),
         needs_approval=needs_approval(found, wanted.money, terms),
         similar=same.reference if same is not None else None,
     )
+
+
+def _access(connection: Connection, found: Situation, wish: Wish, wanted: Share) -> str:
+    if found.order.subscription_id is not None:
+        return SUBSCRIPTION
+    if not store.order_grants(connection, found.order.reference):
+        return NONE
+    return found.access(wish, wanted)
 
 
 def _parts(lines: Sequence[Line], wanted: Share, currency: str) -> tuple[RefundPart, ...]:

@@ -16,7 +16,7 @@ from academy_cli.kit.jsontext import canonical
 from academy_cli.models import Refund, RefundEvent, RefundLine
 from academy_cli.payments import store
 from academy_cli.payments.references import normal, reference
-from academy_cli.payments.refunds.states import RESERVING, UNSENT, State
+from academy_cli.payments.refunds.states import FINAL, RESERVING, UNSENT, State
 
 ACADEMY, DASHBOARD, DISPUTE = "academy", "dashboard", "dispute"
 """Where a refund comes from."""
@@ -73,15 +73,17 @@ def line_amounts(connection: Connection, refund_id: int) -> Mapping[int, int]:
     }
 
 
-def refunded_by_line(connection: Connection, order_id: int) -> Mapping[int, int]:
-    """How much of each line of an order is refunded, or is being."""
+def refunded_by_line(
+    connection: Connection, order_id: int, states: Collection[State] = RESERVING
+) -> Mapping[int, int]:
+    """How much of each line of an order is refunded, or is being: by its refunds in some states."""
     from academy_cli.models import Payment
 
     query = (
         select(RefundLine.line_id, func.sum(RefundLine.amount).label("amount"))
         .join(Refund, Refund.id == RefundLine.refund_id)
         .join(Payment, Payment.id == Refund.payment_id)
-        .where(Payment.order_id == order_id, Refund.state.in_([one.value for one in RESERVING]))
+        .where(Payment.order_id == order_id, Refund.state.in_([one.value for one in states]))
         .group_by(RefundLine.line_id)
     )
     return {row.line_id: int(row.amount) for row in connection.execute(query)}
@@ -151,6 +153,14 @@ def step(
 def change(connection: Connection, number: int, values: Mapping[str, Any]) -> None:
     """Change what is not a refund's state."""
     connection.execute(update(Refund).where(Refund.id == number).values(**values))
+
+
+def settle_before(connection: Connection, mine: Row[Any]) -> None:
+    """Let nobody have to look any more at refunds of the payment that ended badly: this makes up for them."""
+    ended = Refund.state.in_([one.value for one in FINAL])
+    before = (Refund.payment_id == mine.payment_id, Refund.id < mine.id, ended)
+    changed = update(Refund).where(*before, Refund.amount <= mine.amount)
+    connection.execute(changed.values(needs_attention=False))
 
 
 def remark(connection: Connection, mine: Row[Any], by: By, detail: Mapping[str, object]) -> None:

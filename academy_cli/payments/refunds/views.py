@@ -50,7 +50,7 @@ class RefundPreview:
     objections: tuple[str, ...]
     """What the courses' policies say against it."""
     access: str
-    """``keep``, ``remove``, or ``none`` where the order gives none."""
+    """``keep``, ``remove``, ``none`` where the order gives none, ``subscription`` where that gives it."""
     completed: tuple[str, ...]
     """Courses among them that the learner has completed; a certificate stays valid."""
     invoice: str | None

@@ -238,8 +238,10 @@ def test_a_paid_period_can_be_refunded(academy: Club) -> None:
     [payment] = rows(academy.booth, Payment)
 
     with academy.till() as till:
+        seen = Refunds(till).preview(Wish(order["reference"], "k1"))
         made = Refunds(till).create(Wish(order["reference"], "k1"))
 
+    assert (seen.access, made.access, academy.has_access()) == ("subscription", "keep", True)
     assert (made.state, made.amount.amount) == ("succeeded", PRICE)
     assert list(differences(academy.booth, payment["intent_id"])) == []
 

@@ -115,6 +115,7 @@ class Selection:
         if amount is None and fee is not None:
             amount = back(left, fee)
         is_whole = one.amount is None or one.amount == left
+        ends = is_whole and not found.is_paid_besides
         gone = left if amount is None or amount.currency != currency else amount
         stays = Money(0, currency) if one.amount is not None else left - gone
         row = PlanRow(
@@ -126,7 +127,7 @@ class Selection:
             left,
             stays,
             amount,
-            terms.access or (REMOVE if is_whole else KEEP),
+            terms.access or (REMOVE if ends else KEEP),
             terms.overrides,
             terms.reason,
         )
