@@ -6,12 +6,13 @@ but the question. Reads in the caller's transaction; refuses to write, and to as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from sqlalchemy import Connection, text
 
 from academy_cli.books.checks import access, charges, disputes, documents, ledger, orders, refunds
-from academy_cli.books.checks.check import Check, Scope
+from academy_cli.books.checks.check import Check, Scope, Span
 from academy_cli.books.views import Case
 
 
@@ -20,17 +21,14 @@ def cases(connection: Connection, scope: Scope) -> Iterator[Case]:
     if connection.dialect.name == "postgresql":
         # What is read bit by bit is planned as if the first rows alone were wanted.
         connection.execute(text("set local cursor_tuple_fraction = 1"))
-    for check in _checks(scope):
-        yield from check.cases(connection)
+    for check in _checks(Span(scope.since is not None), has_documents=scope.has_documents):
+        yield from check.cases(connection, scope)
 
 
-def _checks(scope: Scope) -> Iterator[Check]:
+@cache
+def _checks(span: Span, *, has_documents: bool) -> Sequence[Check]:
     """Money first: what puts that right often puts the rest right."""
-    yield from charges.checks(scope)
-    yield from refunds.checks(scope)
-    yield from disputes.checks(scope)
-    yield from ledger.checks(scope)
-    yield from orders.checks()
-    yield from access.checks()
-    if scope.has_documents:
-        yield from documents.checks()
+    of_money = (charges, refunds, disputes, ledger)
+    some = [check for each in of_money for check in each.checks(span)]
+    some += [*orders.checks(), *access.checks()]
+    return [*some, *documents.checks()] if has_documents else some

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, and_, exists, or_, select
 
-from academy_cli.books.checks.check import Check, Scope, always, objects
+from academy_cli.books.checks.check import Check, Span, always, objects
 from academy_cli.books.views import Found
 from academy_cli.models import Order, Payment
 from academy_cli.payments.sync import invoices
@@ -20,14 +20,14 @@ SKEW = timedelta(hours=1)
 """Clocks of two machines differ by less."""
 
 
-def checks(scope: Scope) -> Iterator[Check]:
+def checks(span: Span) -> Iterator[Check]:
     """What differs on money that came in."""
-    yield _not_here(scope)
-    yield _differing(scope)
-    yield _settled_there(scope)
+    yield _not_here(span)
+    yield _differing(span)
+    yield _settled_there(span)
 
 
-def _not_here(scope: Scope) -> Check:
+def _not_here(span: Span) -> Check:
     said, is_charge = objects("charge", "said")
     by_charge: Any = Payment.__table__.alias("by_charge")
     by_intent: Any = Payment.__table__.alias("by_intent")
@@ -41,8 +41,8 @@ def _not_here(scope: Scope) -> Check:
         .outerjoin(by_charge, by_charge.c.charge_id == said.c.id)
         .outerjoin(by_intent, by_intent.c.intent_id == said.c.parent_id)
         .where(
-            is_charge, said.c.installation == scope.key, said.c.status == "succeeded",
-            said.c.academy_reference.is_not(None), scope.made(said.c.created),
+            is_charge, said.c.installation == span.key, said.c.status == "succeeded",
+            said.c.academy_reference.is_not(None), span.made(said.c.created),
             by_charge.c.id.is_(None), by_intent.c.id.is_(None),
         )
         .order_by(said.c.created, said.c.id)
@@ -58,7 +58,7 @@ def _of_charge(row: RowMapping) -> Found:
     )
 
 
-def _differing(scope: Scope) -> Check:
+def _differing(span: Span) -> Check:
     said, is_charge = objects("charge", "said")
     other, is_other = objects("charge", "other")
     unlinked = and_(
@@ -77,7 +77,7 @@ def _differing(scope: Scope) -> Check:
         .outerjoin(other, unlinked)
         .where(
             Payment.provider == "stripe",
-            scope.made(Payment.received_at), Payment.created_at < scope.until,
+            span.made(Payment.received_at), Payment.created_at < span.until,
             or_(
                 said.c.id.is_(None), said.c.status != Payment.state,
                 said.c.amount != Payment.amount, said.c.currency != Payment.currency,
@@ -96,12 +96,12 @@ def _of_payment(row: RowMapping) -> Found:
     return Found.PAYMENT_STATE if row["theirs"] == "succeeded" else Found.PAYMENT_NOT_PAID
 
 
-def _settled_there(scope: Scope) -> Check:
+def _settled_there(span: Span) -> Check:
     """Invoices that were paid, elsewhere perhaps or by a charge without our marks, or that nobody pays."""
     said, is_invoice = objects("invoice", "said")
     charge, is_charge = objects("charge", "charge")
     is_told = exists().where(
-        is_charge, charge.c.installation == scope.key, charge.c.status == "succeeded",
+        is_charge, charge.c.installation == span.key, charge.c.status == "succeeded",
         charge.c.academy_reference == Order.reference,
     )  # fmt: skip
     is_paid = and_(said.c.status == "paid", Order.paid_at.is_(None), ~is_told)
@@ -112,7 +112,7 @@ def _settled_there(scope: Scope) -> Check:
             said.c.id.label("r2"), Order.state.label("ours"), said.c.status.label("theirs"),
         )
         .join(Order, Order.session_id == said.c.id)
-        .where(is_invoice, scope.made(said.c.created), or_(is_paid, is_over))
+        .where(is_invoice, span.made(said.c.created), or_(is_paid, is_over))
         .order_by(Order.id)
     )  # fmt: skip
     return Check(query, always(Found.INVOICE_BEHIND))

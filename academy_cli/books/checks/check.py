@@ -2,20 +2,34 @@
 
 Knows how a row becomes one; refuses to know what is asked. A question names its columns: ``about`` is what
 the remedy is for, ``amount`` and ``currency``, ``r1`` to ``r4`` are references, ``ours`` and ``theirs`` are
-what differs.
+what differs. It is written once for all times: whose objects, and of which time, are filled in when it is
+asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    true,
+)
 
 from academy_cli.books.views import NOTICES, Case, Difference, Found
 from academy_cli.kit.money import Money
 from academy_cli.models import StripeObject
+from academy_cli.models.base import UTCDateTime
 
 STREAMED = 1000
 REFERENCES = ("r1", "r2", "r3", "r4")
@@ -30,10 +44,19 @@ class Scope(NamedTuple):
     """When the provider was asked: what came later is not looked for there."""
     has_documents: bool = True
 
+
+@dataclass(frozen=True)
+class Span:
+    """A scope in a question, to be filled in: from the beginning, or from a time on."""
+
+    has_since: bool
+    key = bindparam("key", type_=String())
+    until = bindparam("until", type_=UTCDateTime())
+
     def made(self, column: Any) -> ColumnElement[bool]:
         """That something was made in that time."""
-        is_late = column >= self.since if self.since is not None else true()
-        return and_(is_late, column < self.until)
+        since = bindparam("since", type_=UTCDateTime())
+        return and_(column >= since if self.has_since else true(), column < self.until)
 
 
 class Check(NamedTuple):
@@ -42,9 +65,10 @@ class Check(NamedTuple):
     query: Select[*tuple[Any, ...]]
     found: Callable[[RowMapping], Found | None]
 
-    def cases(self, connection: Connection) -> Iterator[Case]:
+    def cases(self, connection: Connection, scope: Scope) -> Iterator[Case]:
         """What differs, some at a time."""
-        rows = connection.execute(self.query.execution_options(yield_per=STREAMED))
+        asked = self.query.execution_options(yield_per=STREAMED)
+        rows = connection.execute(asked, scope._asdict())
         for row in rows.mappings():
             found = self.found(row)
             if found is not None:
@@ -73,6 +97,7 @@ def _words(found: Found, row: RowMapping) -> str:
     return f"{found.words}: {row['ours']} here, {row['theirs']} there"
 
 
+@cache
 def objects(kind: str, name: str) -> tuple[Table, ColumnElement[bool]]:
     """The provider's objects of a kind as a table, and the condition that it has."""
     table: Any = StripeObject.__table__.alias(name)

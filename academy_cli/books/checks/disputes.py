@@ -9,20 +9,20 @@ from collections.abc import Iterator
 
 from sqlalchemy import and_, exists, or_, select
 
-from academy_cli.books.checks.check import Check, Scope, always, objects
+from academy_cli.books.checks.check import Check, Span, always, objects
 from academy_cli.books.views import Found
 from academy_cli.models import Dispute, Payment
 from academy_cli.payments.disputes import WON
 
 
-def checks(scope: Scope) -> Iterator[Check]:
+def checks(span: Span) -> Iterator[Check]:
     """What differs on disputes."""
-    yield _differing(scope)
-    yield _not_there(scope)
+    yield _differing(span)
+    yield _not_there(span)
     yield _marks()
 
 
-def _differing(scope: Scope) -> Check:
+def _differing(span: Span) -> Check:
     said, is_dispute = objects("dispute", "said")
     query = (
         select(
@@ -33,7 +33,7 @@ def _differing(scope: Scope) -> Check:
         .join(Payment, Payment.charge_id == said.c.parent_id)
         .outerjoin(Dispute, Dispute.provider_id == said.c.id)
         .where(
-            is_dispute, scope.made(said.c.created),
+            is_dispute, span.made(said.c.created),
             or_(Dispute.id.is_(None), Dispute.state != said.c.status),
         )
         .order_by(said.c.created, said.c.id)
@@ -44,7 +44,7 @@ def _differing(scope: Scope) -> Check:
     )
 
 
-def _not_there(scope: Scope) -> Check:
+def _not_there(span: Span) -> Check:
     said, is_dispute = objects("dispute", "said")
     query = (
         select(
@@ -53,7 +53,7 @@ def _not_there(scope: Scope) -> Check:
         )
         .join(Payment, Payment.id == Dispute.payment_id)
         .outerjoin(said, and_(said.c.id == Dispute.provider_id, is_dispute))
-        .where(said.c.id.is_(None), scope.made(Dispute.opened_at), Dispute.updated_at < scope.until)
+        .where(said.c.id.is_(None), span.made(Dispute.opened_at), Dispute.updated_at < span.until)
         .order_by(Dispute.id)
     )  # fmt: skip
     return Check(query, always(Found.DISPUTE_NOT_THERE))

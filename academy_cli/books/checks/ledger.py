@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select
 
-from academy_cli.books.checks.check import Check, Scope, objects
+from academy_cli.books.checks.check import Check, Span, objects
 from academy_cli.books.views import Found
 from academy_cli.models import LedgerEntry, Payment
 
@@ -52,13 +52,13 @@ def moved() -> Moved:
     return Moved(movement, about, joined, Payment.charge_id == charge, kind)
 
 
-def checks(scope: Scope) -> Iterator[Check]:
+def checks(span: Span) -> Iterator[Check]:
     """What differs on what moved."""
-    yield _lacking(scope)
-    yield _too_much(scope)
+    yield _lacking(span)
+    yield _too_much(span)
 
 
-def _lacking(scope: Scope) -> Check:
+def _lacking(span: Span) -> Check:
     one = moved()
     by_intent: Any = LedgerEntry.__table__.alias("by_intent")
     source = one.kind + ":" + one.movement.c.parent_id
@@ -79,7 +79,7 @@ def _lacking(scope: Scope) -> Check:
         .outerjoin(LedgerEntry, LedgerEntry.source == source)
         .outerjoin(by_intent, of_intent)
         .where(
-            scope.made(one.movement.c.created),
+            span.made(one.movement.c.created),
             or_(kept.is_(None), and_(is_same, kept != one.movement.c.amount)),
         )
         .order_by(one.movement.c.created, one.movement.c.id)
@@ -91,7 +91,7 @@ def _of_movement(row: RowMapping) -> Found:
     return Found.LEDGER_LACKS if row["kept"] is None else Found.LEDGER_AMOUNT
 
 
-def _too_much(scope: Scope) -> Check:
+def _too_much(span: Span) -> Check:
     movement, is_movement = objects("balance_transaction", "movement")
     named = func.substr(LedgerEntry.source, func.length(LedgerEntry.kind) + 2)
     source = case((LedgerEntry.kind == "payment", Payment.charge_id), else_=named)
@@ -104,8 +104,8 @@ def _too_much(scope: Scope) -> Check:
         .join(Payment, Payment.id == LedgerEntry.payment_id)
         .outerjoin(movement, and_(is_movement, movement.c.parent_id == source, is_same_way))
         .where(
-            LedgerEntry.provider == "stripe", scope.made(LedgerEntry.at),
-            LedgerEntry.created_at < scope.until, movement.c.id.is_(None),
+            LedgerEntry.provider == "stripe", span.made(LedgerEntry.at),
+            LedgerEntry.created_at < span.until, movement.c.id.is_(None),
         )
         .order_by(LedgerEntry.id)
     )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, and_, case, exists, func, or_, select
 
-from academy_cli.books.checks.check import Check, Scope, always, objects
+from academy_cli.books.checks.check import Check, Span, always, objects
 from academy_cli.books.views import Found
 from academy_cli.models import Order, Payment, Refund
 from academy_cli.payments.refunds.states import ACCEPTED, RESERVING, State, may_follow
@@ -19,15 +19,15 @@ GONE = ("failed", "canceled")
 ASKED = ("submitting", "unknown")
 
 
-def checks(scope: Scope) -> Iterator[Check]:
+def checks(span: Span) -> Iterator[Check]:
     """What differs on money that went back."""
-    yield _not_here(scope)
-    yield _differing(scope)
-    yield _unlinked(scope)
+    yield _not_here(span)
+    yield _differing(span)
+    yield _unlinked(span)
     yield _sums()
 
 
-def _not_here(scope: Scope) -> Check:
+def _not_here(span: Span) -> Check:
     said, is_refund = objects("refund", "said")
     moved, is_moved = objects("balance_transaction", "moved")
     by_id: Any = Refund.__table__.alias("by_id")
@@ -36,27 +36,23 @@ def _not_here(scope: Scope) -> Check:
     query = (
         select(
             said.c.id.label("about"), said.c.amount, said.c.currency, Order.reference.label("r1"),
-            Payment.reference.label("r2"), said.c.id.label("r3"), said.c.installation,
+            Payment.reference.label("r2"), said.c.id.label("r3"),
+            (said.c.installation == span.key).label("is_ours"),
         )
         .join(Payment, Payment.charge_id == said.c.parent_id)
         .join(Order, Order.id == Payment.order_id)
         .outerjoin(by_id, by_id.c.provider_id == said.c.id)
         .outerjoin(by_key, by_key.c.key == said.c.academy_reference)
         .where(
-            is_refund, scope.made(said.c.created), by_id.c.id.is_(None), by_key.c.id.is_(None),
+            is_refund, span.made(said.c.created), by_id.c.id.is_(None), by_key.c.id.is_(None),
             or_(said.c.status.not_in(GONE), has_moved),
         )
         .order_by(said.c.created, said.c.id)
     )  # fmt: skip
-    return Check(
-        query,
-        lambda row: (
-            Found.REFUND_LOST if row["installation"] == scope.key else Found.REFUND_NOT_HERE
-        ),
-    )
+    return Check(query, lambda row: Found.REFUND_LOST if row["is_ours"] else Found.REFUND_NOT_HERE)
 
 
-def _differing(scope: Scope) -> Check:
+def _differing(span: Span) -> Check:
     said, is_refund = objects("refund", "said")
     query = (
         select(
@@ -70,7 +66,7 @@ def _differing(scope: Scope) -> Check:
         .outerjoin(said, and_(said.c.id == Refund.provider_id, is_refund))
         .where(
             Payment.provider == "stripe", Refund.provider_id.is_not(None),
-            scope.made(Refund.created_at),
+            span.made(Refund.created_at),
             or_(
                 said.c.id.is_(None), said.c.status != Refund.state,
                 said.c.amount != Refund.amount, said.c.currency != Refund.currency,
@@ -90,11 +86,11 @@ def _of_refund(row: RowMapping) -> Found:
     return Found.REFUND_STATE if can_be else Found.REFUND_STUCK
 
 
-def _unlinked(scope: Scope) -> Check:
+def _unlinked(span: Span) -> Check:
     """Refunds that were asked for and have no name at Stripe yet."""
     said, is_refund = objects("refund", "said")
     states = [*ASKED, *(one.value for one in ACCEPTED)]
-    is_free = or_(Refund.lease_until.is_(None), Refund.lease_until <= scope.until)
+    is_free = or_(Refund.lease_until.is_(None), Refund.lease_until <= span.until)
     query = (
         select(
             func.coalesce(said.c.id, Refund.reference).label("about"), Refund.amount,
@@ -105,7 +101,7 @@ def _unlinked(scope: Scope) -> Check:
         .outerjoin(said, and_(said.c.academy_reference == Refund.key, is_refund))
         .where(
             Payment.provider == "stripe", Refund.provider_id.is_(None), is_free,
-            scope.made(Refund.created_at), or_(said.c.id.is_not(None), Refund.state.in_(states)),
+            span.made(Refund.created_at), or_(said.c.id.is_not(None), Refund.state.in_(states)),
         )
         .order_by(Refund.id)
     )  # fmt: skip
