@@ -161,7 +161,7 @@ def require_placed(problems: tuple[Problem, ...]) -> None:
 # -- single files --------------------------------------------------------------------------------
 
 
-@often(600, torture=100_000)
+@often(300, torture=100_000)
 @given(_bytes | _mutated)
 def test_any_bytes_are_a_page_or_say_why_not(data: bytes) -> None:
     with in_time():
@@ -173,7 +173,7 @@ def test_any_bytes_are_a_page_or_say_why_not(data: bytes) -> None:
     assert "\0" not in (page.title or "") + (page.id or "") + page.fields
 
 
-@often(600, torture=100_000)
+@often(300, torture=100_000)
 @given(_bytes | _mutated, st.sampled_from(sorted(RECORDS)))
 def test_any_bytes_are_a_mapping_or_say_why_not(data: bytes, record: str) -> None:
     with in_time():
@@ -190,7 +190,7 @@ def test_any_bytes_are_a_mapping_or_say_why_not(data: bytes, record: str) -> Non
 _FILES = sorted(make.FILES)
 
 
-@often(400, torture=50_000)
+@often(200, torture=50_000)
 @given(
     st.dictionaries(st.sampled_from(_FILES) | st.just("02-more/module.yaml"), _bytes | _mutations)
 )
@@ -219,7 +219,7 @@ def test_any_course_is_planned_or_says_why_not(broken: dict[str, bytes | list[Mu
         )
 
 
-@often(300, torture=50_000)
+@often(150, torture=50_000)
 @given(
     st.dictionaries(st.text(st.sampled_from("ab./-_ 1é²ſ:~\\#?%"), min_size=1, max_size=9), _bytes)
 )

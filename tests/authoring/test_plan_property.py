@@ -64,7 +64,7 @@ def steps(edits: list[Script]) -> Iterator[tuple[Course, Applied, Comparison]]:
         before = make.applied(comparison.result, before)
 
 
-@often(100, torture=20_000)
+@often(50, torture=20_000)
 @given(scripts)
 def test_after_applying_there_is_nothing_left_to_do(edits: list[Script]) -> None:
     for course, before, comparison in steps(edits):
@@ -73,7 +73,7 @@ def test_after_applying_there_is_nothing_left_to_do(edits: list[Script]) -> None
         assert again.changes == ()
 
 
-@often(100, torture=20_000)
+@often(50, torture=20_000)
 @given(scripts)
 def test_a_sound_course_becomes_exactly_what_the_folder_says(edits: list[Script]) -> None:
     for course, _, comparison in steps(edits):
@@ -83,14 +83,14 @@ def test_a_sound_course_becomes_exactly_what_the_folder_says(edits: list[Script]
             assert comparison.withheld == ()
 
 
-@often(100, torture=20_000)
+@often(50, torture=20_000)
 @given(scripts)
 def test_no_row_is_ever_lost(edits: list[Script]) -> None:
     for _, before, comparison in steps(edits):
         assert rows(before) <= rows(make.applied(comparison.result, before))
 
 
-@often(100, torture=20_000)
+@often(50, torture=20_000)
 @given(scripts)
 def test_a_result_is_a_tree_in_which_every_node_has_a_name_of_its_own(edits: list[Script]) -> None:
     for _, _, comparison in steps(edits):
@@ -102,7 +102,7 @@ def test_a_result_is_a_tree_in_which_every_node_has_a_name_of_its_own(edits: lis
         assert len(set(names)) == len(names)
 
 
-@often(100, torture=20_000)
+@often(50, torture=20_000)
 @given(scripts)
 def test_a_broken_file_archives_nothing_that_the_mended_one_would_keep(edits: list[Script]) -> None:
     for course, before, comparison in steps(edits):
@@ -111,7 +111,7 @@ def test_a_broken_file_archives_nothing_that_the_mended_one_would_keep(edits: li
             assert archived(comparison) <= archived(compared(mended, before))
 
 
-@often(100, torture=20_000)
+@often(50, torture=20_000)
 @given(scripts)
 def test_a_lesson_that_keeps_its_id_or_its_path_keeps_its_row(edits: list[Script]) -> None:
     for _, before, comparison in steps(edits):
@@ -203,7 +203,7 @@ MODULES: list[Script] = [
 """Modules that only their lessons tell apart, whose texts cannot be compared."""
 
 
-@often(100, torture=20_000)
+@often(50, torture=20_000)
 @given(scripts)
 @example(MODULES)
 @example(LEFT_BEHIND)

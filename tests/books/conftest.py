@@ -5,12 +5,8 @@ Knows where those of payments are; refuses to know what a test damages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 
-from academy_cli.db.service import Database
 from tests.books.ledgers import Ledgers
 from tests.payments.conftest import booth
 from tests.payments.standin.provider import Standin
@@ -20,8 +16,6 @@ __all__ = ["booth", "ledgers"]
 
 
 @pytest.fixture
-def ledgers(booth: Booth, stripe_standin: Standin) -> Iterator[Ledgers]:
+def ledgers(booth: Booth, stripe_standin: Standin) -> Ledgers:
     """The books of a booth, and what may become of them."""
-    database = Database(booth.url)
-    yield Ledgers(replace(booth, database=database), stripe_standin.control)
-    database.close()
+    return Ledgers(booth, stripe_standin.control)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from academy_cli.mail.headers import is_header, travelling
 from academy_cli.mail.letter import Attachment, Mailbox, UnsafeHeaderError, mime
 from tests.mail.letters import letter, parsed
+from tests.reliability.chance import SHARE
 
 USUAL = ["Message-ID", "Date", "From", "To", "Subject"]
 OF_MIME = {"MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
@@ -40,6 +41,7 @@ addresses = (
 )
 
 patient = settings(
+    max_examples=200 if SHARE else 40,
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )

@@ -6,7 +6,6 @@ Knows how they are opened on a Stripe of this machine; refuses to know what a te
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,8 +53,6 @@ def counter(database_url: str, tmp_path: Path, stripe_standin: Standin) -> Itera
 
 
 @pytest.fixture
-def shop(booth: Booth, stripe_standin: Standin) -> Iterator[Shop]:
+def shop(booth: Booth, stripe_standin: Standin) -> Shop:
     """A booth that sells by Stripe alone."""
-    database = Database(booth.url)
-    yield Shop(replace(booth, database=database), stripe_standin)
-    database.close()
+    return Shop(booth, stripe_standin)

@@ -54,6 +54,11 @@ class Booth:
             lambda _: None,
         )
 
+    def leave(self, database: Database) -> None:
+        """Close what was opened for one use; what is shared stays open."""
+        if database is not self.database:
+            database.close()
+
     def refunds(self, *, name: str = "sue") -> Refunds:
         """Refunds at such a till."""
         return Refunds(self.till(name=name))
@@ -99,7 +104,7 @@ def order(booth: Booth, email: str, amounts: Mapping[str, int], currency: str = 
             line |= {"course_id": found or course(connection, slug), "price": amount}
             line |= {"discount": 0, "amount": amount, "tax_basis_points": 0}
             inserted(connection, OrderLine, line)
-    till.database.close()
+    booth.leave(till.database)
     return values["reference"]
 
 
@@ -129,7 +134,7 @@ def pay(booth: Booth, reference: str, money: Money | None = None) -> str:
         by = receiving.By("operator:sue", utc_now())
         acts = receiving.receive(connection, mine.id, got, by, till.terms)
         record_all(connection, at=by.at, actor=till.actor, acts=acts)
-    till.database.close()
+    booth.leave(till.database)
     return intent
 
 
@@ -149,7 +154,7 @@ def rows(booth: Booth, model: type[Base], **where: Any) -> Sequence[Mapping[str,
     query = select(table).filter_by(**where).order_by(*table.primary_key.columns)
     with read(database.engine) as connection:
         found = [dict(one) for one in connection.execute(query).mappings()]
-    database.close()
+    booth.leave(database)
     return found
 
 

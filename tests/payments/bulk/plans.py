@@ -63,12 +63,12 @@ def refund(booth: Booth, about: str, amount: Money | None = None) -> None:
 
 @contextmanager
 def at(booth: Booth, *, name: str = "sue") -> Iterator[Till]:
-    """A till whose connections are closed afterwards."""
+    """A till whose connections are closed afterwards, unless they are shared."""
     till = booth.till(name=name)
     try:
         yield till
     finally:
-        till.database.close()
+        booth.leave(till.database)
 
 
 def edit(path: Path, change: Callable[[Row], Row | None]) -> None:

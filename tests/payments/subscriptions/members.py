@@ -35,12 +35,12 @@ class Club:
 
     @contextmanager
     def till(self) -> Iterator[Till]:
-        """A till at this time, whose connections are closed afterwards."""
+        """A till at this time, whose connections are closed afterwards, unless they are shared."""
         found = self.booth.at(timedelta(seconds=self.passed_s)).till()
         try:
             yield found
         finally:
-            found.database.close()
+            self.booth.leave(found.database)
 
     @contextmanager
     def service(self) -> Iterator[Subscriptions]:
