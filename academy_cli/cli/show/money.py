@@ -90,10 +90,10 @@ def refund_lines(preview: RefundPreview) -> Iterator[Line]:
     yield (
         f"{preview.order} of “{preview.email}”, paid {shown(preview.paid_at)} by {preview.method}",
     )
-    gone = written(preview.refunded) if preview.refunded else "nothing"
-    yield (
-        f"{written(preview.paid)} came in, {gone} went back or is about to, {written(preview.left)} is left.",
-    )
+    gone = "nothing went back"
+    if preview.refunded:
+        gone = f"{written(preview.refunded)} went back or is on its way"
+    yield (f"{written(preview.paid)} came in, {gone}, {written(preview.left)} is left.",)
     if len(preview.lines) > 1:
         for part in preview.lines:
             yield (f"  {part.line}. {part.title}: {written(part.amount)} of {written(part.paid)}",)
