@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, update
 
 from academy_cli.audit.service import Act
+from academy_cli.db.lock import hold
 from academy_cli.models import (
     Coupon,
     CouponUse,
@@ -34,6 +35,15 @@ KEPT = (
     ("subscriptions", f"accounts must be kept; {_PROVIDER}"),
     ("invoices", "an issued invoice must be kept as it is, with whom it was made out to"),
 )
+
+
+def hold_books(connection: Connection) -> None:
+    """Keep whoever else changes the books out until the transaction ends; asked before anything is held.
+
+    Documents and the log are written one transaction after another anyway, and much is held before those, in
+    an order that no two acts share: what the provider tells of comes as it comes.
+    """
+    hold(connection, "books")
 
 
 def kept(user_id: int) -> Iterator[tuple[str, Select[Any], str]]:
@@ -62,7 +72,7 @@ def cancel(connection: Connection, user_id: int, at: datetime) -> Sequence[Act]:
     written down all the same, and the operators are told that it lets nobody in.
     """
     query = select(Order.id, Order.reference).where(Order.id.in_(open_orders(user_id)))
-    mine = connection.execute(query.order_by(Order.id).with_for_update()).all()
+    mine = connection.execute(query.order_by(Order.id).with_for_update(key_share=True)).all()
     for order in mine:
         ended = update(Order).where(Order.id == order.id)
         connection.execute(ended.values(state="cancelled"))

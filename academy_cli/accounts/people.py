@@ -269,7 +269,7 @@ class People:
 
         at = self._clock()
         with working(self._database, email, dry_run=dry_run) as connection:
-            admins = store.active_admins(connection, is_held=not dry_run)
+            admins = erasure.admins(connection, is_held=not dry_run)
             row = person(connection, self.actor, Permission.USER_ERASE, email, is_held=not dry_run)
             is_last = rules.leaves_no_admin(row.id, admins)
             rules.require_an_admin(self.actor, row.email, is_last=is_last)

@@ -57,7 +57,7 @@ _HELD_ROLES = select(UserRole.user_id, UserRole.role, Course.slug).join(
 def person(connection: Connection, email: str, *, is_held: bool = False) -> Row[Any] | None:
     """The account with a canonical address; ``is_held`` keeps others from changing it meanwhile."""
     query = select(USERS).where(USERS.c.email == email)
-    return connection.execute(query.with_for_update() if is_held else query).first()
+    return connection.execute(query.with_for_update(key_share=True) if is_held else query).first()
 
 
 def batch_rows(user_id: int, addresses: Sequence[str]) -> Sequence[ColumnElement[bool]]:
@@ -125,7 +125,7 @@ def active_admins(connection: Connection, *, is_held: bool = False) -> Sequence[
         .where(User.deactivated_at.is_(None), User.erased_at.is_(None))
         .order_by(User.id)
     )
-    held = query.with_for_update(of=[User, UserRole]) if is_held else query
+    held = query.with_for_update(of=[User, UserRole], key_share=True) if is_held else query
     return connection.scalars(held).all()
 
 

@@ -40,7 +40,9 @@ def add(connection: Connection, entries: Sequence[Entry]) -> None:
 def head(connection: Connection, *, is_held: bool = False) -> Head:
     """The end of the chain; ``is_held`` keeps it from moving until the transaction ends."""
     query = select(AuditHead.entries, AuditHead.digest)
-    return Head(*connection.execute(query.with_for_update() if is_held else query).one())
+    return Head(
+        *connection.execute(query.with_for_update(key_share=True) if is_held else query).one()
+    )
 
 
 def chain(connection: Connection) -> Iterator[Sequence[Entry]]:

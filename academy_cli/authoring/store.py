@@ -40,7 +40,7 @@ def state(connection: Connection, slug: str) -> State:
 
 def lock_course(connection: Connection, slug: str) -> None:
     """Keep others from changing a course's row until the transaction ends."""
-    connection.execute(select(Course.id).where(Course.slug == slug).with_for_update())
+    connection.execute(select(Course.id).where(Course.slug == slug).with_for_update(key_share=True))
 
 
 def newest_revision(connection: Connection, course_id: int) -> Row[Any]:

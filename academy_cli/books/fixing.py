@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, select
 from academy_cli.audit.service import Act, record_all
 from academy_cli.books.fetching import refresh
 from academy_cli.books.views import Case, Remedy
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.models import Dispute, Payment, Refund, StripeObject
 from academy_cli.payments import access, disputes, documents, receiving
 from academy_cli.payments import store as payments
@@ -54,7 +54,7 @@ def fix(till: Till, gateway: Gateway, case: Case) -> str | None:
     if kind is not None:
         return _take_over(till, gateway, kind, case.about, by)
     bench = _Bench(by, till.terms, [])
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         acts = _MENDS[remedy](connection, bench, int(case.about))
         record_all(connection, at=at, actor=till.actor, acts=acts)
     return " ".join(bench.trouble) or None
@@ -67,7 +67,7 @@ def _take_over(till: Till, gateway: Gateway, kind: str, number: str, by: By) -> 
     said = refresh(till, gateway, kind, number, by.at)
     if kind == "invoice":
         said = invoices.Settled.of(gateway, said)
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         if kind == "charge":
             acts = charges.received(connection, said, by, till.terms)
         elif kind == "invoice":
@@ -97,7 +97,7 @@ def _charge_of(till: Till, number: int) -> str:
 
 def _move(till: Till, gateway: Gateway, case: Case, by: By) -> str | None:
     """Write down what moved: a refund's and a dispute's own functions do; a payment's comes with it alone."""
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         said: Any = connection.execute(
             select(StripeObject.__table__).where(StripeObject.id == case.about)
         ).one()

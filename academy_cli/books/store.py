@@ -96,7 +96,7 @@ def advance(connection: Connection, at: datetime) -> None:
 def installation(connection: Connection, *, is_held: bool = False) -> str:
     """What this academy's objects are marked with; nothing before it sold anything."""
     query = select(Installation.key)
-    return connection.scalar(query.with_for_update() if is_held else query) or ""
+    return connection.scalar(query.with_for_update(key_share=True) if is_held else query) or ""
 
 
 def sells_by_stripe(connection: Connection) -> bool:

@@ -45,9 +45,17 @@ def outlast(connection: Connection, name: str) -> None:
     PostgreSQL may end the session with a killed holder's lock while the one with its work is still
     committing. On SQLite both end with the process.
     """
+    hold(connection, f"{name}, in a transaction")
+
+
+def hold(connection: Connection, name: str) -> None:
+    """Keep whoever holds the same name out until the transaction ends.
+
+    On SQLite every writing transaction keeps all others out already.
+    """
     if connection.dialect.name != "sqlite":
         query = text("select pg_advisory_xact_lock(:key)")
-        connection.execute(query, {"key": _key(f"{name}, in a transaction")})
+        connection.execute(query, {"key": _key(name)})
 
 
 def _pauses(wait_s: float) -> Iterator[None]:

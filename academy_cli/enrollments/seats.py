@@ -105,7 +105,7 @@ def seat(
 
 
 def hold_courses(connection: Connection, ids: Collection[int]) -> Mapping[int, Row[Any]]:
-    """Courses' rows by their numbers, kept in the order of their slugs as ``hold_course`` keeps one."""
+    """Courses' rows by their numbers, kept in that order as ``hold_course`` keeps one."""
     return store.hold_courses(connection, ids)
 
 

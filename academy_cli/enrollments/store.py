@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, collate, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from academy_cli.db.among import among
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
@@ -61,16 +61,23 @@ def course(connection: Connection, slug: str) -> Row[Any] | None:
 
 
 def hold_course(connection: Connection, slug: str, *, shared: bool) -> None:
-    """Keep a course from being changed, or the others who hold it out, until the transaction ends."""
-    connection.execute(select(Course.id).where(Course.slug == slug).with_for_update(read=shared))
+    """Keep a course from being changed, or the others who hold it out, until the transaction ends.
+
+    What refers to it may be written all the same (``for no key update``), or two who have written that would
+    wait for each other here.
+    """
+    connection.execute(
+        select(Course.id)
+        .where(Course.slug == slug)
+        .with_for_update(read=shared, key_share=not shared)
+    )
 
 
 def hold_courses(connection: Connection, ids: Collection[int]) -> Mapping[int, Row[Any]]:
-    """Courses by number, kept from being changed until the transaction ends, in the order of their slugs."""
+    """Courses by number, kept in that order from being changed until the transaction ends."""
     mine = select(Course.__table__).where(among(connection, Course.id, sorted(ids)))
-    is_bytewise = connection.dialect.name == "sqlite"
-    held = mine.order_by(Course.slug if is_bytewise else collate(Course.slug, "C"))
-    return {one.id: one for one in connection.execute(held.with_for_update())}
+    held = mine.order_by(Course.id).with_for_update(key_share=True)
+    return {one.id: one for one in connection.execute(held)}
 
 
 def slugs(connection: Connection) -> list[str]:
@@ -94,14 +101,15 @@ def enrollment(
     query = select(Enrollment.__table__).where(
         Enrollment.course_id == course_id, Enrollment.user_id == user_id
     )
-    return connection.execute(query.with_for_update() if is_held else query).first()
+    return connection.execute(query.with_for_update(key_share=True) if is_held else query).first()
 
 
 def held_enrollments(connection: Connection, pairs: Collection[Pair]) -> Mapping[Pair, Row[Any]]:
     """The enrollments there are of people in courses, kept from others until the transaction ends."""
     query = select(Enrollment.__table__).where(_of(connection, pairs)).order_by(Enrollment.id)
     found = {
-        (one.course_id, one.user_id): one for one in connection.execute(query.with_for_update())
+        (one.course_id, one.user_id): one
+        for one in connection.execute(query.with_for_update(key_share=True))
     }
     return {pair: found[pair] for pair in pairs if pair in found}
 

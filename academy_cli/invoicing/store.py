@@ -60,7 +60,11 @@ def about_all(connection: Connection, what: Sequence[str]) -> Mapping[str, Issue
 
 def held(connection: Connection, what: str) -> Held | None:
     """The document about something, which nobody else corrects until the transaction ends."""
-    query = select(Invoice.id, Invoice.body).where(Invoice.about == what).with_for_update()
+    query = (
+        select(Invoice.id, Invoice.body)
+        .where(Invoice.about == what)
+        .with_for_update(key_share=True)
+    )
     row = connection.execute(query).first()
     return row and Held(row.id, read(row.body))
 
@@ -133,7 +137,7 @@ def _next(connection: Connection, series: str, year: int) -> tuple[int, str]:
     """The last number of a series and year and its digest, locked until the transaction ends."""
     first = [(series, year, 0, BEGINNING)]
     insert_rows(connection, InvoiceSeries, _SERIES, first, skip_existing=True)
-    query = select(InvoiceSeries.last, InvoiceSeries.head_sha256).with_for_update()
+    query = select(InvoiceSeries.last, InvoiceSeries.head_sha256).with_for_update(key_share=True)
     mine = (InvoiceSeries.series == series) & (InvoiceSeries.year == year)
     row = connection.execute(query.where(mine)).one()
     return row.last, row.head_sha256

@@ -58,7 +58,7 @@ def _enter(connection: Connection, reference: str, slug: str, user: Row[Any], at
 
 def _in_turn(lines: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
     """Lines in the order in which their courses are held, whoever holds them."""
-    return sorted(lines, key=lambda one: one.slug)
+    return sorted(lines, key=lambda one: one.course_id)
 
 
 def _step(seat: Seat, reference: str, at: datetime) -> Step | None:

@@ -59,7 +59,7 @@ def receive_ordinary(
 ) -> Taken:
     """Write down those receipts that are what an open order asks, and the first money for it.
 
-    Orders are held first, in their numbers' order, then courses in that of their slugs, then places in them,
+    Orders are held first, in their numbers' order, then courses in that of theirs, then places in them,
     and the series of invoices last. Raises whatever is wrong with any one of them, when none was written.
     """
     sales = _apart(_untouched(connection, _asked(connection, receipts)))

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
 from academy_cli.mail.operators import tell
 from academy_cli.payments import installation, listing, owing, receiving, store
@@ -105,8 +105,9 @@ class Payments:
         self._require_moment(got)
         number, is_known = self._order(got)
         trouble = None if is_known else pages.closed(self._till, number)
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             now = self._till.clock()
+            self._require_payable(connection, store.order_by_id(connection, number), got)
             received = Received(
                 MANUAL,
                 got.money,
@@ -118,12 +119,12 @@ class Payments:
             )
             by = receiving.By(self.actor.name, now)
             acts = receiving.receive(connection, number, received, by, self._till.terms)
-            record_all(connection, at=now, actor=self.actor, acts=acts)
             made = store.payment_of(connection, received.intent_id, None)
             if trouble:
                 _alarm(connection, store.order_by_id(connection, number).reference, trouble, now)
             elif not is_known:
                 _go_on(connection, number)
+            record_all(connection, at=now, actor=self.actor, acts=acts)
         assert made is not None
         return self.show(made.reference)
 
@@ -150,7 +151,7 @@ class Payments:
 
         Raises what ``record`` does.
         """
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             known = _known(connection, got.request_key)
             if got.basket is None:
                 number = int(self._named(connection, got.order or "").id)

@@ -53,7 +53,7 @@ def order_by_id(connection: Connection, number: int, *, is_held: bool = False) -
 def held_orders(connection: Connection, references: Collection[str]) -> Mapping[str, Row[Any]]:
     """Orders by their references, kept in the order of their numbers until the transaction ends."""
     mine = select(Order.__table__).where(among(connection, Order.reference, sorted(references)))
-    held = mine.order_by(Order.id).with_for_update()
+    held = mine.order_by(Order.id).with_for_update(key_share=True)
     return {one.reference: one for one in connection.execute(held)}
 
 
@@ -244,7 +244,9 @@ def order_grants(connection: Connection, order_reference: str) -> Sequence[Row[A
 
 
 def _one(connection: Connection, query: Select[Any], *, is_held: bool) -> Row[Any] | None:
-    return connection.execute(query.with_for_update() if is_held else query).one_or_none()
+    return connection.execute(
+        query.with_for_update(key_share=True) if is_held else query
+    ).one_or_none()
 
 
 def inserted(connection: Connection, statement: Insert) -> int:
@@ -263,4 +265,4 @@ def hold_payments(connection: Connection, references: Sequence[str]) -> None:
         found.update(connection.scalars(query))
     for some_ids in batches(sorted(found)):
         query = select(Payment.id).where(Payment.id.in_(some_ids)).order_by(Payment.id)
-        connection.execute(query.with_for_update()).all()
+        connection.execute(query.with_for_update(key_share=True)).all()

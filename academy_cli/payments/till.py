@@ -6,13 +6,15 @@ One value that every service of this slice takes; refuses to do anything itself.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
 from academy_cli.access.actor import Actor
+from academy_cli.accounts.bookkeeping import hold_books
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
@@ -67,6 +69,13 @@ class Till:
         """The database, ready."""
         return self.database.ready()
 
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The transaction of a change to the books: one after another, so that nobody waits in a circle."""
+        with write(self.engine) as connection:
+            hold_books(connection)
+            yield connection
+
     def provider(self) -> Gateway:
         """The provider, if its key's money is of the kind this academy's is; asked outside of a transaction.
 
@@ -76,7 +85,7 @@ class Till:
         with read(self.engine) as connection:
             known = installation.mode(connection)
         if known is not gateway.is_live:
-            with write(self.engine) as connection:
+            with self.writing() as connection:
                 installation.require_mode(connection, is_live=gateway.is_live)
         return gateway
 

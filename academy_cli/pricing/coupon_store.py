@@ -33,7 +33,7 @@ def codes(connection: Connection) -> Sequence[str]:
 def hold(connection: Connection, coupon_id: int) -> Row[Any]:
     """A coupon's row, which nobody else changes until the transaction ends."""
     mine = select(Coupon.__table__).where(Coupon.id == coupon_id)
-    return connection.execute(mine.with_for_update()).one()
+    return connection.execute(mine.with_for_update(key_share=True)).one()
 
 
 def add(connection: Connection, row: Mapping[str, object]) -> bool:

@@ -18,7 +18,7 @@ from academy_cli.books.closing.months import Month
 from academy_cli.books.closing.summing import proof
 from academy_cli.books.closing.views import Balance, ClosingView, Item, Proof
 from academy_cli.books.errors import NotBalancedError, NotReadError
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.kit.clock import iso
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.money import Money, written
@@ -37,7 +37,7 @@ def prove(till: Till, month: Month) -> Proof:
 
 def close(till: Till, month: Month) -> ClosingView:
     """Keep the proof of a month. Raises NotReadError and NotBalancedError."""
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         key = store.installation(connection, is_held=True)
         found = proved(connection, month)
         if not found.is_balanced:

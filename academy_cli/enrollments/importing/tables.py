@@ -96,7 +96,9 @@ def places(connection: Connection, pairs: Collection[Pair], *, hold: bool) -> Ma
             among(connection, Enrollment.course_id, courses),
         )
         query = query.order_by(Enrollment.id)
-        for row in connection.execute(query.with_for_update() if hold else query).all():
+        for row in connection.execute(
+            query.with_for_update(key_share=True) if hold else query
+        ).all():
             if (row.course_id, row.user_id) in pairs:
                 rows[row.course_id, row.user_id] = row
     given = grants(connection, [row.id for row in rows.values()])
@@ -115,7 +117,7 @@ def by_id(
     for some in batches(sorted(ids)):
         query = select(Enrollment.__table__).where(among(connection, Enrollment.id, some))
         query = query.order_by(Enrollment.id)
-        for row in connection.execute(query.with_for_update() if hold else query):
+        for row in connection.execute(query.with_for_update(key_share=True) if hold else query):
             mine = tuple(given.get(row.id, ()))
             found[row.id] = row.course_id, There(row.id, row.removed_at, row.completed_at, mine)
     return found

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.kit.jsontext import canonical
 from academy_cli.payments import installation, owing, store, telling
 from academy_cli.payments.errors import (
@@ -45,7 +45,7 @@ def open_page(till: Till, number: int, *, tells: bool, is_again: bool = False) -
         page = _asked(till, *asked)
         _keep(till, number, page)
     if tells:
-        with write(till.engine) as connection:
+        with till.writing() as connection:
             mine = store.order_by_id(connection, number)
             telling.tell_link(connection, mine, till.clock(), is_again=is_again)
 
@@ -64,7 +64,7 @@ def require_page(till: Till) -> Gateway:
 def _begin(till: Till, number: int) -> tuple[Row[Any], str] | None:
     """Write down what is asked of the provider; None where there is a page that works."""
     gateway = require_page(till)
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         installation.require_mode(connection, is_live=gateway.is_live)
         mine = store.order_by_id(connection, number, is_held=True)
         if mine.state != "open":
@@ -125,7 +125,7 @@ def _asked(till: Till, mine: Row[Any], database: str) -> Checkout:
 
 
 def _keep(till: Till, number: int, page: Checkout) -> None:
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         values = {"session_id": page.id, "link": page.url}
         orders.change(connection, number, values)
 

@@ -23,7 +23,9 @@ def closed(connection: Connection, page: Checkout, at: datetime) -> Sequence[Act
     """Close the order of a page that nobody can pay on any more."""
     if page.status != "expired":
         return []
-    query = select(Order.__table__).where(Order.session_id == page.id).with_for_update()
+    query = (
+        select(Order.__table__).where(Order.session_id == page.id).with_for_update(key_share=True)
+    )
     mine = connection.execute(query).one_or_none()
     if mine is None or mine.state != OPEN:
         return []

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.money import Money
 from academy_cli.payments import installation, owing, store, telling
@@ -96,7 +96,7 @@ def open_invoice(till: Till, number: int, *, tells: bool, is_again: bool = False
     if asked.mine.link is None or is_again:
         _keep(till, number, {"link": _asked(till, asked).url})
     if tells:
-        with write(till.engine) as connection:
+        with till.writing() as connection:
             mine = store.order_by_id(connection, number)
             telling.tell_invoice(connection, mine, till.clock(), is_again=is_again)
 
@@ -122,7 +122,7 @@ class _Asking:
 
 def _begin(till: Till, number: int) -> _Asking:
     gateway = till.open_gateway()
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         installation.require_mode(connection, is_live=gateway.is_live)
         mine = store.order_by_id(connection, number, is_held=True)
         if mine.state != "open":
@@ -219,7 +219,7 @@ def _marked(asked: _Asking, said: ProviderInvoice) -> ProviderInvoice:
 
 
 def _keep(till: Till, number: int, values: Mapping[str, object]) -> None:
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         orders.change(connection, number, values)
 
 

@@ -54,7 +54,7 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     open_one = open_already(connection, till, basket, found, by.provider)
     if open_one is not None:
         return open_one
-    for line in found.lines:
+    for line in sorted(found.lines, key=lambda one: one.course_id):
         require_sense(
             connection, seats.seat(connection, seats.hold_course(connection, line.slug), user), now
         )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats
 from academy_cli.kit.money import Money
 from academy_cli.payments import listing, receiving, store
@@ -82,7 +82,7 @@ class Orders:
         way = Way("none", is_live=True)
         if self.preview(basket).total:
             way = Way(STRIPE, self._gateway(basket).is_live)
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             number = place(connection, self._till, basket, way)
             mine = store.order_by_id(connection, number)
             if not mine.total and mine.state == "open":
@@ -122,7 +122,7 @@ class Orders:
             return self._view(mine.id)
         if mine.state == "open":
             pages.close(self._till, mine.id)
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             held = store.order_by_id(connection, mine.id, is_held=True)
             if held.paid_at is not None:
                 raise PaidOrderError(mine.reference)

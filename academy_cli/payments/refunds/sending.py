@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Row
 
 from academy_cli.audit.service import record_all
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
 from academy_cli.mail.operators import tell
 from academy_cli.payments import store
@@ -107,7 +107,7 @@ class _Begun:
 
 def _begin(till: Till, number: int, source: str) -> _Begun | None:
     """Take a refund for a while; None where it is somebody else's, or has come further."""
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         now = till.clock()
         mine = refunds.refund_by_id(connection, number, is_held=True)
         is_free = mine.lease_until is None or mine.lease_until <= now
@@ -183,14 +183,14 @@ def _by_hand(till: Till, mine: _Begun) -> ProviderRefund:
 
 
 def _heard(till: Till, number: int, said: ProviderRefund, source: str) -> None:
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         by = By(till.actor.name, source, till.clock())
         acts = record(connection, number, said, by, till.terms)
         record_all(connection, at=by.at, actor=till.actor, acts=acts)
 
 
 def _reject(till: Till, number: int, reason: str, source: str) -> None:
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         by = By(till.actor.name, source, till.clock())
         mine = refunds.refund_by_id(connection, number, is_held=True)
         if State(mine.state) is State.SUBMITTING:
@@ -202,7 +202,7 @@ def _reject(till: Till, number: int, reason: str, source: str) -> None:
 
 def _give_up(till: Till, number: int, source: str) -> None:
     """Let a person decide: the provider may have made it, and no longer knows our key."""
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         by = By(till.actor.name, source, till.clock())
         mine = refunds.refund_by_id(connection, number, is_held=True)
         if State(mine.state) is not State.SUBMITTING:
@@ -218,7 +218,7 @@ def _give_up(till: Till, number: int, source: str) -> None:
 
 
 def _let_go(till: Till, number: int) -> None:
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         mine = refunds.refund_by_id(connection, number, is_held=True)
         if State(mine.state) is State.SUBMITTING:
             refunds.change(connection, number, {"lease_until": None})

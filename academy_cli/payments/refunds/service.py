@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import record_all
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
 from academy_cli.payments.errors import ProviderRefusedError
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError
@@ -109,7 +109,7 @@ class Refunds:
         Raises what ``request`` does, and OutcomeUnknownError where the provider was asked and nobody knows
         the answer: ``recover`` goes on.
         """
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             number = request(connection, self._till, wish)
             mine = refunds.refund_by_id(connection, number)
         if sending.may_go(mine):
@@ -221,13 +221,13 @@ class Refunds:
             said = self._till.provider().cancel_refund(provider_id)
         except ProviderError as error:
             raise ProviderRefusedError("to cancel the refund", error.reason) from error
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             by = self._by("cancel")
             acts = record(connection, number, said, by, self._till.terms)
             record_all(connection, at=by.at, actor=self.actor, acts=acts)
 
     def _working(self, *, dry_run: bool) -> AbstractContextManager[Connection]:
-        return read(self._till.engine) if dry_run else write(self._till.engine)
+        return read(self._till.engine) if dry_run else self._till.writing()
 
     def _refund(self, connection: Connection, reference: str, *, is_held: bool = False) -> Row[Any]:
         mine = refunds.refund(connection, reference, is_held=is_held)

@@ -207,7 +207,9 @@ def _note(
 
 
 def _one(connection: Connection, query: Select[Any], *, is_held: bool = False) -> Row[Any] | None:
-    return connection.execute(query.with_for_update() if is_held else query).one_or_none()
+    return connection.execute(
+        query.with_for_update(key_share=True) if is_held else query
+    ).one_or_none()
 
 
 def unsent_of(connection: Connection, batch_id: int) -> Sequence[Row[Any]]:

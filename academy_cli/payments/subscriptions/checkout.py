@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
-from academy_cli.db.transaction import write
 from academy_cli.kit.clock import iso
 from academy_cli.kit.moneytext import printed
 from academy_cli.mail.service import Message, enqueue
@@ -49,7 +48,7 @@ def open_page(till: Till, wanted: Beginning, *, tells: bool) -> Checkout:
     if not till.terms.success_url:
         raise NoReturnPageError
     gateway = till.open_gateway()
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         installation.require_mode(connection, is_live=gateway.is_live)
         database = installation.key(connection)
     key = f"academy-subscription-{database}-{wanted.request_key}"
@@ -95,5 +94,5 @@ def _tell(till: Till, wanted: Beginning, page: Checkout) -> None:
     }
     event = f"payment-link:{page.id}"[:128]
     message = Message(event, LINK, wanted.user.email, wanted.user.id, language, values)
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         enqueue(connection, [message], till.clock())

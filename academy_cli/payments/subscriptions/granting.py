@@ -30,7 +30,8 @@ def give(connection: Connection, mine: Row[Any], ends_at: datetime, at: datetime
     if ends_at <= at:
         return None
     troubles = []
-    for course in subscriptions.courses(connection, mine.plan_id):
+    courses = subscriptions.courses(connection, mine.plan_id)
+    for course in sorted(courses, key=lambda one: one.id):
         try:
             _enter(connection, mine.reference, course.slug, user, ends_at, at)
         except ReferenceUsedError:

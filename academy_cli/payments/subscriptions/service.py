@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats
 from academy_cli.kit.spelling import nearest
 from academy_cli.payments.subscriptions import checkout, store
@@ -81,7 +81,7 @@ class Subscriptions:
 
         Raises BadPlanError and UnknownCourseError.
         """
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             known = store.plan(connection, wish.name)
             values, ids, slugs = self._values(connection, known, wish)
             view = PlanView(wish.name, values["title"], values["price_id"], slugs, 0)
@@ -97,7 +97,7 @@ class Subscriptions:
     @permits(Permission.SUBSCRIPTION_PLAN)
     def remove_plan(self, name: str, *, dry_run: bool = False) -> PlanView:
         """Remove a plan that nobody ever had. Raises UnknownPlanError and PlanInUseError."""
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             mine = _plan(connection, name)
             if many := store.subscribed(connection, mine.id):
                 raise PlanInUseError(mine.slug, many)
@@ -148,7 +148,7 @@ class Subscriptions:
         """
         wanted, slugs = self._beginning(email, plan, request_key, is_another=is_another)
         page = checkout.open_page(self._till, wanted, tells=tells)
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             subject = f"user:{wanted.user.id}"
             told = {"plan": wanted.plan.slug, "page": page.id}
             self._till.record(connection, "subscription.checkout", subject, told)

@@ -102,7 +102,7 @@ def by_id(connection: Connection, number: int) -> Row[Any]:
 def of_provider(connection: Connection, provider_id: str) -> Row[Any] | None:
     """The subscription that the provider calls so, kept from others."""
     query = select(Subscription.__table__).where(Subscription.provider_id == provider_id)
-    return connection.execute(query.with_for_update()).one_or_none()
+    return connection.execute(query.with_for_update(key_share=True)).one_or_none()
 
 
 def add(connection: Connection, values: Mapping[str, Any], at: datetime) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import OperationalError
 
 from academy_cli.audit.service import Act, record_all
-from academy_cli.db.transaction import read, write
+from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.batches import batches
 from academy_cli.payments import installation
@@ -63,7 +63,7 @@ def apply(
     Raises ProviderError where the provider seems to be away, and AcademyError where the database is.
     """
     drain = Drain(till, told)
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         key = installation.key(connection)
     after: tuple[datetime, str] | None = None
     while True:
@@ -152,7 +152,7 @@ def _carry_out(drain: Drain, works: Sequence[Work]) -> None:
 def _in_one(till: Till, works: Sequence[Work]) -> Mapping[str, str]:
     """Act on some objects, each in a savepoint; why those were not acted on that were not."""
     refused, acts, applied = dict[str, str](), list[Act](), list[str]()
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         by = By(till.actor.name, "sync", till.clock())
         for one in works:
             try:
@@ -192,14 +192,14 @@ def _note(drain: Drain, events: Sequence[str]) -> None:
     """Note that events were about nothing of ours."""
     if not events:
         return
-    with write(drain.till.engine) as connection:
+    with drain.till.writing() as connection:
         store.applied(connection, events, drain.till.clock())
     drain.done += len(events)
     drain.told(drain.done)
 
 
 def _fail(drain: Drain, events: Sequence[str], why: str) -> None:
-    with write(drain.till.engine) as connection:
+    with drain.till.writing() as connection:
         for event in events:
             store.failed(connection, event, why)
     drain.failed |= dict.fromkeys(events, why)

@@ -12,7 +12,6 @@ from functools import partial
 
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.db.transaction import write
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.payments import installation
 from academy_cli.payments.errors import NoWebhookSecretError, PortTakenError
@@ -59,7 +58,7 @@ class Webhooks:
         if not self._secrets:
             raise NoWebhookSecretError
         gateway = self._till.open_gateway()
-        with write(self._till.engine) as connection:
+        with self._till.writing() as connection:
             installation.require_mode(connection, is_live=gateway.is_live)
         verify = partial(signature.event, secrets=tuple(self._secrets))
         try:

@@ -46,7 +46,7 @@ class Synced:
 def sync(till: Till, told: Callable[[int], None] = lambda _: None) -> Synced:
     """Read and apply what happened since the last time. Raises ProviderError where it cannot be read."""
     gateway = till.open_gateway()
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         installation.require_mode(connection, is_live=gateway.is_live)
     new, is_gap = _keep(till, gateway)
     done, failed = draining.apply(till, gateway, told)
@@ -78,7 +78,7 @@ def heal(till: Till) -> tuple[Sequence[str], Mapping[str, str]]:
     with read(till.engine) as connection:
         some = receiving.unfulfilled(connection)
     for order in some:
-        with write(till.engine) as connection:
+        with till.writing() as connection:
             by = Receiver(till.actor.name, till.clock())
             acts, trouble = receiving.mend(connection, order.id, by)
             record_all(connection, at=by.at, actor=till.actor, acts=acts)

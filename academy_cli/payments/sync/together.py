@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from academy_cli.audit.service import record_all
 from academy_cli.db.lookups import look_up_by_keys
-from academy_cli.db.transaction import write
 from academy_cli.payments.receiving import By
 from academy_cli.payments.receiving_many import Receipt, receive_ordinary
 from academy_cli.payments.sync import store
@@ -49,7 +48,7 @@ def lone_receipts(works: Sequence[Work]) -> Sequence[Receipt]:
 
 
 def _in_one(till: Till, works: Sequence[Work], receipts: Sequence[Receipt]) -> Collection[str]:
-    with write(till.engine) as connection:
+    with till.writing() as connection:
         look_up_by_keys(connection)
         by = By(till.actor.name, till.clock())
         taken = receive_ordinary(connection, receipts, by, till.terms)

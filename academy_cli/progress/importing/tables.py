@@ -80,7 +80,7 @@ def learners(
             among(connection, Enrollment.course_id, courses),
         )
         query = query.order_by(Enrollment.id)
-        held = query.with_for_update() if hold else query
+        held = query.with_for_update(key_share=True) if hold else query
         for user, *values in connection.execute(held).all():  # all at once is half the work
             one = Learner._make(values)
             found[one.course_id, user] = one
@@ -95,7 +95,7 @@ def by_id(
     for some in batches(sorted(enrollments)):
         query = select(*_LEARNER).where(among(connection, Enrollment.id, some))
         query = query.order_by(Enrollment.id)
-        rows = connection.execute(query.with_for_update() if hold else query)
+        rows = connection.execute(query.with_for_update(key_share=True) if hold else query)
         found |= {row.id: Learner(*row) for row in rows}
     return found
 
