@@ -44,9 +44,10 @@ def issue_invoices(
 ) -> Sequence[Issued]:
     """Issue the invoices of sales, or find them, in the same order: there is one about each payment.
 
-    Their numbers are drawn in the caller's transaction, so that a rollback leaves no gap; their year is that
-    of ``at`` in UTC. Takes a lock on the series until that transaction ends. Raises ValueError for a sale of
-    nothing, or of less than nothing.
+    Their numbers are drawn in the caller's transaction, so that a rollback leaves no gap. They are dated
+    ``at``, but never before the last document of their series; their year is that of the date in UTC. Takes a
+    lock on the series until that transaction ends. Raises ValueError for a sale of nothing, or of less than
+    nothing.
     """
     found = dict(store.about_all(connection, [one.about for one in sales]))
     new = [one for one in sales if one.about not in found]

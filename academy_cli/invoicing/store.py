@@ -1,6 +1,6 @@
-"""Rows of invoices and of their series, and the numbers that are drawn there.
+"""Rows of invoices and of their series.
 
-Knows that a number is drawn under its series' lock, in the caller's transaction; refuses to commit.
+Works in the caller's transaction; refuses to commit, and to know which number is next.
 """
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Row, Select, Table, select, update
+from sqlalchemy import Connection, Row, Select, Table, select
 from sqlalchemy.orm import aliased
 
 from academy_cli.db.among import among
 from academy_cli.db.bulk import allocate_ids, insert_rows
-from academy_cli.invoicing.document import BEGINNING, Document, body, digest, read
+from academy_cli.invoicing import series as series_
+from academy_cli.invoicing.document import Document, body, digest, read
 from academy_cli.kit.batches import batches
+from academy_cli.kit.clock import iso
 from academy_cli.models import Invoice, InvoiceSeries
 
 INVOICES = cast("Table", Invoice.__table__)
-_SERIES = ("series", "year", "last", "head_sha256")
 
 
 class Issued(NamedTuple):
@@ -95,52 +96,45 @@ def issue(
 
 
 def issue_all(connection: Connection, wanted: Sequence[Wanted], at: datetime) -> Sequence[Issued]:
-    """Give documents of one series and year the next numbers, in their order, and write them down.
+    """Give documents of one series the next numbers, in their order, and write them down.
 
-    Somebody else who issues in that series waits until the caller's transaction ends, so a rollback leaves no
-    gap. What is about the same was issued by whoever came first.
+    They are dated as ``series.head`` says, never before the document before them. Somebody else who issues in
+    that series waits until the caller's transaction ends, so a rollback leaves no gap. What is about the same
+    was issued by whoever came first.
     """
     if not wanted:
         return []
-    series, year = wanted[0].document.series, wanted[0].document.year
-    head = _next(connection, series, year)
+    before = [one.document.corrects.issued_at for one in wanted if one.document.corrects]
+    head = series_.head(connection, wanted[0].document.series, at, after=before)
     found = dict(about_all(connection, [one.document.about for one in wanted]))
-    rows = list(_chained(head, [one for one in wanted if one.document.about not in found], at))
+    rows = list(_chained(head, [one for one in wanted if one.document.about not in found]))
     if rows:
         ids = allocate_ids(connection, Invoice, len(rows))
         told = (tuple(row.values()) for row in rows)
         written = ((number, *row) for number, row in zip(ids, told, strict=True))
         insert_rows(connection, Invoice, ("id", *rows[0]), written)
-        mine = (InvoiceSeries.series == series) & (InvoiceSeries.year == year)
-        newest = {"last": rows[-1]["number"], "head_sha256": rows[-1]["content_sha256"]}
-        connection.execute(update(InvoiceSeries).where(mine).values(newest))
+        series_.advance(connection, head, rows[-1]["number"], rows[-1]["content_sha256"])
         for number, row in zip(ids, rows, strict=True):
             found[row["about"]] = Issued(number, row["reference"])
     return [found[one.document.about] for one in wanted]
 
 
-def _chained(
-    head: tuple[int, str], wanted: Iterable[Wanted], at: datetime
-) -> Iterator[dict[str, Any]]:
-    """The rows of documents that come after a number with its digest."""
-    number, before = head
+def _chained(head: series_.Head, wanted: Iterable[Wanted]) -> Iterator[dict[str, Any]]:
+    """The rows of documents that come next in a series."""
+    number, before = head.last, head.sha256
     for document, corrects_id in wanted:
         number += 1
-        reference = f"{document.series}-{document.year}-{number:06d}"
-        final = replace(document, number=number, reference=reference, previous_sha256=before)
+        final = replace(
+            document,
+            year=head.year,
+            number=number,
+            reference=f"{head.series}-{head.year}-{number:06d}",
+            issued_at=iso(head.at),
+            previous_sha256=before,
+        )
         told = body(final)
         before = digest(told)
-        yield _row(final, corrects_id, at) | {"body": told, "content_sha256": before}
-
-
-def _next(connection: Connection, series: str, year: int) -> tuple[int, str]:
-    """The last number of a series and year and its digest, locked until the transaction ends."""
-    first = [(series, year, 0, BEGINNING)]
-    insert_rows(connection, InvoiceSeries, _SERIES, first, skip_existing=True)
-    query = select(InvoiceSeries.last, InvoiceSeries.head_sha256).with_for_update(key_share=True)
-    mine = (InvoiceSeries.series == series) & (InvoiceSeries.year == year)
-    row = connection.execute(query.where(mine)).one()
-    return row.last, row.head_sha256
+        yield _row(final, corrects_id, head.at) | {"body": told, "content_sha256": before}
 
 
 def _row(final: Document, corrects_id: int | None, at: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -56,6 +57,7 @@ class _Books:
         self._findings: list[Finding] = []
         self._series = {(row.series, row.year): row for row in store.series(connection)}
         self._last: dict[tuple[str, int], tuple[int, str, str]] = {}
+        self._dates: dict[str, datetime] = {}
         self._corrected = store.corrected(connection)
         self._names = store.names(connection, self._corrected)
         self._documents: dict[int, Document] = {}
@@ -113,6 +115,9 @@ class _Books:
         elif row.previous_sha256 != head:
             yield "it does not follow the document before it, which was changed or replaced"
         self._last[place] = (row.number, row.content_sha256, row.reference)
+        if row.issued_at < self._dates.get(row.series, row.issued_at):
+            yield "it is dated before the document before it"
+        self._dates[row.series] = row.issued_at
 
     def _ends(self) -> Iterator[Finding]:
         for place, row in self._series.items():
