@@ -1,4 +1,4 @@
-"""The stored objects of the provider against payments, refunds, disputes, ledger, access and documents.
+"""The stored objects of the provider against all that is in the books: money, access, documents and closings.
 
 Every check is a question to the database that answers with differences alone, so what agrees costs nothing
 but the question. Reads in the caller's transaction; refuses to write, and to ask the provider.
@@ -11,7 +11,16 @@ from functools import cache
 
 from sqlalchemy import Connection, text
 
-from academy_cli.books.checks import access, charges, disputes, documents, ledger, orders, refunds
+from academy_cli.books.checks import (
+    access,
+    charges,
+    disputes,
+    documents,
+    ledger,
+    months,
+    orders,
+    refunds,
+)
 from academy_cli.books.checks.check import Check, Scope, Span
 from academy_cli.books.views import Case
 
@@ -21,7 +30,8 @@ def cases(connection: Connection, scope: Scope) -> Iterator[Case]:
     if connection.dialect.name == "postgresql":
         # What is read bit by bit is planned as if the first rows alone were wanted.
         connection.execute(text("set local cursor_tuple_fraction = 1"))
-    for check in _checks(Span(scope.since is not None), has_documents=scope.has_documents):
+    of_all = _checks(Span(scope.since is not None), has_documents=scope.has_documents)
+    for check in (*of_all, *months.checks(connection)):
         yield from check.cases(connection, scope)
 
 

@@ -16,7 +16,7 @@ from academy_cli.books.fetching import refresh
 from academy_cli.books.views import Case, Remedy
 from academy_cli.db.transaction import read
 from academy_cli.models import Dispute, Payment, Refund, StripeObject
-from academy_cli.payments import access, disputes, documents, receiving
+from academy_cli.payments import access, disputes, documents, moving, receiving
 from academy_cli.payments import store as payments
 from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.receiving import By as Receiver
@@ -114,7 +114,7 @@ def _move_payment(connection: Connection, said: Row[Any], by: By) -> Sequence[Ac
     moved = {"at": payment.received_at, "kind": "payment", "amount": payment.amount}
     moved |= {"currency": payment.currency, "provider": payment.provider, "created_at": by.at}
     moved |= {"payment_id": payment.id, "source": f"payment:{said.id}"}
-    payments.move(connection, moved)
+    moving.move(connection, moved)
     told = {"amount": payment.amount, "currency": payment.currency, "provider": said.id}
     return [Act("payment.move", f"payment:{payment.reference}", told)]
 

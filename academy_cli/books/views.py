@@ -196,6 +196,11 @@ class Found(Enum):
         "the document's amount is not what moved",
         "a document is never changed: issue a credit note, or find out what moved",
     )
+    MONTH_CHANGED = (
+        "month.changed",
+        "a month was closed, and this was written down for it since",
+        "close it again: academy payment close MONTH",
+    )
 
     def __init__(self, code: str, words: str, answer: Remedy | str) -> None:
         self.code, self.words = code, words

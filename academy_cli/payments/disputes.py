@@ -16,7 +16,7 @@ from academy_cli.audit.service import Act
 from academy_cli.kit.money import written
 from academy_cli.mail.operators import tell
 from academy_cli.models import Dispute
-from academy_cli.payments import access, documents, store
+from academy_cli.payments import access, documents, moving, store
 from academy_cli.payments.gateway import ProviderDispute
 from academy_cli.payments.refunds.store import By
 from academy_cli.payments.till import Terms
@@ -100,10 +100,10 @@ def _move(
     gone |= {"created_at": by.at}
     if said.taken:
         moved = {"kind": "dispute", "amount": -said.taken, "at": said.created}
-        store.move(connection, {**gone, **moved, "source": f"dispute:{said.id}"})
+        moving.move(connection, {**gone, **moved, "source": f"dispute:{said.id}"})
     if said.returned:
         back = {"kind": "dispute_reversal", "amount": said.returned, "at": by.at}
-        store.move(connection, {**gone, **back, "source": f"dispute_reversal:{said.id}"})
+        moving.move(connection, {**gone, **back, "source": f"dispute_reversal:{said.id}"})
 
 
 def _follow(  # noqa: PLR0917 - what follows needs all that is known

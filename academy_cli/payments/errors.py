@@ -106,6 +106,18 @@ class NotPayableError(AcademyError):
         )
 
 
+class MonthClosedError(AcademyError):
+    """Money by hand of a month whose books are closed."""
+
+    def __init__(self, month: str, at: datetime) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "payment.month-closed",
+            f"{month} is closed: money of {at:%Y-%m-%d} cannot be written down there any more.",
+            "Date it today, without --on, and say with --note when it came in.",
+        )
+
+
 class AmountDiffersError(AcademyError):
     """An amount by hand that is not what is to be paid of an order."""
 

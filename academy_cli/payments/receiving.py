@@ -17,7 +17,7 @@ from academy_cli.audit.service import Act
 from academy_cli.kit.money import Money, written
 from academy_cli.mail.operators import tell
 from academy_cli.models import Order, Payment
-from academy_cli.payments import access, documents, owing, store, telling
+from academy_cli.payments import access, documents, moving, owing, store, telling
 from academy_cli.payments.till import Terms
 
 PAID = "paid"
@@ -68,7 +68,7 @@ def receive(
 
 def _written(connection: Connection, order: Row[Any], got: Received, by: By) -> Row[Any]:
     number = store.add_payment(connection, payment_values(order.id, got, by), by.at)
-    store.move(connection, movement(number, got, by))
+    moving.move(connection, movement(number, got, by))
     return store.payment_by_id(connection, number)
 
 

@@ -17,7 +17,7 @@ from academy_cli.audit.service import Act
 from academy_cli.enrollments.enrolling import Step
 from academy_cli.kit.money import Money
 from academy_cli.mail.service import enqueue
-from academy_cli.payments import access, documents, receiving, store, telling
+from academy_cli.payments import access, documents, moving, receiving, store, telling
 from academy_cli.payments.documents import Paid
 from academy_cli.payments.receiving import By, Received
 from academy_cli.payments.store import Bought
@@ -125,7 +125,7 @@ def _write(
     values = [receiving.payment_values(one.bought.order.id, one.got, by) for one in sales]
     numbers = store.add_payments(connection, values, by.at)
     moved = zip(numbers, sales, strict=True)
-    store.move_all(connection, [receiving.movement(number, one.got, by) for number, one in moved])
+    moving.move_all(connection, [receiving.movement(number, one.got, by) for number, one in moved])
     mails = access.let_in_all(connection, steps, by.at)
     changes = {one.bought.order.id: receiving.paid_values(one.got.at, by) for one in sales}
     store.change_orders(connection, changes)

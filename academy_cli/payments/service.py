@@ -17,9 +17,10 @@ from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
 from academy_cli.mail.operators import tell
-from academy_cli.payments import installation, listing, owing, receiving, store
+from academy_cli.payments import installation, listing, moving, owing, receiving, store
 from academy_cli.payments.errors import (
     AmountDiffersError,
+    MonthClosedError,
     NothingToPayError,
     NotPayableError,
     NotYetReceivedError,
@@ -89,10 +90,11 @@ class Payments:
     def require(self, got: ByHand) -> None:
         """Insist that money can be written down so; nothing is written. Raises what ``record`` does of it."""
         self._require_moment(got)
-        if got.order is None:
-            return
         with read(self._till.engine) as connection:
-            self._require_payable(connection, self._named(connection, got.order), got)
+            if got.order is None:
+                _require_open_month(connection, got)
+            else:
+                self._require_payable(connection, self._named(connection, got.order), got)
 
     @permits(Permission.PAYMENT_RECORD)
     def record(self, got: ByHand) -> PaymentView:
@@ -100,7 +102,8 @@ class Payments:
 
         A payment link of the order is closed first, so that nobody pays twice; operators are told of an
         invoice that could not be. Raises UnknownOrderError,
-        NotPayableError, NothingToPayError, AmountDiffersError, NotYetReceivedError and what ``place`` raises.
+        NotPayableError, NothingToPayError, AmountDiffersError, NotYetReceivedError, MonthClosedError and what
+        ``place`` raises.
         """
         self._require_moment(got)
         number, is_known = self._order(got)
@@ -178,6 +181,7 @@ class Payments:
             if (known.order_id, known.amount, known.currency) != asked:
                 raise RequestKeyError(got.request_key, known.reference)
         else:
+            _require_open_month(connection, got)
             _require_fit(mine, owing.left(connection, mine), got)
 
     def _require_moment(self, got: ByHand) -> None:
@@ -225,6 +229,13 @@ def _go_on(connection: Connection, number: int) -> None:
     mine = store.order_by_id(connection, number)
     if mine.state == "open" and mine.parameters is not None:
         pages.begin_anew(connection, mine)
+
+
+def _require_open_month(connection: Connection, got: ByHand) -> None:
+    """Insist that money is not dated into a month whose closing would be no longer true."""
+    at = got.received_at
+    if at is not None and (month := moving.closed_month(connection, at)):
+        raise MonthClosedError(month, at)
 
 
 def _require_fit(mine: Row[Any], left: Money, got: ByHand) -> None:

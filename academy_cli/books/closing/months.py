@@ -28,12 +28,17 @@ class Month(NamedTuple):
 
 def past(written: str, now: datetime) -> Month:
     """A month that is over. Raises BadMonthError and MonthOpenError."""
+    found = month(written)
+    if now < found.ends:
+        last = found.ends - timedelta(days=1)
+        raise MonthOpenError(found.name, f"{last:%Y-%m-%d}")
+    return found
+
+
+def month(written: str) -> Month:
+    """A month. Raises BadMonthError."""
     found = _WRITTEN.fullmatch(written.strip())
     if found is None or int(found["year"]) == 0:
         raise BadMonthError(written)
     begins = datetime(int(found["year"]), int(found["month"]), 1, tzinfo=UTC)
-    ends = (begins + timedelta(days=31)).replace(day=1)
-    if now < ends:
-        last = ends - timedelta(days=1)
-        raise MonthOpenError(written.strip(), f"{last:%Y-%m-%d}")
-    return Month(written.strip(), begins, ends)
+    return Month(written.strip(), begins, (begins + timedelta(days=31)).replace(day=1))

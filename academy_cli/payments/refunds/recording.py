@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.audit.service import Act
 from academy_cli.kit.money import Money, written
 from academy_cli.mail.operators import tell
-from academy_cli.payments import access, documents, store, telling
+from academy_cli.payments import access, documents, moving, store, telling
 from academy_cli.payments.gateway import ProviderRefund
 from academy_cli.payments.refunds import store as refunds
 from academy_cli.payments.refunds.states import FINAL, PAYING, State, may_follow
@@ -84,11 +84,11 @@ def _move(
     gone |= {"payment_id": payment.id, "created_at": by.at}
     if said.has_moved:
         moved = {"kind": "refund", "amount": -said.money.amount, "source": f"refund:{named}"}
-        store.move(connection, {**gone, **moved})
+        moving.move(connection, {**gone, **moved})
     if said.has_come_back:
         back = {"kind": "refund_failure", "amount": said.money.amount}
         source = f"refund_failure:{named}"
-        store.move(connection, {**gone, **back, "source": source, "at": by.at})
+        moving.move(connection, {**gone, **back, "source": source, "at": by.at})
 
 
 def _follow(
