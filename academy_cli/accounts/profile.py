@@ -20,6 +20,7 @@ from academy_cli.accounts.errors import BadFieldError
 from academy_cli.accounts.metadata import changed_metadata
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.language import canonical_tag
+from academy_cli.kit.oneline import NEVER, STEERING
 
 NAME_LENGTH, BIO_LENGTH, AVATAR_LENGTH = 200, 5_000, 2_000
 NOWHERE = ".invalid"
@@ -30,10 +31,7 @@ PRIVACY: Mapping[str, object] = {"profile": "learners", "show_progress": False}
 """What holds where nothing was said."""
 _ANSWERS = {"yes": True, "no": False, "true": True, "false": False}
 _PLAIN_NAME = re.compile(r"[!-~]+(?: [!-~]+)*")
-_STEERING = "\u202a-\u202e\u2066-\u2069"
-"""The marks that reverse the direction of text."""
-_NEVER = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff{_STEERING}]")
-_NEVER_IN_TEXT = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff{_STEERING}]")
+_NEVER_IN_TEXT = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff{STEERING}]")
 _ZONE = re.compile(
     r"(?!posix/|right/|localtime\Z|posixrules\Z)[A-Za-z][\w+-]*(?:/[\w+-]+)*", re.ASCII
 )
@@ -103,7 +101,7 @@ def name(written: str) -> str:
     trimmed = written.strip()
     if _PLAIN_NAME.fullmatch(trimmed) and len(trimmed) <= NAME_LENGTH:
         return trimmed  # as almost every one of a million is
-    if _NEVER.search(trimmed):
+    if NEVER.search(trimmed):
         hint = "Leave out line ends, tabs and the marks that change the direction of text."
         raise BadFieldError("name", _shown(trimmed), hint, "it has control characters")
     found = " ".join(_composed("name", trimmed, NAME_LENGTH).split())

@@ -10,7 +10,7 @@ class Basket(NamedTuple):
     """An order that is to be made; asking twice with one ``request_key`` is asking once.
 
     Without a currency it is the only one that the courses are sold in. ``billing`` may have ``name``,
-    ``address`` (lines), ``country`` (ISO 3166-1) and ``tax_number``.
+    ``address`` (lines), ``country`` (ISO 3166-1 alpha-2) and ``tax_number``, held to what ``buyer`` says.
     """
 
     email: str

@@ -1,4 +1,4 @@
-"""What can be refused about the invoice on which an order is paid, each with its own sentence.
+"""What can be refused about whom and how an order is billed, each with its own sentence.
 
 Knows references and the provider's names; refuses to know how a shell prints them.
 """
@@ -9,6 +9,18 @@ from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, written
+
+
+class BadBuyerError(AcademyError):
+    """A part of whom an invoice is made out to that no invoice can say."""
+
+    def __init__(self, part: str, flaw: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "order.bad-buyer",
+            f"The buyer's {part} {flaw}.",
+            "Say it as: --bill-to 'Ann Ltd; 1 Main Street; 1000 Lausanne' --country CH --tax-number CHE-1",
+        )
 
 
 class OtherWayError(AcademyError):

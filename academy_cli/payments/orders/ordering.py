@@ -21,6 +21,7 @@ from academy_cli.payments.errors import HasAccessError, RequestKeyError
 from academy_cli.payments.orders import invoice
 from academy_cli.payments.orders import store as orders
 from academy_cli.payments.orders.basket import Basket
+from academy_cli.payments.orders.buyer import buyer
 from academy_cli.payments.orders.errors import OtherPriceError, OtherWayError
 from academy_cli.payments.till import Till
 from academy_cli.pricing.quoting import Quote, Wanted, quote, use_coupon
@@ -40,9 +41,10 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     """Make an order, or find the one that was made; its number.
 
     One that is open for the same person, courses and price is the same order, unless another is wanted.
-    Raises UnknownUserError, RequestKeyError, OtherWayError, OtherPriceError, HasAccessError, CourseFullError
-    and what ``quote`` raises.
+    Raises BadBuyerError, UnknownUserError, RequestKeyError, OtherWayError, OtherPriceError, HasAccessError,
+    CourseFullError and what ``quote`` raises.
     """
+    basket = basket._replace(billing=buyer(basket.billing))
     if known := orders.by_request(connection, basket.request_key):
         return require_same(connection, known, basket)
     now = till.clock()
@@ -122,6 +124,7 @@ def expected(connection: Connection, till: Till, basket: Basket) -> Money:
 
     Raises what ``place`` does.
     """
+    buyer(basket.billing)
     known = orders.by_request(connection, basket.request_key)
     if known is not None:
         return owing.left(connection, known)

@@ -22,6 +22,7 @@ from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.listing import Wanted
 from academy_cli.payments.orders import checkout, closing, pages
 from academy_cli.payments.orders.basket import Basket
+from academy_cli.payments.orders.buyer import buyer
 from academy_cli.payments.orders.ordering import Way, open_already, place, require_sense
 from academy_cli.payments.orders.store import by_request
 from academy_cli.payments.till import Till
@@ -59,6 +60,7 @@ class Orders:
     @permits(Permission.ORDER_CHECKOUT)
     def preview(self, basket: Basket) -> OrderPreview:
         """What an order would cost, or the one that a request key made. Raises what ``place`` does."""
+        buyer(basket.billing)
         with read(self._till.engine) as connection:
             user = seats.person(connection, basket.email)
             self.actor.require_person(Permission.ORDER_CHECKOUT, user.id, user.email)
