@@ -174,7 +174,7 @@ CODES: dict[str, Code] = {
             _E,
             "A price is one that no card can be charged.",
             "Nobody could buy the course in that currency.",
-            "Write the least amount that is charged or more, in whole steps; `amount: 0` is free.",
+            "Write an amount that is charged, in whole steps of what Stripe takes; `amount: 0` is free.",
         ),
         Code(
             "course.ends-first",

@@ -18,13 +18,26 @@ _THREE = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 _WHOLE = frozenset(["isk", "ugx"])
 """Counted with two decimals, which are always 00 (docs.stripe.com/currencies#special-cases)."""
 _CODE = re.compile(r"[A-Za-z]{3}")
+_TWO = frozenset(
+    _CODE.findall(
+        "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad cdf chf "
+        "cny cop crc cve czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl htg huf idr ils "
+        "inr jmd kes kgs khr kyd kzt lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mxn myr mzn nad "
+        "ngn nio nok npr nzd pab pen pgk php pkr pln qar ron rsd rub sar sbd scr sek sgd shp sle sos srd std "
+        "szl thb tjs top try ttd twd tzs uah usd uyu uzs wst xcd xcg yer zar zmw"
+    )
+)
+_CHARGED = _ZERO | _THREE | _WHOLE | _TWO
+"""What Stripe charges (docs.stripe.com/currencies#presentment-currencies): no gold, no codes for tests."""
 LARGEST = 10**15
 """Minor units; every sum of a book stays within 64 bits."""
 _LEAST: Mapping[str, int] = {
     **dict.fromkeys(("usd", "eur", "chf", "aud", "cad", "nzd", "sgd", "brl", "inr", "jpy"), 50),
+    **dict.fromkeys(("ars", "cop", "idr", "ils", "krw", "php", "rub", "zar"), 50),
     **dict.fromkeys(("myr", "aed", "pln", "ron"), 200),
     **dict.fromkeys(("mxn", "thb"), 1000),
     "gbp": 30,
+    "bgn": 100,
     "dkk": 250,
     "nok": 300,
     "sek": 300,
@@ -35,6 +48,15 @@ _LEAST: Mapping[str, int] = {
 """The least that a card is charged, in minor units.
 
 Source: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
+"""
+
+
+_MOST: Mapping[str, int] = {"idr": 10**12 - 1, "cop": 10**10 - 1, "inr": 10**9 - 1}
+_EIGHT_DIGITS = 10**8 - 1
+"""The most that every way of paying is charged, in minor units; cards alone may be charged more.
+
+Source: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts, and ``amount`` in
+docs.stripe.com/api/charges/create.
 """
 
 
@@ -107,11 +129,26 @@ def least_charge(currency: str) -> int:
     return _LEAST.get(currency.lower(), granule(currency))
 
 
+def most_charge(currency: str) -> int:
+    """The most that is charged, in minor units, in whole steps."""
+    most = _MOST.get(currency.lower(), _EIGHT_DIGITS)
+    return most - most % granule(currency)
+
+
+def is_charged(currency: str) -> bool:
+    """Whether it is the code of money that Stripe charges: ``xau`` and ``xxx`` are codes, and none."""
+    return currency.lower() in _CHARGED
+
+
 def unchargeable(price: Money) -> str:
     """Why no card could be charged an amount, as the rest of a sentence; empty where one can, or it is 0."""
-    step, least = granule(price.currency), least_charge(price.currency)
-    if not 0 <= price.amount <= LARGEST:
+    step, least, most = (ask(price.currency) for ask in (granule, least_charge, most_charge))
+    if not is_charged(price.currency):
+        return f"cannot be paid: {price.currency.upper()} is no currency that Stripe charges"
+    if price.amount < 0:
         return "is no amount that anybody pays"
+    if price.amount > most:
+        return f"is more than the most that is charged, {written(Money(most, price.currency))}"
     if price.amount % step:
         return f"has a fraction that no card is charged: {written(Money(step, price.currency))} is a step"
     if 0 < price.amount < least:

@@ -20,7 +20,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.enrollments import seats
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.money import granule, written
+from academy_cli.kit.money import Money, granule, is_charged, most_charge, written
 from academy_cli.kit.spelling import nearest
 from academy_cli.pricing import coupon_rows, couponcodes
 from academy_cli.pricing import coupon_store as store
@@ -139,13 +139,21 @@ def _require_sound(new: NewCoupon, now: datetime) -> None:
         raise BadReductionError("A coupon takes a percentage off or an amount, one of the two.")
     if new.basis_points is not None and not 0 < new.basis_points <= WHOLE:
         raise BadReductionError("A coupon takes more than 0 and no more than 100 percent off.")
-    if new.amount is not None and (
-        new.amount.amount <= 0 or new.amount.amount % granule(new.amount.currency)
-    ):
-        raise BadReductionError(f"“{written(new.amount)}” is nothing that can be taken off.")
+    if new.amount is not None:
+        _require_amount(new.amount)
     begin = max(new.starts_at or now, now)
     if new.ends_at is not None and new.ends_at <= begin:
         raise BadCouponSpanError(new.ends_at, begin)
     for option, limit in (("--most", new.most_uses), ("--most-per-person", new.most_per_person)):
         if limit is not None and limit < 1:
             raise BadLimitError(option, limit)
+
+
+def _require_amount(amount: Money) -> None:
+    """Insist on an amount that could be taken off some price, also a small one. Raises BadReductionError."""
+    if not is_charged(amount.currency):
+        code = amount.currency.upper()
+        raise BadReductionError(f"Nothing costs {code}: it is no currency that Stripe charges.")
+    is_in_steps = amount.amount % granule(amount.currency) == 0
+    if not is_in_steps or not 0 < amount.amount <= most_charge(amount.currency):
+        raise BadReductionError(f"“{written(amount)}” is nothing that can be taken off.")

@@ -45,7 +45,7 @@ class UnchargeableError(AcademyError):
             Kind.USAGE,
             "price.unchargeable",
             f"“{written(price)}” {why}.",
-            "Give another amount; 0 is free.",
+            "Give another amount, or another currency; 0 is free.",
         )
 
 

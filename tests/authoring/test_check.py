@@ -243,3 +243,25 @@ def test_a_misnamed_course_file_is_found_beside_the_missing_one() -> None:
     codes = [x.code for x in make.findings({"course.yaml": None, "course.yml": COURSE})]
 
     assert codes == ["course.missing", "course.misnamed"]
+
+
+@pytest.mark.parametrize(
+    ("price", "says"),
+    [
+        (
+            "amount: 49.00, currency: xau",
+            "“49.00 XAU” cannot be paid: XAU is no currency that Stripe charges",
+        ),
+        ("amount: 49.00, currency: XXX", "“49.00 XXX” cannot be paid"),
+        (
+            "amount: 1000000.00, currency: eur",
+            "is more than the most that is charged, 999999.99 EUR",
+        ),
+        ("amount: 0.29, currency: gbp", "is less than the least that a card is charged, 0.30 GBP"),
+    ],
+)
+def test_a_price_that_nobody_could_pay_is_found_at_its_line(price: str, says: str) -> None:
+    [found] = make.findings({"course.yaml": COURSE + f"prices:\n  - {{{price}}}\n"})
+
+    assert (found.code, found.place) == ("course.price-unchargeable", "course.yaml:4:5")
+    assert says in found.message

@@ -100,6 +100,14 @@ def test_the_least_charge_of_an_unknown_currency_is_a_step() -> None:
         (Money(0, "eur"), True), (Money(50, "eur"), True), (Money(49, "eur"), False),
         (Money(-50, "eur"), False), (Money(10**15 + 1, "eur"), False), (Money(10, "kwd"), True),
         (Money(11, "kwd"), False), (Money(150, "isk"), False), (Money(200, "isk"), True),
+        (Money(99_999_999, "eur"), True), (Money(100_000_000, "eur"), False),
+        (Money(99_999_990, "kwd"), True), (Money(100_000_000, "kwd"), False),
+        (Money(999_999_999_999, "idr"), True), (Money(10**12, "idr"), False),
+        (Money(9_999_999_999, "cop"), True), (Money(10**10, "cop"), False),
+        (Money(999_999_999, "inr"), True), (Money(10**9, "inr"), False),
+        (Money(49, "zar"), False), (Money(50, "krw"), True),
+        (Money(5000, "xxx"), False), (Money(5000, "xau"), False), (Money(5000, "xts"), False),
+        (Money(5000, "xdr"), False), (Money(0, "xau"), False), (Money(5000, "zzz"), False),
     ],
 )  # fmt: skip
 def test_a_price_is_one_that_a_card_can_be_charged_or_nothing(

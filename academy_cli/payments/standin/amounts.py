@@ -22,13 +22,14 @@ TWO_DECIMAL = frozenset(
         "cdf chf cny cop crc cve czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl "
         "htg huf idr ils inr jmd kes kgs khr kyd kzt lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur "
         "mvr mwk mxn myr mzn nad ngn nio nok npr nzd pab pen pgk php pkr pln qar ron rsd rub sar sbd "
-        "scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah usd uyu uzs wst xcd yer "
+        "scr sek sgd shp sle sos srd std szl thb tjs top try ttd twd tzs uah usd uyu uzs wst xcd xcg yer "
         "zar zmw"
     )
 )
 CURRENCIES = ZERO_DECIMAL | THREE_DECIMAL | WHOLE_ONLY | TWO_DECIMAL
 LEAST = {
     **dict.fromkeys(("usd", "aud", "brl", "cad", "chf", "eur", "inr", "nzd", "sgd"), 50),
+    **dict.fromkeys(("ars", "cop", "idr", "ils", "krw", "php", "rub", "zar"), 50),
     "gbp": 30,
     "aed": 200,
     "dkk": 250,
@@ -48,7 +49,10 @@ LEAST = {
 """https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts. For others Stripe converts to the
 currency that is settled; the stand-in settles each currency in itself, and takes one unit."""
 MOST = 99_999_999
-"""Eight digits, by the same page; it has exceptions that the stand-in does not."""
+MOST_OF = {"idr": 999_999_999_999, "cop": 9_999_999_999, "inr": 999_999_999}
+"""Eight digits, by the same page, and more of some currencies. It lets cards be charged up to twelve digits;
+the stand-in holds every way of paying to what all of them take.
+"""
 
 
 def check_currency(currency: str, param: str = "currency") -> None:
@@ -100,10 +104,10 @@ def check_charge(amount: int, currency: str, param: str = "amount") -> None:
             code="amount_too_small",
             param=param,
         )
-    if amount > MOST:
+    if amount > (most := MOST_OF.get(currency, MOST)):
         raise RefusedError(
             400,
-            f"Amount must be no more than {spelled(MOST, currency)}",
+            f"Amount must be no more than {spelled(most, currency)}",
             code="amount_too_large",
             param=param,
         )
