@@ -95,6 +95,7 @@ def plan(
 
     A plan is a price of Stripe's that recurs and the courses that it opens. With --course again they are
     others from then on: who has the plan is in new ones when Stripe next says something of the subscription.
+    Stripe is asked for the price; without a key that is not checked, and said.
     """
     from academy_cli.payments.subscriptions.service import PlanWish
 
@@ -114,6 +115,9 @@ def plan(
             shell.terminal.confirm(f"Remove the plan “{named}”?")
             made = service.remove_plan(named)
     shell.terminal.show_one(made, *PLANS.shown)
+    if made.unchecked:
+        why = f"Nobody asked Stripe whether it has {made.price}: {made.unchecked}."
+        shell.terminal.warn(why)
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
 

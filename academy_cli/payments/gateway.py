@@ -158,6 +158,15 @@ class ProviderInvoice(Made):
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderPrice(Made):
+    """What something costs at the provider, once or again and again."""
+
+    is_recurring: bool = field(kw_only=True)
+    is_active: bool = field(kw_only=True)
+    """Whether anybody can still begin to pay it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Movement(Made):
     """A balance transaction: what moved on the provider's balance, before its fee."""
 
@@ -264,6 +273,9 @@ class Gateway(Invoicing, Protocol):
 
     def subscription(self, number: str) -> ProviderSubscription:
         """A subscription as it is now."""
+
+    def price(self, number: str) -> ProviderPrice:
+        """A price as it is now."""
 
     def events(self, window: Window, types: Sequence[str]) -> Iterator[ProviderEvent]:
         """What happened, of at most 20 types; the provider forgets it after 30 days."""

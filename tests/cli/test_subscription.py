@@ -87,3 +87,18 @@ def test_a_dry_run_asks_stripe_for_nothing(academy: Run, stripe: Standin) -> Non
 
 def test_a_plan_there_is_not_is_4(academy: Run, stripe: Standin) -> None:
     assert academy("subscription", "checkout", "ann@x.org", "none").code == 4
+
+
+def test_a_price_that_stripe_does_not_have_is_refused_or_said_to_be_unchecked(
+    academy: Run, stripe: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert stripe
+    words = ("subscription", "plan", "set", "all", "--price", "price_never", "--course", "python")
+    refused = academy(*words)
+    monkeypatch.delenv("ACADEMY_STRIPE_API_BASE")
+    monkeypatch.delenv("ACADEMY_STRIPE_API_KEY")
+    made = academy(*words)
+
+    assert (refused.code, made.code) == (3, 0)
+    assert "Stripe has no price “price_never”" in refused.err
+    assert "Nobody asked Stripe whether it has price_never: there is no Stripe key." in made.err

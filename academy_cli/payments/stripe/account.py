@@ -15,6 +15,7 @@ from academy_cli.payments.gateway import (
     ProviderDispute,
     ProviderEvent,
     ProviderInvoice,
+    ProviderPrice,
     ProviderRefund,
     ProviderSubscription,
     Window,
@@ -91,6 +92,10 @@ class StripeAccount:
     def subscription(self, number: str) -> ProviderSubscription:
         """A subscription as it is now."""
         return reading.subscription(self._client.get(f"subscriptions/{number}"))
+
+    def price(self, number: str) -> ProviderPrice:
+        """A price as it is now."""
+        return reading.price(self._client.get(f"prices/{number}"))
 
     def customers(self, email: str) -> Iterator[Made]:
         """Customers of an address."""

@@ -19,6 +19,7 @@ from academy_cli.payments.gateway import (
     ProviderDispute,
     ProviderEvent,
     ProviderInvoice,
+    ProviderPrice,
     ProviderRefund,
     ProviderSubscription,
 )
@@ -110,6 +111,12 @@ def subscription(said: Json) -> ProviderSubscription:
         ends_with_period=bool(said.get("cancel_at_period_end") or said.get("cancel_at")),
         ended_at=_at(said.get("ended_at")),
     )
+
+
+def price(said: Json) -> ProviderPrice:
+    """A price (docs.stripe.com/api/prices/object)."""
+    is_recurring = said["type"] == "recurring"
+    return ProviderPrice(**_made(said), is_recurring=is_recurring, is_active=bool(said["active"]))
 
 
 def invoice(said: Json) -> ProviderInvoice:

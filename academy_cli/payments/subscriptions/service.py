@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -18,6 +19,7 @@ from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats
 from academy_cli.kit.spelling import nearest
 from academy_cli.payments.subscriptions import checkout, store
+from academy_cli.payments.subscriptions.asking import require_price
 from academy_cli.payments.subscriptions.checkout import Beginning
 from academy_cli.payments.subscriptions.errors import (
     BadPlanError,
@@ -79,20 +81,23 @@ class Subscriptions:
     def set_plan(self, wish: PlanWish, *, dry_run: bool = False) -> PlanView:
         """Make a plan, or change one; who has it gets its new courses with the next word of the provider.
 
-        Raises BadPlanError and UnknownCourseError.
+        Stripe is asked for a price that is said. Raises UnknownCourseError and what ``require_price`` does.
         """
+        with read(self._till.engine) as connection:
+            known = store.plan(connection, wish.name)
+            values, _, slugs = self._values(connection, known, wish)
+        unchecked = require_price(self._till, wish.price) if wish.price else None
+        if dry_run:
+            return PlanView(wish.name, values["title"], values["price_id"], slugs, 0, unchecked)
         with self._till.writing() as connection:
             known = store.plan(connection, wish.name)
             values, ids, slugs = self._values(connection, known, wish)
-            view = PlanView(wish.name, values["title"], values["price_id"], slugs, 0)
-            if dry_run:
-                return view
             store.put_plan(connection, known, values, ids)
             made = store.plan(connection, wish.name)
             assert made is not None
             told = {"price": values["price_id"], "courses": list(slugs), "title": values["title"]}
             self._till.record(connection, "subscription.plan", f"plan:{wish.name}", told)
-            return _plan_view(connection, made)
+            return replace(_plan_view(connection, made), unchecked=unchecked)
 
     @permits(Permission.SUBSCRIPTION_PLAN)
     def remove_plan(self, name: str, *, dry_run: bool = False) -> PlanView:

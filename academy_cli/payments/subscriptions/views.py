@@ -17,6 +17,8 @@ class PlanView:
     price: str
     courses: tuple[str, ...]
     subscriptions: int
+    unchecked: str | None = None
+    """Why nobody asked Stripe whether it has the price, where it was set and nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
