@@ -34,13 +34,10 @@ class BookServices(Foundation):
         return issuer_of(self.settings.invoices, self.settings.site.name)
 
     def invoice_file(self, reference: str) -> Attachment:
-        """The PDF of a document as a letter carries it, whoever sends the mail.
-
-        Raises UnknownInvoiceError and MissingGlyphError.
-        """
+        """A document as a letter carries it, a PDF or text, whoever sends it. Raises UnknownInvoiceError."""
         from academy_cli.access.actor import operator
         from academy_cli.invoicing.service import Invoices
         from academy_cli.mail.letter import Attachment
 
-        file = Invoices(self.database, operator("mail")).pdf(reference)
-        return Attachment(file.name, "application/pdf", file.content)
+        file = Invoices(self.database, operator("mail")).enclosure(reference)
+        return Attachment(file.name, file.media_type, file.content)

@@ -77,14 +77,16 @@ class NoLetterError(AcademyError):
 
 
 class MissingGlyphError(AcademyError):
-    """A letter that none of the fonts can draw."""
+    """A letter that none of the fonts can draw, in a document that is named where that is known."""
 
-    def __init__(self, letter: str, text: str) -> None:
+    def __init__(self, letter: str, text: str, reference: str = "INVOICE") -> None:
+        self.letter, self.text = letter, text
         super().__init__(
             Kind.INVALID,
             "invoice.missing-glyph",
             f"No font has “{letter}” (U+{ord(letter):04X}), which is in “{text}”.",
-            "The fonts have Latin, Greek, Cyrillic and Arabic letters.",
+            "The fonts have Latin, Greek, Cyrillic and Arabic letters. All that it says, in any letters:"
+            f" academy invoice show {reference}; mail carries it as text: academy invoice send {reference}",
         )
 
 

@@ -6,6 +6,7 @@ Knows who may see which; refuses to issue any, which payments do in their own tr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,10 @@ from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
+from academy_cli.errors import AcademyError
 from academy_cli.invoicing import listing
 from academy_cli.invoicing.document import read as read_body
-from academy_cli.invoicing.errors import UnknownInvoiceError
+from academy_cli.invoicing.errors import MissingGlyphError, UnknownInvoiceError
 from academy_cli.invoicing.letters import letter
 from academy_cli.invoicing.verify import examined
 from academy_cli.invoicing.views import (
@@ -32,6 +34,7 @@ from academy_cli.invoicing.views import (
     Wanted,
 )
 from academy_cli.kit.clock import utc_now
+from academy_cli.mail.operators import tell
 from academy_cli.mail.service import enqueue
 
 _ANY = Wanted()
@@ -75,7 +78,26 @@ class Invoices:
         from academy_cli.invoicing.pdf.drawing import drawn
 
         row = self._alone(reference)
-        return File(f"{row.reference}.pdf", drawn(read_body(row.body)))
+        try:
+            return File(f"{row.reference}.pdf", drawn(read_body(row.body)))
+        except MissingGlyphError as error:
+            raise MissingGlyphError(error.letter, error.text, row.reference) from error
+
+    @permits(Permission.INVOICE_PDF)
+    def enclosure(self, reference: str) -> File:
+        """What goes with a letter: the PDF, or the same as text where no font has a letter of it.
+
+        Operators are told of that, once a day. Raises UnknownInvoiceError.
+        """
+        try:
+            return self.pdf(reference)
+        except MissingGlyphError as error:
+            self._tell(reference, error)
+        from academy_cli.invoicing.plaintext import plain
+
+        row = self._alone(reference)
+        said = plain(read_body(row.body)).encode("utf-8-sig")  # of which no provider needs be told
+        return File(f"{row.reference}.txt", said, "text/plain")
 
     @permits(Permission.INVOICE_PDF)
     def facturx(self, reference: str) -> File:
@@ -131,6 +153,19 @@ class Invoices:
             return
         with read(engine) as connection:
             yield from listing.rows(connection, since, until)
+
+    def _tell(self, reference: str, error: MissingGlyphError) -> None:
+        """Tell operators of a letter that no font has; where that cannot be now, the next one tells."""
+        at = self._clock()
+        about = f"{reference} went out as text, because it cannot be drawn"
+        with suppress(AcademyError), write(self._database.ready()) as connection:
+            tell(
+                connection,
+                f"invoice-undrawn:{at:%Y-%m-%d}",
+                about,
+                f"{error.message}\n\n{error.hint}",
+                at,
+            )
 
     def _alone(self, reference: str) -> Row[Any]:
         with self._reading(reference) as connection:

@@ -135,10 +135,11 @@ class SentInvoice:
 
 
 class File(NamedTuple):
-    """A file to give to somebody."""
+    """A file to give to somebody; ``media_type`` has no parameters, which not every provider takes."""
 
     name: str
     content: bytes
+    media_type: str = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a letter; ``media_type`` as in ``application/pdf``."""
+    """A file that goes with a letter; ``media_type`` as in ``application/pdf``; text is in UTF-8."""
 
     name: str
     media_type: str

@@ -31,11 +31,12 @@ def text_part(kind: str, text: str) -> bytes:
 
 
 def file_part(name: str, media_type: str, content: bytes) -> bytes:
-    """A file that goes along; its name is written in ASCII (RFC 2231, 4)."""
+    """A file that goes along; its name is written in ASCII (RFC 2231, 4), and text is in UTF-8."""
     is_plain = _PLAIN_NAME.fullmatch(name)
     named = f'filename="{name}"' if is_plain else f"filename*=utf-8''{quote(name, safe='')}"
     disposition = f"Content-Disposition: attachment;\r\n {named}\r\n"
-    return _headed(media_type, _base64(content), "base64", disposition)
+    kind = f'{media_type}; charset="utf-8"' if media_type.startswith("text/") else media_type
+    return _headed(kind, _base64(content), "base64", disposition)
 
 
 def multipart(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -118,6 +121,28 @@ def test_a_document_is_sent_again_after_it_was_asked(books: Run) -> None:
         f"reference\t{NOTE}", "email\tsam@x.org", "template\trefund", f"event\tinvoice-sent:{NOTE}:1",
     ]  # fmt: skip
     assert books("mail", "send", "--yes").code == 0
+
+
+def test_a_name_that_no_font_has_keeps_no_mail_from_leaving(books: Run, home: Path) -> None:
+    bought(home, "tom@x.org", 3, buyer=Buyer("山田太郎", "tom@x.org"))
+    number = "INV-2026-000004"
+
+    drawn = books("invoice", "pdf", number)
+    books("invoice", "send", number, "--yes")
+    sent = books("mail", "send", "--yes", "--format", "json")
+
+    assert drawn.code == 3
+    assert "No font has “山” (U+5C71)" in drawn.err
+    assert f"academy invoice show {number}" in drawn.err
+    assert sent.code == 0
+    [letter] = [one for one in map(letter_of, home.rglob("*.eml")) if one.is_multipart()]
+    [enclosed] = letter.iter_attachments()
+    assert enclosed.get_filename() == f"{number}.txt"
+    assert "山田太郎" in enclosed.get_content()
+
+
+def letter_of(path: Path) -> EmailMessage:
+    return BytesParser(policy=default).parsebytes(path.read_bytes())
 
 
 def test_of_what_took_a_credit_note_back_there_is_no_letter(books: Run) -> None:

@@ -30,7 +30,7 @@ def closing(sheet: Sheet, document: Document, words: Words) -> None:
     if not sheet.has_room(height):
         sheet.turn()
     _sums(sheet, document, words)
-    for note in _notes(document, words):
+    for note in notes(document, words):
         for line in wrapped(note, _NOTE, ROOM):
             if not sheet.has_room(_NOTE.leading):
                 sheet.turn()
@@ -68,7 +68,8 @@ def _sum(sheet: Sheet, document: Document, called: str, amount: int) -> None:
     sheet.down(_ROW.leading)
 
 
-def _notes(document: Document, words: Words) -> Iterator[str]:
+def notes(document: Document, words: Words) -> Iterator[str]:
+    """The sentences at the end: what is corrected, why, how it was paid, and what the law wants said."""
     if before := document.corrects:
         said = words.corrects if document.is_credit else words.takes_back
         yield said.format(reference=before.reference, date=day(before.issued_at, words))
