@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
 
+from academy_cli.accounts.views import Payable
 from academy_cli.audit.service import Act
 from academy_cli.db.lock import hold
 from academy_cli.models import (
@@ -26,6 +27,8 @@ from academy_cli.models import (
 )
 
 _OPEN = "open"
+PAGE, INVOICE = "page", "invoice"
+"""What an order is paid on."""
 _PROVIDER = "a provider that still charges for one has to be told there"
 KEPT = (
     ("orders", "accounts must be kept; without billing address, notes and payment links"),
@@ -65,11 +68,24 @@ def open_orders(user_id: int) -> Select[Any]:
     return _orders(user_id).where(Order.state == _OPEN)
 
 
+def payable(connection: Connection, user_id: int, at: datetime) -> Iterator[Payable]:
+    """The open orders of somebody that can be paid at the provider, as far as is known here.
+
+    A page ends by itself, an invoice never does; one that nobody noted the name of may be there all the same.
+    """
+    columns = (Order.reference, Order.session_id, Order.expires_at, Order.due_at)
+    asked = (Order.id.in_(open_orders(user_id)), Order.parameters.is_not(None))
+    for one in connection.execute(select(*columns).where(*asked).order_by(Order.id)):
+        on, until = (PAGE, one.expires_at) if one.due_at is None else (INVOICE, None)
+        if until is None or until > at:
+            yield Payable(one.reference, on, one.session_id, until)
+
+
 def cancel(connection: Connection, user_id: int, at: datetime) -> Sequence[Act]:
     """Call off what was not paid, and give its coupons back; what the log has to be told of that.
 
-    A page of the provider's may still be paid on until it ends, an invoice until it is voided; that money is
-    written down all the same, and the operators are told that it lets nobody in.
+    What could not be closed at the provider before can still be paid there; that money is written down all
+    the same, and the operators are told that it lets nobody in.
     """
     query = select(Order.id, Order.reference).where(Order.id.in_(open_orders(user_id)))
     mine = connection.execute(query.order_by(Order.id).with_for_update(key_share=True)).all()

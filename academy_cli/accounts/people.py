@@ -17,6 +17,7 @@ from academy_cli.access.matrix import Permission, Role
 from academy_cli.access.permits import permits
 from academy_cli.accounts import listing, rolechange, rules, store
 from academy_cli.accounts.errors import UserExistsError
+from academy_cli.accounts.payables import Close, nobody_asks
 from academy_cli.accounts.profile import Profile, fields_of, mailbox, name, told
 from academy_cli.accounts.signin import notices
 from academy_cli.accounts.views import (
@@ -35,7 +36,7 @@ from academy_cli.accounts.work import (
     translating,
     working,
 )
-from academy_cli.audit.service import Act, record, record_all
+from academy_cli.audit.service import record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
@@ -45,9 +46,14 @@ class People:
     """The people of one academy as one actor sees them."""
 
     def __init__(
-        self, database: Database, actor: Actor, *, clock: Callable[[], datetime] = utc_now
+        self,
+        database: Database,
+        actor: Actor,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        close: Close = nobody_asks,
     ) -> None:
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._close = database, clock, close
         self.actor = actor
 
     # -- look -----------------------------------------------------------------------------------
@@ -263,25 +269,14 @@ class People:
     ) -> Erasure:
         """Forget who a person is, and keep what they learnt; there is no way back.
 
-        Raises LastAdminError for users. Somebody who was erased already is left as they are.
+        What they could still pay on is closed at the provider first. Raises LastAdminError for users, and
+        what closing does: then nothing is erased. Somebody who was erased already is left as they are.
         """
-        from academy_cli.accounts import erasure
+        from academy_cli.accounts.erasing import Erasing, Wanted
 
-        at = self._clock()
-        with working(self._database, email, dry_run=dry_run) as connection:
-            admins = erasure.admins(connection, is_held=not dry_run)
-            row = person(connection, self.actor, Permission.USER_ERASE, email, is_held=not dry_run)
-            is_last = rules.leaves_no_admin(row.id, admins)
-            rules.require_an_admin(self.actor, row.email, is_last=is_last)
-            found = erasure.planned(
-                connection, row, revokes=revokes_certificates, is_last_admin=is_last
-            )
-            if not dry_run and not found.is_done_already:
-                acts = erasure.begin(connection, row, at)
-                details = erasure.carry_out(connection, row, found, at)
-                act = Act("user.erase", f"user:{row.id}", details, reason)
-                record_all(connection, at=at, actor=self.actor, acts=[*acts, act])
-        return found
+        job = Erasing(self._database, self.actor, self._clock(), self._close)
+        wanted = Wanted(email, revokes_certificates, reason)
+        return job.planned(wanted) if dry_run else job.carry_out(wanted)
 
     def _held(
         self, connection: Connection, action: Permission, email: str, *, dry_run: bool

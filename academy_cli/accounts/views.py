@@ -126,10 +126,25 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Payable:
+    """An order that somebody can pay at the provider: on a ``page`` until a moment, or by an ``invoice``.
+
+    ``why`` says why it could not be closed there, once that was tried.
+    """
+
+    order: str
+    on: str
+    provider_id: str | None
+    until: datetime | None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Erasure:
     """What became, or would become, of a person: what went, what stays and why.
 
     ``email`` is the address that stands in their place; ``certificates`` what became of those that held.
+    ``payable`` are orders that will be closed at the provider first; afterwards, those that could not be.
     """
 
     email: str
@@ -138,6 +153,7 @@ class Erasure:
     kept: tuple[Kept, ...]
     is_last_admin: bool = False
     is_done_already: bool = False
+    payable: tuple[Payable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

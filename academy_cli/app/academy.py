@@ -16,6 +16,7 @@ from academy_cli.app.money import MoneyServices
 from academy_cli.app.people import PeopleServices
 
 if TYPE_CHECKING:
+    from academy_cli.accounts.people import People
     from academy_cli.audit.log import AuditLog
     from academy_cli.bulk.service import Batches
     from academy_cli.config import Settings
@@ -30,6 +31,19 @@ class Academy(CourseServices, PeopleServices, MailServices, MoneyServices):
         from academy_cli.audit.log import AuditLog
 
         return AuditLog(self.database, self.actor)
+
+    @cached_property
+    def people(self) -> People:
+        """Look after people's accounts; who is forgotten has nothing left to pay on."""
+        from academy_cli.accounts.people import People
+
+        return People(self.database, self.actor, close=self._closed)
+
+    def _closed(self, order: str) -> str | None:
+        """Let nobody pay an order any more; why it can be paid still, if it can."""
+        from academy_cli.payments.orders import pages
+
+        return pages.ended(self.till, order)
 
     @cached_property
     def batches(self) -> Batches:

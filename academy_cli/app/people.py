@@ -12,7 +12,6 @@ from academy_cli.app.foundation import Foundation
 
 if TYPE_CHECKING:
     from academy_cli.accounts.importing.service import UserImports
-    from academy_cli.accounts.people import People
     from academy_cli.accounts.signin.authentication import Authentication
     from academy_cli.accounts.signin.credentials import Credentials
     from academy_cli.accounts.signin.onetime import Links
@@ -30,13 +29,6 @@ if TYPE_CHECKING:
 
 class PeopleServices(Foundation):
     """What there is to do with people."""
-
-    @cached_property
-    def people(self) -> People:
-        """Look after people's accounts."""
-        from academy_cli.accounts.people import People
-
-        return People(self.database, self.actor)
 
     @cached_property
     def enrollments(self) -> Enrollments:

@@ -44,6 +44,18 @@ class NotAZipError(AcademyError):
         )
 
 
+class StillPayableError(AcademyError):
+    """Orders of somebody who was erased that can be paid still."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "user.still-payable",
+            f"They are erased, and this can still be paid: {said}.",
+            "End it in Stripe's dashboard: academy has forgotten its name. Money for it lets nobody in.",
+        )
+
+
 @command(
     app,
     "export",
@@ -102,9 +114,10 @@ def erase(
 ) -> None:
     """Forget who somebody is, for good; what they learnt stays, without a name.
 
-    It says what stays and why. Name nobody in --reason: it stays as well.
+    It says what stays and why. Name nobody in --reason: it stays as well. What they could still pay at Stripe
+    is closed there first; what could not be is said, and ends with 9.
     """
-    from academy_cli.cli.show.person import show_erasure
+    from academy_cli.cli.show.person import payable, show_erasure
     from academy_cli.cli.standing import LAST_ADMIN
 
     people, terminal = shell.academy.people, shell.terminal
@@ -114,8 +127,12 @@ def erase(
     erased = people.erase(whose, revokes_certificates=revokes, dry_run=True)
     if erased.is_done_already:
         terminal.note(f"“{erased.email}” is what is left of somebody who was erased already.")
-    elif shell.is_dry_run:
-        terminal.note("Nothing was erased: it was a dry run.")
+        show_erasure(terminal, erased)
+        return
+    for one in erased.payable:
+        terminal.note(f"To be closed at Stripe first: {payable(one)}.")
+    if shell.is_dry_run:
+        terminal.note("Nothing was erased, and Stripe was not asked: it was a dry run.")
     else:
         if erased.is_last_admin:
             terminal.warn(LAST_ADMIN.format(whose))
@@ -124,3 +141,5 @@ def erase(
         terminal.confirm_typed(whose, destroys=f"This forgets “{whose}”; there is no way back.")
         erased = people.erase(whose, revokes_certificates=revokes, reason=reason)
     show_erasure(terminal, erased)
+    if erased.payable and not shell.is_dry_run:
+        raise StillPayableError("; ".join(map(payable, erased.payable)))

@@ -14,7 +14,7 @@ from academy_cli.cli.terminal.ink import Ink, Line
 from academy_cli.kit.record import cell, shown
 
 if TYPE_CHECKING:
-    from academy_cli.accounts.views import Erasure, UserChange
+    from academy_cli.accounts.views import Erasure, Payable, UserChange
 
 HELD: Mapping[str, tuple[str, str]] = {
     "sessions": ("session", "sessions"),
@@ -62,6 +62,18 @@ def _erasure(erased: Erasure) -> Iterator[Line]:
         yield (f"gone            {name.replace('_', ' ')}: {count}",)
     for kept in erased.kept:
         yield (f"kept            {kept.what.replace('_', ' ')}: {kept.count} ({kept.why})",)
+    for one in erased.payable:
+        yield ("can be paid     ", payable(one))
+
+
+def payable(one: Payable) -> str:
+    """An order that can be paid at the provider: on what, until when, and why still."""
+    name = f", {one.provider_id}" if one.provider_id else ""
+    until = f", until {shown(one.until)}" if one.until else ""
+    why = f": {one.why.rstrip('.')}" if one.why else ""
+    return (
+        f"{one.order} ({'an' if one.on == 'invoice' else 'a'} {one.on} at Stripe{name}){until}{why}"
+    )
 
 
 def _value(value: object) -> str:

@@ -143,14 +143,16 @@ def close_page(till: Till, number: int) -> str | None:
     try:
         gateway.close_checkout(mine.session_id)
     except ProviderError as error:
-        if _was_paid(gateway, mine.session_id):
+        page = _looked_at(gateway, mine.session_id)
+        if page is not None and page.is_paid:
             raise PaidThereError(mine.reference) from error
-        return error.reason
+        is_over = page is not None and page.status == "expired"
+        return None if is_over else error.reason
     return None
 
 
-def _was_paid(gateway: Gateway, session_id: str) -> bool:
+def _looked_at(gateway: Gateway, session_id: str) -> Checkout | None:
     try:
-        return gateway.checkout(session_id).is_paid
+        return gateway.checkout(session_id)
     except ProviderError:
-        return False
+        return None

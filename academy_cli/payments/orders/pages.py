@@ -14,6 +14,7 @@ from academy_cli.errors import AcademyError
 from academy_cli.payments import store
 from academy_cli.payments.orders import checkout, invoice
 from academy_cli.payments.orders import store as orders
+from academy_cli.payments.orders.errors import PaidThereError
 from academy_cli.payments.till import Till
 
 
@@ -41,6 +42,28 @@ def closed(till: Till, number: int) -> str | None:
     """Let nobody pay on it any more, if that can be; why it can be paid still, if not."""
     try:
         close(till, number)
+    except AcademyError as error:
+        return error.message
+    return None
+
+
+def ended(till: Till, reference: str) -> str | None:
+    """Let nobody pay on it any more, at once, also on a page that would end by itself; why it can be, if so.
+
+    Raises PaidThereError: nobody has read that yet.
+    """
+    with read(till.engine) as connection:
+        mine = store.order(connection, reference)
+    return None if mine is None else _ended(till, mine.id)
+
+
+def _ended(till: Till, number: int) -> str | None:
+    try:
+        if not has_invoice(till, number):
+            return checkout.close_page(till, number)
+        invoice.close_invoice(till, number)
+    except PaidThereError:
+        raise
     except AcademyError as error:
         return error.message
     return None
