@@ -77,6 +77,7 @@ class DaysWithoutInvoiceError(AcademyError):
         )
 
 
+PREVIEW = ("email", "bill_to", "total", "discount", "coupon", "invoice_days", "order")
 SUMMARY = Columns(
     ("reference", "email", "courses", "total", "state", "created_at", "paid_at"),
     (
@@ -165,8 +166,9 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     """Let somebody pay for courses: makes a Stripe payment link, or an invoice, and mails its link to them.
 
     They are in the courses as soon as the payment is read: academy payment sync. What costs nothing needs no
-    link. An order of the same that is still open is taken again, and its link is mailed once. An invoice can
-    be paid until it is called off, also after the day on which it is due.
+    link. An order of the same that is still open is taken again, and its link is mailed once; with another
+    --bill-to, --country, --tax-number or --note it is refused once Stripe was asked. An invoice can be paid
+    until it is called off, also after the day on which it is due.
     """
     from academy_cli.cli.show.money import show_order
     from academy_cli.payments.orders.basket import Basket
@@ -182,9 +184,10 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     if shell.is_dry_run:
         _preview(shell, basket)
         return
+    known = shell.academy.orders.preview(basket).order
     made = shell.academy.orders.checkout(basket, tells=not no_mail)
     show_order(shell.terminal, made)
-    _note(shell, made, is_mailed=not no_mail)
+    _note(shell, made, is_mailed=not no_mail, is_known=known == made.reference)
 
 
 def _preview(shell: Shell, basket: Basket) -> None:
@@ -193,13 +196,19 @@ def _preview(shell: Shell, basket: Basket) -> None:
 
     preview = shell.academy.orders.preview(basket)
     shell.terminal.note_lines(order_lines(preview))
-    shell.terminal.show_one(preview, "email", "total", "discount", "coupon", "invoice_days")
+    shell.terminal.show_one(preview, *PREVIEW)
     shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
 
 
-def _note(shell: Shell, made: OrderView, *, is_mailed: bool) -> None:
-    """Say what happens next to an order that was made."""
-    if made.state == "open" and is_mailed:
+def _note(shell: Shell, made: OrderView, *, is_mailed: bool, is_known: bool) -> None:
+    """Say what happens next to an order that was made, or was there before."""
+    if is_known:
+        shell.terminal.note(f"{made.reference} was there for the same, and was taken again.")
+    if is_known and made.state == "open" and is_mailed:
+        shell.terminal.note(
+            f"Its link is mailed once; once more: academy order send {made.reference}"
+        )
+    elif made.state == "open" and is_mailed:
         shell.terminal.note(f"The link is on its way to “{made.email}”: academy mail send")
     elif made.state == "paid" and not made.total:
         shell.terminal.note(f"It costs nothing, so “{made.email}” is in.")

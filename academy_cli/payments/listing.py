@@ -5,6 +5,7 @@ Reads rows and makes views of them; refuses to change anything.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -177,6 +178,7 @@ def order(connection: Connection, mine: Row[Any]) -> OrderView:
         reference=mine.reference,
         email=user.email,
         name=user.name,
+        bill_to=bill_to(json.loads(mine.billing)),
         state=mine.state,
         provider=mine.provider,
         is_live=mine.is_live,
@@ -197,6 +199,13 @@ def order(connection: Connection, mine: Row[Any]) -> OrderView:
         note=mine.note,
         next=_next(mine),
     )
+
+
+def bill_to(billing: Mapping[str, Any]) -> tuple[str, ...]:
+    """Whom an invoice is made out to: name, lines of the address, country, tax number, of what is said."""
+    said = (billing.get("name"), *billing.get("address", ()))
+    more = (billing.get("country"), billing.get("tax_number"))
+    return tuple(str(one) for one in (*said, *more) if one)
 
 
 def _lines(connection: Connection, mine: Row[Any]) -> tuple[OrderLineView, ...]:

@@ -19,6 +19,10 @@ class OrderPreview:
     coupon: str | None
     invoice_days: int | None = None
     """Within how many days its invoice would be to be paid."""
+    bill_to: tuple[str, ...] = ()
+    """Whom its invoice would be made out to, if not to the buyer."""
+    order: str | None = None
+    """The one that is open for the same, or was made with the same key: it is taken again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class OrderView:
     reference: str
     email: str
     name: str
+    bill_to: tuple[str, ...]
+    """Whom its invoice is made out to, if not to the buyer: lines, the country and the tax number last."""
     state: str
     provider: str
     is_live: bool

@@ -24,7 +24,7 @@ def test_a_dry_run_says_what_it_would_cost(selling: Run, home: Path) -> None:
     assert (preview["email"], preview["coupon"]) == ("sam@x.org", None)
     assert preview["total"] == {"amount": 4900, "currency": "eur"}
     assert ran.err == (
-        "  1. Python: 49.00 EUR\nTotal: 49.00 EUR\n"
+        "“sam@x.org” would buy:\n  1. Python: 49.00 EUR\nTotal: 49.00 EUR\n"
         "Nothing was written, and Stripe was not asked: it was a dry run.\n"
     )
     assert rows(home, "select count(*) from orders") == [(0,)]
@@ -55,6 +55,28 @@ def test_asking_again_for_the_same_is_the_same_order_and_one_mail(selling: Run) 
     assert first["reference"] == again["reference"] != other["reference"]
     assert first["link"] == again["link"] != other["link"]
     assert len(listed(selling)) == 2
+
+
+def test_an_order_that_was_there_is_said_and_other_details_are_refused(selling: Run) -> None:
+    words = ("order", "checkout", "sam@x.org", "python")
+    ordered(selling, *words[2:], "--bill-to", "Acme; Main Street 1", "--country", "ch")
+
+    tried = selling(*words, "--dry-run", "--fields", "order")
+    again = selling(*words, "--format", "json")
+    other = selling(*words, "--bill-to", "Beta")
+
+    assert tried.out == "O-2026-000001\n"
+    assert (
+        "O-2026-000001 is there for the same: it would be taken, and no other be made." in tried.err
+    )
+    assert again.err == (
+        "O-2026-000001 was there for the same, and was taken again.\n"
+        "Its link is mailed once; once more: academy order send O-2026-000001\n"
+    )
+    assert said(again)["bill_to"] == ["Acme", "Main Street 1", "CH"]
+    assert (other.code, other.out) == (5, "")
+    assert "O-2026-000001 is open for the same, with another bill-to." in other.err
+    assert "academy order cancel O-2026-000001" in other.err
 
 
 def test_a_request_key_asks_once_even_when_the_order_was_paid(

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     )
 
 ORDER = (
-    "reference", "state", "email", "name", "total", "to_pay", "discount", "coupon", "link", "expires_at",
-    "due_at", "created_at", "paid_at", "fulfilled_at", "trouble", "refunds", "note", "next",
+    "reference", "state", "email", "name", "bill_to", "total", "to_pay", "discount", "coupon", "link",
+    "expires_at", "due_at", "created_at", "paid_at", "fulfilled_at", "trouble", "refunds", "note", "next",
 )  # fmt: skip
 PAYMENT = (
     "reference", "order", "email", "amount", "refunded", "on_its_way", "left", "method", "provider",
@@ -78,11 +78,16 @@ def show_refund(terminal: Terminal, view: RefundView) -> None:
 
 def order_lines(preview: OrderPreview) -> Iterator[Line]:
     """What somebody would buy, line by line, and what it comes to."""
+    yield (f"“{preview.email}” would buy:",)
     yield from map(_line, preview.lines)
     total = written(preview.total) if preview.total else "nothing: it is free"
     yield (Ink("Total: ", "bold"), total)
     if preview.invoice_days is not None:
         yield (f"By an invoice, to be paid within {preview.invoice_days} days.",)
+    if preview.bill_to:
+        yield (f"Made out to: {', '.join(preview.bill_to)}.",)
+    if preview.order:
+        yield (f"{preview.order} is there for the same: it would be taken, and no other be made.",)
 
 
 def refund_lines(preview: RefundPreview) -> Iterator[Line]:

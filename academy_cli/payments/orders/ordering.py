@@ -18,7 +18,7 @@ from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.money import Money
 from academy_cli.payments import owing, store
 from academy_cli.payments.errors import HasAccessError, RequestKeyError
-from academy_cli.payments.orders import invoice
+from academy_cli.payments.orders import details, invoice
 from academy_cli.payments.orders import store as orders
 from academy_cli.payments.orders.basket import Basket
 from academy_cli.payments.orders.buyer import buyer
@@ -41,8 +41,8 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     """Make an order, or find the one that was made; its number.
 
     One that is open for the same person, courses and price is the same order, unless another is wanted.
-    Raises BadBuyerError, UnknownUserError, RequestKeyError, OtherWayError, OtherPriceError, HasAccessError,
-    CourseFullError and what ``quote`` raises.
+    Raises BadBuyerError, UnknownUserError, RequestKeyError, OtherWayError, OtherPriceError, OtherDetailsError,
+    HasAccessError, CourseFullError and what ``quote`` raises.
     """
     basket = basket._replace(billing=buyer(basket.billing))
     if known := orders.by_request(connection, basket.request_key):
@@ -55,7 +55,8 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     found = quote(connection, wanted, now)
     open_one = open_already(connection, till, basket, found, by.provider)
     if open_one is not None:
-        return open_one
+        by_hand = by.provider == MANUAL
+        return details.take_over(connection, till, open_one, basket, is_by_hand=by_hand)
     for line in sorted(found.lines, key=lambda one: one.course_id):
         require_sense(
             connection, seats.seat(connection, seats.hold_course(connection, line.slug), user), now
@@ -81,7 +82,8 @@ def require_same(
     email = store.payer(connection, known.user_id).email
     is_billed, wants_bill = known.due_at is not None, basket.invoice_days is not None
     is_same_way = is_any_way or not known.total or is_billed == wants_bill
-    if slugs != basket.courses or email != basket.email.strip().lower() or not is_same_way:
+    is_same = slugs == basket.courses and email == basket.email.strip().lower() and is_same_way
+    if not is_same or details.differing(known, basket, is_by_hand=is_any_way):
         raise RequestKeyError(basket.request_key, known.reference)
     return int(known.id)
 
@@ -91,8 +93,8 @@ def open_already(
 ) -> int | None:
     """An order for the same that can still be paid, unless another is wanted.
 
-    Money by hand is for the one that waits for it, however that was to be paid. Raises OtherWayError and
-    OtherPriceError.
+    Money by hand is for the one that waits for it, however that was to be paid. Raises OtherWayError,
+    OtherPriceError and OtherDetailsError.
     """
     if basket.is_another:
         return None
@@ -102,12 +104,14 @@ def open_already(
         lines = [(line.course_id, line.amount) for line in store.lines(connection, one.id)]
         is_same = (lines, one.currency) == (wanted, found.currency)
         if provider == MANUAL and is_same:
+            details.require(connection, one, basket, is_by_hand=True)
             return int(one.id)
         if provider == MANUAL and one.provider != MANUAL:
             _require_apart(one, dict(lines), found)
         if is_same and one.provider == provider:
             if (one.due_at is None) != (basket.invoice_days is None):
                 raise OtherWayError(one.reference, has_invoice=one.due_at is not None)
+            details.require(connection, one, basket)
             return int(one.id)
     return None
 
@@ -124,7 +128,7 @@ def expected(connection: Connection, till: Till, basket: Basket) -> Money:
 
     Raises what ``place`` does.
     """
-    buyer(basket.billing)
+    basket = basket._replace(billing=buyer(basket.billing))
     known = orders.by_request(connection, basket.request_key)
     if known is not None:
         return owing.left(connection, known)

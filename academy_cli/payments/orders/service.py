@@ -60,18 +60,19 @@ class Orders:
     @permits(Permission.ORDER_CHECKOUT)
     def preview(self, basket: Basket) -> OrderPreview:
         """What an order would cost, or the one that a request key made. Raises what ``place`` does."""
-        buyer(basket.billing)
+        basket = basket._replace(billing=buyer(basket.billing))
         with read(self._till.engine) as connection:
             user = seats.person(connection, basket.email)
             self.actor.require_person(Permission.ORDER_CHECKOUT, user.id, user.email)
             if known := by_request(connection, basket.request_key):
                 return _known(user.email, listing.order(connection, known))
             found = self._quote(connection, basket, user.id)
-            open_already(connection, self._till, basket, found, STRIPE)
+            number = open_already(connection, self._till, basket, found, STRIPE)
             for line in found.lines:
                 course = seats.course(connection, line.slug)
                 require_sense(connection, seats.seat(connection, course, user), self._till.clock())
-            return _preview(user.email, basket, found)
+            taken = None if number is None else store.order_by_id(connection, number).reference
+            return _preview(user.email, basket, found, taken)
 
     # -- changing ----------------------------------------------------------------------------------
 
@@ -173,10 +174,18 @@ class Orders:
 
 
 def _known(email: str, made: OrderView) -> OrderPreview:
-    return OrderPreview(email, made.lines, made.discount, made.total, made.coupon)
+    return OrderPreview(
+        email,
+        made.lines,
+        made.discount,
+        made.total,
+        made.coupon,
+        bill_to=made.bill_to,
+        order=made.reference,
+    )
 
 
-def _preview(email: str, basket: Basket, found: Quote) -> OrderPreview:
+def _preview(email: str, basket: Basket, found: Quote, taken: str | None) -> OrderPreview:
     nothing = Money(0, found.currency)
     lines = tuple(
         OrderLineView(
@@ -185,5 +194,13 @@ def _preview(email: str, basket: Basket, found: Quote) -> OrderPreview:
         for at, one in enumerate(found.lines, 1)
     )
     discount = Money(sum(one.discount.amount for one in found.lines), found.currency)
-    days = basket.invoice_days if found.total else None
-    return OrderPreview(email, lines, discount, found.total, basket.coupon, days)
+    return OrderPreview(
+        email,
+        lines,
+        discount,
+        found.total,
+        basket.coupon,
+        basket.invoice_days if found.total else None,
+        listing.bill_to(basket.billing),
+        taken,
+    )
