@@ -216,16 +216,20 @@ def cancel(shell: Shell, refund: Reference = None, *, reason: Reason = None) -> 
     examples=("academy refund recover", "academy refund recover R-2026-000123"),
 )
 def recover(shell: Shell, refund: Reference = None) -> None:
-    """Go on with refunds whose outcome is not known: looked up first, and asked for with the same key."""
+    """Go on with refunds whose outcome is not known: looked up first, and asked for with the same key.
+
+    One that is named and that somebody else is at ends with 5; what a person has to look at with 9.
+    """
     from academy_cli.cli import refunding
 
-    if shell.is_dry_run:
-        shell.terminal.show_one(shell.academy.refunds.due(refund), "done", "busy")
-        shell.terminal.note("It would go on with these; Stripe was not asked: it was a dry run.")
-        return
-    done = shell.academy.refunds.recover(refund)
+    refunds = shell.academy.refunds
+    done = refunds.due(refund) if shell.is_dry_run else refunds.recover(refund)
     shell.terminal.show_one(done, "done", "failed", "busy")
-    refunding.require_recovered(done)
+    if shell.is_dry_run:
+        what = f"go on with {', '.join(done.done)}" if done.done else "go on with nothing"
+        shell.terminal.note(f"It would {what}; Stripe was not asked: it was a dry run.")
+    named = None if refund is None else refunds.show(refund)
+    refunding.require_recovered(shell, done, named)
 
 
 @command(

@@ -22,6 +22,7 @@ PREVIEW = (
     *("order", "payment", "email", "paid", "refunded", "left", "amount", "access"),
     *("objections", "needs_approval", "similar"),
 )
+NOT_KNOWN = ("unknown",)
 DONE = ("succeeded", "pending", "requires_action", "withdrawn")
 
 
@@ -91,6 +92,31 @@ class DecideError(AcademyError):
             "refund.decide",
             "Say one of --retry and --void.",
             "--retry asks for it once more, --void says that it was not made.",
+        )
+
+
+class OddRefundsError(AcademyError):
+    """Refunds that went on, and that a person has to look at."""
+
+    def __init__(self, states: Mapping[str, str]) -> None:
+        said = ", ".join(f"{reference} is {state}" for reference, state in states.items())
+        super().__init__(
+            Kind.ATTENTION,
+            "refund.attention",
+            f"{said}.",
+            "See what can be done: academy refund list --needs-attention",
+        )
+
+
+class BusyRefundError(AcademyError):
+    """A refund that somebody else is asking Stripe about at the moment."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "refund.busy",
+            f"Somebody else is asking Stripe about {reference} at the moment, so nothing was done.",
+            f"It is theirs for some minutes; see what came of it: academy refund show {reference}",
         )
 
 
@@ -204,10 +230,23 @@ def because(found: RefundView) -> str:
     return f": “{found.note}”" if found.note else ""
 
 
-def require_recovered(done: Recovery) -> None:
-    """Say which refunds' outcome is still not known. Raises PendingRefundsError."""
+def require_recovered(shell: Shell, done: Recovery, named: RefundView | None) -> None:
+    """Say what is still not known, or needs a person; of one that was named, also why nothing was done.
+
+    Raises OddRefundsError, PendingRefundsError, BusyRefundError and RefundAttentionError.
+    """
+    if done.attention:
+        raise OddRefundsError(done.attention)
     if done.failed:
         raise PendingRefundsError(done.failed)
+    if named is None or done.done:
+        return
+    if done.busy:
+        raise BusyRefundError(named.reference)
+    if named.state in NOT_KNOWN:
+        raise RefundAttentionError(named.reference, named.state, named.failure)
+    then = f": {named.next}" if named.state == "requested" else ""
+    shell.terminal.note(f"Nothing to go on with: {named.reference} is {named.state}{then}.")
 
 
 def decided(shell: Shell, *, retry: bool, void: bool) -> bool:

@@ -215,6 +215,55 @@ def test_a_stripe_that_is_away_leaves_a_refund_to_recover(
     assert len(stripe_standin.api.refunds.list().data) == 1
 
 
+def test_a_refund_that_somebody_else_is_at_is_said_with_a_code_of_its_own(
+    paid: Run, home: Path
+) -> None:
+    assert refund(paid, "--yes").code == 0
+    lease = "lease_until = '2999-01-01 00:00:00.000000'"
+    execute(home, f"update refunds set state = 'submitting', {lease}")
+
+    named = paid("refund", "recover", "R-2026-000001", "--format", "json")
+    tried = paid("refund", "recover", "R-2026-000001", "--dry-run")
+    everything = paid("refund", "recover", "--format", "json")
+
+    assert (named.code, tried.code, everything.code) == (5, 5, 0)
+    assert said(everything)["busy"] == ["R-2026-000001"]
+    assert '"code": "refund.busy"' in named.err
+    assert "Somebody else is asking Stripe about R-2026-000001 at the moment" in tried.err
+
+
+def test_to_recover_what_is_over_or_waits_is_nothing_to_do_and_said(paid: Run, given: Set) -> None:
+    assert refund(paid, "--amount", "5", "--yes").code == 0
+    given(payments_approve_above="20 EUR")
+    assert refund(paid, "--yes").code == 0
+
+    over = paid("refund", "recover", "R-2026-000001")
+    waits = paid("refund", "recover", "R-2026-000002")
+
+    assert (over.code, waits.code) == (0, 0)
+    assert over.err == "Nothing to go on with: R-2026-000001 is succeeded.\n"
+    assert waits.err == (
+        "Nothing to go on with: R-2026-000002 is requested: academy refund approve R-2026-000002.\n"
+    )
+
+
+def test_to_recover_what_fails_or_nobody_knows_needs_a_person(
+    paid: Run, home: Path, given: Set, stripe_standin: Standin
+) -> None:
+    given(stripe_api_base="http://127.0.0.1:9", stripe_timeout_s=1)
+    assert refund(paid, "--yes").code == 7
+    given(stripe_api_base=stripe_standin.url)
+    stripe_standin.control.refund_mode("fail")
+
+    failed = paid("refund", "recover")
+    execute(home, "update refunds set state = 'unknown'")
+    unknown = paid("refund", "recover", "R-2026-000001")
+
+    assert (failed.code, unknown.code) == (9, 9)
+    assert "error: R-2026-000001 is failed." in failed.err
+    assert "error: R-2026-000001 is unknown" in unknown.err
+
+
 def test_a_refund_that_failed_is_for_a_person(paid: Run, stripe_standin: Standin) -> None:
     stripe_standin.control.refund_mode("fail")
 

@@ -41,11 +41,13 @@ KEY_LASTS = timedelta(hours=23)
 """The provider may forget a key after 24 hours (docs.stripe.com/api/idempotent_requests)."""
 BUSY_PAUSES_MS = (1000, 2000, 4000)
 """Between attempts while it is too busy; each up to half as long again, by chance."""
+ODD = (State.UNKNOWN, State.FAILED, State.CANCELED, State.REJECTED)
+"""What a person has to look at."""
 T = TypeVar("T")
 
 
-def send(till: Till, number: int, source: str) -> None:
-    """Send a refund that is not sent yet, or whose outcome is not known, unless somebody is at it.
+def send(till: Till, number: int, source: str) -> bool:
+    """Send a refund that is not sent yet, or whose outcome is not known; False where somebody else is at it.
 
     Raises ProviderError where the outcome is not known afterwards either; the refund then waits for
     ``recover``.
@@ -53,7 +55,7 @@ def send(till: Till, number: int, source: str) -> None:
     _require_mode(till, number)
     mine = _begin(till, number, source)
     if mine is None:
-        return
+        return False
     try:
         _carry_out(till, mine, source)
     except (
@@ -61,6 +63,7 @@ def send(till: Till, number: int, source: str) -> None:
     ):  # Ctrl-C too: this attempt has ended, whatever came of it, so others may ask
         _let_go(till, number)
         raise
+    return True
 
 
 def _require_mode(till: Till, number: int) -> None:
@@ -225,26 +228,41 @@ def _let_go(till: Till, number: int) -> None:
 
 
 class Recovery(NamedTuple):
-    """What came of going on with refunds: which ones went on, which could not and why, which are others'."""
+    """What came of going on with refunds: which ones went on, which could not and why, which are others'.
+
+    ``attention`` are those among the first that a person has to look at: they failed, or nobody knows.
+    """
 
     done: Sequence[str]
     failed: Mapping[str, str]
     busy: Sequence[str]
+    attention: Mapping[str, str] = {}
+    """Their states, by their references."""
 
 
 def recover(till: Till, number: int | None = None) -> Recovery:
     """Go on with every refund whose outcome is not known, or with one."""
     with read(till.engine) as connection:
         found, busy = due(connection, number, till.clock())
-    done, failed = [], {}
+    done, failed, others = list[Row[Any]](), dict[str, str](), list[Row[Any]]()
     for one in found:
         try:
-            send(till, one.id, "recover")
+            went_on = send(till, one.id, "recover")
         except ProviderError as error:
             failed[one.reference] = error.reason
         else:
-            done.append(one.reference)
-    return Recovery(done, failed, busy)
+            (done if went_on else others).append(one)
+    names = [one.reference for one in done]
+    return Recovery(
+        names, failed, sorted({*busy, *(one.reference for one in others)}), _odd(till, done)
+    )
+
+
+def _odd(till: Till, done: Sequence[Row[Any]]) -> Mapping[str, str]:
+    """The states of those that a person has to look at."""
+    with read(till.engine) as connection:
+        now = [refunds.refund_by_id(connection, one.id) for one in done]
+    return {one.reference: one.state for one in now if State(one.state) in ODD}
 
 
 def due(
@@ -253,7 +271,8 @@ def due(
     """Refunds to go on with, one of them or all, and the references of those that somebody is at."""
     some = refunds.waiting(connection, (*UNSENT, State.SUBMITTING), at)
     found = [one for one in some if number in (None, one.id) and may_go(one)]
-    return found, refunds.leased(connection, at)
+    theirs = refunds.leased(connection, at)
+    return found, [one.reference for one in theirs if number in (None, one.id)]
 
 
 def may_go(one: Row[Any]) -> bool:

@@ -104,10 +104,10 @@ def waiting(
     return connection.execute(query.order_by(Refund.id)).all()
 
 
-def leased(connection: Connection, at: datetime) -> Sequence[str]:
-    """The references of refunds that somebody is asking the provider about."""
-    query = select(Refund.reference).where(Refund.state == "submitting", Refund.lease_until > at)
-    return connection.scalars(query.order_by(Refund.id)).all()
+def leased(connection: Connection, at: datetime) -> Sequence[Row[Any]]:
+    """The refunds that somebody is asking the provider about, oldest first."""
+    query = select(Refund.__table__).where(Refund.state == "submitting", Refund.lease_until > at)
+    return connection.execute(query.order_by(Refund.id)).all()
 
 
 def add(connection: Connection, values: Mapping[str, Any], lines: Mapping[int, int], by: By) -> int:
