@@ -27,6 +27,8 @@ _MARKS = (
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files of Excel and LibreOffice begin, new and old."""
 _HEAD = 4096
+_BEFORE_JSON = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""Marks of encodings and blanks, before the first object of a file of JSON lines."""
 _LETTER_IN_UTF_8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 
 
@@ -38,6 +40,8 @@ class Survey(NamedTuple):
     size: int
     lines: int
     """About how many lines it has; the last one may lack an end."""
+    rows: int = 0
+    """About how many rows that is: without the header of a CSV file; a cell may have several lines."""
 
 
 class _Decoder:
@@ -65,11 +69,12 @@ def survey(chunks: Iterable[bytes], name: str, said: str | None = None) -> Surve
     Raises UnknownEncodingError, WrongEncodingError, MixedEncodingsError and NotTextError.
     """
     digest, size, line_feeds, returns, has_letters = sha256(), 0, 0, 0, False
-    encoding, decoder = "", None
+    encoding, decoder, has_end, is_json = "", None, True, False
     for chunk in chunks:
         if decoder is None:
             encoding = _known(said) if said else _by_head(chunk[:_HEAD], name)
             decoder = _Decoder(encoding)
+            is_json = chunk[:_HEAD].lstrip(_BEFORE_JSON).startswith(b"{")
         digest.update(chunk)
         size += len(chunk)
         line_feeds, returns = line_feeds + chunk.count(b"\n"), returns + chunk.count(b"\r")
@@ -77,10 +82,13 @@ def survey(chunks: Iterable[bytes], name: str, said: str | None = None) -> Surve
             not chunk.isascii() and _LETTER_IN_UTF_8.search(chunk) is not None
         )
         decoder.show(chunk)
+        has_end = chunk.rstrip(b"\0").endswith((b"\n", b"\r"))
     if decoder is not None:
         decoder.show(b"", is_last=True)
         encoding = _settled(encoding, decoder.broken_line, name, said, has_letters=has_letters)
-    return Survey(encoding or UTF_8, digest.hexdigest(), size, max(line_feeds, returns) + 1)
+    ends = max(line_feeds, returns)
+    rows = ends + (not has_end) - (not is_json)
+    return Survey(encoding or UTF_8, digest.hexdigest(), size, ends + 1, max(0, rows))
 
 
 def _known(said: str) -> str:

@@ -198,7 +198,7 @@ def _planned(shell: Shell, imports: Imports, given: Given) -> Iterator[Planned]:
     name = given.file or shell.terminal.ask("FILE", "Which file?")
     wish = _wish(given)
     with source(name, given.encoding) as found:
-        with shell.terminal.progress(f"Reading {name}", found.survey.lines) as progress:
+        with shell.terminal.progress(f"Reading {name}", found.survey.rows) as progress:
             planned = imports.plan(found, wish, progress)
         yield planned
 

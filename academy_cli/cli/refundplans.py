@@ -161,7 +161,7 @@ def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
 
     service = shell.academy.bulk_refunds
     with source(name) as found:
-        with shell.terminal.progress(f"Reading {name}", found.survey.lines) as progress:
+        with shell.terminal.progress(f"Reading {name}", found.survey.rows) as progress:
             run = service.look(found, progress, resumes=resumes)
         _tell(shell, run)
         if shell.is_dry_run:
@@ -193,6 +193,8 @@ def _tell(shell: Shell, run: Run) -> None:
         return
     note(f"“{view.file}”: {amount(view.create, 'refund')} of {amount(view.rows, 'row')}.")
     note(f"Will give back {_sum(run.amounts)}, skip {view.unchanged:,}, refuse {view.refused:,}.")
+    if waits := run.kind.need_approval:
+        note(f"{amount(waits, 'refund')} will wait for somebody else's approval.")
     for one in view.refusals[:TOLD]:
         note(f"  line {one.line}: {one.reason}")
 
@@ -209,6 +211,7 @@ def _end_dry(shell: Shell, run: Run) -> None:
             "skipped": view.unchanged,
             "refused": view.refused,
             "amounts": [written(one) for one in run.amounts],
+            "need_approval": run.kind.need_approval,
         }
     )
     if view.refused and run.begun is None:

@@ -28,7 +28,7 @@ def test_what_will_happen_is_said_before_it_does(academy: Run, home: Path) -> No
 
     assert ran.code == 0
     assert ran.err.splitlines() == [
-        "Reading people.csv (4)",
+        "Reading people.csv (2)",
         "“people.csv”: 2 rows, utf-8, semicolons.",
         "warning: The column “Telefon” means nothing here and is left out.",
         "Will create 2, update 0, leave 0 as they are, refuse 0.",

@@ -32,7 +32,7 @@ def test_who_is_let_in_and_told_is_said_before(academy: Run, home: Path) -> None
 
     assert ran.code == 3
     assert ran.err.splitlines()[:5] == [
-        "Reading class.csv (5)",
+        "Reading class.csv (3)",
         "“class.csv”: 3 rows, utf-8, commas.",
         "Will create 2, update 0, leave 0 as they are, refuse 1.",
         "Will send: 2 “enrolled”.",

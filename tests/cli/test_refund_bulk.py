@@ -63,6 +63,31 @@ def test_a_dry_run_of_a_plan_writes_no_file(academy: Run, stripe: Standin, home:
     assert not (home / "plan.csv").exists()
 
 
+def test_a_plan_says_what_waits_for_approval_and_so_does_its_run(
+    academy: Run, stripe: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACADEMY_PAYMENTS_APPROVE_ABOVE", "40 EUR")
+    words = ("refund", "bulk", "plan", "--course", "python", "--out", "plan.csv")
+
+    made = academy(*words)
+    tried = academy("refund", "bulk", "run", "plan.csv", "--dry-run", "--fields", "need_approval")
+
+    assert "2 refunds would wait for somebody else's approval." in made.err
+    assert "Reading plan.csv (2)\n" in tried.err
+    assert "2 refunds will wait for somebody else's approval." in tried.err
+    assert tried.out == "2\n"
+
+
+def test_a_plan_that_is_there_names_a_file_that_is_not(academy: Run, stripe: Standin) -> None:
+    plan(academy)
+
+    again = academy("refund", "bulk", "plan", "--course", "python", "--out", "plan.csv")
+    other = academy("refund", "bulk", "plan", "--course", "python", "--out", "plan-2.csv")
+
+    assert (again.code, other.code) == (6, 0)
+    assert "hint: Name another file: --out plan-2.csv\n" in again.err
+
+
 def test_rows_that_fail_end_with_8_and_a_file(academy: Run, stripe: Standin, home: Path) -> None:
     plan(academy)
     edit(

@@ -62,13 +62,21 @@ def request(connection: Connection, till: Till, wish: Wish) -> int:
 
 
 def write_down(
-    connection: Connection, till: Till, found: Situation, wish: Wish, wanted: Share
+    connection: Connection,
+    till: Till,
+    found: Situation,
+    wish: Wish,
+    wanted: Share,
+    *,
+    before: int = 0,
 ) -> int:
     """Write a refund down that may be made, and give its number; the log is told by whoever decided it.
 
-    Raises ExceedsPaymentError.
+    ``before`` is what others took of the payment since it was looked at, in minor units. Raises
+    ExceedsPaymentError.
     """
-    values = _values(connection, till, found, wish, wanted)
+    waits = needs_approval(found, wanted.money, till.terms, before)
+    values = _values(connection, till, found, wish, wanted, waits=waits)
     source = "bulk" if wish.batch_id is not None else "create"
     by = By(till.actor.name, source, till.clock())
     try:
@@ -118,10 +126,15 @@ def require(
 
 
 def _values(
-    connection: Connection, till: Till, found: Situation, wish: Wish, wanted: Share
+    connection: Connection,
+    till: Till,
+    found: Situation,
+    wish: Wish,
+    wanted: Share,
+    *,
+    waits: bool,
 ) -> Mapping[str, Any]:
     key = token_hex(16)
-    waits = needs_approval(found, wanted.money, till.terms)
     policy: dict[str, object] = {"asked": _asked(wish), "needs_approval": waits}
     if wish.overrides_policy:
         policy["overridden"] = list(objections(connection, found, wanted, till.clock()))

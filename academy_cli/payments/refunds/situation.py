@@ -139,10 +139,13 @@ def similar(connection: Connection, payment_id: int, amount: int, now: datetime)
     return None
 
 
-def needs_approval(found: Situation, amount: Money, terms: Terms) -> bool:
-    """Whether so much of a payment goes back, in all by now, that somebody else has to approve it."""
+def needs_approval(found: Situation, amount: Money, terms: Terms, before: int = 0) -> bool:
+    """Whether so much of a payment goes back, in all by now, that somebody else has to approve it.
+
+    ``before`` are minor units of others that are decided at the same moment.
+    """
     limits = {one.currency: one.amount for one in terms.approve_above}
-    whole = found.payment.reserved_own + amount.amount
+    whole = found.payment.reserved_own + before + amount.amount
     return bool(whole > limits.get(amount.currency, whole))
 
 

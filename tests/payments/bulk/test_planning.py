@@ -203,3 +203,13 @@ def test_nothing_was_asked_of_stripe_to_plan(booth: Booth, stripe_standin: Stand
     planned(booth, "python")
 
     assert len(stripe_standin.control.log()) == before
+
+
+def test_rows_of_one_payment_count_together_for_approval(booth: Booth, tmp_path: Path) -> None:
+    one = bought(booth, "ann@x.org", {"python": 3000, "rust": 3000})
+    limited = replace(booth, terms=Till(approve_above=(Money(5000, "eur"),)))
+
+    plan = of_list(limited, tmp_path / "list.csv", f"order,line\n{one},1\n{one},2\n")
+
+    assert [row.note for row in plan.rows] == ["", "somebody else has to approve it"]
+    assert plan.need_approval == 1

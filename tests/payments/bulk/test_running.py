@@ -223,3 +223,15 @@ def test_what_is_kept_of_several_currencies_is_right_everywhere(booth: Booth, pl
 
     assert done.amounts == (Money(4833, "eur"), Money(4833, "jpy"), Money(11_930, "kwd"))
     assert_books_are_right(booth)
+
+
+def test_a_payment_in_two_rows_is_not_paid_out_past_its_approval(booth: Booth, plan: Path) -> None:
+    limited = replace(booth, terms=Terms(approve_above=(Money(5000, "eur"),)))
+    one = bought(limited, "ann@x.org", {"python": 3000, "rust": 3000})
+    plan.write_text(
+        f"order,line,amount,currency\n{one},1,30.00,EUR\n{one},2,30.00,EUR\n", encoding="utf-8"
+    )
+
+    done = run(limited, plan)
+
+    assert (done.states, done.waits_for_approval) == ({"requested": 1, "succeeded": 1}, 1)

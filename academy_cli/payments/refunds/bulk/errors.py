@@ -14,12 +14,12 @@ from academy_cli.kit.amount import amount
 class PlanFileError(AcademyError):
     """A plan that cannot be written."""
 
-    def __init__(self, path: str, why: str) -> None:
+    def __init__(self, path: str, why: str, another: str) -> None:
         super().__init__(
             Kind.REFUSED,
             "refund.plan-file",
             f"The plan cannot be written to “{path}”: {why}.",
-            "Name another file: --out plan.csv",
+            f"Name another file: --out {another}",
         )
 
 

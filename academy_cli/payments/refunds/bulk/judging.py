@@ -26,6 +26,8 @@ class Judged(NamedTuple):
     found: Situation
     wish: Wish
     wanted: Share
+    before: int = 0
+    """What rows before it take of the same payment, in minor units."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def judged(
         if why := _changed(found, asked):
             return why
         wish = asked.wish()
-        one = Judged(found, wish, found.share(wish))
+        one = Judged(found, wish, found.share(wish), taken.payments[found.payment.id])
         if not taken.leaves(one):
             return "the rows before it take what is left of it"
         require(connection, till, found, wish, one.wanted)

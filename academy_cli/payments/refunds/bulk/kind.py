@@ -18,6 +18,7 @@ from academy_cli.payments.refunds.bulk import rows
 from academy_cli.payments.refunds.bulk.errors import PlanWasRunError
 from academy_cli.payments.refunds.bulk.judging import Judged, Taken, judged
 from academy_cli.payments.refunds.requesting import write_down
+from academy_cli.payments.refunds.situation import needs_approval
 from academy_cli.payments.till import Till
 
 KIND = "refunds"
@@ -38,6 +39,8 @@ class RefundRows:
         self._judged: dict[str, Judged] = {}
         self.totals: Counter[str] = Counter()
         """What the rows that were planned come to, in minor units by currency."""
+        self.need_approval = 0
+        """How many of them somebody else has to approve."""
         self.asks_stripe = False
         """Whether any of them goes through Stripe."""
 
@@ -80,6 +83,8 @@ class RefundRows:
         else:
             self.totals[money.currency] += money.amount
             self.asks_stripe |= payment.provider == "stripe"
+            waits = needs_approval(found.found, money, self._till.terms, found.before)
+            self.need_approval += waits
         after = {"payment": payment.reference, "line": asked.line, "amount": money.amount}
         after |= {"currency": money.currency}
         after |= {"access": found.found.access(found.wish, found.wanted)}
@@ -100,9 +105,9 @@ class RefundRows:
         ]
 
     def _write(self, connection: Connection, key: str, request_key: str, batch_id: int) -> int:
-        found, wish, wanted = self._judged[key]
+        found, wish, wanted, before = self._judged[key]
         mine = wish._replace(request_key=request_key, batch_id=batch_id)
-        return write_down(connection, self._till, found, mine, wanted)
+        return write_down(connection, self._till, found, mine, wanted, before=before)
 
     def send(
         self,

@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,9 +130,15 @@ def write(path: Path, rows: Sequence[PlanRow]) -> None:
             writer.writerow([field.name for field in FIELDS])
             writer.writerows(row.cells() for row in rows)
     except FileExistsError as error:
-        raise PlanFileError(str(path), "it is there already") from error
+        raise PlanFileError(str(path), "it is there already", _free(path)) from error
     except OSError as error:
-        raise PlanFileError(str(path), error.strerror or "not permitted") from error
+        raise PlanFileError(str(path), error.strerror or "not permitted", "FILE.csv") from error
+
+
+def _free(path: Path) -> str:
+    """A name like that of a file, which no file has: ``plan-2.csv``."""
+    named = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return str(next(one for one in named if not one.exists()))
 
 
 def parsed(said: Mapping[str, str]) -> Wanted:

@@ -100,7 +100,8 @@ class Selection:
         decided = judged(self._connection, self._till, asked, self._taken, found)
         if isinstance(decided, str):
             return Proposed(replace(row, skip=decided))
-        waits = needs_approval(found, decided.wanted.money, self._till.terms)
+        money = decided.wanted.money
+        waits = needs_approval(found, money, self._till.terms, decided.before)
         note = "somebody else has to approve it" if waits else ""
         loses = self._losers(decided) if row.access == REMOVE else frozenset[int]()
         return Proposed(replace(row, note=note), waits, loses)
