@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.moments import end, moment
+from academy_cli.cli.moments import span
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 
@@ -77,8 +77,7 @@ def list_entries(
         by or "",
         action or "",
         subject or "",
-        moment("--since", since),
-        end("--until", until),
+        *span(("--since", since), ("--until", until)),
         shell.terminal.wish.page.sort,
     )
     for one in shell.academy.audit.unheard(wanted) if by or action or subject else ():

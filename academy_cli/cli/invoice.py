@@ -13,7 +13,7 @@ import typer
 
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.exporting import File, FileTakenError, kept, run_export
-from academy_cli.cli.moments import end, moment
+from academy_cli.cli.moments import span
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.paths import is_taken
@@ -95,7 +95,7 @@ def list_invoices(
     from academy_cli.invoicing.views import SORTABLE, Wanted
     from academy_cli.kit.page import Cut
 
-    sort, dates = shell.terminal.wish.page.sort, (moment("--from", begin), end("--until", until))
+    sort, dates = shell.terminal.wish.page.sort, span(("--from", begin), ("--until", until))
 
     def find(limit: int | None, offset: int) -> Iterable[object]:
         wanted = Wanted(user, order, *dates, kind, series, Cut(sort, limit, offset))
@@ -205,7 +205,7 @@ def export(
         drawn = invoices.facturx(one) if facturx else invoices.qr_bill(one)
         _write(shell, drawn, None if file is None else Path(file))
         return
-    rows = invoices.rows(moment("--from", begin), end("--until", until))
+    rows = invoices.rows(*span(("--from", begin), ("--until", until)))
     run_export(shell, file, InvoiceRow, rows)
 
 

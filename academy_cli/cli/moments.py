@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import end_of, is_day, iso, moment_of
+
+
+class Span(NamedTuple):
+    """From a moment on, and up to another; None is without a beginning, or an end."""
+
+    since: datetime | None
+    until: datetime | None
 
 
 class NotAMomentError(AcademyError):
@@ -22,6 +30,30 @@ class NotAMomentError(AcademyError):
             f"“{written}” is no date or time for {option}.",
             "Write it as 2026-11-26, or 2026-11-26T08:30+01:00; without a zone it is UTC.",
         )
+
+
+class EmptySpanError(AcademyError):
+    """A span of time that ends before it begins: nothing lies in it."""
+
+    def __init__(self, since: tuple[str, str], until: tuple[str, str]) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "value.empty-span",
+            f"Nothing lies between {since[0]} {since[1]} and {until[0]} {until[1]}, which is not after it.",
+            f"Give {until[0]} a later date, or the two the other way round.",
+        )
+
+
+def span(since: tuple[str, str | None], until: tuple[str, str | None]) -> Span:
+    """From when until when, each of an option and what was typed; a date that ends it is through that day.
+
+    Raises NotAMomentError and EmptySpanError.
+    """
+    (begin_option, begun), (end_option, ended) = since, until
+    found = Span(moment(begin_option, begun), end(end_option, ended))
+    if begun and ended and found.since and found.until and found.since >= found.until:
+        raise EmptySpanError((begin_option, begun), (end_option, ended))
+    return found
 
 
 def moment(option: str, written: str | None) -> datetime | None:

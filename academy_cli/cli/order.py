@@ -25,7 +25,7 @@ from academy_cli.cli.buyingwords import (
     billing,
 )
 from academy_cli.cli.learning import Email, NoMail, Reason
-from academy_cli.cli.moments import end, moment
+from academy_cli.cli.moments import span
 from academy_cli.cli.moneywords import RequestKey, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -112,9 +112,8 @@ def list_orders(
 
     page = shell.terminal.wish.page
     cut = Cut((), page.reach)
-    wanted = Wanted(
-        user, course, state, None, moment("--since", since), end("--until", until), stuck, None, cut
-    )
+    dates = span(("--since", since), ("--until", until))
+    wanted = Wanted(user, course, state, None, *dates, stuck, None, cut)
     found = shell.academy.orders.list(wanted)
     shell.terminal.show_list(found, SUMMARY, empty="There are no orders, or none like that.")
 

@@ -24,7 +24,7 @@ from academy_cli.cli.buyingwords import (
     Until,
     billing,
 )
-from academy_cli.cli.moments import end, moment
+from academy_cli.cli.moments import moment, span
 from academy_cli.cli.moneywords import Amount, RequestKey, money, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -126,8 +126,7 @@ def list_payments(
         course,
         "disputed" if disputed else None,
         provider,
-        moment("--since", since),
-        end("--until", until),
+        *span(("--since", since), ("--until", until)),
         cut=Cut((), page.reach),
     )
     found = shell.academy.payments.list(wanted)

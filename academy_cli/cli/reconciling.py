@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.moments import end, moment
+from academy_cli.cli.moments import span
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
@@ -70,7 +70,7 @@ def reconcile(
     from academy_cli.books.errors import BooksDifferError, NothingStoredError
     from academy_cli.payments.gateway import Window
 
-    window = Window(moment("--since", since), end("--until", until))
+    window = Window(*span(("--since", since), ("--until", until)))
     if fix and not shell.is_dry_run:
         shell.terminal.confirm("Put right what has one right answer?")
     fixes = fix and not shell.is_dry_run
