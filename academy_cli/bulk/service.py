@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
+from academy_cli.access.service import called
 from academy_cli.audit.service import record_all
 from academy_cli.bulk import store
 from academy_cli.bulk.errors import UnknownBatchError
@@ -167,7 +168,7 @@ def _view(connection: Connection, one: Begun) -> BatchView:
         mails=counts.get("mails", 0),
         started_at=one.started_at,
         finished_at=one.finished_at,
-        actor=one.actor,
+        actor=called(connection, [one.actor])[one.actor],
         options=one.options,
         file_sha256=one.file_sha256,
         undoes=undone,

@@ -29,6 +29,7 @@ from academy_cli.invoicing.views import (
     RateView,
     Wanted,
 )
+from academy_cli.kit.clock import moment_of
 from academy_cli.kit.money import Money, decimals
 from academy_cli.models import Invoice, User
 
@@ -75,7 +76,7 @@ def view(connection: Connection, row: Row[Any]) -> InvoiceView:
         email=row.email,
         buyer=document.buyer,
         seller=document.seller,
-        paid_at=document.paid_at,
+        paid_at=moment_of(document.paid_at) if document.paid_at else None,
         method=document.method,
         treatment=document.treatment,
         mention=document.mention,

@@ -84,7 +84,7 @@ class InvoiceView:
     email: str | None
     buyer: Buyer
     seller: Seller
-    paid_at: str | None
+    paid_at: datetime | None
     method: str
     treatment: str
     mention: str

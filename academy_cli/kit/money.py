@@ -29,6 +29,8 @@ _TWO = frozenset(
 )
 _CHARGED = _ZERO | _THREE | _WHOLE | _TWO
 """What Stripe charges (docs.stripe.com/currencies#presentment-currencies): no gold, no codes for tests."""
+NO_CURRENCY = "xxx"
+"""Of what costs nothing and is sold in no currency (ISO 4217: no currency involved)."""
 LARGEST = 10**15
 """Minor units; every sum of a book stays within 64 bits."""
 _LEAST: Mapping[str, int] = {
@@ -217,8 +219,10 @@ def parse(amount: str, currency: str) -> Money:
 
 
 def written(money: Money) -> str:
-    """Write an amount in major units with its code: ``49.00 EUR``."""
+    """Write an amount in major units with its code: ``49.00 EUR``; of no currency it is nothing: ``0``."""
     from decimal import Decimal
 
+    if money.currency == NO_CURRENCY and not money.amount:
+        return "0"
     places = decimals(money.currency)
     return f"{Decimal(money.amount).scaleb(-places):.{places}f} {money.currency.upper()}"

@@ -26,15 +26,18 @@ class UnknownOrderError(AcademyError):
 
 
 class NothingPaidError(AcademyError):
-    """An order for which nothing came in."""
+    """An order of which no money can go back: it cost nothing, or none came in, or none is held of it."""
 
-    def __init__(self, order: str, state: str) -> None:
-        super().__init__(
-            Kind.REFUSED,
-            "order.nothing-paid",
-            f"Nothing was paid for {order}: it is {state}.",
-            f"See it: academy order show {order}",
-        )
+    def __init__(self, order: str, state: str, *, is_free: bool) -> None:
+        hint = f"See it: academy order show {order}"
+        if is_free:
+            said = f"{order} cost nothing, so nothing can go back."
+            hint = f"{hint}; access ends with: academy enrollment remove EMAIL COURSE"
+        elif state == "paid":
+            said = f"Nothing that came in for {order} can go back."
+        else:
+            said = f"Nothing was paid for {order}: it is {state}."
+        super().__init__(Kind.REFUSED, "order.nothing-paid", said, hint)
 
 
 class SeveralPaymentsError(AcademyError):

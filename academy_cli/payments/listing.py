@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from academy_cli.access.service import called
 from academy_cli.kit.money import Money
 from academy_cli.kit.page import Cut
 from academy_cli.models import Coupon, Course, Invoice, Order, OrderLine, Payment, Refund, User
@@ -267,7 +268,7 @@ def payment(connection: Connection, written: str) -> PaymentView | None:
         is_disputed=line.is_disputed,
         invoice=line.invoice,
         received_at=line.received_at,
-        actor=one.actor,
+        actor=called(connection, [one.actor])[one.actor],
         note=line.note,
         refunds=_refunds(connection, Payment.id == one.id),
         disputes=tuple(map(_dispute, disputes.of_payment(connection, one.id))),

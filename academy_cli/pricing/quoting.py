@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from academy_cli.enrollments import seats
-from academy_cli.kit.money import Money, least_charge
+from academy_cli.kit.money import NO_CURRENCY, Money, least_charge
 from academy_cli.kit.pricelist import sold
 from academy_cli.pricing import coupon_rows, coupon_store, couponcodes, couponuse, listing, store
 from academy_cli.pricing.coupon_errors import (
@@ -35,9 +35,6 @@ from academy_cli.pricing.errors import (
 )
 
 __all__ = ["NO_CURRENCY", "Quote", "QuotedLine", "Wanted", "quote", "release_coupon", "use_coupon"]
-
-NO_CURRENCY = "xxx"
-"""ISO 4217's code where no currency is involved: that of a quote of which all is free, and none was named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,19 @@ def test_an_order_that_was_there_is_said_and_other_details_are_refused(selling: 
     assert "academy order cancel O-2026-000001" in other.err
 
 
+def test_what_has_no_price_costs_nothing_of_no_currency_and_gives_nothing_back(
+    selling: Run,
+) -> None:
+    assert selling("price", "remove", "python", "eur", "--yes").code == 0
+
+    made = selling("order", "checkout", "sam@x.org", "python", "--fields", "total,to_pay,discount")
+    back = selling("refund", "create", "O-2026-000001", "--yes")
+
+    assert made.out == "total\t0\nto_pay\t0\ndiscount\t0\n"
+    assert (back.code, back.out) == (6, "")
+    assert "O-2026-000001 cost nothing, so nothing can go back." in back.err
+
+
 def test_a_request_key_asks_once_even_when_the_order_was_paid(
     selling: Run, home: Path, stripe_standin: Standin
 ) -> None:

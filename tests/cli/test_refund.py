@@ -170,6 +170,19 @@ def test_a_large_refund_waits_for_somebody_else(
     assert "R-2026-000001 is succeeded, so it cannot be approved." in again.err
 
 
+def test_people_are_called_by_their_addresses(paid: Run, given: Set) -> None:
+    given(payments_approve_above="20 EUR")
+    assert refund(paid, "--yes", "--as", "sue@x.org").code == 0
+    assert paid("refund", "approve", "R-2026-000001", "--yes", "--as", "ada@x.org").code == 0
+
+    shown = said(paid("refund", "show", "R-2026-000001", "--format", "json"))
+    [listed] = json.loads(paid("refund", "list", "--format", "json").out)
+
+    assert (shown["requested_by"], shown["approved_by"]) == ("sue@x.org", "ada@x.org")
+    assert {one["actor"] for one in shown["steps"]} == {"sue@x.org", "ada@x.org"}
+    assert listed["requested_by"] == "sue@x.org"
+
+
 def test_nobody_approves_their_own(paid: Run, given: Set) -> None:
     given(payments_approve_above="20 EUR")
     assert refund(paid, "--yes", "--as", "ada@x.org").code == 0

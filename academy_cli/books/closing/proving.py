@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
+from academy_cli.access.service import called
 from academy_cli.books import store
 from academy_cli.books.closing import sources
 from academy_cli.books.closing.months import Month
@@ -57,8 +58,8 @@ def close(till: Till, month: Month) -> ClosingView:
         told = {"number": values["number"], "content_sha256": values["content_sha256"]}
         till.record(connection, "payment.close", f"closing:{month.name}", told)
         kept = store.newest_closing(connection, month.name)
-    assert kept is not None
-    return view(kept)
+        assert kept is not None
+        return view(connection, kept)
 
 
 def proved(connection: Connection, month: Month) -> Proof:
@@ -130,7 +131,7 @@ def _item(one: Item) -> Mapping[str, object]:
     return {**told, "references": list(one.references)}
 
 
-def view(row: Any) -> ClosingView:
+def view(connection: Connection, row: Any) -> ClosingView:
     """A closing as it is told of."""
     import json
 
@@ -138,7 +139,7 @@ def view(row: Any) -> ClosingView:
         row.month,
         row.number,
         row.closed_at,
-        row.actor,
+        called(connection, [row.actor])[row.actor],
         row.content_sha256,
         row.previous_sha256,
         json.loads(row.body),

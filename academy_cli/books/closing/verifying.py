@@ -47,7 +47,7 @@ def verify(till: Till, month: Month) -> Verified:
 def closings(till: Till) -> Sequence[ClosingView]:
     """Every closing, oldest first."""
     with read(till.engine) as connection:
-        return tuple(view(one) for one in store.closings(connection))
+        return tuple(view(connection, one) for one in store.closings(connection))
 
 
 def _of_chain(every: Sequence[Row[Any]]) -> Iterator[str]:

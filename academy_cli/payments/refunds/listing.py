@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
+from academy_cli.access.service import called
 from academy_cli.kit.money import Money
 from academy_cli.kit.page import Cut
 from academy_cli.models import Invoice, Order, OrderLine, Payment, Refund, RefundLine, User
@@ -73,7 +74,9 @@ def found(connection: Connection, wanted: Wanted, at: datetime) -> Sequence[Refu
     """The refunds that are wanted, the newest first."""
     query = _rows(at).where(*_conditions(wanted, at)).order_by(Refund.id.desc())
     query = query.limit(wanted.cut.limit).offset(wanted.cut.offset)
-    return [_summary(one) for one in connection.execute(query)]
+    rows = connection.execute(query).all()
+    said = called(connection, (one.requested_by for one in rows))
+    return [_summary(one, said[one.requested_by]) for one in rows]
 
 
 def _conditions(wanted: Wanted, at: datetime) -> Iterator[ColumnElement[bool]]:
@@ -90,7 +93,7 @@ def _conditions(wanted: Wanted, at: datetime) -> Iterator[ColumnElement[bool]]:
         yield Refund.batch_id == wanted.batch_id
 
 
-def _summary(one: Row[Any]) -> RefundSummary:
+def _summary(one: Row[Any], requested_by: str) -> RefundSummary:
     return RefundSummary(
         one.reference,
         one.of_order,
@@ -103,7 +106,7 @@ def _summary(one: Row[Any]) -> RefundSummary:
         one.reason,
         one.note,
         one.failure,
-        one.requested_by,
+        requested_by,
         one.created_at,
         one.updated_at,
     )
@@ -114,6 +117,9 @@ def view(connection: Connection, number: int, at: datetime) -> RefundView:
     mine = connection.execute(_rows(at).where(Refund.id == number)).one()
     note = mine.credit_note_id
     named = connection.scalar(select(Invoice.reference).where(Invoice.id == note)) if note else None
+    steps = refunds.events(connection, number)
+    people = (mine.requested_by, mine.approved_by or "", *(one.actor for one in steps))
+    said = called(connection, people)
     return RefundView(
         reference=mine.reference,
         order=mine.of_order,
@@ -129,12 +135,12 @@ def view(connection: Connection, number: int, at: datetime) -> RefundView:
         failure=mine.failure,
         provider_id=mine.provider_id,
         credit_note=named,
-        requested_by=mine.requested_by,
-        approved_by=mine.approved_by,
+        requested_by=said[mine.requested_by],
+        approved_by=said[mine.approved_by] if mine.approved_by else None,
         created_at=mine.created_at,
         updated_at=mine.updated_at,
         parts=_parts(connection, number),
-        steps=_steps(connection, number),
+        steps=tuple(_step(one, said[one.actor]) for one in steps),
         next=_next(mine),
     )
 
@@ -149,11 +155,8 @@ def _parts(connection: Connection, number: int) -> Mapping[str, int]:
     return {row.title: row.amount for row in connection.execute(query)}
 
 
-def _steps(connection: Connection, number: int) -> tuple[RefundStep, ...]:
-    return tuple(
-        RefundStep(one.at, one.before, one.after, one.actor, one.source, json.loads(one.detail))
-        for one in refunds.events(connection, number)
-    )
+def _step(one: Row[Any], actor: str) -> RefundStep:
+    return RefundStep(one.at, one.before, one.after, actor, one.source, json.loads(one.detail))
 
 
 def _next(mine: Row[Any]) -> str:

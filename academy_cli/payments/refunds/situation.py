@@ -103,7 +103,7 @@ def _open_ones(connection: Connection, order_id: int) -> Sequence[Row[Any]]:
 def _only_payment(connection: Connection, order: Row[Any], *, is_held: bool) -> Row[Any]:
     came = [one for one in store.payments_of(connection, order.id) if one.state == "succeeded"]
     if not came:
-        raise NothingPaidError(order.reference, order.state)
+        raise NothingPaidError(order.reference, order.state, is_free=not order.total)
     some = _open_ones(connection, order.id) or came[-1:]
     if len(some) > 1:
         raise SeveralPaymentsError(order.reference, [one.reference for one in some])
