@@ -137,6 +137,9 @@ def test_beyond_the_policy_takes_an_admin_and_a_reason(selling: Run) -> None:
     assert "“Python” can be refunded for 14 days: until 2026-01-16T00:00:00Z." in plain.err
     assert "Against the policy: " in tried.err
     assert said(tried)["objections"]
+    made = said(selling("refund", "show", "R-2026-000001", "--format", "json"))
+    assert (made["overridden_by"], made["note"]) == ("ada@x.org", "Ill")
+    assert made["overridden"] == said(tried)["objections"]
     assert "An admin may refund it all the same." in support.err
 
 

@@ -33,8 +33,8 @@ PAYMENT = (
 )  # fmt: skip
 REFUND = (
     "reference", "state", "order", "payment", "email", "amount", "access", "credit_note",
-    "reason", "note", "failure", "requested_by", "approved_by", "provider_id", "created_at",
-    "updated_at", "next",
+    "reason", "note", "overridden", "overridden_by", "failure", "requested_by", "approved_by",
+    "provider_id", "created_at", "updated_at", "next",
 )  # fmt: skip
 ACCESS = {
     "keep": "The learner keeps access.",

@@ -120,6 +120,7 @@ def view(connection: Connection, number: int, at: datetime) -> RefundView:
     steps = refunds.events(connection, number)
     people = (mine.requested_by, mine.approved_by or "", *(one.actor for one in steps))
     said = called(connection, people)
+    overridden = tuple(json.loads(mine.policy).get("overridden", ()))
     return RefundView(
         reference=mine.reference,
         order=mine.of_order,
@@ -135,6 +136,8 @@ def view(connection: Connection, number: int, at: datetime) -> RefundView:
         failure=mine.failure,
         provider_id=mine.provider_id,
         credit_note=named,
+        overridden=overridden,
+        overridden_by=said[mine.requested_by] if overridden else None,
         requested_by=said[mine.requested_by],
         approved_by=said[mine.approved_by] if mine.approved_by else None,
         created_at=mine.created_at,

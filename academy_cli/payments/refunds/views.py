@@ -109,6 +109,9 @@ class RefundView:
     failure: str | None
     provider_id: str | None
     credit_note: str | None
+    overridden: tuple[str, ...]
+    """What the courses' policies said against it, and was overridden; ``note`` says why."""
+    overridden_by: str | None
     requested_by: str
     approved_by: str | None
     created_at: datetime
