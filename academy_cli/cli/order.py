@@ -23,6 +23,7 @@ from academy_cli.cli.buyingwords import (
     TaxNumber,
     Until,
     billing,
+    chosen,
 )
 from academy_cli.cli.learning import Email, NoMail, Reason
 from academy_cli.cli.moments import span
@@ -173,7 +174,7 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     from academy_cli.payments.orders.basket import Basket
 
     who = choose.person(shell, email)
-    slugs = tuple(courses or ()) or (choose.course(shell, None),)
+    slugs, currency = chosen(shell, courses, currency)
     said = billing(bill_to, country, tax_number)
     within = _within(days, is_invoice=invoice)
     basket = Basket(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose, listening, monthly, reconciling
+from academy_cli.cli import listening, monthly, reconciling
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.buyingwords import (
     BillTo,
@@ -23,6 +23,7 @@ from academy_cli.cli.buyingwords import (
     TaxNumber,
     Until,
     billing,
+    chosen,
 )
 from academy_cli.cli.moments import moment, span
 from academy_cli.cli.moneywords import Amount, RequestKey, money, request_key
@@ -185,17 +186,17 @@ def record(  # noqa: PLR0913 - its words are options of one act
     from academy_cli.payments.service import ByHand
 
     named = of or shell.terminal.ask("ORDER|EMAIL", "For which order, or from whom (e-mail)?")
-    chosen, basket = request_key(key), None
+    by_key, basket = request_key(key), None
     if "@" in named:
-        slugs = tuple(courses or ()) or (choose.course(shell, None),)
+        slugs, currency = chosen(shell, courses, currency)
         said = billing(bill_to, country, tax_number)
-        basket = Basket(named, slugs, chosen, currency, coupon, said, note)
+        basket = Basket(named, slugs, by_key, currency, coupon, said, note)
     elif any((courses, currency, coupon, bill_to, country, tax_number)):
         raise OrderedAlreadyError(named)
-    who, left = shell.academy.payments.due(basket or named, chosen)
+    who, left = shell.academy.payments.due(basket or named, by_key)
     came = money(amount, left.currency) if amount else left
     on_order = None if basket else named
-    got = ByHand(came, method, chosen, on_order, basket, moment("--on", on), note, partial)
+    got = ByHand(came, method, by_key, on_order, basket, moment("--on", on), note, partial)
     _write_down(shell, got, who)
 
 

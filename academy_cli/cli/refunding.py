@@ -5,6 +5,7 @@ Knows the questions and their order; refuses to know what a refund is made of.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,11 +13,13 @@ from academy_cli.cli.moneywords import basis_points, money
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, written
+from academy_cli.kit.record import shown
 
 if TYPE_CHECKING:
     from academy_cli.payments.refunds.sending import Recovery
     from academy_cli.payments.refunds.views import RefundView
     from academy_cli.payments.refunds.wish import Wish
+    from academy_cli.payments.views import PaymentLine
 
 PREVIEW = (
     *("order", "payment", "email", "paid", "refunded", "left", "amount", "access"),
@@ -78,8 +81,20 @@ class NothingPaidByError(AcademyError):
         super().__init__(
             Kind.MISSING,
             "refund.nothing-paid-by",
-            f"“{email}” has no paid order.",
+            f"“{email}” has paid nothing.",
             f"See their orders: academy order list --user {email}",
+        )
+
+
+class AllWentBackError(AcademyError):
+    """Somebody of whose money nothing is left that could go back."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "refund.all-went-back",
+            f"All that “{email}” paid went back, or is about to.",
+            f"See it: academy refund list --user {email}",
         )
 
 
@@ -134,18 +149,42 @@ class PendingRefundsError(AcademyError):
 
 
 def chosen_order(shell: Shell) -> str:
-    """An order that somebody picks: first the person, then what they paid for."""
+    """An order, or one payment of several, that somebody picks: first the person, then what can go back.
+
+    Raises NothingPaidByError and AllWentBackError.
+    """
     from academy_cli.payments.listing import Wanted
 
     email = shell.terminal.ask("ORDER", "Whose money (e-mail)?")
-    found = shell.academy.orders.list(Wanted(email=email, state="paid"))
-    if not found:
+    wanted = Wanted(email=email)
+    came = shell.academy.payments.list(wanted)
+    if not came:
         raise NothingPaidByError(email)
+    held = [one for one in came if _left(one)]
+    if not held:
+        raise AllWentBackError(email)
+    courses = {one.reference: ", ".join(one.courses) for one in shell.academy.orders.list(wanted)}
+    many = Counter(one.order for one in held)
     titles = {
-        one.reference: f"{one.reference}  {written(one.total)}  {', '.join(one.courses)}"
-        for one in found
+        one.order if many[one.order] == 1 else one.reference: _title(one, courses[one.order])
+        for one in held
     }
     return shell.terminal.choose("ORDER", "Which order?", titles)
+
+
+def _title(one: PaymentLine, courses: str) -> str:
+    """An order as somebody picks it: what is left of its payment, how it came, and for what."""
+    left, whole = _left(one), one.amount
+    held = written(left) if left == whole else f"{written(left)} of {written(whole)}"
+    disputed = ", disputed" if one.is_disputed else ""
+    return (
+        f"{one.order}  {held} by {one.method}, {shown(one.received_at)[:10]}  {courses}{disputed}"
+    )
+
+
+def _left(one: PaymentLine) -> Money:
+    """What neither went back nor is about to."""
+    return one.amount - one.refunded - one.on_its_way
 
 
 class HowMuchWords(NamedTuple):

@@ -245,6 +245,26 @@ def test_an_order_is_called_off_once(selling: Run, home: Path, stripe_standin: S
     assert stripe_standin.api.checkout.sessions.retrieve(session).status == "expired"
 
 
+def test_a_person_picks_a_course_by_its_prices_and_then_a_currency(
+    selling: Run, screen: OnScreen
+) -> None:
+    assert selling("price", "set", "python", "52 CHF").code == 0
+
+    shown = screen(
+        "order",
+        "checkout",
+        "sam@x.org",
+        "--dry-run",
+        "--plain",
+        answers="1\n2\n",
+        when="Which course?",
+    )
+
+    assert "  1  python  Python  52.00 CHF or 49.00 EUR" in shown.lines
+    assert "In which currency?" in shown.text
+    assert "Total: 49.00 EUR" in shown.lines
+
+
 def test_a_paid_order_is_not_called_off(selling: Run, home: Path, stripe_standin: Standin) -> None:
     bought(selling, home, stripe_standin, "sam@x.org", "python")
 

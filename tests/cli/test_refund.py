@@ -320,6 +320,22 @@ def test_a_person_without_words_is_led_through(paid: Run, screen: OnScreen) -> N
     )
 
 
+def test_a_person_is_offered_what_is_left_alone(
+    paid: Run, home: Path, stripe_standin: Standin, screen: OnScreen
+) -> None:
+    assert refund(paid, "--yes").code == 0
+    gone = screen("refund", "create", "--plain", answers="sam@x.org\n")
+    assert bought(paid, home, stripe_standin, "sam@x.org", "python") == "O-2026-000002"
+    assert paid("refund", "create", "O-2026-000002", "--amount", "10", "--yes").code == 0
+    picked = screen("refund", "create", "--plain", "--dry-run", answers="sam@x.org\n1\n\n\n")
+
+    assert gone.code == 6
+    assert "All that “sam@x.org” paid went back, or is about to." in gone.text
+    assert "  1  O-2026-000002  39.00 EUR of 49.00 EUR by card, " in picked.text
+    assert "O-2026-000001  " not in picked.text
+    assert "To refund: 39.00 EUR (all that is left)" in picked.text
+
+
 def test_a_script_without_an_order_is_told_what_is_missing(selling: Run) -> None:
     ran = selling("refund", "create", "--yes")
 
