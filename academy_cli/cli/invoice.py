@@ -57,8 +57,11 @@ FacturX = Annotated[
 ]
 QrBill = Annotated[
     str | None,
-    typer.Option("--qr-bill", metavar="INVOICE", help="Only this one, with a Swiss QR-bill."),
-]
+    typer.Option(
+        "--qr-bill", metavar="INVOICE",
+        help="Only this one, with a Swiss QR-bill; of what is still to be paid.",
+    ),
+]  # fmt: skip
 
 SUMMARY = Columns(
     ("reference", "kind", "issued_at", "order", "email", "total", "corrects"),
@@ -182,7 +185,6 @@ def verify(shell: Shell) -> None:
         "academy invoice export november.csv --from 2026-11-01 --until 2026-11-30",
         "academy invoice export - --format jsonl",
         "academy invoice export electronic.pdf --facturx INV-2026-000123",
-        "academy invoice export bill.pdf --qr-bill INV-2026-000123",
     ),
 )
 def export(
@@ -196,7 +198,8 @@ def export(
 ) -> None:
     """Write a row for each rate of each document, for an accountant; or one document as an e-invoice.
 
-    Amounts of credit notes are negative, so that columns add up.
+    Amounts of credit notes are negative, so that columns add up. A QR-bill is a payment slip: an invoice that
+    is paid takes none, and academy issues its own invoices when the money has come.
     """
     from academy_cli.invoicing.views import InvoiceRow
 

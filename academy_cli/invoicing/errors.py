@@ -114,6 +114,18 @@ class NotElectronicError(AcademyError):
         )
 
 
+class NothingToBillError(AcademyError):
+    """A payment slip for a document by which nobody owes anything."""
+
+    def __init__(self, reference: str, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "invoice.nothing-to-bill",
+            f"“{reference}” takes no QR-bill: {why}.",
+            f"Without a payment slip: academy invoice pdf {reference}",
+        )
+
+
 class BooksDifferError(AcademyError):
     """Documents that are not as they were issued."""
 

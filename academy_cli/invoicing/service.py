@@ -114,7 +114,7 @@ class Invoices:
     def qr_bill(self, reference: str) -> File:
         """The PDF with a Swiss QR-bill for what a document comes to.
 
-        Raises UnknownInvoiceError, MissingExtraError and NotElectronicError.
+        Raises UnknownInvoiceError, MissingExtraError, NothingToBillError and NotElectronicError.
         """
         from academy_cli.invoicing.electronic.qrbill import with_qr_bill
 

@@ -200,8 +200,9 @@ def test_an_export_can_be_an_e_invoice(books: Run, home: Path, given: Set) -> No
     assert b"/OutputIntents" in (home / "e.pdf").read_bytes()
     assert refused.code == 3
     assert "the buyer has no country" in refused.err
-    assert paid.code == 3
-    assert "it is paid, and a bill would be paid again" in paid.err
+    assert paid.code == 6
+    assert "takes no QR-bill: it was paid on 2026-" in paid.err
+    assert f"Without a payment slip: academy invoice pdf {FIRST}" in paid.err
 
 
 def test_an_erased_buyer_keeps_their_invoices(books: Run) -> None:

@@ -21,7 +21,7 @@ from academy_cli.invoicing.electronic import extra
 from academy_cli.invoicing.electronic.cii import xml
 from academy_cli.invoicing.electronic.facturx import factur_x
 from academy_cli.invoicing.electronic.qrbill import payload, with_qr_bill
-from academy_cli.invoicing.errors import MissingExtraError, NotElectronicError
+from academy_cli.invoicing.errors import MissingExtraError, NotElectronicError, NothingToBillError
 from academy_cli.invoicing.issuing import SaleLine
 from tests.invoicing.samples import correction, credit_note, invoice
 
@@ -168,8 +168,6 @@ def test_a_qr_bill_is_the_same_each_time() -> None:
     [
         ({"currency": "usd"}, IBAN, "it is in USD, not in CHF or EUR"),
         ({}, "", "there is no account under invoices.iban"),
-        ({"paid_at": "2026-11-26T12:00:00Z"}, IBAN, "it is paid, and a bill would be paid again"),
-        ({"kind": "credit_note"}, IBAN, "it is a credit note, which nobody pays"),
         ({"buyer": Buyer("Ann", "ann@x.org")}, IBAN, "the buyer's address is not whole"),
         ({}, "DE89 3704 0044 0532 0130 00", "IBAN must start with: CH, LI"),
     ],
@@ -179,6 +177,21 @@ def test_what_a_qr_bill_cannot_be_for_is_refused(
 ) -> None:
     with pytest.raises(NotElectronicError, match=why):
         with_qr_bill(replace(swiss(), **values), iban)
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        (
+            {"paid_at": "2026-11-26T12:00:00Z"},
+            "it was paid on 2026-11-26, and a payment slip would",
+        ),
+        ({"kind": "credit_note"}, "it is a credit note, which nobody pays"),
+    ],
+)
+def test_what_nobody_owes_takes_no_slip(values: dict[str, Any], why: str) -> None:
+    with pytest.raises(NothingToBillError, match=why):
+        with_qr_bill(replace(swiss(), **values), IBAN)
 
 
 def swiss() -> Document:

@@ -1,7 +1,7 @@
 """A document with a Swiss QR-bill below it (Swiss Implementation Guidelines QR-bill 2.3).
 
 Knows what of a document it takes; what its code holds is qrbill's to say and to check. Refuses currencies and
-accounts that the guidelines do.
+accounts that the guidelines do, and what nobody has to pay: a slip asks for money.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from academy_cli.invoicing.document import Document
 from academy_cli.invoicing.electronic.extra import wanted
-from academy_cli.invoicing.errors import NotElectronicError
+from academy_cli.invoicing.errors import NotElectronicError, NothingToBillError
 from academy_cli.invoicing.pdf.payment_part import Slip, with_slip
 from academy_cli.invoicing.pdf.words import language_of
 from academy_cli.kit.money import Money
@@ -24,7 +24,7 @@ LONGEST_NAME = 70
 def with_qr_bill(document: Document, iban: str) -> bytes:
     """The PDF of a document, and a page with its payment part.
 
-    Raises MissingExtraError, NotElectronicError and MissingGlyphError.
+    Raises MissingExtraError, NothingToBillError, NotElectronicError and MissingGlyphError.
     """
     _require(document, iban)
     bill = _bill(document, iban)
@@ -45,17 +45,20 @@ def with_qr_bill(document: Document, iban: str) -> bytes:
 
 
 def payload(document: Document, iban: str) -> str:
-    """What the code of a QR-bill holds. Raises MissingExtraError and NotElectronicError."""
+    """What the code of a QR-bill holds. Raises what ``with_qr_bill`` does of it."""
     _require(document, iban)
     told: str = _bill(document, iban).qr_data()
     return told
 
 
 def _require(document: Document, iban: str) -> None:
+    if document.is_credit:
+        raise NothingToBillError(document.reference, "it is a credit note, which nobody pays")
+    if document.paid_at is not None:
+        why = f"it was paid on {document.paid_at[:10]}, and a payment slip would ask for it again"
+        raise NothingToBillError(document.reference, why)
     seller, buyer = document.seller, document.buyer
     lacks = {
-        "it is a credit note, which nobody pays": document.is_credit,
-        "it is paid, and a bill would be paid again": document.paid_at is not None,
         f"it is in {document.currency.upper()}, not in CHF or EUR": (
             document.currency not in CURRENCIES
         ),
