@@ -12,12 +12,16 @@ import typer
 from academy_cli.cli.amounts import Currency, money
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import end, moment
+from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount as amount_of
+from academy_cli.kit.record import shown
 
 if TYPE_CHECKING:
     from academy_cli.kit.money import Money
+    from academy_cli.pricing.views import CouponView
 
 app = noun("Make coupons, and see who used them.")
 
@@ -115,7 +119,8 @@ def create(  # noqa: PLR0913 - its words are options of one act
     if shell.is_dry_run:
         if code is None:
             shell.terminal.note("This code is a sample: another one is drawn when it is made.")
-        shell.terminal.note("Nothing was written: it was a dry run.")
+        shell.terminal.note(_would_take(made))
+        shell.terminal.note(DRY)
     shell.terminal.show_one(made, *SHOWN)
 
 
@@ -163,9 +168,21 @@ def remove(shell: Shell, code: Code = None) -> None:
     elif not shell.is_dry_run:
         shell.terminal.confirm(f"Take the coupon “{coupon.code}” out of use for good?")
         coupon = shell.academy.coupons.remove(word)
+    if shell.is_dry_run and coupon.removed_at is None:
+        used = f"; nothing changes for {amount_of(coupon.uses, 'order')} that used it"
+        told = used if coupon.uses else ""
+        shell.terminal.note(f"“{coupon.code}” would be out of use for good{told}.")
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was written: it was a dry run.")
+        shell.terminal.note(DRY)
     shell.terminal.show_one(coupon, *SHOWN)
+
+
+def _would_take(made: CouponView) -> str:
+    """What a coupon would take off, of what, and how often."""
+    of = f"“{made.course}”" if made.course else "all courses together"
+    often = f", {amount_of(made.most_uses, 'time')} at most" if made.most_uses else ""
+    ends = f", until {shown(made.ends_at)}" if made.ends_at else ""
+    return f"“{made.code}” would take {made.takes} off {of}{often}{ends}."
 
 
 def _basis_points(percent: str) -> int:

@@ -14,6 +14,7 @@ import typer
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.exporting import File, FileTakenError, kept, run_export
 from academy_cli.cli.moments import span
+from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.paths import is_taken
@@ -152,7 +153,8 @@ def send(shell: Shell, reference: Reference = None) -> None:
     name = reference or shell.terminal.ask("INVOICE", QUESTION)
     told = shell.academy.invoices.send(name, dry_run=True)
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was written: it was a dry run.")
+        shell.terminal.note(f"“{told.reference}” would be mailed to “{told.email}” again.")
+        shell.terminal.note(DRY)
     else:
         shell.terminal.confirm(f"Send “{told.reference}” to “{told.email}” again?")
         told = shell.academy.invoices.send(name)
@@ -217,7 +219,8 @@ def _write(shell: Shell, drawn: Drawn, out: Path | None) -> None:
     if is_taken(path):
         raise FileTakenError(path)
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was written: it was a dry run.")
+        shell.terminal.note(f"“{path}” would be written.")
+        shell.terminal.note(DRY)
     else:
         kept(path, drawn.content)
     shell.terminal.show_one({"file": str(path), "bytes": len(drawn.content)})

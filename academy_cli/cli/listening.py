@@ -40,6 +40,10 @@ def webhook(shell: Shell, *, port: Port = None) -> None:
     from academy_cli.mail.stopping import Stop
 
     if shell.is_dry_run:
+        number = port or shell.academy.settings.stripe.webhook_port
+        shell.terminal.note(
+            f"It would listen on port {number} of this machine, and apply what comes."
+        )
         shell.terminal.note("Nobody listens: it was a dry run.")
         return
     stop = Stop()

@@ -27,6 +27,11 @@ RequestKey = Annotated[
 ]
 
 
+DRY = "Nothing was written: it was a dry run."
+DRY_AT_STRIPE = "Nothing was written, and Stripe was not asked: it was a dry run."
+"""How every dry run about money ends, for a person."""
+
+
 class BadPercentError(AcademyError):
     """A percentage that cannot be read."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from academy_cli.cli.format import Format
+from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.money import written
@@ -65,7 +66,10 @@ def close(shell: Shell, month: Month = None, *, verify: Verify = False) -> None:
     proof = books.prove(named)
     _show(shell, proof)
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was written: it was a dry run.")
+        refused = "does not balance, so it could not be closed"
+        would = "would be closed" if proof.is_balanced else refused
+        shell.terminal.note(f"{proof.month} {would}.")
+        shell.terminal.note(DRY)
         shell.terminal.show_one({"month": proof.month, "is_balanced": proof.is_balanced})
         return
     shell.terminal.confirm(f"Close {proof.month}?")

@@ -27,10 +27,11 @@ from academy_cli.cli.buyingwords import (
 )
 from academy_cli.cli.learning import Email, NoMail, Reason
 from academy_cli.cli.moments import span
-from academy_cli.cli.moneywords import RequestKey, request_key
+from academy_cli.cli.moneywords import DRY_AT_STRIPE, RequestKey, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.money import written
 from academy_cli.kit.page import Cut
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def _preview(shell: Shell, basket: Basket) -> None:
     preview = shell.academy.orders.preview(basket)
     shell.terminal.note_lines(order_lines(preview))
     shell.terminal.show_one(preview, *PREVIEW)
-    shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+    shell.terminal.note(DRY_AT_STRIPE)
 
 
 def _note(shell: Shell, made: OrderView, *, is_mailed: bool, is_known: bool) -> None:
@@ -236,7 +237,11 @@ def send(shell: Shell, order: Reference = None) -> None:
     if shell.is_dry_run:
         shell.academy.orders.require_open(named)
         show_order(shell.terminal, found)
-        shell.terminal.note(f"The link would be mailed to “{found.email}”: it was a dry run.")
+        left = written(found.to_pay)
+        shell.terminal.note(
+            f"The link to pay {left} for {found.reference} would go to “{found.email}”."
+        )
+        shell.terminal.note(DRY_AT_STRIPE)
         return
     show_order(shell.terminal, shell.academy.orders.send(named))
     shell.terminal.note(f"The link is on its way to “{found.email}”: academy mail send")
@@ -263,7 +268,11 @@ def cancel(shell: Shell, order: Reference = None, *, reason: Reason = None) -> N
         return
     if shell.is_dry_run:
         show_order(shell.terminal, found)
-        shell.terminal.note(f"{found.reference} would be called off: it was a dry run.")
+        what = f"{found.reference} of “{found.email}” over {written(found.total)}"
+        shell.terminal.note(
+            f"{what} would be called off, and what it is paid on be closed at Stripe."
+        )
+        shell.terminal.note(DRY_AT_STRIPE)
         return
     shell.terminal.confirm(f"Call {found.reference} of “{found.email}” off?")
     show_order(shell.terminal, shell.academy.orders.cancel(named, reason))

@@ -5,6 +5,7 @@ Knows the words of each command and which view answers it; refuses to know what 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -26,14 +27,16 @@ from academy_cli.cli.buyingwords import (
     chosen,
 )
 from academy_cli.cli.moments import moment, span
-from academy_cli.cli.moneywords import Amount, RequestKey, money, request_key
+from academy_cli.cli.moneywords import DRY_AT_STRIPE, Amount, RequestKey, money, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.money import written
 from academy_cli.kit.page import Cut
+from academy_cli.kit.record import shown
 
 if TYPE_CHECKING:
-    from academy_cli.payments.service import ByHand
+    from academy_cli.payments.service import ByHand, Due
 
 app = noun("See what came in, write down cash, and read Stripe.")
 
@@ -193,23 +196,37 @@ def record(  # noqa: PLR0913 - its words are options of one act
         basket = Basket(named, slugs, by_key, currency, coupon, said, note)
     elif any((courses, currency, coupon, bill_to, country, tax_number)):
         raise OrderedAlreadyError(named)
-    who, left = shell.academy.payments.due(basket or named, by_key)
-    came = money(amount, left.currency) if amount else left
+    due = shell.academy.payments.due(basket or named, by_key)
+    came = money(amount, due.money.currency) if amount else due.money
     on_order = None if basket else named
     got = ByHand(came, method, by_key, on_order, basket, moment("--on", on), note, partial)
-    _write_down(shell, got, who)
+    _write_down(shell, got, due)
 
 
-def _write_down(shell: Shell, got: ByHand, who: str) -> None:
+def _write_down(shell: Shell, got: ByHand, due: Due) -> None:
     from academy_cli.cli.show.money import show_payment
 
     if not shell.is_dry_run:
         show_payment(shell.terminal, shell.academy.payments.record(got))
         return
     shell.academy.payments.require(got)
-    told = {"email": who, "order": got.order, "courses": got.basket.courses if got.basket else ()}
+    courses = got.basket.courses if got.basket else ()
+    for line in _would(got, due):
+        shell.terminal.note(line)
+    shell.terminal.note(DRY_AT_STRIPE)
+    told = {"email": due.email, "order": due.order, "courses": courses}
     shell.terminal.show_one({**told, "amount": got.money, "method": got.method})
-    shell.terminal.note("Nothing was written: it was a dry run.")
+
+
+def _would(got: ByHand, due: Due) -> Iterator[str]:
+    """What writing money down would do, in words."""
+    courses = ", ".join(got.basket.courses) if got.basket else ""
+    what = due.order or f"a new order of {courses}"
+    yield f"{written(got.money)} from “{due.email}” ({got.method}) would be written down for {what}."
+    if got.money.amount < due.money.amount:
+        yield f"{written(due.money - got.money)} would still be to pay, and nobody be let in yet."
+    else:
+        yield f"“{due.email}” would be let in, and get a receipt."
 
 
 @command(
@@ -233,8 +250,11 @@ def sync(shell: Shell, *, follow: Follow = False, interval: Interval = 30) -> No
     from academy_cli.mail.stopping import Stop
 
     if shell.is_dry_run:
-        shell.terminal.show_one({"read_until": shell.academy.payments.read_until()})
-        shell.terminal.note("Stripe was not asked, and nothing was written: it was a dry run.")
+        until = shell.academy.payments.read_until()
+        since = f"since {shown(until)}" if until else "of the last 30 days"
+        shell.terminal.note(f"What happened at Stripe {since} would be read, and applied.")
+        shell.terminal.note(DRY_AT_STRIPE)
+        shell.terminal.show_one({"read_until": until})
         return
     if not follow:
         _once(shell, tells=True)

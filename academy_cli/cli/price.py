@@ -17,6 +17,7 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.exporting import OfCourse
 from academy_cli.cli.learning import Reason, Slug
 from academy_cli.cli.moments import moment
+from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.money import Money, written
@@ -170,9 +171,22 @@ def _carry_out(
         if change.before is not None or change.withdrawn:
             shell.terminal.confirm(asks(change))
         change = work(dry_run=False)
+    if shell.is_dry_run and change.is_change:
+        shell.terminal.note(_would(change))
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was written: it was a dry run.")
+        shell.terminal.note(DRY)
     shell.terminal.show_one(change, *CHANGE)
+
+
+def _would(change: PriceChange) -> str:
+    """What a change would do, in words."""
+    if change.outcome == "withdrawn":
+        return f"“{change.course}” {_costs(change)}, and would go on so."
+    if change.after is None:
+        until = f"; it costs {_said(change.before)}" if change.before is not None else ""
+        sold = f"not be sold in {change.currency.upper()} any more{_when(change)}{until}"
+        return f"“{change.course}” would {sold}."
+    return f"“{change.course}” would cost {_said(change.after)}{_when(change)}{_instead(change)}."
 
 
 def _asks_to_set(change: PriceChange) -> str:

@@ -11,6 +11,7 @@ import typer
 
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.moments import span
+from academy_cli.cli.moneywords import DRY_AT_STRIPE
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
@@ -87,6 +88,9 @@ def reconcile(
         shell.terminal.show_list([], DIFFERENCE, empty="Nothing to compare with.")
         return
     _say(shell, done)
+    if shell.is_dry_run:
+        would = f"{amount(done.fixable, 'difference')} would be put right. " if fix else ""
+        shell.terminal.note(f"Compared with what Stripe said the last time. {would}{DRY_AT_STRIPE}")
     empty = "The books and Stripe agree."
     shell.terminal.show_list(books.differences(done, window), DIFFERENCE, empty=empty)
     if done.left and not shell.is_dry_run:

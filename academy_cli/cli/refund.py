@@ -11,7 +11,7 @@ import typer
 
 from academy_cli.cli import choose, refundbulk
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.moneywords import Amount, RequestKey, request_key
+from academy_cli.cli.moneywords import DRY_AT_STRIPE, Amount, RequestKey, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.page import Cut
@@ -179,7 +179,8 @@ def approve(shell: Shell, refund: Reference = None) -> None:
     what = f"{refunding.said(found.amount)} to “{found.email}”"
     if shell.is_dry_run:
         show_refund(shell.terminal, found)
-        shell.terminal.note(f"{what} would be sent: it was a dry run.")
+        shell.terminal.note(f"{found.reference} would be approved: {what} would be sent.")
+        shell.terminal.note(DRY_AT_STRIPE)
         return
     asked = f"{found.requested_by} asks to refund {what}{refunding.because(found)}."
     shell.terminal.note(asked)
@@ -203,7 +204,8 @@ def cancel(shell: Shell, refund: Reference = None, *, reason: Reason = None) -> 
     what = f"{found.reference}, {refunding.said(found.amount)} to “{found.email}”"
     if shell.is_dry_run:
         show_refund(shell.terminal, found)
-        shell.terminal.note(f"{what}, would be taken back: it was a dry run.")
+        shell.terminal.note(f"{what}, would be taken back.")
+        shell.terminal.note(DRY_AT_STRIPE)
         return
     shell.terminal.confirm(f"Take {what}, back?")
     show_refund(shell.terminal, shell.academy.refunds.cancel(named, reason))
@@ -226,8 +228,7 @@ def recover(shell: Shell, refund: Reference = None) -> None:
     done = refunds.due(refund) if shell.is_dry_run else refunds.recover(refund)
     shell.terminal.show_one(done, "done", "failed", "busy")
     if shell.is_dry_run:
-        what = f"go on with {', '.join(done.done)}" if done.done else "go on with nothing"
-        shell.terminal.note(f"It would {what}; Stripe was not asked: it was a dry run.")
+        refunding.tell_due(shell, done.done)
     named = None if refund is None else refunds.show(refund)
     refunding.require_recovered(shell, done, named)
 
@@ -266,7 +267,8 @@ def resolve(
     about = f"{found.reference}, {refunding.said(found.amount)} to “{found.email}”"
     if shell.is_dry_run:
         show_refund(shell.terminal, found)
-        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        shell.terminal.note(f"{about}, would be resolved: {what.lower()}.")
+        shell.terminal.note(DRY_AT_STRIPE)
         return
     shell.terminal.confirm(f"{what}: {about}?")
     made = shell.academy.refunds.resolve(named, why, retries=retries)

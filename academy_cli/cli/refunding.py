@@ -9,9 +9,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from academy_cli.cli.moneywords import basis_points, money
+from academy_cli.cli.moneywords import DRY_AT_STRIPE, basis_points, money
+from academy_cli.cli.refunderrors import (
+    AllWentBackError,
+    BadLineError,
+    BusyRefundError,
+    DecideError,
+    NothingPaidByError,
+    OddRefundsError,
+    PendingRefundsError,
+    RefundAttentionError,
+    TwoAmountsError,
+)
 from academy_cli.cli.shell import Shell
-from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, written
 from academy_cli.kit.record import shown
 
@@ -25,6 +35,8 @@ PREVIEW = (
     *("order", "payment", "email", "paid", "refunded", "left", "amount", "access"),
     *("objections", "needs_approval", "similar"),
 )
+TOLD = 20
+"""So many refunds are told one by one."""
 NOT_KNOWN = ("unknown",)
 DONE = ("succeeded", "pending", "requires_action", "withdrawn")
 
@@ -35,117 +47,6 @@ class HowMuch(NamedTuple):
     amount: Money | None = None
     basis_points: int | None = None
     lines: Mapping[int, Money | None] = {}
-
-
-class RefundAttentionError(AcademyError):
-    """A refund that a person has to look at."""
-
-    def __init__(self, reference: str, state: str, failure: str | None) -> None:
-        why = f": {failure}" if failure else ""
-        super().__init__(
-            Kind.ATTENTION,
-            "refund.attention",
-            f"{reference} is {state}{why}.",
-            f"See it: academy refund show {reference}",
-        )
-
-
-class TwoAmountsError(AcademyError):
-    """More than one word that says how much."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Kind.USAGE,
-            "refund.two-amounts",
-            "--amount, --percent, --line and --full each say how much: only one of them can.",
-            "Leave the others out.",
-        )
-
-
-class BadLineError(AcademyError):
-    """A line that cannot be read."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            Kind.USAGE,
-            "refund.bad-line",
-            f"“{text}” is no line of an order.",
-            "Write its number, or 2=10.00 for a part of it.",
-        )
-
-
-class NothingPaidByError(AcademyError):
-    """Somebody who has paid nothing that could go back."""
-
-    def __init__(self, email: str) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "refund.nothing-paid-by",
-            f"“{email}” has paid nothing.",
-            f"See their orders: academy order list --user {email}",
-        )
-
-
-class AllWentBackError(AcademyError):
-    """Somebody of whose money nothing is left that could go back."""
-
-    def __init__(self, email: str) -> None:
-        super().__init__(
-            Kind.REFUSED,
-            "refund.all-went-back",
-            f"All that “{email}” paid went back, or is about to.",
-            f"See it: academy refund list --user {email}",
-        )
-
-
-class DecideError(AcademyError):
-    """Neither, or both, of two ways to decide."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Kind.USAGE,
-            "refund.decide",
-            "Say one of --retry and --void.",
-            "--retry asks for it once more, --void says that it was not made.",
-        )
-
-
-class OddRefundsError(AcademyError):
-    """Refunds that went on, and that a person has to look at."""
-
-    def __init__(self, states: Mapping[str, str]) -> None:
-        said = ", ".join(f"{reference} is {state}" for reference, state in states.items())
-        super().__init__(
-            Kind.ATTENTION,
-            "refund.attention",
-            f"{said}.",
-            "See what can be done: academy refund list --needs-attention",
-        )
-
-
-class BusyRefundError(AcademyError):
-    """A refund that somebody else is asking Stripe about at the moment."""
-
-    def __init__(self, reference: str) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "refund.busy",
-            f"Somebody else is asking Stripe about {reference} at the moment, so nothing was done.",
-            f"It is theirs for some minutes; see what came of it: academy refund show {reference}",
-        )
-
-
-class PendingRefundsError(AcademyError):
-    """Refunds whose outcome could not be found out now."""
-
-    def __init__(self, failed: Mapping[str, str]) -> None:
-        first = next(iter(failed.items()))
-        super().__init__(
-            Kind.UNAVAILABLE,
-            "refund.not-recovered",
-            f"The outcome of {', '.join(failed)} is not known yet: {first[1]}.",
-            "Nothing is made twice; try again later: academy refund recover",
-        )
 
 
 def chosen_order(shell: Shell) -> str:
@@ -248,7 +149,7 @@ def carry_out(shell: Shell, wish: Wish) -> None:
         if not shell.is_dry_run:
             shell.terminal.confirm(f"Refund {said(preview.amount)} to “{preview.email}”?")
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        shell.terminal.note(DRY_AT_STRIPE)
         return
     tell(shell, refunds.create(wish))
 
@@ -267,6 +168,19 @@ def tell(shell: Shell, made: RefundView) -> None:
 def because(found: RefundView) -> str:
     """``: “they were ill”``, in the words of whoever asked for it; empty without any."""
     return f": “{found.note}”" if found.note else ""
+
+
+def tell_due(shell: Shell, references: Sequence[str]) -> None:
+    """Say with which refunds a recovery would go on: how much, and to whom."""
+    for one in references[:TOLD]:
+        found = shell.academy.refunds.show(one)
+        what = f"{one}, {written(found.amount)} to “{found.email}”, {found.state}"
+        shell.terminal.note(f"It would go on with {what}.")
+    if more := references[TOLD:]:
+        shell.terminal.note(f"It would go on with {len(more):,} more.")
+    if not references:
+        shell.terminal.note("It would go on with nothing: no outcome is unknown.")
+    shell.terminal.note(DRY_AT_STRIPE)
 
 
 def require_recovered(shell: Shell, done: Recovery, named: RefundView | None) -> None:

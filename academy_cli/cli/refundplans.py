@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.cli.amounts import NoAmountError
 from academy_cli.cli.interrupts import as_a_wish
-from academy_cli.cli.moneywords import basis_points, money
+from academy_cli.cli.moneywords import DRY_AT_STRIPE, basis_points, money
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
@@ -137,7 +137,9 @@ def plan(shell: Shell, said: Said, course: str, orders: str | None, out: Path | 
     for line in _plan_lines(made):
         shell.terminal.note(line)
     if shell.is_dry_run or out is None:
-        shell.terminal.note("No plan was written: it was a dry run.")
+        for line in _row_lines(made):
+            shell.terminal.note(line)
+        shell.terminal.note("No plan was written, and Stripe was not asked: it was a dry run.")
     else:
         made = service.save(made, out)
         shell.terminal.note(f"Look through it, then: academy refund bulk run {out}")
@@ -152,6 +154,17 @@ def _plan_lines(made: BulkRefundPlan) -> Iterator[str]:
         yield f"{amount(made.need_approval, 'refund')} would wait for somebody else's approval."
     for why, many in islice(made.skipped_because.items(), TOLD):
         yield f"  skipped, {many:,}: {why}"
+
+
+def _row_lines(made: BulkRefundPlan) -> Iterator[str]:
+    """Whom the first rows would give how much back; the file that is not written has all."""
+    rows = [(one, one.amount) for one in made.rows if not one.skip and one.amount]
+    for one, money_back in rows[:TOLD]:
+        ends = ", access ends" if one.access == "remove" else ""
+        waits = f", {one.note}" if one.note else ""
+        yield f"  {one.order}: {written(money_back)} to “{one.email}”{ends}{waits}"
+    if len(rows) > TOLD:
+        yield f"  and {amount(len(rows) - TOLD, 'more row')}"
 
 
 def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
@@ -203,7 +216,7 @@ def _end_dry(shell: Shell, run: Run) -> None:
     from academy_cli.payments.refunds.bulk.errors import RowsWouldFailError
 
     view = run.planned.view
-    shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+    shell.terminal.note(DRY_AT_STRIPE)
     shell.terminal.show_one(
         {
             "rows": view.rows,

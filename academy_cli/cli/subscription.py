@@ -11,7 +11,7 @@ import typer
 
 from academy_cli.cli import choose
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.moneywords import RequestKey, request_key
+from academy_cli.cli.moneywords import DRY, DRY_AT_STRIPE, RequestKey, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 
@@ -119,7 +119,10 @@ def plan(
         why = f"Nobody asked Stripe whether it has {made.price}: {made.unchecked}."
         shell.terminal.warn(why)
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was written: it was a dry run.")
+        opens = f"open {', '.join(made.courses)} for the price {made.price}"
+        would = "be removed" if what == "remove" else opens
+        shell.terminal.note(f"The plan “{made.plan}” would {would}.")
+        shell.terminal.note(DRY)
 
 
 @command(
@@ -185,7 +188,13 @@ def checkout(
     named = to or shell.terminal.ask("PLAN", "Which plan?")
     made = service.preview(who, named, is_another=another)
     if shell.is_dry_run:
-        shell.terminal.note("Nothing was written, and Stripe was not asked: it was a dry run.")
+        courses = ", ".join(made.courses)
+        told = "shown" if no_mail else "mailed"
+        shell.terminal.note(
+            f"A link on which “{made.email}” subscribes to “{made.plan}” ({courses}) would be {told};"
+            " how much it is, its price at Stripe says."
+        )
+        shell.terminal.note(DRY_AT_STRIPE)
         shell.terminal.show_one(made, "email", "plan", "courses")
         return
     made = service.checkout(who, named, request_key(key), is_another=another, tells=not no_mail)

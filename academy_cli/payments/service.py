@@ -59,10 +59,11 @@ class ByHand(NamedTuple):
 
 
 class Due(NamedTuple):
-    """What is to be paid, and by whom."""
+    """What is to be paid, by whom, and of which order; None where one would be made."""
 
     email: str
     money: Money
+    order: str | None = None
 
 
 class Payments:
@@ -140,14 +141,14 @@ class Payments:
         with read(self._till.engine) as connection:
             known = _known(connection, request_key)
             if known is None and isinstance(of, Basket):
-                return Due(of.email, expected(connection, self._till, of))
+                return Due(of.email, *expected(connection, self._till, of))
             if known is None:
                 mine = self._named(connection, str(of))
                 left = owing.left(connection, mine)
             else:
                 mine = store.order_by_id(connection, known.order_id)
                 left = Money(known.amount, known.currency)
-            return Due(store.payer(connection, mine.user_id).email, left)
+            return Due(store.payer(connection, mine.user_id).email, left, mine.reference)
 
     def _order(self, got: ByHand) -> tuple[int, bool]:
         """The order that money is for, made where there is none, and whether that is written down already.

@@ -16,7 +16,7 @@ from tests.cli.conftest import REPOSITORY, Run, Set
 from tests.cli.post import listed
 from tests.cli.screen import Screen
 from tests.cli.selling import bought, ordered, pay, rows, said
-from tests.payments.standin.provider import Standin
+from tests.payments.standin.provider import KEY, Standin
 
 OnScreen = Callable[..., Screen]
 CASH = ("payment", "record", "sam@x.org", "python", "--method", "cash")
@@ -51,7 +51,10 @@ def test_a_dry_run_of_reading_asks_nobody(selling: Run) -> None:
 
     assert said(before) == {"read_until": None}
     assert str(said(after)["read_until"]).endswith("Z")
-    assert before.err == "Stripe was not asked, and nothing was written: it was a dry run.\n"
+    assert before.err == (
+        "What happened at Stripe of the last 30 days would be read, and applied.\n"
+        "Nothing was written, and Stripe was not asked: it was a dry run.\n"
+    )
 
 
 def test_an_event_that_cannot_be_applied_is_said_and_holds_up_no_other(
@@ -93,10 +96,12 @@ def test_a_key_that_is_refused_is_said(selling: Run, given: Set) -> None:
 
 
 def test_who_paid_and_cannot_be_let_in_is_said_until_they_are(
-    selling: Run, home: Path, stripe_standin: Standin
+    selling: Run, home: Path, given: Set, stripe_standin: Standin
 ) -> None:
     ordered(selling, "sam@x.org", "python", "--no-mail")
-    selling("user", "erase", "sam@x.org", "--certificates", "keep", "--yes")
+    given(stripe_api_key="")  # so its page can be paid on still
+    assert selling("user", "erase", "sam@x.org", "--certificates", "keep", "--yes").code == 9
+    given(stripe_api_key=KEY)
     [(reference,)] = rows(home, "select reference from orders where state = 'cancelled'")
     [page] = stripe_standin.api.checkout.sessions.list().data
     stripe_standin.control.complete(page.id)

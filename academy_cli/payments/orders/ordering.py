@@ -123,25 +123,26 @@ def _require_apart(one: Row[Any], courses: Collection[int], found: Quote) -> Non
         raise OtherPriceError(one.reference, same)
 
 
-def expected(connection: Connection, till: Till, basket: Basket) -> Money:
-    """What money by hand for courses has to come to: of the order that waits for it, or what they cost now.
+def expected(connection: Connection, till: Till, basket: Basket) -> tuple[Money, str | None]:
+    """What money by hand for courses has to come to, and for which order that waits for it, if one does.
 
-    Raises what ``place`` does.
+    Else it is what they cost now. Raises what ``place`` does.
     """
     basket = basket._replace(billing=buyer(basket.billing))
     known = orders.by_request(connection, basket.request_key)
     if known is not None:
-        return owing.left(connection, known)
+        return owing.left(connection, known), known.reference
     user = seats.person(connection, basket.email)
     wanted = Wanted(basket.courses, basket.currency, basket.coupon, user.id)
     found = quote(connection, wanted, till.clock())
     number = open_already(connection, till, basket, found, MANUAL)
     if number is not None:
-        return owing.left(connection, store.order_by_id(connection, number))
+        mine = store.order_by_id(connection, number)
+        return owing.left(connection, mine), mine.reference
     for line in found.lines:
         place_ = seats.seat(connection, seats.course(connection, line.slug), user)
         require_sense(connection, place_, till.clock())
-    return found.total
+    return found.total, None
 
 
 def require_sense(connection: Connection, place: Seat, now: datetime) -> None:

@@ -1,0 +1,121 @@
+"""How a command about refunds ends that could not do all it was asked, and words that do not go together.
+
+Knows references, states and what people typed; refuses to decide what may be refunded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class RefundAttentionError(AcademyError):
+    """A refund that a person has to look at."""
+
+    def __init__(self, reference: str, state: str, failure: str | None) -> None:
+        why = f": {failure}" if failure else ""
+        super().__init__(
+            Kind.ATTENTION,
+            "refund.attention",
+            f"{reference} is {state}{why}.",
+            f"See it: academy refund show {reference}",
+        )
+
+
+class TwoAmountsError(AcademyError):
+    """More than one word that says how much."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "refund.two-amounts",
+            "--amount, --percent, --line and --full each say how much: only one of them can.",
+            "Leave the others out.",
+        )
+
+
+class BadLineError(AcademyError):
+    """A line that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "refund.bad-line",
+            f"“{text}” is no line of an order.",
+            "Write its number, or 2=10.00 for a part of it.",
+        )
+
+
+class NothingPaidByError(AcademyError):
+    """Somebody who has paid nothing that could go back."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "refund.nothing-paid-by",
+            f"“{email}” has paid nothing.",
+            f"See their orders: academy order list --user {email}",
+        )
+
+
+class AllWentBackError(AcademyError):
+    """Somebody of whose money nothing is left that could go back."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "refund.all-went-back",
+            f"All that “{email}” paid went back, or is about to.",
+            f"See it: academy refund list --user {email}",
+        )
+
+
+class DecideError(AcademyError):
+    """Neither, or both, of two ways to decide."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "refund.decide",
+            "Say one of --retry and --void.",
+            "--retry asks for it once more, --void says that it was not made.",
+        )
+
+
+class OddRefundsError(AcademyError):
+    """Refunds that went on, and that a person has to look at."""
+
+    def __init__(self, states: Mapping[str, str]) -> None:
+        said = ", ".join(f"{reference} is {state}" for reference, state in states.items())
+        super().__init__(
+            Kind.ATTENTION,
+            "refund.attention",
+            f"{said}.",
+            "See what can be done: academy refund list --needs-attention",
+        )
+
+
+class BusyRefundError(AcademyError):
+    """A refund that somebody else is asking Stripe about at the moment."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "refund.busy",
+            f"Somebody else is asking Stripe about {reference} at the moment, so nothing was done.",
+            f"It is theirs for some minutes; see what came of it: academy refund show {reference}",
+        )
+
+
+class PendingRefundsError(AcademyError):
+    """Refunds whose outcome could not be found out now."""
+
+    def __init__(self, failed: Mapping[str, str]) -> None:
+        first = next(iter(failed.items()))
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "refund.not-recovered",
+            f"The outcome of {', '.join(failed)} is not known yet: {first[1]}.",
+            "Nothing is made twice; try again later: academy refund recover",
+        )
