@@ -171,7 +171,6 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     --bill-to, --country, --tax-number or --note it is refused once Stripe was asked. An invoice can be paid
     until it is called off, also after the day on which it is due.
     """
-    from academy_cli.cli.show.money import show_order
     from academy_cli.payments.orders.basket import Basket
 
     who = choose.person(shell, email)
@@ -185,10 +184,7 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     if shell.is_dry_run:
         _preview(shell, basket)
         return
-    known = shell.academy.orders.preview(basket).order
-    made = shell.academy.orders.checkout(basket, tells=not no_mail)
-    show_order(shell.terminal, made)
-    _note(shell, made, is_mailed=not no_mail, is_known=known == made.reference)
+    _make(shell, basket, is_mailed=not no_mail)
 
 
 def _preview(shell: Shell, basket: Basket) -> None:
@@ -199,6 +195,16 @@ def _preview(shell: Shell, basket: Basket) -> None:
     shell.terminal.note_lines(order_lines(preview))
     shell.terminal.show_one(preview, *PREVIEW)
     shell.terminal.note(DRY_AT_STRIPE)
+
+
+def _make(shell: Shell, basket: Basket, *, is_mailed: bool) -> None:
+    """Make an order, or take the one that is there, and say which."""
+    from academy_cli.cli.show.money import show_order
+
+    known = shell.academy.orders.preview(basket).order
+    made = shell.academy.orders.checkout(basket, tells=is_mailed)
+    show_order(shell.terminal, made)
+    _note(shell, made, is_mailed=is_mailed, is_known=known == made.reference)
 
 
 def _note(shell: Shell, made: OrderView, *, is_mailed: bool, is_known: bool) -> None:

@@ -87,18 +87,15 @@ def reconcile(
         shell.terminal.note("Nothing of Stripe's is kept yet: a dry run asks for nothing.")
         shell.terminal.show_list([], DIFFERENCE, empty="Nothing to compare with.")
         return
-    _say(shell, done)
-    if shell.is_dry_run:
-        would = f"{amount(done.fixable, 'difference')} would be put right. " if fix else ""
-        shell.terminal.note(f"Compared with what Stripe said the last time. {would}{DRY_AT_STRIPE}")
+    _say(shell, done, fixable=done.fixable if fix else 0)
     empty = "The books and Stripe agree."
     shell.terminal.show_list(books.differences(done, window), DIFFERENCE, empty=empty)
     if done.left and not shell.is_dry_run:
         raise BooksDifferError(done.left, done.fixable)
 
 
-def _say(shell: Shell, done: Reconciled) -> None:
-    """What was read, what was put right, and what could not be."""
+def _say(shell: Shell, done: Reconciled, *, fixable: int) -> None:
+    """What was read, what was put right, and what could not be; of a dry run, what could be put right."""
     if done.read:
         read = done.read.items()
         said = ", ".join(amount(many, kind.replace("_", " ")) for kind, many in read if many)
@@ -109,3 +106,6 @@ def _say(shell: Shell, done: Reconciled) -> None:
         shell.terminal.warn(f"{about} could not be put right: {why}")
     if not done.has_documents:
         shell.terminal.note("No document was ever issued, so none is missed.")
+    if shell.is_dry_run:
+        would = f"{amount(fixable, 'difference')} would be put right. " if fixable else ""
+        shell.terminal.note(f"Compared with what Stripe said the last time. {would}{DRY_AT_STRIPE}")
