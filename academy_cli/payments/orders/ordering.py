@@ -41,8 +41,8 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     """Make an order, or find the one that was made; its number.
 
     One that is open for the same person, courses and price is the same order, unless another is wanted.
-    Raises BadBuyerError, UnknownUserError, RequestKeyError, OtherWayError, OtherPriceError, OtherDetailsError,
-    HasAccessError, CourseFullError and what ``quote`` raises.
+    Raises BadBuyerError, UnknownUserError, RequestKeyError, OtherWayError, OtherPriceError,
+    OtherDetailsError, HasAccessError, CourseFullError and what ``quote`` raises.
     """
     basket = basket._replace(billing=buyer(basket.billing))
     if known := orders.by_request(connection, basket.request_key):
