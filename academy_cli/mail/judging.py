@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from academy_cli.errors import AcademyError
+from academy_cli.errors import AcademyError, Kind
 from academy_cli.mail import queue, suppression_store
 from academy_cli.mail.backoff import next_try
 from academy_cli.mail.gateway import DownError, LaterError, NeverError, Sender, UnsureError
@@ -80,7 +80,8 @@ class Judge:
     def made(self, one: Taken) -> Letter | Settled:
         """The letter, or what becomes of a message of which none can be made.
 
-        Raises DownError for what all letters have in common.
+        Raises DownError for what all letters have in common, such as a database that is away while a file is
+        drawn.
         """
         if not one.is_readable:
             return Settled(DEAD, "what it is filled with is no JSON object", counts=False)
@@ -92,6 +93,8 @@ class Judge:
                 raise DownError(reason) from error
             return Settled(DEAD, str(error), counts=False)
         except (AcademyError, ValueError) as error:
+            if isinstance(error, AcademyError) and error.kind is Kind.UNAVAILABLE:
+                raise DownError(error.message) from error
             return Settled(DEAD, str(error), counts=False)
         except Exception as error:  # whatever a message cannot be sent for, it stops no other
             why = f"no letter can be made of it ({type(error).__name__})"

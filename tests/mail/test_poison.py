@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, update
 
 from academy_cli.access.actor import operator
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import write
+from academy_cli.errors import AcademyError, Kind
 from academy_cli.mail.composing import Composition, Identity
+from academy_cli.mail.errors import MailDownError
 from academy_cli.mail.gateway import NeverError
 from academy_cli.mail.judging import Terms
 from academy_cli.mail.letter import Letter
@@ -116,6 +120,22 @@ def test_what_is_wrong_with_a_message_can_always_be_written_down(
 
     assert post.states() == ["dead", "dead"]
     assert post.now == NOW
+
+
+def test_a_letter_that_cannot_be_made_now_is_not_dead(engine: Engine, post: Academy) -> None:
+    made, post.compose = post.compose, _away  # type: ignore[method-assign]
+    with pytest.raises(MailDownError, match="is busy"):
+        post.send()
+    waiting = post.states()
+    post.compose = made  # type: ignore[method-assign]
+    post.now += timedelta(hours=1)
+
+    assert waiting == ["waiting", "waiting"]
+    assert len(post.send().sent) == 2
+
+
+def _away(_message: Taken) -> Letter:
+    raise AcademyError(Kind.UNAVAILABLE, "database.busy", "The database is busy.", "Try again.")
 
 
 def _raises(_message: Taken) -> Letter:
