@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from academy_cli.config.field import off, setting
+from academy_cli.kit.countries import is_country
 
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _SERIES = re.compile(r"[A-Z][A-Z0-9]{0,11}")
 _PERCENT = re.compile(r"(?P<whole>\d{1,3})(?:[.,](?P<rest>\d{1,2}))?\s*%?", re.ASCII)
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", re.ASCII)
@@ -36,7 +36,7 @@ def rates(text: str) -> Mapping[str, int]:
     found = {}
     for part in _parts(text):
         country, _, percent = part.partition(" ")
-        if not _COUNTRY.fullmatch(country) or country in found:
+        if not is_country(country) or country in found:
             raise ValueError(part)
         found[country] = basis_points(percent)
     return found
@@ -80,8 +80,7 @@ def _unless(parse: Callable[[str], object], text: str, wanted: str) -> str | Non
 
 
 def _flaw_of_country(text: str) -> str | None:
-    is_code = not text or _COUNTRY.fullmatch(text)
-    return None if is_code else "a country's code of two capitals, such as CH"
+    return None if not text or is_country(text) else "a country's code of ISO 3166-1, such as CH"
 
 
 def _flaw_of_series(text: str) -> str | None:

@@ -68,7 +68,9 @@ def test_documents_are_in_the_readers_language_if_it_is_one_of_theirs() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "wanted"),
     [
-        ("country", "Suisse", "a country's code of two capitals, such as CH"),
+        ("country", "Suisse", "a country's code of ISO 3166-1, such as CH"),
+        ("country", "UK", "a country's code of ISO 3166-1, such as CH"),
+        ("tax_rates", "UK 20", "countries with a percentage each, such as FR 20; DE 19"),
         ("tax_rate", "lots", "a percentage from 0 to 100, such as 8.1"),
         ("tax_rate", "100.01", "a percentage from 0 to 100, such as 8.1"),
         ("tax_rates", "FR 20; FR 19", "countries with a percentage each, such as FR 20; DE 19"),
