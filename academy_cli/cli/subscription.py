@@ -5,7 +5,7 @@ Knows the words of each command and which view answers it; refuses to know how a
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,6 +14,9 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.moneywords import DRY, DRY_AT_STRIPE, RequestKey, request_key
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from academy_cli.payments.subscriptions.views import PlanView
 
 app = noun("Let people subscribe to courses, and see who does.")
 
@@ -114,6 +117,11 @@ def plan(
         if not shell.is_dry_run:
             shell.terminal.confirm(f"Remove the plan “{named}”?")
             made = service.remove_plan(named)
+    _tell(shell, what, made)
+
+
+def _tell(shell: Shell, what: str, made: PlanView) -> None:
+    """Write what became of a plan, or would."""
     shell.terminal.show_one(made, *PLANS.shown)
     if made.unchecked:
         why = f"Nobody asked Stripe whether it has {made.price}: {made.unchecked}."
