@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from academy_cli.accounts.bookkeeping import hold_books
 from academy_cli.bulk import past
 from academy_cli.bulk.kinds import NOTHING, Did, Journaled, Moment, Outcome, Policy, Wanted, Written
 from academy_cli.bulk.outcome import refused
@@ -56,6 +57,7 @@ class RefundRows:
             return [refused(one.key, NO_ORDERS) for one in wanted]
         asked = [rows.asked_by(one.values) for one in wanted]
         if hold:
+            hold_books(connection)
             store.hold_payments(connection, [one.about for one in asked if one])
         self._judged, taken = {}, Taken()
         return [
