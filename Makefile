@@ -26,8 +26,11 @@ demo: .venv/.installed
 test torture: export TMPDIR := $(shell if test -w /dev/shm && \
 	test "$$(df -kP /dev/shm | awk 'END {print $$4}')" -gt 4000000; then echo /dev/shm; else echo "$${TMPDIR:-/tmp}"; fi)
 
+# Tests wait half of the time, for processes, servers and disks: two of them share a core.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: .venv/.installed-dev
 	$(BIN)/ruff format --check .
