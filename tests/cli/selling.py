@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from academy_cli.payments.stripe.client import StripeClient
 from tests.cli.conftest import Ran, Run, Set
 from tests.payments.standin.provider import KEY, Standin
 
@@ -60,6 +61,13 @@ def ordered(academy: Run, *words: str) -> dict[str, object]:
     ran = academy("order", "checkout", *words, "--format", "json")
     assert ran.code == 0, ran.err
     return dict(json.loads(ran.out))
+
+
+def monthly(standin: Standin) -> str:
+    """A price at Stripe that recurs."""
+    asked = {"currency": "eur", "unit_amount": 900, "recurring": {"interval": "month"}}
+    asked["product_data"] = {"name": "All courses"}
+    return str(StripeClient(KEY, standin.url).post("prices", asked)["id"])
 
 
 def pay(home: Path, standin: Standin, reference: str, card: str = "pm_card_visa") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,17 @@ from academy_cli.cli.reference import commands
 from tests.cli.books import bought
 from tests.cli.conftest import Run, Set
 from tests.cli.people import account, done
-from tests.cli.selling import BOUGHT, pays_at
+from tests.cli.selling import BOUGHT, monthly, pays_at
 from tests.cli.snapshots import Snapshots
 from tests.cli.test_academy import contents
 from tests.cli.test_course import write
 from tests.payments.standin.provider import Standin
 
+Words = Callable[[str], list[str]]
 LEARNERS = ("--course", "python", "--state", "any")
 NEWS = ("--subject", "News", "--message", "news.md")
+PRICE = "price_that_recurs"
+"""Stands for one that the test's Stripe has: each has a name of its own."""
 WORDS = {
     "academy course new": ["other", "--template", "minimal"],
     "academy course init": ["workshop"],
@@ -57,7 +61,7 @@ WORDS = {
     "academy price remove": ["python", "eur"],
     "academy refund bulk": ["plan", "--course", "python", "--out", "refunds.csv"],
     "academy subscription plan": [
-        *("set", "all", "--price", "price_1", "--course", "python"),
+        *("set", "all", "--price", PRICE, "--course", "python"),
     ],
     "academy coupon create": ["--percent", "25"],
     "academy coupon remove": ["SUMMER"],
@@ -122,6 +126,17 @@ def ready(
     return home
 
 
+@pytest.fixture
+def words(stripe_standin: Standin) -> Words:
+    """What a command is called with."""
+    every = {**WORDS, **ELSEWHERE}
+
+    def found(command: str) -> list[str]:
+        return [monthly(stripe_standin) if one == PRICE else one for one in every[command]]
+
+    return found
+
+
 def prepare(academy: Run, home: Path) -> None:
     """Do what leaves every command something to do."""
     write(home / "python", welcome="# Welcome\n")
@@ -166,11 +181,11 @@ def test_every_command_with_a_dry_run_is_tried_here() -> None:
 
 @pytest.mark.parametrize("command", WORDS)
 def test_a_dry_run_touches_nothing_and_says_something(
-    academy: Run, ready: Path, command: str
+    academy: Run, ready: Path, words: Words, command: str
 ) -> None:
     before, times = contents(ready), modified(ready)
 
-    ran = academy(*command.split()[1:], *WORDS[command], "--dry-run")
+    ran = academy(*command.split()[1:], *words(command), "--dry-run")
 
     assert ran.code == 0
     assert ran.out
@@ -180,12 +195,12 @@ def test_a_dry_run_touches_nothing_and_says_something(
 
 @pytest.mark.parametrize("command", ELSEWHERE)
 def test_a_dry_run_of_what_is_tried_elsewhere_touches_nothing(
-    academy: Run, ready: Path, command: str
+    academy: Run, ready: Path, words: Words, command: str
 ) -> None:
-    academy("subscription", "plan", *WORDS["academy subscription plan"], "--yes")
+    academy("subscription", "plan", *words("academy subscription plan"), "--yes")
     before, times = contents(ready), modified(ready)
 
-    ran = academy(*command.split()[1:], *ELSEWHERE[command], "--dry-run")
+    ran = academy(*command.split()[1:], *words(command), "--dry-run")
 
     assert ran.code == 0, ran.err
     assert contents(ready) == before
@@ -194,13 +209,13 @@ def test_a_dry_run_of_what_is_tried_elsewhere_touches_nothing(
 
 @pytest.mark.parametrize("command", WORDS)
 def test_the_same_command_without_it_does_touch_something(
-    academy: Run, ready: Path, command: str
+    academy: Run, ready: Path, words: Words, command: str
 ) -> None:
     if command == "academy course publish":
         academy("course", "unpublish", "python", "--yes")
     before = contents(ready)
 
-    ran = academy(*command.split()[1:], *WORDS[command], "--yes")
+    ran = academy(*command.split()[1:], *words(command), "--yes")
 
     assert ran.code == 0
     assert contents(ready) != before

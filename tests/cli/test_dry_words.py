@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import Run, Set
 from tests.cli.people import execute
-from tests.cli.selling import bought, ordered
+from tests.cli.selling import bought, monthly, ordered
 from tests.payments.standin.provider import Standin
 
 DRY = "Nothing was written: it was a dry run.\n"
@@ -60,10 +60,6 @@ AT_STRIPE = "Nothing was written, and Stripe was not asked: it was a dry run.\n"
             "warning: “python” has no other price: it is free from then on.\n"
             "“python” would not be sold in EUR any more; it costs 49.00 EUR.\n" + DRY,
         ),
-        (
-            "subscription plan set all --price price_1 --course python",
-            "The plan “all” would open python for the price price_1.\n" + DRY,
-        ),
     ],
 )  # fmt: skip
 def test_what_would_be_done_to_whom_and_for_how_much(selling: Run, words: str, said: str) -> None:
@@ -71,6 +67,16 @@ def test_what_would_be_done_to_whom_and_for_how_much(selling: Run, words: str, s
 
     ran = selling(*words.split(), "--dry-run")
 
+    assert (ran.code, ran.err) == (0, said)
+
+
+def test_a_plan_says_it_of_a_price_that_stripe_has(selling: Run, stripe_standin: Standin) -> None:
+    price = monthly(stripe_standin)
+    plan = ("subscription", "plan", "set", "all", "--course", "python", "--price")
+
+    ran = selling(*plan, price, "--dry-run")
+
+    said = f"The plan “all” would open python for the price {price}.\n{DRY}"
     assert (ran.code, ran.err) == (0, said)
 
 

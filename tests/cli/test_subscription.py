@@ -11,8 +11,8 @@ import pytest
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import write
 from academy_cli.payments.standin.server import StandIn
-from academy_cli.payments.stripe.client import StripeClient
 from tests.cli.conftest import Run
+from tests.cli.selling import monthly
 from tests.payments.standin.provider import Standin, opened
 from tests.payments.till import KEY, course, learner
 
@@ -41,14 +41,8 @@ def stripe(
         yield found
 
 
-def price(stripe: Standin) -> str:
-    asked = {"currency": "eur", "unit_amount": 900, "recurring": {"interval": "month"}}
-    asked["product_data"] = {"name": "All courses"}
-    return str(StripeClient(KEY, stripe.url).post("prices", asked)["id"])
-
-
 def test_somebody_subscribes_and_is_in(academy: Run, stripe: Standin) -> None:
-    words = ("subscription", "plan", "set", "all", "--price", price(stripe), "--course", "python")
+    words = ("subscription", "plan", "set", "all", "--price", monthly(stripe), "--course", "python")
     made = academy(*words, "--title", "All courses")
     page = academy("subscription", "checkout", "ann@x.org", "all", "--format", "json")
     session = json.loads(page.out)["link"].rpartition("/")[2]
@@ -65,7 +59,7 @@ def test_somebody_subscribes_and_is_in(academy: Run, stripe: Standin) -> None:
 
 
 def test_plans_are_listed_and_removed(academy: Run, stripe: Standin) -> None:
-    academy("subscription", "plan", "set", "all", "--price", price(stripe), "--course", "python")
+    academy("subscription", "plan", "set", "all", "--price", monthly(stripe), "--course", "python")
 
     listed = academy("subscription", "plan", "list", "--format", "ids")
     tried = academy("subscription", "plan", "remove", "all", "--dry-run")
@@ -76,7 +70,7 @@ def test_plans_are_listed_and_removed(academy: Run, stripe: Standin) -> None:
 
 
 def test_a_dry_run_asks_stripe_for_nothing(academy: Run, stripe: Standin) -> None:
-    academy("subscription", "plan", "set", "all", "--price", price(stripe), "--course", "python")
+    academy("subscription", "plan", "set", "all", "--price", monthly(stripe), "--course", "python")
     before = len(stripe.control.log())
 
     ran = academy("subscription", "checkout", "ann@x.org", "all", "--dry-run")
