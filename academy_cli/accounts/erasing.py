@@ -65,7 +65,8 @@ class Erasing(NamedTuple):
 
     def _row(self, connection: Connection, wanted: Wanted, *, is_held: bool = False) -> Row[Any]:
         if is_held:  # the books and admins before the account, as everywhere
-            erasure.admins(connection, is_held=True)
+            bookkeeping.hold_books(connection)
+            store.active_admins(connection, is_held=True)
         return person(connection, self.actor, Permission.USER_ERASE, wanted.email, is_held=is_held)
 
     def _planned(self, connection: Connection, row: Row[Any], wanted: Wanted) -> Erasure:

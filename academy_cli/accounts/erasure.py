@@ -61,13 +61,6 @@ def placeholder(user_id: int) -> str:
     return f"erased-{user_id}@erased.invalid"
 
 
-def admins(connection: Connection, *, is_held: bool) -> Sequence[int]:
-    """The admins that can act, held with the books, before whoever is to be erased."""
-    if is_held:
-        bookkeeping.hold_books(connection)
-    return store.active_admins(connection, is_held=is_held)
-
-
 def planned(
     connection: Connection, row: Row[Any], *, revokes: bool, is_last_admin: bool
 ) -> Erasure:

@@ -177,6 +177,15 @@ def selling(staffed: Run, course: Path, given: Set, stripe_standin: Standin) -> 
 
 
 @pytest.fixture
+def paid(selling: Run, home: Path, stripe_standin: Standin) -> Run:
+    """The same academy, after Sam has paid by card."""
+    from tests.cli.selling import bought
+
+    assert bought(selling, home, stripe_standin, "sam@x.org", "python") == "O-2026-000001"
+    return selling
+
+
+@pytest.fixture
 def enrolled(staffed: Run, course: Path) -> Run:
     """An academy whose Sam and Tom are in a course and were not written to yet."""
     assert staffed("course", "sync", "--yes").code == 0

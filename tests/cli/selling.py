@@ -88,3 +88,8 @@ def bought(academy: Run, home: Path, standin: Standin, *words: str) -> str:
 def said(ran: Ran) -> dict[str, Any]:
     """The one object that a command answered in JSON."""
     return dict(json.loads(ran.out))
+
+
+def refund(academy: Run, *words: str) -> Ran:
+    """Ask for a refund of the first order."""
+    return academy("refund", "create", "O-2026-000001", *words, "--format", "json")

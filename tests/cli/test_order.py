@@ -47,38 +47,6 @@ def test_a_link_is_not_mailed_where_nobody_wants_that(selling: Run) -> None:
     assert listed(selling) == []
 
 
-def test_asking_again_for_the_same_is_the_same_order_and_one_mail(selling: Run) -> None:
-    first = ordered(selling, "sam@x.org", "python")
-    again = ordered(selling, "sam@x.org", "python")
-    other = ordered(selling, "sam@x.org", "python", "--another")
-
-    assert first["reference"] == again["reference"] != other["reference"]
-    assert first["link"] == again["link"] != other["link"]
-    assert len(listed(selling)) == 2
-
-
-def test_an_order_that_was_there_is_said_and_other_details_are_refused(selling: Run) -> None:
-    words = ("order", "checkout", "sam@x.org", "python")
-    ordered(selling, *words[2:], "--bill-to", "Acme; Main Street 1", "--country", "ch")
-
-    tried = selling(*words, "--dry-run", "--fields", "order")
-    again = selling(*words, "--format", "json")
-    other = selling(*words, "--bill-to", "Beta")
-
-    assert tried.out == "O-2026-000001\n"
-    assert (
-        "O-2026-000001 is there for the same: it would be taken, and no other be made." in tried.err
-    )
-    assert again.err == (
-        "O-2026-000001 was there for the same, and was taken again.\n"
-        "Its link is mailed once; once more: academy order send O-2026-000001\n"
-    )
-    assert said(again)["bill_to"] == ["Acme", "Main Street 1", "CH"]
-    assert (other.code, other.out) == (5, "")
-    assert "O-2026-000001 is open for the same, with another bill-to." in other.err
-    assert "academy order cancel O-2026-000001" in other.err
-
-
 def test_what_has_no_price_costs_nothing_of_no_currency_and_gives_nothing_back(
     selling: Run,
 ) -> None:
@@ -90,28 +58,6 @@ def test_what_has_no_price_costs_nothing_of_no_currency_and_gives_nothing_back(
     assert made.out == "total\t0\nto_pay\t0\ndiscount\t0\n"
     assert (back.code, back.out) == (6, "")
     assert "O-2026-000001 cost nothing, so nothing can go back." in back.err
-
-
-def test_a_request_key_asks_once_even_when_the_order_was_paid(
-    selling: Run, home: Path, stripe_standin: Standin
-) -> None:
-    selling("coupon", "create", "ONCE", "--percent", "10", "--most", "1")
-    words = ("sam@x.org", "python", "--coupon", "ONCE", "--request-key", "mine")
-    reference = bought(selling, home, stripe_standin, *words)
-
-    again = ordered(selling, *words)
-
-    assert (again["reference"], again["state"]) == (reference, "paid")
-    assert rows(home, "select count(*) from orders") == [(1,)]
-
-
-def test_a_request_key_that_asked_for_something_else_is_refused(selling: Run) -> None:
-    ordered(selling, "sam@x.org", "python", "--request-key", "mine")
-
-    ran = selling("order", "checkout", "tom@x.org", "python", "--request-key", "mine")
-
-    assert (ran.code, ran.out) == (5, "")
-    assert "The request key “mine” asked for something else before: O-2026-000001." in ran.err
 
 
 def test_an_invoice_is_tried_made_mailed_again_and_voided(

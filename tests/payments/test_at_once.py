@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
 from threading import Barrier, Event
 from typing import Any
 
@@ -88,7 +89,7 @@ def test_courses_in_any_order_are_paid_by_hand_at_once(counter: Counter) -> None
                 key = f"key-{writer}-{turn}"
                 basket = Basket(f"p{writer}-{turn}@x.org", wanted, key)
                 got = ByHand(eur(2 * PRICE.amount), "cash", key, basket=basket)
-                patiently(lambda got=got: Payments(till).record(got))  # type: ignore[misc]
+                patiently(partial(Payments(till).record, got))
 
     for writer in range(WRITERS):
         for turn in range(EACH):

@@ -7,7 +7,7 @@ not said changes nothing. Works in the caller's transaction; refuses to ask the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, update
@@ -76,13 +76,8 @@ def take_over(
 
 
 def _who(billing: Mapping[str, object]) -> tuple[object, ...]:
-    return tuple(_lines(billing))
-
-
-def _lines(billing: Mapping[str, object]) -> Iterator[object]:
     address = billing.get("address")
-    yield billing.get("name")
-    yield from address if isinstance(address, list | tuple) else ()
+    return (billing.get("name"), *(address if isinstance(address, list | tuple) else ()))
 
 
 def _is_under_way(connection: Connection, one: Row[Any]) -> bool:
