@@ -114,7 +114,7 @@ class MailServices(BookServices):
         from academy_cli.mail.templates.catalog import NOTICE
 
         said = self.settings.mail
-        choice = Choice(without=[NOTICE]) if said.webhook_url else EVERYTHING
+        choice = Choice(without=(NOTICE,)) if said.webhook_url else EVERYTHING
         domain = said.sender.rpartition("@")[2]
         lease, off = lease_for(said.timeout_s), self.settings.muted
         return Terms(domain, lease, off, said.per_minute, choice)
@@ -130,7 +130,7 @@ class MailServices(BookServices):
         from academy_cli.mail.transports.webhook import Webhook, WebhookTransport
 
         transport = WebhookTransport(Webhook(said.webhook_url, said.timeout_s))
-        terms = self._terms._replace(choice=Choice(only=[NOTICE]))
+        terms = self._terms._replace(choice=Choice(only=(NOTICE,)))
         return (Equipment(transport, self.composition, terms),)
 
     def _transport(self) -> Transport:

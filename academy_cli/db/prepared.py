@@ -21,7 +21,7 @@ def rows_written(
 
     The values are those of all parameters that have none yet. Raises the driver's own errors.
     """
-    written = _written(statement, connection.dialect)
+    written = in_words(statement, connection.dialect)
     cursor = connection.connection.cursor()
     try:
         if len(told) == 1:
@@ -34,7 +34,7 @@ def rows_written(
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
     """A statement in a driver's words; ``order`` is there where it knows parameters by their positions."""
 
     text: str
@@ -51,11 +51,12 @@ class _Written:
 
 
 @lru_cache(maxsize=64)
-def _written(statement: Update, dialect: Dialect) -> _Written:
+def in_words(statement: Update, dialect: Dialect) -> Written:
+    """A statement as a driver takes it."""
     compiled = statement.compile(dialect=dialect)
     found = {
         name: bind.type.dialect_impl(dialect).bind_processor(dialect)
         for name, bind in compiled.binds.items()
     }
     converters = {name: convert for name, convert in found.items() if convert is not None}
-    return _Written(str(compiled), compiled.params, converters, compiled.positiontup)
+    return Written(str(compiled), compiled.params, converters, compiled.positiontup)

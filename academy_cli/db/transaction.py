@@ -5,14 +5,15 @@ Knows when work is committed, undone, and how its failure reads; refuses to know
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Update
 from sqlalchemy.engine import URL
 
 from academy_cli.db.engine import READ_ONLY
 from academy_cli.db.faults import translate
+from academy_cli.db.prepared import rows_written
 
 
 @contextmanager
@@ -36,6 +37,12 @@ class OneByOne:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._kept: Connection | None = None
+        self._is_under_way = False
+
+    @property
+    def has_several_in_one(self) -> bool:
+        """Whether a statement may change rows within another (PostgreSQL's manual, 7.8.4)."""
+        return self._engine.dialect.name == "postgresql"
 
     @contextmanager
     def statement(self) -> Iterator[Connection]:
@@ -48,11 +55,47 @@ class OneByOne:
                 self.close()
                 raise
 
+    def begin(self, statement: Update, told: Sequence[Mapping[str, object]]) -> Callable[[], int]:
+        """Begin a statement with each of some values; what is given back says how many rows it changed.
+
+        Where it is a single one and the database lets that be, its end is waited for only then, and nothing
+        else is asked before. Both raise what ``write`` does; after that it connects anew.
+        """
+        if len(told) != 1 or self._engine.dialect.name != "postgresql":
+            with self.statement() as connection:
+                changed = rows_written(connection, statement, told)
+            return lambda: changed
+        from academy_cli.db import underway
+
+        with self._losing():
+            wait = underway.begin(self._connected(), statement, told[0])
+        self._is_under_way = True
+        return lambda: self._ended(wait)
+
+    def _ended(self, wait: Callable[[], int]) -> int:
+        with self._losing():
+            changed = wait()
+        self._is_under_way = False
+        return changed
+
+    @contextmanager
+    def _losing(self) -> Iterator[None]:
+        """Never use a connection again on which something went wrong."""
+        with translating(self._engine.url):
+            try:
+                yield
+            except BaseException:
+                self._is_under_way = True
+                self.close()
+                raise
+
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connection back; one on which something is still under way is ended."""
         if self._kept is not None:
+            if self._is_under_way:
+                self._kept.invalidate()
             self._kept.close()
-        self._kept = None
+        self._kept, self._is_under_way = None, False
 
     def _connected(self) -> Connection:
         if self._kept is None:

@@ -71,8 +71,15 @@ class Sender(Protocol):
         So whoever sends can write something down while the other side makes ready. Raises nothing.
         """
 
+    def ask(self, letter: Letter, meanwhile: Callable[[], object] = idle) -> None:
+        """Hear whether a letter may come, where that is said before it leaves; nothing of it leaves.
+
+        ``meanwhile`` may be called where an answer is waited for. Raises LaterError, NeverError, DownError,
+        and what that raises. Whoever has asked may announce another one after all.
+        """
+
     def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
-        """Hand a letter over, and give what the other side calls it, if anything.
+        """Hand a letter over, asking first if nobody did, and give what the other side calls it, if anything.
 
         ``meanwhile`` is called once where an answer is waited for, and raises nothing.
         Raises LaterError, NeverError, UnsureError and DownError; after each it takes the next letter.

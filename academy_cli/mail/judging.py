@@ -14,7 +14,14 @@ from typing import NamedTuple, Protocol
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.mail import queue, suppression_store
 from academy_cli.mail.backoff import next_try
-from academy_cli.mail.gateway import DownError, LaterError, NeverError, Sender, UnsureError
+from academy_cli.mail.gateway import (
+    DownError,
+    LaterError,
+    NeverError,
+    NotSentError,
+    Sender,
+    UnsureError,
+)
 from academy_cli.mail.letter import OURS, Letter, UnsafeHeaderError
 from academy_cli.mail.queue import CANCELLED, DEAD, SENT, UNSURE, WAITING, Settled, Taken
 
@@ -49,6 +56,19 @@ class Standing(NamedTuple):
 
     barred: Mapping[str, Collection[str]] = {}
     held: Collection[int] = ()
+
+
+class Handing(NamedTuple):
+    """How one letter is handed over.
+
+    ``is_ours`` is asked when the other side waits for it, and before anything of it leaves. ``before`` is
+    what can be done while that is heard, ``meanwhile`` where the answer to the letter is waited for.
+    """
+
+    sender: Sender
+    is_ours: Callable[[], bool]
+    before: Callable[[], object]
+    meanwhile: Callable[[], None]
 
 
 class Judge:
@@ -100,12 +120,18 @@ class Judge:
             why = f"no letter can be made of it ({type(error).__name__})"
             return Settled(DEAD, why, counts=False)
 
-    def handed(
-        self, sender: Sender, one: Taken, letter: Letter, meanwhile: Callable[[], None]
-    ) -> Settled:
-        """Hand a letter over, and say what became of it. Raises DownError, about no letter in particular."""
+    def handed(self, handing: Handing, one: Taken, letter: Letter) -> Settled | None:
+        """Hand a letter over, and say what became of it; None where that is not ours to do any more.
+
+        Raises DownError, about no letter in particular.
+        """
+        refusal = _asked(handing, letter)
+        if not handing.is_ours():
+            return None
         try:
-            called = sender.send(letter, meanwhile)
+            if refusal is not None:
+                raise refusal
+            called = handing.sender.send(letter, handing.meanwhile)
         except LaterError as error:
             return self._failed(one, error.reason, error.wait_s)
         except UnsureError as error:
@@ -153,3 +179,12 @@ class Judge:
         if isinstance(ends, str) and datetime.fromisoformat(ends) <= self._clock():
             return "its link has expired before it was sent"
         return ""
+
+
+def _asked(handing: Handing, letter: Letter) -> NotSentError | None:
+    """Hear whether a letter may come; or why not."""
+    try:
+        handing.sender.ask(letter, handing.before)
+    except NotSentError as error:
+        return error
+    return None

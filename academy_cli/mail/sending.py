@@ -19,13 +19,14 @@ from sqlalchemy import Engine
 
 from academy_cli.db.transaction import OneByOne, read, write
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.mail import campaign_store, queue, suppression_store
+from academy_cli.mail import campaign_store, queue, steps, suppression_store
 from academy_cli.mail.errors import MailDownError
 from academy_cli.mail.gateway import DownError, Sender, Transport
-from academy_cli.mail.judging import Composer, Judge, Standing, Terms
+from academy_cli.mail.judging import Composer, Handing, Judge, Standing, Terms
 from academy_cli.mail.letter import Letter
 from academy_cli.mail.pacing import Pace
 from academy_cli.mail.queue import DEAD, WAITING, Settled, Taken
+from academy_cli.mail.steps import Beginning
 from academy_cli.mail.stopping import Stop
 
 AT_ONCE = 100
@@ -104,54 +105,53 @@ class Delivery:
         What became of one is written down together with the beginning of the next, while the other side makes
         ready for that.
         """
-        left, done = deque(some), list[Report]()
+        here = _Round(some, told)
         self._seen = None
         letters = _Letters(self._judge, partial(self._standing, some))
         try:
-            while left:
-                one = left[0]
+            while here.left:
+                one = here.left[0]
                 ready = letters.ready(one)
-                if isinstance(ready, Letter) and self._has_waited(one, done, told):
+                if isinstance(ready, Letter) and self._has_waited(one, here):
                     ready = letters.ready(one)
                 if self._stop.is_wished:
                     break
-                if isinstance(ready, Letter):
-                    sender.announce(ready)
-                is_ours = self._step(done, one, ready)
-                _tell(done, told)
-                left.popleft()
                 if isinstance(ready, Settled):
-                    self._note(one, ready, told)
-                elif is_ours:
-                    self._hand(
-                        sender, one, ready, done, partial(letters.prepare, [*islice(left, 1)])
-                    )
+                    self._settle(here, one, ready)
+                else:
+                    sender.announce(ready)
+                    begun = self._begun(here.done, one)
+                    is_ours = partial(here.goes_on, begun.is_ours)
+                    next_one = partial(letters.prepare, [*islice(here.left, 1, 2)])
+                    self._hand(here, Handing(sender, is_ours, begun.more, next_one), one, ready)
         finally:
-            self._end(done, left)
-            _tell(done, told)
+            self._end(here.done, here.left)
+            here.tell()
 
-    def _has_waited(self, one: Taken, done: list[Report], told: Callable[[Report], None]) -> bool:
+    def _has_waited(self, one: Taken, here: _Round) -> bool:
         """Let time pass until a message may leave; before that is written down what there is to write."""
         wait_s = self._pace.turn_s() if one.campaign_id is not None else 0
         if wait_s:
-            self._end(done, ())
-            _tell(done, told)
+            self._end(here.done, ())
+            here.tell()
             self._sleep(wait_s)
             self._seen = None
         return bool(wait_s)
 
-    def _note(self, one: Taken, settled: Settled, told: Callable[[Report], None]) -> None:
-        if settled.state == DEAD:
-            self._judge.count_failure(one, settled.reason or "")
-        told(Report(one, settled))
-
-    def _step(self, done: Sequence[Report], one: Taken, ready: Letter | Settled) -> bool:
-        """Settle what was handed over, and begin the next one; False where that is not ours any more."""
+    def _settle(self, here: _Round, one: Taken, settled: Settled) -> None:
+        """Write down what becomes of a message that is not handed over."""
         now = self._clock()
         with self._notes.statement() as connection:
-            if isinstance(ready, Settled):
-                return queue.step(connection, [*done, Report(one, ready)], None, now, now)
-            return queue.step(connection, done, one, now, now + self._terms.lease)
+            steps.step(connection, [*here.done, Report(one, settled)], None, now, now)
+        here.goes_on(lambda: False)
+        if settled.state == DEAD:
+            self._judge.count_failure(one, settled.reason or "")
+        here.told(Report(one, settled))
+
+    def _begun(self, done: Sequence[Report], one: Taken) -> Beginning:
+        """Settle what was handed over, and begin the next one."""
+        now = self._clock()
+        return steps.begin(self._notes, done, one, now, now + self._terms.lease)
 
     def _end(self, done: Sequence[Report], left: Collection[Taken]) -> None:
         """Write down what became of messages, however long that takes within reason: they would go again."""
@@ -171,25 +171,19 @@ class Delivery:
     def _write_end(self, done: Sequence[Report], left: Collection[Taken]) -> None:
         now = self._clock()
         with write(self._engine) as connection:
-            queue.step(connection, done, None, now, now)
+            steps.step(connection, done, None, now, now)
             queue.give_back(connection, left, now)
 
-    def _hand(
-        self,
-        sender: Sender,
-        one: Taken,
-        letter: Letter,
-        done: list[Report],
-        meanwhile: Callable[[], None],
-    ) -> None:
+    def _hand(self, here: _Round, handing: Handing, one: Taken, letter: Letter) -> None:
         try:
-            settled = self._judge.handed(sender, one, letter, meanwhile)
+            settled = self._judge.handed(handing, one, letter)
         except DownError as error:
             settled = Settled(WAITING, error.reason, self._clock(), counts=False)
-            done.append(Report(one, settled))
+            here.done.append(Report(one, settled))
             raise
-        done.append(Report(one, settled))
-        self._judge.require_hope(settled)
+        if settled is not None:
+            here.done.append(Report(one, settled))
+            self._judge.require_hope(settled)
 
     def _pause(self, campaign_id: int, reason: str) -> None:
         with write(self._engine) as connection:
@@ -233,8 +227,22 @@ class _Letters:
                 self._prepared = {one.id: made}
 
 
-def _tell(done: list[Report], told: Callable[[Report], None]) -> None:
-    for one in done:
-        if one.settled.counts:
-            told(one)
-    done.clear()
+class _Round:
+    """Messages that were taken together: which are left, and of which no end is on record."""
+
+    def __init__(self, some: Sequence[Taken], told: Callable[[Report], None]) -> None:
+        self.left, self.done, self.told = deque(some), list[Report](), told
+
+    def goes_on(self, is_ours: Callable[[], bool]) -> bool:
+        """Go on once that was written down, and the beginning of the next one; False where it is not ours."""
+        found = is_ours()
+        self.tell()
+        self.left.popleft()
+        return found
+
+    def tell(self) -> None:
+        """Say what is on record."""
+        for one in self.done:
+            if one.settled.counts:
+                self.told(one)
+        self.done.clear()

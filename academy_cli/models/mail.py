@@ -19,7 +19,7 @@ class OutboxMessage(Base):
         CheckConstraint(
             "state in ('waiting', 'sending', 'sent', 'unsure', 'dead', 'cancelled')", name="state"
         ),
-        Index("ix_outbox_next_try_at", "state", "next_try_at"),
+        Index("ix_outbox_next_try_at", "state", "next_try_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

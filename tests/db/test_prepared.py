@@ -118,6 +118,93 @@ def test_a_session_that_was_ended_is_said_and_the_next_statement_connects_anew(
     engine.dispose()
 
 
+def test_what_was_begun_is_there_once_its_end_was_waited_for(moments: Engine) -> None:
+    notes = OneByOne(moments)
+
+    changed = notes.begin(SET, [told(1)])
+    again = changed()
+    none = notes.begin(SET, [told(7)])()
+
+    assert (again, none) == (1, 0)
+    assert kept(moments)[0] == (1, NOON, True)
+    notes.close()
+
+
+def test_what_was_begun_is_not_waited_for(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    with write(engine) as connection:
+        MOMENTS.create(connection)
+        connection.execute(insert(MOMENTS), [{"id": 1}])
+    notes, other = OneByOne(engine), open_engine(postgres_url)
+
+    with write(other) as connection:
+        connection.execute(select(MOMENTS).with_for_update())
+        changed = notes.begin(SET, [told(1)])
+    assert changed() == 1
+
+    notes.close()
+    other.dispose()
+    engine.dispose()
+
+
+def test_what_goes_wrong_with_what_was_begun_is_said_and_the_next_goes_on(
+    postgres_url: str,
+) -> None:
+    engine = open_engine(postgres_url, busy_timeout_ms=50)
+    with write(engine) as connection:
+        MOMENTS.create(connection)
+        connection.execute(insert(MOMENTS), [{"id": 1}])
+    notes, other = OneByOne(engine), open_engine(postgres_url)
+
+    with write(other) as connection, pytest.raises(AcademyError) as caught:
+        connection.execute(select(MOMENTS).with_for_update())
+        notes.begin(SET, [told(1)])()
+    changed = notes.begin(SET, [told(1)])()
+
+    assert (caught.value.code, changed) == ("database.busy", 1)
+    notes.close()
+    other.dispose()
+    engine.dispose()
+
+
+def test_a_session_that_ends_while_something_is_under_way_is_said(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    with write(engine) as connection:
+        MOMENTS.create(connection)
+        connection.execute(insert(MOMENTS), [{"id": 1}])
+    notes, other = OneByOne(engine), open_engine(postgres_url)
+    with notes.statement() as connection:
+        number = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
+
+    with write(other) as connection:
+        connection.execute(select(MOMENTS).with_for_update())
+        changed = notes.begin(SET, [told(1)])
+        postgres_end(postgres_url, number)
+        with pytest.raises(AcademyError) as caught:
+            changed()
+    again = notes.begin(SET, [told(1)])()
+
+    assert (caught.value.code, again) == ("database.gone", 1)
+    notes.close()
+    other.dispose()
+    engine.dispose()
+
+
+def test_what_nobody_waited_for_disturbs_nobody(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    with write(engine) as connection:
+        MOMENTS.create(connection)
+    notes = OneByOne(engine)
+
+    notes.begin(SET, [told(1)])
+    notes.close()
+
+    assert kept(engine) == []
+    assert notes.begin(SET, [told(1)])() == 0
+    notes.close()
+    engine.dispose()
+
+
 def postgres_end(url: str, number: int) -> None:
     other = open_engine(url)
     with write(other) as connection:

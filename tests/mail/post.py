@@ -42,6 +42,9 @@ class Scripted:
     def announce(self, letter: Letter) -> None:
         """Nobody has to be told."""
 
+    def ask(self, letter: Letter, meanwhile: Callable[[], object] = idle) -> None:
+        """Nobody has to be asked."""
+
     def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Answer the next thing."""
         meanwhile()

@@ -144,6 +144,45 @@ def test_the_time_in_which_an_answer_is_waited_for_can_be_used() -> None:
     assert len(done) == 2
 
 
+def test_the_time_in_which_it_is_heard_whether_a_letter_may_come_can_be_used(
+    manner: Manner,
+) -> None:
+    done: list[int] = []
+
+    with (
+        opened(PostOffice(is_pipelining=manner.is_pipelining)) as office,
+        transport(office.port).opened() as sender,
+    ):
+        for one in (letter(subject="one"), letter(subject="two")):
+            if manner.is_announced:
+                sender.announce(one)
+            sender.ask(one, lambda: done.append(len(office.taken)))
+            sender.ask(one, lambda: done.append(-1))
+            sender.send(one)
+
+    assert done == [0, 1]
+    assert len(office.taken) == 2
+
+
+def test_a_letter_that_was_asked_for_and_is_not_sent_leaves_nothing_behind(manner: Manner) -> None:
+    first, other, last = (letter(subject=f"Letter {n}") for n in range(3))
+
+    with (
+        opened(PostOffice(is_pipelining=manner.is_pipelining)) as office,
+        transport(office.port).opened() as sender,
+    ):
+        sender.ask(other)
+        sender.send(first)
+        sender.ask(other)
+        if manner.is_announced:
+            sender.announce(last)
+        sender.ask(last)
+        sender.send(last)
+        sender.ask(other)
+
+    assert [one.content for one in office.taken] == [mime(one) for one in (first, last)]
+
+
 def test_ctrl_c_while_an_answer_is_waited_for_ends_the_connection(office: PostOffice) -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt

@@ -16,7 +16,7 @@ from academy_cli.authoring.document import State
 from academy_cli.db import lock
 from academy_cli.db.service import Database
 from academy_cli.enrollments.importing.service import EnrollmentRows
-from academy_cli.mail import queue
+from academy_cli.mail import steps
 from academy_cli.progress.importing.service import ProgressRows
 
 
@@ -93,5 +93,6 @@ def forget_to_close() -> None:
 
 def forget_what_left() -> None:
     """Write down that letters are handed over, and not what became of them."""
-    step = queue.step
-    queue.step = lambda connection, _done, *rest: step(connection, (), *rest)
+    step, begin = steps.step, steps.begin
+    steps.step = lambda connection, _done, *rest: step(connection, (), *rest)
+    steps.begin = lambda notes, _done, *rest: begin(notes, (), *rest)

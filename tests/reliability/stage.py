@@ -26,6 +26,7 @@ import academy_cli.cli.course
 import academy_cli.cli.planning
 import academy_cli.db.service  # noqa: F401
 from academy_cli.__main__ import main
+from academy_cli.db import underway
 from tests.reliability import faults
 
 PROCESSES = ForkServerContext()
@@ -218,6 +219,21 @@ def watch_postgresql(reach: Callable[[str], None], opened: list[Any]) -> None:
         _announce(psycopg.Cursor, name, reach)
     _announce(psycopg.Copy, "finish", reach)
     _announce(psycopg.Connection, "commit", reach)
+    begin = underway.begin
+
+    def begun(connection: Any, statement: Any, told: Any) -> Any:
+        reach(str(statement))
+        wait = begin(connection, statement, told)
+
+        def ended() -> int:
+            reach("COMMIT")
+            changed = wait()
+            reach("committed")
+            return changed
+
+        return ended
+
+    underway.begin = begun
 
 
 def _is_open(connection: Any) -> bool:

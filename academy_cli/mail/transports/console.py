@@ -33,6 +33,9 @@ class ConsoleTransport:
     def announce(self, letter: Letter) -> None:
         """Nobody has to be told."""
 
+    def ask(self, letter: Letter, meanwhile: Callable[[], object] = idle) -> None:
+        """Nobody has to be asked."""
+
     def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Write a letter."""
         head = (

@@ -41,6 +41,9 @@ class FolderTransport:
     def announce(self, letter: Letter) -> None:
         """Nobody has to be told."""
 
+    def ask(self, letter: Letter, meanwhile: Callable[[], object] = idle) -> None:
+        """Nobody has to be asked."""
+
     def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Write a letter and give its file's name, which it has once it is whole."""
         path = self._folder / _name(letter.message_id)

@@ -73,6 +73,9 @@ class SendGridSender:
     def announce(self, letter: Letter) -> None:
         """Nobody has to be told."""
 
+    def ask(self, letter: Letter, meanwhile: Callable[[], object] = idle) -> None:
+        """Nobody has to be asked."""
+
     def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Hand a letter over and give SendGrid's number for it."""
         answer = asked(self._client, PATH, body(letter), self._key)

@@ -61,7 +61,9 @@ class SmtpSender:
         self._trusted: SSLContext | None = None
         self._smtp: SMTP | None = None
         self._opening: Opening | None = None
-        """What was begun and not heard to its end."""
+        """What was begun, and whose letter did not leave yet."""
+        self._asked: Letter | None = None
+        """The letter that the server waits for."""
         self._sent = 0
         self._begun_at = 0.0
 
@@ -79,24 +81,26 @@ class SmtpSender:
             except GoneError:
                 self._drop()
 
+    def ask(self, letter: Letter, meanwhile: Callable[[], object] = idle) -> None:
+        """Say who writes and to whom, on a connection made anew where need be, and hear the answers."""
+        if self._asked is letter:
+            return
+        self._begun_at = time.monotonic()
+        self._asked_on(letter, meanwhile)
+        self._asked = letter
+
     def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Hand a letter over and give the server's words for it."""
-        self._begun_at = time.monotonic()
-        return self._sent_on(letter, meanwhile)
-
-    def _sent_on(self, letter: Letter, meanwhile: Callable[[], None]) -> str:
-        if self._opening is not None and self._opening.letter is not letter:
+        self.ask(letter)
+        smtp, opening = self._smtp, self._opening
+        assert smtp is not None
+        assert opening is not None
+        self._opening = self._asked = None
+        if time.monotonic() - self._begun_at > PATIENCE_S:
             self._drop()
-        if self._sent >= MOST_PER_CONNECTION:
-            self.close()
-        is_old = self._smtp is not None
-        smtp = self._smtp or self._connected()
+            raise LaterError("the server took too long to make ready")
         try:
-            return self._handed(smtp, letter, meanwhile)
-        except GoneError as error:
-            self._drop()
-            if not is_old:
-                raise LaterError(error.reason) from error
+            said = self._delivered(smtp, dotted(opening.content), meanwhile)
         except NotSentError:
             raise
         except (
@@ -104,8 +108,46 @@ class SmtpSender:
         ):  # in the middle of a letter nothing else can be said (RFC 5321, 4.1.1.4)
             self._drop()
             raise
+        self._sent += 1
+        return said.text
+
+    def _asked_on(self, letter: Letter, meanwhile: Callable[[], object]) -> None:
+        if self._opening is not None and self._opening.letter is not letter:
+            self._drop()
+        if self._sent >= MOST_PER_CONNECTION:
+            self.close()
+        is_old = self._smtp is not None
+        try:
+            self._opened(self._smtp or self._connected(), letter, meanwhile)
+        except GoneError as error:
+            self._drop()
+            if not is_old:
+                raise LaterError(error.reason) from error
+        except NotSentError:
+            raise
+        except BaseException:  # nobody knows which answer comes next
+            self._drop()
+            raise
+        else:
+            return
         # An idle connection that the server has closed says so only now: nothing of the letter left.
-        return self._sent_on(letter, meanwhile)
+        self._asked_on(letter, meanwhile)
+
+    def _opened(self, smtp: SMTP, letter: Letter, meanwhile: Callable[[], object]) -> None:
+        """Begin the dialogue about a letter if that was not done, and hear it to where the letter comes."""
+        if self._opening is None:
+            opening = Opening(smtp, letter)
+            opening.begin()
+            self._opening = opening
+        opening = self._opening
+        try:
+            opening.finish(meanwhile)
+        except GoneError:
+            raise
+        except NotSentError:
+            self._opening = None
+            self._begin_anew(is_in_step=opening.is_in_step)
+            raise
 
     def _connected(self) -> SMTP:
         if self._trusted is None:
@@ -126,26 +168,7 @@ class SmtpSender:
     def _drop(self) -> None:
         if self._smtp is not None:
             self._smtp.close()
-        self._smtp, self._opening, self._sent = None, None, 0
-
-    def _handed(self, smtp: SMTP, letter: Letter, meanwhile: Callable[[], None]) -> str:
-        opening = self._opening or Opening(smtp, letter)
-        if self._opening is None:
-            opening.begin()
-        self._opening = None
-        try:
-            opening.finish()
-        except GoneError:
-            raise
-        except NotSentError:
-            self._begin_anew(is_in_step=opening.is_in_step)
-            raise
-        if time.monotonic() - self._begun_at > PATIENCE_S:
-            self._drop()
-            raise LaterError("the server took too long to make ready")
-        said = self._delivered(smtp, dotted(opening.content), meanwhile)
-        self._sent += 1
-        return said.text
+        self._smtp, self._opening, self._asked, self._sent = None, None, None, 0
 
     def _delivered(self, smtp: SMTP, content: bytes, meanwhile: Callable[[], None]) -> Reply:
         """Send a letter's content and hear what becomes of it.

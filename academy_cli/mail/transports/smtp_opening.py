@@ -7,9 +7,10 @@ RCPT and DATA (RFC 5321, 4.1.1); refuses to send anything of the letter.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from smtplib import SMTP, SMTPException
 
-from academy_cli.mail.gateway import NeverError, NotSentError
+from academy_cli.mail.gateway import NeverError, NotSentError, idle
 from academy_cli.mail.letter import Letter
 from academy_cli.mail.transports.smtp_replies import (
     CLOSING,
@@ -48,13 +49,18 @@ class Opening:
             raise GoneError(words(error)) from error
         self._unheard.extend(step for _, step in some)
 
-    def finish(self) -> None:
-        """Say the rest, and hear that the letter may come. Raises what a refusal means, and GoneError."""
+    def finish(self, meanwhile: Callable[[], object] = idle) -> None:
+        """Say the rest, and hear that the letter may come. Raises what a refusal means, and GoneError.
+
+        ``meanwhile`` is called once where the longest answer is waited for: that about the recipient.
+        """
         refusal: NotSentError | None = None
         while self._unsaid or self._unheard:
             if not self._unheard:
                 self.begin()
             step = self._unheard.popleft()
+            if step is Step.RECIPIENT and refusal is None:
+                meanwhile()
             try:
                 said = Reply.of(self._smtp.getreply())
             except (SMTPException, OSError) as error:

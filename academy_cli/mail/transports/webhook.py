@@ -69,6 +69,9 @@ class WebhookSender:
     def announce(self, letter: Letter) -> None:
         """Nobody has to be told."""
 
+    def ask(self, letter: Letter, meanwhile: Callable[[], object] = idle) -> None:
+        """Nobody has to be asked."""
+
     def send(self, letter: Letter, meanwhile: Callable[[], None] = idle) -> str:
         """Post a notice."""
         answer = asked(self._client, self._url, message(letter), self._secret)
