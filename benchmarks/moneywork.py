@@ -7,6 +7,7 @@ for.
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -115,6 +116,7 @@ WORK: Mapping[str, Callable[[str, str], object]] = {
 def main() -> None:
     """Do it."""
     what, url, *stripe = sys.argv[1:]
+    gc.set_threshold(1_000_000, 50, 50)  # as every command has it
     Database(url).engine.connect().close()
     begun = time.perf_counter()
     said = WORK[what](url, stripe[0] if stripe else "")

@@ -29,14 +29,14 @@ from academy_cli.invoicing.issuing import (
 )
 from academy_cli.kit.money import allocate
 from academy_cli.payments import store
-from academy_cli.payments.store import Bought
+from academy_cli.payments.store import Bought, NewPayment
 from academy_cli.payments.till import Terms
 
 
 class Paid(NamedTuple):
     """A payment, and what it is for."""
 
-    payment: Row[Any]
+    payment: Row[Any] | NewPayment
     bought: Bought
 
 
@@ -76,7 +76,7 @@ def _sale(paid: Paid, terms: Terms) -> Sale:
     )
 
 
-def _lines(lines: Sequence[Row[Any]], payment: Row[Any]) -> tuple[SaleLine, ...]:
+def _lines(lines: Sequence[Row[Any]], payment: Row[Any] | NewPayment) -> tuple[SaleLine, ...]:
     """What an invoice says was sold: what is free is not, and of a part of the price a part."""
     sold = [line for line in lines if line.amount]
     amounts = [line.amount for line in sold]

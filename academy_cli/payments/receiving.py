@@ -18,6 +18,7 @@ from academy_cli.kit.money import Money, written
 from academy_cli.mail.operators import tell
 from academy_cli.models import Order, Payment
 from academy_cli.payments import access, documents, moving, owing, store, telling
+from academy_cli.payments.store import NewPayment
 from academy_cli.payments.till import Terms
 
 PAID = "paid"
@@ -171,7 +172,7 @@ def _change(connection: Connection, number: int, **values: object) -> None:
     connection.execute(update(Order).where(Order.id == number).values(**values))
 
 
-def record_act(order: Row[Any], payment: Row[Any]) -> Act:
+def record_act(order: Row[Any], payment: Row[Any] | NewPayment) -> Act:
     """What the audit log is told of money that came in."""
     told = {"order": order.reference, "provider": payment.provider, "method": payment.method}
     told |= {"amount": payment.amount, "currency": payment.currency}

@@ -123,18 +123,15 @@ def _write(
     terms: Terms,
 ) -> Sequence[Act]:
     values = [receiving.payment_values(one.bought.order.id, one.got, by) for one in sales]
-    numbers = store.add_payments(connection, values, by.at)
-    moved = zip(numbers, sales, strict=True)
-    moving.move_all(connection, [receiving.movement(number, one.got, by) for number, one in moved])
+    new = store.numbered(connection, values, by.at)
+    paid = [Paid(payment, one.bought) for payment, one in zip(new, sales, strict=True)]
+    issued = documents.invoices(connection, paid, by.at, terms)
+    store.add_payments(connection, new, [one.id for one in issued], by.at)
+    moved = zip(new, sales, strict=True)
+    moving.move_all(connection, [receiving.movement(mine.id, one.got, by) for mine, one in moved])
     mails = access.let_in_all(connection, steps, by.at)
     changes = {one.bought.order.id: receiving.paid_values(one.got.at, by) for one in sales}
     store.change_orders(connection, changes)
-    rows = store.payments_by_id(connection, numbers)
-    paid = [Paid(row, one.bought) for row, one in zip(rows, sales, strict=True)]
-    issued = documents.invoices(connection, paid, by.at, terms)
-    store.bind_invoices(
-        connection, {row.id: mine.id for row, mine in zip(rows, issued, strict=True)}
-    )
     told = [
         (*mails[one.bought.order.id], *telling.of_paid(one, mine.reference))
         for one, mine in zip(paid, issued, strict=True)

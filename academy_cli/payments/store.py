@@ -144,26 +144,50 @@ def payments_of(connection: Connection, order_id: int) -> Sequence[Row[Any]]:
 
 def add_payment(connection: Connection, values: Mapping[str, Any], at: datetime) -> int:
     """Write a payment down and give its number."""
-    return add_payments(connection, [values], at)[0]
+    some = numbered(connection, [values], at)
+    add_payments(connection, some, [None], at)
+    return some[0].id
+
+
+class NewPayment(NamedTuple):
+    """A payment that has its number, and no row yet."""
+
+    id: int
+    reference: str
+    order_id: int
+    provider: str
+    is_live: bool
+    intent_id: str
+    charge_id: str | None
+    method: str
+    amount: int
+    currency: str
+    state: str
+    received_at: datetime
+    actor: str
+    note: str | None
+
+
+def numbered(
+    connection: Connection, some: Sequence[Mapping[str, Any]], at: datetime
+) -> Sequence[NewPayment]:
+    """Give payments their numbers, in the same order."""
+    numbers = allocate_ids(connection, Payment, len(some))
+    return [
+        NewPayment(number, reference("P", number, at), **values)
+        for number, values in zip(numbers, some, strict=True)
+    ]
 
 
 def add_payments(
-    connection: Connection, some: Sequence[Mapping[str, Any]], at: datetime
-) -> Sequence[int]:
-    """Write payments down, all with values of the same names; their numbers, in the same order."""
-    numbers = allocate_ids(connection, Payment, len(some))
-    rows = (
-        (number, reference("P", number, at), at, *values.values())
-        for number, values in zip(numbers, some, strict=True)
-    )
-    insert_rows(connection, Payment, ("id", "reference", "created_at", *some[0]), rows)
-    return numbers
-
-
-def payments_by_id(connection: Connection, numbers: Sequence[int]) -> Sequence[Row[Any]]:
-    """Payments that are there, by their numbers."""
-    query = select(Payment.__table__).where(among(connection, Payment.id, numbers))
-    return connection.execute(query.order_by(Payment.id)).all()
+    connection: Connection,
+    some: Sequence[NewPayment],
+    invoices: Sequence[int | None],
+    at: datetime,
+) -> None:
+    """Write payments down with their invoices, by the numbers of these in the same order."""
+    rows = ((*one, invoice, at) for one, invoice in zip(some, invoices, strict=True))
+    insert_rows(connection, Payment, (*NewPayment._fields, "invoice_id", "created_at"), rows)
 
 
 def change_payment(connection: Connection, number: int, values: Mapping[str, Any]) -> None:
@@ -176,11 +200,6 @@ def change_orders(connection: Connection, changes: Mapping[int, Mapping[str, Any
     names = tuple(next(iter(changes.values())))
     rows = ((number, *values.values()) for number, values in changes.items())
     update_rows(connection, Order, "id", names, rows)
-
-
-def bind_invoices(connection: Connection, invoices: Mapping[int, int]) -> None:
-    """Let payments have their invoices, by the numbers of both."""
-    update_rows(connection, Payment, "id", ("invoice_id",), invoices.items())
 
 
 def reserve(connection: Connection, payment_id: int, amount: int) -> bool:

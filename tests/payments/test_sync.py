@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from academy_cli.payments.errors import LiveModeError
 from academy_cli.payments.gateway import DATABASE, ORDER, Charge, Window
 from academy_cli.payments.stripe.account import StripeAccount
 from academy_cli.payments.stripe.client import StripeClient
+from academy_cli.payments.sync import polling
 from academy_cli.payments.sync.polling import sync
 from tests.payments.mortal import Mortals
 from tests.payments.shop import Shop
@@ -233,3 +234,24 @@ def test_killed_in_the_middle_a_sync_goes_on_where_it_was(shop: Shop, at_work: M
     states = [one["state"] for one in rows(shop.booth, Order)]
     assert states == ["paid"] * len(states)
     assert all(one["applied_at"] for one in rows(shop.booth, StripeEvent))
+
+
+def test_a_long_time_is_read_in_two_parts_that_leave_nothing_out() -> None:
+    now = datetime(2026, 11, 27, 12, 0, 0, 500, tzinfo=UTC)
+
+    [older, newer] = polling._windows(now - timedelta(days=29, microseconds=7), now)
+    [short] = polling._windows(now - timedelta(hours=23), now)
+
+    assert older.until == newer.since
+    assert older.until is not None
+    assert older.until.microsecond == 0  # whole seconds are asked for
+    assert newer.until is None
+    assert short == Window(now - timedelta(hours=23))
+
+
+def test_lists_are_read_a_page_of_each_in_turn() -> None:
+    found = list(polling._in_turn([iter(range(250)), iter(range(1000, 1101)), iter(())]))
+
+    assert found[:100] == list(range(100))
+    assert found[100:200] == list(range(1000, 1100))
+    assert sorted(found) == [*range(250), *range(1000, 1101)]

@@ -7,7 +7,9 @@ after the events that tell of it were kept. Refuses to know what objects mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Row
@@ -134,6 +136,23 @@ class Ahead:
         disputes = wanted.of("charge.dispute")
         for dispute in _listed(lambda: self._gateway.disputes(window), disputes):
             self._disputes[dispute.id] = dispute
+
+
+def soon(gateway: Gateway, events: Sequence[Row[Any]]) -> Future[Ahead]:
+    """The objects of some events, read while something else is done.
+
+    By a daemon thread: whoever gives up waits for no answer.
+    """
+    coming: Future[Ahead] = Future()
+
+    def read() -> None:
+        try:
+            coming.set_result(Ahead(gateway, events))
+        except BaseException as error:  # whoever waits hears of it, whatever it is
+            coming.set_exception(error)
+
+    Thread(target=read, name="ahead", daemon=True).start()
+    return coming
 
 
 class _Wanted:

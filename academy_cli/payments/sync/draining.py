@@ -8,7 +8,8 @@ event means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -30,7 +31,7 @@ from academy_cli.payments.gateway import (
 )
 from academy_cli.payments.refunds.store import By
 from academy_cli.payments.sync import applying, store
-from academy_cli.payments.sync.ahead import Ahead
+from academy_cli.payments.sync.ahead import Ahead, soon
 from academy_cli.payments.sync.applying import Deed, Ours
 from academy_cli.payments.sync.together import MANY, Work, write_down
 from academy_cli.payments.till import Till
@@ -65,15 +66,28 @@ def apply(
     drain = Drain(till, told)
     with till.writing() as connection:
         key = installation.key(connection)
-    after: tuple[datetime, str] | None = None
-    while True:
+    for some, objects in _parts(till, gateway):
+        with read(till.engine) as connection:
+            known = store.known(connection, _names(some))
+        _drain(drain, objects, some, Ours(key, known))
+    return drain.done, drain.failed
+
+
+def _parts(till: Till, gateway: Gateway) -> Iterator[tuple[Sequence[Row[Any]], Ahead]]:
+    """What is pending, part by part; the objects of the next are read while one is acted on."""
+
+    def begun(
+        after: tuple[datetime, str] | None,
+    ) -> tuple[Sequence[Row[Any]], Future[Ahead]] | None:
         with read(till.engine) as connection:
             some = store.pending(connection, AT_ONCE, after)
-            known = store.known(connection, _names(some)) if some else {}
-        if not some:
-            return drain.done, drain.failed
-        after = some[-1].created, some[-1].id
-        _drain(drain, gateway, some, Ours(key, known))
+        return (some, soon(gateway, some)) if some else None
+
+    coming = begun(None)
+    while coming is not None:
+        some, objects = coming[0], coming[1].result()
+        coming = begun((some[-1].created, some[-1].id))
+        yield some, objects
 
 
 def _names(events: Sequence[Row[Any]]) -> Sequence[str]:
@@ -81,9 +95,8 @@ def _names(events: Sequence[Row[Any]]) -> Sequence[str]:
     return sorted({*(one.object_id for one in events), *related})
 
 
-def _drain(drain: Drain, gateway: Gateway, events: Sequence[Row[Any]], ours: Ours) -> None:
+def _drain(drain: Drain, objects: Ahead, events: Sequence[Row[Any]], ours: Ours) -> None:
     """Apply one part: what concerns nobody is noted at once. Raises what ``apply`` does."""
-    objects = Ahead(gateway, events)
     idle, works = list[str](), dict[str, Work]()
     away: ProviderError | None = None
     for event in events:

@@ -6,10 +6,12 @@ tried again. Knows the order of things; refuses to know what an event means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
+from typing import TypeVar
 
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read, write
@@ -23,7 +25,12 @@ OVERLAP = timedelta(seconds=600)
 """Read again each time: events become visible a little late, and out of order."""
 REMEMBERED = timedelta(days=29)
 """How far back events are asked for; the provider forgets them after 30 days (docs.stripe.com/api/events)."""
+LONG = timedelta(days=1)
+"""Since when the last time was long ago, so that there may be much to read."""
 AT_ONCE = 500
+PER_PAGE = 100
+"""Objects that Stripe gives at once (docs.stripe.com/api/pagination)."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ def _keep(till: Till, gateway: Gateway) -> tuple[int, bool]:
         known = store.cursor(connection, store.EVENTS)
     oldest = now - REMEMBERED
     since = max(known - OVERLAP, oldest) if known is not None else oldest
-    events = iter(gateway.events(Window(since), applying.TYPES))
+    events = _in_turn([gateway.events(one, applying.TYPES) for one in _windows(since, now)])
     new, newest = 0, known or since
     while page := list(islice(events, AT_ONCE)):
         newest = max(newest, *(one.created for one in page))
@@ -70,6 +77,25 @@ def _keep(till: Till, gateway: Gateway) -> tuple[int, bool]:
     with write(till.engine) as connection:
         store.advance(connection, store.EVENTS, newest, now)
     return new, known is not None and known < oldest
+
+
+def _windows(since: datetime, now: datetime) -> Sequence[Window]:
+    """The time since a moment; a long one in two parts, of which one comes while the other is worked on."""
+    if now - since < LONG:
+        return [Window(since)]
+    middle = (since + (now - since) // 2).replace(microsecond=0)
+    return [Window(since, middle), Window(middle)]
+
+
+def _in_turn(lists: Iterable[Iterator[T]]) -> Iterator[T]:
+    """Everything in some lists, a page of each in turn."""
+    left = deque(map(iter, lists))
+    while left:
+        one = left.popleft()
+        some = list(islice(one, PER_PAGE))
+        if some:
+            left.append(one)
+        yield from some
 
 
 def heal(till: Till) -> tuple[Sequence[str], Mapping[str, str]]:
