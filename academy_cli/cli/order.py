@@ -168,8 +168,8 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
 
     They are in the courses as soon as the payment is read: academy payment sync. What costs nothing needs no
     link. An order of the same that is still open is taken again, and its link is mailed once; with another
-    --bill-to, --country, --tax-number or --note it is refused once Stripe was asked. An invoice can be paid
-    until it is called off, also after the day on which it is due.
+    --bill-to, --country, --tax-number, --note or --days it is refused once Stripe was asked. An invoice can
+    be paid until it is called off, also after the day on which it is due.
     """
     from academy_cli.payments.orders.basket import Basket
 
@@ -179,7 +179,7 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     within = _within(days, is_invoice=invoice)
     basket = Basket(
         who, slugs, request_key(key), currency, coupon, said, note,
-        is_another=another, invoice_days=within,
+        is_another=another, invoice_days=within, are_days_usual=days is None,
     )  # fmt: skip
     if shell.is_dry_run:
         _preview(shell, basket)

@@ -56,6 +56,29 @@ def test_other_details_are_refused_once_stripe_was_asked(
     assert len(counter.rows(Order)) == 1
 
 
+def test_other_days_are_refused_once_stripe_was_asked(counter: Counter) -> None:
+    made = counter.orders().checkout(counter.basket(invoice_days=14))
+
+    with pytest.raises(OtherDetailsError) as refused:
+        counter.orders().checkout(counter.basket(invoice_days=60))
+    usual = counter.orders().checkout(counter.basket(invoice_days=30, are_days_usual=True))
+
+    assert refused.value.message.endswith("with another due date.")
+    assert usual.reference == made.reference
+
+
+def test_other_days_are_taken_over_while_stripe_was_not_asked(counter: Counter) -> None:
+    with pytest.raises(ProviderUnavailableError):
+        away(counter).checkout(counter.basket(invoice_days=14))
+
+    made = counter.orders().checkout(counter.basket(invoice_days=60))
+
+    [order] = counter.rows(Order)
+    assert json.loads(order.parameters)["invoice"]["days_until_due"] == 60
+    assert made.due_at is not None
+    assert (made.due_at - order.created_at).days in (59, 60)
+
+
 def test_what_is_not_said_again_stays(counter: Counter) -> None:
     made = counter.orders().checkout(counter.basket(billing=ACME, note="rang"))
 

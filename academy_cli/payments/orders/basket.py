@@ -24,3 +24,5 @@ class Basket(NamedTuple):
     """Also where an order of the same is open."""
     invoice_days: int | None = None
     """Paid by an invoice, within so many days; None is on a page."""
+    are_days_usual: bool = False
+    """Nobody said how many days: an invoice that is open for the same may have others."""

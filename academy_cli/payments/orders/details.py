@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, update
@@ -22,6 +23,7 @@ from academy_cli.payments.orders.errors import OtherDetailsError
 from academy_cli.payments.till import Till
 
 BILL_TO, COUNTRY, TAX_NUMBER, NOTE = "bill-to", "country", "tax-number", "note"
+DAYS = "days"
 
 
 def differing(one: Row[Any], basket: Basket, *, is_by_hand: bool = False) -> tuple[str, ...]:
@@ -37,7 +39,14 @@ def differing(one: Row[Any], basket: Basket, *, is_by_hand: bool = False) -> tup
         found.append(TAX_NUMBER)
     if not is_by_hand and basket.note is not None and basket.note != one.note:
         found.append(NOTE)
+    if not is_by_hand and _has_other_days(one, basket):
+        found.append(DAYS)
     return tuple(found)
+
+
+def _has_other_days(one: Row[Any], basket: Basket) -> bool:
+    is_said = basket.invoice_days is not None and not basket.are_days_usual
+    return is_said and one.due_at is not None and invoice.within(one) != basket.invoice_days
 
 
 def require(
@@ -65,12 +74,15 @@ def take_over(
     values: dict[str, Any] = {"billing": canonical(billing)}
     if NOTE in found:
         values["note"] = basket.note
+    days = basket.invoice_days if DAYS in found else None
+    if days is not None:
+        values["due_at"] = till.clock() + timedelta(days=days)
     orders.change(connection, number, values)
     rate = till.terms.paper.tax(billing).basis_points
     lines = update(OrderLine).where(OrderLine.order_id == number)
     connection.execute(lines.values(tax_basis_points=rate))
     if one.due_at is not None:
-        invoice.prepare_anew(connection, store.order_by_id(connection, number))
+        invoice.prepare_anew(connection, store.order_by_id(connection, number), days)
     till.record(connection, "order.change", f"order:{one.reference}", {"changed": list(found)})
     return number
 

@@ -50,15 +50,16 @@ class OtherPriceError(AcademyError):
 
 
 class OtherDetailsError(AcademyError):
-    """An order of the same that is open, and is made out to somebody else, or noted otherwise."""
+    """An order of the same that is open, and is made out to somebody else, or otherwise noted or due."""
 
     def __init__(self, order: str, what: Sequence[str], *, is_by_hand: bool) -> None:
         words = ", ".join(f"--{one}" for one in what)
+        named = " and ".join("due date" if one == "days" else one for one in what)
         another = "" if is_by_hand else "; or make another: --another"
         super().__init__(
             Kind.CONFLICT,
             "order.other-details",
-            f"{order} is open for the same, with another {' and '.join(what)}.",
+            f"{order} is open for the same, with another {named}.",
             f"See it: academy order show {order}. Take it as it is, without {words}; or call it off first:"
             f" academy order cancel {order}{another}",
         )

@@ -67,10 +67,14 @@ def prepare(connection: Connection, mine: Row[Any], days: int) -> None:
     orders.change(connection, mine.id, {"parameters": canonical(told)})
 
 
-def prepare_anew(connection: Connection, mine: Row[Any]) -> None:
+def prepare_anew(connection: Connection, mine: Row[Any], days: int | None = None) -> None:
     """Write down what another invoice of an order is made of: what is still to be paid of it."""
-    days = json.loads(mine.parameters)["invoice"]["days_until_due"]
-    prepare(connection, mine, days)
+    prepare(connection, mine, days or within(mine))
+
+
+def within(mine: Row[Any]) -> int:
+    """Within how many days an order's invoice is to be paid."""
+    return int(json.loads(mine.parameters)["invoice"]["days_until_due"])
 
 
 def _customer(user: Row[Any], mine: Row[Any], database: str) -> Json:
