@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import time
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256, sha384, sha512
 from typing import Any
@@ -16,6 +15,7 @@ from academy_cli.accounts.errors import BadFieldError
 from academy_cli.accounts.profile import bio, name
 from academy_cli.accounts.signin.accesstokens import LASTS, Claims, Keys, key_id
 from tests.accounts.entrance import ANN, PASSWORD, Entrance, code_of
+from tests.pace import paces
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
 KEY, OLD = "k" * 40, "o" * 40
@@ -141,24 +141,26 @@ def test_an_endless_token_is_not_taken_apart(head: bytes) -> None:
 
 @pytest.mark.parametrize("read", [name, bio])
 def test_endless_marks_are_refused_before_they_are_put_in_order(read: Any) -> None:
-    endless, began = "a" + "\u0301\u0327" * 500_000, time.process_time()
+    endless = "a" + "\u0301\u0327" * 500_000
 
-    with pytest.raises(BadFieldError, match="too long"):
-        read(endless)
+    def reads() -> None:
+        with pytest.raises(BadFieldError, match="too long"):
+            read(endless)
 
-    assert time.process_time() - began < 2  # it would be more than a quarter of an hour
+    assert paces(reads) < 20  # it would be more than a quarter of an hour
 
 
 def test_every_word_that_a_stranger_may_send_is_answered_at_once(ann: Entrance) -> None:
-    endless, began = "a" + "\u0301\u0327" * 500_000, time.process_time()
+    endless = "a" + "\u0301\u0327" * 500_000
 
-    for email in (f"{endless}@x.org", f"a@{endless}.org", endless):
-        assert code_of(ann.door.register, email, PASSWORD, "Eve") == "user.bad-address"
-        assert code_of(ann.door.login, email, endless) == "auth.refused"
-        assert code_of(ann.recovery.request_reset, email) == ""
-        assert code_of(ann.recovery.request_verification, email) == ""
-    assert code_of(ann.door.register, ANN, PASSWORD, endless) == "user.bad-field"
-    assert code_of(ann.recovery.verify_email, endless, endless) == "auth.link-used"
-    assert code_of(ann.recovery.set_password, endless, PASSWORD) == "auth.link-used"
+    def asks() -> None:
+        for email in (f"{endless}@x.org", f"a@{endless}.org", endless):
+            assert code_of(ann.door.register, email, PASSWORD, "Eve") == "user.bad-address"
+            assert code_of(ann.door.login, email, endless) == "auth.refused"
+            assert code_of(ann.recovery.request_reset, email) == ""
+            assert code_of(ann.recovery.request_verification, email) == ""
+        assert code_of(ann.door.register, ANN, PASSWORD, endless) == "user.bad-field"
+        assert code_of(ann.recovery.verify_email, endless, endless) == "auth.link-used"
+        assert code_of(ann.recovery.set_password, endless, PASSWORD) == "auth.link-used"
 
-    assert time.process_time() - began < 5
+    assert paces(asks) < 50

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from academy_cli.authoring import names
 from academy_cli.authoring.globs import compile_patterns
 from tests.authoring.chance import often
+from tests.pace import paces
 
 IN_ORDER = [
     "README.md",
@@ -167,10 +167,7 @@ def test_a_pattern_matches_what_trying_everything_matches(pattern: str, path: st
 )
 def test_no_pattern_takes_longer_than_its_path(pattern: str) -> None:
     found = compile_patterns([pattern])
-    started = time.process_time()
-
     assert found is not None
-    for path in ("a" * 200, "a/" * 100, "/".join(["a" * 30] * 30)):
-        found.match(path)
+    paths = ("a" * 200, "a/" * 100, "/".join(["a" * 30] * 30))
 
-    assert time.process_time() - started < 1
+    assert paces(lambda: [found.match(path) for path in paths]) < 10
