@@ -119,6 +119,19 @@ def test_books_that_are_damaged_in_many_ways_are_right_again(ledgers: Ledgers) -
         suffer(ledgers, chance, chance.sample(DAMAGES, 3))
 
 
+def test_a_refund_of_others_that_lost_its_name_is_found_again(ledgers: Ledgers) -> None:
+    _, charge = ledgers.sold()
+    ledgers.control.dashboard_refund(charge, 300)
+    ledgers.sync()
+    ledgers.change(Refund, {}, provider_id=None, state="submitting")
+
+    ledgers.reconcile(fixes=True)
+    left = ledgers.reconcile(fixes=True)
+
+    [refund] = rows(ledgers.booth, Refund)
+    assert (left.codes, refund["state"], refund["provider_id"] is None) == ([], "succeeded", False)
+
+
 @pytest.mark.torture
 def test_books_that_are_damaged_often_are_right_again(ledgers: Ledgers) -> None:
     chance = seeded()

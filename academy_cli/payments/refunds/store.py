@@ -51,9 +51,17 @@ def refund_by_request(connection: Connection, request_key: str) -> Row[Any] | No
     return _one(connection, select(Refund.__table__).where(Refund.request_key == request_key))
 
 
+def adopted_as(provider_id: str) -> str:
+    """The request key of a refund that others made; also a row that lost the provider's name has it."""
+    return f"provider:{provider_id}"[:64]
+
+
 def refund_of(connection: Connection, provider_id: str, key: str | None) -> Row[Any] | None:
-    """The refund that the provider calls so, or marked with our key, kept from others."""
-    named = Refund.provider_id == provider_id
+    """The refund that the provider calls so, or that was adopted as that or marked with our key.
+
+    Kept from others.
+    """
+    named = or_(Refund.provider_id == provider_id, Refund.request_key == adopted_as(provider_id))
     if key is not None:
         named = or_(named, Refund.key == key)
     return _one(connection, select(Refund.__table__).where(named), is_held=True)

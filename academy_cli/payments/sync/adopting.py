@@ -49,7 +49,7 @@ def _adopt(connection: Connection, payment: Row[Any], said: ProviderRefund, by: 
     parts = allocate(said.money.amount, [one.amount for one in lines])
     values = {
         "key": key if len(key) == 32 else token_hex(16),
-        "request_key": f"provider:{said.id}"[:64],
+        "request_key": refunds.adopted_as(said.id),
         "payment_id": payment.id,
         "origin": DASHBOARD,
         "amount": said.money.amount,
