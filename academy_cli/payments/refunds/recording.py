@@ -41,6 +41,7 @@ def record(
     if after in FINAL and before is not after:
         if mine.credit_note_id is not None:
             documents.take_back(connection, mine, terms, by.at)
+            _make_up(connection, payment, by, terms)
         _alarm(connection, mine, said.failure, by)
     if before is after:
         return []
@@ -95,13 +96,29 @@ def _follow(
     connection: Connection, mine: Row[Any], payment: Row[Any], by: By, terms: Terms
 ) -> None:
     """What follows from money that goes back: a credit note, and the access that was bought with it ends."""
-    parts = refunds.line_amounts(connection, mine.id)
-    note = documents.credit_note(connection, mine, payment, parts, terms=terms, at=by.at)
-    refunds.change(connection, mine.id, {"credit_note_id": note})
+    _credit(connection, mine, payment, by, terms)
     refunds.settle_before(connection, mine)
     if mine.access == "remove":
         why, courses = f"refund {mine.reference}", courses_of(connection, mine, payment.order_id)
         access.revoke(connection, payment.order_id, by.at, why, courses=courses)
+
+
+def _credit(
+    connection: Connection, mine: Row[Any], payment: Row[Any], by: By, terms: Terms
+) -> None:
+    parts = refunds.line_amounts(connection, mine.id)
+    note = documents.credit_note(connection, mine, payment, parts, terms=terms, at=by.at)
+    refunds.change(connection, mine.id, {"credit_note_id": note})
+
+
+def _make_up(connection: Connection, payment: Row[Any], by: By, terms: Terms) -> None:
+    """Issue the credit notes that an invoice had no room for, while one stood of what did not arrive.
+
+    Refunds are heard of in any order: the one that took its place may have come first.
+    """
+    for one in refunds.refunds_of(connection, payment.id):
+        if State(one.state) in PAYING and one.credit_note_id is None:
+            _credit(connection, one, payment, by, terms)
 
 
 def courses_of(connection: Connection, mine: Row[Any], order_id: int) -> Collection[int] | None:
