@@ -42,18 +42,17 @@ class OneByOne:
     @property
     def has_several_in_one(self) -> bool:
         """Whether a statement may change rows within another (PostgreSQL's manual, 7.8.4)."""
+        return self._is_postgresql
+
+    @property
+    def _is_postgresql(self) -> bool:
         return self._engine.dialect.name == "postgresql"
 
     @contextmanager
     def statement(self) -> Iterator[Connection]:
         """A connection for a single statement. Raises what ``write`` does; after that it connects anew."""
-        with translating(self._engine.url):
-            try:
-                with self._connected().begin():
-                    yield self._connected()
-            except BaseException:
-                self.close()
-                raise
+        with self._losing(), self._connected().begin():
+            yield self._connected()
 
     def begin(self, statement: Update, told: Sequence[Mapping[str, object]]) -> Callable[[], int]:
         """Begin a statement with each of some values; what is given back says how many rows it changed.
@@ -61,7 +60,7 @@ class OneByOne:
         Where it is a single one and the database lets that be, its end is waited for only then, and nothing
         else is asked before. Both raise what ``write`` does; after that it connects anew.
         """
-        if len(told) != 1 or self._engine.dialect.name != "postgresql":
+        if len(told) != 1 or not self._is_postgresql:
             with self.statement() as connection:
                 changed = rows_written(connection, statement, told)
             return lambda: changed
@@ -100,7 +99,7 @@ class OneByOne:
     def _connected(self) -> Connection:
         if self._kept is None:
             self._kept = self._engine.connect()
-            if self._engine.dialect.name == "postgresql":
+            if self._is_postgresql:
                 self._kept.execution_options(isolation_level="AUTOCOMMIT")
         return self._kept
 

@@ -54,6 +54,7 @@ def begin(
 @lru_cache(maxsize=64)
 def _numbered(statement: Update) -> tuple[bytes, Written]:
     """A statement as the server has it, its parameters being $1 and so on, and a name for it."""
+    # SQLAlchemy's dialects have no annotations:
     dialect: Dialect = dialects.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
     written = in_words(statement, dialect)
     return b"academy_" + sha256(written.text.encode()).hexdigest()[:32].encode(), written

@@ -121,7 +121,7 @@ class Delivery:
                 else:
                     sender.announce(ready)
                     begun = self._begun(here.done, one)
-                    is_ours = partial(here.goes_on, begun.is_ours)
+                    is_ours = partial(here.has_begun, begun.is_ours)
                     next_one = partial(letters.prepare, [*islice(here.left, 1, 2)])
                     self._hand(here, Handing(sender, is_ours, begun.more, next_one), one, ready)
         finally:
@@ -140,10 +140,9 @@ class Delivery:
 
     def _settle(self, here: _Round, one: Taken, settled: Settled) -> None:
         """Write down what becomes of a message that is not handed over."""
-        now = self._clock()
         with self._notes.statement() as connection:
-            steps.step(connection, [*here.done, Report(one, settled)], None, now, now)
-        here.goes_on(lambda: False)
+            steps.settle(connection, [*here.done, Report(one, settled)], self._clock())
+        here.go_on()
         if settled.state == DEAD:
             self._judge.count_failure(one, settled.reason or "")
         here.told(Report(one, settled))
@@ -171,7 +170,7 @@ class Delivery:
     def _write_end(self, done: Sequence[Report], left: Collection[Taken]) -> None:
         now = self._clock()
         with write(self._engine) as connection:
-            steps.step(connection, done, None, now, now)
+            steps.settle(connection, done, now)
             queue.give_back(connection, left, now)
 
     def _hand(self, here: _Round, handing: Handing, one: Taken, letter: Letter) -> None:
@@ -233,12 +232,16 @@ class _Round:
     def __init__(self, some: Sequence[Taken], told: Callable[[Report], None]) -> None:
         self.left, self.done, self.told = deque(some), list[Report](), told
 
-    def goes_on(self, is_ours: Callable[[], bool]) -> bool:
-        """Go on once that was written down, and the beginning of the next one; False where it is not ours."""
+    def has_begun(self, is_ours: Callable[[], bool]) -> bool:
+        """Go on once that is on record, and the beginning of the next one; False where it is not ours."""
         found = is_ours()
+        self.go_on()
+        return found
+
+    def go_on(self) -> None:
+        """The next one is done with, or under way."""
         self.tell()
         self.left.popleft()
-        return found
 
     def tell(self) -> None:
         """Say what is on record."""

@@ -20,7 +20,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    select,
     update,
 )
 from sqlalchemy.types import TypeEngine
@@ -70,25 +69,13 @@ _BOTH = _stepping().add_cte(_stepping(_ENDED).cte("ended"))
 """An end and a beginning as one statement, where the database has that."""
 
 
-def step(
-    connection: Connection,
-    done: Sequence[tuple[Taken, Settled]],
-    begun: Taken | None,
-    at: datetime,
-    until: datetime,
-) -> bool:
-    """Write down what became of messages, and that another one is being handed over until a moment.
+def settle(connection: Connection, done: Sequence[tuple[Taken, Settled]], at: datetime) -> None:
+    """Write down what became of messages.
 
-    False where the other is not ours any more. Of one that somebody else took meanwhile and has not ended,
-    what we heard counts. What a message was filled with goes once it has left.
+    Of one that somebody else took meanwhile and has not ended, what we heard counts. What a message was
+    filled with goes once it has left.
     """
-    told = [_ended(one, settled, at) for one, settled in done]
-    if begun is None:
-        rows_written(connection, _STEP, told)
-        return True
-    mine = _begun(begun, until)
-    written = rows_written(connection, _STEP, [*told, mine])
-    return written == len(told) + 1 or _is_begun(connection, begun, until)
+    rows_written(connection, _STEP, [_ended(one, settled, at) for one, settled in done])
 
 
 class Beginning(NamedTuple):
@@ -109,10 +96,10 @@ def begin(
     at: datetime,
     until: datetime,
 ) -> Beginning:
-    """Begin to write down the same as ``step``, so that the caller waits as little as the database lets be.
+    """Begin to write down the same, and that another message is being handed over until a moment.
 
-    PostgreSQL is asked for both in one statement, and heard later. SQLite does its work here, so what has
-    ended is written down now, and what begins is left.
+    The caller waits as little as the database lets be. PostgreSQL is asked for both in one statement, and
+    heard later. SQLite does its work here, so what has ended is written down now, and what begins is left.
     """
     told = [_ended(one, settled, at) for one, settled in done]
     mine = _begun(begun, until)
@@ -168,8 +155,3 @@ def _ended(one: Taken, settled: Settled, at: datetime) -> dict[str, object]:
         "at": at if is_sent else None,
         "called": writable(settled.provider_id, LONGEST_NAME),
     }
-
-
-def _is_begun(connection: Connection, one: Taken, until: datetime) -> bool:
-    mine = (_TABLE.c.id == one.id, _TABLE.c.state == SENDING, _TABLE.c.next_try_at == until)
-    return connection.scalar(select(_TABLE.c.id).where(*mine)) is not None

@@ -19,6 +19,8 @@ USER, PLAN = "academy_user", "academy_plan"
 """And subscriptions: the learner's number, and the plan."""
 PAYER = "academy_payer"
 """And customers: a digest of whom their invoices are made out to."""
+PER_PAGE = 100
+"""The most objects that a list gives at once (docs.stripe.com/api/pagination)."""
 
 
 class ProviderError(Exception):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     Engine,
     Integer,
     MetaData,
@@ -105,7 +107,7 @@ def test_a_session_that_was_ended_is_said_and_the_next_statement_connects_anew(
         MOMENTS.create(connection)
     notes = OneByOne(engine)
     with notes.statement() as connection:
-        number = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
+        number = backend(connection)
     postgres_end(postgres_url, number)
 
     with pytest.raises(AcademyError) as caught, notes.statement() as connection:
@@ -130,79 +132,75 @@ def test_what_was_begun_is_there_once_its_end_was_waited_for(moments: Engine) ->
     notes.close()
 
 
-def test_what_was_begun_is_not_waited_for(postgres_url: str) -> None:
-    engine = open_engine(postgres_url)
-    with write(engine) as connection:
+class Two(NamedTuple):
+    """Who writes down one by one, and somebody else, who may hold what that changes."""
+
+    notes: OneByOne
+    other: Engine
+
+
+@pytest.fixture
+def two(postgres_url: str) -> Iterator[Two]:
+    mine, other = open_engine(postgres_url, busy_timeout_ms=3000), open_engine(postgres_url)
+    with write(other) as connection:
         MOMENTS.create(connection)
         connection.execute(insert(MOMENTS), [{"id": 1}])
-    notes, other = OneByOne(engine), open_engine(postgres_url)
+    notes = OneByOne(mine)
+    yield Two(notes, other)
+    notes.close()
+    mine.dispose()
+    other.dispose()
 
-    with write(other) as connection:
-        connection.execute(select(MOMENTS).with_for_update())
-        changed = notes.begin(SET, [told(1)])
+
+HELD = select(MOMENTS).with_for_update()
+
+
+def test_what_was_begun_is_not_waited_for(two: Two) -> None:
+    with write(two.other) as connection:
+        connection.execute(HELD)
+        changed = two.notes.begin(SET, [told(1)])
+
     assert changed() == 1
 
-    notes.close()
-    other.dispose()
-    engine.dispose()
 
-
-def test_what_goes_wrong_with_what_was_begun_is_said_and_the_next_goes_on(
-    postgres_url: str,
-) -> None:
-    engine = open_engine(postgres_url, busy_timeout_ms=50)
-    with write(engine) as connection:
-        MOMENTS.create(connection)
-        connection.execute(insert(MOMENTS), [{"id": 1}])
-    notes, other = OneByOne(engine), open_engine(postgres_url)
-
-    with write(other) as connection, pytest.raises(AcademyError) as caught:
-        connection.execute(select(MOMENTS).with_for_update())
-        notes.begin(SET, [told(1)])()
-    changed = notes.begin(SET, [told(1)])()
+def test_what_goes_wrong_with_what_was_begun_is_said_and_the_next_goes_on(two: Two) -> None:
+    with write(two.other) as connection, pytest.raises(AcademyError) as caught:
+        connection.execute(HELD)
+        two.notes.begin(SET, [told(1)])()
+    changed = two.notes.begin(SET, [told(1)])()
 
     assert (caught.value.code, changed) == ("database.busy", 1)
-    notes.close()
-    other.dispose()
-    engine.dispose()
 
 
-def test_a_session_that_ends_while_something_is_under_way_is_said(postgres_url: str) -> None:
-    engine = open_engine(postgres_url)
-    with write(engine) as connection:
-        MOMENTS.create(connection)
-        connection.execute(insert(MOMENTS), [{"id": 1}])
-    notes, other = OneByOne(engine), open_engine(postgres_url)
-    with notes.statement() as connection:
-        number = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
+def test_a_session_that_ends_while_something_is_under_way_is_said(
+    two: Two, postgres_url: str
+) -> None:
+    with two.notes.statement() as connection:
+        number = backend(connection)
 
-    with write(other) as connection:
-        connection.execute(select(MOMENTS).with_for_update())
-        changed = notes.begin(SET, [told(1)])
+    with write(two.other) as connection:
+        connection.execute(HELD)
+        changed = two.notes.begin(SET, [told(1)])
         postgres_end(postgres_url, number)
         with pytest.raises(AcademyError) as caught:
             changed()
-    again = notes.begin(SET, [told(1)])()
+    again = two.notes.begin(SET, [told(1)])()
 
     assert (caught.value.code, again) == ("database.gone", 1)
-    notes.close()
-    other.dispose()
-    engine.dispose()
 
 
-def test_what_nobody_waited_for_disturbs_nobody(postgres_url: str) -> None:
-    engine = open_engine(postgres_url)
-    with write(engine) as connection:
-        MOMENTS.create(connection)
-    notes = OneByOne(engine)
+def test_what_nobody_waited_for_disturbs_nobody(two: Two) -> None:
+    two.notes.begin(SET, [told(7)])
+    two.notes.close()
 
-    notes.begin(SET, [told(1)])
-    notes.close()
+    assert kept(two.other) == [(1, None, None)]
+    assert two.notes.begin(SET, [told(1)])() == 1
 
-    assert kept(engine) == []
-    assert notes.begin(SET, [told(1)])() == 0
-    notes.close()
-    engine.dispose()
+
+def backend(connection: Connection) -> int:
+    """The number of a session's process at the server."""
+    driver: Any = connection.connection.driver_connection
+    return int(driver.info.backend_pid)
 
 
 def postgres_end(url: str, number: int) -> None:

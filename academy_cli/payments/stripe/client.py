@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from academy_cli.payments.gateway import (
+    PER_PAGE,
     BusyError,
     DeniedError,
     KeyRefusedError,
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 CONNECT_S, ANSWER_S = 5, 30
 """Seconds; the library waits 80 for an answer, three times."""
 RETRIES = 2
-PER_PAGE = 100
-"""The most that a list gives at once (docs.stripe.com/api/pagination)."""
 LIVE, TEST = ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")
 
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read, write
 from academy_cli.payments import installation, receiving
-from academy_cli.payments.gateway import Gateway, Window
+from academy_cli.payments.gateway import PER_PAGE, Gateway, Window
 from academy_cli.payments.receiving import By as Receiver
 from academy_cli.payments.sync import applying, draining, store
 from academy_cli.payments.till import Till
@@ -28,8 +28,6 @@ REMEMBERED = timedelta(days=29)
 LONG = timedelta(days=1)
 """Since when the last time was long ago, so that there may be much to read."""
 AT_ONCE = 500
-PER_PAGE = 100
-"""Objects that Stripe gives at once (docs.stripe.com/api/pagination)."""
 T = TypeVar("T")
 
 
