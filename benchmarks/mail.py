@@ -32,7 +32,7 @@ from tests.postgres import running
 
 ACADEMY = BIN / "academy"
 MESSAGES, ROUNDS = 10_000, 5
-VALUES = {"name": "Ann Lee", "course": "python", "title": "Python"}
+VALUES = {"course": "python", "title": "Python"}
 WISH = Wish(SLUG, "campaign", values={"subject": "News", "message": "There is more."})
 
 
@@ -144,7 +144,7 @@ def _fill(url: str, environ: dict[str, str]) -> None:
     run([ACADEMY, "db", "upgrade", "--database", url], environ)
     academy = open_academy(load(Path(), environ, {"database_url": url}), acting=Acting("bench"))
     messages = (
-        Message(f"bench:{n}", "enrolled", f"person{n}@example.org", None, "en", VALUES)
+        Message(f"bench:{n}", "enrolled", f"person{n}@example.org", None, "en", _values(n))
         for n in range(MESSAGES)
     )
     with write(academy.database.engine) as connection:
@@ -152,18 +152,25 @@ def _fill(url: str, environ: dict[str, str]) -> None:
     academy.database.close()
 
 
+def _values(number: int) -> dict[str, object]:
+    """What one person's letter is filled with: the name is each one's own."""
+    return {**VALUES, "name": f"Ann Lee {number}"}
+
+
 def _letters(url: str, scratch: Path, environ: dict[str, str]) -> list[tuple[str, str, bytes]]:
     """The same letters as academy makes, ready to be handed over."""
     academy = open_academy(load(scratch, environ, {"database_url": url}), acting=Acting("bench"))
     made: list[tuple[str, str, bytes]] = []
+    compose = academy.composition
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
         found = connection.execute("select id, event, recipient from outbox order by id").fetchall()
     for number, event, recipient in found:
         called = f"floor-{number}@localhost"
+        values = _values(int(event.removeprefix("bench:")))
         message = Taken(
-            number, event, "enrolled", recipient, "en", VALUES, THEN, 0, called, None, THEN
+            number, event, "enrolled", recipient, "en", values, THEN, 0, called, None, THEN
         )
-        letter: Letter = academy.composition(message)
+        letter: Letter = compose(message)
         made.append((letter.sender.email, recipient, mime(letter)))
     academy.database.close()
     return made

@@ -6,6 +6,7 @@ Knows their shape and the usual case of their parts; refuses to know which langu
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TAG = (
     r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
@@ -15,6 +16,7 @@ TAG = (
 LONGEST = 35
 
 
+@lru_cache(maxsize=256)
 def canonical_tag(written: str) -> str | None:
     """A tag in the usual case (RFC 5646, section 2.1.1), or None for what is no tag."""
     tag = written.strip()

@@ -84,12 +84,14 @@ def is_address(email: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=256)
 def text_header(name: str, text: str) -> str:
     """A header for people, such as a subject, with its CRLF at the end."""
     is_plain = _PLAIN.fullmatch(text) and "=?" not in text and _are_short(text.split(" "))
     return _folded(name, text.split(" ") if is_plain else _encoded(text))
 
 
+@lru_cache(maxsize=256)
 def address_header(name: str, email: str, person: str) -> str:
     """A header with one address, which ``travelling`` has made, and the name beside it."""
     if not person:

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 _PLAIN_NAME = re.compile(r"[\w.()+-](?:[\w .()+-]{0,60}[\w.()+-])?", re.ASCII)
-_LINE_ENDS = re.compile(r"\r\n?|\n")
 
 
 def text_part(kind: str, text: str) -> bytes:
@@ -21,7 +20,8 @@ def text_part(kind: str, text: str) -> bytes:
 
     Readable where most of it is ASCII, else short. A line is never as it was: it may be a dot, or too long.
     """
-    lines = _LINE_ENDS.sub("\r\n", text if text.endswith(("\n", "\r")) else f"{text}\n").encode()
+    ended = text if text.endswith(("\n", "\r")) else f"{text}\n"
+    lines = ended.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n").encode()
     is_readable = (len(lines) - len(text)) * 6 <= len(text) + 12
     if is_readable:
         encoding, written = "quoted-printable", binascii.b2a_qp(lines)

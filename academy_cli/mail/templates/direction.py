@@ -6,6 +6,7 @@ Knows scripts and Unicode's isolates (UAX 9); refuses to know what is written.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LANGUAGES = frozenset(
     (
@@ -17,6 +18,7 @@ _SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"])
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 
 
+@lru_cache(maxsize=64)
 def is_right_to_left(language: str) -> bool:
     """Whether a language (BCP 47) is written from the right; its script says so, if the tag has one."""
     first, *parts = language.split("-")

@@ -6,6 +6,7 @@ Pure. Values stay values, so whoever writes HTML or text knows what to escape.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from academy_cli.mail.templates import addresses
@@ -13,6 +14,7 @@ from academy_cli.mail.templates.catalog import ACADEMY, SITE, event_of
 from academy_cli.mail.templates.direction import is_right_to_left, isolated
 from academy_cli.mail.templates.errors import AddressError, Place
 from academy_cli.mail.templates.parts import (
+    SHARED,
     Block,
     Break,
     Group,
@@ -72,7 +74,7 @@ class _Filling:
 
     def inside(self, found: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """Words with their values."""
-        return tuple(self._word(one) for one in found)
+        return tuple([self._word(one) for one in found])
 
     def address(self, link: Link) -> str:
         """Where a link leads; values behind its beginning end no part of it. Raises AddressError."""
@@ -95,18 +97,28 @@ class _Filling:
         lines = self._values.paragraphs(alone) if isinstance(alone, Slot) else None
         if lines is not None:
             yield from (Leaf("p", tuple(_broken(one))) for one in lines)
-        elif all(self._values.said(one) is not None for one in slots_in(leaf.inside)):
-            yield leaf._replace(inside=self.inside(leaf.inside))
+            return
+        slots = _slots(leaf)
+        if not slots:
+            yield leaf
+        elif None not in map(self._values.said, slots):
+            yield Leaf(leaf.tag, self.inside(leaf.inside))
 
     def _word(self, one: Inline) -> Inline:
         match one:
             case Slot():
                 return self._values.said(one) or ""
             case Styled():
-                return one._replace(inside=self.inside(one.inside))
+                return Styled(one.tag, self.inside(one.inside))
             case Link():
-                return one._replace(address=(self.address(one),), inside=self.inside(one.inside))
+                return Link((self.address(one),), self.inside(one.inside), one.line)
         return one
+
+
+@lru_cache(maxsize=SHARED)
+def _slots(leaf: Leaf) -> tuple[Slot, ...]:
+    """Places for values in a template's part, which is the same for each letter."""
+    return tuple(slots_in(leaf.inside))
 
 
 def _broken(lines: list[str]) -> Iterator[Inline]:

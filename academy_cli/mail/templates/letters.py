@@ -6,12 +6,13 @@ Refuses to break an address, whatever its length.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
+from functools import lru_cache
 
 from academy_cli.mail.templates.direction import isolated
 from academy_cli.mail.templates.filling import Filled
 from academy_cli.mail.templates.page import is_button
 from academy_cli.mail.templates.parts import (
+    SHARED,
     Block,
     Break,
     Group,
@@ -42,7 +43,7 @@ def _block(block: Block, width: int, letter: Filled) -> Iterator[str]:
         case Rule():
             yield "-" * min(width, WIDTH // 2)
         case Leaf():
-            yield from _leaf(block, max(width, _NARROWEST), letter)
+            yield from _leaf(block, max(width, _NARROWEST), is_rtl=letter.is_rtl)
         case Group("blockquote"):
             yield from _prefixed(_joined(block, width - 2, letter), "> ", "> ")
         case Group("li"):
@@ -69,44 +70,49 @@ def _prefixed(lines: list[str], first: str, rest: str) -> Iterator[str]:
         yield f"{rest if number else first}{line}".rstrip()
 
 
-def _leaf(leaf: Leaf, width: int, letter: Filled) -> Iterator[str]:
+@lru_cache(maxsize=SHARED)
+def _leaf(leaf: Leaf, width: int, *, is_rtl: bool) -> tuple[str, ...]:
     if leaf.tag == "pre":
-        yield from (f"    {line}" for line in plain(leaf.inside).rstrip("\n").split("\n"))
-        return
+        return tuple(f"    {line}" for line in plain(leaf.inside).rstrip("\n").split("\n"))
     if is_button(leaf):
         link = leaf.inside[0]
         assert isinstance(link, Link)
-        yield from _wrapped(_words(link.inside, letter), width)
-        yield str(link.address[0])
-        return
-    lines = list(_wrapped(_words(leaf.inside, letter), width))
-    yield from lines
+        return (*_wrapped(_words(link.inside, is_rtl=is_rtl), width), str(link.address[0]))
+    lines = tuple(_wrapped(_words(leaf.inside, is_rtl=is_rtl), width))
     if leaf.tag in _UNDERLINES:
-        yield _UNDERLINES[leaf.tag] * max(map(len, lines), default=1)
+        return (*lines, _UNDERLINES[leaf.tag] * max(map(len, lines), default=1))
+    return lines
 
 
 def _wrapped(words: str, width: int) -> Iterator[str]:
+    """Lines that are no longer than a width, but for a word that is."""
     for line in words.split("\n"):
-        if len(line) <= width:
-            yield line
-            continue
-        yield from wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
+        rest = line
+        while len(rest) > width:
+            end = rest.rfind(" ", 0, width + 1)
+            if end < 1:
+                end = rest.find(" ", width)
+            if end < 1:
+                break
+            yield rest[:end].rstrip(" ")
+            rest = rest[end:].lstrip(" ")
+        yield rest
 
 
-def _words(inside: tuple[Inline, ...], letter: Filled) -> str:
-    return "".join(_word(one, letter) for one in inside)
+def _words(inside: tuple[Inline, ...], *, is_rtl: bool) -> str:
+    return "".join([_word(one, is_rtl=is_rtl) for one in inside])
 
 
-def _word(one: Inline, letter: Filled) -> str:
+def _word(one: Inline, *, is_rtl: bool) -> str:
     match one:
         case Said():
-            return isolated(one.text, is_rtl=letter.is_rtl) if one.is_words else one.text
+            return isolated(one.text, is_rtl=is_rtl) if one.is_words else one.text
         case Break():
             return "\n"
         case Styled("strong" | "em"):
-            return _words(one.inside, letter)
+            return _words(one.inside, is_rtl=is_rtl)
         case Link():
-            return _link(str(one.address[0]), _words(one.inside, letter))
+            return _link(str(one.address[0]), _words(one.inside, is_rtl=is_rtl))
     return plain((one,))
 
 

@@ -6,10 +6,12 @@ Colours of text and paper are the reader's own, so that a dark screen stays dark
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from academy_cli.mail.templates.filling import Filled
 from academy_cli.mail.templates.parts import (
+    SHARED,
     Block,
     Break,
     Group,
@@ -102,6 +104,7 @@ def _start(way: str) -> str:
     return "right" if way == "rtl" else "left"
 
 
+@lru_cache(maxsize=SHARED)
 def _leaf(leaf: Leaf) -> str:
     words = "".join(_words(leaf.inside, is_button=is_button(leaf)))
     if not leaf.tag:

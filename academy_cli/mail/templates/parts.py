@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+SHARED = 256
+"""Parts kept as they are written: letters that leave together have most of theirs in common."""
+
 
 class Slot(NamedTuple):
     """A place for a value. Without one ``fallback`` stands there, or the paragraph goes: ``is_optional``."""
@@ -88,7 +91,7 @@ def slots_in(inside: tuple[Inline, ...]) -> Iterator[Slot]:
 
 def plain(inside: tuple[Inline, ...]) -> str:
     """The words of a filled text, without anything else."""
-    return "".join(map(_plain, inside))
+    return "".join([_plain(one) for one in inside])
 
 
 def _plain(one: Inline) -> str:

@@ -29,15 +29,12 @@ class Template:
     """A letter in one language, still without values; ``slots`` are all of its places for them."""
 
     path: str
+    name: str
+    """What it is called: the file's name."""
     language: str
     subject: tuple[Piece, ...]
     body: tuple[Block, ...]
     slots: tuple[Slot, ...]
-
-    @property
-    def name(self) -> str:
-        """What it is called: the file's name."""
-        return PurePath(self.path).stem
 
 
 def parse(text: str, path: str | PurePath) -> Template:
@@ -53,7 +50,7 @@ def parse(text: str, path: str | PurePath) -> Template:
     slots: list[Slot] = []
     subject = _subject(*said["subject"], slots)
     body = _body("\n".join(lines[end + 1 :]), Place(where, end + 2), slots)
-    return Template(where, language, subject, body, tuple(slots))
+    return Template(where, PurePath(where).stem, language, subject, body, tuple(slots))
 
 
 def _end_of_front_matter(lines: list[str], path: str) -> int:

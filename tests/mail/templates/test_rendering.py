@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from academy_cli.mail.templates.errors import TemplateError, UnknownTemplateError
 from academy_cli.mail.templates.rendering import rendered
@@ -183,6 +186,25 @@ def test_text_is_wrapped_but_addresses_are_not() -> None:
 
     assert max(len(line) for line in lines if address not in line) <= 72
     assert f"<{address}>" in lines
+
+
+@given(st.lists(st.integers(1, 90), min_size=1, max_size=40))
+def test_lines_end_where_the_standard_library_ends_them(lengths: list[int]) -> None:
+    words = " ".join("x" * length for length in lengths)
+
+    lines = text(mail(words).text).splitlines()
+
+    assert lines == wrap(words, 72, break_long_words=False, break_on_hyphens=False)
+
+
+def test_letters_of_one_template_differ_where_their_values_do() -> None:
+    source = "Hello {{ name }},\n\nthe same for all.\n\n[Go]({{ site }})"
+    ann, zoe = (
+        mail(source, {"name": name, "site": f"https://{name}.org"}) for name in ("ann", "zoe")
+    )
+
+    assert ann.text.replace("ann", "zoe") == zoe.text != ann.text
+    assert ann.html.replace("ann", "zoe") == zoe.html != ann.html
 
 
 def test_lists_quotes_and_code_stay_what_they_are() -> None:
