@@ -6,6 +6,8 @@ refuses to migrate PostgreSQL unasked.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +24,10 @@ from academy_cli.kit.paths import is_there
 
 if TYPE_CHECKING:
     from academy_cli.db.views import DatabaseFinding, DatabaseStatus, UpgradeReport
+
+
+REMEMBERED_S = 1.0
+"""How long a database counts as ready that was found to be: whoever asks again so soon is at work."""
 
 
 class Database:
@@ -46,6 +52,7 @@ class Database:
         self._schema = schema
         self._lock_wait_s = lock_wait_s
         self.muted = frozenset(muted)
+        self._seen_at = -math.inf
 
     @cached_property
     def engine(self) -> Engine:
@@ -70,11 +77,14 @@ class Database:
 
     def existing(self) -> Engine | None:
         """The same, but None where ``ready`` would create the database: nothing is written."""
+        if time.monotonic() - self._seen_at < REMEMBERED_S and not self._is_absent():
+            return self.engine
         revision = self._revision()
         if revision is None and self._file is not None:
             return None
         if revision != HEAD:
             raise OutdatedError(self.url, revision, HEAD)
+        self._seen_at = time.monotonic()
         return self.engine
 
     def upgrade(self, *, dry_run: bool = False) -> UpgradeReport:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,23 @@ def test_somebody_elses_database_is_left_alone(database_url: str, attempt: str) 
 
     database.close()
     assert (refusal.value.kind, refusal.value.code) == (Kind.REFUSED, "database.foreign")
+
+
+def test_what_was_ready_a_moment_ago_is_not_asked_again(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, asked = Database(database_url), list[float]()
+    now = time.monotonic()
+    monkeypatch.setattr(
+        "academy_cli.db.service.current", lambda _: (asked.append(time.monotonic() - now), HEAD)[1]
+    )
+
+    for later in (0.0, 0.5, 0.9, 1.1, 1.5):
+        monkeypatch.setattr(time, "monotonic", lambda later=later: now + later)
+        database.ready()
+
+    assert [round(one, 1) for one in asked] == [0.0, 1.1]
+    database.close()
 
 
 def test_a_file_that_is_gone_is_seen_at_once(sqlite_url: str) -> None:

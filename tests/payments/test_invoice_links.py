@@ -267,7 +267,7 @@ def test_killed_anywhere_an_order_has_one_invoice_or_called_off_none(killed: Kil
 
 
 def test_without_its_safeguards_a_killed_order_has_two_invoices(killed: Killed) -> None:
-    for number in range(killed.last - 32, killed.last - 20, 4):
+    for number in range(killed.last - 24, killed.last - 8, 4):
         killed.bill(f"p{number}", dies_at=number, broken=True)
         killed.bill(f"p{number}", broken=True)
 
