@@ -50,6 +50,12 @@ Override = Annotated[
 Another = Annotated[
     bool, typer.Option("--another", help="Also where as much was refunded not long ago.")
 ]
+ByHand = Annotated[
+    bool,
+    typer.Option(
+        "--by-hand", help="You pay it out yourself, by transfer or in cash: it is written down."
+    ),
+]
 State = Literal[
     "requested", "approved", "submitting", "unknown", "pending", "requires_action", "succeeded",
     "failed", "canceled", "rejected", "withdrawn",
@@ -70,7 +76,8 @@ Void = Annotated[bool, typer.Option("--void", help="It is not there, and is want
 SUMMARY = Columns(
     ("reference", "order", "email", "amount", "state", "needs_attention", "created_at"),
     (
-        "reference", "order", "payment", "email", "amount", "state", "origin", "needs_attention",
+        "reference", "order", "payment", "email", "amount", "state", "origin", "provider",
+        "needs_attention",
         "reason", "note", "failure", "requested_by", "created_at", "updated_at",
     ),
 )  # fmt: skip
@@ -129,6 +136,7 @@ def show(shell: Shell, refund: Reference = None) -> None:
         'academy refund create O-2026-000123 --amount 20.00 --reason "Half of it was cancelled"',
         "academy refund create O-2026-000123 --percent 50 --enrollment keep --dry-run",
         "academy refund create O-2026-000123 --line 2 --yes",
+        'academy refund create O-2026-000123 --by-hand --reason "Transfer of 27 November"',
     ),
 )
 def create(  # noqa: PLR0913 - its words are options of one act
@@ -144,6 +152,7 @@ def create(  # noqa: PLR0913 - its words are options of one act
     reason: Reason = None,
     override_policy: Override = False,
     another: Another = False,
+    by_hand: ByHand = False,
     key: RequestKey = None,
 ) -> None:
     """Give money back: all that is left of an order, or a part of it.
@@ -160,7 +169,8 @@ def create(  # noqa: PLR0913 - its words are options of one act
     how_much = refunding.how_much(shell, about, words)
     why = refunding.asked_reason(shell, reason) if asks else reason
     beyond = (enrollment, override_policy, another)
-    refunding.carry_out(shell, Wish(about, request_key(key), *how_much, because, why, *beyond))
+    wish = Wish(about, request_key(key), *how_much, because, why, *beyond, is_by_hand=by_hand)
+    refunding.carry_out(shell, wish)
 
 
 @command(
@@ -239,7 +249,7 @@ def recover(shell: Shell, refund: Reference = None) -> None:
     changing=True,
     examples=(
         'academy refund resolve R-2026-000123 --retry --reason "Not in the dashboard"',
-        'academy refund resolve R-2026-000123 --void --reason "Paid out by transfer"',
+        'academy refund resolve R-2026-000123 --void --reason "The learner wants no money back"',
     ),
 )
 def resolve(

@@ -30,13 +30,14 @@ PLANNED = (
     "amounts",
     "fees",
     "losing_access",
+    "by_hand",
     "need_approval",
     "skipped",
     "skipped_because",
     "file",
 )
 DONE = (
-    "reference", "rows", "states", "amounts", "skipped", "waits_for_funds", "waits_for_approval",
+    "reference", "rows", "states", "amounts", "by_hand", "skipped", "waits_for_funds", "waits_for_approval",
     "failed_file", "outcomes",
 )  # fmt: skip
 TOLD = 20
@@ -149,6 +150,8 @@ def plan(shell: Shell, said: Said, course: str, orders: str | None, out: Path | 
 def _plan_lines(made: BulkRefundPlan) -> Iterator[str]:
     """What a plan comes to, in words."""
     yield f"{amount(made.refunds, 'refund')}: {_sum(made.amounts)}; {_sum(made.fees)} is kept."
+    if made.by_hand:
+        yield f"{_sum(made.by_hand)} of it came in by hand: you would pay that out yourself."
     yield f"{amount(made.losing_access, 'learner')} would lose access to a course."
     if made.need_approval:
         yield f"{amount(made.need_approval, 'refund')} would wait for somebody else's approval."
@@ -206,6 +209,8 @@ def _tell(shell: Shell, run: Run) -> None:
         return
     note(f"“{view.file}”: {amount(view.create, 'refund')} of {amount(view.rows, 'row')}.")
     note(f"Will give back {_sum(run.amounts)}, skip {view.unchanged:,}, refuse {view.refused:,}.")
+    if run.by_hand:
+        note(f"{_sum(run.by_hand)} of it came in by hand: you pay that out yourself.")
     if waits := run.kind.need_approval:
         note(f"{amount(waits, 'refund')} will wait for somebody else's approval.")
     for one in view.refusals[:TOLD]:
@@ -224,6 +229,7 @@ def _end_dry(shell: Shell, run: Run) -> None:
             "skipped": view.unchanged,
             "refused": view.refused,
             "amounts": [written(one) for one in run.amounts],
+            "by_hand": [written(one) for one in run.by_hand],
             "need_approval": run.kind.need_approval,
         }
     )
@@ -235,7 +241,7 @@ def _report(shell: Shell, done: BulkRefundRun) -> None:
     """Say what became of every row that is not simply done, and end with the code that tells of it."""
     from academy_cli.payments.refunds.bulk import errors
 
-    odd = [one for one in done.outcomes if one.state != "succeeded"]
+    odd = [one for one in done.outcomes if one.state != "succeeded" or one.is_by_hand]
     for one in odd[:TOLD]:
         named = one.refund or f"line {one.line}"
         shell.terminal.note(f"  {named}: {one.state}" + (f", {one.reason}" if one.reason else ""))
@@ -244,6 +250,8 @@ def _report(shell: Shell, done: BulkRefundRun) -> None:
     if done.waits_for_funds:
         many = amount(done.waits_for_funds, "refund")
         shell.terminal.warn(f"The balance at Stripe is too low for {many}: they wait for money.")
+    if done.by_hand:
+        shell.terminal.warn(f"{_sum(done.by_hand)} is not paid out yet: that is for you to do.")
     shell.terminal.show_one(done, *(DONE if shell.terminal.format.is_structured else DONE[:-1]))
     if done.attention:
         raise errors.BulkAttentionError(done.reference or "", done.attention)

@@ -38,6 +38,8 @@ class Refund(Base):
     """Whoever asks twice with the same one gets the same refund."""
     payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
     origin: Mapped[str] = mapped_column(String(16))
+    provider: Mapped[str] = mapped_column(String(16), server_default="stripe")
+    """By whom it goes back: ``stripe``, or ``manual`` where staff pay it out themselves."""
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(CURRENCY)
     reason: Mapped[str] = mapped_column(String(32))

@@ -34,8 +34,9 @@ from academy_cli.payments.gateway import KeyRefusedError, ProviderError
 from academy_cli.payments.listing import Wanted
 from academy_cli.payments.orders import pages
 from academy_cli.payments.orders.basket import Basket
-from academy_cli.payments.orders.ordering import MANUAL, Way, expected, place, require_same
+from academy_cli.payments.orders.ordering import Way, expected, place, require_same
 from academy_cli.payments.receiving import Received
+from academy_cli.payments.store import MANUAL
 from academy_cli.payments.sync import store as events
 from academy_cli.payments.sync.polling import Synced, sync
 from academy_cli.payments.till import Till

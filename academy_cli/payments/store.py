@@ -18,6 +18,9 @@ from academy_cli.kit.batches import batches
 from academy_cli.models import Course, Grant, LedgerEntry, Order, OrderLine, Payment, User
 from academy_cli.payments.references import normal, reference
 
+MANUAL = "manual"
+"""The provider of money that staff take or pay out themselves: cash and transfers."""
+
 
 class Bought(NamedTuple):
     """An order with whoever it is for, and its lines in their order."""
@@ -202,13 +205,18 @@ def change_orders(connection: Connection, changes: Mapping[int, Mapping[str, Any
     update_rows(connection, Order, "id", names, rows)
 
 
-def reserve(connection: Connection, payment_id: int, amount: int) -> bool:
+def reserve(
+    connection: Connection, payment_id: int, amount: int, *, is_by_hand: bool = False
+) -> bool:
     """Take an amount from what is left of a payment, if there is so much; one statement, so once.
 
-    A disputed payment has nothing left to give back: its bank decides (docs.stripe.com/disputes).
+    A disputed payment has nothing left that Stripe would give back: its bank decides
+    (docs.stripe.com/disputes). What staff pay out themselves is theirs to decide.
     """
     left = Payment.reserved_own + Payment.refunded_external + amount <= Payment.amount
-    wanted = update(Payment).where(Payment.id == payment_id, Payment.is_disputed.is_(False), left)
+    wanted = update(Payment).where(Payment.id == payment_id, left)
+    if not is_by_hand:
+        wanted = wanted.where(Payment.is_disputed.is_(False))
     done = connection.execute(wanted.values(reserved_own=Payment.reserved_own + amount))
     return done.rowcount == 1
 

@@ -65,7 +65,7 @@ def _differing(span: Span) -> Check:
         .join(Payment, Payment.id == Refund.payment_id)
         .outerjoin(said, and_(said.c.id == Refund.provider_id, is_refund))
         .where(
-            Payment.provider == "stripe", Refund.provider_id.is_not(None),
+            Refund.provider == "stripe", Refund.provider_id.is_not(None),
             span.made(Refund.created_at),
             or_(
                 said.c.id.is_(None), said.c.status != Refund.state,
@@ -100,7 +100,7 @@ def _unlinked(span: Span) -> Check:
         .join(Payment, Payment.id == Refund.payment_id)
         .outerjoin(said, and_(said.c.academy_reference == Refund.key, is_refund))
         .where(
-            Payment.provider == "stripe", Refund.provider_id.is_(None), is_free,
+            Refund.provider == "stripe", Refund.provider_id.is_(None), is_free,
             span.made(Refund.created_at), or_(said.c.id.is_not(None), Refund.state.in_(states)),
         )
         .order_by(Refund.id)

@@ -26,8 +26,8 @@ from academy_cli.payments.orders.errors import OtherPriceError, OtherWayError
 from academy_cli.payments.till import Till
 from academy_cli.pricing.quoting import Quote, Wanted, quote, use_coupon
 
-FREE, MANUAL = "none", "manual"
-"""The providers of an order that costs nothing, and of one for which staff received money."""
+FREE = "none"
+"""The provider of an order that costs nothing."""
 
 
 class Way(NamedTuple):
@@ -55,7 +55,7 @@ def place(connection: Connection, till: Till, basket: Basket, by: Way) -> int:
     found = quote(connection, wanted, now)
     open_one = open_already(connection, till, basket, found, by.provider)
     if open_one is not None:
-        by_hand = by.provider == MANUAL
+        by_hand = by.provider == store.MANUAL
         return details.take_over(connection, till, open_one, basket, is_by_hand=by_hand)
     for line in sorted(found.lines, key=lambda one: one.course_id):
         require_sense(
@@ -103,10 +103,10 @@ def open_already(
     for one in orders.open_orders(connection, user.id, till.clock()):
         lines = [(line.course_id, line.amount) for line in store.lines(connection, one.id)]
         is_same = (lines, one.currency) == (wanted, found.currency)
-        if provider == MANUAL and is_same:
+        if provider == store.MANUAL and is_same:
             details.require(connection, one, basket, is_by_hand=True)
             return int(one.id)
-        if provider == MANUAL and one.provider != MANUAL:
+        if provider == store.MANUAL and one.provider != store.MANUAL:
             _require_apart(one, dict(lines), found)
         if is_same and one.provider == provider:
             if (one.due_at is None) != (basket.invoice_days is None):
@@ -135,7 +135,7 @@ def expected(connection: Connection, till: Till, basket: Basket) -> tuple[Money,
     user = seats.person(connection, basket.email)
     wanted = Wanted(basket.courses, basket.currency, basket.coupon, user.id)
     found = quote(connection, wanted, till.clock())
-    number = open_already(connection, till, basket, found, MANUAL)
+    number = open_already(connection, till, basket, found, store.MANUAL)
     if number is not None:
         mine = store.order_by_id(connection, number)
         return owing.left(connection, mine), mine.reference

@@ -92,7 +92,8 @@ class DisputedError(AcademyError):
             Kind.REFUSED,
             "refund.disputed",
             f"{payment} is disputed: its bank decides whether the money goes back.",
-            "Answer the dispute in Stripe's dashboard, or accept it there.",
+            "Answer the dispute in Stripe's dashboard, or accept it there; "
+            "what you pay out yourself all the same is written down with --by-hand.",
         )
 
 

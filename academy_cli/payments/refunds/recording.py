@@ -81,7 +81,7 @@ def _move(
 ) -> None:
     """Write into the ledger what moved on the balance: away, and back again where it failed."""
     named = said.id or mine.key
-    gone = {"at": said.created, "currency": mine.currency, "provider": payment.provider}
+    gone = {"at": said.created, "currency": mine.currency, "provider": mine.provider}
     gone |= {"payment_id": payment.id, "created_at": by.at}
     if said.has_moved:
         moved = {"kind": "refund", "amount": -said.money.amount, "source": f"refund:{named}"}

@@ -98,7 +98,9 @@ def _asked(wish: Wish) -> Mapping[str, object]:
     """What a wish asks for, as it is kept to know it again."""
     lines = {str(at): one.amount if one else None for at, one in wish.lines.items()}
     amount = wish.amount and [wish.amount.amount, wish.amount.currency]
-    return {"about": wish.about, "amount": amount, "percent": wish.basis_points, "lines": lines}
+    by_hand = {"by_hand": True} if wish.is_by_hand else {}
+    how_much = {"amount": amount, "percent": wish.basis_points, "lines": lines}
+    return {"about": wish.about, **how_much, **by_hand}
 
 
 def _told(known: Row[Any]) -> Mapping[str, object]:
@@ -112,7 +114,7 @@ def require(
     connection: Connection, till: Till, found: Situation, wish: Wish, wanted: Share
 ) -> None:
     """Insist that a refund may be made. Raises what says why not."""
-    if found.payment.is_disputed:
+    if found.payment.is_disputed and not wish.is_by_hand:
         raise DisputedError(found.payment.reference)
     same = similar(connection, found.payment.id, wanted.money.amount, till.clock())
     if same is not None and not wish.is_another:
@@ -149,6 +151,7 @@ def _values(
         "request_key": wish.request_key,
         "payment_id": found.payment.id,
         "origin": ACADEMY,
+        "provider": found.by_whom(wish),
         "amount": wanted.money.amount,
         "currency": wanted.money.currency,
         "reason": wish.reason,

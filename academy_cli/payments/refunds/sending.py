@@ -70,8 +70,7 @@ def _require_mode(till: Till, number: int) -> None:
     """Insist on a key of the right kind of money before anything is noted as sent. Raises LiveModeError."""
     with read(till.engine) as connection:
         mine = refunds.refund_by_id(connection, number)
-        payment = store.payment_by_id(connection, mine.payment_id)
-    if payment.provider == "stripe":
+    if mine.provider == "stripe":
         till.provider()
 
 
@@ -130,7 +129,7 @@ def _begin(till: Till, number: int, source: str) -> _Begun | None:
         mine.attempt,
         json.loads(mine.parameters),
         Money(mine.amount, mine.currency),
-        payment.provider,
+        mine.provider,
         payment.intent_id,
         was_sent,
         first,

@@ -56,6 +56,10 @@ class Situation:
         """How much a wish comes to. Raises what ``wish.share`` does."""
         return share(wish, self.order.reference, self.lines, self.payable)
 
+    def by_whom(self, wish: Wish) -> str:
+        """Who gives it back: staff, of what they took themselves or say so, else who took the payment."""
+        return store.MANUAL if wish.is_by_hand else str(self.payment.provider)
+
     def access(self, wish: Wish, wanted: Share) -> str:
         """What becomes of the access that the order gave, unless somebody says.
 
@@ -163,7 +167,7 @@ def preview(
         email=found.payer.email,
         name=found.payer.name,
         method=paid.method,
-        provider=paid.provider,
+        provider=found.by_whom(wish),
         paid=Money(paid.amount, paid.currency),
         paid_at=paid.received_at,
         refunded=Money(paid.amount - left, paid.currency),

@@ -123,7 +123,8 @@ def add(connection: Connection, values: Mapping[str, Any], lines: Mapping[int, i
 
     Raises NothingFreeError where academy means to give back more than is left.
     """
-    _take(connection, values["payment_id"], values["origin"], values["amount"])
+    by_hand = values.get("provider") == store.MANUAL
+    _take(connection, values["payment_id"], values["origin"], values["amount"], is_by_hand=by_hand)
     made = {**values, "created_at": by.at, "updated_at": by.at, "reference": values["key"][:20]}
     number = store.inserted(connection, insert(Refund).values(**made))
     named = update(Refund).where(Refund.id == number)
@@ -189,16 +190,19 @@ def _settle(connection: Connection, mine: Row[Any], *, was: bool, is_now: bool) 
             store.count_external(connection, mine.payment_id, -mine.amount)
     elif is_now and not was:
         try:
-            _take(connection, mine.payment_id, mine.origin, mine.amount)
+            by_hand = mine.provider == store.MANUAL
+            _take(connection, mine.payment_id, mine.origin, mine.amount, is_by_hand=by_hand)
         except NothingFreeError:  # the provider has it all the same: it has happened
             change(connection, mine.id, {"origin": DASHBOARD})
             store.count_external(connection, mine.payment_id, mine.amount)
 
 
-def _take(connection: Connection, payment_id: int, origin: str, amount: int) -> None:
+def _take(
+    connection: Connection, payment_id: int, origin: str, amount: int, *, is_by_hand: bool
+) -> None:
     if origin != ACADEMY:
         store.count_external(connection, payment_id, amount)
-    elif not store.reserve(connection, payment_id, amount):
+    elif not store.reserve(connection, payment_id, amount, is_by_hand=is_by_hand):
         raise NothingFreeError
 
 

@@ -82,6 +82,8 @@ class RefundSummary:
     amount: Money
     state: str
     origin: str
+    provider: str
+    """By whom it goes back: ``stripe``, or ``manual`` for staff themselves."""
     needs_attention: bool
     reason: str
     note: str | None
@@ -102,6 +104,7 @@ class RefundView:
     amount: Money
     state: str
     origin: str
+    provider: str
     access: str
     reason: str
     note: str | None

@@ -40,6 +40,8 @@ class Wish(NamedTuple):
     """``keep`` or ``remove``; without, a full refund removes it."""
     overrides_policy: bool = False
     is_another: bool = False
+    is_by_hand: bool = False
+    """Staff pay it out themselves, whoever took the payment."""
     batch_id: int | None = None
 
 

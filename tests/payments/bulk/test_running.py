@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from academy_cli.bulk.errors import NothingToResumeError
 from academy_cli.bulk.service import Batches
+from academy_cli.db.transaction import write
 from academy_cli.kit.money import Money
-from academy_cli.models import Refund
+from academy_cli.models import Order, Payment, Refund
 from academy_cli.payments.refunds.bulk.errors import PlanWasRunError
 from academy_cli.payments.refunds.bulk.fees import Fee
 from academy_cli.payments.refunds.service import Refunds
@@ -196,6 +198,28 @@ def test_a_balance_that_is_too_low_is_said(
 
     assert (done.states, done.waits_for_funds) == ({"pending": 1}, 1)
     assert "balance at Stripe is too low" in str(done.outcomes[0].reason)
+
+
+def test_what_came_in_by_hand_is_named_as_still_to_be_paid_out(booth: Booth, plan: Path) -> None:
+    by_card = bought(booth, "ann@x.org", {"python": 4900})
+    in_cash = bought(booth, "bob@x.org", {"python": 4900})
+    [order] = rows(booth, Order, reference=in_cash)
+    with at(booth) as till, write(till.engine) as connection:
+        cash = {"provider": "manual", "method": "cash", "intent_id": None, "charge_id": None}
+        connection.execute(update(Payment).filter_by(order_id=order["id"]).values(**cash))
+    made = planned(booth, "python", plan)
+
+    done = run(booth, plan)
+
+    money = (Money(4900, "eur"),)
+    assert {one.order: one.note for one in made.rows} == {
+        by_card: "",
+        in_cash: "pay it out yourself",
+    }
+    assert (made.by_hand, done.by_hand) == (money, money)
+    said = {one.order: (one.state, one.reason, one.is_by_hand) for one in done.outcomes}
+    assert said[in_cash] == ("succeeded", "pay it out yourself", True)
+    assert said[by_card] == ("succeeded", None, False)
 
 
 def test_what_needs_approval_waits_for_it(booth: Booth, plan: Path) -> None:

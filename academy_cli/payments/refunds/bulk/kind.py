@@ -42,6 +42,8 @@ class RefundRows:
         """What the rows that were planned come to, in minor units by currency."""
         self.need_approval = 0
         """How many of them somebody else has to approve."""
+        self.by_hand: Counter[str] = Counter()
+        """Minor units that staff pay out themselves, by currency."""
         self.asks_stripe = False
         """Whether any of them goes through Stripe."""
 
@@ -84,7 +86,10 @@ class RefundRows:
             self._judged[key] = found
         else:
             self.totals[money.currency] += money.amount
-            self.asks_stripe |= payment.provider == "stripe"
+            if payment.provider == "stripe":
+                self.asks_stripe = True
+            else:
+                self.by_hand[money.currency] += money.amount
             waits = needs_approval(found.found, money, self._till.terms, found.before)
             self.need_approval += waits
         after = {"payment": payment.reference, "line": asked.line, "amount": money.amount}

@@ -24,6 +24,7 @@ from academy_cli.payments.refunds.bulk.running import Sent, waits_for
 from academy_cli.payments.refunds.bulk.views import BulkRefundRun, RefundOutcome
 from academy_cli.payments.refunds.sending import may_go
 from academy_cli.payments.refunds.states import PAYING, State
+from academy_cli.payments.store import MANUAL
 from academy_cli.payments.till import Till
 
 REFUSED = "refused"
@@ -57,6 +58,7 @@ class Report(NamedTuple):
             skipped=self.planned.view.rows - states.total(),
             states=dict(sorted(states.items())),
             amounts=amounts(known.sums()),
+            by_hand=amounts(known.sums(is_by_hand=True)),
             waits_for_funds=known.waiting_for(FUNDS),
             waits_for_approval=sum(not may_go(one) for one in known.refunds.values()),
             outcomes=tuple(
@@ -120,24 +122,20 @@ class _Known(NamedTuple):
         """Each row that became a refund."""
         for number, refund in self.rows.items():
             one = self.refunds[refund]
-            money = Money(one.amount, one.currency)
-            yield (
-                number,
-                RefundOutcome(
-                    0, one.payment, one.of_order, money, one.reference, one.state, self._why(one)
-                ),
-            )
+            money, by_hand = Money(one.amount, one.currency), one.provider == MANUAL
+            named = (one.payment, one.of_order, money, one.reference)
+            yield number, RefundOutcome(0, *named, one.state, self._why(one), by_hand)
 
     def waiting_for(self, what: str) -> int:
         """How many refunds are pending for a reason."""
         pending = [one.id for one in self.refunds.values() if one.state == State.PENDING.value]
         return sum(waits_for(self.details.get(one, "{}")) == what for one in pending)
 
-    def sums(self) -> Counter[str]:
-        """What went back, or is on its way, in minor units by currency."""
+    def sums(self, *, is_by_hand: bool = False) -> Counter[str]:
+        """What went back, or is on its way, in minor units by currency; all, or what staff pay out."""
         found = Counter[str]()
         for one in self.refunds.values():
-            if State(one.state) in PAYING:
+            if State(one.state) in PAYING and (one.provider == MANUAL or not is_by_hand):
                 found[one.currency] += one.amount
         return found
 
@@ -147,6 +145,8 @@ class _Known(NamedTuple):
             return WAITS.get(why, why) if why else None
         if State(one.state) is State.REQUESTED and not may_go(one):
             return f"somebody else has to approve it: academy refund approve {one.reference}"
+        if State(one.state) is State.SUCCEEDED and one.provider == MANUAL:
+            return "pay it out yourself"
         failure: str | None = one.failure
         return failure
 

@@ -53,6 +53,7 @@ class Proposed(NamedTuple):
     needs_approval: bool = False
     loses: frozenset[int] = frozenset()
     """The people whose access to a course it ends, by their accounts' numbers."""
+    is_by_hand: bool = False
 
 
 def of_course(connection: Connection, slug: str) -> Iterator[Candidate]:
@@ -102,9 +103,11 @@ class Selection:
             return Proposed(replace(row, skip=decided))
         money = decided.wanted.money
         waits = needs_approval(found, money, self._till.terms, decided.before)
-        note = "somebody else has to approve it" if waits else ""
+        by_hand = found.by_whom(decided.wish) == store.MANUAL
+        notes = {"pay it out yourself": by_hand, "somebody else has to approve it": waits}
+        note = "; ".join(said for said, holds in notes.items() if holds)
         loses = self._losers(decided) if row.access == REMOVE else frozenset[int]()
-        return Proposed(replace(row, note=note), waits, loses)
+        return Proposed(replace(row, note=note), waits, loses, by_hand)
 
     def _row(self, found: Situation, one: Candidate) -> tuple[PlanRow, Asked | None]:
         """The row of something that was paid, and what it asks for, if there is anything to ask for."""

@@ -53,6 +53,11 @@ class Run:
         """What the rows that are not written down yet come to, per currency."""
         return reporting.amounts(self.kind.totals)
 
+    @property
+    def by_hand(self) -> tuple[Money, ...]:
+        """What of them staff have to pay out themselves, per currency."""
+        return reporting.amounts(self.kind.by_hand)
+
 
 class BulkRefunds:
     """Refunds in bulk of one academy, for one actor."""
@@ -168,6 +173,7 @@ def _plan(proposed: Sequence[Proposed]) -> BulkRefundPlan:
         refunds=len(taken),
         amounts=_sums(one.row.amount for one in taken),
         fees=_sums(one.row.fee for one in taken),
+        by_hand=_sums(one.row.amount for one in taken if one.is_by_hand),
         skipped=skipped.total(),
         skipped_because=_by_count(skipped),
         need_approval=sum(one.needs_approval for one in taken),

@@ -25,6 +25,8 @@ class BulkRefundPlan:
     losing_access: int
     """Learners who have access now and have none in some course afterwards."""
     file: str | None = None
+    by_hand: tuple[Money, ...] = ()
+    """What of it staff have to pay out themselves, per currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class RefundOutcome:
     state: str
     """That of the refund; ``refused`` where there is none."""
     reason: str | None = None
+    is_by_hand: bool = False
+    """Whether staff pay it out themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class BulkRefundRun:
     waits_for_approval: int
     outcomes: tuple[RefundOutcome, ...]
     failed_file: str | None = None
+    by_hand: tuple[Money, ...] = ()
+    """What of it staff have to pay out themselves, per currency."""
     is_stopped: bool = False
     """Whether somebody ended it before all was asked for."""
     away: str | None = None
