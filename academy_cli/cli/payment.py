@@ -59,7 +59,10 @@ On = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="When it came in, UTC; now by default.")
 ]
 Partial = Annotated[
-    bool, typer.Option("--partial", help="It is less, or more, than the order costs.")
+    bool,
+    typer.Option(
+        "--partial", help="It came in all the same: less or more than is due, or nothing is."
+    ),
 ]
 Provider = Annotated[
     Literal["stripe", "manual"] | None, typer.Option("--provider", help="Only those that came so.")

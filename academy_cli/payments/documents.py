@@ -78,14 +78,24 @@ def _sale(paid: Paid, terms: Terms) -> Sale:
 
 def _lines(lines: Sequence[Row[Any]], payment: Row[Any] | NewPayment) -> tuple[SaleLine, ...]:
     """What an invoice says was sold: what is free is not, and of a part of the price a part."""
-    sold = [line for line in lines if line.amount]
-    amounts = [line.amount for line in sold]
-    if sum(amounts) != payment.amount:
-        amounts = list(allocate(payment.amount, amounts or [1]))
     return tuple(
         SaleLine(line.title, amount, line.tax_basis_points, line.slug)
-        for line, amount in zip(sold or lines[:1], amounts, strict=True)
+        for line, amount in shares(lines, payment)
     )
+
+
+def shares(
+    lines: Sequence[Row[Any]], payment: Row[Any] | NewPayment
+) -> Sequence[tuple[Row[Any], int]]:
+    """How much of a payment is for each line of its order, in minor units, as its invoice has it.
+
+    Lines that cost nothing have none, unless there is no other.
+    """
+    sold = [line for line in lines if line.amount]
+    amounts: Sequence[int] = [line.amount for line in sold]
+    if sum(amounts) != payment.amount:
+        amounts = allocate(payment.amount, amounts or [1])
+    return list(zip(sold or lines[:1], amounts, strict=True))
 
 
 def _buyer(user: Row[Any], billing: Mapping[str, Any]) -> Buyer:
@@ -108,10 +118,9 @@ def credit_note(
     at: datetime,
 ) -> int | None:
     """Issue the credit note for a refund, once, line by line as it was meant; its number."""
-    order = store.order_by_id(connection, payment.order_id)
-    sold = [line for line in store.lines(connection, order.id) if line.amount]
-    amounts = tuple(parts.get(line.id, 0) for line in sold)
-    is_whole = sum(amounts) == refund.amount and payment.amount == order.total
+    paid = shares(store.lines(connection, payment.order_id), payment)
+    amounts = tuple(parts.get(line.id, 0) for line, _ in paid)
+    is_whole = sum(amounts) == refund.amount
     credit = Credit(
         f"refund:{refund.reference}",
         f"payment:{payment.reference}",

@@ -100,12 +100,13 @@ class ProviderRefusedError(AcademyError):
 class NotPayableError(AcademyError):
     """An order that takes no payment any more."""
 
-    def __init__(self, order: str, state: str) -> None:
+    def __init__(self, order: str, state: str, *, has_come: bool = False) -> None:
+        by_hand = "If it came in all the same, say how much: --amount AMOUNT --partial"
         super().__init__(
             Kind.REFUSED,
             "order.not-open",
             f"{order} is {state}: nothing can be paid for it.",
-            f"See it: academy order show {order}",
+            by_hand if has_come else f"See it: academy order show {order}",
         )
 
 

@@ -57,6 +57,7 @@ class ByHand(NamedTuple):
     received_at: datetime | None = None
     note: str | None = None
     is_partial: bool = False
+    """It does not fit, and came in all the same: less or more, or for an order that is over."""
 
 
 class Due(NamedTuple):
@@ -241,8 +242,9 @@ def _require_open_month(connection: Connection, got: ByHand) -> None:
 
 
 def _require_fit(mine: Row[Any], left: Money, got: ByHand) -> None:
-    if mine.state in {"paid", "cancelled"}:
-        raise NotPayableError(mine.reference, mine.state)
+    is_over = mine.state in {"paid", "cancelled"}
+    if is_over and not (got.is_partial and got.money.amount):
+        raise NotPayableError(mine.reference, mine.state, has_come=True)
     if not mine.total:
         raise NothingToPayError(mine.reference)
     if got.money.currency != left.currency or (got.money != left and not got.is_partial):

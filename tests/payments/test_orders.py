@@ -22,7 +22,7 @@ from academy_cli.payments.errors import (
 )
 from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.listing import Wanted
-from academy_cli.payments.orders.errors import PaidThereError
+from academy_cli.payments.orders.errors import OtherPriceError, PaidThereError
 from academy_cli.payments.orders.service import Orders
 from academy_cli.payments.refunds.service import Refunds
 from academy_cli.pricing.coupon_errors import CouponUsedUpError
@@ -60,11 +60,26 @@ def test_a_link_is_mailed_as_often_as_it_is_sent(counter: Counter) -> None:
     assert [one["link"] for one in counter.told("payment-link")] == [made.link] * 2
 
 
-def test_another_price_is_another_order(counter: Counter) -> None:
+def test_another_price_is_another_order_once_nobody_can_pay_twice(counter: Counter) -> None:
     first = counter.orders().checkout(counter.basket())
     counter.shop.prices.set("python", eur(5900))
 
-    assert counter.orders().checkout(counter.basket()).reference != first.reference
+    with pytest.raises(OtherPriceError, match=f"{first.reference} is open for python"):
+        counter.orders().checkout(counter.basket())
+    another = counter.orders().checkout(counter.basket(is_another=True))
+    counter.orders().cancel(first.reference)
+    counter.orders().cancel(another.reference)
+
+    last = counter.orders().checkout(counter.basket()).reference
+    assert len({first.reference, another.reference, last}) == 3
+
+
+def test_a_course_that_can_be_paid_with_another_is_not_sold_alone_besides(counter: Counter) -> None:
+    counter.sells("rust")
+    both = counter.orders().checkout(counter.basket("python", "rust"))
+
+    with pytest.raises(OtherPriceError, match=f"{both.reference} is open for rust"):
+        counter.orders().preview(counter.basket("rust"))
 
 
 def test_one_request_key_is_one_order_whatever_became_of_it(counter: Counter) -> None:

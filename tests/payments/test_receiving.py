@@ -218,6 +218,27 @@ def test_by_hand_once_for_each_request_key(counter: Counter) -> None:
         counter.payments().record(cash._replace(request_key="till-8"))
 
 
+@pytest.mark.parametrize("ends", ["paid", "cancelled"])
+def test_what_came_in_for_an_order_that_is_over_is_written_down_if_somebody_says_so(
+    counter: Counter, ends: str
+) -> None:
+    reference = ordered(counter)
+    if ends == "paid":
+        counter.payments().record(ByHand(PRICE, "cash", "till-7", order=reference))
+    else:
+        counter.orders().cancel(reference)
+    late = ByHand(eur(1000), "transfer", "till-8", order=reference)
+
+    with pytest.raises(NotPayableError, match="--partial|nothing can be paid"):
+        counter.payments().record(late)
+    made = counter.payments().record(late._replace(is_partial=True))
+
+    assert (made.amount, made.order) == (eur(1000), reference)
+    with pytest.raises(NotPayableError):
+        nothing = late._replace(money=eur(0), request_key="till-9", is_partial=True)
+        counter.payments().record(nothing)
+
+
 def test_a_request_key_of_another_payment_writes_down_nothing(counter: Counter) -> None:
     counter.sells("rust")
     counter.shop.school.person("bob")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from academy_cli.models import Order, Payment, Refund
-from academy_cli.payments.refunds.errors import NotWaitingError
+from academy_cli.models import Invoice, Order, Payment, Refund
+from academy_cli.payments.refunds.errors import ExceedsLineError, NotWaitingError
 from academy_cli.payments.refunds.listing import Wanted
 from academy_cli.payments.service import ByHand
 from tests.payments.counter import Counter
@@ -118,3 +120,24 @@ def test_what_somebody_is_at_needs_nobody_and_what_they_left_does(counter: Count
     counter.later(2 * counter.terms.lease)
 
     assert (at_once, waiting(counter)) == ([], [made.reference])
+
+
+def test_a_line_of_one_of_two_payments_is_refunded_as_its_invoice_has_it(counter: Counter) -> None:
+    counter.sells("rust")
+    reference = counter.orders().checkout(counter.basket("python", "rust"), tells=False).reference
+    for amount in (2000, 7800):
+        got = ByHand(eur(amount), "cash", counter.key(), order=reference, is_partial=True)
+        counter.payments().record(got)
+    [first, _] = counter.rows(Payment)
+
+    seen = counter.refunds().preview(counter.wish(first.reference, lines={2: None}))
+    counter.refunds().create(counter.wish(first.reference, lines={2: None}))
+
+    assert [(one.paid, one.amount) for one in seen.lines] == [
+        (eur(1000), eur(0)),
+        (eur(1000), eur(1000)),
+    ]
+    note = json.loads(counter.rows(Invoice)[-1].body)
+    assert [(one["course"], one["net"] + one["tax"]) for one in note["lines"]] == [("rust", 1000)]
+    with pytest.raises(ExceedsLineError):
+        counter.refunds().preview(counter.wish(first.reference, lines={2: eur(100)}))

@@ -37,15 +37,18 @@ class OtherWayError(AcademyError):
 
 
 class OtherPriceError(AcademyError):
-    """Money by hand for a course that can be paid for at another price, or with others, at the provider."""
+    """A course that can be paid for already at the provider, at another price or with others."""
 
-    def __init__(self, order: str, courses: Sequence[str]) -> None:
+    def __init__(self, order: str, courses: Sequence[str], *, is_by_hand: bool) -> None:
+        by_hand = (
+            f"Write the money down for it: academy payment record {order}; or call it off first:"
+        )
+        by_link = f"Send that: academy order send {order}; make another: --another; or call it off:"
         super().__init__(
             Kind.CONFLICT,
             "order.other-price",
             f"{order} is open for {', '.join(courses)}, at another price or with others, and can be paid.",
-            f"Write the money down for it: academy payment record {order}; or call it off first:"
-            f" academy order cancel {order}",
+            f"{by_hand if is_by_hand else by_link} academy order cancel {order}",
         )
 
 

@@ -106,8 +106,9 @@ def open_already(
         if provider == store.MANUAL and is_same:
             details.require(connection, one, basket, is_by_hand=True)
             return int(one.id)
-        if provider == store.MANUAL and one.provider != store.MANUAL:
-            _require_apart(one, dict(lines), found)
+        if one.provider != store.MANUAL and not is_same:
+            by_hand = provider == store.MANUAL
+            _require_apart(one, dict(lines), found, is_by_hand=by_hand)
         if is_same and one.provider == provider:
             if (one.due_at is None) != (basket.invoice_days is None):
                 raise OtherWayError(one.reference, has_invoice=one.due_at is not None)
@@ -116,11 +117,13 @@ def open_already(
     return None
 
 
-def _require_apart(one: Row[Any], courses: Collection[int], found: Quote) -> None:
-    """Insist that nobody can pay for a course twice: on an open order of it, and by hand."""
+def _require_apart(
+    one: Row[Any], courses: Collection[int], found: Quote, *, is_by_hand: bool
+) -> None:
+    """Insist that nobody can pay for a course twice: on an open order of it, and by this one."""
     same = [line.slug for line in found.lines if line.course_id in courses]
     if same:
-        raise OtherPriceError(one.reference, same)
+        raise OtherPriceError(one.reference, same, is_by_hand=is_by_hand)
 
 
 def expected(connection: Connection, till: Till, basket: Basket) -> tuple[Money, str | None]:

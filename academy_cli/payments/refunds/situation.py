@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, select
 from academy_cli.enrollments import seats
 from academy_cli.kit.money import Money
 from academy_cli.models import Invoice
-from academy_cli.payments import store
+from academy_cli.payments import documents, store
 from academy_cli.payments.errors import (
     NothingPaidError,
     SeveralPaymentsError,
@@ -86,13 +86,20 @@ def situation(connection: Connection, about: str, *, is_held: bool = False) -> S
     else:
         order = store.order_by_id(connection, payment.order_id)
     payer = store.payer(connection, order.user_id)
-    gone = refunds.refunded_by_line(connection, order.id)
-    lines = [
-        Line(one.id, one.position, one.title, one.amount, gone.get(one.id, 0))
-        for one in store.lines(connection, order.id)
-    ]
+    lines = _lines(connection, order, payment)
     besides = (one for one in _open_ones(connection, order.id) if one.id != payment.id)
     return Situation(order, payment, payer, lines, any(besides))
+
+
+def _lines(connection: Connection, order: Row[Any], payment: Row[Any]) -> Sequence[Line]:
+    """The lines of an order: how much of each a payment was for, and how much of that went back."""
+    lines = store.lines(connection, order.id)
+    paid = {one.id: amount for one, amount in documents.shares(lines, payment)}
+    gone = refunds.refunded_by_line(connection, payment_id=payment.id)
+    return [
+        Line(one.id, one.position, one.title, paid.get(one.id, 0), gone.get(one.id, 0))
+        for one in lines
+    ]
 
 
 def _open_ones(connection: Connection, order_id: int) -> Sequence[Row[Any]]:

@@ -82,16 +82,21 @@ def line_amounts(connection: Connection, refund_id: int) -> Mapping[int, int]:
 
 
 def refunded_by_line(
-    connection: Connection, order_id: int, states: Collection[State] = RESERVING
+    connection: Connection,
+    order_id: int | None = None,
+    states: Collection[State] = RESERVING,
+    *,
+    payment_id: int | None = None,
 ) -> Mapping[int, int]:
-    """How much of each line of an order is refunded, or is being: by its refunds in some states."""
+    """How much of each line of an order, or of one of its payments, is refunded, or is being."""
     from academy_cli.models import Payment
 
+    mine = Payment.order_id == order_id if payment_id is None else Payment.id == payment_id
     query = (
         select(RefundLine.line_id, func.sum(RefundLine.amount).label("amount"))
         .join(Refund, Refund.id == RefundLine.refund_id)
         .join(Payment, Payment.id == Refund.payment_id)
-        .where(Payment.order_id == order_id, Refund.state.in_([one.value for one in states]))
+        .where(mine, Refund.state.in_([one.value for one in states]))
         .group_by(RefundLine.line_id)
     )
     return {row.line_id: int(row.amount) for row in connection.execute(query)}
