@@ -128,9 +128,13 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_databases(postgres_server: postgres.Server, postgres_template: str) -> Databases:
+def postgres_databases(
+    postgres_server: postgres.Server, postgres_template: str
+) -> Iterator[Databases]:
     """Migrated databases, handed out again where only rows were changed."""
-    return Databases(postgres_server, postgres_template)
+    databases = Databases(postgres_server, postgres_template)
+    yield databases
+    databases.close()
 
 
 @pytest.fixture

@@ -47,47 +47,59 @@ class _Fresh(NamedTuple):
     rows: dict[str, bytes]
 
 
+class _Used(NamedTuple):
+    """A database that is free again, how often it was used, and a session that knows its catalogs."""
+
+    name: str
+    uses: int
+    session: psycopg.Connection
+
+
 class Databases:
     """Copies of a migrated template."""
 
     def __init__(self, server: postgres.Server, template: str, prefix: str = "copy") -> None:
         self._server, self._template = server, template
         self._names = (f"{prefix}_{number}" for number in count(1))
-        self._free: list[tuple[str, int]] = []
+        self._free: list[_Used] = []
         self._fresh: _Fresh | None = None
 
     @contextmanager
     def one(self) -> Iterator[str]:
         """The address of a database as the template is, for the block."""
-        name, uses = self._free.pop() if self._free else (self._copied(), 0)
-        yield self._server.url(name)
-        if uses + 1 < USES and self._emptied(name):
-            self._free.append((name, uses + 1))
+        used = self._free.pop() if self._free else self._copied()
+        yield self._server.url(used.name)
+        if used.uses + 1 < USES and self._emptied(used.session):
+            self._free.append(used._replace(uses=used.uses + 1))
         else:
-            self._server.drop(name)
+            self._drop(used)
 
     def close(self) -> None:
         """Throw away those that are not in use."""
         while self._free:
-            self._server.drop(self._free.pop()[0])
+            self._drop(self._free.pop())
 
-    def _copied(self) -> str:
+    def _copied(self) -> _Used:
         name = next(self._names)
         self._server.create(name, self._template)
+        session = psycopg.connect(self._server.url(name), autocommit=True)
         if self._fresh is None:
-            with psycopg.connect(self._server.url(name), autocommit=True) as connection:
-                self._fresh = _seen(connection)
-        return name
+            self._fresh = _seen(session)
+        return _Used(name, 0, session)
 
-    def _emptied(self, name: str) -> bool:
+    def _drop(self, used: _Used) -> None:
+        used.session.close()
+        self._server.drop(used.name)
+
+    def _emptied(self, session: psycopg.Connection) -> bool:
         """Make a database what it was; whether that could be had."""
         assert self._fresh is not None
         try:
-            with psycopg.connect(self._server.url(name)) as connection:
-                connection.execute(OTHERS)
-                if connection.execute(SHAPE).fetchall() != self._fresh.shape:
+            with session.transaction():
+                session.execute(OTHERS)
+                if session.execute(SHAPE).fetchall() != self._fresh.shape:
                     return False
-                _empty(connection, self._fresh)
+                _empty(session, self._fresh)
         except psycopg.Error:
             return False
         return True

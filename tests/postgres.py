@@ -37,6 +37,8 @@ SETTINGS = {
     "autovacuum": "off",
     "log_min_messages": "fatal",
 }
+SEND_AWAY = """select pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where datname = '{}' and backend_type = 'client backend'"""
 USER = "academy"
 START_TIMEOUT_S = 20
 CLONE_NEWUSER = 0x10000000
@@ -61,8 +63,8 @@ class Server:
         return f"postgresql://{USER}@/{database}?host={self.folder}"
 
     def create(self, name: str, template: str = "template1") -> None:
-        """Create a database as a copy of another that nobody is connected to."""
-        self._execute(f"create database {name} template {template}")
+        """Create a database as a copy of another, from which whoever is connected is sent away."""
+        self._execute(SEND_AWAY.format(template), f"create database {name} template {template}")
 
     @contextmanager
     def database(self, name: str, template: str = "template1") -> Iterator[str]:
@@ -80,11 +82,12 @@ class Server:
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(10)
 
-    def _execute(self, statement: str) -> None:
+    def _execute(self, *statements: str) -> None:
         import psycopg
 
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            for statement in statements:
+                connection.execute(statement)  # type: ignore[call-overload]
 
 
 def find_binaries() -> Path | None:
