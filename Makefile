@@ -26,6 +26,9 @@ demo: .venv/.installed
 test torture: export TMPDIR := $(shell if test -w /dev/shm && \
 	test "$$(df -kP /dev/shm | awk 'END {print $$4}')" -gt 4000000; then echo /dev/shm; else echo "$${TMPDIR:-/tmp}"; fi)
 
+# Tests are rewritten by pytest before they run, which takes two thirds of reading them: what it wrote is kept.
+test torture: export PYTHONDONTWRITEBYTECODE :=
+
 # Tests wait half of the time, for processes, servers and disks: two of them share a core.
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 
