@@ -1,6 +1,6 @@
 """Many processes that issue invoices at the same moment, some of which change their mind.
 
-Run as ``python -m tests.invoicing.writers URL HOW``. Knows two ways to draw a number: ``inside`` the
+Run as ``python -m tests.invoicing.writers URL HOW WRITERS``. Knows two ways to draw a number: ``inside`` the
 transaction of the document, as academy does, and ``outside`` of it, as a sequence is.
 """
 
@@ -22,7 +22,8 @@ from academy_cli.models import Invoice, InvoiceSeries
 from tests import compiled
 from tests.invoicing.sales import AT, ISSUER, credit, sale
 
-WRITERS, EACH = 50, 2
+EACH = 2
+"""What one writer issues."""
 
 
 def inside(engine: Engine, number: int) -> None:
@@ -87,14 +88,14 @@ def warm_up(url: str, act: Callable[[Engine, int], None]) -> None:
     engine.dispose()
 
 
-def main(url: str, how: str) -> None:
+def main(url: str, how: str, writers: str) -> None:
     """Let all writers begin at once, and tell how many of them failed."""
     if how == "outside":
         begun(url)
     act, children = (outside if how == "outside" else inside), []
     warm_up(url, act)
     start = time.monotonic() + 0.5
-    for writer in range(WRITERS):
+    for writer in range(int(writers)):
         child = os.fork()
         if not child:
             time.sleep(max(0, start - time.monotonic()))
