@@ -197,10 +197,10 @@ def test_a_plan_for_a_place_that_cannot_be_is_refused(
     ],
 )
 def test_a_path_that_cannot_be_is_refused(
-    process: Run, home: Path, words: tuple[str, ...], code: int, path: str
+    academy: Run, home: Path, words: tuple[str, ...], code: int, path: str
 ) -> None:
     (home / "circle").symlink_to("circle")
 
-    ran = process(*(word.replace("PATH", path) for word in words))
+    ran = academy(*(word.replace("PATH", path) for word in words))
 
     assert (ran.code, ran.out) == (code, ""), ran.err[-500:]
