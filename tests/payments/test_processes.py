@@ -20,7 +20,7 @@ from tests.payments.books import differences
 from tests.payments.till import KEY, Booth, paid_order, rows
 from tests.reliability.chance import SHARE, say, seeded
 
-KILLS = 2
+KILLS = 1
 AFTERWARDS_S = 0.2
 """How long a command lives at most after it has written down what is wanted."""
 

@@ -20,7 +20,7 @@ ROWS = 2 * CHUNK + 300
 """Two chunks that are full, and one that is not."""
 KILLS = 50
 """So many imports are hit at a random moment while they run."""
-OVERLAPPING, PART = (8, 300) if chance.SHARE else (4, 100)
+OVERLAPPING, PART = (8, 300) if chance.SHARE else (3, 60)
 some_kind = pytest.mark.parametrize(
     "job",
     [
