@@ -124,8 +124,10 @@ def screen(home: Path) -> Callable[..., Screen]:
     """Run a command, or some Python, on a terminal of its own."""
 
     def run(*words: str, code: str = "", answers: str = "", **environ: str) -> Screen:
-        command = [PYTHON, "-c", code] if code else [PYTHON, "-m", "academy_cli", *words]
-        return Screen.of(command, answers, home, _environ({"TERM": "xterm", **environ}))
+        around = _environ({"TERM": "xterm", **environ})
+        if code:
+            return Screen.of([PYTHON, "-c", code], answers, home, around)
+        return Screen.of_academy(list(words), answers, home, around)
 
     return run
 
