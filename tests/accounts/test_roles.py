@@ -27,6 +27,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from tests.accounts.conftest import ANN, someone
+from tests.engines import on_sqlite
 
 Acting = Callable[[str], People]
 GUARDED = {
@@ -53,6 +54,7 @@ def test_every_method_says_which_action_it_is() -> None:
     assert all(GUARDED.values())
 
 
+@on_sqlite
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("method", WORDS)
 def test_every_method_refuses_every_role_that_the_matrix_refuses(

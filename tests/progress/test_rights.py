@@ -10,6 +10,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Role
 from academy_cli.enrollments.views import Granting, Wanted
+from tests.engines import on_sqlite
 from tests.school import DAY, NOW, School
 
 Work = Callable[[School, Actor, str, str], object]
@@ -70,6 +71,7 @@ def allowed(school: School, actor: Actor, work: str, email: str, slug: str) -> b
     return True
 
 
+@on_sqlite
 @pytest.mark.parametrize("work", WORKS)
 def test_a_student_sees_and_records_themselves_alone(taught: School, work: str) -> None:
     ann = taught.actor("ann@x.org")
@@ -78,6 +80,7 @@ def test_a_student_sees_and_records_themselves_alone(taught: School, work: str) 
     assert allowed(taught, ann, work, "ann@x.org", "python") == (work in LOOKING | RECORDING)
 
 
+@on_sqlite
 @pytest.mark.parametrize("work", WORKS)
 def test_who_teaches_reaches_everybody_in_their_own_courses(taught: School, work: str) -> None:
     tom = taught.actor("tom@x.org", Role.INSTRUCTOR, courses=["python"])
@@ -87,6 +90,7 @@ def test_who_teaches_reaches_everybody_in_their_own_courses(taught: School, work
     assert allowed(taught, tom, work, "tom@x.org", "rust") == (work in LOOKING | RECORDING)
 
 
+@on_sqlite
 @pytest.mark.parametrize("work", WORKS)
 def test_support_helps_and_grades_nobody(taught: School, work: str) -> None:
     taught.enrollments.create(taught.person("sue"), "python", Granting(ends_at=NOW + DAY))
