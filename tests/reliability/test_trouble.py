@@ -20,20 +20,27 @@ from tests.reliability.academy import Academy
 JSON = ("--format", "json")
 SYNC = ("course", "sync", "python", "--yes", *JSON)
 ON_SMALL_DISK = """
-import json, sys
+import io, json, os, sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from academy_cli.__main__ import main
 from tests.reliability.academy import Academy
 disk = Path(sys.argv[1])
 academy = Academy(disk.parent, f"sqlite:///{disk}/academy.db", {"ACADEMY_STORAGE_FOLDER": f"{disk}/storage"})
-sync = lambda name: academy.run("course", "sync", name, "--yes", "--format", "json")
+os.environ.update(academy.environ)
+os.chdir(academy.folder)
+def run(*words):
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        return [main(words), err.getvalue(), out.getvalue()]
+sync = lambda name: run("course", "sync", name, "--yes", "--format", "json")
 ended = [sync("small")]
 before = academy.rows()
 ended.append(sync("large"))
 assert academy.rows() == before
 assert not list(disk.rglob("*.partial"))
-ended.append(academy.run("db", "check"))
-courses = json.loads(academy.run("course", "list", "--format", "json").out)
-print(json.dumps([[one.code, one.err] for one in ended] + [[one["slug"] for one in courses]]))
+ended.append(run("db", "check"))
+courses = json.loads(run("course", "list", "--format", "json")[2])
+print(json.dumps([one[:2] for one in ended] + [[one["slug"] for one in courses]]))
 """
 
 
@@ -119,7 +126,7 @@ def test_a_database_that_may_not_grow_is_said(synced_sqlite: Academy) -> None:
     assert ended.code == 7
     assert error(ended) in {"database.full", "database.disk"}
     assert synced_sqlite.rows() == before
-    assert synced_sqlite.run(*SYNC).code == 0
+    assert synced_sqlite.perform(*SYNC).code == 0
 
 
 def test_assets_that_may_not_grow_are_said(synced: Academy) -> None:
@@ -131,7 +138,7 @@ def test_assets_that_may_not_grow_are_said(synced: Academy) -> None:
     assert fate(ended) == (7, "storage.full")
     assert synced.rows() == before
     assert synced.half_assets() == []
-    assert synced.run(*SYNC).code == 0
+    assert synced.perform(*SYNC).code == 0
 
 
 @pytest.mark.parametrize("closed", ["", "academy.db"])
@@ -148,7 +155,7 @@ def test_a_database_that_may_not_be_written_is_said(synced_sqlite: Academy, clos
     assert fate(ended) == (6, "database.read-only")
     (place / closed).chmod(0o755)
     assert moved.rows() == before
-    assert moved.run(*SYNC).code == 0
+    assert moved.perform(*SYNC).code == 0
 
 
 def test_a_log_that_may_not_be_replayed_is_said(synced_sqlite: Academy) -> None:
@@ -173,7 +180,7 @@ def test_storage_that_may_not_be_written_is_said(synced: Academy) -> None:
     for folder in (synced.storage, synced.storage / "assets"):
         folder.chmod(0o755)
     assert synced.rows() == before
-    assert synced.run(*SYNC).code == 0
+    assert synced.perform(*SYNC).code == 0
 
 
 @pytest.mark.parametrize("moment", ["select version_num", "SELECT contents", "COMMIT"])
