@@ -23,7 +23,7 @@ from tests.authoring.folders import Course, Module
 from tests.authoring.people import FUTURE, PAST, Fate, Moment, enroll, fates, live, moment
 from tests.authoring.scripts import EDITS, START, Script, add, delete, edited
 
-FEW, MANY = 8, 3000
+FEW, MANY = 5, 3000
 LINES = (
     *((), ("required: false",), ("draft: true",), (f"release_at: {PAST}",)),
     *((f"release_at: {FUTURE}",), ("required: false", f"release_at: {FUTURE}")),

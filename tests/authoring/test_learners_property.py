@@ -171,7 +171,7 @@ seeds = st.integers(0, 1 << 30)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@often(25, torture=6000)
+@often(12, torture=6000)
 @given(edits=scripts, seed=seeds)
 def test_courses_change_and_no_learner_is_ever_lost(
     academy: Academy, tmp_path: Path, edits: list[Script], seed: int
@@ -180,7 +180,7 @@ def test_courses_change_and_no_learner_is_ever_lost(
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-@often(12, torture=4000)
+@often(6, torture=4000)
 @given(edits=scripts, seed=seeds)
 def test_courses_change_and_no_learner_is_ever_lost_in_postgresql(
     academy: Academy, tmp_path: Path, edits: list[Script], seed: int

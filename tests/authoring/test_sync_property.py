@@ -18,7 +18,7 @@ from tests.authoring.academy import Academy, whole_manifest
 from tests.authoring.chance import often
 from tests.authoring.scripts import START, Script, edited, scripts
 
-FEW, MANY = 12, 3000
+FEW, MANY = 6, 3000
 _numbers = count()
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
@@ -23,6 +23,7 @@ from academy_cli.invoicing.errors import (
 )
 from academy_cli.invoicing.issuing import Issuer
 from academy_cli.models import Invoice
+from tests.authoring.chance import often
 from tests.invoicing.sales import (
     AT,
     ISSUER,
@@ -191,7 +192,7 @@ RATES = st.sampled_from([0, 260, 810, 2000])
 SOLD = st.lists(st.tuples(st.integers(0, 3000), RATES), min_size=1, max_size=5)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@often(6, torture=300)
 @given(sold=SOLD, data=st.data())
 def test_credit_notes_never_exceed_an_invoice_and_a_full_refund_gives_all_of_it_back(
     engine: Engine, sold: list[tuple[int, int]], data: st.DataObject

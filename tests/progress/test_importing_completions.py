@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
@@ -20,6 +20,7 @@ from academy_cli.models import Enrollment, LessonProgress
 from academy_cli.progress.importing.deciding import Running
 from academy_cli.progress.importing.standings import Standings
 from academy_cli.progress.syllabus import Done
+from tests.authoring.chance import often
 from tests.progress.rows import ALL, HEAD, PAST, files, is_complete
 from tests.school import School
 
@@ -147,9 +148,7 @@ ROW = st.tuples(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@often(12, torture=500)
 @given(found=st.lists(ROW, max_size=12), chunk=st.integers(1, 4))
 def test_whatever_a_file_says_what_was_planned_is_done_and_nothing_twice(
     learners: School, found: list[tuple[str, ...]], chunk: int

@@ -16,7 +16,7 @@ from tests.authoring.people import advance, enroll
 from tests.authoring.scripts import Script, scripts
 from tests.authoring.test_sync_property import synced
 
-FEW, MANY = 6, 2000
+FEW, MANY = 4, 2000
 
 
 def manifests(academy: Academy, slug: str) -> dict[int, str]:
