@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from academy_cli.cli.tour import Edit, Move, Run, Scene, Step
 from tests.cli.conftest import Ran
 from tests.cli.conftest import Run as Academy
 from tests.cli.screen import Screen
+from tests.cli.snapshots import Snapshots
 from tests.cli.test_academy import contents
 from tests.cli.test_terminal import pipe
 
@@ -31,11 +34,21 @@ def steady(ran: Ran) -> str:
     return re.sub(r" +\d+\.\d+$|\d{4}-\d\d-\d\d \d\d:\d\dZ", "", ran.out, flags=re.MULTILINE)
 
 
-def test_the_tour_tells_its_story(academy: Academy) -> None:
-    ran = academy("demo")
+@pytest.fixture
+def told(academy: Academy, home: Path, snapshots: Snapshots) -> Ran:
+    """What the tour said, and the academy that it left in the working directory."""
+    said = home / "said.json"
 
-    assert (ran.code, ran.err) == (0, "")
-    assert HEADING.findall(ran.out) == [
+    def make() -> None:
+        said.write_text(json.dumps(astuple(academy("demo"))), encoding="utf-8")
+
+    snapshots.start("told", home, make)
+    return Ran(*json.loads(said.read_text(encoding="utf-8")))
+
+
+def test_the_tour_tells_its_story(told: Ran) -> None:
+    assert (told.code, told.err) == (0, "")
+    assert HEADING.findall(told.out) == [
         "1. An academy and a course",
         "2. Nothing happens that was not planned",
         "3. Edit a lesson",
@@ -47,7 +60,7 @@ def test_the_tour_tells_its_story(academy: Academy) -> None:
         "9. Let somebody in",
         "10. Look at the result",
     ]
-    assert CODE.findall(ran.out) == ["3", "3", "8", "0"]
+    assert CODE.findall(told.out) == ["3", "3", "8", "0"]
 
 
 def test_the_tour_through_money_tells_its_story(academy: Academy) -> None:
@@ -66,16 +79,18 @@ def test_the_tour_through_money_tells_its_story(academy: Academy) -> None:
     assert CODE.findall(ran.out) == ["7", "5", "9", "6", "6"]
 
 
-def test_every_command_of_the_story_is_shown_as_it_is_typed(academy: Academy) -> None:
-    acts = [act for scene in tour.story("tour") for step in scene.steps for act in step.acts]
+def test_every_command_of_the_story_is_shown_as_it_is_typed(told: Ran) -> None:
+    acts = [
+        act for scene in tour.story("academy-demo") for step in scene.steps for act in step.acts
+    ]
 
-    typed = TYPED.findall(academy("demo", "tour").out)
+    typed = TYPED.findall(told.out)
 
     assert [f"academy {words}" for words in typed] == [a.words for a in acts if isinstance(a, Run)]
 
 
-def test_the_tour_shows_what_it_promises(academy: Academy) -> None:
-    lines = [line.strip() for line in academy("demo").out.splitlines()]
+def test_the_tour_shows_what_it_promises(told: Ran) -> None:
+    lines = [line.strip() for line in told.out.splitlines()]
 
     assert "> 02-keep-it.md  was 03-keep-it.md, place 3 → 2" in lines
     assert "> 03-build-it  was 03-your-project; 2 lessons follow" in lines
@@ -87,16 +102,14 @@ def test_the_tour_shows_what_it_promises(academy: Academy) -> None:
     assert "- 02-where-next.md  archive lesson “Where next”" in lines
 
 
-def test_a_second_tour_starts_over(academy: Academy) -> None:
-    first = academy("demo")
-
-    assert steady(academy("demo")) == steady(first)
+def test_a_second_tour_starts_over(academy: Academy, told: Ran) -> None:
+    assert steady(academy("demo")) == steady(told)
 
 
+@pytest.mark.usefixtures("told")
 def test_the_tour_leaves_an_academy_to_look_around_in(
     academy: Academy, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    academy("demo")
     monkeypatch.chdir(home / "academy-demo")
 
     assert academy("course", "list", "--format", "ids").out == "python-basics\n"
@@ -131,8 +144,8 @@ def test_a_folder_of_somebody_else_is_left_alone(academy: Academy, home: Path) -
     assert contents(home) == before
 
 
+@pytest.mark.usefixtures("told")
 def test_what_somebody_added_to_the_folder_is_not_thrown_away(academy: Academy, home: Path) -> None:
-    academy("demo")
     (home / "academy-demo" / "my-course").mkdir()
     before = contents(home)
 
