@@ -26,6 +26,7 @@ from academy_cli.mail.service import Message, enqueue
 from academy_cli.mail.suppressions import Suppressions
 from academy_cli.mail.templates.shelf import Shelf
 from academy_cli.models import OutboxMessage
+from tests.engines import on_sqlite
 from tests.mail.post import Answer, Scripted
 from tests.school import School
 
@@ -190,6 +191,7 @@ def test_where_its_template_breaks_it_pauses(school: School, tmp_path: Path) -> 
     assert campaigns(school).show(reference).state == "paused"
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "wrong",
     [
