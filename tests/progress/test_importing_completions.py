@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import permutations
 from random import Random
@@ -70,19 +71,19 @@ def test_nobody_is_told_twice_of_the_same_revision(learners: School) -> None:
     assert is_complete(learners)
 
 
-ORDERS = ["".join(order) for order in permutations("abc")]
-EVERY_DAY = {("abc", 1), ("acb", 2), ("bac", 3), ("bca", 1), ("cab", 2), ("cba", 3)}
-"""Each order with one length of chunks; ``make torture`` tries each with all."""
+def in_chunks(orders: Sequence[Any], *chunks: int) -> pytest.MarkDecorator:
+    """Each order with one length of chunks; ``make torture`` tries each with all."""
+    every = [
+        pytest.param(
+            order, chunk, marks=() if number % len(chunks) == turn else pytest.mark.torture
+        )
+        for number, order in enumerate(orders)
+        for turn, chunk in enumerate(chunks)
+    ]
+    return pytest.mark.parametrize(("order", "chunk"), every)
 
 
-@pytest.mark.parametrize(
-    ("order", "chunk"),
-    [
-        pytest.param(order, chunk, marks=() if (order, chunk) in EVERY_DAY else pytest.mark.torture)
-        for order in ORDERS
-        for chunk in (1, 2, 3)
-    ],
-)
+@in_chunks(["".join(order) for order in permutations("abc")], 1, 2, 3)
 def test_rows_come_to_what_setting_them_one_by_one_comes_to(
     learners: School, monkeypatch: pytest.MonkeyPatch, order: str, chunk: int
 ) -> None:
@@ -219,8 +220,7 @@ def enrolled(school: School, at: datetime, last_seen: datetime | None = None) ->
         connection.execute(mine.values(enrolled_at=at, last_seen_at=last_seen))
 
 
-@pytest.mark.parametrize("chunk", [1, 2, 1000])
-@pytest.mark.parametrize("order", list(permutations(DATED)))
+@in_chunks(list(permutations(DATED)), 1, 2, 1000)
 def test_a_course_is_completed_when_the_newest_lesson_was(
     learners: School, monkeypatch: pytest.MonkeyPatch, order: tuple[Any, ...], chunk: int
 ) -> None:

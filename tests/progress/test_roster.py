@@ -17,7 +17,9 @@ HEADS = ("", "", "---\ndraft: true\n---\n", "---\nrelease_at: 2999-01-01\n---\n"
          "---\nrequired: false\n---\n")  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.torture) for seed in range(2, 6))]
+)
 def test_sql_has_the_percentages_of_the_rule(school: School, seed: int) -> None:
     chance = Random(seed)
     said = chance.choice(("", "completion: {lessons: all, percent: 70}\n"))
