@@ -17,7 +17,7 @@ from academy_cli.kit.moneytext import printed
 from academy_cli.mail.operators import notice
 from academy_cli.mail.service import Message, enqueue
 from academy_cli.models import Invoice
-from academy_cli.payments import store
+from academy_cli.payments import owing, store
 from academy_cli.payments.documents import Paid
 from academy_cli.payments.store import Bought
 
@@ -53,8 +53,8 @@ def _ask(
 ) -> int:
     event = f"{template}:{order.reference}:{order.attempt}"
     event += f":{iso(at)}" if is_again else ""
-    total = _said(order.total, order.currency, order.language)
-    return _tell(connection, order, _Told(template, event, {**values, "total": total}), at)
+    asked = printed(owing.left(connection, order), order.language)
+    return _tell(connection, order, _Told(template, event, {**values, "total": asked}), at)
 
 
 def tell_paid(connection: Connection, order: Row[Any], payment: Row[Any], at: datetime) -> int:

@@ -110,6 +110,18 @@ def test_a_part_by_hand_leaves_the_rest_to_be_paid_by_an_invoice(counter: Counte
     assert counter.orders().show(reference).state == "paid"
 
 
+@pytest.mark.parametrize(("days", "template"), [(None, "payment-link"), (14, "invoice-link")])
+def test_after_a_part_the_letter_says_what_is_still_asked(
+    counter: Counter, days: int | None, template: str
+) -> None:
+    reference = counter.orders().checkout(counter.basket(invoice_days=days)).reference
+
+    part(counter, reference, 2000)
+    counter.orders().send(reference)
+
+    assert [one["total"] for one in counter.told(template)] == ["€49.00", "€29.00"]
+
+
 def test_asked_twice_for_a_part_the_page_of_the_rest_stays(counter: Counter) -> None:
     reference = ordered(counter)
     got = ByHand(eur(2000), "cash", "till-1", order=reference, is_partial=True)
