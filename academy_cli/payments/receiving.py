@@ -112,6 +112,7 @@ def pay(connection: Connection, order: Row[Any], paid_at: datetime, by: By) -> l
     """Let an order's learner in, and call it paid."""
     trouble = access.let_in(connection, order, by.at)
     _change(connection, order.id, **paid_values(paid_at, by, trouble))
+    telling.call_off(connection, [order], telling.is_over(PAID))
     if trouble:
         about = f"{order.reference} is paid, and its learner is not in the course"
         tell(connection, f"order-stuck:{order.reference}", about, trouble, by.at)

@@ -132,6 +132,8 @@ def _write(
     mails = access.let_in_all(connection, steps, by.at)
     changes = {one.bought.order.id: receiving.paid_values(one.got.at, by) for one in sales}
     store.change_orders(connection, changes)
+    over = telling.is_over(receiving.PAID)
+    telling.call_off(connection, [one.bought.order for one in sales], over)
     told = [
         (*mails[one.bought.order.id], *telling.of_paid(one, mine.reference))
         for one, mine in zip(paid, issued, strict=True)

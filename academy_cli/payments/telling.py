@@ -9,20 +9,30 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.orm import aliased
 
+from academy_cli.db.among import among
 from academy_cli.kit.clock import iso
 from academy_cli.kit.money import Money, written
 from academy_cli.kit.moneytext import printed
 from academy_cli.mail.operators import notice
+from academy_cli.mail.queue import CANCELLED, WAITING
 from academy_cli.mail.service import Message, enqueue
-from academy_cli.models import Invoice
+from academy_cli.models import Invoice, Order, OutboxMessage
 from academy_cli.payments import owing, store
 from academy_cli.payments.documents import Paid
 from academy_cli.payments.store import Bought
 
 LINK, INVOICE, RECEIPT, REFUND = "payment-link", "invoice-link", "receipt", "refund"
 """The templates."""
+BEGUN_ANEW = "its link was called off"
+"""Why a letter is withdrawn whose order is open still."""
+
+
+def is_over(state: str) -> str:
+    """Why a letter is withdrawn whose order has ended so."""
+    return f"its order is {state}"
 
 
 def tell_link(
@@ -51,10 +61,30 @@ def _ask(
     *,
     is_again: bool,
 ) -> int:
+    if order.state != "open" or order.link is None:  # ended, or begun anew, since it was asked for
+        return 0
     event = f"{template}:{order.reference}:{order.attempt}"
     event += f":{iso(at)}" if is_again else ""
     asked = printed(owing.left(connection, order), order.language)
     return _tell(connection, order, _Told(template, event, {**values, "total": asked}), at)
+
+
+def call_off(connection: Connection, orders: Sequence[Row[Any]], why: str) -> None:
+    """Withdraw the letters with links of orders that wait still: nobody can pay by these any more."""
+    one = aliased(OutboxMessage)
+    theirs = (
+        select(one.id)
+        .join(Order, Order.user_id == one.user_id)
+        .where(
+            among(connection, Order.id, [order.id for order in orders]),
+            one.template.in_((LINK, INVOICE)),
+            one.event.like(one.template + ":" + Order.reference + ":%"),
+        )
+    )
+    # not by the index of what waits, which may be a whole campaign
+    is_waiting = OutboxMessage.state.concat("") == WAITING
+    waiting = update(OutboxMessage).where(OutboxMessage.id.in_(theirs), is_waiting)
+    connection.execute(waiting.values(state=CANCELLED, last_error=why))
 
 
 def tell_paid(connection: Connection, order: Row[Any], payment: Row[Any], at: datetime) -> int:

@@ -23,7 +23,7 @@ from academy_cli.enrollments.views import Granting
 from academy_cli.invoicing.issuer import issuer_of, language_for, mention_for
 from academy_cli.kit.money import Money
 from academy_cli.models import Order, Plan, Subscription, metadata
-from academy_cli.payments import receiving, receiving_many, store
+from academy_cli.payments import receiving, receiving_many, store, telling
 from academy_cli.payments.orders.ordering import Way, place
 from academy_cli.payments.paper import Paper, taxed
 from academy_cli.payments.receiving import By, Received
@@ -98,6 +98,17 @@ class Crowd:
         self.pays(name, reference)
         return reference
 
+    def asks(self, reference: str) -> None:
+        """Let the letter with an order's link wait."""
+        with write(self.counter.till().engine) as connection:
+            order = store.order(connection, reference)
+            assert order is not None
+            store.change_orders(
+                connection, {order.id: {"link": f"https://pay.example.org/{order.id}"}}
+            )
+            order = store.order_by_id(connection, order.id)
+            telling.tell_link(connection, order, self.now)
+
     def take(self, reference: str, name: str, money: Money, intent: str = "") -> None:
         """Let money be in the books already."""
         self.pays(name, reference, money, intent)
@@ -152,6 +163,8 @@ def ordinary(crowd: Crowd) -> None:
     given.create("mo@x.org", "rust")
     given.remove("mo@x.org", "rust", "went away")
     _people(crowd).deactivate("ned@x.org")
+    for name in ("kim", "lea", "mo"):
+        crowd.asks(crowd.receipts[name].order)
 
 
 def odd(crowd: Crowd) -> None:

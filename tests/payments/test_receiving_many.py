@@ -57,6 +57,8 @@ def test_however_orders_differ_their_rows_are_those_of_one_by_one(crowd: Crowd) 
     told = Tally(one["template"] for one in rows["outbox"])
     assert (len(rows["payments"]), len(rows["invoices"]), len(rows["ledger"])) == (10, 10, 10)
     assert (told["receipt"], told["notice"]) == (9, 10)
+    links = [one["state"] for one in rows["outbox"] if one["template"] == "payment-link"]
+    assert links == ["cancelled"] * 3
     assert {one["language"] for one in rows["invoices"]} == {"en", "fr", "de", "ar"}
 
 

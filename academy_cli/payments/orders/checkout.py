@@ -79,6 +79,7 @@ def _begin(till: Till, number: int) -> tuple[Row[Any], str] | None:
             told = canonical(_parameters(connection, till, mine, int(ends.timestamp())))
             values = {"parameters": told, "attempt": attempt, "expires_at": ends}
             orders.change(connection, number, {**values, "link": None, "session_id": None})
+            telling.call_off(connection, [mine], telling.BEGUN_ANEW)
             mine = store.order_by_id(connection, number)
         return mine, installation.key(connection)
 

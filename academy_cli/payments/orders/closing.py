@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from academy_cli.audit.service import Act
 from academy_cli.models import Order
+from academy_cli.payments import telling
 from academy_cli.payments.gateway import Checkout
 from academy_cli.pricing.quoting import release_coupon
 
@@ -38,5 +39,6 @@ def close(connection: Connection, mine: Row[Any], state: str, at: datetime) -> S
     if connection.execute(ended.values(state=state)).rowcount != 1:
         return []
     release_coupon(connection, mine.id, at)
+    telling.call_off(connection, [mine], telling.is_over(state))
     told = {"state": {"before": OPEN, "after": state}}
     return [Act(f"order.{state}", f"order:{mine.reference}", told)]

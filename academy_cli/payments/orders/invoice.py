@@ -152,7 +152,7 @@ def _draft(till: Till, asked: _Asking) -> ProviderInvoice:
     said, mine = _there(asked), asked.mine
     if said is None:
         if mine.session_id is not None:  # somebody deleted the draft, and its keys still name it
-            _keep(till, mine.id, {"attempt": mine.attempt + 1, "session_id": None, "link": None})
+            _begin_anew(till, mine)
             asked = _begin(till, mine.id)
         parameters = {**asked.wanted["invoice"], "customer": _payer(asked)}
         said = asked.gateway.draft_invoice(parameters, asked.key("invoice"))
@@ -225,6 +225,13 @@ def _marked(asked: _Asking, said: ProviderInvoice) -> ProviderInvoice:
 def _keep(till: Till, number: int, values: Mapping[str, object]) -> None:
     with till.writing() as connection:
         orders.change(connection, number, values)
+
+
+def _begin_anew(till: Till, mine: Row[Any]) -> None:
+    with till.writing() as connection:
+        gone = {"attempt": mine.attempt + 1, "session_id": None, "link": None}
+        orders.change(connection, mine.id, gone)
+        telling.call_off(connection, [mine], telling.BEGUN_ANEW)
 
 
 def close_invoice(till: Till, number: int) -> None:

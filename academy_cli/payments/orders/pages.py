@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
-from academy_cli.payments import store
+from academy_cli.payments import store, telling
 from academy_cli.payments.orders import checkout, invoice
 from academy_cli.payments.orders import store as orders
 from academy_cli.payments.orders.errors import PaidThereError
@@ -73,6 +73,7 @@ def begin_anew(connection: Connection, mine: Row[Any]) -> None:
     """Forget what an order was paid on, which nobody can pay on any more: the next one is of what is left."""
     gone = {"session_id": None, "link": None, "expires_at": None, "parameters": None}
     orders.change(connection, mine.id, {**gone, "attempt": mine.attempt + 1})
+    telling.call_off(connection, [mine], telling.BEGUN_ANEW)
     if mine.due_at is not None:
         invoice.prepare_anew(connection, mine)
 
