@@ -123,6 +123,8 @@ class Document:
     gross: int
     previous_sha256: str
     format: int = FORMAT
+    is_part: bool = False
+    """Whether it is of a part of what its order costs."""
 
     @property
     def is_credit(self) -> bool:
@@ -145,7 +147,10 @@ def body(document: Document) -> str:
         "lines": [_told(one) for one in document.lines],
         "groups": [_told(one) for one in document.groups],
     }
-    return canonical({**_told(document), **nested})
+    told = {**_told(document), **nested}
+    if not document.is_part:  # documents that were issued before it was said keep their text
+        del told["is_part"]
+    return canonical(told)
 
 
 def _told(part: Any) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def selling(sale: Sale, issuer: Issuer, at: datetime) -> Document:
         tax=total.tax,
         gross=total.gross,
         previous_sha256=BEGINNING,
+        is_part=sale.is_part,
     )
 
 

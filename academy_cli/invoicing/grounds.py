@@ -27,7 +27,7 @@ class Sale:
 
     ``tax_treatment`` is ``standard``, ``reverse_charge`` or ``exempt``, and ``mention`` what the law wants
     said of the last two. What is sold is supplied when it is paid, or else invoiced, unless ``supplied_at``
-    says otherwise. Without ``paid_at`` it is still to be paid.
+    says otherwise. Without ``paid_at`` it is still to be paid. ``is_part`` is of a part of the order's price.
     """
 
     about: str
@@ -42,6 +42,7 @@ class Sale:
     tax_treatment: str = STANDARD
     mention: str = ""
     supplied_at: datetime | None = None
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

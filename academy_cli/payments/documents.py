@@ -73,6 +73,7 @@ def _sale(paid: Paid, terms: Terms) -> Sale:
         payment.method,
         tax.treatment,
         terms.paper.mention(tax.treatment),
+        is_part=payment.currency != order.currency or payment.amount < order.total,
     )
 
 

@@ -90,11 +90,15 @@ def call_off(connection: Connection, orders: Sequence[Row[Any]], why: str) -> No
 def tell_paid(connection: Connection, order: Row[Any], payment: Row[Any], at: datetime) -> int:
     """Send the receipt of a payment, with its invoice, and tell the operators of the order."""
     paid = Paid(payment, store.bought(connection, order))
-    return enqueue(connection, of_paid(paid, _named(connection, payment.invoice_id)), at)
+    left = owing.left(connection, order) if order.state != "cancelled" else None
+    return enqueue(connection, of_paid(paid, _named(connection, payment.invoice_id), left), at)
 
 
-def of_paid(paid: Paid, invoice: str | None) -> Sequence[Message]:
-    """What operators and the learner are told of a payment: the order, and the receipt with its invoice."""
+def of_paid(paid: Paid, invoice: str | None, left: Money | None = None) -> Sequence[Message]:
+    """What operators and the learner are told of a payment: the order, and the receipt with its invoice.
+
+    ``left`` is what of the order is still to be paid.
+    """
     payment, order = paid.payment, paid.bought.order
     said = written(Money(payment.amount, payment.currency))
     about = f"New order {order.reference}: {said}"
@@ -102,6 +106,7 @@ def of_paid(paid: Paid, invoice: str | None) -> Sequence[Message]:
     news = notice(f"order-paid:{payment.reference}", about, see)
     total = _said(payment.amount, payment.currency, order.language)
     values = {"total": total, "paid_at": iso(payment.received_at)}
+    values |= {"left": printed(left, order.language)} if left else {}
     told = _Told(RECEIPT, f"receipt:{payment.reference}", values, invoice)
     return [news, *_letter(paid.bought, told)]
 

@@ -15,6 +15,7 @@ from academy_cli.invoicing import issuing
 from academy_cli.invoicing.amounts import Share, added
 from academy_cli.invoicing.document import Document, body, digest
 from academy_cli.invoicing.document import read as read_back
+from academy_cli.invoicing.drafting import selling
 from academy_cli.invoicing.errors import (
     BadLinesError,
     ExceedsInvoiceError,
@@ -89,6 +90,13 @@ def test_a_document_is_read_back_as_it_was_written(engine: Engine) -> None:
     credited(engine, credit(700))
 
     assert all(read_back(body(one)) == one for one in documents(engine))
+
+
+def test_the_text_of_an_invoice_of_all_is_as_it_was_before_parts_were_told_apart() -> None:
+    whole, part = (selling(sale(is_part=is_part), ISSUER, AT) for is_part in (False, True))
+
+    assert "is_part" not in body(whole)
+    assert [read_back(body(one)) for one in (whole, part)] == [whole, part]
 
 
 def test_a_rollback_leaves_no_gap(engine: Engine) -> None:

@@ -10,7 +10,9 @@ import pytest
 from academy_cli.access.actor import operator
 from academy_cli.invoicing.document import Buyer, Document
 from academy_cli.invoicing.errors import MissingGlyphError
+from academy_cli.invoicing.pdf.drawing import drawn
 from academy_cli.invoicing.pdf.words import LANGUAGES as WORDED
+from academy_cli.invoicing.pdf.words import words_of
 from academy_cli.invoicing.plaintext import WHY, plain
 from academy_cli.invoicing.service import Invoices
 from academy_cli.kit.money import Money
@@ -57,6 +59,20 @@ def test_the_text_says_what_the_document_says(language: str) -> None:
 
         assert said.startswith(WHY[language])
         assert [one for one in facts(document) if one not in said] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_invoice_of_a_part_says_so_and_not_that_nothing_is_left(language: str) -> None:
+    words = words_of(language)
+
+    part, whole = plain(invoice(language, is_part=True)), plain(invoice(language))
+
+    end, nothing = (
+        said.rpartition("}")[2].strip(") .") for said in (words.paid_part, words.paid_by)
+    )
+    assert (end in part, nothing in part) == (True, False)
+    assert (end in whole, nothing in whole) == (False, True)
+    assert drawn(invoice(language, is_part=True))
 
 
 def test_it_says_why_in_every_language() -> None:

@@ -38,3 +38,15 @@ def test_a_letter_without_its_link_is_not_made() -> None:
     told = EVENTS["payment-link"].variables
 
     assert [name for name, one in told.items() if one.is_needed] == ["link"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "still to be paid"), ("fr", "Il reste")])
+def test_the_receipt_of_a_part_says_what_is_left(language: str, said: str) -> None:
+    values = samples("receipt")
+    found = Shelf().find("receipt", language)
+
+    part, whole = (rendered(found, {**values, "left": left}).text for left in ("€30.00", ""))
+
+    assert said in part
+    assert "€30.00" in part
+    assert said not in whole

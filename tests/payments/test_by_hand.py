@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from academy_cli.models import Order, Payment
+from academy_cli.models import Invoice, Order, Payment
 from academy_cli.payments.errors import AmountDiffersError, HasAccessError, RequestKeyError
 from academy_cli.payments.orders.errors import OtherPriceError
 from academy_cli.payments.service import ByHand
@@ -120,6 +120,19 @@ def test_after_a_part_the_letter_says_what_is_still_asked(
     counter.orders().send(reference)
 
     assert [one["total"] for one in counter.told(template)] == ["€49.00", "€29.00"]
+
+
+def test_papers_of_a_part_say_that_it_is_one_and_what_is_left(counter: Counter) -> None:
+    counter.sells("rust")
+    reference = ordered(counter)
+
+    part(counter, reference, 2000)
+    part(counter, reference, 2900)
+    counter.paid("rust", email=counter.shop.school.person("bo"))
+
+    papers = [json.loads(one.body) for one in counter.rows(Invoice)]
+    assert [one.get("is_part", False) for one in papers] == [True, True, False]
+    assert [one.get("left") for one in counter.told("receipt")] == ["€29.00", None, None]
 
 
 def test_asked_twice_for_a_part_the_page_of_the_rest_stays(counter: Counter) -> None:

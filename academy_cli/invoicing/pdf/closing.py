@@ -77,7 +77,8 @@ def notes(document: Document, words: Words) -> Iterator[str]:
         yield words.reason.format(reason=document.reason)
     if document.paid_at:
         paid = method(document.method, words)
-        yield words.paid_by.format(date=day(document.paid_at, words), method=paid)
+        said = words.paid_part if document.is_part else words.paid_by
+        yield said.format(date=day(document.paid_at, words), method=paid)
     if document.treatment != STANDARD:
         is_reverse = document.treatment == REVERSE_CHARGE
         yield document.mention or (words.reverse_charge if is_reverse else words.exempt)

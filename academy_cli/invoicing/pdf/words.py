@@ -37,6 +37,7 @@ class Words(NamedTuple):
     total: str
     total_credited: str
     paid_by: str
+    paid_part: str
     corrects: str
     takes_back: str
     reason: str
@@ -71,6 +72,7 @@ _EN = Words(
     total="Total",
     total_credited="Total credited",
     paid_by="Paid on {date} by {method}. Nothing is left to pay.",
+    paid_part="Paid on {date} by {method}. This is a part payment of the order.",
     corrects="This credit note corrects invoice {reference} of {date}.",
     takes_back="This invoice takes back credit note {reference} of {date}: the refund did not arrive.",
     reason="Reason: {reason}",
@@ -109,6 +111,7 @@ _FR = Words(
     total="Total TTC",
     total_credited="Total de l’avoir TTC",
     paid_by="Payée le {date} par {method}. Il ne reste rien à payer.",
+    paid_part="Payée le {date} par {method}. Il s’agit d’un paiement partiel de la commande.",
     corrects="Cet avoir rectifie la facture {reference} du {date}.",
     takes_back="Cette facture annule l’avoir {reference} du {date} : le remboursement n’est pas arrivé.",
     reason="Motif : {reason}",
@@ -147,6 +150,7 @@ _DE = Words(
     total="Gesamtbetrag",
     total_credited="Korrekturbetrag",
     paid_by="Bezahlt am {date} per {method}. Es ist nichts mehr zu zahlen.",
+    paid_part="Bezahlt am {date} per {method}. Dies ist eine Teilzahlung der Bestellung.",
     corrects="Dieses Dokument berichtigt die Rechnung {reference} vom {date}.",
     takes_back="Diese Rechnung nimmt die Rechnungskorrektur {reference} vom {date} zurück: "
     "Die Rückzahlung ist nicht angekommen.",
@@ -186,6 +190,7 @@ _AR = Words(
     total="الإجمالي",
     total_credited="إجمالي المبلغ المُعاد",
     paid_by="تم الدفع بتاريخ {date} ({method}). لم يتبق أي مبلغ للدفع.",
+    paid_part="تم الدفع بتاريخ {date} ({method}). هذه دفعة جزئية من قيمة الطلب.",
     corrects="يصحح هذا الإشعار الفاتورة {reference} بتاريخ {date}.",
     takes_back="تلغي هذه الفاتورة الإشعار الدائن {reference} بتاريخ {date}: لم يصل المبلغ المُعاد.",
     reason="السبب: {reason}",

@@ -91,6 +91,15 @@ _ORDER = Variable("order", "The order's reference.", "O-2026-000123")
 _TITLES = Variable(
     "titles", "The titles of its courses.", ("Python basics", "Data science"), Form.LIST
 )
+_IN_ALREADY = Variable("courses", "The courses they are in already, by their titles.",
+                       ("Python basics", "Data science"), Form.LIST, may_be_empty=True)  # fmt: skip
+_UNSUBSCRIBE = Variable(
+    "unsubscribe", "Where to say that one wants no more of these; empty without such a page.",
+    "https://academy.example.org/unsubscribe/Jk3vQ0cS", Form.LINK, may_be_empty=True, is_needed=True,
+)  # fmt: skip
+_TO_PAY = Variable("total", "What is asked by it, with its currency.", "€49.00")
+_LEFT = Variable("left", "After a part: what is still to be paid, with its currency.", "€30.00",
+                 may_be_empty=True)  # fmt: skip
 _VERIFIED_BY = Variable(
     "number", "The code by which anybody can check it.", "K7QM-29XD-4HTR", Form.CODE
 )
@@ -112,13 +121,7 @@ _ALL = (
         _link("Where the invitation is accepted.", "invitation"),
         _CODE,
         _EXPIRES,
-        Variable(
-            "courses",
-            "The courses they are in already, by their titles.",
-            ("Python basics", "Data science"),
-            Form.LIST,
-            may_be_empty=True,
-        ),
+        _IN_ALREADY,
     ),
     _event(
         "verification",
@@ -152,7 +155,7 @@ _ALL = (
         _NAME,
         _ORDER,
         _TITLES,
-        Variable("total", "What there is to pay, with its currency.", "€49.00"),
+        _TO_PAY,
         Variable(
             "link",
             "Where it is paid.",
@@ -168,7 +171,7 @@ _ALL = (
         _NAME,
         _ORDER,
         _TITLES,
-        Variable("total", "What there is to pay, with its currency.", "€49.00"),
+        _TO_PAY,
         Variable(
             "link",
             "Where the invoice is seen and paid.",
@@ -186,6 +189,7 @@ _ALL = (
         _TITLES,
         Variable("total", "What was paid, with its currency.", "€49.00"),
         Variable("paid_at", "When it came in.", "2026-11-26T08:30:00Z", Form.MOMENT),
+        _LEFT,
         files=("invoice",),
     ),
     _event(
@@ -266,14 +270,7 @@ _ALL = (
             "Please bring:\n- what puzzles you about loops\n- a cup of tea",
             Form.PARAGRAPHS,
         ),
-        Variable(
-            "unsubscribe",
-            "Where to say that one wants no more of these; empty without such a page.",
-            "https://academy.example.org/unsubscribe/Jk3vQ0cS",
-            Form.LINK,
-            may_be_empty=True,
-            is_needed=True,
-        ),
+        _UNSUBSCRIBE,
     ),
 )
 
