@@ -286,3 +286,9 @@ _TABLES: Mapping[str, Callable[[About], Query]] = {
     "imports": _imports,
     "audit": _audit,
 }
+COUNTED = tuple(
+    name
+    for name in (*_TABLES, *bought.QUERIES)
+    if name != "account" and not any(name in parts for parts in _WITHIN.values())
+)
+"""What a dossier counts rows of."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _ENOUGH = 40
 """So many files are shown before the question; --dry-run shows all of them."""
-_OFFERS = Columns(("course", "option", "files", "what"), ("course", "option", "files", "what"))
-_IDS = Columns(
+OFFERS = Columns(("course", "option", "files", "what"), ("course", "option", "files", "what"))
+IDS = Columns(
     ("course", "file", "id", "reason"),
     ("course", "file", "kind", "id", "is_written", "reason"),
     reference="file",
@@ -61,7 +61,7 @@ def offer(shell: Shell, paths: Sequence[Path]) -> None:
         }
         for fixes in _missing_ids(shell, found)
     ]
-    shell.terminal.show_list(rows, _OFFERS)
+    shell.terminal.show_list(rows, OFFERS)
     if any(row["files"] for row in rows):
         shell.terminal.note("Next: academy course fix --ids --dry-run")
     if found.left_out:
@@ -78,7 +78,7 @@ def give_ids(shell: Shell, paths: Sequence[Path]) -> None:
     else:
         _ask(shell, proposed)
         told = _written(shell, proposed)
-    shell.terminal.show_list(told, _IDS, empty="Every lesson has an id.")
+    shell.terminal.show_list(told, IDS, empty="Every lesson has an id.")
     _require_all(shell, found, told)
 
 

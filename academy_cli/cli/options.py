@@ -10,7 +10,7 @@ import inspect
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -18,6 +18,9 @@ from academy_cli.cli.command import GENERAL, OUTPUT, Command
 from academy_cli.cli.format import Format
 from academy_cli.cli.lazy import Noun
 from academy_cli.errors import AcademyError, Kind
+
+if TYPE_CHECKING:
+    from academy_cli.cli.shell import Shell
 
 Verb = Callable[..., None]
 _NO_TEXT = re.compile("[\ud800-\udfff]")
@@ -174,12 +177,23 @@ def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
         _require_text(context)
         given = {name: value for name, value in values.items() if name not in names}
         shell = open_shell(given, root.params, _words(context))
+        if not shell.is_dry_run:
+            _require_answered(shell, context)
         with shell.opened:
             function(shell, **{name: values[name] for name in names})
 
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     wanted = [*own, *(option.parameter() for option in shared), context]
     return _shaped(functools.wraps(function)(run), wanted)
+
+
+def _require_answered(shell: Shell, context: Any) -> None:
+    """Refuse a misspelt field before anything is changed."""
+    wish = shell.terminal.wish
+    if wish.fields or wish.page.sort:
+        from academy_cli.cli.answered import require_answered
+
+        require_answered(wish, shell.terminal.format, context)
 
 
 def _words(context: Any) -> str:

@@ -5,10 +5,12 @@ Knows the contract; refuses to list commands, so that a new one cannot be forgot
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from academy_cli.cli.answered import ANSWERED
 from academy_cli.cli.reference import Documented, commands
 from tests.cli.conftest import Run
 
@@ -35,12 +37,26 @@ VERBS = {
 }  # fmt: skip
 PLANNING = {"academy subscription plan"}
 """Whose plan is a thing that is sold."""
+CALLED = {
+    "course apply": "course apply plan.json",
+    "invoice export --facturx": "invoice export --facturx INV-2026-000001",
+    "invoice export --qr-bill": "invoice export --qr-bill INV-2026-000001",
+    "mail send --test": "mail send --test sam@x.org",
+    "user role add": "user role sam@x.org add",
+    "user role remove": "user role sam@x.org remove",
+}
+"""Deeds that take more words before they are read at all."""
 GLOBAL = {"--format", "--fields", "--plain", "--quiet", "--debug", "--config", "--database", "--as"}
 
 
 def every(wanted: Any = lambda _: True) -> pytest.MarkDecorator:
     chosen = [one for one in ALL if wanted(one)]
     return pytest.mark.parametrize("one", chosen, ids=[one.path for one in chosen])
+
+
+def everything(home: Path) -> dict[Path, bytes]:
+    """Every file there is, the database among them."""
+    return {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
 
 
 def test_there_are_commands_to_walk() -> None:
@@ -91,6 +107,26 @@ def test_an_unknown_option_ends_with_2(academy: Run, one: Documented) -> None:
 @every(lambda one: one.verb in CHANGING)
 def test_what_changes_something_can_be_tried_and_confirmed(one: Documented) -> None:
     assert one.flags >= {"--dry-run", "--yes"}
+
+
+@pytest.mark.parametrize("words", [words for words, parts in ANSWERED.items() if parts])
+def test_a_misspelt_field_is_refused_before_anything_is_done(
+    staffed: Run, home: Path, words: str
+) -> None:
+    before = everything(home)
+
+    ran = staffed(*CALLED.get(words, words).split(), "--fields", "bogus")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: There is no field “bogus” for --fields.\n")
+    assert everything(home) == before
+
+
+@every(lambda one: one.verb in CHANGING)
+def test_it_is_known_what_a_change_answers(one: Documented) -> None:
+    command = " ".join(one.words)
+
+    assert [words for words in ANSWERED if words == command or words.startswith(f"{command} ")]
 
 
 @every(lambda one: one.verb not in CHANGING and one.path not in PLANNING)

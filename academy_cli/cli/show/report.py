@@ -13,6 +13,7 @@ from academy_cli.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from academy_cli.authoring.report import SyncReport
+    from academy_cli.cli.format import Format
 
 COLUMNS = Columns(
     ("course", "revision", "changed", "changes", "withheld", "seconds"),
@@ -28,6 +29,15 @@ COLUMNS = Columns(
         "seconds",
     ),
 )
+DOCUMENT = (
+    *("course", "revision", "changed", "counts", "withheld", "restored_files", "completed"),
+    *("reopened", "seconds"),
+)
+
+
+def known(form: Format) -> tuple[str, ...]:
+    """The fields of a report, as a format has them."""
+    return DOCUMENT if form.is_structured else COLUMNS.known
 
 
 def show(terminal: Terminal, reports: Sequence[SyncReport]) -> None:
@@ -40,17 +50,7 @@ def show(terminal: Terminal, reports: Sequence[SyncReport]) -> None:
 
 def document(report: SyncReport) -> Mapping[str, object]:
     """A report as an object; the plan is the plan's own business."""
-    return {
-        "course": report.course,
-        "revision": report.revision,
-        "changed": report.changed,
-        "counts": report.counts,
-        "withheld": report.withheld,
-        "restored_files": report.restored_files,
-        "completed": report.completed,
-        "reopened": report.reopened,
-        "seconds": report.seconds,
-    }
+    return {name: getattr(report, name) for name in DOCUMENT}
 
 
 def row(report: SyncReport) -> Mapping[str, object]:
