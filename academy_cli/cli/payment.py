@@ -78,8 +78,8 @@ Interval = Annotated[
 SUMMARY = Columns(
     ("reference", "order", "email", "amount", "refunded", "method", "received_at"),
     (
-        "reference", "order", "email", "amount", "refunded", "on_its_way", "method", "provider",
-        "is_disputed", "is_live", "invoice", "received_at", "note", "provider_id",
+        "reference", "order", "email", "amount", "refunded", "on_its_way", "lost", "method",
+        "provider", "is_disputed", "is_live", "invoice", "received_at", "note", "provider_id",
     ),
 )  # fmt: skip
 SYNCED = ("events", "applied", "failed", "healed", "unfulfilled", "is_gap")

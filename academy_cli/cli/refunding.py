@@ -61,7 +61,7 @@ def chosen_order(shell: Shell) -> str:
     came = shell.academy.payments.list(wanted)
     if not came:
         raise NothingPaidByError(email)
-    held = [one for one in came if _left(one)]
+    held = [one for one in came if _left(one).amount > 0]
     if not held:
         raise AllWentBackError(email)
     courses = {one.reference: ", ".join(one.courses) for one in shell.academy.orders.list(wanted)}
@@ -84,8 +84,8 @@ def _title(one: PaymentLine, courses: str) -> str:
 
 
 def _left(one: PaymentLine) -> Money:
-    """What neither went back nor is about to."""
-    return one.amount - one.refunded - one.on_its_way
+    """What neither went back, nor is about to, nor was lost in a dispute."""
+    return one.amount - one.refunded - one.on_its_way - one.lost
 
 
 class HowMuchWords(NamedTuple):

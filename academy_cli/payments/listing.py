@@ -17,12 +17,11 @@ from academy_cli.access.service import called
 from academy_cli.kit.money import Money
 from academy_cli.kit.page import Cut
 from academy_cli.models import Coupon, Course, Invoice, Order, OrderLine, Payment, Refund, User
-from academy_cli.payments import disputes, owing, receiving, store
+from academy_cli.payments import disputed, owing, receiving, store
 from academy_cli.payments.references import normal
 from academy_cli.payments.refunds.states import OPEN
 from academy_cli.payments.refunds.store import refunded_by_line
 from academy_cli.payments.views import (
-    DisputeView,
     OrderLineView,
     OrderSummary,
     OrderView,
@@ -122,6 +121,8 @@ _PAYMENTS = (
     select(
         Payment.__table__,
         _ON_ITS_WAY.label("on_its_way"),
+        disputed.LOST_FOR_GOOD.label("lost"),
+        disputed.IS_OPEN.label("is_open"),
         Order.reference.label("of_order"),
         User.email,
         Invoice.reference.label("invoice"),
@@ -142,7 +143,7 @@ def _payment_conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.until:
         yield Payment.received_at < wanted.until
     if wanted.state == "disputed":
-        yield Payment.is_disputed.is_(True)
+        yield disputed.IS_OPEN
     if wanted.course:
         theirs = select(OrderLine.order_id).join(Course, Course.id == OrderLine.course_id)
         yield Payment.order_id.in_(theirs.where(Course.slug == wanted.course))
@@ -158,9 +159,10 @@ def _line(one: Row[Any]) -> PaymentLine:
         Money(one.amount, one.currency),
         Money(gone - going, one.currency),
         Money(going, one.currency),
+        Money(int(one.lost), one.currency),
         one.method,
         one.provider,
-        one.is_disputed,
+        bool(one.is_open),
         one.is_live,
         one.invoice,
         one.received_at,
@@ -194,12 +196,20 @@ def order(connection: Connection, mine: Row[Any]) -> OrderView:
         created_at=mine.created_at,
         paid_at=mine.paid_at,
         fulfilled_at=mine.fulfilled_at,
-        trouble=mine.trouble,
+        trouble=_trouble(connection, mine),
         payments=tuple(_of_order(connection, mine.id)),
         refunds=_refunds(connection, Payment.order_id == mine.id),
         note=mine.note,
         next=_next(mine),
     )
+
+
+def _trouble(connection: Connection, mine: Row[Any]) -> str | None:
+    """Why an order gives no access, and what banks ask of its payments."""
+    said = [mine.trouble] if mine.trouble else []
+    for one in store.payments_of(connection, mine.id):
+        said += disputed.trouble(connection, one)
+    return " ".join(said) or None
 
 
 def bill_to(billing: Mapping[str, Any]) -> tuple[str, ...]:
@@ -253,6 +263,7 @@ def payment(connection: Connection, written: str) -> PaymentView | None:
     if one is None:
         return None
     line = _line(one)
+    left = line.amount - line.refunded - line.on_its_way - line.lost
     return PaymentView(
         reference=line.reference,
         order=line.order,
@@ -260,7 +271,8 @@ def payment(connection: Connection, written: str) -> PaymentView | None:
         amount=line.amount,
         refunded=line.refunded,
         on_its_way=line.on_its_way,
-        left=line.amount - line.refunded - line.on_its_way,
+        lost=line.lost,
+        left=Money(max(0, left.amount), left.currency),
         method=line.method,
         provider=line.provider,
         provider_id=line.provider_id,
@@ -271,17 +283,5 @@ def payment(connection: Connection, written: str) -> PaymentView | None:
         actor=called(connection, [one.actor])[one.actor],
         note=line.note,
         refunds=_refunds(connection, Payment.id == one.id),
-        disputes=tuple(map(_dispute, disputes.of_payment(connection, one.id))),
-    )
-
-
-def _dispute(one: Row[Any]) -> DisputeView:
-    return DisputeView(
-        one.provider_id,
-        Money(one.amount, one.currency),
-        one.reason,
-        one.state,
-        one.opened_at,
-        one.due_at,
-        one.closed_at,
+        disputes=disputed.views(connection, one.id),
     )

@@ -66,9 +66,12 @@ class PaymentLine:
     amount: Money
     refunded: Money
     on_its_way: Money
+    lost: Money
+    """What its bank gave back to the payer for good, in disputes."""
     method: str
     provider: str
     is_disputed: bool
+    """Whether its bank still decides."""
     is_live: bool
     invoice: str | None
     received_at: datetime
@@ -119,6 +122,9 @@ class DisputeView:
     opened_at: datetime
     due_at: datetime | None
     closed_at: datetime | None
+    is_open: bool = True
+    asks: str = ""
+    """What is to be done about an open one, and until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +137,16 @@ class PaymentView:
     amount: Money
     refunded: Money
     on_its_way: Money
+    lost: Money
+    """What its bank gave back to the payer for good, in disputes."""
     left: Money
-    """What neither went back nor is on its way."""
+    """What neither went back, nor is on its way, nor was lost."""
     method: str
     provider: str
     provider_id: str | None
     is_live: bool
     is_disputed: bool
+    """Whether its bank still decides."""
     invoice: str | None
     received_at: datetime
     actor: str

@@ -16,6 +16,7 @@ from academy_cli.kit.record import shown
 if TYPE_CHECKING:
     from academy_cli.payments.refunds.views import RefundPreview, RefundView
     from academy_cli.payments.views import (
+        DisputeView,
         OrderLineView,
         OrderPreview,
         OrderView,
@@ -28,8 +29,8 @@ ORDER = (
     "expires_at", "due_at", "created_at", "paid_at", "fulfilled_at", "trouble", "refunds", "note", "next",
 )  # fmt: skip
 PAYMENT = (
-    "reference", "order", "email", "amount", "refunded", "on_its_way", "left", "method", "provider",
-    "provider_id", "is_disputed", "invoice", "received_at", "actor", "refunds", "note",
+    "reference", "order", "email", "amount", "refunded", "on_its_way", "lost", "left", "method",
+    "provider", "provider_id", "is_disputed", "invoice", "received_at", "actor", "refunds", "note",
 )  # fmt: skip
 REFUND = (
     "reference", "state", "order", "payment", "email", "amount", "access", "credit_note",
@@ -52,17 +53,14 @@ def show_order(terminal: Terminal, view: OrderView) -> None:
         terminal.print_lines(map(_line, view.lines))
         for paid in view.payments:
             said = f"{paid.reference}  {written(paid.amount)} by {paid.method}, {shown(paid.received_at)}"
-            held = (Ink(", disputed", "red"),) if paid.is_disputed else ()
-            terminal.print_lines([(Ink("paid", "green"), f" {said}{_gone(paid)}", *held)])
+            terminal.print_lines([(Ink("paid", "green"), f" {said}{_gone(paid)}", *_lost(paid))])
 
 
 def show_payment(terminal: Terminal, view: PaymentView) -> None:
     """Write a payment; on a terminal its disputes follow."""
     terminal.show_one(view, *PAYMENT)
     if terminal.format is Format.TABLE and not terminal.wish.fields:
-        for one in view.disputes:
-            said = f" {written(one.amount)}, {one.state}: {one.reason} ({one.provider_id})"
-            terminal.print_lines([(Ink("disputed", "red"), said)])
+        terminal.print_lines(map(_dispute, view.disputes))
 
 
 def show_refund(terminal: Terminal, view: RefundView) -> None:
@@ -129,3 +127,22 @@ def _gone(one: OrderLineView | PaymentLine) -> str:
     back = f", {written(one.refunded)} went back" if one.refunded else ""
     going = f", {written(one.on_its_way)} on its way back" if one.on_its_way else ""
     return back + going
+
+
+def _lost(one: PaymentLine) -> Line:
+    """What a bank gave back for good, or still decides about."""
+    lost = (Ink(f", {written(one.lost)} lost in a dispute", "red"),) if one.lost else ()
+    return (*lost, Ink(", disputed", "red")) if one.is_disputed else lost
+
+
+def _dispute(one: DisputeView) -> Line:
+    """A dispute: how much, how it stands, and what is to be done or where the money is."""
+    about = f"{one.reason} ({one.provider_id})"
+    if one.is_open:
+        said = f" {written(one.amount)}, {one.state}: {about}; {one.asks}"
+        return (Ink("disputed", "red"), said)
+    is_lost = one.state == "lost"
+    where = "the money is with the payer" if is_lost else "the money stays here"
+    day = f", {one.closed_at:%Y-%m-%d}" if one.closed_at else ""
+    ended = Ink(one.state, "red" if is_lost else "green")
+    return (ended, f" {written(one.amount)}: {about}; {where}{day}")

@@ -97,6 +97,18 @@ class DisputedError(AcademyError):
         )
 
 
+class DisputeLostError(AcademyError):
+    """A payment that its bank decided about, for the payer."""
+
+    def __init__(self, payment: str, lost: Money) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "refund.disputed",
+            f"The dispute of {payment} was lost: the payer has {written(lost)} back from their bank.",
+            f"Stripe refunds nothing of it any more. See it: academy payment show {payment}",
+        )
+
+
 class AgainstPolicyError(AcademyError):
     """A refund that the course's policy does not give."""
 

@@ -15,13 +15,14 @@ from sqlalchemy import Connection, Row, select
 from academy_cli.enrollments import seats
 from academy_cli.kit.money import Money
 from academy_cli.models import Invoice
-from academy_cli.payments import documents, store
+from academy_cli.payments import disputed, documents, store
 from academy_cli.payments.errors import (
     NothingPaidError,
     SeveralPaymentsError,
     UnknownOrderError,
 )
 from academy_cli.payments.refunds import store as refunds
+from academy_cli.payments.refunds.errors import DisputeLostError
 from academy_cli.payments.refunds.policy import Policy
 from academy_cli.payments.refunds.states import OPEN, RESERVING, State
 from academy_cli.payments.refunds.views import RefundPart, RefundPreview
@@ -44,16 +45,20 @@ class Situation:
     lines: Sequence[Line]
     is_paid_besides: bool
     """Whether other money that came in for the order has not gone back."""
+    lost: int = 0
+    """What its bank gave back to the payer for good, in minor units."""
 
     @property
     def payable(self) -> Payable:
         """What came in, and how much of it is left."""
         paid = self.payment
-        left = max(0, paid.amount - paid.reserved_own - paid.refunded_external)
+        left = max(0, paid.amount - paid.reserved_own - paid.refunded_external - self.lost)
         return Payable(paid.reference, Money(paid.amount, paid.currency), left)
 
     def share(self, wish: Wish) -> Share:
-        """How much a wish comes to. Raises what ``wish.share`` does."""
+        """How much a wish comes to. Raises DisputeLostError and what ``wish.share`` does."""
+        if self.lost and not wish.is_by_hand:
+            raise DisputeLostError(self.payment.reference, Money(self.lost, self.payment.currency))
         return share(wish, self.order.reference, self.lines, self.payable)
 
     def by_whom(self, wish: Wish) -> str:
@@ -88,7 +93,8 @@ def situation(connection: Connection, about: str, *, is_held: bool = False) -> S
     payer = store.payer(connection, order.user_id)
     lines = _lines(connection, order, payment)
     besides = (one for one in _open_ones(connection, order.id) if one.id != payment.id)
-    return Situation(order, payment, payer, lines, any(besides))
+    lost = disputed.lost(connection, payment.id) if payment.is_disputed else 0
+    return Situation(order, payment, payer, lines, any(besides), lost)
 
 
 def _lines(connection: Connection, order: Row[Any], payment: Row[Any]) -> Sequence[Line]:
