@@ -6,7 +6,7 @@ Knows how they are read; refuses to know what is done with them.
 from __future__ import annotations
 
 from secrets import token_hex
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,6 +18,22 @@ from academy_cli.kit.moneytext import read
 Amount = Annotated[
     str | None,
     typer.Option("--amount", metavar="AMOUNT", help="Such as 20.00, 20,50 EUR or €20."),
+]
+Method = Annotated[
+    Literal["cash", "transfer", "card", "cheque", "other"],
+    typer.Option("--method", help="How it came in."),
+]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="When it came in, UTC; now by default.")
+]
+Partial = Annotated[
+    bool,
+    typer.Option(
+        "--partial", help="It came in all the same: less or more than is due, or nothing is."
+    ),
+]
+LongAgo = Annotated[
+    bool, typer.Option("--long-ago", help="It did come in more than a year ago: no slip of --on.")
 ]
 RequestKey = Annotated[
     str | None,

@@ -27,7 +27,17 @@ from academy_cli.cli.buyingwords import (
     chosen,
 )
 from academy_cli.cli.moments import moment, span
-from academy_cli.cli.moneywords import DRY_AT_STRIPE, Amount, RequestKey, money, request_key
+from academy_cli.cli.moneywords import (
+    DRY_AT_STRIPE,
+    Amount,
+    LongAgo,
+    Method,
+    On,
+    Partial,
+    RequestKey,
+    money,
+    request_key,
+)
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
@@ -50,19 +60,6 @@ Of = Annotated[
 Courses = Annotated[
     list[str] | None,
     typer.Argument(metavar="[COURSE]...", help="With an address: the courses it is for."),
-]
-Method = Annotated[
-    Literal["cash", "transfer", "card", "cheque", "other"],
-    typer.Option("--method", help="How it came in."),
-]
-On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="When it came in, UTC; now by default.")
-]
-Partial = Annotated[
-    bool,
-    typer.Option(
-        "--partial", help="It came in all the same: less or more than is due, or nothing is."
-    ),
 ]
 Provider = Annotated[
     Literal["stripe", "manual"] | None, typer.Option("--provider", help="Only those that came so.")
@@ -181,6 +178,7 @@ def record(  # noqa: PLR0913 - its words are options of one act
     tax_number: TaxNumber = None,
     note: Note = None,
     partial: Partial = False,
+    long_ago: LongAgo = False,
     key: RequestKey = None,
 ) -> None:
     """Write down money that came in by hand: cash, a bank transfer, another till.
@@ -201,8 +199,8 @@ def record(  # noqa: PLR0913 - its words are options of one act
         raise OrderedAlreadyError(named)
     due = shell.academy.payments.due(basket or named, by_key)
     came = money(amount, due.money.currency) if amount else due.money
-    on_order = None if basket else named
-    got = ByHand(came, method, by_key, on_order, basket, moment("--on", on), note, partial)
+    on_order, at = None if basket else named, moment("--on", on)
+    got = ByHand(came, method, by_key, on_order, basket, at, note, partial, long_ago)
     _write_down(shell, got, due)
 
 

@@ -6,7 +6,7 @@ Knows references and amounts; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
@@ -158,6 +158,18 @@ class NotYetReceivedError(AcademyError):
         )
 
 
+class LongAgoError(AcademyError):
+    """Money that came in so long ago that the year is more likely a slip."""
+
+    def __init__(self, at: datetime, now: datetime) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "payment.long-ago",
+            f"{at:%Y-%m-%d} is more than a year ago: is the year right?",
+            f"Write it anew: --on {_last(at, now):%Y-%m-%d}; if it did come in then: --long-ago",
+        )
+
+
 class RequestKeyError(AcademyError):
     """A request key that asked for something else before."""
 
@@ -253,3 +265,10 @@ class PortTakenError(AcademyError):
             f"Nothing can listen on port {port} of this machine: {reason}.",
             "Choose another one: academy payment webhook --port 4243",
         )
+
+
+def _last(at: datetime, now: datetime) -> datetime:
+    """When there was the same day of a year the last time; of 29 February the day after."""
+    day = at if (at.month, at.day) != (2, 29) else at + timedelta(days=1)
+    this_year = day.replace(year=now.year)
+    return this_year if this_year <= now else day.replace(year=now.year - 1)

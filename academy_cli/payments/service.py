@@ -6,7 +6,7 @@ Knows who may; refuses to know what follows from money that came in.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -20,6 +20,7 @@ from academy_cli.mail.operators import tell
 from academy_cli.payments import installation, listing, moving, owing, receiving, store
 from academy_cli.payments.errors import (
     AmountDiffersError,
+    LongAgoError,
     MonthClosedError,
     NothingToPayError,
     NotPayableError,
@@ -42,6 +43,9 @@ from academy_cli.payments.sync.polling import Synced, sync
 from academy_cli.payments.till import Till
 from academy_cli.payments.views import PaymentLine, PaymentView
 
+YEAR = timedelta(days=366)
+"""What came in longer ago is more likely a slip of the year."""
+
 
 class ByHand(NamedTuple):
     """Money that staff received: for an order, or for courses that somebody has not ordered yet.
@@ -58,6 +62,8 @@ class ByHand(NamedTuple):
     note: str | None = None
     is_partial: bool = False
     """It does not fit, and came in all the same: less or more, or for an order that is over."""
+    is_long_ago: bool = False
+    """Whether it came in more than a year ago, and that is no slip."""
 
 
 class Due(NamedTuple):
@@ -95,7 +101,7 @@ class Payments:
         self._require_moment(got)
         with read(self._till.engine) as connection:
             if got.order is None:
-                _require_open_month(connection, got)
+                self._require_date(connection, got)
             else:
                 self._require_payable(connection, self._named(connection, got.order), got)
 
@@ -105,8 +111,8 @@ class Payments:
 
         A payment link of the order is closed first, so that nobody pays twice; operators are told of an
         invoice that could not be. Raises UnknownOrderError,
-        NotPayableError, NothingToPayError, AmountDiffersError, NotYetReceivedError, MonthClosedError and what
-        ``place`` raises.
+        NotPayableError, NothingToPayError, AmountDiffersError, NotYetReceivedError, LongAgoError,
+        MonthClosedError and what ``place`` raises.
         """
         self._require_moment(got)
         number, is_known = self._order(got)
@@ -184,12 +190,22 @@ class Payments:
             if (known.order_id, known.amount, known.currency) != asked:
                 raise RequestKeyError(got.request_key, known.reference)
         else:
-            _require_open_month(connection, got)
+            self._require_date(connection, got)
             _require_fit(mine, owing.left(connection, mine), got)
 
     def _require_moment(self, got: ByHand) -> None:
         if got.received_at is not None and got.received_at > self._till.clock():
             raise NotYetReceivedError(got.received_at)
+
+    def _require_date(self, connection: Connection, got: ByHand) -> None:
+        """Insist on a year that is no slip, and on a month whose closing stays true."""
+        at, now = got.received_at, self._till.clock()
+        if at is None:
+            return
+        if now - at > YEAR and not got.is_long_ago:
+            raise LongAgoError(at, now)
+        if month := moving.closed_month(connection, at):
+            raise MonthClosedError(month, at)
 
     @permits(Permission.PAYMENT_SYNC)
     def read_until(self) -> datetime | None:
@@ -232,13 +248,6 @@ def _go_on(connection: Connection, number: int) -> None:
     mine = store.order_by_id(connection, number)
     if mine.state == "open" and mine.parameters is not None:
         pages.begin_anew(connection, mine)
-
-
-def _require_open_month(connection: Connection, got: ByHand) -> None:
-    """Insist that money is not dated into a month whose closing would be no longer true."""
-    at = got.received_at
-    if at is not None and (month := moving.closed_month(connection, at)):
-        raise MonthClosedError(month, at)
 
 
 def _require_fit(mine: Row[Any], left: Money, got: ByHand) -> None:

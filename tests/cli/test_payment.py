@@ -190,6 +190,8 @@ def test_less_than_it_costs_has_to_be_said(selling: Run) -> None:
         (("--amount", "x"), 2, "“x” is not an amount"),
         (("--amount", "49 USD"), 2, "“49 USD” is not in EUR"),
         (("--on", "2999-01-01"), 2, "is still to come"),
+        (("--on", "2016-09-16"), 2, "2016-09-16 is more than a year ago: is the year right?"),
+        (("--on", "2016-09-16", "--dry-run"), 2, "if it did come in then: --long-ago"),
         (("--coupon", "NONE"), 4, "There is no coupon “NONE”."),
     ],
 )
@@ -238,7 +240,7 @@ def test_nothing_can_be_paid_for_what_is_free(selling: Run) -> None:
 
 def test_payments_are_filtered(selling: Run, home: Path, stripe_standin: Standin) -> None:
     bought(selling, home, stripe_standin, "tom@x.org", "python")
-    assert selling(*CASH, "--on", "2026-01-02").code == 0
+    assert selling(*CASH, "--on", "2026-01-02", "--long-ago").code == 0
 
     found = [
         selling("payment", "list", *words, "--format", "ids").out.split()

@@ -13,7 +13,8 @@ from tests.cli.selling import bought, refund, rows, said
 from tests.payments.standin.provider import Standin
 
 OnScreen = Callable[..., Screen]
-OLD = ("payment", "record", "sam@x.org", "python", "--method", "cash", "--on", "2026-01-02")
+OLD = ("payment", "record", "sam@x.org", "python", "--method", "cash", "--on", "2026-01-02",
+       "--long-ago")  # fmt: skip
 
 
 def test_what_a_refund_would_do_is_said_first(paid: Run, home: Path) -> None:

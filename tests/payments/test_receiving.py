@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from academy_cli.models import LedgerEntry, Order, OutboxMessage, Payment
 from academy_cli.payments import receiving, store
 from academy_cli.payments.errors import (
     AmountDiffersError,
+    LongAgoError,
     NothingToPayError,
     NotPayableError,
     NotYetReceivedError,
@@ -195,6 +196,36 @@ def test_by_hand_a_slip_is_refused_where_a_provider_would_be_believed(counter: C
             with pytest.raises(refusal):
                 ask(got)
     assert counter.rows(Payment) == []
+
+
+def test_by_hand_a_year_that_is_likely_a_slip_takes_a_word(counter: Counter) -> None:
+    then = counter.now() - timedelta(days=3660)
+    slip = ByHand(PRICE, "cash", "till-7", order=ordered(counter), received_at=then)
+
+    for ask in (counter.payments().require, counter.payments().record):
+        with pytest.raises(LongAgoError):
+            ask(slip)
+    assert counter.rows(Payment) == []
+
+    counter.payments().record(slip._replace(is_long_ago=True))
+    assert [one.received_at for one in counter.rows(Payment)] == [then]
+
+
+@pytest.mark.parametrize(
+    ("at", "last"),
+    [("2016-02-29", "2026-03-01"), ("2016-11-28", "2025-11-28"), ("2016-11-27", "2026-11-27")],
+)
+def test_the_day_that_was_meant_is_proposed(at: str, last: str) -> None:
+    then, now = (datetime.fromisoformat(f"{day}T00:00:00+00:00") for day in (at, "2026-11-27"))
+
+    assert f"Write it anew: --on {last};" in str(LongAgoError(then, now).hint)
+
+
+def test_by_hand_what_came_within_a_year_is_taken(counter: Counter) -> None:
+    then = counter.now() - timedelta(days=365)
+    cash = ByHand(PRICE, "cash", "till-7", order=ordered(counter), received_at=then)
+
+    assert counter.payments().record(cash).received_at == then
 
 
 def test_a_free_order_takes_no_money(counter: Counter) -> None:
