@@ -23,6 +23,7 @@ from academy_cli.kit.paths import is_taken
 from academy_cli.kit.record import Record, record
 
 STDOUT = "-"
+SUFFIXES = {".csv": Format.CSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL}
 
 File = Annotated[
     str | None,
@@ -55,7 +56,7 @@ class UnwritableFileError(AcademyError):
 
 
 class BadFormatError(AcademyError):
-    """A format that an import does not read."""
+    """A format, or a name of a file, that an import does not read."""
 
     def __init__(self, written: str) -> None:
         super().__init__(
@@ -93,13 +94,16 @@ def run_export(shell: Shell, file: str | None, view: Any, rows: Iterable[object]
 
 
 def _form(name: str, wished: Format | None) -> Format:
-    """What a file's name says, or of standard output ``--format``."""
+    """What a file's name says, or of standard output ``--format``. Raises BadFormatError."""
     if name == STDOUT:
         form = wished or Format.CSV
         if form not in {Format.CSV, Format.JSONL}:
             raise BadFormatError(form.value)
         return form
-    return Format.JSONL if Path(name).suffix.lower() in {".jsonl", ".ndjson"} else Format.CSV
+    found = SUFFIXES.get(Path(name).suffix.lower())
+    if found is None:
+        raise BadFormatError(name)
+    return found
 
 
 class _Counted:
