@@ -123,9 +123,15 @@ def person(shell: Shell, named: str | None) -> str:
 
 def place(shell: Shell, email: str | None, slug: str | None) -> tuple[str, str]:
     """Somebody's address and the course they are or shall be in. Raises SwappedWordsError."""
-    if email and slug and "@" in slug and "@" not in email:
-        raise SwappedWordsError(email, slug)
+    require_order(email, (slug,))
     return person(shell, email), course(shell, slug)
+
+
+def require_order(email: str | None, courses: Sequence[str | None]) -> None:
+    """Insist that an address stands before courses, where one is among them. Raises SwappedWordsError."""
+    swapped = next((one for one in courses if one and "@" in one), None)
+    if email and swapped and "@" not in email:
+        raise SwappedWordsError(email, swapped)
 
 
 def lesson(shell: Shell, slug: str, named: str | None) -> str:

@@ -58,6 +58,8 @@ LISTED = Columns(
     ),
 )  # fmt: skip
 SHOWN = LISTED.known
+EITHER = "--percent or --amount"
+"""What a coupon cannot be without."""
 
 
 class NoPercentageError(AcademyError):
@@ -103,7 +105,7 @@ def create(  # noqa: PLR0913 - its words are options of one act
     from academy_cli.pricing.views import NewCoupon
 
     if percent is None and amount is None:
-        percent = shell.terminal.ask("--percent", "How many percent does it take off?")
+        percent = shell.terminal.ask(EITHER, "How many percent does it take off?")
     new = NewCoupon(
         code,
         None if percent is None else _basis_points(percent),

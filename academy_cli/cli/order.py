@@ -129,7 +129,7 @@ def list_orders(
     ),
 )
 def show(shell: Shell, order: Reference = None) -> None:
-    """Show an order with its lines, what was paid and what went back."""
+    """Show an order; its lines and payments follow on a terminal, and are in --format json and yaml."""
     from academy_cli.cli.show.money import show_order
 
     named = order or shell.terminal.ask("ORDER", "Which order?")
@@ -173,6 +173,7 @@ def checkout(  # noqa: PLR0913 - its words are options of one act
     """
     from academy_cli.payments.orders.basket import Basket
 
+    choose.require_order(email, courses or ())
     who = choose.person(shell, email)
     slugs, currency = chosen(shell, courses, currency)
     said = billing(bill_to, country, tax_number)

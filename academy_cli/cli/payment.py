@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from academy_cli.cli import listening, monthly, reconciling
+from academy_cli.cli import choose, listening, monthly, reconciling
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.buyingwords import (
     BillTo,
@@ -65,9 +65,7 @@ Provider = Annotated[
     Literal["stripe", "manual"] | None, typer.Option("--provider", help="Only those that came so.")
 ]
 Disputed = Annotated[bool, typer.Option("--disputed", help="Only those that a bank disputes.")]
-Follow = Annotated[
-    bool, typer.Option("--follow", help="Go on until Ctrl-C, reading again and again.")
-]
+Follow = Annotated[bool, typer.Option("--follow", help="Go on until Ctrl-C, again and again.")]
 Interval = Annotated[
     int, typer.Option("--interval", min=5, max=3600, help="With --follow: seconds in between.")
 ]
@@ -189,6 +187,7 @@ def record(  # noqa: PLR0913 - its words are options of one act
     from academy_cli.payments.orders.basket import Basket
     from academy_cli.payments.service import ByHand
 
+    choose.require_order(of, courses or ())
     named = of or shell.terminal.ask("ORDER|EMAIL", "For which order, or from whom (e-mail)?")
     by_key, basket = request_key(key), None
     if "@" in named:

@@ -88,8 +88,9 @@ def reconcile(
         shell.terminal.show_list([], DIFFERENCE, empty="Nothing to compare with.")
         return
     _say(shell, done, fixable=done.fixable if fix else 0)
-    empty = "The books and Stripe agree."
-    shell.terminal.show_list(books.differences(done, window), DIFFERENCE, empty=empty)
+    shell.terminal.show_list(books.differences(done, window), DIFFERENCE, empty="")
+    if not done.left:
+        shell.terminal.note("The books and Stripe agree.")
     if done.left and not shell.is_dry_run:
         raise BooksDifferError(done.left, done.fixable)
 

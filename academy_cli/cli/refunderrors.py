@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.payments.refunds.states import STANDS, State
 
 
 class RefundAttentionError(AcademyError):
@@ -15,10 +16,12 @@ class RefundAttentionError(AcademyError):
 
     def __init__(self, reference: str, state: str, failure: str | None) -> None:
         why = f": {failure}" if failure else ""
+        if failure == "unknown":  # Stripe's word for it, which is a state of ours
+            why = ": no reason was given"
         super().__init__(
             Kind.ATTENTION,
             "refund.attention",
-            f"{reference} is {state}{why}.",
+            f"{reference} {STANDS[State(state)]}{why}.",
             f"See it: academy refund show {reference}",
         )
 
@@ -87,7 +90,7 @@ class OddRefundsError(AcademyError):
     """Refunds that went on, and that a person has to look at."""
 
     def __init__(self, states: Mapping[str, str]) -> None:
-        said = ", ".join(f"{reference} is {state}" for reference, state in states.items())
+        said = ", ".join(f"{one} {STANDS[State(state)]}" for one, state in states.items())
         super().__init__(
             Kind.ATTENTION,
             "refund.attention",

@@ -24,6 +24,7 @@ from academy_cli.cli.refunderrors import (
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.money import Money, written
 from academy_cli.kit.record import shown
+from academy_cli.payments.refunds.states import STANDS, State
 
 if TYPE_CHECKING:
     from academy_cli.payments.refunds.sending import Recovery
@@ -199,7 +200,8 @@ def require_recovered(shell: Shell, done: Recovery, named: RefundView | None) ->
     if named.state in NOT_KNOWN:
         raise RefundAttentionError(named.reference, named.state, named.failure)
     then = f": {named.next}" if named.state == "requested" else ""
-    shell.terminal.note(f"Nothing to go on with: {named.reference} is {named.state}{then}.")
+    stands = STANDS[State(named.state)]
+    shell.terminal.note(f"Nothing to go on with: {named.reference} {stands}{then}.")
 
 
 def decided(shell: Shell, *, retry: bool, void: bool) -> bool:

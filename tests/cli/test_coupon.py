@@ -43,6 +43,13 @@ def test_a_coupon_is_made_and_listed(staffed: Run) -> None:
     assert listed.out == "SUMMER-2999\t12.5 %\t\tactive\t0\t10\t2999-09-01T00:00:00Z\n"
 
 
+def test_a_coupon_that_takes_nothing_off_may_say_a_percentage_or_an_amount(staffed: Run) -> None:
+    ran = staffed("coupon", "create", "X2")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: --percent or --amount is missing.\n")
+
+
 def test_an_amount_is_money_in_json_and_words_in_a_cell(staffed: Run) -> None:
     made = staffed(
         "coupon", "create", "TEN", "--amount", "10", "--currency", "eur", "--format", "json"

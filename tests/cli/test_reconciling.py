@@ -31,6 +31,7 @@ def test_books_that_agree_are_said_to(selling: Run, home: Path, stripe_standin: 
 
     assert (ran.code, ran.out) == (0, "")
     assert "Read from Stripe: 1 charge, 1 balance transaction.\n" in ran.err
+    assert ran.err.endswith("The books and Stripe agree.\n")
 
 
 def test_what_differs_ends_with_9_and_is_put_right_when_asked(

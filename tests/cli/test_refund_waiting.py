@@ -30,7 +30,7 @@ def test_a_large_refund_waits_for_somebody_else(
     assert (waiting, support.code, unasked.code) == ("R-2026-000001\n", 6, 6)
     assert "asks to refund 30.00 EUR to “sam@x.org”: “Ill”." in unasked.err
     assert (done.code, again.code) == (0, 6)
-    assert "R-2026-000001 is succeeded, so it cannot be approved." in again.err
+    assert "R-2026-000001 has succeeded, so it cannot be approved." in again.err
 
 
 def test_people_are_called_by_their_addresses(paid: Run, given: Set) -> None:
@@ -69,7 +69,7 @@ def test_what_was_not_sent_is_taken_back(paid: Run, given: Set) -> None:
         True,
     )
     assert (done.code, done.out, again.code) == (0, "withdrawn\n", 6)
-    assert "R-2026-000001 is withdrawn, so it cannot be taken back." in again.err
+    assert "R-2026-000001 was withdrawn, so it cannot be taken back." in again.err
 
 
 def test_a_stripe_that_is_away_leaves_a_refund_to_recover(
@@ -117,7 +117,7 @@ def test_to_recover_what_is_over_or_waits_is_nothing_to_do_and_said(paid: Run, g
     waits = paid("refund", "recover", "R-2026-000002")
 
     assert (over.code, waits.code) == (0, 0)
-    assert over.err == "Nothing to go on with: R-2026-000001 is succeeded.\n"
+    assert over.err == "Nothing to go on with: R-2026-000001 has succeeded.\n"
     assert waits.err == (
         "Nothing to go on with: R-2026-000002 is requested: academy refund approve R-2026-000002.\n"
     )
@@ -136,8 +136,8 @@ def test_to_recover_what_fails_or_nobody_knows_needs_a_person(
     unknown = paid("refund", "recover", "R-2026-000001")
 
     assert (failed.code, unknown.code) == (9, 9)
-    assert "error: R-2026-000001 is failed." in failed.err
-    assert "error: R-2026-000001 is unknown" in unknown.err
+    assert "error: R-2026-000001 has failed." in failed.err
+    assert "error: R-2026-000001 has an unknown outcome" in unknown.err
 
 
 def test_a_refund_that_failed_is_for_a_person(paid: Run, stripe_standin: Standin) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.money import Money, granule, written
+from academy_cli.payments.refunds.states import STANDS, State
 
 
 class UnknownRefundError(AcademyError):
@@ -140,7 +141,7 @@ class SimilarRefundError(AcademyError):
         super().__init__(
             Kind.CONFLICT,
             "refund.similar",
-            f"{reference} refunds {written(amount)} of the same payment already, and is {state}.",
+            f"{reference} refunds {written(amount)} of the same payment already, and {STANDS[State(state)]}.",
             f"See it: academy refund show {reference}; to refund as much again: --another",
         )
 
@@ -152,7 +153,7 @@ class NotWaitingError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "refund.wrong-state",
-            f"{reference} is {state}, so it cannot be {what}.",
+            f"{reference} {STANDS[State(state)]}, so it cannot be {what}.",
             f"See it: academy refund show {reference}",
         )
 

@@ -31,6 +31,20 @@ class State(Enum):
 
 
 _S = State
+STANDS: Mapping[State, str] = {
+    _S.REQUESTED: "is requested",
+    _S.APPROVED: "is approved",
+    _S.SUBMITTING: "is being sent",
+    _S.UNKNOWN: "has an unknown outcome",
+    _S.PENDING: "is pending",
+    _S.REQUIRES_ACTION: "waits for its recipient",
+    _S.SUCCEEDED: "has succeeded",
+    _S.FAILED: "has failed",
+    _S.CANCELED: "was canceled",
+    _S.REJECTED: "was rejected",
+    _S.WITHDRAWN: "was withdrawn",
+}
+"""How a refund stands, as a sentence goes on that begins with it."""
 UNSENT: Collection[State] = (_S.REQUESTED, _S.APPROVED)
 ACCEPTED: Collection[State] = (_S.PENDING, _S.REQUIRES_ACTION, _S.SUCCEEDED)
 """The provider has it."""

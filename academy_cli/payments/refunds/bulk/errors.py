@@ -79,6 +79,6 @@ class BulkUnfinishedError(AcademyError):
         super().__init__(
             Kind.UNAVAILABLE,
             "refund.bulk-unfinished",
-            f"{amount(left, 'refund')} of “{name}” are not done yet: {why}.",
+            f"{amount(left, 'refund')} of “{name}” {'is' if left == 1 else 'are'} not done yet: {why}.",
             f"Nothing is made twice; go on: academy refund bulk run {name} --resume",
         )
