@@ -103,9 +103,16 @@ def _settle(connection: Connection, order: Row[Any], got: Received, by: By) -> l
     if owing.left(connection, order):
         why = f"{order.reference} costs {written(Money(order.total, order.currency))}"
         _alarm(connection, order, got, why, by)
-        _change(connection, order.id, trouble=f"less came in than it costs: {written(got.money)}")
+        came = _came(owing.held(connection, order), got.money)
+        _change(connection, order.id, trouble=f"less came in than it costs: {came}")
         return []
     return pay(connection, order, got.at, by)
+
+
+def _came(held: Money, last: Money) -> str:
+    """All that came in for an order, in words; other money, which pays for nothing, beside it."""
+    other = [last] if last.currency != held.currency else []
+    return " and ".join(written(one) for one in (held, *other) if one)
 
 
 def pay(connection: Connection, order: Row[Any], paid_at: datetime, by: By) -> list[Act]:

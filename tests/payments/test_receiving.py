@@ -109,6 +109,17 @@ def test_two_payments_that_come_to_the_price_are_enough(counter: Counter) -> Non
     assert len(counter.orders().show(reference).payments) == 2
 
 
+def test_trouble_is_about_all_that_came_in_and_not_the_last_part(counter: Counter) -> None:
+    reference = ordered(counter)
+
+    seen = []
+    for name, money in enumerate((eur(1000), eur(1500), Money(700, "usd")), 1):
+        arrive(counter, reference, money, str(name))
+        seen.append(str(counter.orders().show(reference).trouble).partition(": ")[2])
+
+    assert seen == ["10.00 EUR", "25.00 EUR", "25.00 EUR and 7.00 USD"]
+
+
 def test_what_went_back_pays_for_nothing(counter: Counter) -> None:
     reference = ordered(counter)
     part = ByHand(eur(4000), "cash", "till-1", order=reference, is_partial=True)
