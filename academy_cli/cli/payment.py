@@ -5,8 +5,7 @@ Knows the words of each command and which view answers it; refuses to know what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -41,12 +40,8 @@ from academy_cli.cli.moneywords import (
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.money import written
 from academy_cli.kit.page import Cut
 from academy_cli.kit.record import shown
-
-if TYPE_CHECKING:
-    from academy_cli.payments.service import ByHand, Due
 
 app = noun("See what came in, write down cash, and read Stripe.")
 
@@ -184,6 +179,7 @@ def record(  # noqa: PLR0913 - its words are options of one act
     The learner is let in and gets a receipt, as if they had paid by Stripe; refunds are written down the same
     way, and you pay them out yourself. An open payment link of the order is closed first.
     """
+    from academy_cli.cli.byhand import write_down
     from academy_cli.payments.orders.basket import Basket
     from academy_cli.payments.service import ByHand
 
@@ -200,33 +196,7 @@ def record(  # noqa: PLR0913 - its words are options of one act
     came = money(amount, due.money.currency) if amount else due.money
     on_order, at = None if basket else named, moment("--on", on)
     got = ByHand(came, method, by_key, on_order, basket, at, note, partial, long_ago)
-    _write_down(shell, got, due)
-
-
-def _write_down(shell: Shell, got: ByHand, due: Due) -> None:
-    from academy_cli.cli.show.money import show_payment
-
-    if not shell.is_dry_run:
-        show_payment(shell.terminal, shell.academy.payments.record(got))
-        return
-    shell.academy.payments.require(got)
-    courses = got.basket.courses if got.basket else ()
-    for line in _would(got, due):
-        shell.terminal.note(line)
-    shell.terminal.note(DRY_AT_STRIPE)
-    told = {"email": due.email, "order": due.order, "courses": courses}
-    shell.terminal.show_one({**told, "amount": got.money, "method": got.method})
-
-
-def _would(got: ByHand, due: Due) -> Iterator[str]:
-    """What writing money down would do, in words."""
-    courses = ", ".join(got.basket.courses) if got.basket else ""
-    what = due.order or f"a new order of {courses}"
-    yield f"{written(got.money)} from “{due.email}” ({got.method}) would be written down for {what}."
-    if got.money.amount < due.money.amount:
-        yield f"{written(due.money - got.money)} would still be to pay, and nobody be let in yet."
-    else:
-        yield f"“{due.email}” would be let in, and get a receipt."
+    write_down(shell, got, due)
 
 
 @command(

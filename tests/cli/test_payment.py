@@ -184,6 +184,18 @@ def test_less_than_it_costs_has_to_be_said(selling: Run) -> None:
     assert selling("order", "show", "O-2026-000001", "--fields", "state").out == "paid\n"
 
 
+def test_more_than_is_to_be_paid_is_said_and_has_to_be_meant(selling: Run) -> None:
+    ordered(selling, "sam@x.org", "python", "--no-mail")
+    words = ("payment", "record", "O-2026-000001", "--amount", "500", "--partial")
+
+    dry, unsure, sure = (selling(*words, *more) for more in (("--dry-run",), (), ("--yes",)))
+
+    for one in (dry, unsure, sure):
+        assert "That is 451.00 EUR more than the 49.00 EUR to be paid." in one.err
+    assert (dry.code, unsure.code, unsure.out, sure.code) == (0, 6, "", 0)
+    assert "academy refund create P-2026-000001 --amount 451.00" in sure.err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
