@@ -115,6 +115,23 @@ def revoke(
     return seats.revoke(connection, ORDER, order.reference, at, reason, courses=courses)
 
 
+def ended(connection: Connection, order_id: int, at: datetime, reason: str) -> Sequence[str]:
+    """The titles of an order's courses that its learner is out of, now that its grants ended for a reason."""
+    order = store.order_by_id(connection, order_id)
+    user = store.payer(connection, order.user_id)
+    lines = store.lines(connection, order_id)
+    places = [
+        (seats.seat(connection, seats.course(connection, one.slug), user), one) for one in lines
+    ]
+    return [line.title for place, line in places if _is_out(place, order.reference, at, reason)]
+
+
+def _is_out(place: Seat, reference: str, at: datetime, reason: str) -> bool:
+    mine = [one for one in place.grants if (one.kind, one.reference) == (ORDER, reference)]
+    has_ended = any(one.revoke_reason == reason for one in mine)
+    return has_ended and not enrolling.is_in(place.access(at))
+
+
 def give_again(connection: Connection, order_id: int, reason: str) -> Sequence[int]:
     """Give the access again that was ended for one reason; returns which grants it was."""
     order = store.order_by_id(connection, order_id)

@@ -26,6 +26,8 @@ from academy_cli.payments.store import Bought
 
 LINK, INVOICE, RECEIPT, REFUND = "payment-link", "invoice-link", "receipt", "refund"
 """The templates."""
+MANUAL = "manual"
+"""The provider of money that staff take and pay out themselves."""
 BEGUN_ANEW = "its link was called off"
 """Why a letter is withdrawn whose order is open still."""
 
@@ -111,13 +113,21 @@ def of_paid(paid: Paid, invoice: str | None, left: Money | None = None) -> Seque
     return [news, *_letter(paid.bought, told)]
 
 
-def tell_refunded(connection: Connection, refund: Row[Any], payment: Row[Any], at: datetime) -> int:
-    """Tell of money that went back, with the credit note."""
+def tell_refunded(
+    connection: Connection,
+    refund: Row[Any],
+    payment: Row[Any],
+    at: datetime,
+    ended: Sequence[str] = (),
+) -> int:
+    """Tell of money that goes back, with the credit note, and of courses to which access ended with it."""
     from academy_cli.payments.refunds.store import refund_by_id
 
     order = store.order_by_id(connection, payment.order_id)
     note = refund_by_id(connection, refund.id).credit_note_id
-    values = {"amount": _said(refund.amount, refund.currency, order.language)}
+    amount = _said(refund.amount, refund.currency, order.language)
+    way = "by_hand" if payment.provider == MANUAL else "sent"
+    values = {"amount": amount, way: amount, **({"ended": list(ended)} if ended else {})}
     told = _Told(REFUND, f"refund:{refund.reference}", values, _named(connection, note))
     return _tell(connection, order, told, at)
 

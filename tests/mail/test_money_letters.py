@@ -50,3 +50,19 @@ def test_the_receipt_of_a_part_says_what_is_left(language: str, said: str) -> No
     assert said in part
     assert "€30.00" in part
     assert said not in whole
+
+
+@pytest.mark.parametrize(
+    ("language", "by_bank", "by_hand", "access"),
+    [("en", "ten days", "ourselves", "has ended"), ("fr", "dix jours", "nous-mêmes", "a pris fin")],
+)
+def test_a_refund_says_how_it_goes_and_which_access_ended(
+    language: str, by_bank: str, by_hand: str, access: str
+) -> None:
+    found, values = Shelf().find("refund", language), samples("refund")
+
+    sent = rendered(found, {**values, "ended": ()}).text
+    cash = rendered(found, {**values, "sent": "", "by_hand": "€49.00"}).text
+
+    assert [said in sent for said in (by_bank, by_hand, access)] == [True, False, False]
+    assert [said in cash for said in (by_bank, by_hand, access)] == [False, True, True]

@@ -56,13 +56,8 @@ class Event(NamedTuple):
 
 
 ACADEMY = Variable("academy", "The academy's name.", "Lakeside Academy")
-SITE = Variable(
-    "site",
-    "The address of the academy's site.",
-    SITE_SAMPLE,
-    Form.LINK,
-    may_be_empty=True,
-)
+SITE = Variable("site", "The address of the academy's site.", SITE_SAMPLE, Form.LINK,
+                may_be_empty=True)  # fmt: skip
 COMMON = (ACADEMY, SITE)
 """What every mail has."""
 
@@ -100,6 +95,10 @@ _UNSUBSCRIBE = Variable(
 _TO_PAY = Variable("total", "What is asked by it, with its currency.", "€49.00")
 _LEFT = Variable("left", "After a part: what is still to be paid, with its currency.", "€30.00",
                  may_be_empty=True)  # fmt: skip
+_SENT = Variable("sent", "The same, where the provider has sent it.", "€49.00", may_be_empty=True)
+_BY_HAND = Variable("by_hand", "The same, where staff pay it out.", "", may_be_empty=True)
+_ENDED = Variable("ended", "The titles of courses to which access ended with it.",
+                  ("Python basics",), Form.LIST, may_be_empty=True)  # fmt: skip
 _VERIFIED_BY = Variable(
     "number", "The code by which anybody can check it.", "K7QM-29XD-4HTR", Form.CODE
 )
@@ -194,11 +193,14 @@ _ALL = (
     ),
     _event(
         "refund",
-        "A payment went back, all of it or a part; the credit note goes with it.",
+        "A payment goes back, all of it or a part; the credit note goes with it.",
         _NAME,
         _ORDER,
         _TITLES,
-        Variable("amount", "What went back, with its currency.", "€49.00"),
+        Variable("amount", "What goes back, with its currency.", "€49.00"),
+        _SENT,
+        _BY_HAND,
+        _ENDED,
         files=("invoice",),
     ),
     _event(

@@ -37,7 +37,8 @@ def record(
     if after in PAYING and mine.credit_note_id is None:
         _follow(connection, mine, payment, by, terms)
     if after is State.SUCCEEDED and before is not after:
-        telling.tell_refunded(connection, mine, payment, by.at)
+        ended = access.ended(connection, payment.order_id, by.at, _why(mine))
+        telling.tell_refunded(connection, mine, payment, by.at, ended)
     if after in FINAL and before is not after:
         if mine.credit_note_id is not None:
             documents.take_back(connection, mine, terms, by.at)
@@ -99,8 +100,13 @@ def _follow(
     _credit(connection, mine, payment, by, terms)
     refunds.settle_before(connection, mine)
     if mine.access == "remove":
-        why, courses = f"refund {mine.reference}", courses_of(connection, mine, payment.order_id)
-        access.revoke(connection, payment.order_id, by.at, why, courses=courses)
+        courses = courses_of(connection, mine, payment.order_id)
+        access.revoke(connection, payment.order_id, by.at, _why(mine), courses=courses)
+
+
+def _why(mine: Row[Any]) -> str:
+    """Why grants say that a refund ended them."""
+    return f"refund {mine.reference}"
 
 
 def _credit(
