@@ -189,6 +189,8 @@ def require_recovered(shell: Shell, done: Recovery, named: RefundView | None) ->
 
     Raises OddRefundsError, PendingRefundsError, BusyRefundError and RefundAttentionError.
     """
+    if named is None and done.busy:
+        _tell_busy(shell, done)
     if done.attention:
         raise OddRefundsError(done.attention)
     if done.failed:
@@ -202,6 +204,13 @@ def require_recovered(shell: Shell, done: Recovery, named: RefundView | None) ->
     then = f": {named.next}" if named.state == "requested" else ""
     stands = STANDS[State(named.state)]
     shell.terminal.note(f"Nothing to go on with: {named.reference} {stands}{then}.")
+
+
+def _tell_busy(shell: Shell, done: Recovery) -> None:
+    """Say which refunds are somebody else's, or of somebody who was ended, and until when."""
+    named = ", ".join(done.busy[:TOLD]) + (" and others" if done.busy[TOLD:] else "")
+    until = f" until {shown(done.busy_until)} at the latest" if done.busy_until else ""
+    shell.terminal.note(f"Somebody else is at {named}{until}; after that: academy refund recover")
 
 
 def decided(shell: Shell, *, retry: bool, void: bool) -> bool:

@@ -104,6 +104,10 @@ def test_a_refund_that_somebody_else_is_at_is_said_with_a_code_of_its_own(
 
     assert (named.code, tried.code, everything.code) == (5, 5, 0)
     assert said(everything)["busy"] == ["R-2026-000001"]
+    assert said(everything)["busy_until"] == "2999-01-01T00:00:00Z"
+    assert everything.err.startswith(
+        "Somebody else is at R-2026-000001 until 2999-01-01 00:00Z at the"
+    )
     assert '"code": "refund.busy"' in named.err
     assert "Somebody else is asking Stripe about R-2026-000001 at the moment" in tried.err
 

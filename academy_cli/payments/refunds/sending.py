@@ -237,12 +237,14 @@ class Recovery(NamedTuple):
     busy: Sequence[str]
     attention: Mapping[str, str] = {}
     """Their states, by their references."""
+    busy_until: datetime | None = None
+    """When none of the others' is theirs any more, whatever became of them."""
 
 
 def recover(till: Till, number: int | None = None) -> Recovery:
     """Go on with every refund whose outcome is not known, or with one."""
     with read(till.engine) as connection:
-        found, busy = due(connection, number, till.clock())
+        found, theirs = due(connection, number, till.clock())
     done, failed, others = list[Row[Any]](), dict[str, str](), list[Row[Any]]()
     for one in found:
         try:
@@ -252,9 +254,8 @@ def recover(till: Till, number: int | None = None) -> Recovery:
         else:
             (done if went_on else others).append(one)
     names = [one.reference for one in done]
-    return Recovery(
-        names, failed, sorted({*busy, *(one.reference for one in others)}), _odd(till, done)
-    )
+    busy = sorted({one.reference for one in (*theirs, *others)})
+    return Recovery(names, failed, busy, _odd(till, done), until(theirs))
 
 
 def _odd(till: Till, done: Sequence[Row[Any]]) -> Mapping[str, str]:
@@ -266,12 +267,17 @@ def _odd(till: Till, done: Sequence[Row[Any]]) -> Mapping[str, str]:
 
 def due(
     connection: Connection, number: int | None, at: datetime
-) -> tuple[Sequence[Row[Any]], Sequence[str]]:
-    """Refunds to go on with, one of them or all, and the references of those that somebody is at."""
+) -> tuple[Sequence[Row[Any]], Sequence[Row[Any]]]:
+    """Refunds to go on with, one of them or all, and those that somebody is at."""
     some = refunds.waiting(connection, (*UNSENT, State.SUBMITTING), at)
     found = [one for one in some if number in (None, one.id) and may_go(one)]
     theirs = refunds.leased(connection, at)
-    return found, [one.reference for one in theirs if number in (None, one.id)]
+    return found, [one for one in theirs if number in (None, one.id)]
+
+
+def until(theirs: Sequence[Row[Any]]) -> datetime | None:
+    """When none of some refunds is somebody's any more; None where none is."""
+    return max((one.lease_until for one in theirs), default=None)
 
 
 def may_go(one: Row[Any]) -> bool:

@@ -75,8 +75,9 @@ class Refunds:
         """What ``recover`` would go on with, and what others are at. Raises UnknownRefundError."""
         with read(self._till.engine) as connection:
             number = self._number(connection, reference)
-            found, busy = sending.due(connection, number, self._till.clock())
-        return sending.Recovery([one.reference for one in found], {}, busy)
+            found, theirs = sending.due(connection, number, self._till.clock())
+        names, busy = ([one.reference for one in some] for some in (found, theirs))
+        return sending.Recovery(names, {}, busy, busy_until=sending.until(theirs))
 
     @permits(Permission.REFUND_CREATE)
     def require(self, wish: Wish) -> None:
