@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def write_down(shell: Shell, got: ByHand, due: Due) -> None:
     """Write money down, or say what that would do; more than is to be paid only if somebody means it."""
-    over = got.money - due.money if got.money.amount > due.money.amount else None
+    is_same = got.money.currency == due.money.currency
+    over = got.money - due.money if is_same and got.money.amount > due.money.amount else None
     if over or shell.is_dry_run:
         shell.academy.payments.require(got)
     if over:

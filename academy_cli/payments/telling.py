@@ -26,8 +26,6 @@ from academy_cli.payments.store import Bought
 
 LINK, INVOICE, RECEIPT, REFUND = "payment-link", "invoice-link", "receipt", "refund"
 """The templates."""
-MANUAL = "manual"
-"""The provider of money that staff take and pay out themselves."""
 BEGUN_ANEW = "its link was called off"
 """Why a letter is withdrawn whose order is open still."""
 
@@ -126,7 +124,7 @@ def tell_refunded(
     order = store.order_by_id(connection, payment.order_id)
     note = refund_by_id(connection, refund.id).credit_note_id
     amount = _said(refund.amount, refund.currency, order.language)
-    way = "by_hand" if payment.provider == MANUAL else "sent"
+    way = "by_hand" if refund.provider == store.MANUAL else "sent"
     values = {"amount": amount, way: amount, **({"ended": list(ended)} if ended else {})}
     told = _Told(REFUND, f"refund:{refund.reference}", values, _named(connection, note))
     return _tell(connection, order, told, at)

@@ -44,6 +44,23 @@ def test_a_refund_takes_a_yes_and_happens_once(paid: Run, stripe_standin: Standi
     assert paid("enrollment", "list", "--state", "active").out == ""
 
 
+def test_what_else_keeps_a_learner_in_is_said_before_a_refund(paid: Run) -> None:
+    assert paid("enrollment", "create", "sam@x.org", "python", "--kind", "gift").code == 0
+
+    whole = refund(paid, "--dry-run")
+    part = refund(paid, "--amount", "1", "--dry-run")
+
+    assert "progress is kept.\nThey stay in “Python” by a grant (gift).\n" in whole.err
+    assert said(whole)["stays"] == ["“Python” by a grant (gift)"]
+    assert "They stay in" not in part.err
+
+
+def test_where_nothing_else_does_nobody_stays_in(paid: Run) -> None:
+    ran = refund(paid, "--dry-run")
+
+    assert said(ran)["stays"] == []
+
+
 def test_every_step_of_a_refund_is_drawn(paid: Run) -> None:
     assert refund(paid, "--yes").code == 0
 

@@ -102,9 +102,7 @@ def refund_lines(preview: RefundPreview) -> Iterator[Line]:
             yield (f"  {part.line}. {part.title}: {written(part.amount)} of {written(part.paid)}",)
     whole = " (all that is left)" if preview.is_full else ""
     yield (Ink("To refund: ", "bold"), written(preview.amount), whole)
-    yield (ACCESS[preview.access],)
-    for title in preview.completed:
-        yield (f"“{title}” is completed; a certificate of it stays valid.",)
+    yield from _access_lines(preview)
     if preview.invoice:
         yield (f"A credit note for {preview.invoice} goes with it.",)
     if preview.provider != "stripe":
@@ -115,6 +113,15 @@ def refund_lines(preview: RefundPreview) -> Iterator[Line]:
         yield (Ink("Look twice: ", "yellow"), f"{preview.similar} refunds as much of it already.")
     if preview.needs_approval:
         yield ("It is so large that somebody else has to approve it.",)
+
+
+def _access_lines(preview: RefundPreview) -> Iterator[Line]:
+    """What becomes of access, by what else the learner stays in, and of completions."""
+    yield (ACCESS[preview.access],)
+    for said in preview.stays if preview.access == "remove" else ():
+        yield (f"They stay in {said}.",)
+    for title in preview.completed:
+        yield (f"“{title}” is completed; a certificate of it stays valid.",)
 
 
 def _line(line: OrderLineView) -> Line:

@@ -5,16 +5,16 @@ Reads it in the caller's transaction and says what a wish comes to; refuses to w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from academy_cli.enrollments import seats
 from academy_cli.kit.money import Money
-from academy_cli.models import Invoice
+from academy_cli.models import Grant, Invoice
 from academy_cli.payments import disputed, documents, store
 from academy_cli.payments.errors import (
     NothingPaidError,
@@ -194,6 +194,7 @@ def preview(
         invoice=_invoice(connection, paid.invoice_id),
         needs_approval=needs_approval(found, wanted.money, terms),
         similar=same.reference if same is not None else None,
+        stays=tuple(_stays(connection, found, now)),
     )
 
 
@@ -225,6 +226,29 @@ def _completed(connection: Connection, found: Situation) -> Sequence[str]:
         if place.enrollment is not None and place.enrollment.completed_at is not None:
             titles.append(line.title)
     return titles
+
+
+def _stays(connection: Connection, found: Situation, now: datetime) -> Iterator[str]:
+    """By what else than the order its learner is in its courses, now or later."""
+    for line in store.lines(connection, found.order.id):
+        place = seats.seat(connection, seats.course(connection, line.slug), found.payer)
+        if place.enrollment is None:
+            continue
+        held = (Grant.revoked_at.is_(None), or_(Grant.ends_at.is_(None), Grant.ends_at > now))
+        mine = (Grant.enrollment_id == place.enrollment.id, *held)
+        others = connection.execute(select(Grant.kind, Grant.reference).where(*mine))
+        by = [
+            _named(one.kind, one.reference)
+            for one in others
+            if one.reference != found.order.reference
+        ]
+        if by:
+            yield f"“{line.title}” by {', '.join(by)}"
+
+
+def _named(kind: str, reference: str | None) -> str:
+    """A grant as people call it: what it comes from, or its kind."""
+    return reference or f"a grant ({kind})"
 
 
 def _invoice(connection: Connection, number: int | None) -> str | None:

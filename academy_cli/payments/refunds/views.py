@@ -57,6 +57,8 @@ class RefundPreview:
     needs_approval: bool
     similar: str | None = None
     """A refund of as much of this payment that was asked for not long ago."""
+    stays: tuple[str, ...] = ()
+    """By what else the learner stays in the courses, in words."""
 
 
 @dataclass(frozen=True, slots=True)
