@@ -39,10 +39,11 @@ Access = Annotated[
 ]
 Because = Annotated[
     Literal["requested_by_customer", "duplicate", "fraudulent"],
-    typer.Option("--because", help="What Stripe is told."),
+    typer.Option("--because", help="What Stripe is told: the refund's reason."),
 ]
 Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is put on record.")
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="Why; it is put on record as its note."),
 ]
 Override = Annotated[
     bool, typer.Option("--override-policy", help="Beyond the course's policy; for admins.")

@@ -61,6 +61,18 @@ def test_where_nothing_else_does_nobody_stays_in(paid: Run) -> None:
     assert said(ran)["stays"] == []
 
 
+def test_the_two_reasons_of_a_refund_say_whose_they_are(paid: Run) -> None:
+    assert refund(paid, "--yes", "--reason", "Ill").code == 0
+
+    show = ("refund", "show", "R-2026-000001")
+    drawn = paid(*show, "--format", "table").out
+    named = paid(*show, "--fields", "reason,note").out
+
+    assert "\nreason (Stripe is told)  requested_by_customer\n" in drawn
+    assert "\nreason (yours, note)     Ill\n" in drawn
+    assert named == "reason\trequested_by_customer\nnote\tIll\n"
+
+
 def test_every_step_of_a_refund_is_drawn(paid: Run) -> None:
     assert refund(paid, "--yes").code == 0
 

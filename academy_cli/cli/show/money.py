@@ -37,6 +37,8 @@ REFUND = (
     "reason", "note", "overridden", "overridden_by", "failure", "requested_by", "approved_by",
     "provider_id", "created_at", "updated_at", "next",
 )  # fmt: skip
+WHOSE = {"reason": "reason (Stripe is told)", "note": "reason (yours, note)"}
+"""How people read the two reasons of a refund: --because and --reason."""
 ACCESS = {
     "keep": "The learner keeps access.",
     "remove": "Access that this order gave ends; progress is kept.",
@@ -64,9 +66,12 @@ def show_payment(terminal: Terminal, view: PaymentView) -> None:
 
 
 def show_refund(terminal: Terminal, view: RefundView) -> None:
-    """Write a refund; on a terminal every step of it follows."""
-    terminal.show_one(view, *REFUND)
-    if terminal.format is Format.TABLE and not terminal.wish.fields:
+    """Write a refund; on a terminal every step of it follows, and the two reasons say whose they are."""
+    if terminal.format is not Format.TABLE or terminal.wish.fields:
+        terminal.show_one(view, *REFUND)
+    else:
+        told = {WHOSE.get(name, name): getattr(view, name) for name in REFUND}
+        terminal.show_one(told)
         terminal.print("")
         for step in view.steps:
             moved = f"{step.before} → {step.after}" if step.before else step.after
