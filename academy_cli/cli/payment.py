@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose, listening, monthly, reconciling
+from academy_cli.cli import byhand, choose, listening, monthly, reconciling
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.buyingwords import (
     BillTo,
@@ -179,7 +179,6 @@ def record(  # noqa: PLR0913 - its words are options of one act
     The learner is let in and gets a receipt, as if they had paid by Stripe; refunds are written down the same
     way, and you pay them out yourself. An open payment link of the order is closed first.
     """
-    from academy_cli.cli.byhand import write_down
     from academy_cli.payments.orders.basket import Basket
     from academy_cli.payments.service import ByHand
 
@@ -188,15 +187,14 @@ def record(  # noqa: PLR0913 - its words are options of one act
     by_key, basket = request_key(key), None
     if "@" in named:
         slugs, currency = chosen(shell, courses, currency)
-        said = billing(bill_to, country, tax_number)
-        basket = Basket(named, slugs, by_key, currency, coupon, said, note)
+        who = billing(bill_to, country, tax_number)
+        basket = Basket(named, slugs, by_key, currency, coupon, who, note)
     elif any((courses, currency, coupon, bill_to, country, tax_number)):
         raise OrderedAlreadyError(named)
     due = shell.academy.payments.due(basket or named, by_key)
     came = money(amount, due.money.currency) if amount else due.money
-    on_order, at = None if basket else named, moment("--on", on)
-    got = ByHand(came, method, by_key, on_order, basket, at, note, partial, long_ago)
-    write_down(shell, got, due)
+    said = (None if basket else named, basket, moment("--on", on), note, partial, long_ago)
+    byhand.write_down(shell, ByHand(came, method, by_key, *said), due)
 
 
 @command(

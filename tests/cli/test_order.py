@@ -79,7 +79,7 @@ def test_an_invoice_is_tried_made_mailed_again_and_voided(
     assert "/i/in_" in str(made["link"])
     assert str(made["due_at"]).endswith("Z")
     assert sent.code == 0
-    assert listed(selling) == [["invoice-link", "sam@x.org", "waiting"]] * 2
+    assert listed(selling) == [["invoice-link", "sam@x.org", "cancelled"]] * 2
     assert (off.code, off.out) == (0, "state\tcancelled\nlink\t\n")
     assert [one["status"] for one in stripe_standin.control.dump()["invoice"]] == ["void"]
 
