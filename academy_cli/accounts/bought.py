@@ -117,12 +117,12 @@ def _disputes(user_id: int) -> Query:
 def _refunds(user_id: int) -> Query:
     columns = (Refund.reference, Payment.reference.label("payment"), Refund.state, Refund.origin)
     amounts = (Refund.amount, Refund.currency, Refund.reason, Refund.note, Refund.access)
-    said = (Refund.policy, Refund.provider_id, Refund.failure, Refund.needs_attention)
+    said = (Refund.policy, Refund.provider, Refund.provider_id, Refund.failure)
     moments = (Refund.created_at, Refund.updated_at, Refund.first_sent_at)
     people = (Refund.requested_by, Refund.approved_by, Batch.reference.label("batch"))
     return (
         select(Refund.id.label("number"), *columns, *amounts, *said, *moments, *people)
-        .add_columns(Invoice.reference.label("credit_note"))
+        .add_columns(Refund.needs_attention, Invoice.reference.label("credit_note"))
         .join(Payment, Payment.id == Refund.payment_id)
         .join(Order, Order.id == Payment.order_id)
         .join(Batch, Batch.id == Refund.batch_id, isouter=True)

@@ -21,8 +21,8 @@ _ORDER = (
     " state, language, actor, created_at, paid_at, fulfilled_at) values"
 )
 _REFUND = (
-    'insert into refunds (reference, "key", request_key, payment_id, origin, amount, currency, reason,'
-    " access, policy, state, parameters, requested_by, created_at, updated_at, first_sent_at) values"
+    'insert into refunds (reference, "key", request_key, payment_id, origin, provider, amount, currency,'
+    " reason, access, policy, state, parameters, requested_by, created_at, updated_at, first_sent_at) values"
 )
 _THEN = "'2026-01-01 00:00:00.000000'"
 BOUGHT = f"""
@@ -35,12 +35,12 @@ insert into order_lines (order_id, position, course_id, title, price, discount, 
 insert into payments (id, reference, order_id, provider, is_live, intent_id, method, amount, currency,
  reserved_own, state, received_at, created_at, actor) values (1, 'P-2026-000001', 2, 'manual', 0, 'm1',
  'cash', 4900, 'eur', 300, 'succeeded', {_THEN}, {_THEN}, 'operator:x');
-{_REFUND} ('R-2026-000001', 'a', 'r1', 1, 'academy', 100, 'eur', 'duplicate', 'keep',
+{_REFUND} ('R-2026-000001', 'a', 'r1', 1, 'academy', 'manual', 100, 'eur', 'duplicate', 'keep',
  '{{"needs_approval":true}}', 'requested', '{{}}', 'user:2', {_THEN}, {_THEN}, null);
-{_REFUND} ('R-2026-000002', 'b', 'r2', 1, 'academy', 100, 'eur', 'duplicate', 'keep', '{{}}', 'unknown',
- '{{}}', 'user:2', {_THEN}, {_THEN}, {_THEN});
-{_REFUND} ('R-2026-000003', 'c', 'r3', 1, 'academy', 100, 'eur', 'duplicate', 'keep', '{{}}', 'submitting',
- '{{}}', 'user:2', {_THEN}, {_THEN}, {_THEN});
+{_REFUND} ('R-2026-000002', 'b', 'r2', 1, 'academy', 'manual', 100, 'eur', 'duplicate', 'keep', '{{}}',
+ 'unknown', '{{}}', 'user:2', {_THEN}, {_THEN}, {_THEN});
+{_REFUND} ('R-2026-000003', 'c', 'r3', 1, 'academy', 'manual', 100, 'eur', 'duplicate', 'keep', '{{}}',
+ 'submitting', '{{}}', 'user:2', {_THEN}, {_THEN}, {_THEN});
 """
 """An open order of the first account, and one paid in cash, with refunds in every state of waiting."""
 
