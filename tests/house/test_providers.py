@@ -33,6 +33,7 @@ IMPORTERS = {
     "babel": ("mail.templates.wording",),
     "platformdirs": ("config",),
     "bcrypt": ("accounts.signin.passwords",),
+    "cryptography": ("certificates",),
     "jwt": ("accounts.signin.accesstokens",),
     "email_validator": ("access.address",),
     "typer": ("cli",),

@@ -1,0 +1,1 @@
+"""Certificates: what completing a course earns, signed so that a stranger can check it."""

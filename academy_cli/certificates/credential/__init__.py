@@ -1,0 +1,1 @@
+"""The credential: the signed statement inside a certificate. Pure: no database, no files, no network."""

@@ -1,0 +1,138 @@
+"""What a credential says, as it was on the day it was issued: nothing of it ever changes.
+
+Values alone. Knows what may stand in one; refuses what could not be read back as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+LONGEST_LINE = 500
+LONGEST_TEXT = 20_000
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp", "Cn", "Co"})
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They make what follows run the other way, so that a name reads as another (UAX 9)."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class BadFactError(ValueError):
+    """A fact that no credential can state; ``fact`` is which."""
+
+    def __init__(self, fact: str, why: str) -> None:
+        super().__init__(f"the {fact} {why}")
+        self.fact, self.why = fact, why
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who issues; ``id`` is a DID, and ``url`` is empty where there is no site."""
+
+    id: str
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What was completed: the course with its revision, a SHA-256 in hexadecimal; ``id`` is an address."""
+
+    id: str
+    slug: str
+    title: str
+    summary: str
+    criteria: str
+    language: str
+    revision: str
+    hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The template of the page: its name, and the SHA-256 in hexadecimal of all its files."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Where it is said later that it does not hold: the place in the lists of revoked and suspended ones."""
+
+    revoked: str
+    suspended: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of it. Moments are in UTC and whole seconds; ``email_hash`` is salted. Raises BadFactError."""
+
+    id: UUID
+    code: str
+    recipient: str
+    email_hash: str
+    email_salt: str
+    completed_on: date
+    issued_at: datetime
+    valid_until: datetime | None
+    taught: Taught
+    drawn: Drawn
+    listed: Listed
+    issuer: Issuer
+    score: str = ""
+
+    def __post_init__(self) -> None:
+        for fact, text in (
+            ("name of the person", self.recipient),
+            ("title of the course", self.taught.title),
+            ("name of the course", self.taught.slug),
+            ("name of the academy", self.issuer.name),
+            ("name of the template", self.drawn.name),
+            ("language", self.taught.language),
+        ):
+            _require_line(fact, text)
+        for fact, text in (("summary", self.taught.summary), ("score", self.score)):
+            _require_text(fact, text)
+        _require_text("criteria", self.taught.criteria, is_long=True)
+        for fact, digest in (("revision", self.taught.revision), ("template", self.drawn.digest)):
+            if not _SHA256.fullmatch(digest):
+                raise BadFactError(fact, "has no SHA-256")
+        for at in (self.issued_at, self.valid_until):
+            if at is not None and (at.tzinfo is not UTC or at.microsecond):
+                raise BadFactError("time", "is not in UTC and whole seconds")
+
+
+def clean(text: str) -> str:
+    """A line as a credential states it: composed (NFC), one space between words, nothing that is not seen.
+
+    What joins letters in Arabic and Indic scripts stays.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    seen = "".join(" " if letter.isspace() else letter for letter in composed if _is_seen(letter))
+    return " ".join(seen.split())
+
+
+def _is_seen(letter: str) -> bool:
+    is_space = letter in "\n\r\t"
+    return is_space or (letter not in _TURNING and unicodedata.category(letter) not in _UNSEEN)
+
+
+def _require_line(fact: str, text: str) -> None:
+    if not text:
+        raise BadFactError(fact, "is empty")
+    if len(text) > LONGEST_LINE:
+        raise BadFactError(fact, f"has more than {LONGEST_LINE} characters")
+    if text != clean(text):
+        raise BadFactError(fact, "holds characters that nobody sees, or more than one space")
+
+
+def _require_text(fact: str, text: str, *, is_long: bool = False) -> None:
+    most = LONGEST_TEXT if is_long else LONGEST_LINE
+    if len(text) > most:
+        raise BadFactError(fact, f"has more than {most:,} characters")
+    if any(letter != "\n" and not _is_seen(letter) for letter in text) or "\r" in text:
+        raise BadFactError(fact, "holds characters that nobody sees")

@@ -1,0 +1,1 @@
+"""Keys that sign certificates, as whoever checks one knows them."""

@@ -1,0 +1,185 @@
+"""What is checked of a credential, one after the other, each with its own words.
+
+Pure: works on what was read already, and on what the asker trusts. A credential is valid only when no check
+failed and its issuer is trusted. Knows checks; refuses files and networks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from academy_cli.certificates.credential import didkey, document, merkle, proofs, statuslist
+from academy_cli.certificates.credential.dataset import UnknownStatementError
+from academy_cli.certificates.credential.facts import Facts
+from academy_cli.certificates.credential.proofs import BadProofError
+from academy_cli.certificates.credential.reading import NotOursError
+from academy_cli.certificates.credential.statuslist import BadListError
+from academy_cli.certificates.keys.trust import IssuerFile
+
+SKEW = timedelta(minutes=5)
+"""How far the issuer's clock may be ahead of ours."""
+STALE = timedelta(days=31)
+"""A list that is older says little about today."""
+
+
+class Outcome(Enum):
+    """What came of a check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """It could not be made: what it takes is not at hand."""
+
+
+class Verdict(Enum):
+    """What all of it comes to."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    UNTRUSTED = "untrusted"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its name, what came of it, and a sentence."""
+
+    name: str
+    outcome: Outcome
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """What the asker goes by: an issuer's keys, status lists that were found, and the time."""
+
+    at: datetime
+    issuer: IssuerFile | None = None
+    lists: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """All that was found; ``facts`` are there as soon as it is a credential of academy's at all."""
+
+    verdict: Verdict
+    checks: Sequence[Check]
+    facts: Facts | None = None
+
+
+def verified(found: Mapping[str, Any], trusted: Trusted) -> Verification:
+    """Check a credential. Never raises for what stands in it."""
+    try:
+        facts = document.read(found)
+    except NotOursError as error:
+        return _ended(
+            [Check("form", Outcome.FAILED, f"It is no credential of academy's: {error}.")]
+        )
+    checks = [
+        Check("form", Outcome.PASSED, "It is an Open Badges 3.0 credential as academy writes it.")
+    ]
+    try:
+        public = proofs.signer(found)
+    except (BadProofError, UnknownStatementError) as error:
+        bad = f"Somebody changed it, or it was never signed: {error}."
+        return _ended([*checks, Check("signature", Outcome.FAILED, bad)], facts)
+    whole = "Not a letter was changed since it was signed."
+    checks += [Check("signature", Outcome.PASSED, whole), _issuer(found, facts, public, trusted)]
+    checks += [_dates(facts, trusted.at), *_status(facts, trusted)]
+    return _ended(checks, facts)
+
+
+def _ended(checks: Sequence[Check], facts: Facts | None = None) -> Verification:
+    outcomes = {one.name: one.outcome for one in checks}
+    failed = [name for name, outcome in outcomes.items() if outcome is Outcome.FAILED]
+    verdicts = {
+        "revocation": Verdict.REVOKED,
+        "suspension": Verdict.SUSPENDED,
+        "dates": Verdict.EXPIRED,
+    }
+    if failed:
+        return Verification(verdicts.get(failed[0], Verdict.INVALID), checks, facts)
+    is_trusted = outcomes.get("issuer") is Outcome.PASSED
+    return Verification(Verdict.VALID if is_trusted else Verdict.UNTRUSTED, checks, facts)
+
+
+def _issuer(found: Mapping[str, Any], facts: Facts, public: bytes, trusted: Trusted) -> Check:
+    """Whose key it is: a key alone says only that somebody has it."""
+    called = f"“{facts.issuer.name}”"
+    if facts.issuer.id != didkey.did(public):
+        return Check("issuer", Outcome.FAILED, f"It names {called}, and another key has signed it.")
+    if trusted.issuer is None:
+        words = f"It says {called}; nothing at hand says that this key is theirs."
+        return Check("issuer", Outcome.UNKNOWN, words)
+    key = trusted.issuer.key(public)
+    if key is None:
+        words = f"It says {called}, and the key is none of {trusted.issuer.name}'s."
+        return Check("issuer", Outcome.FAILED, words)
+    if key.compromised and merkle.leaf(found).hex() not in key.genuine:
+        words = f"Its key was stolen on {key.compromised:%Y-%m-%d}, and this is none of what it had signed."
+        return Check("issuer", Outcome.FAILED, words)
+    if key.retired and facts.issued_at > key.retired:
+        words = f"Its key was given up on {key.retired:%Y-%m-%d}, before it was issued."
+        return Check("issuer", Outcome.FAILED, words)
+    return Check("issuer", Outcome.PASSED, f"The key is {trusted.issuer.name}'s.")
+
+
+def _dates(facts: Facts, at: datetime) -> Check:
+    if facts.issued_at > at + SKEW:
+        words = f"It is of {facts.issued_at:%Y-%m-%d}, which is still to come."
+        return Check("issued", Outcome.FAILED, words)
+    if facts.valid_until is not None and facts.valid_until <= at:
+        return Check("dates", Outcome.FAILED, f"It ended on {facts.valid_until:%Y-%m-%d}.")
+    until = f"until {facts.valid_until:%Y-%m-%d}" if facts.valid_until else "without an end"
+    return Check("dates", Outcome.PASSED, f"It holds since {facts.issued_at:%Y-%m-%d}, {until}.")
+
+
+def _status(facts: Facts, trusted: Trusted) -> Iterator[Check]:
+    addresses = (facts.listed.revoked, facts.listed.suspended)
+    for purpose, address in zip(statuslist.PURPOSES, addresses, strict=True):
+        yield _listed(purpose, address, facts, trusted)
+
+
+_WORDS = {"revocation": "revoked", "suspension": "suspended"}
+
+
+def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check:
+    """Whether the issuer has taken it back; newer lists count before older ones."""
+    done = _WORDS[purpose]
+    known = [one for one in trusted.lists if one.get("id") == address]
+    try:
+        lists = [(statuslist.read(one), proofs.signer(one)) for one in known]
+        if not lists:
+            words = f"Whether it was {done} takes the list at {address}."
+            return Check(purpose, Outcome.UNKNOWN, words)
+        stated, public = max(lists, key=lambda one: one[0].at)
+        is_set = statuslist.is_set(stated.bits, facts.listed.index)
+    except (BadListError, BadProofError, UnknownStatementError) as error:
+        return Check(purpose, Outcome.UNKNOWN, f"The list of what was {done} is no good: {error}.")
+    if not _is_theirs(public, facts, trusted) or stated.purpose != purpose:
+        return Check(purpose, Outcome.UNKNOWN, f"The list of what was {done} is not the issuer's.")
+    if is_set:
+        return Check(
+            purpose, Outcome.FAILED, f"It was {done}, says the list of {stated.at:%Y-%m-%d}."
+        )
+    if trusted.at - stated.at > STALE:
+        days = (trusted.at - stated.at).days
+        words = f"It was not {done} on {stated.at:%Y-%m-%d}, but that list is {days} days old."
+        return Check(purpose, Outcome.UNKNOWN, words)
+    return Check(
+        purpose, Outcome.PASSED, f"It was not {done}, says the list of {stated.at:%Y-%m-%d}."
+    )
+
+
+def _is_theirs(public: bytes, facts: Facts, trusted: Trusted) -> bool:
+    """Whether a list was signed by the issuer: with the same key, or another of theirs that nobody stole."""
+    if trusted.issuer is None:
+        return facts.issuer.id == didkey.did(public)
+    key = trusted.issuer.key(public)
+    return key is not None and key.compromised is None

@@ -1,0 +1,76 @@
+"""JSON from a stranger, read without harm: how large, how deep, and what may not be in it.
+
+Knows what none of our documents holds; refuses duplicate names, numbers that are not whole, and depth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+LARGEST_BYTES = 256 * 1024
+DEEPEST = 12
+_OPENING, _CLOSING = "[{", "]}"
+
+
+class BadJsonError(ValueError):
+    """Text that is no JSON of ours; says why."""
+
+
+def parsed(content: bytes, *, largest: int = LARGEST_BYTES) -> dict[str, Any]:
+    """The object in a text. Raises BadJsonError."""
+    if len(content) > largest:
+        raise BadJsonError(f"it has more than {largest:,} bytes")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadJsonError("it is not UTF-8") from error
+    if _depth(text) > DEEPEST:
+        raise BadJsonError(f"it is nested more than {DEEPEST} deep")
+    try:
+        found = json.loads(
+            text, object_pairs_hook=_object, parse_float=_no_number, parse_constant=_no_number
+        )
+    except json.JSONDecodeError as error:
+        raise BadJsonError(f"it is no JSON: {error.msg} in line {error.lineno}") from error
+    except BadJsonError:
+        raise
+    except ValueError as error:
+        raise BadJsonError("a number in it is too long") from error
+    if not isinstance(found, dict):
+        raise BadJsonError("it is no JSON object")
+    return found
+
+
+def _depth(text: str) -> int:
+    """How deep brackets are nested, those in strings included: too deep is refused before it is read."""
+    deepest = depth = 0
+    for letter in text:
+        if letter in _OPENING:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif letter in _CLOSING:
+            depth -= 1
+    return deepest
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadJsonError("a name stands twice in one object")
+    for name in found:
+        _require_whole(name)
+    for value in found.values():
+        if isinstance(value, str):
+            _require_whole(value)
+    return found
+
+
+def _require_whole(text: str) -> None:
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise BadJsonError("a text in it holds half a character")
+
+
+def _no_number(written: str) -> NoReturn:
+    raise BadJsonError(f"“{written[:20]}” is no whole number")
