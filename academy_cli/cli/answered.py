@@ -157,5 +157,5 @@ def _fields(found: Any, form: Format) -> tuple[str, ...]:
     if is_dataclass(found):
         return tuple(field.name for field in fields(found))
     if isinstance(found, type):
-        return tuple(found._fields)  # type: ignore[attr-defined]
+        return tuple(found._fields)  # type: ignore[attr-defined] # the views left are NamedTuples
     return tuple(found(form) if callable(found) else found)

@@ -132,7 +132,7 @@ def _perform(words: Sequence[str], terminal: Any, where: Path, environ: dict[str
     for descriptor in range(3):
         os.dup2(own, descriptor)
     os.close(own)
-    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115 - open as long as the process
     signal.signal(signal.SIGINT, signal.default_int_handler)
     code = main(words)
     for stream in (sys.stdout, sys.stderr):

@@ -159,7 +159,7 @@ def perform(act: Act) -> None:
         file = os.open(act.said / name, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
         os.dup2(file, descriptor)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115 - open as long as the process
     signal.signal(signal.SIGINT, signal.default_int_handler)
     watch = Watch(act)
     opened: list[Any] = []

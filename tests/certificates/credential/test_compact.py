@@ -20,7 +20,7 @@ NAME = name_of(PUBLIC)
 DENSE = set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 """What QR codes hold with 5.5 bits a character."""
 LINES = st.text(st.characters(exclude_categories=["Cs"]), max_size=80).map(clean).filter(bool)
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2199, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2199, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - its bounds have no zone
 SCANNED = written(FACTS, KEY, NAME, SITE)
 
 
