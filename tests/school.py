@@ -76,10 +76,10 @@ class School:
         """Take a lesson out of a course's folder."""
         (self.home / "courses" / slug / name).unlink()
 
-    def person(self, name: str = "ann", **values: Any) -> str:
+    def person(self, who: str = "ann", **values: Any) -> str:
         """Somebody with an account; returns the address."""
-        email = f"{name}@x.org"
-        row = {"email": email, "name": name.title(), "created_at": NOW} | values
+        email = f"{who}@x.org"
+        row = {"email": email, "name": who.title(), "created_at": NOW} | values
         with write(self.academy.database.engine) as connection:
             connection.execute(insert(User).values(row))
         return email

@@ -99,6 +99,14 @@ class Permission(Enum):
     INVOICE_SEND = "invoice.send"
     INVOICE_EXPORT = "invoice.export"
     INVOICE_VERIFY = "invoice.verify"
+    CERTIFICATE_LIST = "certificate.list"
+    CERTIFICATE_SHOW = "certificate.show"
+    CERTIFICATE_ISSUE = "certificate.issue"
+    CERTIFICATE_REISSUE = "certificate.reissue"
+    CERTIFICATE_REVOKE = "certificate.revoke"
+    CERTIFICATE_PUBLISH = "certificate.publish"
+    CERTIFICATE_ANCHOR = "certificate.anchor"
+    CERTIFICATE_KEY = "certificate.key"
     MAIL_LIST = "mail.list"
     MAIL_PREVIEW = "mail.preview"
     MAIL_SEND = "mail.send"
@@ -160,6 +168,15 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.PROGRESS_SET: _row(_N, _O, _N, _A),
     Permission.PROGRESS_IMPORT: _row(_N, _O, _N, _A),
     Permission.PROGRESS_RECOUNT: _row(_N, _O, _N, _A),
+    # What completing a course earns.
+    Permission.CERTIFICATE_LIST: _row(_O, _O, _A, _A),
+    Permission.CERTIFICATE_SHOW: _row(_O, _O, _A, _A),
+    Permission.CERTIFICATE_ISSUE: _row(_N, _O, _N, _A),
+    Permission.CERTIFICATE_REISSUE: _row(_N, _N, _A, _A),
+    Permission.CERTIFICATE_REVOKE: _row(_N, _O, _N, _A),
+    Permission.CERTIFICATE_PUBLISH: _row(_N, _N, _N, _A),
+    Permission.CERTIFICATE_ANCHOR: _row(_N, _N, _N, _A),
+    Permission.CERTIFICATE_KEY: _row(_N, _N, _N, _A),
     # Money, bulk work and the account of it all.
     Permission.ORDER_LIST: _row(_O, _O, _A, _A),
     Permission.ORDER_SHOW: _row(_O, _O, _A, _A),

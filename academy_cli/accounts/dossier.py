@@ -198,7 +198,13 @@ def _progress(person: About) -> Query:
 
 def _certificates(person: About) -> Query:
     return (
-        select(Course.slug, Certificate.code, Certificate.issued_at, Certificate.revoked_at)
+        select(
+            *(Course.slug, Certificate.code, Certificate.recipient, Certificate.completed_at),
+            *(Certificate.issued_at, Certificate.valid_until, Certificate.stated),
+            *(Certificate.revoked_at, Certificate.revoke_reason),
+            *(Certificate.suspended_at, Certificate.suspend_reason),
+            *(Certificate.signed_at, Certificate.credential),
+        )
         .select_from(Certificate)
         .join(Enrollment, Enrollment.id == Certificate.enrollment_id)
         .join(Course, Course.id == Enrollment.course_id)

@@ -96,6 +96,7 @@ def carry_out(
     if wanted.certificates == REVOKE:
         held = update(Certificate).where(*_valid_certificates(user_id))
         connection.execute(held.values(revoked_at=at))
+    _forget_certificates(connection, user_id)
     emptied = erase_details(connection, f"user:{user_id}", places(connection, user_id))
     told = {"certificates": wanted.certificates, "removed": dict(wanted.removed)}
     return {**told, "kept": {one.what: one.count for one in wanted.kept}, **emptied}
@@ -136,6 +137,15 @@ def _forget_words(connection: Connection, user_id: int) -> None:
     named = update(Grant).where(theirs, _is_free_reference())
     number = literal("erased-").concat(cast(Grant.id, String))
     connection.execute(named.values(reference=number))
+
+
+def _forget_certificates(connection: Connection, user_id: int) -> None:
+    """Empty the name on them, what was signed, and the free words about them; codes go on answering."""
+    mine = update(Certificate).where(Certificate.enrollment_id.in_(_enrollments(user_id)))
+    emptied = {"recipient": None, "credential": None, "scanned": None, "revoke_reason": None}
+    connection.execute(mine.values(emptied))
+    resting = mine.where(Certificate.suspended_at.is_not(None))
+    connection.execute(resting.values(suspend_reason=""))
 
 
 def _is_free_reference() -> ColumnElement[bool]:

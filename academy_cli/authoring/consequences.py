@@ -56,8 +56,10 @@ def settle(
     if given or taken:
         update_rows(connection, Enrollment, "id", columns, [*given, *taken])
     if gained:
-        from academy_cli.mail.occasions import tell_completed  # few plans complete anybody
+        from academy_cli.certificates.awarding import award  # few plans complete anybody
+        from academy_cli.mail.occasions import tell_completed
 
+        award(connection, gained, now)
         tell_completed(connection, gained, revision, now)
     return Settled(len(gained), len(reopened))
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from academy_cli.config.certificates import CertificatesSettings
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.invoices import InvoicesSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
@@ -180,6 +181,7 @@ class Settings:
     stripe: StripeSettings
     payments: PaymentsSettings
     invoices: InvoicesSettings
+    certificates: CertificatesSettings
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
@@ -203,6 +205,7 @@ GROUPS: Mapping[str, type] = {
     "stripe": StripeSettings,
     "payments": PaymentsSettings,
     "invoices": InvoicesSettings,
+    "certificates": CertificatesSettings,
 }
 
 

@@ -16,6 +16,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.address import canonical_address
 from academy_cli.access.errors import UnknownCourseError, UnknownUserError
 from academy_cli.access.matrix import Permission
+from academy_cli.certificates.awarding import award
 from academy_cli.enrollments import store
 from academy_cli.enrollments.access import Access, access
 from academy_cli.enrollments.errors import NotEnrolledError
@@ -140,9 +141,15 @@ def complete(
     at: datetime,
     *,
     tells: bool = True,
+    awards: bool = True,
 ) -> list[int]:
-    """Complete what is not complete yet, and tell each learner once; returns which enrollments that were."""
+    """Complete what is not complete yet, and tell each learner once; returns which enrollments that were.
+
+    ``awards`` issues the certificates that this earns.
+    """
     gained = store.complete(connection, enrollments, course.revision, at)
+    if gained and awards:
+        award(connection, gained, at, tells=tells)
     if gained and tells:
         tell_completed(connection, gained, course.revision, at)
     return gained

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from academy_cli.models.audit import AuditEntry, AuditHead
     from academy_cli.models.books import Closing, Invoice, InvoiceSeries, LedgerEntry
     from academy_cli.models.bulk import Batch, BatchRow
+    from academy_cli.models.certificates import (
+        Certificate,
+        CertificateBatch,
+        CertificateKey,
+        CertificateTemplate,
+        StatusList,
+    )
     from academy_cli.models.contents import (
         Blob,
         Content,
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
     )
     from academy_cli.models.courses import Course, Revision
     from academy_cli.models.credentials import ApiToken, OneTimeToken, RefreshToken, Session
-    from academy_cli.models.learners import Certificate, Enrollment, Grant, LessonProgress
+    from academy_cli.models.learners import Enrollment, Grant, LessonProgress
     from academy_cli.models.mail import Campaign, OutboxMessage, Suppression
     from academy_cli.models.orders import (
         CouponUse,
@@ -51,7 +58,10 @@ _HOMES = {
     "BatchRow": "bulk",
     "Blob": "contents",
     "Campaign": "mail",
-    "Certificate": "learners",
+    "Certificate": "certificates",
+    "CertificateBatch": "certificates",
+    "CertificateKey": "certificates",
+    "CertificateTemplate": "certificates",
     "Closing": "books",
     "Content": "contents",
     "ContentText": "contents",
@@ -83,6 +93,7 @@ _HOMES = {
     "Revision": "courses",
     "Session": "credentials",
     "Source": "contents",
+    "StatusList": "certificates",
     "StripeEvent": "provider",
     "StripeObject": "provider",
     "Subscription": "orders",
@@ -122,6 +133,9 @@ __all__ = [
     "Blob",
     "Campaign",
     "Certificate",
+    "CertificateBatch",
+    "CertificateKey",
+    "CertificateTemplate",
     "Closing",
     "Content",
     "ContentText",
@@ -153,6 +167,7 @@ __all__ = [
     "Revision",
     "Session",
     "Source",
+    "StatusList",
     "StripeEvent",
     "StripeObject",
     "Subscription",

@@ -1,4 +1,4 @@
-"""Learners: who is in which course and why, how far each has come, and what was issued to them.
+"""Learners: who is in which course and why, and how far each has come.
 
 Progress hangs on rows of ``contents``, which are never deleted.
 """
@@ -81,17 +81,3 @@ class LessonProgress(Base):
     seconds: Mapped[int] = mapped_column(server_default=text("0"))
     """Time on task."""
     last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-
-class Certificate(Base):
-    """A certificate of one completion; it holds until it is revoked."""
-
-    __tablename__ = "certificates"
-    __table_args__ = (UniqueConstraint("code"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id"), index=True)
-    code: Mapped[str] = mapped_column(String(32))
-    """What a stranger types to check it."""
-    issued_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

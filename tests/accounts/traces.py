@@ -27,6 +27,7 @@ from academy_cli.models import (
     metadata,
 )
 from tests.accounts.conftest import AT, number
+from tests.certificates.rows import certificate
 
 SECRET = "hRk3zQ9wXv7LmT2bNc8YpD4sJf6GaE1u"
 TRACES = ("lovelace", "secretly", "countess", "192.0.2.7", "firefox", "engine-token", "a1b2c3")
@@ -47,7 +48,7 @@ def learn(engine: Engine, email: str, course_id: int) -> None:
         connection.execute(insert(Grant).values(enrollment_id=1, **granted))
         progress = {"state": "completed", "started_at": AT, "completed_at": AT, "seconds": 90}
         connection.execute(insert(LessonProgress).values(enrollment_id=1, content_id=1, **progress))
-        connection.execute(insert(Certificate).values(enrollment_id=1, code="K7QM", issued_at=AT))
+        connection.execute(insert(Certificate).values(certificate(1, "K7QM", AT)))
 
 
 def prove(engine: Engine, email: str) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, update
 from academy_cli.db.transaction import write
 from academy_cli.models import Certificate, Content, Enrollment, LessonProgress, User
 from tests.authoring.academy import Academy
+from tests.certificates.rows import certificate
 
 THEN = datetime(2026, 5, 1, tzinfo=UTC)
 PAST, FUTURE = "2020-01-01", "2999-01-01"
@@ -61,12 +62,10 @@ def complete(academy: Academy, enrollment: int) -> None:
 
 def certify(academy: Academy, enrollment: int, *, is_revoked: bool = False) -> None:
     """Issue a certificate."""
-    issued = {"issued_at": THEN, "revoked_at": THEN if is_revoked else None}
-    code = f"CODE-{next(_numbers)}"
+    row = certificate(enrollment, f"CODE-{next(_numbers)}", THEN)
+    ended = {"revoked_at": THEN if is_revoked else None}
     with write(academy.database.engine) as connection:
-        connection.execute(
-            insert(Certificate).values(enrollment_id=enrollment, code=code, **issued)
-        )
+        connection.execute(insert(Certificate).values(row | ended))
 
 
 def live(academy: Academy, slug: str, enrollments: Collection[int], chance: Random) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from academy_cli.db.transaction import write
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import Base, Certificate, Course, Enrollment, LessonProgress, User
+from tests.certificates.rows import certificate
 
 NOW = utc_now()
 ANN = {"email": "ann@example.org", "name": "Ann", "created_at": NOW}
@@ -67,9 +68,7 @@ def test_progress_is_started_or_completed_at_a_moment(
 
 
 def test_a_certificate_belongs_to_an_enrollment(engine: Engine) -> None:
-    row = {"enrollment_id": 9, "code": "K7QM-1", "issued_at": NOW}
-
-    assert "foreign key" in refused(engine, Certificate, row)
+    assert "foreign key" in refused(engine, Certificate, certificate(9, "K7QM-1", NOW))
 
 
 def course_row() -> Mapping[str, Any]:

@@ -118,7 +118,7 @@ class Undoing:
         told = {one.subject_id or 0 for one in outcomes if one.mails}
         for number, some in gained.items():
             row = self._courses[number].row
-            seats.complete(connection, row, some, at, tells=False)
+            seats.complete(connection, row, some, at, tells=False, awards=False)
             telling = [who for who in some if who in told]
             tell_completed(connection, telling, row.revision, at)
 

@@ -1,0 +1,1 @@
+"""Certificates from the day they are earned to the day they do not hold any more."""

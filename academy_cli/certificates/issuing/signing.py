@@ -1,0 +1,213 @@
+"""Signing what was issued: a certificate that waits becomes a credential, and its page can be drawn.
+
+Works in the caller's transaction, one signer at a time. What cannot be signed, because a name is missing or
+the page has no room for it, goes on waiting, and says why. Refuses to commit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from sqlalchemy import Connection, Row
+
+from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates.credential import compact, document, merkle, proofs
+from academy_cli.certificates.credential.facts import (
+    BadFactError,
+    Drawn,
+    Facts,
+    Issuer,
+    Listed,
+    Taught,
+    clean,
+)
+from academy_cli.certificates.credential.reading import moment
+from academy_cli.certificates.issuing import places, store
+from academy_cli.certificates.keys.ring import SigningKey
+from academy_cli.certificates.stated import Stated
+from academy_cli.db.lock import hold
+from academy_cli.errors import AcademyError
+from academy_cli.mail.service import Message, enqueue
+
+LOCK = "certificates, signing"
+AT_ONCE = 500
+MAIL = "certificate"
+_NOT_YET = Listed("", "", 0)
+
+
+class Page(Protocol):
+    """A template, as signing needs it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def sha256(self) -> str:
+        """The digest of all its files, in hexadecimal."""
+
+    @property
+    def packed(self) -> bytes:
+        """All its files, as they are kept."""
+
+    def require_room(self, facts: Facts) -> None:
+        """Insist that a certificate can be drawn. Raises AcademyError."""
+
+
+class Terms(NamedTuple):
+    """Who signs, and by what: the academy's name and site; its templates by name, empty for the usual one."""
+
+    academy: str
+    site: str
+    page: Callable[[str], Page]
+
+
+class Trouble(NamedTuple):
+    """A certificate that cannot be signed, by its stored code, and why not."""
+
+    code: str
+    email: str
+    why: AcademyError | BadFactError
+
+
+class Ready(NamedTuple):
+    """A certificate that can be signed: its row, what it states, and its page."""
+
+    row: Row[Any]
+    says: Stated
+    facts: Facts
+    page: Page
+
+
+class Signing(NamedTuple):
+    """What came of a round: which were signed, which could not be, and the last number looked at."""
+
+    signed: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
+    last: int
+
+
+def sign(
+    connection: Connection,
+    key: SigningKey,
+    terms: Terms,
+    at: datetime,
+    *,
+    after: int = 0,
+    ids: Sequence[int] | None = None,
+) -> Signing:
+    """Sign some of what waits, and tell the learners who are to be told; returns what came of it."""
+    hold(connection, LOCK)
+    waiting = store.waiting(connection, AT_ONCE, after, ids)
+    signer = _Signer(key, terms, at.replace(microsecond=0))
+    ready: list[Ready] = []
+    troubles: list[Trouble] = []
+    for row in waiting:
+        try:
+            ready.append(signer.ready(row))
+        except (AcademyError, BadFactError) as error:
+            troubles.append(Trouble(row.code, row.email, error))
+    spots = places.drawn(connection, terms.site, len(ready), at)
+    signed = [signer.signed(one, spot) for one, spot in zip(ready, spots, strict=True)]
+    for page in signer.pages.values():
+        store.keep_template(connection, page.sha256, page.name, page.packed, at)
+    store.write_signed(connection, signed)
+    enqueue(connection, _mails(ready, terms), at)
+    last = waiting[-1].id if waiting else after
+    return Signing(tuple(one.row.code for one in ready), tuple(troubles), last)
+
+
+class _Signer:
+    def __init__(self, key: SigningKey, terms: Terms, at: datetime) -> None:
+        self._key, self._terms, self._at = key, terms, at
+        self._issuer = Issuer(key.did, clean(terms.academy), terms.site)
+        self.pages: dict[str, Page] = {}
+
+    def ready(self, row: Row[Any]) -> Ready:
+        """One that can be stated and drawn. Raises AcademyError and BadFactError."""
+        says = Stated.read(row.stated)
+        page = self._page(says.template)
+        facts = facts_of(row, says, self._issuer, Drawn(page.name, page.sha256))
+        page.require_room(facts)
+        return Ready(row, says, facts, page)
+
+    def signed(self, one: Ready, spot: places.Place) -> store.Signed:
+        """One of them with its proof, on its place in the status lists."""
+        facts = replace(one.facts, listed=spot.listed)
+        plain = document.written(facts)
+        whole = proofs.signed(plain, self._key.private, self._key.method, moment(self._at))
+        return store.Signed(
+            one.row.id,
+            self._at,
+            self._key.name,
+            one.page.sha256,
+            spot.number,
+            spot.bit,
+            merkle.leaf(plain).hex(),
+            json.dumps(whole, ensure_ascii=False, separators=(",", ":")),
+            compact.written(facts, self._key.private, self._key.name, self._terms.site),
+            facts.recipient,
+        )
+
+    def _page(self, name: str) -> Page:
+        if name not in self.pages:
+            self.pages[name] = self._terms.page(name)
+        return self.pages[name]
+
+
+def facts_of(row: Row[Any], says: Stated, issuer: Issuer, drawn: Drawn) -> Facts:
+    """What a certificate will state, but for its place. Raises BadFactError, also for a missing name."""
+    salt = secrets.token_hex(8)
+    site = issuer.url.rstrip("/")
+    return Facts(
+        id=UUID(row.uid),
+        code=row.code,
+        recipient=row.recipient or clean(row.name or ""),
+        email_hash=f"sha256${hashlib.sha256((row.email + salt).encode()).hexdigest()}",
+        email_salt=salt,
+        completed_on=row.completed_at.astimezone(UTC).date(),
+        issued_at=row.issued_at,
+        valid_until=row.valid_until,
+        taught=Taught(
+            f"{site}/courses/{says.slug}" if site else f"urn:academy:course:{says.slug}",
+            says.slug,
+            says.title,
+            says.summary,
+            says.criteria,
+            says.language,
+            says.revision,
+            says.hours,
+        ),
+        drawn=drawn,
+        listed=_NOT_YET,
+        issuer=issuer,
+        score=says.score,
+    )
+
+
+def address_of(site: str, code: str) -> str:
+    """Where a published certificate is looked at; empty without a site."""
+    return f"{site.rstrip('/')}/certificates/{codes.shown(code)}/" if site else ""
+
+
+def _mails(signed: Sequence[Ready], terms: Terms) -> Iterator[Message]:
+    for one in signed:
+        row = one.row
+        if not row.mails or row.deactivated_at is not None:
+            continue
+        values: Mapping[str, object] = {
+            "name": one.facts.recipient,
+            "title": one.says.title,
+            "number": codes.shown(row.code),
+            "certificate_url": address_of(terms.site, row.code),
+            "certificate": row.code,
+        }
+        event = f"certificate:{row.code}"
+        yield Message(event, MAIL, row.email, row.user_id, row.language, values)

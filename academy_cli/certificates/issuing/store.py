@@ -1,0 +1,114 @@
+"""The rows of certificates, as far as signing and what became of them goes.
+
+Works in the caller's transaction; refuses to know keys and documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from academy_cli.db.among import among
+from academy_cli.db.bulk import update_rows
+from academy_cli.models import Certificate, CertificateTemplate, Course, Enrollment, User
+
+_SIGNED = (
+    *("signed_at", "key_name", "template_sha256", "list_number", "list_place"),
+    *("leaf", "credential", "scanned", "recipient"),
+)
+
+
+class Signed(NamedTuple):
+    """What is written down when a certificate is signed, after its number."""
+
+    id: int
+    signed_at: datetime
+    key_name: str
+    template_sha256: str
+    list_number: int
+    list_place: int
+    leaf: str
+    credential: str
+    scanned: str
+    recipient: str
+
+
+def waiting(
+    connection: Connection, most: int, after: int, ids: Sequence[int] | None = None
+) -> Sequence[Row[Any]]:
+    """Certificates that are not signed yet and hold, behind a number, with their learners; locked."""
+    query = _with_learner().where(
+        Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None), Certificate.id > after
+    )
+    if ids is not None:
+        query = query.where(among(connection, Certificate.id, ids))
+    query = query.order_by(Certificate.id).limit(most).with_for_update(of=Certificate)
+    return connection.execute(query).all()
+
+
+def count_waiting(connection: Connection) -> int:
+    """How many certificates are not signed yet and hold."""
+    mine = (Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None))
+    return connection.scalar(select(func.count()).select_from(Certificate).where(*mine)) or 0
+
+
+def _with_learner() -> Select[Any]:
+    columns = (
+        *(User.id.label("user_id"), User.email, User.name, User.language),
+        *(User.deactivated_at, User.erased_at, Course.slug),
+    )
+    return (
+        select(Certificate.__table__, *columns)
+        .join_from(Certificate, Enrollment, Enrollment.id == Certificate.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .join(Course, Course.id == Enrollment.course_id)
+    )
+
+
+def write_signed(connection: Connection, rows: Sequence[Signed]) -> None:
+    """Write down what was signed."""
+    update_rows(connection, Certificate, "id", _SIGNED, rows)
+
+
+def keep_template(
+    connection: Connection, sha256: str, name: str, packed: bytes, at: datetime
+) -> None:
+    """Keep a template, once."""
+    there = select(CertificateTemplate.sha256).where(CertificateTemplate.sha256 == sha256)
+    if connection.scalar(there) is None:
+        values = {"sha256": sha256, "name": name, "packed": packed, "stored_at": at}
+        connection.execute(insert(CertificateTemplate).values(**values))
+
+
+def template(connection: Connection, sha256: str) -> bytes:
+    """The template that a certificate names, with its files."""
+    mine = CertificateTemplate.sha256 == sha256
+    return connection.execute(select(CertificateTemplate.packed).where(mine)).scalar_one()
+
+
+def found(connection: Connection, code: str, *, is_held: bool = False) -> Row[Any] | None:
+    """A certificate by its stored code; ``is_held`` keeps it from others."""
+    query = _with_learner().where(Certificate.code == code)
+    if is_held:
+        query = query.with_for_update(of=Certificate)
+    return connection.execute(query).first()
+
+
+def held_by(connection: Connection, enrollment: int) -> Row[Any] | None:
+    """The certificate of an enrollment that was neither revoked nor replaced."""
+    mine = (Certificate.enrollment_id == enrollment, Certificate.revoked_at.is_(None))
+    return connection.execute(_with_learner().where(*mine)).first()
+
+
+def successor(connection: Connection, number: int) -> str | None:
+    """The code of the certificate that took another's place."""
+    mine = select(Certificate.code).where(Certificate.replaces_id == number)
+    return connection.scalar(mine.order_by(Certificate.id.desc()))
+
+
+def change(connection: Connection, number: int, **values: object) -> None:
+    """Let something become of a certificate."""
+    connection.execute(update(Certificate).where(Certificate.id == number).values(**values))

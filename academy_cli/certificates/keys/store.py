@@ -1,0 +1,77 @@
+"""The rows of keys that sign or have signed.
+
+Works in the caller's transaction; refuses to know private keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from academy_cli.models import Certificate, CertificateKey
+
+_SIGNED = (
+    select(func.count())
+    .where(Certificate.key_name == CertificateKey.name)
+    .correlate(CertificateKey)
+    .scalar_subquery()
+    .label("certificates")
+)
+
+
+def keys(connection: Connection) -> Sequence[Row[Any]]:
+    """Every key, the newest first, with how many certificates it has signed."""
+    query = select(CertificateKey.__table__, _SIGNED)
+    return connection.execute(
+        query.order_by(CertificateKey.created_at.desc(), CertificateKey.name)
+    ).all()
+
+
+def key(connection: Connection, name: str) -> Row[Any] | None:
+    """A key by its name."""
+    query = select(CertificateKey.__table__, _SIGNED).where(CertificateKey.name == name)
+    return connection.execute(query).first()
+
+
+def signing(connection: Connection) -> Row[Any] | None:
+    """The key that signs now."""
+    usable = (CertificateKey.retired_at.is_(None), CertificateKey.compromised_at.is_(None))
+    query = select(CertificateKey.__table__).where(*usable)
+    return connection.execute(query.order_by(CertificateKey.created_at.desc())).first()
+
+
+def add(connection: Connection, name: str, did: str, at: datetime) -> None:
+    """Know another key; those before it are given up."""
+    retire(connection, at)
+    values = {"name": name, "did": did, "created_at": at}
+    connection.execute(insert(CertificateKey).values(**values))
+
+
+def retire(connection: Connection, at: datetime) -> None:
+    """Give up whatever signs."""
+    mine = update(CertificateKey).where(CertificateKey.retired_at.is_(None))
+    connection.execute(mine.values(retired_at=at))
+
+
+def lose(connection: Connection, name: str, since: datetime, at: datetime) -> None:
+    """Know that somebody else may have a key since a moment."""
+    given_up = func.coalesce(CertificateKey.retired_at, at)
+    mine = update(CertificateKey).where(CertificateKey.name == name)
+    connection.execute(mine.values(compromised_at=since, retired_at=given_up))
+
+
+def leaves(connection: Connection, name: str, before: datetime) -> Sequence[str]:
+    """What a key had signed before a moment, by digest."""
+    mine = (Certificate.key_name == name, Certificate.signed_at < before)
+    found = connection.scalars(select(Certificate.leaf).where(*mine))
+    return [one for one in found if one is not None]
+
+
+def signed_since(connection: Connection, name: str, since: datetime) -> int:
+    """How many certificates that hold a key has signed since a moment."""
+    mine = (Certificate.key_name == name, Certificate.signed_at >= since)
+    held = Certificate.revoked_at.is_(None)
+    return connection.scalar(select(func.count()).where(*mine, held)) or 0

@@ -1,0 +1,73 @@
+"""What certificates are issued with: the keys, and the terms by which they are signed.
+
+Signs what waits, some at a time, each round in a transaction of its own. Knows what is at hand; refuses to
+fail for what is not: then it waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+
+from academy_cli.access.actor import Actor
+from academy_cli.audit.service import Act, record
+from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates.credential.facts import BadFactError
+from academy_cli.certificates.issuing import signing, store
+from academy_cli.certificates.issuing.signing import Terms
+from academy_cli.certificates.keys.ring import Ring
+from academy_cli.certificates.views import Signed, Trouble
+from academy_cli.db.transaction import read, write
+from academy_cli.errors import AcademyError
+
+NAMED = 100
+"""So many codes the log names of one round; of more it has the number."""
+
+
+class Office(NamedTuple):
+    """The keys, the terms, and the clock."""
+
+    ring: Ring
+    terms: Terms
+    clock: Callable[[], datetime]
+
+    def sign(self, engine: Engine, actor: Actor, ids: Sequence[int] | None = None) -> Signed:
+        """Sign what waits, or those of some numbers; never raises for what is not at hand."""
+        with read(engine) as connection:
+            there = store.count_waiting(connection)
+            if not there:
+                return Signed(0, 0)
+            try:
+                key = self.ring.signing(connection)
+            except AcademyError as error:
+                return Signed(0, there, (), error.message, error.hint or "")
+        signed, last = 0, 0
+        troubles: list[Trouble] = []
+        while True:
+            with write(engine) as connection:
+                at = self.clock()
+                done = signing.sign(connection, key, self.terms, at, after=last, ids=ids)
+                if done.signed:
+                    record(connection, at=at, actor=actor, act=_act(done.signed, key.name))
+            signed += len(done.signed)
+            troubles += map(_told, done.troubles)
+            if len(done.signed) + len(done.troubles) < signing.AT_ONCE:
+                break
+            last = done.last
+        with read(engine) as connection:
+            return Signed(signed, store.count_waiting(connection), tuple(troubles))
+
+
+def _act(signed: Sequence[str], key: str) -> Act:
+    details = {"certificates": len(signed), "codes": [codes.shown(one) for one in signed[:NAMED]]}
+    return Act("certificate.sign", f"key:{key}", details)
+
+
+def _told(one: signing.Trouble) -> Trouble:
+    if isinstance(one.why, BadFactError):
+        hint = f"academy user set {one.email} --name 'Ann Example'"
+        return Trouble(codes.shown(one.code), one.email, f"{one.why}.".capitalize(), hint)
+    return Trouble(codes.shown(one.code), one.email, one.why.message, one.why.hint or "")

@@ -1,0 +1,201 @@
+"""Certificates as staff and learners work with them: found, shown, issued, corrected, renewed, taken back.
+
+One method is one unit of work, and a second one that signs what it issued. Knows who may do what; refuses to
+know how a page is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.errors import UnknownCourseError, UnknownUserError
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.audit.service import Act, record
+from academy_cli.certificates import listing
+from academy_cli.certificates.awarding import award
+from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates.errors import (
+    CertificateHeldError,
+    ForgottenError,
+    NoCertificatesError,
+    NotCompletedError,
+    NotSignedError,
+    UnknownCertificateError,
+)
+from academy_cli.certificates.issuing import learners, store
+from academy_cli.certificates.office import Office
+from academy_cli.certificates.views import (
+    VALID,
+    CertificateRow,
+    CertificateView,
+    Issued,
+    Signed,
+    Wanted,
+)
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
+
+_ANY = Wanted()
+
+
+class Certificates:
+    """The certificates of one academy, for one actor; to a learner, others' do not exist."""
+
+    def __init__(self, database: Database, actor: Actor, office: Office) -> None:
+        self._database, self._office = database, office
+        self.actor = actor
+
+    @permits(Permission.CERTIFICATE_LIST)
+    def find(self, wanted: Wanted = _ANY) -> Iterator[CertificateRow]:
+        """Those that are wanted, the newest first unless another order is."""
+        engine = self._database.existing()
+        if engine is None:
+            return
+        with read(engine) as connection:
+            now = self._office.clock()
+            yield from listing.certificates(connection, wanted, self.actor, now)
+
+    @permits(Permission.CERTIFICATE_SHOW)
+    def show(self, word: str) -> CertificateView:
+        """One by its code, however it is typed. Raises UnknownCertificateError."""
+        with read(self._existing(word)) as connection:
+            return self._view(connection, self.seen(connection, word))
+
+    @permits(Permission.CERTIFICATE_SHOW)
+    def credential(self, word: str) -> str:
+        """The signed document of one. Raises UnknownCertificateError, NotSignedError and ForgottenError."""
+        with read(self._existing(word)) as connection:
+            return str(signed_row(self.seen(connection, word)).credential)
+
+    @permits(Permission.CERTIFICATE_ISSUE)
+    def issue(self, email: str, course: str, *, dry_run: bool = False) -> CertificateView | None:
+        """Issue what somebody earned by completing a course, and sign it; None from a dry run.
+
+        Raises UnknownUserError, UnknownCourseError, NotCompletedError, NoCertificatesError and
+        CertificateHeldError.
+        """
+        self.actor.require_course(Permission.CERTIFICATE_ISSUE, course)
+        engine, now = self._database.existing(), self._office.clock()
+        if engine is None:
+            raise UnknownUserError(email)
+        with read(engine) if dry_run else write(engine) as connection:
+            mine = _earned(connection, email, course, now)
+            if dry_run:
+                return None
+            award(connection, [mine.id], now)
+            held = store.held_by(connection, mine.id)
+            assert held is not None
+            self._log(connection, "certificate.issue", held.code, {"course": course}, now)
+        return self._signed(held.id, held.code)
+
+    @permits(Permission.CERTIFICATE_ISSUE)
+    def issue_all(self, course: str, *, tells: bool, dry_run: bool = False) -> Issued:
+        """Issue what everybody earned who completed a course and holds no certificate, and sign it.
+
+        Raises UnknownCourseError and NoCertificatesError.
+        """
+        self.actor.require_course(Permission.CERTIFICATE_ISSUE, course)
+        engine, now = self._database.existing(), self._office.clock()
+        if engine is None:
+            raise UnknownCourseError(course)
+        with read(engine) if dry_run else write(engine) as connection:
+            row = learners.course(connection, course)
+            if learners.offered(row) is None:
+                raise NoCertificatesError(course)
+            earned = learners.earning(connection, row.id, now)
+            if dry_run:
+                return Issued(course, len(earned), 0, 0)
+            many = award(connection, earned, now, tells=tells)
+            if many:
+                details = {"certificates": many}
+                act = Act("certificate.issue", f"course:{course}", details)
+                record(connection, at=now, actor=self.actor, act=act)
+        done = self._office.sign(engine, self.actor)
+        return Issued(course, many, done.signed, done.waiting)
+
+    @permits(Permission.CERTIFICATE_ISSUE)
+    def sign_waiting(self) -> Signed:
+        """Sign what waits for a key, for a name or for a template that was mended."""
+        engine = self._database.existing()
+        return Signed(0, 0) if engine is None else self._office.sign(engine, self.actor)
+
+    @permits(Permission.CERTIFICATE_ISSUE)
+    def waiting(self) -> int:
+        """How many are not signed yet."""
+        engine = self._database.existing()
+        if engine is None:
+            return 0
+        with read(engine) as connection:
+            return store.count_waiting(connection)
+
+    def seen(self, connection: Connection, word: str) -> Row[Any]:
+        """One that this actor may see, by what was typed. Raises UnknownCertificateError."""
+        code = codes.read(word)
+        row = listing.found(connection, code) if code is not None else None
+        if row is None:
+            raise UnknownCertificateError(word, is_misread=code is None)
+        action = Permission.CERTIFICATE_SHOW
+        is_theirs = self.actor.may_reach_course(action, row.slug)
+        if not is_theirs and row.user_id != self.actor.user_id:
+            raise UnknownCertificateError(word)
+        return row
+
+    def _view(self, connection: Connection, row: Row[Any]) -> CertificateView:
+        return listing.view(row, self._office.clock(), self._office.terms.site)
+
+    def _existing(self, word: str) -> Any:
+        engine = self._database.existing()
+        if engine is None:
+            raise UnknownCertificateError(word)
+        return engine
+
+    def _signed(self, number: int, code: str) -> CertificateView:
+        """Sign one that was just issued, as far as that can be, and show it."""
+        engine = self._existing(code)
+        done = self._office.sign(engine, self.actor, [number])
+        with read(engine) as connection:
+            row = listing.found(connection, code)
+            assert row is not None
+            shown = self._view(connection, row)
+        why = done.why or " ".join(one.why for one in done.troubles)
+        return shown if shown.state == VALID else shown._replace(waits_for=why)
+
+    def _log(
+        self,
+        connection: Connection,
+        action: str,
+        code: str,
+        details: dict[str, object],
+        at: datetime,
+    ) -> None:
+        act = Act(action, f"certificate:{codes.shown(code)}", details)
+        record(connection, at=at, actor=self.actor, act=act)
+
+
+def signed_row(row: Row[Any]) -> Row[Any]:
+    """A row whose credential is there. Raises NotSignedError and ForgottenError."""
+    if row.signed_at is None:
+        raise NotSignedError(codes.shown(row.code))
+    if row.credential is None:
+        raise ForgottenError(codes.shown(row.code))
+    return row
+
+
+def _earned(connection: Connection, email: str, course: str, now: datetime) -> Row[Any]:
+    """The enrollment of somebody who earned a certificate and holds none. Raises what ``issue`` does."""
+    row = learners.course(connection, course)
+    mine = learners.learner(connection, email, row.id)
+    if mine.completed_at is None:
+        raise NotCompletedError(email, course)
+    if learners.offered(row) is None:
+        raise NoCertificatesError(course)
+    held = store.held_by(connection, mine.id)
+    if held is not None and (held.valid_until is None or held.valid_until > now):
+        raise CertificateHeldError(email, course, codes.shown(held.code))
+    return mine

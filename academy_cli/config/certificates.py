@@ -1,0 +1,40 @@
+"""The settings of certificates: where the keys are, and which template pages are drawn by.
+
+Knows their defaults and reasons; refuses to know who reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from academy_cli.config.field import Bounds, setting
+from academy_cli.config.places import DATA_FOLDER, data_folder
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesSettings:
+    """What certificates are signed with and drawn by."""
+
+    keys: Path = setting(  # noqa: RUF009 - it makes a dataclass field
+        lambda: data_folder() / "keys",
+        "Private keys, readable by their owner alone; they are in no backup unless asked for.",
+        shown=f"{DATA_FOLDER}/keys",
+    )
+    key_passphrase: str = setting(
+        "",
+        "Opens the keys where they are encrypted; best given by the environment.",
+        shown="<none>",
+        is_secret=True,
+    )
+    template: str = setting("classic", "The template of courses that name none.")
+    templates: Path = setting(  # noqa: RUF009 - as above
+        lambda: data_folder() / "certificates",
+        "Templates of your own; one of the same name stands in for one that comes along.",
+        shown=f"{DATA_FOLDER}/certificates",
+    )
+    remind_days: int = setting(
+        30,
+        "Days before a certificate ends that its holder is told: academy certificate expiring --mail.",
+        bounds=Bounds(1, 365),
+    )

@@ -1,0 +1,73 @@
+"""A school that issues certificates: keys in a folder, a plain page, and the services of it all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from academy_cli.access.actor import Actor, operator
+from academy_cli.certificates.changes import CertificateChanges
+from academy_cli.certificates.credential.facts import Facts
+from academy_cli.certificates.errors import TemplateMissingError
+from academy_cli.certificates.issuing.signing import Page, Terms
+from academy_cli.certificates.keys.ring import Ring
+from academy_cli.certificates.keys.service import CertificateKeys
+from academy_cli.certificates.office import Office
+from academy_cli.certificates.service import Certificates
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.models import Certificate
+from tests.school import School
+
+SITE = "https://lakeside.example"
+OFFERED = "certificate: true\n"
+
+
+class NoRoomError(AcademyError):
+    """A name that the plain page has no room for."""
+
+    def __init__(self) -> None:
+        super().__init__(Kind.INVALID, "page.no-room", "The name has no room.", "Shorten it.")
+
+
+class PlainPage(NamedTuple):
+    """A page that has room for names of forty characters."""
+
+    name: str
+    sha256: str = "c" * 64
+    packed: bytes = b"plain"
+
+    def require_room(self, facts: Facts) -> None:
+        if len(facts.recipient) > 40:
+            raise NoRoomError
+
+
+def page(name: str) -> Page:
+    """The one template there is, which is the usual one."""
+    if name not in ("", "classic"):
+        raise TemplateMissingError(name, "classic")
+    return PlainPage("classic")
+
+
+class Bureau:
+    """Everything that issues certificates, for an operator or somebody else."""
+
+    def __init__(self, school: School, keys: Path, actor: Actor | None = None) -> None:
+        self.school, self.ring = school, Ring(keys)
+        database, clock, who = (
+            school.academy.database,
+            school.academy.clock,
+            actor or operator("test"),
+        )
+        self.office = Office(self.ring, Terms("Lakeside Academy", SITE, page), clock)
+        self.keys = CertificateKeys(database, who, self.ring, clock=clock)
+        self.certificates = Certificates(database, who, self.office)
+        self.changes = CertificateChanges(database, who, self.office)
+
+    def rows(self) -> list[Certificate]:
+        """Every certificate."""
+        return self.school.rows(Certificate)  # type: ignore[return-value]
+
+    def complete(self, email: str = "ann@x.org", slug: str = "python") -> None:
+        """Let somebody do all there is to do."""
+        for lesson in ("a", "b", "c"):
+            self.school.progress.complete(email, slug, lesson)
