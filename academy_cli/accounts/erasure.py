@@ -142,7 +142,8 @@ def _forget_words(connection: Connection, user_id: int) -> None:
 def _forget_certificates(connection: Connection, user_id: int) -> None:
     """Empty the name on them, what was signed, and the free words about them; codes go on answering."""
     mine = update(Certificate).where(Certificate.enrollment_id.in_(_enrollments(user_id)))
-    emptied = {"recipient": None, "credential": None, "scanned": None, "revoke_reason": None}
+    gone = ("recipient", "credential", "scanned", "page_seal", "revoke_reason")
+    emptied: dict[str, None] = dict.fromkeys(gone)
     connection.execute(mine.values(emptied))
     resting = mine.where(Certificate.suspended_at.is_not(None))
     connection.execute(resting.values(suspend_reason=""))

@@ -27,6 +27,10 @@ NAMED = 100
 """So many codes the log names of one round; of more it has the number."""
 
 
+def _drop(code: str, page: bytes) -> None:
+    """Let a page go: it can be drawn again, and is the same then."""
+
+
 class Office(NamedTuple):
     """The keys, the terms, and the clock."""
 
@@ -34,8 +38,17 @@ class Office(NamedTuple):
     terms: Terms
     clock: Callable[[], datetime]
 
-    def sign(self, engine: Engine, actor: Actor, ids: Sequence[int] | None = None) -> Signed:
-        """Sign what waits, or those of some numbers; never raises for what is not at hand."""
+    def sign(
+        self,
+        engine: Engine,
+        actor: Actor,
+        ids: Sequence[int] | None = None,
+        keep: Callable[[str, bytes], None] = _drop,
+    ) -> Signed:
+        """Sign what waits, or those of some numbers; never raises for what is not at hand.
+
+        ``keep`` is given the page of each once it is committed.
+        """
         with read(engine) as connection:
             there = store.count_waiting(connection)
             if not there:
@@ -44,18 +57,20 @@ class Office(NamedTuple):
                 key = self.ring.signing(connection)
             except AcademyError as error:
                 return Signed(0, there, (), error.message, error.hint or "")
-        signed, last = 0, 0
+        signed = 0
+        last: int | None = 0
         troubles: list[Trouble] = []
-        while True:
+        while last is not None:
             with write(engine) as connection:
                 at = self.clock()
                 done = signing.sign(connection, key, self.terms, at, after=last, ids=ids)
-                if done.signed:
-                    record(connection, at=at, actor=actor, act=_act(done.signed, key.name))
-            signed += len(done.signed)
+                if done.done:
+                    some = [one.row.code for one in done.done]
+                    record(connection, at=at, actor=actor, act=_act(some, key.name))
+            for one in done.done:
+                keep(codes.shown(one.row.code), one.page)
+            signed += len(done.done)
             troubles += map(_told, done.troubles)
-            if len(done.signed) + len(done.troubles) < signing.AT_ONCE:
-                break
             last = done.last
         with read(engine) as connection:
             return Signed(signed, store.count_waiting(connection), tuple(troubles))

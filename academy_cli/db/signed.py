@@ -13,7 +13,7 @@ FIXED = ("enrollment_id", "code", "uid", "issued_at", "completed_at", "valid_unt
 """They are decided when it is issued."""
 SIGNED = ("signed_at", "key_name", "template_sha256", "list_number", "list_place", "leaf")
 """They are written once, when it is signed."""
-EMPTIED = ("recipient", "credential", "scanned")
+EMPTIED = ("recipient", "credential", "scanned", "page_seal")
 """They are emptied with a person that is forgotten; until it is signed, the name may still be filled in."""
 
 

@@ -34,7 +34,10 @@ class Certificate(Base):
         UniqueConstraint("code"),
         UniqueConstraint("uid"),
         UniqueConstraint("list_number", "list_place"),
-        CheckConstraint("(credential is null) = (scanned is null)", name="credential"),
+        CheckConstraint(
+            "(credential is null) = (scanned is null) and (credential is null) = (page_seal is null)",
+            name="credential",
+        ),
         CheckConstraint("(suspended_at is null) = (suspend_reason is null)", name="suspended"),
     )
 
@@ -75,6 +78,8 @@ class Certificate(Base):
     """The signed document; null once the person was erased."""
     scanned: Mapped[str | None] = mapped_column(Text)
     """The signed text of the code on its page."""
+    page_seal: Mapped[str | None] = mapped_column(Text)
+    """What the key has signed of the page, so that it can be drawn again without the key."""
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("certificate_batches.id"), index=True)
 
 

@@ -50,6 +50,7 @@ LEFT_OUT = {
     "certificates.list_place": "the credential says it",
     "certificates.leaf": SIGNING,
     "certificates.scanned": "the credential says the same, and more",
+    "certificates.page_seal": SIGNING,
     "certificates.batch_id": SIGNING,
     "invoices.user_id": ITSELF,
     "invoices.corrects_id": "the body says it",

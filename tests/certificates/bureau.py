@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from academy_cli.access.actor import Actor, operator
+from academy_cli.certificates.anchoring.service import Anchors
 from academy_cli.certificates.changes import CertificateChanges
 from academy_cli.certificates.credential.facts import Facts
 from academy_cli.certificates.errors import TemplateMissingError
@@ -13,6 +14,7 @@ from academy_cli.certificates.issuing.signing import Page, Terms
 from academy_cli.certificates.keys.ring import Ring
 from academy_cli.certificates.keys.service import CertificateKeys
 from academy_cli.certificates.office import Office
+from academy_cli.certificates.publishing.service import Publishing
 from academy_cli.certificates.service import Certificates
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.models import Certificate
@@ -36,9 +38,10 @@ class PlainPage(NamedTuple):
     sha256: str = "c" * 64
     packed: bytes = b"plain"
 
-    def require_room(self, facts: Facts) -> None:
+    def drawn(self, facts: Facts, scanned: str, credential: str) -> bytes:
         if len(facts.recipient) > 40:
             raise NoRoomError
+        return f"{scanned}\n{credential}\nstartxref\n1\n%%EOF\n".encode()
 
 
 def page(name: str) -> Page:
@@ -62,6 +65,8 @@ class Bureau:
         self.keys = CertificateKeys(database, who, self.ring, clock=clock)
         self.certificates = Certificates(database, who, self.office)
         self.changes = CertificateChanges(database, who, self.office)
+        self.publishing = Publishing(database, who, self.office)
+        self.anchors = Anchors(database, who, self.office)
 
     def rows(self) -> list[Certificate]:
         """Every certificate."""

@@ -22,8 +22,14 @@ _BETWEEN = str.maketrans("", "", "- \u00a0\u2010\u2011\u2012\u2013")
 
 
 def new() -> str:
-    """A code that nobody can guess, as it is stored: sixteen symbols without hyphens."""
-    return completed(secrets.randbelow(COUNT))
+    """A code that nobody can guess, as it is stored: sixteen letters and digits without hyphens.
+
+    Those that another sign would check are left out, for a code also stands in addresses and names of files.
+    """
+    while True:
+        code = completed(secrets.randbelow(COUNT))
+        if code[-1] in SYMBOLS:
+            return code
 
 
 def completed(numbered: int) -> str:

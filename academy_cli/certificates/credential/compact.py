@@ -29,7 +29,8 @@ LONGEST_TEXT = 120
 SIGNATURE_BYTES = 64
 _MARK = b"academy certificate 1\0"
 """Before what is signed, so that no signature of it is one of anything else."""
-_DAY_ONE = date(2020, 1, 1)
+_DAY_NONE = date(2019, 12, 31)
+"""Days are counted from it; none is 0."""
 _CODE_BYTES, _DAY_BYTES = 10, 2
 _BETWEEN, _CUT = "\x1f", "…"
 _HEAD = 1 + NAME_BYTES + _CODE_BYTES + 2 * _DAY_BYTES
@@ -74,7 +75,7 @@ class Compact:
 
 
 def written(facts: Facts, key: Ed25519PrivateKey, key_name: str, site: str = "") -> str:
-    """The text of the code, dense as long as the site's address is of letters, digits and ``:/.-``."""
+    """The text of the code, dense as long as the site's address has no path, where letters' case matters."""
     until = facts.valid_until.date() if facts.valid_until else None
     body = b"".join(
         (
@@ -87,7 +88,14 @@ def written(facts: Facts, key: Ed25519PrivateKey, key_name: str, site: str = "")
         )
     )
     packed = base64.b32encode(body + key.sign(_MARK + body)).decode("ascii").rstrip("=")
-    return (f"{site.upper().rstrip('/')}/Q/" if site else PREFIX) + packed
+    return _before(site.rstrip("/")) + packed
+
+
+def _before(site: str) -> str:
+    if not site:
+        return PREFIX
+    has_path = "/" in site.partition("://")[2]
+    return f"{site if has_path else site.upper()}/Q/"
 
 
 def read(scanned: str) -> Compact:
@@ -124,11 +132,11 @@ def read(scanned: str) -> Compact:
 
 
 def _days(day: date) -> bytes:
-    return (day - _DAY_ONE).days.to_bytes(_DAY_BYTES)
+    return (day - _DAY_NONE).days.to_bytes(_DAY_BYTES)
 
 
 def _day(written_days: bytes) -> date:
-    return _DAY_ONE + timedelta(days=int.from_bytes(written_days))
+    return _DAY_NONE + timedelta(days=int.from_bytes(written_days))
 
 
 def _cut(text: str) -> str:

@@ -44,16 +44,17 @@ def addresses(base: str, number: int) -> tuple[str, str]:
 
 
 def drawn(connection: Connection, site: str, many: int, at: datetime) -> Sequence[Place]:
-    """Places that nobody has, as many as are wanted, which now are taken."""
+    """Places of one list that nobody has: as many as are wanted, or as it has room for."""
     base = site.rstrip("/") or NOWHERE
-    found: list[Place] = []
-    while len(found) < many:
-        number, filled = _open_list(connection, base, at)
-        some = _free(connection, number, min(many - len(found), MOST - filled))
-        found += (Place(number, base, bit) for bit in some)
-        mine = update(StatusList).where(StatusList.number == number)
-        connection.execute(mine.values(filled=filled + len(some)))
-    return found
+    number, filled = _open_list(connection, base, at)
+    some = _free(connection, number, min(many, MOST - filled))
+    return [Place(number, base, bit) for bit in some]
+
+
+def take(connection: Connection, number: int, many: int) -> None:
+    """Count so many places of a list as taken."""
+    mine = update(StatusList).where(StatusList.number == number)
+    connection.execute(mine.values(filled=StatusList.filled + many))
 
 
 def _open_list(connection: Connection, base: str, at: datetime) -> tuple[int, int]:

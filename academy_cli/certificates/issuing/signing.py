@@ -10,7 +10,6 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -31,6 +30,7 @@ from academy_cli.certificates.credential.facts import (
 from academy_cli.certificates.credential.reading import moment
 from academy_cli.certificates.issuing import places, store
 from academy_cli.certificates.keys.ring import SigningKey
+from academy_cli.certificates.paper import seal
 from academy_cli.certificates.stated import Stated
 from academy_cli.db.lock import hold
 from academy_cli.errors import AcademyError
@@ -39,7 +39,6 @@ from academy_cli.mail.service import Message, enqueue
 LOCK = "certificates, signing"
 AT_ONCE = 500
 MAIL = "certificate"
-_NOT_YET = Listed("", "", 0)
 
 
 class Page(Protocol):
@@ -57,8 +56,8 @@ class Page(Protocol):
     def packed(self) -> bytes:
         """All its files, as they are kept."""
 
-    def require_room(self, facts: Facts) -> None:
-        """Insist that a certificate can be drawn. Raises AcademyError."""
+    def drawn(self, facts: Facts, scanned: str, credential: str) -> bytes:
+        """A certificate as a PDF. Raises AcademyError where a letter or the room for one is missing."""
 
 
 class Terms(NamedTuple):
@@ -77,21 +76,21 @@ class Trouble(NamedTuple):
     why: AcademyError | BadFactError
 
 
-class Ready(NamedTuple):
-    """A certificate that can be signed: its row, what it states, and its page."""
+class Drawing(NamedTuple):
+    """A certificate that was signed: its row as it was, what is written down of it, and its page."""
 
     row: Row[Any]
-    says: Stated
-    facts: Facts
-    page: Page
+    title: str
+    signed: store.Signed
+    page: bytes
 
 
 class Signing(NamedTuple):
-    """What came of a round: which were signed, which could not be, and the last number looked at."""
+    """What came of a round: what was signed, what could not be, and behind which number more may wait."""
 
-    signed: tuple[str, ...]
+    done: tuple[Drawing, ...]
     troubles: tuple[Trouble, ...]
-    last: int
+    last: int | None
 
 
 def sign(
@@ -105,23 +104,25 @@ def sign(
 ) -> Signing:
     """Sign some of what waits, and tell the learners who are to be told; returns what came of it."""
     hold(connection, LOCK)
-    waiting = store.waiting(connection, AT_ONCE, after, ids)
+    spots = list(places.drawn(connection, terms.site, AT_ONCE, at))
+    waiting = store.waiting(connection, len(spots), after, ids)
+    is_all = len(waiting) < len(spots)
     signer = _Signer(key, terms, at.replace(microsecond=0))
-    ready: list[Ready] = []
+    done: list[Drawing] = []
     troubles: list[Trouble] = []
     for row in waiting:
         try:
-            ready.append(signer.ready(row))
+            done.append(signer.signed(row, spots[-1]))
+            spots.pop()
         except (AcademyError, BadFactError) as error:
             troubles.append(Trouble(row.code, row.email, error))
-    spots = places.drawn(connection, terms.site, len(ready), at)
-    signed = [signer.signed(one, spot) for one, spot in zip(ready, spots, strict=True)]
+    if done:
+        places.take(connection, done[0].signed.list_number, len(done))
     for page in signer.pages.values():
         store.keep_template(connection, page.sha256, page.name, page.packed, at)
-    store.write_signed(connection, signed)
-    enqueue(connection, _mails(ready, terms), at)
-    last = waiting[-1].id if waiting else after
-    return Signing(tuple(one.row.code for one in ready), tuple(troubles), last)
+    store.write_signed(connection, [one.signed for one in done])
+    enqueue(connection, _mails(done, terms), at)
+    return Signing(tuple(done), tuple(troubles), None if is_all else waiting[-1].id)
 
 
 class _Signer:
@@ -130,31 +131,31 @@ class _Signer:
         self._issuer = Issuer(key.did, clean(terms.academy), terms.site)
         self.pages: dict[str, Page] = {}
 
-    def ready(self, row: Row[Any]) -> Ready:
-        """One that can be stated and drawn. Raises AcademyError and BadFactError."""
+    def signed(self, row: Row[Any], spot: places.Place) -> Drawing:
+        """One with its proof and its page. Raises AcademyError and BadFactError."""
         says = Stated.read(row.stated)
         page = self._page(says.template)
-        facts = facts_of(row, says, self._issuer, Drawn(page.name, page.sha256))
-        page.require_room(facts)
-        return Ready(row, says, facts, page)
-
-    def signed(self, one: Ready, spot: places.Place) -> store.Signed:
-        """One of them with its proof, on its place in the status lists."""
-        facts = replace(one.facts, listed=spot.listed)
+        facts = facts_of(row, says, self._issuer, Drawn(page.name, page.sha256), spot.listed)
         plain = document.written(facts)
-        whole = proofs.signed(plain, self._key.private, self._key.method, moment(self._at))
-        return store.Signed(
-            one.row.id,
+        proved = proofs.signed(plain, self._key.private, self._key.method, moment(self._at))
+        whole = json.dumps(proved, ensure_ascii=False, separators=(",", ":"))
+        scanned = compact.written(facts, self._key.private, self._key.name, self._terms.site)
+        drawn = page.drawn(facts, scanned, whole)
+        sealed = seal.signed(drawn, self._key.private)
+        written = store.Signed(
+            row.id,
             self._at,
             self._key.name,
-            one.page.sha256,
+            page.sha256,
             spot.number,
             spot.bit,
             merkle.leaf(plain).hex(),
-            json.dumps(whole, ensure_ascii=False, separators=(",", ":")),
-            compact.written(facts, self._key.private, self._key.name, self._terms.site),
+            whole,
+            scanned,
+            sealed,
             facts.recipient,
         )
+        return Drawing(row, says.title, written, seal.sealed(drawn, sealed))
 
     def _page(self, name: str) -> Page:
         if name not in self.pages:
@@ -162,8 +163,8 @@ class _Signer:
         return self.pages[name]
 
 
-def facts_of(row: Row[Any], says: Stated, issuer: Issuer, drawn: Drawn) -> Facts:
-    """What a certificate will state, but for its place. Raises BadFactError, also for a missing name."""
+def facts_of(row: Row[Any], says: Stated, issuer: Issuer, drawn: Drawn, listed: Listed) -> Facts:
+    """What a certificate states. Raises BadFactError, also for a missing name."""
     salt = secrets.token_hex(8)
     site = issuer.url.rstrip("/")
     return Facts(
@@ -186,7 +187,7 @@ def facts_of(row: Row[Any], says: Stated, issuer: Issuer, drawn: Drawn) -> Facts
             says.hours,
         ),
         drawn=drawn,
-        listed=_NOT_YET,
+        listed=listed,
         issuer=issuer,
         score=says.score,
     )
@@ -197,14 +198,14 @@ def address_of(site: str, code: str) -> str:
     return f"{site.rstrip('/')}/certificates/{codes.shown(code)}/" if site else ""
 
 
-def _mails(signed: Sequence[Ready], terms: Terms) -> Iterator[Message]:
-    for one in signed:
+def _mails(done: Sequence[Drawing], terms: Terms) -> Iterator[Message]:
+    for one in done:
         row = one.row
         if not row.mails or row.deactivated_at is not None:
             continue
         values: Mapping[str, object] = {
-            "name": one.facts.recipient,
-            "title": one.says.title,
+            "name": one.signed.recipient,
+            "title": one.title,
             "number": codes.shown(row.code),
             "certificate_url": address_of(terms.site, row.code),
             "certificate": row.code,

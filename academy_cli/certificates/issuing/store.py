@@ -17,7 +17,7 @@ from academy_cli.models import Certificate, CertificateTemplate, Course, Enrollm
 
 _SIGNED = (
     *("signed_at", "key_name", "template_sha256", "list_number", "list_place"),
-    *("leaf", "credential", "scanned", "recipient"),
+    *("leaf", "credential", "scanned", "page_seal", "recipient"),
 )
 
 
@@ -33,6 +33,7 @@ class Signed(NamedTuple):
     leaf: str
     credential: str
     scanned: str
+    page_seal: str
     recipient: str
 
 

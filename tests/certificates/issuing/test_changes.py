@@ -31,14 +31,6 @@ from tests.school import NOW, School
 ENDING = "certificate: {valid_for: 1 year}\n"
 
 
-@pytest.fixture
-def held(bureau: Bureau) -> str:
-    """The code of a signed certificate, as people see it."""
-    bureau.complete()
-    bureau.certificates.sign_waiting()
-    return codes.shown(bureau.rows()[0].code)
-
-
 def test_a_corrected_one_takes_the_place_of_the_one_before(bureau: Bureau, held: str) -> None:
     new = bureau.changes.reissue(held, "Anna-Léna Müller")
 

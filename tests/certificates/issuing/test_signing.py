@@ -190,7 +190,7 @@ def test_a_certificate_is_never_deleted(school: School, bureau: Bureau) -> None:
 def test_what_the_law_wants_gone_can_be_emptied(school: School, bureau: Bureau) -> None:
     bureau.complete()
     bureau.certificates.sign_waiting()
-    empty = {"recipient": None, "credential": None, "scanned": None}
+    empty = dict.fromkeys(("recipient", "credential", "scanned", "page_seal"))
     with write(school.academy.database.engine) as connection:
         connection.execute(update(Certificate).values(**empty))
     with read(school.academy.database.engine) as connection:

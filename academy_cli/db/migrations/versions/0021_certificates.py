@@ -112,6 +112,7 @@ def _certificates() -> None:
         sa.Column("leaf", DIGEST, nullable=True),
         sa.Column("credential", sa.Text(), nullable=True),
         sa.Column("scanned", sa.Text(), nullable=True),
+        sa.Column("page_seal", sa.Text(), nullable=True),
         sa.Column("batch_id", sa.Integer(), nullable=True),
         *_rules(),
     )
@@ -138,7 +139,8 @@ def _rules() -> tuple[sa.schema.SchemaItem, ...]:
     )
     return (
         sa.CheckConstraint(
-            "(credential is null) = (scanned is null)", name=op.f("ck_certificates_credential")
+            "(credential is null) = (scanned is null) and (credential is null) = (page_seal is null)",
+            name=op.f("ck_certificates_credential"),
         ),
         sa.CheckConstraint(
             "(suspended_at is null) = (suspend_reason is null)",

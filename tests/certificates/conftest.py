@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from academy_cli.certificates.credential import code as codes
 from tests.certificates.bureau import OFFERED, Bureau
 from tests.school import School
 
@@ -27,3 +28,11 @@ def bureau(school: School, tmp_path: Path) -> Bureau:
     found.keys.init()
     school.learner()
     return found
+
+
+@pytest.fixture
+def held(bureau: Bureau) -> str:
+    """The code of a signed certificate, as people see it."""
+    bureau.complete()
+    bureau.certificates.sign_waiting()
+    return codes.shown(bureau.rows()[0].code)

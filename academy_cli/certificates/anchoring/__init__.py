@@ -1,0 +1,1 @@
+"""Batches of certificates under one number, which whoever wants writes down where it stays."""

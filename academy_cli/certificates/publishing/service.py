@@ -1,0 +1,106 @@
+"""Publishing: files of everything that anybody may see, in a folder that a web server shows.
+
+A file is there whole or as it was before, and one that says the same is left alone. Codes never cease to
+answer: no page is ever removed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.certificates.errors import (
+    FolderTakenError,
+    NoSigningKeyError,
+    UnwritableFolderError,
+)
+from academy_cli.certificates.office import Office
+from academy_cli.certificates.publishing.edition import Published, edition, issuer_text
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read
+
+MARK = "issuer.json"
+"""The file by which a folder is known as one that was published to."""
+
+
+class Publication(NamedTuple):
+    """What came of it: files that were written, and those that said the same already."""
+
+    folder: str
+    certificates: int
+    written: int
+    unchanged: int
+
+
+class Publishing:
+    """What one academy publishes, for one actor."""
+
+    def __init__(self, database: Database, actor: Actor, office: Office) -> None:
+        self._database, self._office = database, office
+        self.actor = actor
+
+    @permits(Permission.CERTIFICATE_PUBLISH)
+    def publish(self, folder: Path, *, dry_run: bool = False) -> Publication:
+        """Write all there is; see ``edition``.
+
+        Raises NoSigningKeyError and what else keeps a key from signing, FolderTakenError and
+        UnwritableFolderError.
+        """
+        _require_ours(folder)
+        engine = self._database.existing()
+        if engine is None:
+            raise NoSigningKeyError
+        office, written, unchanged, certificates = self._office, 0, 0, 0
+        with read(engine) as connection, _writing(folder):
+            key = office.ring.signing(connection)
+            terms, now = office.terms, office.clock()
+            for one in edition(connection, office.ring, key, terms, now):
+                certificates += one.path.endswith("index.html")
+                is_new = _put(folder, one, dry_run=dry_run)
+                written, unchanged = written + is_new, unchanged + (not is_new)
+        return Publication(str(folder), certificates, written, unchanged)
+
+    @permits(Permission.CERTIFICATE_SHOW)
+    def issuer(self) -> str:
+        """The academy's published keys, as text. Raises NoSigningKeyError."""
+        engine = self._database.existing()
+        if engine is None:
+            raise NoSigningKeyError
+        with read(engine) as connection:
+            office = self._office
+            return issuer_text(connection, office.ring, office.terms, office.clock())
+
+
+def _require_ours(folder: Path) -> None:
+    """Insist that a folder is new, empty, or was published to before. Raises FolderTakenError."""
+    if folder.exists() and not folder.is_dir():
+        raise FolderTakenError(folder)
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise FolderTakenError(folder)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UnwritableFolderError(folder, str(error.strerror or error)) from error
+
+
+def _put(folder: Path, one: Published, *, dry_run: bool) -> bool:
+    """Let a file be there; whether it was not, or said something else."""
+    path = folder / one.path
+    if path.is_file() and path.read_bytes() == one.content:
+        return False
+    if not dry_run:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+        partial.write_bytes(one.content)
+        partial.replace(path)
+    return True
