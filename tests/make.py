@@ -15,9 +15,9 @@ from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node, 
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.examine import examine
 from academy_cli.authoring.parts import split
-from academy_cli.authoring.problems import Problem, ordered
 from academy_cli.authoring.read import Reading
 from academy_cli.authoring.tree import Limits, MemoryTree
+from academy_cli.formats.problems import Problem, ordered
 from academy_cli.kit.jsontext import canonical
 
 COURSE = "id: python\ntitle: Python\n"

@@ -25,11 +25,11 @@ from academy_cli.authoring.guesses import Guess
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.newfolder import refusal
 from academy_cli.authoring.placeholders import yaml_scalar
-from academy_cli.authoring.problems import Problem, ordered
 from academy_cli.authoring.read import read
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.source import FolderTree, scan
 from academy_cli.authoring.tree import Limits
+from academy_cli.formats.problems import Problem, ordered
 from academy_cli.kit.paths import is_folder, is_there
 
 _HEAD = """\

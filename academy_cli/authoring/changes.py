@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from academy_cli.authoring.document import CourseDocument, Kind, Node
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.problems import Problem
 
 
 class Action(Enum):

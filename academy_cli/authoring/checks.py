@@ -16,9 +16,9 @@ from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import LESSON, CourseDocument, Node
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.parts import split
-from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.signposts import Signposts, joined, relative
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
+from academy_cli.formats.problems import Problem
 from academy_cli.kit.spelling import Hints
 
 _PREFIX = {Refers.LINK: "link", Refers.IMAGE: "image", Refers.FILE: "file"}

@@ -10,7 +10,7 @@ from typing import Any
 
 from academy_cli.authoring.document import Page
 from academy_cli.authoring.markdown import Link, Refers
-from academy_cli.authoring.problems import Problem, Severity
+from academy_cli.formats.problems import Problem, Severity
 from academy_cli.kit.jsontext import canonical
 
 NOTHING_TO_SAY = ""

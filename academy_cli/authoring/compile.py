@@ -12,10 +12,10 @@ from pathlib import Path
 from academy_cli.authoring.document import Applied, CourseDocument, Kind
 from academy_cli.authoring.examine import examine
 from academy_cli.authoring.hindsight import problems_at_plan
-from academy_cli.authoring.problems import Problem, count, has_errors, ordered
 from academy_cli.authoring.read import NOTHING_KNOWN, Known, Reading
 from academy_cli.authoring.source import FolderTree, read_assets, scan
 from academy_cli.authoring.tree import Limits, UnreadableError
+from academy_cli.formats.problems import Problem, count, has_errors, ordered
 from academy_cli.kit.paths import real
 
 

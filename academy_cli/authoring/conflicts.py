@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from academy_cli.authoring import markdown
 from academy_cli.authoring.codes import problem
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.problems import Problem
 
 _SIGN = b">>>>>>> "
 """In hardly any file; looking for it takes 20 ms in a course of 48 MB."""

@@ -9,12 +9,12 @@ import re
 from typing import Any
 
 from academy_cli.authoring.codes import CODES
-from academy_cli.authoring.findings import ABSENT, Findings, wrong_type
 from academy_cli.authoring.patterns import PATH
-from academy_cli.authoring.problems import Severity
-from academy_cli.authoring.records import Field, Record
-from academy_cli.authoring.shapes import Choice, Text
-from academy_cli.authoring.yamltext import MappingNode, Node, ScalarNode, SequenceNode, is_plain
+from academy_cli.formats.findings import ABSENT, Findings, wrong_type
+from academy_cli.formats.problems import Severity
+from academy_cli.formats.records import Field, Record
+from academy_cli.formats.shapes import Choice, Text
+from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode, SequenceNode, is_plain
 from academy_cli.kit import money
 from academy_cli.kit.spelling import Vocabulary
 

@@ -23,7 +23,7 @@ from academy_cli.authoring.page import read_mapping
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.source import PRUNED
 from academy_cli.authoring.tree import Limits
-from academy_cli.authoring.yamltext import YamlLimits
+from academy_cli.formats.yamltext import YamlLimits
 from academy_cli.kit.paths import is_file, is_there, real
 
 

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from academy_cli.authoring.markdown import Link
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.problems import Problem
 
 DEFAULT_LANGUAGE = "en"
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from academy_cli.authoring.checks import check
-from academy_cli.authoring.problems import Problem, Severity
 from academy_cli.authoring.read import NOTHING_KNOWN, Known, Reading, read
 from academy_cli.authoring.tree import Limits, Tree
+from academy_cli.formats.problems import Problem, Severity
 
 
 class Examined(NamedTuple):

@@ -21,9 +21,9 @@ from academy_cli.authoring.errors import FileUnwritableError
 from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE, is_lesson_name
 from academy_cli.authoring.newids import NO_KNOWN_IDS, KnownIds, new_ids
 from academy_cli.authoring.page import read_page
-from academy_cli.authoring.problems import Severity
 from academy_cli.authoring.tree import Limits, UnreadableError
-from academy_cli.authoring.yamltext import YamlLimits
+from academy_cli.formats.problems import Severity
+from academy_cli.formats.yamltext import YamlLimits
 
 MEANWHILE = "it was changed meanwhile"
 

@@ -16,10 +16,10 @@ from academy_cli.authoring import languages, markdown, names
 from academy_cli.authoring.codes import CODES
 from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind
 from academy_cli.authoring.parts import Parts, split
-from academy_cli.authoring.problems import Problem, Severity
 from academy_cli.authoring.read import Reading
 from academy_cli.authoring.tree import Tree, UnreadableError
-from academy_cli.authoring.yamltext import ScalarNode, parse
+from academy_cli.formats.problems import Problem, Severity
+from academy_cli.formats.yamltext import ScalarNode, parse
 from academy_cli.kit.amount import amount
 from academy_cli.kit.slugs import slugify
 

@@ -13,14 +13,15 @@ from academy_cli.authoring import conflicts, names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import Folder
 from academy_cli.authoring.document import DEFAULT_LANGUAGE, Kind, Node, Page
-from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.identity import Draft
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.markdown import Link, Refers
-from academy_cli.authoring.page import decoded, digest
+from academy_cli.authoring.page import digest
 from academy_cli.authoring.places import Place
-from academy_cli.authoring.problems import Problem, has_errors
 from academy_cli.authoring.schema import MODULE
+from academy_cli.formats.findings import Placed
+from academy_cli.formats.problems import Problem, has_errors
+from academy_cli.formats.reading import decoded
 from academy_cli.kit.jsontext import canonical
 
 
@@ -91,7 +92,7 @@ def _description(ledger: Ledger, text: str) -> tuple[str, bool]:
         return "", True
     written, found = decoded(data, text)
     found += conflicts.left_in(data, text, text_from=0)
-    return written, has_errors(ledger.report(found))
+    return written or "", has_errors(ledger.report(found))
 
 
 def modules_of(ledger: Ledger, folders: Mapping[str, Folder]) -> dict[str, ModuleHeader]:

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from academy_cli.authoring.codes import shown
 from academy_cli.authoring.document import LESSON, Applied, Node
 from academy_cli.authoring.identity import NAMED, id_line
 from academy_cli.authoring.names import MODULE_FILE
-from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.read import Reading
+from academy_cli.formats.codes import shown
+from academy_cli.formats.problems import Problem
 
 _AT_AN_ID = frozenset({"id.changed", "id.swapped"})
 _TWICE = "id.duplicate"

@@ -15,9 +15,9 @@ from academy_cli.authoring.document import LESSON, Applied, Node
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.likeness import ENOUGH, share
 from academy_cli.authoring.matching import Matching
-from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.renames import Texts, says_something
 from academy_cli.authoring.unclear import percent
+from academy_cli.formats.problems import Problem
 
 Holders: TypeAlias = Mapping[str | None, int]
 """The wanted node that has each id, by index."""

@@ -13,7 +13,7 @@ from itertools import count
 from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Kind, Node, Page
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.problems import Problem
 
 NAMED = 5
 """How many files are named that share an id with another one."""

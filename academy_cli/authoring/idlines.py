@@ -11,7 +11,7 @@ from academy_cli.authoring.document import Page
 from academy_cli.authoring.page import read_mapping, read_page
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.schema import MODULE
-from academy_cli.authoring.yamltext import YamlLimits
+from academy_cli.formats.yamltext import YamlLimits
 
 _BOM = b"\xef\xbb\xbf"
 _FIRST_IN_FILE = re.compile(rb"(?:(?:%|---|#[ \t]*yaml-language-server:).*\r?\n)*")

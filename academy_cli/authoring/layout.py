@@ -13,9 +13,9 @@ from academy_cli.authoring import names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import Conventions, Folder, join, normal
 from academy_cli.authoring.document import LESSON, MODULE
-from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.places import Place, empty_modules, in_order
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.findings import Placed
+from academy_cli.formats.problems import Problem
 from academy_cli.kit.slugs import slugify
 from academy_cli.kit.spelling import Hints
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.page import read_mapping, reader_tag
-from academy_cli.authoring.problems import Problem, Severity
-from academy_cli.authoring.records import Record
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
-from academy_cli.authoring.yamltext import YamlLimits
+from academy_cli.formats.problems import Problem, Severity
+from academy_cli.formats.records import Record
+from academy_cli.formats.yamltext import YamlLimits
 
 
 class Ledger:

@@ -23,9 +23,9 @@ from academy_cli.authoring.idchanges import (
 from academy_cli.authoring.keeping import kept, waiting
 from academy_cli.authoring.matching import Evidence, Matching, match
 from academy_cli.authoring.moves import moves_of, unknown
-from academy_cli.authoring.problems import Problem, Severity
 from academy_cli.authoring.renames import NO_TEXTS, Texts
 from academy_cli.authoring.unclear import either, unclear
+from academy_cli.formats.problems import Problem, Severity
 
 Name: TypeAlias = tuple[Kind, str]
 """A node among those of one course, by kind and key."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.conventions import normal
 from academy_cli.authoring.document import Node
-from academy_cli.authoring.findings import Placed
 from academy_cli.authoring.names import COURSE_FILE
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.findings import Placed
+from academy_cli.formats.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import conflicts, markdown
-from academy_cli.authoring.codes import problem
+from academy_cli.authoring.codes import CODES, problem
 from academy_cli.authoring.document import Page
-from academy_cli.authoring.findings import ABSENT, Findings, Placed
 from academy_cli.authoring.markdown import Refers
-from academy_cli.authoring.parts import BOM, Parts, split
-from academy_cli.authoring.problems import Problem, has_errors
-from academy_cli.authoring.records import Record
+from academy_cli.authoring.parts import Parts, split
 from academy_cli.authoring.schema import LESSON
-from academy_cli.authoring.yamltext import YamlLimits, parse
+from academy_cli.formats import reading
+from academy_cli.formats.findings import ABSENT, Findings, Placed
+from academy_cli.formats.problems import Problem, has_errors
+from academy_cli.formats.reading import BOM, decoded
+from academy_cli.formats.records import Record
+from academy_cli.formats.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
 
 READER_VERSION = 5
@@ -38,33 +40,6 @@ _SALVAGE = re.compile(
 _NO_ID = re.compile(rb"(?!.*(?<![A-Za-z0-9_])id(?![A-Za-z0-9_]))[^\\]*", re.DOTALL)
 """Front matter in which nothing could be an id, however it is mended: no such word, and no escapes."""
 _GIVES_ID = re.compile(r"^id:", re.MULTILINE)
-
-
-def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
-    """The text of a file, with what is wrong with its encoding; empty when it cannot be read."""
-    problems = [problem("source.bom", file, 1, 1)] if data.startswith(BOM) else []
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line, begin = data.count(b"\n", 0, error.start) + 1, data.rfind(b"\n", 0, error.start) + 1
-        column = len(data[begin : error.start].decode(errors="replace")) + 1
-        bad = f"0x{data[error.start]:02x}"
-        return "", [
-            *problems,
-            problem(
-                "source.not-utf8",
-                file,
-                line,
-                column,
-                value=bad,
-                message=f"the byte {bad} is not UTF-8",
-            ),
-        ]
-    if "\x00" in text:
-        at = text.index("\x00")
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        return "", [*problems, problem("source.nul", file, line, column)]
-    return text, problems
 
 
 def reader_tag(off: frozenset[str]) -> str:
@@ -129,16 +104,12 @@ def read_mapping(
 ) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Read course.yaml or module.yaml: the values of its sound keys, or None when none can be read."""
     text, problems = decoded(data, file)
-    if not text and problems and problems[-1].code != "source.bom":
+    if text is None:
         return None, problems
     if left := conflicts.left_in(data, file):
         return None, [*problems, *left]
-    parsed = parse(text.removeprefix("\ufeff"), file, limits=limits)
-    if parsed.mapping is None:
-        return None, [*problems, *parsed.problems]
-    findings = Findings(file)
-    values = record.read(parsed.mapping, findings)
-    return (None if values is ABSENT else values), [*problems, *findings.problems]
+    values, found = reading.values(text, file, record, codes=CODES, limits=limits)
+    return values, [*problems, *found]
 
 
 def _unreadable(source: str, data: bytes, problems: tuple[Problem, ...]) -> Page:
@@ -164,7 +135,7 @@ def _front_matter(
     parsed = parse(parts.front.decode("utf-8"), "", limits=limits, first_line=2)
     if parsed.mapping is None:
         return None, list(parsed.problems)
-    findings = Findings("", 2, off)
+    findings = Findings("", 2, off, codes=CODES)
     values = LESSON.read(parsed.mapping, findings)
     return (None if values is ABSENT else values), findings.problems
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import LESSON, MODULE, Kind
-from academy_cli.authoring.findings import Placed
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.findings import Placed
+from academy_cli.formats.problems import Problem
 
 
 class Place(NamedTuple):

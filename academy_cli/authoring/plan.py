@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from academy_cli.authoring.changes import Change, Comparison, Withheld, counts_of
 from academy_cli.authoring.document import State
 from academy_cli.authoring.impact import NOBODY, Impact, effects_json, impact_json
-from academy_cli.authoring.problems import Problem, count, has_errors
 from academy_cli.authoring.unclear import percent
+from academy_cli.formats.problems import Problem, count, has_errors
 from academy_cli.kit.jsontext import canonical
 
 PLAN_FORMAT = 2

@@ -22,9 +22,9 @@ from academy_cli.authoring.moves import useless
 from academy_cli.authoring.page import digest, read_page
 from academy_cli.authoring.parts import Parts, split
 from academy_cli.authoring.places import Place
-from academy_cli.authoring.problems import Problem, Severity, has_errors
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.tree import Limits, Tree
+from academy_cli.formats.problems import Problem, Severity, has_errors
 
 
 class Known(Protocol):

@@ -8,18 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from academy_cli.authoring.course_shapes import Checks, Entries, Price
-from academy_cli.authoring.patterns import (
-    DURATION,
-    EMAIL,
-    GLOB,
-    LANGUAGE,
-    NODE_ID,
-    PATH,
-    SLUG,
-    URL_OR_PATH,
-)
-from academy_cli.authoring.records import Field, Record
-from academy_cli.authoring.shapes import Boolean, Choice, Either, Integer, List, Moment, Text
+from academy_cli.authoring.patterns import GLOB, NODE_ID, PATH, URL_OR_PATH
+from academy_cli.formats.patterns import DURATION, EMAIL, LANGUAGE, SLUG
+from academy_cli.formats.records import Field, Record
+from academy_cli.formats.shapes import Boolean, Choice, Either, Integer, List, Moment, Text
 
 FORMAT_VERSION = 1
 

@@ -40,13 +40,13 @@ from academy_cli.authoring.plan_errors import (
     StalePlanError,
 )
 from academy_cli.authoring.prepared import Prepared
-from academy_cli.authoring.problems import count, ordered
 from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.tree import Limits
 from academy_cli.db.lock import named_lock, outlast
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
+from academy_cli.formats.problems import count, ordered
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.paths import is_file, is_folder
 from academy_cli.storage.service import AssetStore

@@ -19,9 +19,9 @@ from typing import NamedTuple
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.names import COURSE_FILE
-from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.symlinks import CIRCLE, MOST_NESTED, Targets, Way
 from academy_cli.authoring.tree import Limits, UnreadableError, too_large
+from academy_cli.formats.problems import Problem
 from academy_cli.kit.jsontext import canonical
 
 PRUNED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})

@@ -18,13 +18,13 @@ from academy_cli.authoring.errors import (
     VariableInvalidError,
     VariableMissingError,
 )
-from academy_cli.authoring.findings import Findings
 from academy_cli.authoring.page import read_mapping
-from academy_cli.authoring.patterns import EMAIL, LANGUAGE, SLUG, Pattern
 from academy_cli.authoring.placeholders import substituted
-from academy_cli.authoring.records import Field, Record
-from academy_cli.authoring.shapes import Boolean, Choice, List, Shape, Text
-from academy_cli.authoring.yamltext import QUOTED, ScalarNode
+from academy_cli.formats.findings import Findings
+from academy_cli.formats.patterns import EMAIL, LANGUAGE, SLUG, Pattern
+from academy_cli.formats.records import Field, Record
+from academy_cli.formats.shapes import Boolean, Choice, List, Shape, Text
+from academy_cli.formats.yamltext import QUOTED, ScalarNode
 from academy_cli.kit.paths import real
 from academy_cli.kit.slugs import slugify
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from academy_cli.authoring.codes import problem
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.problems import Problem
 
 
 class Limits(NamedTuple):

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Node, path_of
-from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.renames import Candidates
+from academy_cli.formats.problems import Problem
 
 _SHOWN = 3
 

@@ -108,6 +108,6 @@ SPREADSHEET = Writers(
 
 def yaml_text(value: object) -> str:
     """Write YAML without its last line end."""
-    from academy_cli.authoring.yamltext import dump
+    from academy_cli.formats.yamltext import dump
 
     return dump(value).rstrip("\n")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError
 from academy_cli.authoring.plan_errors import StalePlanError
-from academy_cli.authoring.problems import Problem, Severity, count
 from academy_cli.cli import planfile
 from academy_cli.cli.batch import Batch
 from academy_cli.cli.format import Format
@@ -23,6 +22,7 @@ from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import problems, report
 from academy_cli.cli.terminal.errors import ConfirmationNeededError
 from academy_cli.errors import AcademyError
+from academy_cli.formats.problems import Problem, Severity, count
 
 if TYPE_CHECKING:
     from academy_cli.authoring.plan import Plan, SavedPlan

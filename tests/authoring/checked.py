@@ -5,7 +5,7 @@ Knows how a lesson is written; refuses to know a code.
 
 from __future__ import annotations
 
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.problems import Problem
 from tests import make
 
 INTRO, LOOPS, FILES = "01-basics/01-intro.md", "01-basics/02-loops.md", "02-more/01-files.md"

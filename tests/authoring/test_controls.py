@@ -13,7 +13,7 @@ from academy_cli.authoring.document import Node, Page
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.examine import examine
 from academy_cli.authoring.manifest import manifest
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.problems import Problem
 from tests import make
 from tests.authoring.academy import Academy
 

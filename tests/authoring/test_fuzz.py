@@ -18,9 +18,9 @@ from academy_cli.authoring.document import Applied, Node, State
 from academy_cli.authoring.examine import examine
 from academy_cli.authoring.page import digest, read_mapping, read_page
 from academy_cli.authoring.plan import Plan
-from academy_cli.authoring.problems import Problem, has_errors
 from academy_cli.authoring.schema import RECORDS
 from academy_cli.authoring.tree import MemoryTree
+from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.kit.jsontext import canonical
 from tests import make
 from tests.authoring.chance import SHARE, often

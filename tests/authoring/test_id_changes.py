@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from academy_cli.authoring.plan import Plan
-from academy_cli.authoring.problems import Problem, Severity
+from academy_cli.formats.problems import Problem, Severity
 from tests import make
 from tests.authoring.academy import Academy
 from tests.authoring.renamed import Renamed, prose

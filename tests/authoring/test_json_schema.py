@@ -8,13 +8,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from academy_cli.authoring.codes import CODES
-from academy_cli.authoring.findings import Findings
 from academy_cli.authoring.parts import split
-from academy_cli.authoring.problems import has_errors
 from academy_cli.authoring.scaffold import new
 from academy_cli.authoring.schema import RECORDS, json_schema
 from academy_cli.authoring.templates import templates
-from academy_cli.authoring.yamltext import parse, plain_value
+from academy_cli.formats.findings import Findings
+from academy_cli.formats.problems import has_errors
+from academy_cli.formats.yamltext import parse, plain_value
 
 NEEDED = {"course": "id: x\ntitle: x\n", "module": "", "lesson": ""}
 SOUND = {

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from academy_cli.authoring.changes import Action, Comparison
 from academy_cli.authoring.compare import compare
 from academy_cli.authoring.document import Applied, CourseDocument, Kind, Node
-from academy_cli.authoring.problems import has_errors
+from academy_cli.formats.problems import has_errors
 from tests import make
 from tests.authoring.chance import often
 from tests.authoring.folders import Course

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from academy_cli.authoring.codes import CODES
-from academy_cli.authoring.problems import Severity
+from academy_cli.formats.problems import Severity
 from tests import make
 from tests.authoring.checked import FILES, front, one
 from tests.make import COURSE

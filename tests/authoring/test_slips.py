@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from academy_cli.authoring.problems import Severity
+from academy_cli.formats.problems import Severity
 from tests import make
 from tests.authoring.planned import Planned, front, planned, row
 from tests.make import COURSE, Changes

@@ -11,9 +11,9 @@ import pytest
 
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.discovery import slug_of
-from academy_cli.authoring.problems import Problem
 from academy_cli.authoring.source import CHUNK_BYTES, scan
 from academy_cli.authoring.tree import Limits, UnreadableError
+from academy_cli.formats.problems import Problem
 from tests import child, make
 from tests.pace import paces
 

@@ -13,7 +13,7 @@ from academy_cli.authoring.codes import AT_PLAN
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.document import Kind
 from academy_cli.authoring.prepared import Prepared
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.problems import Problem
 from tests.authoring.academy import Academy, whole_manifest
 from tests.authoring.chance import often
 from tests.authoring.scripts import START, Script, edited, scripts

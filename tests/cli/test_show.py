@@ -12,11 +12,11 @@ from academy_cli.authoring.changes import Action, Change, FieldChange, Withheld
 from academy_cli.authoring.codes import CODES, problem
 from academy_cli.authoring.document import Kind, Node, State
 from academy_cli.authoring.plan import Plan
-from academy_cli.authoring.problems import Severity
 from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import problems
 from academy_cli.cli.terminal import Line
 from academy_cli.cli.terminal.ink import inked
+from academy_cli.formats.problems import Severity
 
 BROKEN = problem("image.broken", "01-intro/README.md", 12, 3, value="a.png", hint="Add the file.")
 TYPO = replace(BROKEN, code="yaml.unknown-key", severity=Severity.ERROR, line=0, value="")

@@ -11,11 +11,13 @@ from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
-from academy_cli.authoring import patterns, schema, shapes
-from academy_cli.authoring.codes import CODES, Code
-from academy_cli.authoring.records import Record
+from academy_cli.authoring import schema
+from academy_cli.authoring.codes import CODES
 from academy_cli.authoring.schema import RECORDS
 from academy_cli.config import settings
+from academy_cli.formats import patterns, shapes
+from academy_cli.formats.codes import Code
+from academy_cli.formats.records import Record
 
 PAGE = Path(__file__).parents[2] / "docs" / "course-format.md"
 _BLOCK = re.compile(r"(<!-- table: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -13,11 +13,11 @@ from academy_cli.authoring.examine import Examined, examine
 from academy_cli.authoring.layout import arrange
 from academy_cli.authoring.markdown import anchors, links
 from academy_cli.authoring.page import read_mapping, read_page
-from academy_cli.authoring.records import Record
 from academy_cli.authoring.schema import COURSE, FORMAT_VERSION, MODULE, RECORDS
 from academy_cli.authoring.source import PRUNED
 from academy_cli.authoring.tree import Limits, MemoryTree
 from academy_cli.config.settings import LimitsSettings
+from academy_cli.formats.records import Record
 from tests.docs import course_format
 
 PAGE = course_format.PAGE.read_text("utf-8")

@@ -32,7 +32,8 @@ def test_the_contracts_catch_forbidden_imports(tmp_path: Path) -> None:
     for module, line in (
         ("kit/clock.py", "import academy_cli.errors\n"),
         ("models/base.py", "import academy_cli.config\n"),
-        ("authoring/problems.py", "import sqlalchemy\n"),
+        ("authoring/plan.py", "import sqlalchemy\n"),
+        ("formats/reading.py", "import pathlib\n"),
         ("cli/version.py", "import academy_cli.models\n"),
         ("storage/service.py", "import academy_cli.audit.store\n"),
         ("authoring/lookup.py", "import academy_cli.accounts.store\n"),
@@ -47,6 +48,7 @@ def test_the_contracts_catch_forbidden_imports(tmp_path: Path) -> None:
         "Thin shells",
         "Models know",
         "The pure part",
+        "Reading files",
         "Shells ask",
         "Audit's rows",
         "Accounts' rows",

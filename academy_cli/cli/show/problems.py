@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from academy_cli.authoring.codes import CODES
-from academy_cli.authoring.problems import Problem, Severity, count
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.cli.terminal.ink import Style
+from academy_cli.formats.problems import Problem, Severity, count
 from academy_cli.kit.record import record
 
 ENOUGH = 5

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.document import LESSON
-from academy_cli.authoring.problems import has_errors
+from academy_cli.formats.problems import has_errors
 from academy_cli.models import Content, LessonProgress, Revision
 from tests.authoring.academy import Academy
 from tests.authoring.chance import often

@@ -1,7 +1,7 @@
 """YAML as nodes that remember their place, read by libyaml and guarded against hostile input.
 
 Knows YAML 1.2's core values only: no dates, no yes/no, no base 60, so a title ``On`` or an id ``007``
-stays what the author wrote. Refuses to know which keys a course may have.
+stays what the author wrote. Refuses to know which keys a file may have.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import yaml
 from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from academy_cli.authoring.codes import problem
-from academy_cli.authoring.problems import Problem
+from academy_cli.formats.codes import IN_ANY_FILE
+from academy_cli.formats.problems import Problem
 
 __all__ = [
     "MappingNode",
@@ -105,7 +105,7 @@ def parse(
             loader.dispose()
     except _RefusedError as refusal:
         line, column = refusal.line + first_line, refusal.column + 1
-        return Parsed(None, (problem(refusal.code, file, line, column),))
+        return Parsed(None, (IN_ANY_FILE[refusal.code].found(file, line, column),))
     except yaml.YAMLError as error:
         return Parsed(None, (_syntax(error, text, file, first_line),))
     if node is None or (
@@ -118,7 +118,8 @@ def parse(
     if not isinstance(node, MappingNode):
         line, column = place(node)
         value = node.value if isinstance(node, ScalarNode) else ""
-        found = problem("yaml.not-a-mapping", file, line + first_line - 1, column, value=value)
+        kind = IN_ANY_FILE["yaml.not-a-mapping"]
+        found = kind.found(file, line + first_line - 1, column, value=value)
         return Parsed(None, (found,))
     return Parsed(node)
 
@@ -238,11 +239,10 @@ def _syntax(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Pro
     else:
         line, column = mark.line, mark.column
     if "nesting depth" in said:  # newer libyaml counts brackets before it gives the first event
-        return problem("yaml.too-deep", file, line + first_line, column + 1)
+        return IN_ANY_FILE["yaml.too-deep"].found(file, line + first_line, column + 1)
     lines = _LINE.split(text)
     value = lines[line] if line < len(lines) else ""
-    return problem(
-        "yaml.syntax",
+    return IN_ANY_FILE["yaml.syntax"].found(
         file,
         line + first_line,
         column + 1,

@@ -1,4 +1,4 @@
-"""The shapes a value can have in course.yaml, module.yaml and front matter.
+"""The shapes that a value can have: text, numbers, moments, lists, one of several.
 
 Each shape reads a YAML node into a JSON value with findings at the right line and column, and describes
 itself as JSON Schema. Knows no key by name.
@@ -10,8 +10,8 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, Protocol
 
-from academy_cli.authoring.findings import ABSENT, Findings, Placed, too_long, wrong_type
-from academy_cli.authoring.yamltext import (
+from academy_cli.formats.findings import ABSENT, Findings, Placed, too_long, wrong_type
+from academy_cli.formats.yamltext import (
     Node,
     ScalarNode,
     SequenceNode,

@@ -1,4 +1,4 @@
-"""What is wrong with a course, as data: one finding with its place, its reason and its remedy.
+"""What is wrong with a file, as data: one finding with its place, its reason and its remedy.
 
 Knows severities and order; refuses to know how findings are made or shown.
 """
@@ -12,7 +12,7 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """How much a finding matters: an error stops a sync, a warning and a note do not, off is silence."""
+    """How much a finding matters: an error stops the work, a warning and a note do not, off is silence."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -24,9 +24,9 @@ class Severity(Enum):
 class Problem:
     """One finding.
 
-    ``file`` is relative to the course folder with ``/``; ``line`` and ``column`` count from 1, and 0
+    ``file`` is relative to the folder that is read, with ``/``; ``line`` and ``column`` count from 1, and 0
     means the whole file. ``value`` is the offending text, ``hint`` the fix in one sentence. What
-    ``is_firm`` is an error whatever an author's ``checks:`` say.
+    ``is_firm`` is an error however an author grades findings.
     """
 
     code: str

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy_cli.authoring.yamltext import YamlLimits, dump, parse, plain_value
+from academy_cli.formats.yamltext import YamlLimits, dump, parse, plain_value
 from tests.authoring.chance import often
 from tests.pace import paces
 

@@ -5,9 +5,9 @@ Knows how a place in YAML becomes a place in a file; refuses to know which value
 
 from __future__ import annotations
 
-from academy_cli.authoring.codes import problem
-from academy_cli.authoring.problems import Problem
-from academy_cli.authoring.yamltext import MappingNode, Node, ScalarNode, SequenceNode, place
+from academy_cli.formats.codes import IN_ANY_FILE, Codes
+from academy_cli.formats.problems import Problem
+from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode, SequenceNode, place
 
 
 class Absent:
@@ -34,19 +34,30 @@ class Placed(str):
 
 
 class Findings:
-    """Collects what is wrong with one file, but for codes switched ``off``.
+    """Collects what is wrong with one file, by its kinds of findings, but for codes switched ``off``.
 
     ``first_line`` is where its YAML begins; ``key`` is the key whose value is being read. While it
     ``is_firm``, errors are for no author to lower or switch off.
     """
 
-    __slots__ = ("file", "first_line", "is_firm", "key", "off", "problems")
+    __slots__ = ("codes", "file", "first_line", "is_firm", "key", "off", "problems")
 
-    def __init__(self, file: str, first_line: int = 1, off: frozenset[str] = frozenset()) -> None:
-        self.file, self.first_line, self.off = file, first_line, off
+    def __init__(
+        self,
+        file: str,
+        first_line: int = 1,
+        off: frozenset[str] = frozenset(),
+        *,
+        codes: Codes = IN_ANY_FILE,
+    ) -> None:
+        self.file, self.first_line, self.off, self.codes = file, first_line, off, codes
         self.problems: list[Problem] = []
         self.key = ""
         self.is_firm = False
+
+    def afresh(self) -> Findings:
+        """A place for what only a trial finds."""
+        return Findings("", codes=self.codes)
 
     def wants(self, code: str) -> bool:
         """Whether a finding of a code is recorded: not when the author switched it off."""
@@ -61,8 +72,7 @@ class Findings:
         line, column = place(node)
         text = value if value is not None else node.value if isinstance(node, ScalarNode) else ""
         self.problems.append(
-            problem(
-                code,
+            self.codes[code].found(
                 self.file,
                 line + self.first_line - 1,
                 column,

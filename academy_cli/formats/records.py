@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from academy_cli.authoring.findings import ABSENT, NOTHING, Findings, wrong_type
-from academy_cli.authoring.problems import has_errors
-from academy_cli.authoring.shapes import Anything, Shape
-from academy_cli.authoring.yamltext import (
+from academy_cli.formats.findings import ABSENT, NOTHING, Findings, wrong_type
+from academy_cli.formats.problems import has_errors
+from academy_cli.formats.shapes import Anything, Shape
+from academy_cli.formats.yamltext import (
     MappingNode,
     Node,
     ScalarNode,
@@ -28,8 +28,8 @@ _ANYTHING = Anything()
 class Field(NamedTuple):
     """One key of a record: its shape, what it means, and whether it must be there.
 
-    One that ``decides`` says which lessons there are, whose progress they keep, or what they cost: where it
-    cannot be used or is misspelt, that is an error whatever the author's ``checks:`` say.
+    On one that ``decides`` hangs what there is, and whose it is: where it cannot be used or is misspelt, that
+    is an error however the author grades findings.
     """
 
     name: str
@@ -120,20 +120,20 @@ class Record:
         """The known key that an unknown one is most like; none for an author's own."""
         return None if key.startswith("x-") else _nearest_key(key, self.names)
 
-    def _is_slip(self, key: str, value: Node, close: str | None) -> bool:
+    def _is_slip(self, key: str, value: Node, close: str | None, trial: Findings) -> bool:
         """Whether a key can only be meant for one that decides: but for case it is that, or such a list."""
         if close is None or not self.by_name[close].decides or _is_nothing(value):
             return False
         if key.casefold().strip("_- ") == close:
             return True
         shape = self.by_name[close].shape
-        return isinstance(value, SequenceNode) and shape.read(value, Findings("")) is not ABSENT
+        return isinstance(value, SequenceNode) and shape.read(value, trial) is not ABSENT
 
     def _unknown(self, key: ScalarNode, value: Node, findings: Findings) -> None:
         if key.value.startswith("x-"):
             return
         close = self._meant(key.value)
-        is_slip = self.is_whole or self._is_slip(key.value, value, close)
+        is_slip = self.is_whole or self._is_slip(key.value, value, close, findings.afresh())
         if not is_slip and not findings.wants("yaml.unknown-key"):
             return
         said = f"`{key.value}` is not a key of {self.title or 'this mapping'}"
@@ -158,7 +158,7 @@ class Record:
 
 @lru_cache(maxsize=1024)
 def _nearest_key(word: str, keys: Vocabulary) -> str | None:
-    return keys.nearest(word)  # a course's unknown keys repeat in every lesson
+    return keys.nearest(word)  # unknown keys repeat from file to file
 
 
 def _described(schema: dict[str, Any], one: Field) -> dict[str, Any]:
