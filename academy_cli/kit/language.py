@@ -1,6 +1,7 @@
 """Language tags as BCP 47 writes them: ``en``, ``de-AT``, ``zh-Hans``.
 
-Knows their shape and the usual case of their parts; refuses to know which languages there are.
+Knows their shape, the usual case of their parts, and which are written from the right; refuses to know which
+languages there are.
 """
 
 from __future__ import annotations
@@ -14,6 +15,13 @@ TAG = (
 )
 """RFC 5646 langtag without extensions, private use, and first parts of more letters: none is registered."""
 LONGEST = 35
+_LANGUAGES = frozenset(
+    (
+        *("ar", "arc", "ary", "arz", "ckb", "dv", "fa", "glk", "he", "ks"),
+        *("lrc", "mzn", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi"),
+    )
+)
+_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"])
 
 
 @lru_cache(maxsize=256)
@@ -24,6 +32,14 @@ def canonical_tag(written: str) -> str | None:
         return None
     first, *parts = tag.split("-")
     return "-".join([first.lower(), *map(_cased, parts)])
+
+
+@lru_cache(maxsize=64)
+def is_right_to_left(language: str) -> bool:
+    """Whether a language (BCP 47) is written from the right; its script says so, if the tag has one."""
+    first, *parts = language.split("-")
+    script = next((part for part in parts if len(part) == 4 and part.isalpha()), "")
+    return script in _SCRIPTS if script else first in _LANGUAGES
 
 
 def _cased(part: str) -> str:

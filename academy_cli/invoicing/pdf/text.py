@@ -15,8 +15,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import ShapedStr, shapeStr
 from reportlab.pdfgen.canvas import Canvas
 
-from academy_cli.invoicing.pdf.bidi import Run, direction, mirrored, runs
 from academy_cli.invoicing.pdf.fonts import BOLD, REGULAR, Face, drawable
+from academy_cli.typesetting.bidi import Run, direction, mirrored, runs
 
 _SPACES = re.compile(r"[ \t\r\n\v\f]+")
 """Where a line may break: not at a no-break space."""

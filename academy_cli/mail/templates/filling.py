@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from academy_cli.kit.language import is_right_to_left
 from academy_cli.mail.templates import addresses
 from academy_cli.mail.templates.catalog import ACADEMY, SITE, event_of
-from academy_cli.mail.templates.direction import is_right_to_left, isolated
+from academy_cli.mail.templates.direction import isolated
 from academy_cli.mail.templates.errors import AddressError, Place
 from academy_cli.mail.templates.parts import (
     SHARED,

@@ -10,9 +10,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from academy_cli.kit.clock import moment_of
+from academy_cli.kit.language import is_right_to_left
 from academy_cli.mail.templates import wording
 from academy_cli.mail.templates.catalog import Event, Form
-from academy_cli.mail.templates.direction import is_right_to_left, isolated
+from academy_cli.mail.templates.direction import isolated
 from academy_cli.mail.templates.errors import (
     BadValueError,
     NoValueError,

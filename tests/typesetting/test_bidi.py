@@ -7,7 +7,7 @@ from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy_cli.invoicing.pdf.bidi import direction, mirrored, runs
+from academy_cli.typesetting.bidi import direction, mirrored, runs
 
 LETTERS = st.text("abאבجد 12.,-/%", min_size=1, max_size=12)
 """No brackets: that implementation leaves them to be mirrored by whoever draws."""
