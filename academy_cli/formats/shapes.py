@@ -20,6 +20,7 @@ from academy_cli.formats.yamltext import (
 )
 from academy_cli.kit.spelling import nearest
 
+_NUMBER = r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -113,6 +114,31 @@ class Integer(NamedTuple):
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Number(NamedTuple):
+    """A number within bounds, with or without decimals; it is no amount of money."""
+
+    least: float = 0
+    most: float = 1_000_000
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        is_number = isinstance(node, ScalarNode) and re.fullmatch(_NUMBER, node.value)
+        if not is_plain(node) or not is_number:
+            hint = "Remove the quotes." if is_number else "Write a number, such as 12.5."
+            return wrong_type(node, findings, "a number", hint)
+        number = float(node.value)
+        if not self.least <= number <= self.most:
+            return findings.add(
+                "yaml.bad-value",
+                node,
+                message=f"{node.value} is not between {self.least:g} and {self.most:g}",
+                hint="Write a number within those bounds.",
+            )
+        return int(number) if number.is_integer() else number
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "number", "minimum": self.least, "maximum": self.most}
 
 
 class Boolean:
