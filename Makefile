@@ -56,6 +56,7 @@ docs: .venv/.installed-dev
 	$(BIN)/python -c 'from academy_cli.config.starter import text; print(text({}), end="")' \
 		> .venv/page && mv .venv/page config.example.yaml
 	$(BIN)/python -m tests.docs.course_format
+	$(BIN)/python -m tests.docs.certificate_templates
 	$(BIN)/python -m tests.docs.mail_templates
 	$(BIN)/python -m tests.docs.architecture
 	$(BIN)/python -m tests.docs.readme

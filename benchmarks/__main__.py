@@ -24,12 +24,13 @@ from benchmarks.learners import SLUG, academy_at, recount, write_course
 from benchmarks.lists import lists
 from benchmarks.mail import campaign, mail
 from benchmarks.measure import BIN, Figure, Run, floor, in_turn, ratio, report, run
+from benchmarks.pages import pages
 from benchmarks.payments import payments
 from tests.postgres import running
 
 ROUNDS = 7
 FEW_ROUNDS = 3
-PARTS = ("start", "sync", "renames", "imports", "learners", "lists", "payments", "growth")
+PARTS = ("start", "sync", "renames", "imports", "learners", "lists", "payments", "pages", "growth")
 LONG_PARTS = ("million", "classes", "mail")
 """Measured only when they are named."""
 OF_PEOPLE = {
@@ -39,6 +40,7 @@ OF_PEOPLE = {
     "lists": lists,
     "mail": mail,
     "payments": payments,
+    "pages": pages,
 }
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"

@@ -16,6 +16,8 @@ from academy_cli.typesetting.typefaces import Typeface
 
 STEP = 0.5
 """Points by which a text is made smaller."""
+SMALLER = 0.8
+"""How much smaller a text is, as a share of its size, where it stands on more than one line."""
 SHRUNK = 0.7
 """A text is made so much smaller, as a share of its size, before it is put on one line more."""
 
@@ -66,7 +68,7 @@ def fitted(text: str, typeface: Typeface, room: Room, *, is_rtl: bool = False) -
         lines = _lines(text, typeface, many, is_rtl=is_rtl)
         if lines is None:
             break
-        size = _largest(lines, room)
+        size = _largest(lines, room, room.size if many == 1 else on_more(room.size, room.least))
         if best is None or size > best.size:
             best = Fitted(lines, size)
         if size >= room.size * SHRUNK:
@@ -82,11 +84,16 @@ def extent(line: Line, size: float, tracking: int = 0) -> float:
     return (line.width + between) * size / 1000
 
 
-def _largest(lines: Sequence[Line], room: Room) -> float:
+def on_more(size: float, least: float) -> float:
+    """How large a text is at most on more than one line: smaller, where it may be."""
+    return max(least, size * SMALLER)
+
+
+def _largest(lines: Sequence[Line], room: Room, most: float) -> float:
     """The size at which the widest line just has room, in steps, and never more than is wanted."""
     widest = max(extent(line, 1, room.tracking) for line in lines)
-    if widest * room.size <= room.width:
-        return room.size
+    if widest * most <= room.width:
+        return most
     steps = math.floor(room.width / widest / STEP + 1e-9)
     return steps * STEP
 

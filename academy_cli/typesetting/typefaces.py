@@ -20,6 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 if TYPE_CHECKING:
     import uharfbuzz
 
+_JOINED = frozenset(map(chr, range(0xFB50, 0xFF00)))
 _KERNING = {"kern": True, "liga": False, "clig": False, "calt": False, "mark": False}
 
 
@@ -27,9 +28,10 @@ class MissingLetterError(ValueError):
     """A letter that no font of a typeface has."""
 
     def __init__(self, letter: str) -> None:
-        plain = unicodedata.normalize("NFKC", letter)  # of a joined form, what was written
-        super().__init__(f"no font has “{plain}” (U+{ord(plain[0]):04X})")
-        self.letter = plain[0]
+        if letter in _JOINED:
+            letter = unicodedata.normalize("NFKC", letter)[0]  # what was written
+        super().__init__(f"no font has “{letter}” (U+{ord(letter):04X})")
+        self.letter = letter
 
 
 class BadFontError(ValueError):

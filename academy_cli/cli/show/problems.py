@@ -13,6 +13,7 @@ from academy_cli.authoring.codes import CODES
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.cli.terminal.ink import Style
+from academy_cli.formats.codes import Code, Codes
 from academy_cli.formats.problems import Problem, Severity, count
 from academy_cli.kit.record import record
 
@@ -37,12 +38,17 @@ def rows(course: str, problems: Sequence[Problem]) -> list[Mapping[str, object]]
 
 
 def lines(
-    problems: Sequence[Problem], folder: PurePath, *, is_whole: bool = False
+    problems: Sequence[Problem],
+    folder: PurePath,
+    *,
+    is_whole: bool = False,
+    codes: Codes = CODES,
 ) -> Iterator[Line]:
     """Each kind of finding with its reason and remedy, said once, and the places; errors first.
 
     Places begin with ``folder``, so that a terminal or an editor can open them. Unless it ``is_whole``,
-    only the first few of a kind that is no error are shown, and the rest counted.
+    only the first few of a kind that is no error are shown, and the rest counted. ``codes`` are those of what
+    was read: a course, if nothing is said.
     """
     kinds: dict[tuple[Severity, str], list[Problem]] = defaultdict(list)
     for problem in problems:
@@ -50,14 +56,15 @@ def lines(
     for severity, code in sorted(kinds, key=lambda kind: (_GRAVITY.index(kind[0]), kind[1])):
         found = kinds[severity, code]
         is_cut = not is_whole and severity is not Severity.ERROR and len(found) > ENOUGH + 1
-        yield from _kind(found, folder, ENOUGH if is_cut else len(found))
+        yield from _kind(found, folder, ENOUGH if is_cut else len(found), codes.get(code))
 
 
-def _kind(found: Sequence[Problem], folder: PurePath, most: int) -> Iterator[Line]:
+def _kind(
+    found: Sequence[Problem], folder: PurePath, most: int, known: Code | None
+) -> Iterator[Line]:
     first = found[0]
     severity = Ink(first.severity.value, _STYLES.get(first.severity, "cyan"))
     times = f", {len(found)} times" if len(found) > 1 else ""
-    known = CODES.get(first.code)
     yield (severity, " ", Ink(first.code, "bold"), f"{times}: {known.what if known else ''}")
     if known:
         yield (Ink(f"  why: {known.why}", "dim"),)
@@ -65,7 +72,7 @@ def _kind(found: Sequence[Problem], folder: PurePath, most: int) -> Iterator[Lin
     if len(remedies) == 1:
         yield (f"  fix: {first.hint}",)
     for problem in found[:most]:
-        yield from _place(problem, folder)
+        yield from _place(problem, folder, known)
         if len(remedies) > 1:
             yield (f"      fix: {problem.hint}",)
     if len(found) > most:
@@ -73,9 +80,9 @@ def _kind(found: Sequence[Problem], folder: PurePath, most: int) -> Iterator[Lin
     yield ("",)
 
 
-def _place(problem: Problem, folder: PurePath) -> Iterator[Line]:
+def _place(problem: Problem, folder: PurePath, known: Code | None) -> Iterator[Line]:
     """Where, and what it says there, where that is more than what the whole kind says."""
-    is_said = problem.code in CODES and problem.message == CODES[problem.code].what
+    is_said = known is not None and problem.message == known.what
     said = problem.value if is_said else problem.message
     if not is_said and problem.value and problem.value not in problem.message:
         said = f"“{problem.value}”: {said}"

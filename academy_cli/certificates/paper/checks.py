@@ -1,0 +1,213 @@
+"""What is wrong with a template as a page: off it, on top of each other, too pale, without letters.
+
+Knows the page at its fullest; refuses to draw it, and to know where its files lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from academy_cli.certificates.paper import contrast, geometry, matrix
+from academy_cli.certificates.paper.alphabets import letters_of
+from academy_cli.certificates.paper.codes import CODES
+from academy_cli.certificates.paper.naming import FILE
+from academy_cli.certificates.paper.template import (
+    Area,
+    Box,
+    Braid,
+    Curve,
+    Element,
+    Rosette,
+    Scannable,
+    Scanned,
+    Signatories,
+    Template,
+    Type,
+    Words,
+)
+from academy_cli.certificates.paper.wording import FACTS, NEEDED, own_words, places, upper
+from academy_cli.formats.problems import Problem
+from academy_cli.typesetting import fitting
+from academy_cli.typesetting.shaping import reading
+from academy_cli.typesetting.typefaces import MissingLetterError, has
+
+_SLACK = 0.01
+"""Millimetres by which a text may meet another one: rounding."""
+
+
+def check(template: Template, places_of: Sequence[tuple[int, int]]) -> list[Problem]:
+    """Every finding about a page; ``places_of`` says where each element begins in its file."""
+    return list(_Check(template, places_of).findings())
+
+
+class _Check:
+    def __init__(self, template: Template, places_of: Sequence[tuple[int, int]]) -> None:
+        self._template = template
+        self._all = list(zip(template.elements, places_of, strict=True))
+
+    def findings(self) -> Iterator[Problem]:
+        yield from self._facts()
+        yield from self._letters()
+        for one, at in self._all:
+            yield from self._on_page(one, at)
+            match one.thing:
+                case Words():
+                    yield from self._words(one.thing, at)
+                case Scannable():
+                    yield from self._code(one, at)
+        yield from self._overlaps()
+
+    def _found(
+        self, code: str, at: tuple[int, int], message: str, value: str = "", hint: str = ""
+    ) -> Problem:
+        return CODES[code].found(FILE, *at, value=value, message=message, hint=hint)
+
+    def _facts(self) -> Iterator[Problem]:
+        """Facts that a page has to show in every language, as they are."""
+        words = [one.thing for one, _ in self._all if isinstance(one.thing, Words)]
+        for fact in NEEDED:
+            showing = [
+                all(fact in places(text) for text in one.by_language.values()) for one in words
+            ]
+            if not any(showing):
+                message = f"no text shows {{{{ {fact} }}}} ({FACTS[fact]})"
+                yield self._found("paper.fact-missing", (0, 0), message)
+        for one, at in self._all:
+            if isinstance(one.thing, Words) and one.thing.type.is_upper:
+                said = " ".join(one.thing.by_language.values())
+                for fact in set(places(said)) & set(NEEDED):
+                    message = f"{{{{ {fact} }}}} would be set in capitals"
+                    yield self._found("paper.fact-changed", at, message, fact)
+
+    def _letters(self) -> Iterator[Problem]:
+        """Letters that names and texts of its languages have, and no font of a typeface that shows them."""
+        used = {
+            (one.thing.type.typeface, one.thing.type.is_upper): at
+            for one, at in reversed(self._all)
+            if isinstance(one.thing, Words) and places(" ".join(one.thing.by_language.values()))
+        }
+        for (name, _), at in used.items():
+            face = self._template.typefaces.get(name)
+            for language in self._template.languages if face else ():
+                assert face is not None
+                missing = [
+                    letter
+                    for letter in letters_of(language)
+                    if not any(has(font, letter) for font in face.fonts)
+                ]
+                if missing:
+                    said = "".join(missing[:10])
+                    message = f"`{name}` has no letters “{said}”, which {language} has"
+                    yield self._found("paper.letters-missing", at, message, said)
+
+    def _on_page(self, one: Element, at: tuple[int, int]) -> Iterator[Problem]:
+        if isinstance(one.thing, (Box, Braid, Curve, Rosette)):
+            return  # what is painted may run off, as printers want it
+        room = geometry.area(one.thing, self._template)
+        if not self._template.page.grown(_SLACK).holds(room):
+            said = f"it reaches from {room.x:.1f}, {room.y:.1f} to {room.right:.1f}, {room.bottom:.1f} mm"
+            page = f"the page is {self._template.width:g} by {self._template.height:g} mm"
+            yield self._found("paper.off-page", at, f"{said}; {page}")
+
+    def _words(self, one: Words, at: tuple[int, int]) -> Iterator[Problem]:
+        said = list(one.by_language.items())
+        if any(places(text) for _, text in said) and not one.width:
+            yield self._found("paper.no-width", at, f"“{said[0][1]}” has no `width:`", said[0][1])
+        for language, text in said:
+            if not places(text):
+                yield from self._own_text(one, language, text, at)
+            else:
+                yield from self._own_letters(one, own_words(text), at)
+        yield from self._contrast(one.type, geometry.area(one, self._template), at)
+
+    def _own_text(
+        self, one: Words, language: str, text: str, at: tuple[int, int]
+    ) -> Iterator[Problem]:
+        """Whether a text without facts can be drawn as it is."""
+        face = self._template.typefaces.get(one.type.typeface)
+        if face is None:
+            return
+        shown = upper(text, language) if one.type.is_upper else text
+        width = (one.width or self._template.width) / geometry.POINT
+        room = fitting.Room(one.type.size, one.type.least, width, one.lines, one.type.tracking)
+        try:
+            fitting.fitted(shown, face, room, is_rtl=reading(shown, is_rtl=False))
+        except fitting.TooLongError:
+            message = f"“{text}” has no room in {one.width or self._template.width:g} mm"
+            yield self._found("paper.too-long", at, message, text)
+        except MissingLetterError as error:
+            yield self._found("paper.letters-missing", at, f"{error}: “{text}”", error.letter)
+
+    def _own_letters(self, one: Words, text: str, at: tuple[int, int]) -> Iterator[Problem]:
+        face = self._template.typefaces.get(one.type.typeface)
+        try:
+            for letter in text if face else "":
+                assert face is not None
+                face.font_of(letter)
+        except MissingLetterError as error:
+            yield self._found("paper.letters-missing", at, f"{error}: “{text}”", error.letter)
+
+    def _contrast(self, letters: Type, room: Area, at: tuple[int, int]) -> Iterator[Problem]:
+        below = self._paper_at(room)
+        ratio = contrast.ratio(letters.color, below)
+        is_large = letters.size >= contrast.LARGE_POINTS
+        least = contrast.LEAST_LARGE if is_large else contrast.LEAST
+        if ratio < least:
+            message = (
+                f"{letters.color} on {below} has a contrast of {ratio:.1f}; {least:g} is legible"
+            )
+            yield self._found("paper.low-contrast", at, message, letters.color)
+
+    def _paper_at(self, room: Area) -> str:
+        """The colour below an area: of the last box that holds it, or of the paper."""
+        found = self._template.paper
+        for one, _ in self._all:
+            if isinstance(one.thing, Box) and one.thing.paint.fill and one.thing.area.holds(room):
+                found = one.thing.paint.fill
+        return found
+
+    def _code(self, code: Element, at: tuple[int, int]) -> Iterator[Problem]:
+        one = code.thing
+        assert isinstance(one, Scannable)
+        fewest, most = matrix.SIGNED if one.holds is Scanned.SIGNED else matrix.URL
+        if one.size / most < matrix.LEAST_MODULE_MM:
+            least = matrix.LEAST_MODULE_MM * most
+            said = f"{one.size:g} mm leave {one.size / most:.2f} mm for each of {most} squares"
+            hint = f"Give it {least:.0f} mm, or `qr: url`, which holds less."
+            yield self._found("paper.qr-too-small", at, said, f"{one.size:g}", hint)
+        zone = geometry.quiet(one, fewest)
+        for other, (line, _) in self._all:
+            if other is not code and self._crowds(other, zone):
+                message = f"what begins on line {line} stands in it"
+                yield self._found("paper.qr-crowded", at, message)
+        below = self._paper_at(zone)
+        is_dark = contrast.luminance(one.color) < contrast.luminance(below)
+        if not is_dark or contrast.ratio(one.color, below) < contrast.LEAST:
+            yield self._found("paper.qr-unreadable", at, f"it is {one.color} on {below}", one.color)
+
+    def _crowds(self, other: Element, zone: Area) -> bool:
+        """Whether something stands in a zone; what is filled and holds all of it is paper."""
+        match other.thing:
+            case Box() as box if box.area.holds(zone):
+                return False
+            case Braid() as braid if braid.area.grown(-braid.depth / 2).holds(zone):
+                return False
+        return geometry.area(other.thing, self._template).meets(zone.grown(-_SLACK))
+
+    def _overlaps(self) -> Iterator[Problem]:
+        rooms = [
+            (geometry.area(one.thing, self._template).grown(-_SLACK), at, one)
+            for one, at in self._all
+            if isinstance(one.thing, (Words, Signatories))
+        ]
+        for (first, at, _), (second, later, other) in combinations(rooms, 2):
+            if first.meets(second):
+                message = f"it can meet what begins on line {at[0]}"
+                yield self._found("paper.overlap", later, message, _shown(other))
+
+
+def _shown(one: Element) -> str:
+    if isinstance(one.thing, Words):
+        return next(iter(one.thing.by_language.values()))
+    return ""

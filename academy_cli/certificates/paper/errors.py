@@ -1,0 +1,105 @@
+"""What a person may meet when a certificate is drawn: each names what is wrong and what to do.
+
+Knows the sentences; refuses to know how pages are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from shlex import quote
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.formats.problems import Problem, Severity
+from academy_cli.kit.amount import amount
+
+
+class LetterMissingError(AcademyError):
+    """A letter on a certificate that no font of the template has."""
+
+    def __init__(self, template: str, letter: str, text: str, typeface: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "certificate.letter-missing",
+            f"No font of the template “{template}” has “{letter}” (U+{ord(letter):04X}) of “{_cut(text)}”.",
+            f"Add a TrueType font that has it to `typefaces: {typeface}` of the template, then check it:"
+            " academy certificate template check DIR",
+        )
+
+
+class TextTooLongError(AcademyError):
+    """A text that has no room on the page, however small."""
+
+    def __init__(self, template: str, text: str, least: float) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "certificate.text-too-long",
+            f"“{_cut(text)}” has no room on the template “{template}”, even at {least:g} points.",
+            "Shorten it, or let the template give it more width, more lines or a lower min_size.",
+        )
+
+
+class CodeTooDenseError(AcademyError):
+    """A QR code that holds more than can be scanned at its size."""
+
+    def __init__(self, template: str, module_mm: float) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "certificate.code-too-dense",
+            f"The squares of the QR code on the template “{template}” would be {module_mm:.2f} mm wide:"
+            " too small to be scanned.",
+            "Let the template give it a larger `size`.",
+        )
+
+
+class TooManySignatoriesError(AcademyError):
+    """More people sign than a page has room for."""
+
+    def __init__(self, many: int, most: int) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "certificate.too-many-signatories",
+            f"{many} people sign, and a certificate has room for {most}.",
+            "Name fewer in the settings of the course.",
+        )
+
+
+class UnknownPaperError(AcademyError):
+    """A certificate template that is not shipped."""
+
+    def __init__(self, name: str, close: str | None, known: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "certificate.template-unknown",
+            f"There is no certificate template “{name}”.",
+            f"Did you mean “{close}”?" if close else f"There are {known}.",
+        )
+
+
+class TemplateExistsError(AcademyError):
+    """A folder for a new template that holds something already."""
+
+    def __init__(self, folder: str, name: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "certificate.template-exists",
+            f"“{folder}” is not empty: it holds “{name}”. Nothing was written.",
+            "Name a new folder.",
+        )
+
+
+class InvalidTemplateError(AcademyError):
+    """A template with errors, which nothing can be drawn with."""
+
+    def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
+        errors = [one for one in problems if one.severity is Severity.ERROR]
+        first = f"{errors[0].place}: {errors[0].message}" if errors else "it cannot be read"
+        super().__init__(
+            Kind.INVALID,
+            "certificate.template-invalid",
+            f"The template in “{folder}” has {amount(len(errors), 'error')}; the first: {first}.",
+            f"See all of them: academy certificate template check {quote(folder)}",
+        )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"

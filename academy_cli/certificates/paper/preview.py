@@ -1,0 +1,40 @@
+"""A page as a picture, to look at a template before anybody's certificate is drawn with it.
+
+Knows PDFium; refuses pages that would make pictures nobody can open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+from academy_cli.certificates.paper.drawing import drawn
+from academy_cli.certificates.paper.samples import SAMPLES
+from academy_cli.certificates.paper.template import Template
+
+DPI = 110
+MOST_DPI = 600
+
+
+def picture(content: bytes, dpi: int = DPI) -> bytes:
+    """The first page of a PDF as PNG, at so many dots per inch; ValueError for more than ``MOST_DPI``."""
+    import pypdfium2
+
+    if not 10 <= dpi <= MOST_DPI:
+        raise ValueError(f"{dpi} dots per inch are not between 10 and {MOST_DPI}")
+    document = pypdfium2.PdfDocument(content)
+    try:
+        image = document[0].render(scale=dpi / 72).to_pil()
+    finally:
+        document.close()
+    to = BytesIO()
+    image.save(to, "PNG", optimize=True)
+    return to.getvalue()
+
+
+def previews(
+    template: Template, samples: Sequence[str] = tuple(SAMPLES), dpi: int = DPI
+) -> Iterator[tuple[str, bytes]]:
+    """The names of samples (``samples.SAMPLES``), each with its page as PNG. Raises what ``drawn`` raises."""
+    for name in samples:
+        yield name, picture(drawn(template, SAMPLES[name]), dpi)
