@@ -20,10 +20,10 @@ NOTHING = ("", "~", "null")
 
 
 class Placed(str):
-    """Text that remembers its line and column in its YAML, both from 1; equal to the text itself."""
+    """Text that remembers its line and column in its YAML, both from 1, or 0 where nobody wrote it."""
 
-    line: int
-    column: int
+    line: int = 0
+    column: int = 0
 
     @classmethod
     def at(cls, node: Node, text: str) -> Placed:

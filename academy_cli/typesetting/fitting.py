@@ -71,7 +71,7 @@ def fitted(text: str, typeface: Typeface, room: Room, *, is_rtl: bool = False) -
         size = _largest(lines, room, room.size if many == 1 else on_more(room.size, room.least))
         if best is None or size > best.size:
             best = Fitted(lines, size)
-        if size >= room.size * SHRUNK:
+        if size >= max(room.least, room.size * SHRUNK):
             break
     if best is None or best.size < room.least:
         raise TooLongError(text)

@@ -5,6 +5,7 @@ Knows the order of a page; refuses a clock, settings and whatever would make two
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
@@ -182,15 +183,34 @@ class _Page:
         people = self._sheet.signatories
         if len(people) > MOST_SIGNATORIES:
             raise TooManySignatoriesError(len(people), MOST_SIGNATORIES)
-        slots = geometry.slots(one, len(people)) if people else []
+        if not people:
+            return
+        slots = geometry.slots(one, len(people))
+        names, roles = (
+            self._alike(texts, one, letters, slots[0].width)
+            for texts, letters in (
+                ([who.name for who in people], one.name),
+                ([who.role for who in people if who.role], one.role),
+            )
+        )
         for slot, who in zip(reversed(slots) if one.from_right else slots, people, strict=True):
             y = (self._template.height - one.at.y) * MM
             ends = [("M", (slot.x * MM, y)), ("L", ((slot.x + slot.width) * MM, y))]
             self._write(f"{operators.stroke(one.line, 0.5)}{operators.path(ends)}S\n")
             at = At(slot.x + slot.width * _SHARE[one.align], one.at.y)
-            below = self._person(who.name, at, one, one.name, slot.width)
+            below = self._person(who.name, at, one, names, slot.width)
             if who.role:
-                self._person(who.role, at._replace(y=below), one, one.role, slot.width)
+                self._person(who.role, at._replace(y=below), one, roles, slot.width)
+
+    def _alike(self, texts: Sequence[str], one: Signatories, letters: Type, width: float) -> Type:
+        """Letters of the size at which all these texts have room: people side by side are equal."""
+        words = Words({}, one.at, letters, one.align, width, geometry.LINES_EACH)
+        sizes = [
+            self._fitted(text, words, is_rtl=reading(text, is_rtl=self._is_rtl)).size
+            for text in texts
+        ]
+        size = min(sizes, default=letters.size)
+        return letters._replace(size=size, least=size)
 
     def _person(self, text: str, at: At, one: Signatories, letters: Type, width: float) -> float:
         """A name or a role below a height; returns the height below which there is nothing of it."""

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from academy_cli.certificates.credential.code import shown
+from academy_cli.certificates.credential.facts import Facts
 from academy_cli.certificates.paper import dates, hours
 
 
@@ -43,19 +45,48 @@ class Sheet(NamedTuple):
     score: str = ""
 
 
-def values(sheet: Sheet, language: str) -> Mapping[str, str]:
+def sheet(
+    facts: Facts,
+    credential: bytes,
+    *,
+    signed: str,
+    url: str = "",
+    signatories: Sequence[Signatory] = (),
+) -> Sheet:
+    """What is on the page of a credential that states these facts; ``credential`` is the signed file."""
+    return Sheet(
+        recipient=facts.recipient,
+        title=facts.taught.title,
+        language=facts.taught.language,
+        completed=facts.completed_on,
+        issued=facts.issued_at.date(),
+        valid_until=facts.valid_until.date() if facts.valid_until else None,
+        academy=facts.issuer.name,
+        site=facts.issuer.url,
+        code=shown(facts.code),
+        signed=signed,
+        url=url,
+        credential=credential,
+        signatories=tuple(signatories),
+        summary=facts.taught.summary,
+        hours=facts.taught.hours,
+        score=facts.score,
+    )
+
+
+def values(one: Sheet, language: str) -> Mapping[str, str]:
     """What placeholders stand for, in a language; empty for what there is not."""
-    until = sheet.valid_until
+    until = one.valid_until
     return {
-        "recipient.name": sheet.recipient,
-        "course.title": sheet.title,
-        "course.summary": sheet.summary,
-        "course.hours": "" if sheet.hours is None else hours.in_words(sheet.hours, language),
-        "score": sheet.score,
-        "completed": dates.in_words(sheet.completed, language),
-        "issued": dates.in_words(sheet.issued, language),
+        "recipient.name": one.recipient,
+        "course.title": one.title,
+        "course.summary": one.summary,
+        "course.hours": "" if one.hours is None else hours.in_words(one.hours, language),
+        "score": one.score,
+        "completed": dates.in_words(one.completed, language),
+        "issued": dates.in_words(one.issued, language),
         "valid_until": "" if until is None else dates.in_words(until, language),
-        "academy.name": sheet.academy,
-        "academy.site": sheet.site.partition("://")[2].rstrip("/") or sheet.site,
-        "code": sheet.code,
+        "academy.name": one.academy,
+        "academy.site": one.site.partition("://")[2].rstrip("/") or one.site,
+        "code": one.code,
     }

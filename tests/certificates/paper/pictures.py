@@ -28,6 +28,19 @@ def places(content: bytes) -> dict[str, float]:
     return found
 
 
+def sizes(content: bytes) -> dict[str, float]:
+    """How large the letters of every word are, in points."""
+    document = pypdfium2.PdfDocument(content)
+    text = document[0].get_textpage()
+    whole = text.get_text_range()
+    found = {
+        word: round(pypdfium2.raw.FPDFText_GetFontSize(text, whole.index(word)), 2)
+        for word in whole.split()
+    }
+    document.close()
+    return found
+
+
 def fingerprint(content: bytes) -> str:
     """A digest of what a page draws, whichever zlib compressed it."""
     with opened(content) as pdf:

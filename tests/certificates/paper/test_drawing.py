@@ -24,7 +24,7 @@ from academy_cli.certificates.paper.template import Template
 from academy_cli.certificates.paper.text import missing, page_text
 from academy_cli.errors import AcademyError, Kind
 from tests.certificates.paper.folders import and_, sound_with, template
-from tests.certificates.paper.pictures import logo, opened, places
+from tests.certificates.paper.pictures import logo, opened, places, sizes
 
 SHEET = SAMPLES["short"]
 
@@ -192,6 +192,21 @@ def test_a_fifth_signatory_is_refused() -> None:
     error = refused(templates.named("bold"), SHEET._replace(signatories=[Signatory("Ada")] * 5))
 
     assert isinstance(error, TooManySignatoriesError)
+
+
+def test_people_who_sign_side_by_side_have_letters_of_one_size() -> None:
+    people = (
+        Signatory("Ada"),
+        Signatory("Prof. Dr. Aleksandra Kowalczyk-Wiśniewska"),
+        Signatory("Bob"),
+    )
+    here, there = (
+        sizes(drawn(templates.named("bold"), SHEET._replace(signatories=some)))
+        for some in (people, people[:1])
+    )
+
+    assert here["Ada"] < there["Ada"]
+    assert here["Ada"] == here["Bob"] == here["Kowalczyk-Wiśniewska"]
 
 
 def test_signatories_stand_from_the_side_where_reading_begins() -> None:

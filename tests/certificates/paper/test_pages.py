@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from academy_cli.certificates.credential import code
 from academy_cli.certificates.paper import preview, templates, text
 from academy_cli.certificates.paper.drawing import drawn
 from academy_cli.certificates.paper.errors import TemplateExistsError, UnknownPaperError
 from academy_cli.certificates.paper.samples import SAMPLES
+from academy_cli.certificates.paper.sheet import sheet
 from academy_cli.certificates.paper.text import UnreadablePageError, missing, page_text, stands
+from tests.certificates.credential.samples import FACTS, SITE
 
 CLASSIC = templates.named("classic")
 PAGE = drawn(CLASSIC, SAMPLES["long"])
@@ -69,8 +72,18 @@ def test_a_preview_larger_than_anybody_can_open_is_refused() -> None:
         preview.picture(PAGE, 10_000)
 
 
+def test_a_sheet_says_what_its_credential_states() -> None:
+    found = sheet(FACTS, b"{}", signed="ACADEMY:AA", url=f"{SITE}/c/1")
+    page = page_text(drawn(templates.named("upright"), found))
+
+    assert missing([FACTS.recipient, FACTS.taught.title, code.shown(FACTS.code)], page) == []
+    assert "24 hours" in page
+    assert "26 November 2026" in page
+    assert "27 November 2029" in page
+
+
 def test_the_default_template_is_named_first() -> None:
-    assert templates.shipped() == ("classic", "bold", "modern")
+    assert templates.shipped() == ("classic", "bold", "modern", "upright")
 
 
 def test_an_unknown_template_names_the_nearest() -> None:
