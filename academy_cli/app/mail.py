@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from academy_cli.app.books import BookServices
+from academy_cli.app.certificates import CertificateServices
 
 if TYPE_CHECKING:
     from academy_cli.campaigns.service import Campaigns
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from academy_cli.progress.releases import Releases
 
 
-class MailServices(BookServices):
+class MailServices(BookServices, CertificateServices):
     """What there is to do with mail."""
 
     @cached_property
@@ -83,7 +84,8 @@ class MailServices(BookServices):
             site.name, site.url, said.sender, said.reply_to, said.language,
             said.unsubscribe_url, self._unsubscribe_key if said.unsubscribe_url else "",
         )  # fmt: skip
-        return Composition(self._shelf, who, {"invoice": self.invoice_file})
+        files = {"invoice": self.invoice_file, "certificate": self.certificate_file}
+        return Composition(self._shelf, who, files)
 
     @property
     def _shelf(self) -> Shelf:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -19,14 +19,14 @@ from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import clean
 from academy_cli.certificates.stated import Offered, stated
 from academy_cli.db.among import among
-from academy_cli.db.bulk import insert_rows, update_rows
+from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.batches import batches
 from academy_cli.models import Certificate, Course, Enrollment, Revision, User
 
 AT_ONCE = 5000
 RENEWED = "another took its place when the course was completed again"
 _COLUMNS = (
-    *("enrollment_id", "code", "uid", "issued_at", "completed_at", "valid_until"),
+    *("id", "enrollment_id", "code", "uid", "issued_at", "completed_at", "valid_until"),
     *("recipient", "stated", "mails", "replaces_id"),
 )
 
@@ -39,16 +39,41 @@ def award(
     Nothing for a course that has no certificates, and for whoever has one that holds; one that is over is
     replaced. ``tells`` is whether its learner gets it by mail once it is signed.
     """
-    issued = 0
-    for some in batches(enrollments, AT_ONCE):
+    return len(issue(connection, dict.fromkeys(enrollments, ""), at, tells=tells))
+
+
+def issue(
+    connection: Connection, names: Mapping[int, str], at: datetime, *, tells: bool
+) -> Mapping[int, int]:
+    """What ``award`` does, with other names than those of the accounts where some are given.
+
+    Returns the certificates by their enrollments.
+    """
+    issued: dict[int, int] = {}
+    for some in batches(sorted(names), AT_ONCE):
+        hold(connection, some)
         earned = list(_earned(connection, some, at))
         over = [(one.held, at, RENEWED) for one, _ in earned if one.held is not None]
         if over:
             update_rows(connection, Certificate, "id", ("revoked_at", "revoke_reason"), over)
-        rows = (_row(one, offered, at, tells=tells) for one, offered in earned)
+        numbers = allocate_ids(connection, Certificate, len(earned))
+        rows = (
+            (number, *_row(one, offered, names[one.id], at, tells=tells))
+            for number, (one, offered) in zip(numbers, earned, strict=True)
+        )
         if earned:
-            issued += insert_rows(connection, Certificate, _COLUMNS, rows)
+            insert_rows(connection, Certificate, _COLUMNS, rows)
+        issued |= {one.id: number for number, (one, _) in zip(numbers, earned, strict=True)}
     return issued
+
+
+def hold(connection: Connection, enrollments: Sequence[int]) -> None:
+    """Keep whoever else issues to the same learners out until the transaction ends.
+
+    It is a statement of its own: what it waited for is seen only by those that come after it.
+    """
+    mine = select(Enrollment.id).where(among(connection, Enrollment.id, enrollments))
+    connection.execute(mine.order_by(Enrollment.id).with_for_update(key_share=True)).all()
 
 
 def _earned(
@@ -88,12 +113,14 @@ def _offered(fields: str) -> Offered | None:
     return Offered.of(json.loads(fields))
 
 
-def _row(one: Row[Any], offered: Offered, at: datetime, *, tells: bool) -> tuple[Any, ...]:
+def _row(
+    one: Row[Any], offered: Offered, given: str, at: datetime, *, tells: bool
+) -> tuple[Any, ...]:
     """What is decided now. Moments are of whole seconds, as a credential states them."""
     issued = at.replace(microsecond=0)
     course = {"slug": one.slug, "title": one.title, "language": one.language}
     says = stated(course, json.loads(one.fields), one.manifest_sha256)
-    name = clean(one.name or "")
+    name = given or clean(one.name or "")
     return (
         one.id, codes.new(), str(uuid.uuid4()), issued, one.completed_at, offered.ends(issued),
         name, says.text, tells, one.held,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert
@@ -182,7 +182,11 @@ class CertificateChanges:
         earliest = max(filter(None, (row.valid_until, now)))
         if ends <= earliest:
             raise EndsEarlierError(code, ends, earliest)
-        return ends.replace(microsecond=0)
+        is_midnight = not (ends.hour or ends.minute or ends.second)
+        last = (
+            ends - timedelta(seconds=1) if is_midnight else ends
+        )  # so that the day before stands there
+        return last.replace(microsecond=0)
 
     def _sign(self, number: int) -> CertificateView:
         engine = self._existing("")

@@ -3,116 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
-
-
-class NoKeyError(AcademyError):
-    """A key that is not in the folder."""
-
-    def __init__(self, name: str, folder: Path) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "key.missing",
-            f"The key {name} is not in “{folder}”.",
-            "Bring its file back, or make another: academy certificate key rotate",
-        )
-
-
-class KeyThereError(AcademyError):
-    """A key that would be written over."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "key.exists",
-            f"“{path}” is there already.",
-            "Nothing is ever written over a key; see: academy certificate key list",
-        )
-
-
-class OpenKeyError(AcademyError):
-    """A private key that others may read, or that is somebody else's."""
-
-    def __init__(self, path: Path, why: str, fix: str) -> None:
-        super().__init__(
-            Kind.REFUSED, "key.open", f"“{path}” {why}, so nothing is signed with it.", fix
-        )
-
-
-class UnreadableKeyError(AcademyError):
-    """A file that holds no key, or cannot be read."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            Kind.INVALID,
-            "key.unreadable",
-            f"“{path}” cannot be used: {why}.",
-            "Bring the file back from where you keep it, or make a new key: "
-            "academy certificate key rotate",
-        )
-
-
-class LockedKeyError(AcademyError):
-    """A key that takes another passphrase, or one at all."""
-
-    def __init__(self, path: Path, *, is_given: bool) -> None:
-        why = "takes another passphrase" if is_given else "takes a passphrase"
-        super().__init__(
-            Kind.REFUSED,
-            "key.locked",
-            f"“{path}” {why}.",
-            "Set it in ACADEMY_CERTIFICATES_KEY_PASSPHRASE.",
-        )
-
-
-class NoSigningKeyError(AcademyError):
-    """An academy that has no key to sign with yet, or gave up the last one."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Kind.REFUSED,
-            "key.none",
-            "This academy has no key to sign certificates with.",
-            "Make one: academy certificate key init",
-        )
-
-
-class SigningKeyThereError(AcademyError):
-    """An academy that signs with a key already."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "key.exists",
-            f"This academy signs with the key {name} already.",
-            "Take another from now on: academy certificate key rotate",
-        )
-
-
-class UnknownKeyError(AcademyError):
-    """A key that this academy does not know."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "key.unknown",
-            f"“{name}” is no key of this academy.",
-            "See them: academy certificate key list",
-        )
-
-
-class NoPrivateKeyError(AcademyError):
-    """A file that holds no private Ed25519 key, or one that is locked."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            Kind.INVALID,
-            "key.unreadable",
-            f"“{path}” cannot be taken in: {why}.",
-            "It takes a private Ed25519 key as PEM (PKCS #8): openssl genpkey -algorithm ed25519",
-        )
 
 
 class UnknownCertificateError(AcademyError):
@@ -270,76 +162,13 @@ class SuspendedError(AcademyError):
         )
 
 
-class NothingToAnchorError(AcademyError):
-    """No certificate that is signed and in no batch."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "anchor.nothing",
-            "Every certificate that was signed is in a batch already.",
-            "See the batches: academy certificate anchor list",
-        )
-
-
-class UnknownBatchError(AcademyError):
-    """A batch that is not there."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "anchor.unknown",
-            f"There is no batch {number}.",
-            "See the batches: academy certificate anchor list",
-        )
-
-
-class AnchoredError(AcademyError):
-    """A batch that was written down elsewhere already."""
-
-    def __init__(self, number: int, anchor: str) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "anchor.exists",
-            f"The root of batch {number} stands at “{anchor}” already.",
-        )
-
-
-class ProofTooLargeError(AcademyError):
-    """A file that is too large to be a proof."""
-
-    def __init__(self, path: str, most: int) -> None:
-        super().__init__(
-            Kind.INVALID, "anchor.too-large", f"“{path}” has more than {most:,} bytes."
-        )
-
-
-class NotInBatchError(AcademyError):
-    """A certificate that is in no batch."""
+class PageDiffersError(AcademyError):
+    """A page that, drawn again, is not the one that was sealed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            Kind.MISSING,
-            "anchor.not-in-batch",
-            f"The certificate {code} is in no batch yet.",
-            "Close one: academy certificate anchor export",
+            Kind.INTERNAL,
+            "certificate.page-differs",
+            f"The page of {code} would not be the one that was sealed when it was signed.",
+            "Draw it with the versions of academy and reportlab that it was signed with, and report this.",
         )
-
-
-class FolderTakenError(AcademyError):
-    """A folder in which something else is."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "publish.taken",
-            f"“{path}” holds other files, and was not published to before.",
-            "Name a new folder, or an empty one.",
-        )
-
-
-class UnwritableFolderError(AcademyError):
-    """A folder that cannot be written to."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(Kind.REFUSED, "publish.unwritable", f"“{path}” cannot be written: {why}.")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, false, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from academy_cli.access.actor import Actor
@@ -17,16 +17,18 @@ from academy_cli.access.address import canonical_address
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.certificates import views
 from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.issuing.signing import address_of
 from academy_cli.certificates.stated import Stated
 from academy_cli.certificates.views import CertificateRow, CertificateView, Wanted
 from academy_cli.db.paging import paged
-from academy_cli.models import Certificate, Course, Enrollment, User
+from academy_cli.models import Certificate, Course, Enrollment, OutboxMessage, User
 
 _NEXT, _BEFORE = aliased(Certificate), aliased(Certificate)
 _COLUMNS: tuple[Any, ...] = (
     Certificate.__table__,
     *(User.id.label("user_id"), User.email, User.name.label("account_name"), Course.slug),
+    User.language.label("speaks"),
     *(_NEXT.code.label("next_code"), _BEFORE.code.label("former_code")),
 )
 _SORTED: dict[str, Any] = {
@@ -45,7 +47,8 @@ def certificates(
 ) -> Iterator[CertificateRow]:
     """Those that are wanted and that somebody may see, the newest first unless another order is."""
     query = _query().where(*_wanted(wanted, now), _visible(actor))
-    usual = [Certificate.id.desc()]
+    is_next_first = wanted.ends_before is not None
+    usual = [Certificate.valid_until if is_next_first else Certificate.id.desc(), Certificate.id]
     for row in connection.execute(paged(query, wanted.cut, _SORTED, usual)):
         says = Stated.read(row.stated)
         yield CertificateRow(
@@ -61,9 +64,72 @@ def certificates(
         )
 
 
+class Ending(NamedTuple):
+    """A certificate that ends soon, and its holder; ``is_told`` is whether they were told."""
+
+    code: str
+    name: str
+    email: str
+    user_id: int
+    language: str | None
+    title: str
+    valid_until: datetime
+    is_told: bool
+
+    @property
+    def event(self) -> str:
+        """What telling of it is about."""
+        return ending(self.code)
+
+
+def ending(code: str) -> str:
+    """The event of a certificate that ends soon."""
+    return f"certificate-expiring:{code}"
+
+
+def ending_soon(
+    connection: Connection, wanted: Wanted, actor: Actor, now: datetime
+) -> Iterator[Ending]:
+    """Those that end soon and whose holders can be written to."""
+    told = OutboxMessage.event == literal("certificate-expiring:").concat(Certificate.code)
+    query = (
+        _query()
+        .add_columns(OutboxMessage.id.label("told_by"))
+        .outerjoin(OutboxMessage, told)
+        .where(*_wanted(wanted, now), _visible(actor), User.deactivated_at.is_(None))
+        .order_by(Certificate.valid_until, Certificate.id)
+    )
+    seen = set[str]()
+    for row in connection.execute(query):
+        if row.code not in seen and row.recipient is not None:
+            seen.add(row.code)
+            yield Ending(
+                row.code,
+                row.recipient,
+                row.email,
+                row.user_id,
+                row.speaks,
+                Stated.read(row.stated).title,
+                row.valid_until,
+                row.told_by is not None,
+            )
+
+
 def found(connection: Connection, code: str) -> Row[Any] | None:
     """One by its stored code, with its learner, its course, and what it replaces and is replaced by."""
     return connection.execute(_query().where(Certificate.code == code)).first()
+
+
+def seen(connection: Connection, actor: Actor, word: str) -> Row[Any]:
+    """One that somebody may see, by what was typed. Raises UnknownCertificateError."""
+    code = codes.read(word)
+    row = found(connection, code) if code is not None else None
+    if row is None:
+        raise UnknownCertificateError(word, is_misread=code is None)
+    is_theirs = actor.may_reach_course(Permission.CERTIFICATE_SHOW, row.slug)
+    if not is_theirs and row.user_id != actor.user_id:
+        raise UnknownCertificateError(word)
+    return row
 
 
 def numbered(connection: Connection, number: int) -> Row[Any]:

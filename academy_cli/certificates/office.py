@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Engine
 
@@ -27,7 +27,10 @@ NAMED = 100
 """So many codes the log names of one round; of more it has the number."""
 
 
-def _drop(code: str, page: bytes) -> None:
+Keep: TypeAlias = Callable[[str, bytes], None]
+
+
+def let_go(code: str, page: bytes) -> None:
     """Let a page go: it can be drawn again, and is the same then."""
 
 
@@ -43,7 +46,7 @@ class Office(NamedTuple):
         engine: Engine,
         actor: Actor,
         ids: Sequence[int] | None = None,
-        keep: Callable[[str, bytes], None] = _drop,
+        keep: Keep = let_go,
     ) -> Signed:
         """Sign what waits, or those of some numbers; never raises for what is not at hand.
 

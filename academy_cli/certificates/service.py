@@ -18,7 +18,7 @@ from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
 from academy_cli.certificates import listing
-from academy_cli.certificates.awarding import award
+from academy_cli.certificates.awarding import award, hold
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.errors import (
     CertificateHeldError,
@@ -29,7 +29,7 @@ from academy_cli.certificates.errors import (
     UnknownCertificateError,
 )
 from academy_cli.certificates.issuing import learners, store
-from academy_cli.certificates.office import Office
+from academy_cli.certificates.office import Keep, Office, let_go
 from academy_cli.certificates.views import (
     VALID,
     CertificateRow,
@@ -65,13 +65,13 @@ class Certificates:
     def show(self, word: str) -> CertificateView:
         """One by its code, however it is typed. Raises UnknownCertificateError."""
         with read(self._existing(word)) as connection:
-            return self._view(connection, self.seen(connection, word))
+            return self._view(connection, listing.seen(connection, self.actor, word))
 
     @permits(Permission.CERTIFICATE_SHOW)
     def credential(self, word: str) -> str:
         """The signed document of one. Raises UnknownCertificateError, NotSignedError and ForgottenError."""
         with read(self._existing(word)) as connection:
-            return str(signed_row(self.seen(connection, word)).credential)
+            return str(signed_row(listing.seen(connection, self.actor, word)).credential)
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def issue(self, email: str, course: str, *, dry_run: bool = False) -> CertificateView | None:
@@ -85,7 +85,7 @@ class Certificates:
         if engine is None:
             raise UnknownUserError(email)
         with read(engine) if dry_run else write(engine) as connection:
-            mine = _earned(connection, email, course, now)
+            mine = _earned(connection, email, course, now, is_held=not dry_run)
             if dry_run:
                 return None
             award(connection, [mine.id], now)
@@ -120,10 +120,15 @@ class Certificates:
         return Issued(course, many, done.signed, done.waiting)
 
     @permits(Permission.CERTIFICATE_ISSUE)
-    def sign_waiting(self) -> Signed:
-        """Sign what waits for a key, for a name or for a template that was mended."""
+    def sign_waiting(self, keep: Keep = let_go) -> Signed:
+        """Sign what waits for a key, for a name or for a template that was mended.
+
+        ``keep`` is given the code and the page of each once it is signed.
+        """
         engine = self._database.existing()
-        return Signed(0, 0) if engine is None else self._office.sign(engine, self.actor)
+        if engine is None:
+            return Signed(0, 0)
+        return self._office.sign(engine, self.actor, keep=keep)
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def waiting(self) -> int:
@@ -133,18 +138,6 @@ class Certificates:
             return 0
         with read(engine) as connection:
             return store.count_waiting(connection)
-
-    def seen(self, connection: Connection, word: str) -> Row[Any]:
-        """One that this actor may see, by what was typed. Raises UnknownCertificateError."""
-        code = codes.read(word)
-        row = listing.found(connection, code) if code is not None else None
-        if row is None:
-            raise UnknownCertificateError(word, is_misread=code is None)
-        action = Permission.CERTIFICATE_SHOW
-        is_theirs = self.actor.may_reach_course(action, row.slug)
-        if not is_theirs and row.user_id != self.actor.user_id:
-            raise UnknownCertificateError(word)
-        return row
 
     def _view(self, connection: Connection, row: Row[Any]) -> CertificateView:
         return listing.view(row, self._office.clock(), self._office.terms.site)
@@ -187,7 +180,9 @@ def signed_row(row: Row[Any]) -> Row[Any]:
     return row
 
 
-def _earned(connection: Connection, email: str, course: str, now: datetime) -> Row[Any]:
+def _earned(
+    connection: Connection, email: str, course: str, now: datetime, *, is_held: bool
+) -> Row[Any]:
     """The enrollment of somebody who earned a certificate and holds none. Raises what ``issue`` does."""
     row = learners.course(connection, course)
     mine = learners.learner(connection, email, row.id)
@@ -195,6 +190,8 @@ def _earned(connection: Connection, email: str, course: str, now: datetime) -> R
         raise NotCompletedError(email, course)
     if learners.offered(row) is None:
         raise NoCertificatesError(course)
+    if is_held:
+        hold(connection, [mine.id])
     held = store.held_by(connection, mine.id)
     if held is not None and (held.valid_until is None or held.valid_until > now):
         raise CertificateHeldError(email, course, codes.shown(held.code))

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from academy_cli.cli.answer import Wish
     from academy_cli.cli.format import Format
 
+_ANCHORED = "academy_cli.certificates.anchoring.service:BatchView"
 _BATCH = "academy_cli.bulk.views:BulkView"
 _CAMPAIGN = "academy_cli.campaigns.views:CampaignView"
+_CERTIFICATE = "academy_cli.certificates.views:CertificateView"
 _COUPON = "academy_cli.pricing.views:CouponView"
 _ENROLLMENT = "academy_cli.enrollments.views:EnrollmentChange"
+_KEY = "academy_cli.certificates.keys.views:KeyView"
 _ORDER = "academy_cli.payments.views:OrderView"
 _PERSON = "academy_cli.accounts.views:UserChange"
 _PLAN = "academy_cli.payments.subscriptions.views:PlanView"
@@ -96,6 +99,34 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "price remove": (_PRICE,),
     "coupon create": (_COUPON,),
     "coupon remove": (_COUPON,),
+    "certificate issue": (_CERTIFICATE,),
+    "certificate issue --waiting": ("signed", "waiting"),
+    "certificate issue --course": ("academy_cli.certificates.views:Issued",),
+    "certificate issue --from": (_BATCH,),
+    "certificate issue --undo": (_BATCH,),
+    "certificate reissue": (_CERTIFICATE,),
+    "certificate renew": (_CERTIFICATE,),
+    "certificate revoke": (_CERTIFICATE,),
+    "certificate suspend": (_CERTIFICATE,),
+    "certificate expiring": (),
+    "certificate expiring --mail": ("academy_cli.certificates.expiring:Reminded",),
+    "certificate share linkedin": ("academy_cli.certificates.sharing.linkedin:Fields",),
+    "certificate share mail": ("academy_cli.certificates.sharing.service:Mailed",),
+    "certificate share badge": ("file", "bytes"),
+    "certificate key list": (),
+    "certificate key init": (_KEY,),
+    "certificate key rotate": (_KEY,),
+    "certificate key compromised": (_KEY,),
+    "certificate key import": (_KEY,),
+    "certificate publish": ("academy_cli.certificates.publishing.service:Publication",),
+    "certificate anchor list": (),
+    "certificate anchor export": (_ANCHORED,),
+    "certificate anchor import": (_ANCHORED,),
+    "certificate anchor proof": (),
+    "certificate template list": (),
+    "certificate template new": ("folder", "files"),
+    "certificate template check": (),
+    "certificate template preview": ("file", "sample"),
     "order checkout": (_ORDER,),
     "order send": (_ORDER,),
     "order cancel": (_ORDER,),

@@ -6,12 +6,14 @@ Knows the words of each command and which view answers it; refuses to decide who
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from academy_cli.cli import choose, enrollmentimport
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.exporting import OfCourse
 from academy_cli.cli.learning import Email, NoMail, Reason, Slug
 from academy_cli.cli.moments import end, moment, through
@@ -248,13 +250,9 @@ def complete(
     """
     who, slug = choose.place(shell, email, course)
     why = choose.reason(shell, reason)
-
-    def work(*, dry_run: bool) -> EnrollmentChange:
-        return shell.academy.enrollments.complete(
-            who, slug, why, tells=not no_mail, dry_run=dry_run
-        )
-
+    work = partial(shell.academy.enrollments.complete, who, slug, why, tells=not no_mail)
     _carry_out(shell, work, says=BY_HAND)
+    sign_earned(shell)
 
 
 def _carry_out(

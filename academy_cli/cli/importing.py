@@ -156,8 +156,10 @@ class Imports(Protocol):
         """Do it."""
 
 
-def run_import(shell: Shell, imports: Imports, given: Given) -> None:
-    """Plan, agree, do and tell; ends with 8 when some rows were refused."""
+def run_import(
+    shell: Shell, imports: Imports, given: Given, after: Callable[[BulkView], None] = lambda _: None
+) -> None:
+    """Plan, agree, do, and what comes after; tell; ends with 8 when some rows were refused."""
     with _planned(shell, imports, given) as planned:
         view = planned.view
         _tell_plan(shell, view)
@@ -172,6 +174,7 @@ def run_import(shell: Shell, imports: Imports, given: Given) -> None:
             shell.terminal.confirm("Do this?")
         done = _done(shell, imports, planned, given)
         shell.terminal.show_one(done, *SHOWN)
+        after(done)
         if done.refused:
             _refuse(shell, done, given)
 

@@ -15,6 +15,7 @@ from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError
 from academy_cli.authoring.plan_errors import StalePlanError
 from academy_cli.cli import planfile
 from academy_cli.cli.batch import Batch
+from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.format import Format
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.show import impact as impacts
@@ -190,6 +191,8 @@ def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncRepo
         _ask(shell, plan)
     with shell.terminal.progress(f"Applying {plan.course}"):
         done = shell.academy.courses.apply(prepared, partial=partial)
+    if done.completed:
+        sign_earned(shell)
     if done.restored_files:
         files = "1 file" if done.restored_files == 1 else f"{done.restored_files} files"
         shell.terminal.note(f"Put back {files} of “{plan.course}” that storage had lost.")

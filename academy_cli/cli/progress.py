@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from academy_cli.cli import choose, progressimport
+from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.learning import Email, NoMail, Reason, Slug
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -68,15 +69,8 @@ def set_progress(
     wanted = state or shell.terminal.choose(
         "done|open", "What shall it be?", {"done": "done", "open": "not done"}
     )
-    put = partial(
-        shell.academy.progress.set,
-        who,
-        slug,
-        key,
-        is_done=wanted == "done",
-        reason=reason,
-        tells=not no_mail,
-    )
+    setting = partial(shell.academy.progress.set, who, slug, key, is_done=wanted == "done")
+    put = partial(setting, reason=reason, tells=not no_mail)
     change = put(dry_run=True)
     if not change.is_change and not change.completion:
         shell.terminal.note(f"Nothing to do: “{change.lesson}” is {change.before}.")
@@ -89,6 +83,7 @@ def set_progress(
         )
     if not shell.is_dry_run:
         change = put()
+        sign_earned(shell)
     else:
         shell.terminal.note("Nothing was written: it was a dry run.")
     shell.terminal.show_one(change, *CHANGE)
@@ -116,6 +111,7 @@ def recount(shell: Shell, course: Slug = None, *, no_mail: NoMail = False) -> No
         shell.terminal.note(f"{learners} told by e-mail.")
     if found.gained and not shell.is_dry_run:
         found = shell.academy.progress.recount(slug, tells=not no_mail)
+        sign_earned(shell)
     if shell.is_dry_run:
         shell.terminal.note("Nothing was written: it was a dry run.")
     shell.terminal.show_one(found)

@@ -30,6 +30,7 @@ def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> 
 
     post, states = shell.academy.post_office, Counter[str]()
     shell.academy.releases.tell()
+    shell.academy.sign_what_was_earned(tells_of_waiting=False)
     total = post.waiting().total
     progressing = shell.terminal.progress("Sending mail", min(total, most or total))
     try:
@@ -83,6 +84,7 @@ def send_on(shell: Shell, connections: int) -> None:
 
         def send() -> SendingReport:
             academy.releases.tell()
+            academy.sign_what_was_earned(tells_of_waiting=False)
             return academy.post_office.send(connections=connections, stop=stop)
 
         follow(send, told, shell.terminal.warn, sleep=stop.rest, goes_on=lambda: not stop.is_wished)

@@ -5,11 +5,30 @@ Knows their defaults and reasons; refuses to know who reads them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from academy_cli.config.field import Bounds, setting
 from academy_cli.config.places import DATA_FOLDER, data_folder
+from academy_cli.kit.oneline import one_line
+
+MOST_SIGNATORIES = 4
+
+
+def signatories(text: str) -> Sequence[tuple[str, str]]:
+    """People who sign, each with what they are, as in ``Dr. Ann Lee, Director; Bo Berg``."""
+    parts = (part.partition(",") for part in text.split(";") if part.strip())
+    return [(name.strip(), role.strip()) for name, _, role in parts]
+
+
+def _flaw_of_signatories(text: str) -> str | None:
+    try:
+        found = [one_line(part) for pair in signatories(text) for part in pair]
+    except ValueError:
+        return "names and what people are, in one line"
+    is_good = len(found) <= 2 * MOST_SIGNATORIES and all(found[::2])
+    return None if is_good else f"{MOST_SIGNATORIES} people at most, parted by semicolons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,12 @@ class CertificatesSettings:
         lambda: data_folder() / "certificates",
         "Templates of your own; one of the same name stands in for one that comes along.",
         shown=f"{DATA_FOLDER}/certificates",
+    )
+    signatories: str = setting(
+        "",
+        "Who signs, and as what, four at most: Dr. Ann Lee, Director; Bo Berg, Instructor.",
+        shown="<none>",
+        flaw=_flaw_of_signatories,
     )
     remind_days: int = setting(
         30,

@@ -23,6 +23,7 @@ CHANGING = {
     "send", "retry", "campaign", "suppress",
     "checkout", "cancel", "record", "approve", "recover", "resolve",
     "bulk", "close", "reconcile", "webhook",
+    "issue", "reissue", "renew", "revoke", "suspend", "expiring", "share", "key", "anchor", "template",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
@@ -34,10 +35,14 @@ VERBS = {
     "campaign", "suppress", "preview", "pdf",
     "checkout", "cancel", "record", "approve", "recover", "resolve",
     "bulk", "close", "reconcile", "webhook",
+    "reissue", "renew", "suspend", "expiring", "share", "key", "anchor", "template",
 }  # fmt: skip
 PLANNING = {"academy subscription plan"}
 """Whose plan is a thing that is sold."""
 CALLED = {
+    "certificate issue --course": "certificate issue --course python",
+    "certificate issue --from": "certificate issue --from done.csv",
+    "certificate issue --undo": "certificate issue --undo B-2026-000001",
     "course apply": "course apply plan.json",
     "invoice export --facturx": "invoice export --facturx INV-2026-000001",
     "invoice export --qr-bill": "invoice export --qr-bill INV-2026-000001",

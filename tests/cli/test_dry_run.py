@@ -21,6 +21,8 @@ from tests.payments.standin.provider import Standin
 Words = Callable[[str], list[str]]
 LEARNERS = ("--course", "python", "--state", "any")
 NEWS = ("--subject", "News", "--message", "news.md")
+CODE = "code-of-a-certificate"
+"""Stands for that of a certificate, each of which has one of its own."""
 PRICE = "price_that_recurs"
 """Stands for one that the test's Stripe has: each has a name of its own."""
 WORDS = {
@@ -65,6 +67,17 @@ WORDS = {
     ],
     "academy coupon create": ["--percent", "25"],
     "academy coupon remove": ["SUMMER"],
+    "academy certificate issue": ["dan@x.org", "python"],
+    "academy certificate reissue": [CODE, "--name", "Cat Stevens"],
+    "academy certificate renew": [CODE, "--until", "2998-01-01"],
+    "academy certificate revoke": [CODE, "--reason", "By mistake"],
+    "academy certificate suspend": [CODE, "--reason", "Under review"],
+    "academy certificate expiring": ["--mail", "--within", "9000"],
+    "academy certificate share": ["mail", CODE],
+    "academy certificate key": ["rotate"],
+    "academy certificate publish": ["public"],
+    "academy certificate anchor": ["export"],
+    "academy certificate template": ["new", "our-own"],
     "academy order checkout": ["bob@x.org", "python"],
     "academy order send": ["O-2026-000001"],
     "academy order cancel": ["O-2026-000001"],
@@ -92,6 +105,8 @@ ELSEWHERE = {
     "academy subscription checkout": ["bob@x.org", "all"],
 }
 """Commands that need more than this academy to do anything in earnest, and are tried where there is."""
+CODES = "select code from certificates order by id limit 1 offset ?"
+COURSE = "id: python\ntitle: Python\ncertificate: {valid_for: 2 years}\n"
 SESSION = (
     "insert into sessions (user_id, code, created_at, last_used_at, expires_at)"
     " values (1, 'abc', '2026-01-01', '2026-01-01', '2999-01-01')"
@@ -127,20 +142,29 @@ def ready(
 
 
 @pytest.fixture
-def words(stripe_standin: Standin) -> Words:
+def words(stripe_standin: Standin, ready: Path) -> Words:
     """What a command is called with."""
     every = {**WORDS, **ELSEWHERE}
 
     def found(command: str) -> list[str]:
-        return [monthly(stripe_standin) if one == PRICE else one for one in every[command]]
+        stands = {PRICE: lambda: monthly(stripe_standin), CODE: lambda: issued(ready)}
+        return [stands.get(one, lambda one=one: one)() for one in every[command]]
 
     return found
+
+
+def issued(home: Path, behind: int = 0) -> str:
+    """The code of the certificate that was issued first, or behind so many."""
+    with sqlite3.connect(home / "academy.db") as connection:
+        [code] = connection.execute(CODES, (behind,)).fetchone()
+    connection.close()
+    return str(code)
 
 
 def prepare(academy: Run, home: Path) -> None:
     """Do what leaves every command something to do."""
     write(home / "python", welcome="# Welcome\n")
-    (home / "python" / "course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
+    (home / "python" / "course.yaml").write_text(COURSE, encoding="utf-8")
     for words in (["init"], ["course", "sync", "--yes"], ["course", "publish", "python"]):
         assert academy(*words).code == 0
     write(home / "python", welcome="# Welcome\n\nAgain.\n")
@@ -156,6 +180,13 @@ def prepare(academy: Run, home: Path) -> None:
     assert academy("user", "deactivate", "bo@example.org", "--yes").code == 0
     for name in ("ann", "bob"):
         account(home, name)
+    assert academy("certificate", "key", "init").code == 0
+    for name in ("cat", "dan"):
+        account(home, name)
+        assert academy("enrollment", "create", f"{name}@x.org", "python").code == 0
+        completed = ("complete", f"{name}@x.org", "python", "--reason", "Exam", "--yes")
+        assert academy("enrollment", *completed).code == 0
+    assert academy("certificate", "revoke", issued(home, 1), "--reason", "x", "--yes").code == 0
     words = ("enrollment", "create", "ann@x.org", "python", "--until", "2998-01-01")
     assert academy(*words).code == 0
     done(home, "ann@x.org")

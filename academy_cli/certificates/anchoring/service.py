@@ -17,18 +17,18 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
+from academy_cli.certificates import listing
 from academy_cli.certificates.anchoring import tree
-from academy_cli.certificates.credential import merkle
-from academy_cli.certificates.errors import (
+from academy_cli.certificates.anchoring.errors import (
     AnchoredError,
     NothingToAnchorError,
     NotInBatchError,
     ProofTooLargeError,
     UnknownBatchError,
 )
+from academy_cli.certificates.credential import merkle
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.publishing import store
-from academy_cli.certificates.service import Certificates
 from academy_cli.db.lock import hold
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
@@ -56,7 +56,6 @@ class Anchors:
 
     def __init__(self, database: Database, actor: Actor, office: Office) -> None:
         self._database, self._office = database, office
-        self._certificates = Certificates(database, actor, office)
         self.actor = actor
 
     @permits(Permission.CERTIFICATE_ANCHOR)
@@ -133,7 +132,7 @@ class Anchors:
         if engine is None:
             raise NotInBatchError(word)
         with read(engine) as connection:
-            row = self._certificates.seen(connection, word)
+            row = listing.seen(connection, self.actor, word)
             if row.batch_id is None:
                 raise NotInBatchError(word)
             batch = _batch(connection, row.batch_id)

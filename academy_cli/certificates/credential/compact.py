@@ -31,7 +31,7 @@ _MARK = b"academy certificate 1\0"
 """Before what is signed, so that no signature of it is one of anything else."""
 _DAY_NONE = date(2019, 12, 31)
 """Days are counted from it; none is 0."""
-_CODE_BYTES, _DAY_BYTES = 10, 2
+_CODE_BYTES, _DAY_BYTES = 10, 3
 _BETWEEN, _CUT = "\x1f", "…"
 _HEAD = 1 + NAME_BYTES + _CODE_BYTES + 2 * _DAY_BYTES
 _LONGEST = 1000
@@ -136,7 +136,10 @@ def _days(day: date) -> bytes:
 
 
 def _day(written_days: bytes) -> date:
-    return _DAY_NONE + timedelta(days=int.from_bytes(written_days))
+    try:
+        return _DAY_NONE + timedelta(days=int.from_bytes(written_days))
+    except OverflowError as error:
+        raise BadCodeError("its days are none") from error
 
 
 def _cut(text: str) -> str:

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from academy_cli.certificates.credential import code as codes
-from academy_cli.certificates.credential import compact, document, merkle, proofs
+from academy_cli.certificates.credential import compact, document, merkle, proofs, seal
 from academy_cli.certificates.credential.facts import (
     BadFactError,
     Drawn,
@@ -30,7 +30,6 @@ from academy_cli.certificates.credential.facts import (
 from academy_cli.certificates.credential.reading import moment
 from academy_cli.certificates.issuing import places, store
 from academy_cli.certificates.keys.ring import SigningKey
-from academy_cli.certificates.paper import seal
 from academy_cli.certificates.stated import Stated
 from academy_cli.db.lock import hold
 from academy_cli.errors import AcademyError

@@ -5,7 +5,7 @@ Works in the caller's transaction; refuses to know keys and documents.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,7 +13,16 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from academy_cli.db.among import among
 from academy_cli.db.bulk import update_rows
-from academy_cli.models import Certificate, CertificateTemplate, Course, Enrollment, User
+from academy_cli.kit.batches import batches
+from academy_cli.models import (
+    Batch,
+    BatchRow,
+    Certificate,
+    CertificateTemplate,
+    Course,
+    Enrollment,
+    User,
+)
 
 _SIGNED = (
     *("signed_at", "key_name", "template_sha256", "list_number", "list_place"),
@@ -113,3 +122,22 @@ def successor(connection: Connection, number: int) -> str | None:
 def change(connection: Connection, number: int, **values: object) -> None:
     """Let something become of a certificate."""
     connection.execute(update(Certificate).where(Certificate.id == number).values(**values))
+
+
+def signed_codes(
+    connection: Connection, reference: str | None, known: Collection[int]
+) -> Sequence[str]:
+    """The stored codes of what was signed of a batch, and of what has some numbers."""
+    numbers = set(known)
+    if reference is not None:
+        issued = (
+            select(BatchRow.subject_id)
+            .join(Batch, Batch.id == BatchRow.batch_id)
+            .where(Batch.reference == reference, BatchRow.outcome == "create")
+        )
+        numbers |= {one for one in connection.scalars(issued) if one is not None}
+    found: list[str] = []
+    for some in batches(sorted(numbers)):
+        mine = (among(connection, Certificate.id, some), Certificate.credential.is_not(None))
+        found += connection.scalars(select(Certificate.code).where(*mine).order_by(Certificate.id))
+    return found

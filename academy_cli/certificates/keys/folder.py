@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from academy_cli.certificates.credential.didkey import name_of
-from academy_cli.certificates.errors import (
+from academy_cli.certificates.keys.errors import (
     KeyThereError,
     LockedKeyError,
     NoKeyError,

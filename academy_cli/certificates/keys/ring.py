@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 
 from academy_cli.certificates.credential import didkey
-from academy_cli.certificates.errors import NoKeyError, NoSigningKeyError
 from academy_cli.certificates.keys import folder, store
+from academy_cli.certificates.keys.errors import NoKeyError, NoSigningKeyError
 from academy_cli.errors import AcademyError
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
 from academy_cli.certificates.credential import didkey
-from academy_cli.certificates.errors import SigningKeyThereError, UnknownKeyError
 from academy_cli.certificates.keys import folder, store
+from academy_cli.certificates.keys.errors import SigningKeyThereError, UnknownKeyError
 from academy_cli.certificates.keys.ring import Ring
 from academy_cli.certificates.keys.views import KeyView
 from academy_cli.db.service import Database

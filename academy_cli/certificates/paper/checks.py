@@ -26,12 +26,14 @@ from academy_cli.certificates.paper.template import (
     Type,
     Words,
 )
-from academy_cli.certificates.paper.wording import FACTS, NEEDED, own_words, places, upper
+from academy_cli.certificates.paper.wording import FACTS, NEEDED, filled, own_words, places, upper
 from academy_cli.formats.problems import Problem
 from academy_cli.typesetting import fitting
 from academy_cli.typesetting.shaping import reading
 from academy_cli.typesetting.typefaces import MissingLetterError, has
 
+CODE, WIDEST_CODE = "code", "WWWW-WWWW-WWWW-WWWW"
+"""Codes differ in width, and every one of them needs its room."""
 _SLACK = 0.01
 """Millimetres by which a text may meet another one: rounding."""
 
@@ -119,6 +121,9 @@ class _Check:
                 yield from self._own_text(one, language, text, at)
             else:
                 yield from self._own_letters(one, own_words(text), at)
+            if set(places(text)) == {CODE}:
+                widest = filled(text, {CODE: WIDEST_CODE}, is_rtl=False)
+                yield from self._own_text(one, language, widest, at)
         yield from self._contrast(one.type, geometry.area(one, self._template), at)
 
     def _own_text(

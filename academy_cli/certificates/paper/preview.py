@@ -16,15 +16,19 @@ DPI = 110
 MOST_DPI = 600
 
 
-def picture(content: bytes, dpi: int = DPI) -> bytes:
-    """The first page of a PDF as PNG, at so many dots per inch; ValueError for more than ``MOST_DPI``."""
+def picture(content: bytes, dpi: int = DPI, *, is_clear: bool = False) -> bytes:
+    """The first page of a PDF as PNG, at so many dots per inch; ValueError for more than ``MOST_DPI``.
+
+    What is not drawn on is white, or nothing where ``is_clear``.
+    """
     import pypdfium2
 
     if not 10 <= dpi <= MOST_DPI:
         raise ValueError(f"{dpi} dots per inch are not between 10 and {MOST_DPI}")
     document = pypdfium2.PdfDocument(content)
     try:
-        image = document[0].render(scale=dpi / 72).to_pil()
+        ground = (255, 255, 255, 0 if is_clear else 255)
+        image = document[0].render(scale=dpi / 72, fill_color=ground).to_pil()
     finally:
         document.close()
     to = BytesIO()

@@ -15,13 +15,10 @@ from typing import NamedTuple
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.certificates.errors import (
-    FolderTakenError,
-    NoSigningKeyError,
-    UnwritableFolderError,
-)
+from academy_cli.certificates.keys.errors import NoSigningKeyError
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.publishing.edition import Published, edition, issuer_text
+from academy_cli.certificates.publishing.errors import FolderTakenError, UnwritableFolderError
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 

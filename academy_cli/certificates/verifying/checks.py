@@ -6,11 +6,11 @@ failed and its issuer is trusted. Knows checks; refuses files and networks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 from academy_cli.certificates.credential import didkey, document, merkle, proofs, statuslist
 from academy_cli.certificates.credential.dataset import UnknownStatementError
@@ -24,6 +24,9 @@ SKEW = timedelta(minutes=5)
 """How far the issuer's clock may be ahead of ours."""
 STALE = timedelta(days=31)
 """A list that is older says little about today."""
+
+
+_RANK = {"revocation": 1, "suspension": 2, "dates": 3}
 
 
 class Outcome(Enum):
@@ -44,6 +47,13 @@ class Verdict(Enum):
     SUSPENDED = "suspended"
     EXPIRED = "expired"
     UNTRUSTED = "untrusted"
+
+
+_VERDICTS = {
+    "revocation": Verdict.REVOKED,
+    "suspension": Verdict.SUSPENDED,
+    "dates": Verdict.EXPIRED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +83,18 @@ class Verification:
     facts: Facts | None = None
 
 
-def verified(found: Mapping[str, Any], trusted: Trusted) -> Verification:
+More: TypeAlias = Callable[[Facts, bytes], Iterable[Check]]
+"""Checks of what a credential came in, given what it states and the key that has signed it."""
+
+
+def verified(
+    found: Mapping[str, Any], trusted: Trusted, more: More = lambda _, __: ()
+) -> Verification:
     """Check a credential. Never raises for what stands in it."""
     try:
         facts = document.read(found)
     except NotOursError as error:
-        return _ended(
-            [Check("form", Outcome.FAILED, f"It is no credential of academy's: {error}.")]
-        )
+        return ended([Check("form", Outcome.FAILED, f"It is no credential of academy's: {error}.")])
     checks = [
         Check("form", Outcome.PASSED, "It is an Open Badges 3.0 credential as academy writes it.")
     ]
@@ -88,23 +102,20 @@ def verified(found: Mapping[str, Any], trusted: Trusted) -> Verification:
         public = proofs.signer(found)
     except (BadProofError, UnknownStatementError) as error:
         bad = f"Somebody changed it, or it was never signed: {error}."
-        return _ended([*checks, Check("signature", Outcome.FAILED, bad)], facts)
+        return ended([*checks, Check("signature", Outcome.FAILED, bad)], facts)
     whole = "Not a letter was changed since it was signed."
     checks += [Check("signature", Outcome.PASSED, whole), _issuer(found, facts, public, trusted)]
-    checks += [_dates(facts, trusted.at), *_status(facts, trusted)]
-    return _ended(checks, facts)
+    checks += [_dates(facts, trusted.at), *_status(facts, trusted), *more(facts, public)]
+    return ended(checks, facts)
 
 
-def _ended(checks: Sequence[Check], facts: Facts | None = None) -> Verification:
+def ended(checks: Sequence[Check], facts: Facts | None = None) -> Verification:
+    """What some checks come to: forged is said before what was taken back, and that before what is over."""
     outcomes = {one.name: one.outcome for one in checks}
     failed = [name for name, outcome in outcomes.items() if outcome is Outcome.FAILED]
-    verdicts = {
-        "revocation": Verdict.REVOKED,
-        "suspension": Verdict.SUSPENDED,
-        "dates": Verdict.EXPIRED,
-    }
+    failed.sort(key=lambda name: _RANK.get(name, 0))
     if failed:
-        return Verification(verdicts.get(failed[0], Verdict.INVALID), checks, facts)
+        return Verification(_VERDICTS.get(failed[0], Verdict.INVALID), checks, facts)
     is_trusted = outcomes.get("issuer") is Outcome.PASSED
     return Verification(Verdict.VALID if is_trusted else Verdict.UNTRUSTED, checks, facts)
 

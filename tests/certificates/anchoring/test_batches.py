@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from academy_cli.certificates.credential import code as codes
-from academy_cli.certificates.credential import merkle
-from academy_cli.certificates.credential.merkle import Step
-from academy_cli.certificates.errors import (
+from academy_cli.certificates.anchoring.errors import (
     AnchoredError,
     NothingToAnchorError,
     NotInBatchError,
     UnknownBatchError,
 )
+from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates.credential import merkle
+from academy_cli.certificates.credential.merkle import Step
 from tests.certificates.bureau import Bureau
 from tests.school import School
 

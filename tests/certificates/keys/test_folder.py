@@ -14,14 +14,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from academy_cli.certificates.credential import didkey
-from academy_cli.certificates.errors import (
+from academy_cli.certificates.keys import folder
+from academy_cli.certificates.keys.errors import (
     KeyThereError,
     LockedKeyError,
     NoKeyError,
     OpenKeyError,
     UnreadableKeyError,
 )
-from academy_cli.certificates.keys import folder
 from tests.certificates.credential.samples import KEY
 
 

@@ -22,7 +22,7 @@ elements:
     color: navy
   - {text: "{{ recipient.name }}", at: [148.5, 80], size: 30, min_size: 12, width: 220, lines: 2, grows: up}
   - {text: "{{ course.title }}", at: [148.5, 110], size: 20, min_size: 10, width: 220}
-  - {text: "{{ code }}", at: [20, 190], align: left, size: 10, width: 60}
+  - {text: "{{ code }}", at: [20, 190], align: left, size: 10, min_size: 7, width: 60}
   - {qr: signed, at: [240, 150], size: 34}
 """
 

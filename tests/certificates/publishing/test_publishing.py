@@ -12,8 +12,9 @@ from sqlalchemy import update
 
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential import compact
-from academy_cli.certificates.errors import FolderTakenError, NoSigningKeyError
 from academy_cli.certificates.keys import trust
+from academy_cli.certificates.keys.errors import NoSigningKeyError
+from academy_cli.certificates.publishing.errors import FolderTakenError
 from academy_cli.certificates.verifying.checks import Trusted, Verdict, Verification, verified
 from academy_cli.db.transaction import write
 from academy_cli.models import Certificate

@@ -116,6 +116,10 @@ def _certificates() -> None:
         sa.Column("batch_id", sa.Integer(), nullable=True),
         *_rules(),
     )
+    _indexes()
+
+
+def _indexes() -> None:
     for column in ("enrollment_id", "replaces_id", "key_name", "template_sha256", "batch_id"):
         op.create_index(f"ix_certificates_{column}", "certificates", [column])
     held, waiting = sa.text("revoked_at is null"), sa.text("signed_at is null")

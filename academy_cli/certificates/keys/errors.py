@@ -1,0 +1,114 @@
+"""What can be wrong with keys, each with its own sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class NoKeyError(AcademyError):
+    """A key that is not in the folder."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "key.missing",
+            f"The key {name} is not in “{folder}”.",
+            "Bring its file back, or make another: academy certificate key rotate",
+        )
+
+
+class KeyThereError(AcademyError):
+    """A key that would be written over."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "key.exists",
+            f"“{path}” is there already.",
+            "Nothing is ever written over a key; see: academy certificate key list",
+        )
+
+
+class OpenKeyError(AcademyError):
+    """A private key that others may read, or that is somebody else's."""
+
+    def __init__(self, path: Path, why: str, fix: str) -> None:
+        super().__init__(
+            Kind.REFUSED, "key.open", f"“{path}” {why}, so nothing is signed with it.", fix
+        )
+
+
+class UnreadableKeyError(AcademyError):
+    """A file that holds no key, or cannot be read."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "key.unreadable",
+            f"“{path}” cannot be used: {why}.",
+            "Bring the file back from where you keep it, or make a new key: "
+            "academy certificate key rotate",
+        )
+
+
+class LockedKeyError(AcademyError):
+    """A key that takes another passphrase, or one at all."""
+
+    def __init__(self, path: Path, *, is_given: bool) -> None:
+        why = "takes another passphrase" if is_given else "takes a passphrase"
+        super().__init__(
+            Kind.REFUSED,
+            "key.locked",
+            f"“{path}” {why}.",
+            "Set it in ACADEMY_CERTIFICATES_KEY_PASSPHRASE.",
+        )
+
+
+class NoSigningKeyError(AcademyError):
+    """An academy that has no key to sign with yet, or gave up the last one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "key.none",
+            "This academy has no key to sign certificates with.",
+            "Make one: academy certificate key init",
+        )
+
+
+class SigningKeyThereError(AcademyError):
+    """An academy that signs with a key already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "key.exists",
+            f"This academy signs with the key {name} already.",
+            "Take another from now on: academy certificate key rotate",
+        )
+
+
+class UnknownKeyError(AcademyError):
+    """A key that this academy does not know."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "key.unknown",
+            f"“{name}” is no key of this academy.",
+            "See them: academy certificate key list",
+        )
+
+
+class NoPrivateKeyError(AcademyError):
+    """A file that holds no private Ed25519 key, or one that is locked."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "key.unreadable",
+            f"“{path}” cannot be taken in: {why}.",
+            "It takes a private Ed25519 key as PEM (PKCS #8): openssl genpkey -algorithm ed25519",
+        )

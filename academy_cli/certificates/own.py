@@ -1,0 +1,30 @@
+"""What an academy knows of its own certificates, for whoever checks one beside its database.
+
+Reads what would be published at this moment; refuses to write it.
+"""
+
+from __future__ import annotations
+
+import json
+
+from academy_cli.access.actor import Actor
+from academy_cli.certificates.keys.errors import NoSigningKeyError
+from academy_cli.certificates.office import Office
+from academy_cli.certificates.publishing.edition import issuer_file, status_lists
+from academy_cli.certificates.service import Certificates
+from academy_cli.certificates.verifying.evidence import Own
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read
+
+
+def own(database: Database, actor: Actor, office: Office) -> Own:
+    """It, as of now. Raises NoSigningKeyError and what else keeps the key from signing lists."""
+    engine = database.existing()
+    if engine is None:
+        raise NoSigningKeyError
+    now, terms = office.clock(), office.terms
+    with read(engine) as connection:
+        key = office.ring.signing(connection)
+        issuer = issuer_file(connection, terms, now)
+        lists = [json.loads(one.content) for one in status_lists(connection, key, terms, now)]
+    return Own(issuer, lists, Certificates(database, actor, office).credential)

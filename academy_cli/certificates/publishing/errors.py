@@ -1,0 +1,26 @@
+"""What can be wrong with a folder that is published to, each with its own sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class FolderTakenError(AcademyError):
+    """A folder in which something else is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "publish.taken",
+            f"“{path}” holds other files, and was not published to before.",
+            "Name a new folder, or an empty one.",
+        )
+
+
+class UnwritableFolderError(AcademyError):
+    """A folder that cannot be written to."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(Kind.REFUSED, "publish.unwritable", f"“{path}” cannot be written: {why}.")

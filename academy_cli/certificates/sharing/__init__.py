@@ -1,0 +1,1 @@
+"""Certificates shown elsewhere: on LinkedIn, by mail, and as a badge with the credential inside."""

@@ -1,0 +1,54 @@
+"""What can be wrong with what somebody brings to be checked, each with its own sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class NothingGivenError(AcademyError):
+    """A word that is no file, no code and no scanned text; ``why`` is None for what looks like a path."""
+
+    def __init__(self, word: str, why: str | None) -> None:
+        said = (
+            "is not there" if why is None else "is no file, no code, and no text of a scanned code"
+        )
+        super().__init__(
+            Kind.MISSING,
+            "verify.nothing",
+            f"“{word}” {said}.",
+            "Give a PDF or JSON file, a code like K7QM-29XD-4HTR-0B8N, or what a scanner reads.",
+        )
+
+
+class UnreadableGivenError(AcademyError):
+    """A file that cannot be read."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(Kind.INVALID, "verify.unreadable", f"“{path}” cannot be read: {why}.")
+
+
+class BadTrustError(AcademyError):
+    """A file of an issuer's keys, or of a status list, that is none."""
+
+    def __init__(self, path: Path, why: str, what: str = "file of an issuer's keys") -> None:
+        super().__init__(
+            Kind.INVALID,
+            "verify.bad-trust",
+            f"“{path}” is no {what}: {why}.",
+            "Get it from the issuer's site: issuer.json, status/revoked-1.json.",
+        )
+
+
+class NoEvidenceError(AcademyError):
+    """A bare code, and nobody at hand who knows it."""
+
+    def __init__(self, code: str, address: str = "") -> None:
+        said = f", and {address} did not answer" if address else " whose site is not known"
+        super().__init__(
+            Kind.MISSING,
+            "verify.no-evidence",
+            f"{code} is a code{said}.",
+            "Check the PDF or the JSON itself, or say whose it is: --trust issuer.json",
+        )

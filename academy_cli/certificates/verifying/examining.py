@@ -1,0 +1,176 @@
+"""Checking what somebody brings, by what they trust: needs neither database, nor settings, nor a network.
+
+Knows which checks each kind takes; never raises for what stands in a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates.credential import didkey, merkle, seal
+from academy_cli.certificates.credential.compact import Compact
+from academy_cli.certificates.credential.facts import Facts
+from academy_cli.certificates.credential.merkle import Step
+from academy_cli.certificates.credential.seal import BadPageError
+from academy_cli.certificates.paper import text
+from academy_cli.certificates.paper.text import UnreadablePageError
+from academy_cli.certificates.sharing.baking import BadPngError, unbaked
+from academy_cli.certificates.verifying import container
+from academy_cli.certificates.verifying.checks import (
+    Check,
+    Outcome,
+    Trusted,
+    Verification,
+    ended,
+    verified,
+)
+from academy_cli.certificates.verifying.container import BadPdfError
+from academy_cli.certificates.verifying.given import Given
+from academy_cli.certificates.verifying.parsing import BadJsonError, parsed
+
+DEEPEST_PROOF = 40
+
+
+def examined(
+    given: Given, trusted: Trusted, proof: Mapping[str, Any] | None = None
+) -> Verification:
+    """Every check of what was brought; ``proof`` is that of its batch. A bare code cannot be checked here."""
+    if given.scanned is not None:
+        return _paper(given.scanned, trusted)
+    content = given.content or b""
+    try:
+        found = parsed(_credential(given, content))
+    except (BadPdfError, BadPngError, BadJsonError) as error:
+        words = f"“{given.name}” is no certificate of academy's: {error}."
+        return ended([Check("file", Outcome.FAILED, words)])
+
+    def more(facts: Facts, public: bytes) -> Iterator[Check]:
+        if given.is_pdf:
+            yield from _page(content, facts, public)
+        if proof is not None:
+            yield _batch(found, proof)
+
+    return verified(found, trusted, more)
+
+
+def _credential(given: Given, content: bytes) -> bytes:
+    """What is checked of a file. Raises BadPdfError and BadPngError."""
+    if given.is_pdf:
+        return container.attached(content)
+    return unbaked(content) if given.is_png else content
+
+
+def _page(content: bytes, facts: Facts, public: bytes) -> Iterator[Check]:
+    """Whether the page is the one that was drawn for this credential, and says the same.
+
+    It is read only if nobody changed it: a stranger's page never gets as far as a reader of PDFs.
+    """
+    try:
+        seal.require_signed(seal.parted(content), public)
+    except BadPageError as error:
+        words = f"The page is not the one that was drawn for this credential: {error}."
+        yield Check("page", Outcome.FAILED, words)
+        return
+    yield Check("page", Outcome.PASSED, "The page is as it was drawn, to the byte.")
+    yield _words(content, facts)
+
+
+def _words(content: bytes, facts: Facts) -> Check:
+    """Whether what stands on the page is what its credential says."""
+    try:
+        page = text.page_text(content)
+    except UnreadablePageError as error:
+        return Check("text", Outcome.FAILED, f"The page cannot be read: {error}.")
+    wanted = (facts.recipient, facts.taught.title, codes.shown(facts.code))
+    if absent := text.missing(wanted, page):
+        said = ", ".join(f"“{one}”" for one in absent)
+        return Check("text", Outcome.FAILED, f"The page does not say {said}.")
+    return Check("text", Outcome.PASSED, "The page names the same person, course and code.")
+
+
+def _batch(found: Mapping[str, Any], proof: Mapping[str, Any]) -> Check:
+    """Whether a proof leads from this credential to the root that it names."""
+    try:
+        root = _arrived(found, proof)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Check("batch", Outcome.FAILED, "The proof of its batch cannot be read.")
+    if root is None:
+        return Check("batch", Outcome.FAILED, "The proof of its batch is of another certificate.")
+    anchors = proof.get("anchors")
+    where = ", ".join(map(str, anchors)) if isinstance(anchors, list) and anchors else ""
+    if not where:
+        return Check(
+            "batch", Outcome.PASSED, f"It is in the batch with the root {root}, not anchored."
+        )
+    words = f"It is in the batch with the root {root}; whether that stands at {where} is to be seen there."
+    return Check("batch", Outcome.PASSED, words)
+
+
+def _arrived(found: Mapping[str, Any], proof: Mapping[str, Any]) -> str | None:
+    """The root to which a proof leads; None where it is another's."""
+    path: Sequence[Mapping[str, str]] = proof["path"]
+    if len(path) > DEEPEST_PROOF:
+        raise ValueError(path)
+    steps = []
+    for one in path:
+        [(side, other)] = one.items()
+        if side not in {"left", "right"}:
+            raise ValueError(side)
+        steps.append(Step(bytes.fromhex(other), side == "left"))
+    leaf = merkle.leaf(found)
+    root = merkle.arrived(leaf, steps).hex()
+    is_its = (proof["targetHash"], proof["merkleRoot"]) == (leaf.hex(), root)
+    return root if is_its else None
+
+
+def _paper(scanned: Compact, trusted: Trusted) -> Verification:
+    """What the code on paper says for itself, which is nothing of what was taken back since."""
+    said = (
+        f"It says: {scanned.recipient}, “{scanned.title}”, issued {scanned.issued_on}, "
+        f"code {codes.shown(scanned.code)}."
+    )
+    checks = [Check("form", Outcome.PASSED, said), _signed(scanned, trusted)]
+    if checks[-1].outcome is Outcome.PASSED:
+        checks.append(_in_time(scanned, trusted))
+    for purpose, done in (("revocation", "revoked"), ("suspension", "suspended")):
+        words = (
+            f"Whether it was {done} does not stand on paper: look at its page, or check its file."
+        )
+        checks.append(Check(purpose, Outcome.UNKNOWN, words))
+    return ended(checks)
+
+
+def _signed(scanned: Compact, trusted: Trusted) -> Check:
+    if trusted.issuer is None:
+        words = f"It takes the issuer's keys to check it (its key is {scanned.key_name}): --trust."
+        return Check("issuer", Outcome.UNKNOWN, words)
+    named = [key for key in trusted.issuer.keys if didkey.name_of(key.public) == scanned.key_name]
+    if not named:
+        words = f"Its key {scanned.key_name} is none of {trusted.issuer.name}'s."
+        return Check("issuer", Outcome.FAILED, words)
+    if not any(scanned.is_signed_by(key.public) for key in named):
+        return Check("issuer", Outcome.FAILED, "Somebody changed it, or it was never signed.")
+    [key] = named
+    if key.compromised is not None:
+        words = (
+            f"Its key was stolen on {key.compromised:%Y-%m-%d}, and who has it can write any date: "
+            "check its file."
+        )
+        return Check("issuer", Outcome.FAILED, words)
+    if key.retired is not None and key.retired.date() < scanned.issued_on:
+        words = f"Its key was given up on {key.retired:%Y-%m-%d}, before it was issued."
+        return Check("issuer", Outcome.FAILED, words)
+    return Check("issuer", Outcome.PASSED, f"{trusted.issuer.name} has signed it.")
+
+
+def _in_time(scanned: Compact, trusted: Trusted) -> Check:
+    today = trusted.at.date()
+    if scanned.issued_on > today:
+        words = f"It is of {scanned.issued_on}, which is still to come."
+        return Check("issued", Outcome.FAILED, words)
+    if scanned.valid_until is not None and scanned.valid_until < today:
+        return Check("dates", Outcome.FAILED, f"It ended on {scanned.valid_until}.")
+    until = f"until {scanned.valid_until}" if scanned.valid_until else "without an end"
+    return Check("dates", Outcome.PASSED, f"It holds since {scanned.issued_on}, {until}.")

@@ -1,0 +1,31 @@
+"""Asking the site of an issuer that is trusted, and nobody else, for what it publishes.
+
+A slow, large or broken answer is none. Knows HTTP; refuses to judge what was answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from academy_cli.certificates.verifying.parsing import LARGEST_BYTES, BadJsonError, parsed
+
+TIMEOUT_S = 5.0
+
+
+def fetched(address: str) -> Mapping[str, Any] | None:
+    """The JSON at an address; None where it cannot be had."""
+    import httpx
+
+    content = b""
+    try:
+        with httpx.stream("GET", address, timeout=TIMEOUT_S, follow_redirects=False) as answer:
+            if answer.status_code != httpx.codes.OK:
+                return None
+            for part in answer.iter_bytes():
+                content += part
+                if len(content) > LARGEST_BYTES:
+                    return None
+        return parsed(content)
+    except (httpx.HTTPError, httpx.InvalidURL, BadJsonError, OSError):
+        return None

@@ -1,0 +1,89 @@
+"""What somebody brings to be checked: a PDF, a credential, the text of a scanned code, or a code.
+
+Knows how each looks; refuses to judge it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates.credential.compact import BadCodeError, Compact
+from academy_cli.certificates.credential.compact import read as read_compact
+from academy_cli.certificates.sharing.baking import SIGNATURE
+from academy_cli.certificates.verifying.container import LARGEST_PDF
+from academy_cli.certificates.verifying.errors import NothingGivenError, UnreadableGivenError
+
+CREDENTIAL = "credential.json"
+_LONGEST_PATH = 1000
+
+
+class Given(NamedTuple):
+    """What is to be checked; one of the three is there."""
+
+    name: str
+    content: bytes | None = None
+    scanned: Compact | None = None
+    code: str | None = None
+
+    @property
+    def is_png(self) -> bool:
+        """Whether it is a badge."""
+        return self.content is not None and self.content.startswith(SIGNATURE)
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a page; a credential otherwise."""
+        return self.content is not None and self.content.startswith(b"%PDF")
+
+
+def given(word: str) -> Given:
+    """What a word stands for. Raises NothingGivenError and UnreadableGivenError."""
+    path = Path(word)
+    if len(word) < _LONGEST_PATH and _is_there(path):
+        return Given(path.name, content(path))
+    if code := codes.read(word):
+        return Given(codes.shown(code), code=code)
+    try:
+        return Given("the scanned code", scanned=read_compact(word))
+    except BadCodeError as error:
+        is_path = os.sep in word or word.lower().endswith((".pdf", ".json"))
+        raise NothingGivenError(word[:80], None if is_path else str(error)) from error
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file that is not too large, and a file. Raises UnreadableGivenError."""
+    try:
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise UnreadableGivenError(path, str(error.strerror)) from error
+    with os.fdopen(file, "rb") as of:
+        about = os.fstat(of.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            raise UnreadableGivenError(path, "it is no file")
+        if about.st_size > LARGEST_PDF:
+            raise UnreadableGivenError(path, f"it has more than {LARGEST_PDF:,} bytes")
+        return of.read(LARGEST_PDF + 1)
+
+
+def files_in(word: str) -> Sequence[Path] | None:
+    """The PDFs and credentials in a folder, by name; None for what is no folder."""
+    path = Path(word)
+    if len(word) >= _LONGEST_PATH or not _is_there(path) or not path.is_dir():
+        return None
+    return sorted(
+        one
+        for one in path.rglob("*")
+        if one.suffix.lower() in {".pdf", ".png"} or one.name == CREDENTIAL
+    )

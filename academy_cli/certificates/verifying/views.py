@@ -1,0 +1,32 @@
+"""What was found when something was checked, as people see it. Values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One check: passed, failed or unknown, and why."""
+
+    check: str
+    outcome: str
+    words: str
+
+
+class Examination(NamedTuple):
+    """All that was found; ``why`` is the sentence that decides, and what is not stated is empty."""
+
+    file: str
+    verdict: str
+    why: str
+    name: str
+    title: str
+    code: str
+    issuer: str
+    issued_at: datetime | None
+    valid_until: datetime | None
+    checks: Sequence[CheckView]

@@ -1,0 +1,194 @@
+"""``academy certificate``: what was issued to whom, and its page.
+
+Knows the words of each command and which view answers it; refuses to know who may see what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from academy_cli.cli import (
+    certificatechanges,
+    certificateissue,
+    certificatekeys,
+    certificatepublish,
+    certificateshare,
+    certificatetemplates,
+    certificateverify,
+)
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.exporting import FileTakenError, kept
+from academy_cli.cli.moments import span
+from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.kit.paths import is_taken
+
+app = noun("Issue certificates, and check anybody's.")
+
+Code = Annotated[
+    str | None, typer.Argument(metavar="CODE", help="As on the page: K7QM-29XD-4HTR-0B8N.")
+]
+OfUser = Annotated[
+    str | None, typer.Option("--user", metavar="EMAIL", help="Only those of this person.")
+]
+OfCourse = Annotated[
+    str | None, typer.Option("--course", metavar="COURSE", help="Only those of this course.")
+]
+State = Literal["waiting", "valid", "expired", "suspended", "revoked", "replaced"]
+InState = Annotated[State | None, typer.Option("--state", help="Only those in this state.")]
+From = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="Only those issued from then on, UTC.")
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until", metavar="DATE", help="Only those issued before then; a date is through that day."
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="A new file; CODE.pdf by default.")
+]
+WITHIN_DAYS = Annotated[
+    int | None,
+    typer.Option("--within", metavar="DAYS", min=1, help="certificates.remind_days by default."),
+]
+Mail = Annotated[bool, typer.Option("--mail", help="Tell their holders, each once.")]
+
+LISTED = Columns(
+    ("code", "state", "name", "course", "issued_at", "valid_until"),
+    (
+        *("code", "state", "name", "email", "course", "title"),
+        *("issued_at", "valid_until", "signed_at"),
+    ),
+)
+QUESTION = "Which certificate?"
+EMPTY = "There is no certificate, or none like that."
+
+
+@command(
+    app,
+    "list",
+    listing=True,
+    examples=(
+        "academy certificate list --course python-basics",
+        "academy certificate list --user ann@example.org --format json",
+        "academy certificate list --state waiting",
+    ),
+)
+def list_certificates(
+    shell: Shell,
+    *,
+    user: OfUser = None,
+    course: OfCourse = None,
+    state: InState = None,
+    begin: From = None,
+    until: Until = None,
+) -> None:
+    """List certificates, the newest first; those that wait are not signed yet."""
+    from academy_cli.certificates.views import SORTABLE, Wanted
+    from academy_cli.cli.paging import show_in_pages
+    from academy_cli.kit.page import Cut
+
+    sort, dates = shell.terminal.wish.page.sort, span(("--from", begin), ("--until", until))
+
+    def find(limit: int | None, offset: int) -> Iterable[object]:
+        wanted = Wanted(user, course, state, *dates, cut=Cut(sort, limit, offset))
+        return shell.academy.certificates.find(wanted)
+
+    show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=EMPTY)
+
+
+@command(
+    app,
+    "show",
+    examples=(
+        "academy certificate show K7QM-29XD-4HTR-0B8N",
+        "academy certificate show k7qm29xd4htr0b8n --format json",
+    ),
+)
+def show(shell: Shell, code: Code = None) -> None:
+    """Show what a certificate states, whether it holds, and what it replaces or is replaced by."""
+    from academy_cli.cli.show.certificate import show_certificate
+
+    word = code or shell.terminal.ask("CODE", QUESTION)
+    show_certificate(shell.terminal, shell.academy.certificates.show(word))
+
+
+@command(
+    app,
+    "pdf",
+    examples=(
+        "academy certificate pdf K7QM-29XD-4HTR-0B8N",
+        "academy certificate pdf K7QM-29XD-4HTR-0B8N --out ann.pdf",
+    ),
+)
+def pdf(shell: Shell, code: Code = None, *, out: Out = None) -> None:
+    """Write a certificate as a PDF, with its credential inside; it is the same each time."""
+    word = code or shell.terminal.ask("CODE", QUESTION)
+    file = shell.academy.certificate_pages.pdf(word)
+    path = out or Path(file.name)
+    if is_taken(path):
+        raise FileTakenError(path)
+    kept(path, file.content)
+    shell.terminal.show_one({"file": str(path), "bytes": len(file.content)})
+
+
+@command(
+    app,
+    "expiring",
+    listing=True,
+    changing=True,
+    examples=(
+        "academy certificate expiring --within 60",
+        "academy certificate expiring --mail --yes",
+    ),
+)
+def expiring(
+    shell: Shell,
+    *,
+    within: WITHIN_DAYS = None,
+    course: OfCourse = None,
+    mail: Mail = False,
+) -> None:
+    """List certificates that end soon, the next one first; with --mail their holders are told, each once."""
+    from academy_cli.certificates.views import SORTABLE
+    from academy_cli.cli.paging import show_in_pages
+    from academy_cli.kit.amount import amount
+    from academy_cli.kit.page import Cut
+
+    days = within or shell.settings.certificates.remind_days
+    if mail:
+        planned = shell.academy.expiring.remind(days, course, dry_run=True)
+        said = amount(planned.told, "holder")
+        if planned.told and not shell.is_dry_run:
+            shell.terminal.confirm(f"Tell {said} that their certificate ends within {days} days?")
+            planned = shell.academy.expiring.remind(days, course)
+        if shell.is_dry_run:
+            shell.terminal.note(f"{said} would be told.")
+            shell.terminal.note(DRY)
+        shell.terminal.show_one(planned)
+        return
+    sort = shell.terminal.wish.page.sort
+
+    def find(limit: int | None, offset: int) -> Iterable[object]:
+        return shell.academy.expiring.find(days, course, Cut(sort, limit, offset))
+
+    empty = f"No certificate ends within {days} days."
+    show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=empty)
+
+
+for _others in (
+    certificateissue,
+    certificatechanges,
+    certificateshare,
+    certificateverify,
+    certificatepublish,
+    certificatekeys,
+    certificatetemplates,
+):
+    app.makers.update(_others.app.makers)

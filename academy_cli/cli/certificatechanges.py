@@ -1,0 +1,149 @@
+"""``academy certificate reissue|renew|revoke|suspend``: what becomes of one that was issued.
+
+Knows the words of each command; refuses to decide what may be changed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from academy_cli.cli.moments import end
+from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+
+app = noun("Change what was issued.")
+
+Code = Annotated[
+    str | None, typer.Argument(metavar="CODE", help="As on the page: K7QM-29XD-4HTR-0B8N.")
+]
+Codes = Annotated[list[str] | None, typer.Argument(metavar="CODE...", help="One or more of them.")]
+Name = Annotated[
+    str | None,
+    typer.Option("--name", metavar="NAME", help="As it shall stand; the account's else."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Its last day, UTC; as the course has it else."),
+]
+Why = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why, on record; name nobody.")
+]
+Lift = Annotated[bool, typer.Option("--lift", help="Let it hold again.")]
+QUESTION = "Which certificate?"
+
+
+@command(
+    app,
+    "reissue",
+    changing=True,
+    examples=(
+        "academy certificate reissue K7QM-29XD-4HTR-0B8N --name 'Anna Müller'",
+        "academy certificate reissue K7QM-29XD-4HTR-0B8N --reason 'the name was misspelt' --yes",
+    ),
+)
+def reissue(shell: Shell, code: Code = None, *, name: Name = None, reason: Why = None) -> None:
+    """Issue a certificate again with a corrected name; whoever checks the old one is told of the new one."""
+    from academy_cli.cli.show.certificate import show_certificate
+
+    word = code or shell.terminal.ask("CODE", QUESTION)
+    changes = shell.academy.certificate_changes
+    planned = changes.reissue(word, name, reason, dry_run=True)
+    said = f"“{planned.name}” will stand on it"
+    if planned.signed_at is not None:
+        said += f", under a new code; {planned.code} says that it was replaced"
+    shell.terminal.note(f"{said}.")
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+        show_certificate(shell.terminal, planned)
+        return
+    shell.terminal.confirm(f"Issue {planned.code} again?")
+    show_certificate(shell.terminal, changes.reissue(word, name, reason))
+
+
+@command(
+    app,
+    "renew",
+    changing=True,
+    examples=(
+        "academy certificate renew K7QM-29XD-4HTR-0B8N",
+        "academy certificate renew K7QM-29XD-4HTR-0B8N --until 2029-12-31 --yes",
+    ),
+)
+def renew(shell: Shell, code: Code = None, *, until: Until = None) -> None:
+    """Issue a certificate again that ends later: as its course has it by now, or on a day."""
+    from academy_cli.cli.show.certificate import show_certificate
+
+    word = code or shell.terminal.ask("CODE", QUESTION)
+    changes, ends = shell.academy.certificate_changes, end("--until", until)
+    planned = changes.renew(word, ends, dry_run=True)
+    shell.terminal.note(
+        f"The new one ends on {planned.valid_until:%Y-%m-%d}; {planned.code} says that it was replaced."
+    )
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+        show_certificate(shell.terminal, planned)
+        return
+    shell.terminal.confirm(f"Renew {planned.code}?")
+    show_certificate(shell.terminal, changes.renew(word, ends))
+
+
+@command(
+    app,
+    "revoke",
+    changing=True,
+    examples=(
+        "academy certificate revoke K7QM-29XD-4HTR-0B8N --reason 'the work was not theirs'",
+        "academy certificate revoke K7QM-29XD-4HTR-0B8N 3N0T-… --reason 'issued by mistake' --yes",
+    ),
+)
+def revoke(shell: Shell, code: Codes = None, *, reason: Why = None) -> None:
+    """Take certificates back for good; their codes go on answering, and say so."""
+    from academy_cli.cli.certificate import LISTED
+    from academy_cli.cli.show.certificate import show_certificate
+
+    words = code or [shell.terminal.ask("CODE", QUESTION)]
+    why = reason or shell.terminal.ask("--reason", "Why?")
+    changes = shell.academy.certificate_changes
+    planned = [changes.revoke(word, why, dry_run=True) for word in words]
+    for one in planned:
+        shell.terminal.note(f"{one.code}: {one.name}, “{one.title}”.")
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+    else:
+        them = planned[0].code if len(planned) == 1 else f"these {len(planned)}"
+        shell.terminal.confirm(f"Revoke {them} for good?", destroys="It cannot be undone.")
+        planned = [changes.revoke(word, why) for word in words]
+        shell.terminal.note(
+            "Who checks offline learns it from the lists: academy certificate publish"
+        )
+    if len(planned) == 1:
+        show_certificate(shell.terminal, planned[0])
+    else:
+        shell.terminal.show_list(planned, LISTED)
+
+
+@command(
+    app,
+    "suspend",
+    changing=True,
+    examples=(
+        "academy certificate suspend K7QM-29XD-4HTR-0B8N --reason 'under review'",
+        "academy certificate suspend K7QM-29XD-4HTR-0B8N --lift",
+    ),
+)
+def suspend(shell: Shell, code: Code = None, *, reason: Why = None, lift: Lift = False) -> None:
+    """Let a certificate not hold for the time being, or hold again."""
+    from academy_cli.cli.show.certificate import show_certificate
+
+    word = code or shell.terminal.ask("CODE", QUESTION)
+    changes = shell.academy.certificate_changes
+    why = "" if lift else reason or shell.terminal.ask("--reason", "Why?")
+    dry = shell.is_dry_run
+    done = changes.lift(word, dry_run=dry) if lift else changes.suspend(word, why, dry_run=dry)
+    shell.terminal.note(
+        DRY if dry else "Who checks offline learns it from the lists: academy certificate publish"
+    )
+    show_certificate(shell.terminal, done)

@@ -1,0 +1,189 @@
+"""``academy certificate issue``: to one person, to everybody of a course, out of a file, and what waits.
+
+Knows the words of the command; refuses to know who has earned one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from academy_cli.cli import choose, importing
+from academy_cli.cli.importing import Given, run_import
+from academy_cli.cli.learning import Email, NoMail, Slug
+from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
+
+if TYPE_CHECKING:
+    from academy_cli.bulk.views import BulkView
+    from academy_cli.certificates.views import Signed
+
+app = noun("Issue certificates.")
+
+FromFile = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FILE", help="CSV or JSON lines: email, course, name."),
+]
+OfCourse = Annotated[
+    str | None,
+    typer.Option("--course", metavar="COURSE", help="Everybody who completed it; of all rows."),
+]
+Waiting = Annotated[bool, typer.Option("--waiting", help="Sign what was issued and waits.")]
+Pages = Annotated[
+    Path | None,
+    typer.Option("--pdf", metavar="FOLDER", help="Write the page of each there, as CODE.pdf."),
+]
+
+
+ALL = (importing.ModeWord.UPSERT, importing.FillWord.ALL)
+
+
+class OneWayError(AcademyError):
+    """Several ways at once of saying who gets a certificate."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "certificate.two-ways",
+            "Name one person and course, or --from FILE, or --course COURSE, or --waiting.",
+            "See: academy certificate issue --help",
+        )
+
+
+class SomeWaitError(AcademyError):
+    """Certificates that are issued and could not be signed."""
+
+    def __init__(self, signed: Signed) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "certificate.waiting",
+            f"{amount(signed.waiting, 'certificate')} not signed yet.",
+            signed.fix or "Mend what is said above, then: academy certificate issue --waiting",
+        )
+
+
+@command(
+    app,
+    "issue",
+    changing=True,
+    examples=(
+        "academy certificate issue ann@example.org python-basics",
+        "academy certificate issue --course python-basics --dry-run",
+        "academy certificate issue --from completed.csv --pdf pages/ --yes",
+        "academy certificate issue --from completed.csv --resume --yes",
+        "academy certificate issue --waiting",
+    ),
+)
+def issue(  # noqa: PLR0913 - a command has as many words as it needs
+    shell: Shell,
+    email: Email = None,
+    slug: Slug = None,
+    *,
+    file: FromFile = None,
+    course: OfCourse = None,
+    waiting: Waiting = False,
+    pages: Pages = None,
+    columns: importing.Map = None,
+    encoding: importing.Encoding = None,
+    atomic: importing.Atomic = False,
+    no_mail: NoMail = False,
+    failed: importing.Failed = None,
+    resume: importing.Resume = False,
+    undo: importing.Undo = None,
+    reason: importing.Reason = None,
+) -> None:
+    """Issue certificates of courses that were completed. Completing one issues its certificate by itself.
+
+    This is for completions from before the course had certificates, or that came out of a file. Nobody gets a
+    second one that holds.
+    """
+    is_file = file is not None or undo is not None
+    if (email is not None) + is_file + waiting > 1 or (course and (email or waiting)):
+        raise OneWayError
+    if waiting:
+        _sign(shell, pages)
+    elif is_file:
+        own = {"--course": course}
+        how = (atomic, no_mail, failed, resume, undo, reason)
+        _from_file(
+            shell, Given(*(file, columns, encoding, *ALL, *how), own=own), course or "", pages
+        )
+    elif course is not None:
+        _everybody(shell, course, tells=not no_mail)
+    else:
+        _one(shell, *choose.place(shell, email, slug))
+
+
+def _one(shell: Shell, email: str, course: str) -> None:
+    from academy_cli.cli.show.certificate import show_certificate
+
+    found = shell.academy.certificates.issue(email, course, dry_run=True)
+    if shell.is_dry_run:
+        shell.terminal.note(f"{email} would get a certificate of “{course}”.")
+        shell.terminal.note(DRY)
+        shell.terminal.show_one({"email": email, "course": course})
+        return
+    found = shell.academy.certificates.issue(email, course)
+    assert found is not None
+    show_certificate(shell.terminal, found)
+
+
+def _everybody(shell: Shell, course: str, *, tells: bool) -> None:
+    planned = shell.academy.certificates.issue_all(course, tells=tells, dry_run=True)
+    told = ", and told by e-mail" if tells else ""
+    shell.terminal.note(
+        f"{amount(planned.issued, 'certificate')} of “{course}” to be issued{told}."
+    )
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+    elif planned.issued:
+        shell.terminal.confirm(f"Issue {amount(planned.issued, 'certificate')} of “{course}”?")
+        planned = shell.academy.certificates.issue_all(course, tells=tells)
+    shell.terminal.show_one(planned)
+    if not shell.is_dry_run:
+        _require_none_waits(shell, shell.academy.certificates.sign_waiting())
+
+
+def _from_file(shell: Shell, given: Given, course: str, pages: Path | None) -> None:
+    from academy_cli.cli.certificatepages import Folder
+
+    folder, imports = Folder(shell, pages), shell.academy.certificate_imports(course)
+
+    def sign(done: BulkView) -> None:
+        if given.undo:
+            return
+        with shell.terminal.progress("Signing", done.create):
+            signed = shell.academy.certificates.sign_waiting(folder.keep)
+        folder.fill(done.reference, imports.known)
+        if not done.refused:
+            _require_none_waits(shell, signed)
+
+    run_import(shell, imports, given, sign)
+
+
+def _sign(shell: Shell, pages: Path | None) -> None:
+    from academy_cli.cli.certificatepages import Folder
+
+    service = shell.academy.certificates
+    if shell.is_dry_run:
+        shell.terminal.show_one({"signed": 0, "waiting": service.waiting()})
+        shell.terminal.note(DRY)
+        return
+    done = service.sign_waiting(Folder(shell, pages).keep)
+    shell.terminal.show_one({"signed": done.signed, "waiting": done.waiting})
+    _require_none_waits(shell, done)
+
+
+def _require_none_waits(shell: Shell, done: Signed) -> None:
+    """Say of each that could not be signed why. Raises SomeWaitError."""
+    if done.why:
+        shell.terminal.warn(done.why)
+    for one in done.troubles:
+        shell.terminal.warn(f"{one.code} ({one.email}): {one.why} {one.fix}".strip())
+    if done.waiting:
+        raise SomeWaitError(done)

@@ -1,0 +1,158 @@
+"""``academy certificate verify``: check anybody's certificate, check by check.
+
+Knows the words of the command; needs neither settings nor database, unless --own asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.moments import moment
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+
+if TYPE_CHECKING:
+    from academy_cli.certificates.verifying.views import Examination
+
+app = noun("Check.")
+
+What = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE|FOLDER|CODE|TEXT",
+        help="PDFs or JSON, folders of them, a code, a scanned text.",
+    ),
+]
+Trust = Annotated[
+    Path | None,
+    typer.Option("--trust", metavar="FILE", help="The issuer's keys: issuer.json from its site."),
+]
+Status = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--status", metavar="FILE", help="A status list; repeatable. Those beside --trust too."
+    ),
+]
+At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="As of then, UTC; now else.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask no network.")]
+Own = Annotated[bool, typer.Option("--own", help="Trust this academy's own keys and lists.")]
+Proof = Annotated[
+    Path | None,
+    typer.Option(
+        "--proof", metavar="FILE", help="That it is in a batch: certificate anchor proof."
+    ),
+]
+LISTED = Columns(
+    ("file", "verdict", "name", "title", "code", "why"),
+    (
+        *("file", "verdict", "name", "title", "code", "why", "issuer"),
+        *("issued_at", "valid_until", "checks"),
+    ),
+)
+
+
+class NotValidError(AcademyError):
+    """Something that was checked and does not hold."""
+
+    def __init__(self, found: Examination, others: int) -> None:
+        more = f", and {others:,} more" if others else ""
+        super().__init__(
+            Kind.INVALID,
+            f"verify.{found.verdict}",
+            f"“{found.file}” is {_SAID.get(found.verdict, found.verdict)}{more}.",
+        )
+
+
+class NotTrustedError(AcademyError):
+    """Something that is whole, and of whom nobody at hand says whose it is."""
+
+    def __init__(self, found: Examination, others: int) -> None:
+        more = f", and {others:,} more" if others else ""
+        super().__init__(
+            Kind.ATTENTION,
+            "verify.untrusted",
+            f"“{found.file}”{more} is whole, but whose key signed it is not known here.",
+            "Get issuer.json from the issuer's own site, then: --trust issuer.json",
+        )
+
+
+_SAID = {"invalid": "not valid", "expired": "over"}
+
+
+@command(
+    app,
+    "verify",
+    examples=(
+        "academy certificate verify ann.pdf --trust issuer.json",
+        "academy certificate verify pages/ --trust issuer.json --offline --format jsonl",
+        "academy certificate verify K7QM-29XD-4HTR-0B8N --trust issuer.json",
+        "academy certificate verify ACADEMY:AFLEOJ5… --trust issuer.json",
+        "academy certificate verify ann.pdf --own",
+    ),
+)
+def verify(
+    shell: Shell,
+    what: What = None,
+    *,
+    trust: Trust = None,
+    status: Status = None,
+    at: At = None,
+    offline: Offline = False,
+    own: Own = False,
+    proof: Proof = None,
+) -> None:
+    """Check a certificate: that not a letter was changed, who issued it, and whether it still holds.
+
+    It is valid only if its issuer is trusted. Without --offline the issuer's own site is asked for lists and
+    pages that are not at hand, and nobody else.
+    """
+    from academy_cli.certificates.verifying.evidence import Evidence
+
+    words = what or [shell.terminal.ask("FILE", "What shall be checked?")]
+    evidence = Evidence(trust, tuple(status or ()), moment("--at", at), proof, may_ask=not offline)
+    if own or (trust is None and _are_codes(words)):
+        evidence = evidence.with_own(shell.academy.own_evidence)
+    found = list(_examined(words, evidence))
+    if len(words) == 1 and len(found) == 1:
+        from academy_cli.cli.show.certificate import show_examination
+
+        show_examination(shell.terminal, found[0])
+    else:
+        shell.terminal.show_list(found, LISTED, empty="There is nothing to check in it.")
+    _require_valid(found)
+
+
+def _are_codes(words: Sequence[str]) -> bool:
+    from academy_cli.certificates.credential import code as codes
+
+    return all(codes.read(word) is not None and not Path(word).exists() for word in words)
+
+
+def _examined(words: Sequence[str], evidence: object) -> Iterator[Examination]:
+    from academy_cli.certificates.verifying.evidence import Evidence
+    from academy_cli.certificates.verifying.given import files_in
+
+    assert isinstance(evidence, Evidence)
+    for word in words:
+        folder = files_in(word)
+        if folder is None:
+            yield evidence.examine(word)
+        else:
+            for path in folder:
+                yield evidence.examine(str(path))
+
+
+def _require_valid(found: Sequence[Examination]) -> None:
+    """Let the exit code say it. Raises NotValidError and NotTrustedError."""
+    bad = [one for one in found if one.verdict not in {"valid", "untrusted"}]
+    if bad:
+        raise NotValidError(bad[0], len(bad) - 1)
+    unsure = [one for one in found if one.verdict == "untrusted"]
+    if unsure:
+        raise NotTrustedError(unsure[0], len(unsure) - 1)

@@ -1,0 +1,63 @@
+"""A certificate, and what was found when one was checked, as people read it.
+
+Knows how they read on a terminal; refuses to know where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from academy_cli.cli.format import Format
+from academy_cli.cli.terminal import Ink, Line, Terminal
+from academy_cli.cli.terminal.ink import Style
+
+if TYPE_CHECKING:
+    from academy_cli.certificates.verifying.views import Examination
+    from academy_cli.certificates.views import CertificateView
+
+SHOWN = (
+    *("code", "state", "name", "email", "course", "title", "completed_at", "issued_at"),
+    *("valid_until", "hours", "signed_at", "reason", "replaces", "replaced_by", "url"),
+)
+_MARKS: Mapping[str, tuple[str, Style]] = {
+    "passed": ("✓", "green"),
+    "failed": ("✗", "red"),
+    "unknown": ("?", "yellow"),
+}
+_SPELLED = {"passed": "passed", "failed": "FAILED", "unknown": "unknown"}
+
+
+def show_certificate(terminal: Terminal, found: CertificateView) -> None:
+    """Write a certificate; what it waits for is said beside it."""
+    terminal.show_one(found, *SHOWN)
+    if found.waits_for:
+        terminal.warn(f"It is issued, and not signed yet: {found.waits_for}")
+
+
+def show_examination(terminal: Terminal, found: Examination) -> None:
+    """Write what was found: the verdict, whose it is, and each check with its sentence."""
+    if terminal.format is not Format.TABLE or terminal.wish.fields:
+        terminal.show_one(found, "file", "verdict", "name", "title", "code", "why")
+        return
+    known: Mapping[str, Style] = {"valid": "green", "untrusted": "yellow"}
+    colour = known.get(found.verdict, "red")
+    terminal.print(Ink(found.verdict.upper(), colour), f"  {found.file}")
+    terminal.print_lines(_whose(found))
+    terminal.print("")
+    terminal.print_lines(_checks(terminal, found))
+
+
+def _whose(found: Examination) -> Iterator[Line]:
+    if found.name:
+        yield (f"{found.name}, “{found.title}”",)
+    if found.issuer:
+        yield (Ink(f"by {found.issuer}, code {found.code}", "dim"),)
+
+
+def _checks(terminal: Terminal, found: Examination) -> Iterator[Line]:
+    widest = max(len(one.check) for one in found.checks)
+    for one in found.checks:
+        mark, colour = _MARKS[one.outcome]
+        said = _SPELLED[one.outcome] if terminal.wish.is_plain else mark
+        yield (Ink(said, colour), f"  {one.check:<{widest}}  {one.words}")

@@ -1,0 +1,340 @@
+"""``academy certificate`` as people use it: earned, printed, corrected, taken back, checked by strangers."""
+
+from __future__ import annotations
+
+import email
+import json
+from pathlib import Path
+
+import pytest
+
+from academy_cli.certificates.verifying import container
+from tests.cli.conftest import Ran, Run
+from tests.cli.snapshots import Snapshots
+
+COURSE = "id: python\ntitle: Python\ncertificate: {hours: 24, valid_for: 2 years}\n"
+
+
+@pytest.fixture
+def awarding(academy: Run, home: Path, snapshots: Snapshots) -> Run:
+    """An academy with a key, a course of one lesson, and Sam and Tom in it."""
+
+    def make() -> None:
+        folder = home / "python"
+        folder.mkdir()
+        (folder / "course.yaml").write_text(COURSE, encoding="utf-8")
+        (folder / "welcome.md").write_text("# Welcome\n", encoding="utf-8")
+        people = (
+            ("create", f"{one}@x.org", "--name", one.title()) for one in ("sam", "tom", "sue")
+        )
+        for words in (
+            ("init",),
+            *(("user", *one) for one in people),
+            ("course", "sync", "python", "--yes"),
+            ("course", "publish", "python", "--yes"),
+            ("certificate", "key", "init"),
+            ("enrollment", "create", "sam@x.org", "python", "--yes"),
+            ("enrollment", "create", "tom@x.org", "python", "--yes"),
+        ):
+            assert academy(*words).code == 0, words
+
+    snapshots.start("awarding", home, make)
+    return academy
+
+
+@pytest.fixture
+def code(awarding: Run) -> str:
+    """The code of Sam's certificate."""
+    assert awarding("progress", "set", "sam@x.org", "python", "welcome", "done").code == 0
+    return awarding("certificate", "list", "--format", "ids").out.strip()
+
+
+def answer(ran: Ran) -> dict[str, object]:
+    """The one object of an answer."""
+    assert ran.code == 0, ran
+    found: dict[str, object] = json.loads(ran.out)
+    return found
+
+
+def test_completing_a_course_earns_a_signed_certificate(awarding: Run, code: str) -> None:
+    shown = answer(awarding("certificate", "show", code, "--format", "json"))
+
+    assert (shown["state"], shown["name"], shown["hours"]) == ("valid", "Sam", 24)
+    assert shown["signed_at"]
+
+
+def test_without_a_key_the_certificate_waits_and_the_command_says_so(
+    awarding: Run, home: Path
+) -> None:
+    [key] = (home / ".local/share/academy/keys").iterdir()
+    key.rename(home / "away.pem")
+
+    ran = awarding("progress", "set", "sam@x.org", "python", "welcome", "done")
+
+    assert ran.code == 0
+    assert "1 certificate not signed yet. The key" in ran.err
+    assert awarding("certificate", "list", "--state", "waiting", "--fields", "name").out == "Sam\n"
+    tried = awarding("certificate", "issue", "--waiting")
+    assert (tried.code, tried.out) == (9, "signed\t0\nwaiting\t1\n")
+    (home / "away.pem").rename(key)
+    assert awarding("certificate", "issue", "--waiting").out == "signed\t1\nwaiting\t0\n"
+
+
+def test_a_page_is_the_same_each_time_and_carries_its_credential(
+    awarding: Run, home: Path, code: str
+) -> None:
+    for name in ("one.pdf", "two.pdf"):
+        assert awarding("certificate", "pdf", code, "--out", name).code == 0
+
+    first, second = (home / name for name in ("one.pdf", "two.pdf"))
+    assert first.read_bytes() == second.read_bytes()
+    credential = json.loads(container.attached(first.read_bytes()))
+    assert credential["credentialSubject"]["licenseNumber"] == code.replace("-", "")
+    again = awarding("certificate", "pdf", code, "--out", "one.pdf")
+    assert (again.code, again.out) == (5, "")
+
+
+def test_a_stranger_checks_it_with_what_is_published(
+    awarding: Run, home: Path, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    published = answer(awarding("certificate", "publish", "public", "--format", "json"))
+    assert published["certificates"] == 1
+    stranger = tmp_path / "stranger"
+    stranger.mkdir()
+    for name in ("sam.pdf", "public"):
+        (home / name).rename(stranger / name)
+    monkeypatch.chdir(stranger)
+    monkeypatch.setenv("HOME", str(stranger))
+    trust = ("--trust", "public/issuer.json", "--offline", "--format", "json")
+
+    found = answer(awarding("certificate", "verify", "sam.pdf", *trust))
+
+    assert (found["verdict"], found["name"]) == ("valid", "Sam")
+    assert {one["outcome"] for one in found["checks"]} == {"passed"}  # type: ignore[attr-defined]
+    credential = f"public/certificates/{code}/credential.json"
+    assert answer(awarding("certificate", "verify", credential, *trust))["verdict"] == "valid"
+    assert not list(stranger.glob("*.db")), "nothing of an academy was made here"
+    assert not (stranger / ".local").exists()
+
+
+def test_what_cannot_be_trusted_is_not_called_valid(awarding: Run, code: str) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+
+    ran = awarding("certificate", "verify", "sam.pdf", "--offline")
+
+    assert ran.code == 9
+    assert "untrusted" in ran.out
+    assert "issuer.json" in ran.err
+
+
+def test_a_changed_page_is_not_valid(awarding: Run, home: Path, code: str) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    path = home / "sam.pdf"
+    path.write_bytes(path.read_bytes() + b"\n")
+
+    ran = awarding("certificate", "verify", "sam.pdf", "--own")
+
+    assert ran.code == 3
+    assert "The page is not the one that was drawn for this credential" in ran.out
+
+
+def test_a_bare_code_is_looked_up_here(awarding: Run, code: str) -> None:
+    assert awarding("certificate", "verify", code, "--fields", "verdict").out == "valid\n"
+    assert awarding("certificate", "revoke", code, "--reason", "cheated", "--yes").code == 0
+    ran = awarding("certificate", "verify", code, "--fields", "verdict")
+    assert (ran.code, ran.out) == (3, "revoked\n")
+    assert awarding("certificate", "verify", "0000-0000-0000-0000").code == 4
+
+
+def test_a_folder_is_checked_file_by_file(awarding: Run, home: Path, code: str) -> None:
+    (home / "pages").mkdir()
+    awarding("certificate", "pdf", code, "--out", "pages/good.pdf")
+    content = (home / "pages/good.pdf").read_bytes()
+    (home / "pages/bad.pdf").write_bytes(content.replace(b"/Contents", b"/Contentz", 1))
+    (home / "pages/none.pdf").write_bytes(b"")
+
+    ran = awarding("certificate", "verify", "pages", "--own", "--fields", "file,verdict")
+
+    assert ran.code == 3
+    assert ran.out == "bad.pdf\tinvalid\ngood.pdf\tvalid\nnone.pdf\tinvalid\n"
+
+
+def test_a_misspelt_name_is_corrected_by_another_certificate(awarding: Run, code: str) -> None:
+    asked = awarding("certificate", "reissue", code, "--name", "Samuel Beckett")
+    new = answer(
+        awarding(
+            "certificate", "reissue", code, "--name", "Samuel Beckett", "--yes", "--format", "json"
+        )
+    )
+
+    assert asked.code == 6
+    assert f"{code} says that it was replaced" in asked.err
+    assert (new["name"], new["replaces"], new["state"]) == ("Samuel Beckett", code, "valid")
+    old = answer(awarding("certificate", "show", code, "--format", "json"))
+    assert (old["state"], old["replaced_by"]) == ("replaced", new["code"])
+
+
+def test_a_renewed_one_is_valid_through_the_day_that_was_named(awarding: Run, code: str) -> None:
+    words = ("certificate", "renew", code, "--until", "2998-01-01", "--yes", "--format", "json")
+
+    assert answer(awarding(*words))["valid_until"] == "2998-01-01T23:59:59Z"
+
+
+def test_holders_of_what_ends_soon_are_told_once(awarding: Run, code: str) -> None:
+    words = ("certificate", "expiring", "--within", "900")
+
+    assert awarding(*words, "--fields", "code").out == f"{code}\n"
+    assert awarding(*words, "--mail", "--yes", "--fields", "told").out == "1\n"
+    assert awarding(*words, "--mail", "--yes", "--fields", "told").out == "0\n"
+    assert awarding("certificate", "expiring", "--within", "30").out == ""
+
+
+def test_many_are_issued_out_of_a_file_and_drawn(awarding: Run, home: Path) -> None:
+    for who in ("sam", "tom"):
+        words = ("enrollment", "complete", f"{who}@x.org", "python", "--reason", "exam", "--yes")
+        assert awarding(*words).code == 0
+    for code in awarding("certificate", "list", "--format", "ids").out.split():
+        awarding("certificate", "revoke", code, "--reason", "to be issued anew", "--yes")
+    (home / "rows.csv").write_text(
+        "email,course,name\nsam@x.org,python,Sam the First\ntom@x.org,python,\nsue@x.org,python,\n"
+    )
+
+    words = ("certificate", "issue", "--from", "rows.csv", "--pdf", "pages", "--yes")
+    ran = awarding(*words, "--format", "json")
+    again = awarding(*words, "--format", "json")
+
+    assert (ran.code, again.code) == (8, 8)
+    assert json.loads(ran.out)["create"] == 2
+    assert json.loads(again.out)["unchanged"] == 2
+    assert len(list((home / "pages").iterdir())) == 2
+    names = awarding(
+        "certificate", "list", "--state", "valid", "--fields", "name", "--sort", "name"
+    )
+    assert names.out == "Sam the First\nTom\n"
+    undone = awarding("certificate", "issue", "--undo", json.loads(ran.out)["reference"], "--yes")
+    assert undone.code == 0, undone
+    assert awarding("certificate", "list", "--state", "valid").out == ""
+
+
+def test_everybody_who_completed_a_course_before_is_issued_one(awarding: Run, home: Path) -> None:
+    (home / "python/course.yaml").write_text("id: python\ntitle: Python\n")
+    awarding("course", "sync", "python", "--yes")
+    for who in ("sam", "tom"):
+        awarding("enrollment", "complete", f"{who}@x.org", "python", "--reason", "x", "--yes")
+    assert awarding("certificate", "list").out == ""
+    assert awarding("certificate", "issue", "--course", "python").code == 6
+    (home / "python/course.yaml").write_text(COURSE)
+    awarding("course", "sync", "python", "--yes")
+
+    words = ("certificate", "issue", "--course", "python", "--no-mail", "--yes")
+    assert awarding(*words, "--fields", "issued,signed").out == "issued\t2\nsigned\t2\n"
+    assert awarding(*words, "--fields", "issued,signed").out == "issued\t0\nsigned\t0\n"
+
+
+def test_a_badge_can_be_checked_like_a_file(awarding: Run, home: Path, code: str) -> None:
+    assert awarding("certificate", "share", "badge", code, "--out", "sam.png").code == 0
+
+    assert (
+        awarding("certificate", "verify", "sam.png", "--own", "--fields", "verdict").out
+        == "valid\n"
+    )
+    content = (home / "sam.png").read_bytes()
+    (home / "cut.png").write_bytes(content[:-20])
+    assert awarding("certificate", "verify", "cut.png", "--own").code == 3
+
+
+def test_linkedin_is_told_what_it_asks(awarding: Run, code: str) -> None:
+    found = answer(awarding("certificate", "share", "linkedin", code, "--format", "json"))
+
+    assert (found["name"], found["credential_id"]) == ("Python", code)
+    assert str(found["form"]).startswith(
+        "https://www.linkedin.com/profile/add?startTask=CERTIFICATION"
+    )
+
+
+def test_it_is_mailed_with_its_page(awarding: Run, home: Path, code: str) -> None:
+    assert awarding("mail", "send").code == 0
+
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    letters = [email.message_from_bytes(one.read_bytes()) for one in home.rglob("*.eml")]
+    files = {
+        part.get_filename(): part.get_payload(decode=True)
+        for letter in letters
+        for part in letter.walk()
+        if part.get_filename()
+    }
+    assert files == {f"{code}.pdf": (home / "sam.pdf").read_bytes()}
+
+
+def test_a_stolen_key_is_given_up_and_what_came_after_is_counted(awarding: Run, code: str) -> None:
+    name = awarding("certificate", "key", "list", "--format", "ids").out.strip()
+
+    words = ("certificate", "key", "compromised", name, "--since", "2020-01-01", "--yes")
+    lost = answer(awarding(*words, "--format", "json"))
+
+    assert (lost["state"], lost["to_reissue"]) == ("compromised", 1)
+    assert awarding("certificate", "publish", "public").code == 6
+    assert awarding("certificate", "key", "rotate", "--yes").code == 0
+    assert awarding("certificate", "verify", code, "--fields", "verdict").out == "invalid\n"
+    new = answer(awarding("certificate", "reissue", code, "--yes", "--format", "json"))
+    assert (
+        awarding("certificate", "verify", str(new["code"]), "--fields", "verdict").out == "valid\n"
+    )
+
+
+def test_roots_are_handed_out_and_taken_in(awarding: Run, home: Path, code: str) -> None:
+    batch = answer(
+        awarding("certificate", "anchor", "export", "--out", "root.txt", "--format", "json")
+    )
+    assert (home / "root.txt").read_text().strip() == batch["root"]
+    awarding("certificate", "anchor", "proof", code, "--out", "proof.json")
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+
+    words = (
+        "certificate",
+        "verify",
+        "sam.pdf",
+        "--own",
+        "--proof",
+        "proof.json",
+        "--format",
+        "json",
+    )
+    checks = answer(awarding(*words))["checks"]
+    [said] = [one["words"] for one in checks if one["check"] == "batch"]  # type: ignore[attr-defined]
+
+    assert str(batch["root"]) in said
+    assert "not anchored" in said
+    assert awarding("certificate", "anchor", "import", "1", "--at", "block 873000").code == 0
+    assert awarding("certificate", "anchor", "export").code == 4
+
+
+def test_templates_are_listed_begun_checked_and_looked_at(awarding: Run, home: Path) -> None:
+    names = awarding("certificate", "template", "list", "--fields", "name").out.split()
+    assert len(names) >= 3
+    assert awarding("certificate", "template", "new", "our-own", "--from", names[-1]).code == 0
+    assert awarding("certificate", "template", "check", "our-own").code == 0
+    text = (home / "our-own/template.yaml").read_text()
+    (home / "our-own/template.yaml").write_text(text.replace("size:", "sise:", 1))
+
+    bad = awarding("certificate", "template", "check", "our-own")
+
+    assert bad.code == 3
+    assert "template.yaml" in bad.out
+    assert "sise" in bad.out
+    seen = awarding(
+        "certificate", "template", "preview", names[0], "--sample", "arabic", "--out", "seen"
+    )
+    assert seen.code == 0, seen
+    assert (home / f"seen/{names[0]}-arabic.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_learner_sees_their_own_and_issues_none(awarding: Run, code: str) -> None:
+    assert (
+        awarding("certificate", "list", "--as", "sam@x.org", "--format", "ids").out == f"{code}\n"
+    )
+    assert awarding("certificate", "list", "--as", "tom@x.org").out == ""
+    assert awarding("certificate", "show", code, "--as", "tom@x.org").code == 4
+    assert awarding("certificate", "issue", "tom@x.org", "python", "--as", "tom@x.org").code == 6
+    assert awarding("certificate", "key", "list", "--as", "sam@x.org").code == 6
