@@ -11,6 +11,7 @@ import typer
 
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.cli.show.disputes import say_disputes
 
 if TYPE_CHECKING:
     from academy_cli.payments.sync.listening import Heard
@@ -67,5 +68,6 @@ def _say(shell: Shell, heard: Heard) -> None:
         return
     if heard.synced.applied:
         shell.terminal.show_one(heard.synced, "applied", "failed", "healed", "unfulfilled")
+    say_disputes(shell.terminal, heard.synced.disputes)
     for number, why in heard.synced.failed.items():
         shell.terminal.warn(f"{number} could not be applied: {why}")

@@ -39,6 +39,7 @@ from academy_cli.cli.moneywords import (
 )
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.cli.show.disputes import say_disputes
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.page import Cut
 from academy_cli.kit.record import shown
@@ -212,7 +213,7 @@ def sync(shell: Shell, *, follow: Follow = False, interval: Interval = 30) -> No
 
     Reading again is safe: everything is applied once. One event that cannot be applied never holds up the
     others; it is said, and tried again the next time (exit 9 until it is). Learners who have paid and could
-    not be let in are, as soon as that is possible.
+    not be let in are, as soon as that is possible. Disputes that are new or decided are said by order.
     """
     from academy_cli.cli.interrupts import as_a_wish
     from academy_cli.mail.stopping import Stop
@@ -245,6 +246,7 @@ def _once(shell: Shell, *, tells: bool) -> None:
         done = shell.academy.payments.sync(progress)
     if tells or done.applied or done.failed:
         shell.terminal.show_one(done, *(name for name in SYNCED if _is_told(done, name)))
+    say_disputes(shell.terminal, done.disputes)
     for reference, why in done.unfulfilled.items():
         shell.terminal.warn(f"{reference} is paid and its learner is not in the course: {why}")
     for number, why in done.failed.items():

@@ -5,15 +5,16 @@ Reads rows; refuses to change anything, and to know what follows from a dispute.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, exists, func, literal, select
 
+from academy_cli.db.among import among
 from academy_cli.kit.money import Money, written
-from academy_cli.models import Dispute, LedgerEntry, Payment
+from academy_cli.models import Dispute, LedgerEntry, Order, Payment
 from academy_cli.payments.disputes import CLOSED, LOST, of_payment
-from academy_cli.payments.views import DisputeView
+from academy_cli.payments.views import DisputeNews, DisputeView
 
 _BACK = LedgerEntry.source == literal("dispute_reversal:") + Dispute.provider_id
 _GONE = func.coalesce(func.sum(Dispute.amount - func.coalesce(LedgerEntry.amount, 0)), 0)
@@ -49,6 +50,33 @@ def trouble(connection: Connection, payment: Row[Any]) -> Iterator[str]:
     for one in views(connection, payment.id):
         if one.is_open:
             yield f"{payment.reference} is disputed ({written(one.amount)}): {one.asks}."
+
+
+def news(connection: Connection, provider_ids: Collection[str]) -> tuple[DisputeNews, ...]:
+    """Disputes that were just heard of, by their names, as they stand by now; the oldest first."""
+    about = (
+        select(Dispute.__table__, Payment.reference, Order.reference.label("order"))
+        .join(Payment, Payment.id == Dispute.payment_id)
+        .join(Order, Order.id == Payment.order_id)
+        .where(among(connection, Dispute.provider_id, sorted(provider_ids)))
+        .order_by(Dispute.opened_at, Dispute.id)
+    )
+    return tuple(map(_news, connection.execute(about))) if provider_ids else ()
+
+
+def _news(one: Row[Any]) -> DisputeNews:
+    seen = _view(one)
+    return DisputeNews(
+        one.order,
+        one.reference,
+        seen.provider_id,
+        seen.amount,
+        seen.reason,
+        seen.state,
+        seen.due_at,
+        seen.is_open,
+        seen.asks,
+    )
 
 
 def _view(one: Row[Any]) -> DisputeView:

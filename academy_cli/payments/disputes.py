@@ -6,7 +6,7 @@ Source: docs.stripe.com/disputes/how-disputes-work.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ from academy_cli.payments.till import Terms
 WON: Final = ("won", "warning_closed", "prevented")
 LOST: Final = ("lost",)
 CLOSED: Final = (*WON, *LOST)
+RECORD: Final = "dispute.record"
+"""The act of writing down a dispute that is new, or has another state."""
 
 
 def take_over(connection: Connection, said: ProviderDispute, by: By, terms: Terms) -> Sequence[Act]:
@@ -40,7 +42,12 @@ def take_over(connection: Connection, said: ProviderDispute, by: By, terms: Term
     _follow(connection, mine, payment, said, by, terms)
     told = {"state": {"before": before, "after": said.status}, "amount": said.money.amount}
     told |= {"currency": said.money.currency, "provider": said.id}
-    return [Act("dispute.record", f"payment:{payment.reference}", told)]
+    return [Act(RECORD, f"payment:{payment.reference}", told)]
+
+
+def heard(acts: Iterable[Act]) -> Iterator[str]:
+    """The names of the disputes that acts wrote down."""
+    return (str(act.details["provider"]) for act in acts if act.action == RECORD)
 
 
 def document(

@@ -128,6 +128,22 @@ class DisputeView:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeNews:
+    """A dispute that was heard of: of what it is, how it stands by now, and what it asks for."""
+
+    order: str
+    payment: str
+    provider_id: str
+    amount: Money
+    reason: str
+    state: str
+    due_at: datetime | None
+    is_open: bool
+    asks: str
+    """What is to be done about an open one, and until when."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentView:
     """A payment, whole: what came in, what went back, and what its bank says."""
 

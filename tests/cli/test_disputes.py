@@ -44,6 +44,58 @@ def test_an_open_dispute_says_until_when_it_has_to_be_answered(
     assert f"disputed 49.00 EUR, needs_response: fraudulent ({disputed}); {asks}\n" in payment.out
 
 
+def test_a_sync_says_which_order_is_disputed_and_until_when(
+    paid: Run, home: Path, stripe_standin: Standin
+) -> None:
+    [(charge,)] = rows(home, "select charge_id from payments")
+    stripe_standin.control.dispute(str(charge))
+
+    first, again = paid("payment", "sync"), paid("payment", "sync")
+
+    [(due,)] = rows(home, "select substr(due_at, 1, 10) from disputes")
+    what = "O-2026-000001 is disputed: 49.00 EUR (P-2026-000001, fraudulent)"
+    asks = f"answer it by {due} in Stripe's dashboard"
+    assert f"warning: {what}; {asks}. See it: academy payment show P-2026-000001\n" in first.err
+    assert first.code == 0
+    assert "disputed" not in again.err
+
+
+@pytest.mark.parametrize(
+    ("ended", "words"),
+    [
+        ("lost", "warning: O-2026-000001 lost a dispute: {money} is with the payer."),
+        ("won", "O-2026-000001 is disputed no more (won): {money} stays here."),
+    ],
+)
+def test_a_sync_says_how_a_dispute_ended(
+    paid: Run, stripe_standin: Standin, disputed: str, ended: str, words: str
+) -> None:
+    stripe_standin.control.move_dispute(disputed, ended)
+
+    ran = paid("payment", "sync")
+
+    said = words.format(money="49.00 EUR (P-2026-000001, fraudulent)")
+    assert f"{said} See it: academy payment show P-2026-000001\n" in ran.err
+
+
+def test_a_sync_gives_disputes_to_programs(paid: Run, home: Path, stripe_standin: Standin) -> None:
+    [(charge,)] = rows(home, "select charge_id from payments")
+    opened = stripe_standin.control.dispute(str(charge))
+
+    first = said(paid("payment", "sync", "--format", "json"))
+    again = said(paid("payment", "sync", "--format", "json"))
+
+    [told] = first["disputes"]
+    assert (told["order"], told["payment"]) == ("O-2026-000001", "P-2026-000001")
+    assert (told["provider_id"], told["is_open"]) == (opened["id"], True)
+    assert (told["amount"], told["state"]) == (
+        {"amount": 4900, "currency": "eur"},
+        "needs_response",
+    )
+    assert told["due_at"].endswith("Z")
+    assert again["disputes"] == []
+
+
 def test_an_answered_dispute_asks_for_nothing(
     paid: Run, stripe_standin: Standin, disputed: str
 ) -> None:

@@ -48,6 +48,33 @@ def test_a_dispute_that_is_lost_stays_so(shop: Shop) -> None:
     assert sum(one["amount"] for one in rows(shop.booth, LedgerEntry)) == 0
 
 
+def test_a_sync_tells_of_each_dispute_that_is_new_or_changed(shop: Shop) -> None:
+    first, charge = shop.paid(1)
+    second, other = shop.paid(2)
+    shop.sync()
+    opened = [shop.control.dispute(one)["id"] for one in (charge, other)]
+
+    both = shop.sync().disputes
+    shop.control.move_dispute(opened[1], "won")
+    [ended] = shop.sync().disputes
+
+    assert {one.order: (one.amount.amount, one.is_open) for one in both} == {
+        first: (PAID, True),
+        second: (PAID, True),
+    }
+    assert (ended.order, ended.state, ended.asks) == (second, "won", "")
+    assert shop.sync().disputes == ()
+
+
+def test_a_sync_tells_of_a_dispute_that_comes_with_its_payment(shop: Shop) -> None:
+    reference, charge = shop.paid()
+    shop.control.dispute(charge)
+
+    [told] = shop.sync().disputes
+
+    assert (told.order, told.is_open) == (reference, True)
+
+
 def test_an_inquiry_takes_nothing_back(shop: Shop) -> None:
     _, charge = shop.paid()
     opened = shop.control.dispute(charge, is_inquiry=True)

@@ -8,11 +8,11 @@ event means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import OperationalError
@@ -21,7 +21,7 @@ from academy_cli.audit.service import Act, record_all
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.batches import batches
-from academy_cli.payments import installation
+from academy_cli.payments import disputes, installation
 from academy_cli.payments.gateway import (
     BusyError,
     Gateway,
@@ -54,12 +54,22 @@ class Drain:
         self.till, self.told = till, told
         self.done = self.silent = 0
         self.failed: dict[str, str] = {}
+        self.disputes: set[str] = set()
 
 
-def apply(
-    till: Till, gateway: Gateway, told: Told = lambda _: None
-) -> tuple[int, Mapping[str, str]]:
-    """Apply what was written down, in the order it happened; how many were, and why others were not.
+class Drained(NamedTuple):
+    """What a round came to."""
+
+    done: int
+    """Events that were applied."""
+    failed: Mapping[str, str]
+    """Why others could not be, by their names."""
+    disputes: Collection[str]
+    """The provider's names of disputes that are new, or have another state."""
+
+
+def apply(till: Till, gateway: Gateway, told: Told = lambda _: None) -> Drained:
+    """Apply what was written down, in the order it happened.
 
     Raises ProviderError where the provider seems to be away, and AcademyError where the database is.
     """
@@ -70,7 +80,7 @@ def apply(
         with read(till.engine) as connection:
             known = store.known(connection, _names(some))
         _drain(drain, objects, some, Ours(key, known))
-    return drain.done, drain.failed
+    return Drained(drain.done, drain.failed, drain.disputes)
 
 
 def _parts(till: Till, gateway: Gateway) -> Iterator[tuple[Sequence[Row[Any]], Ahead]]:
@@ -146,13 +156,14 @@ def _asked(drain: Drain, objects: Ahead, event: Row[Any], ours: Ours) -> Deed | 
 def _carry_out(drain: Drain, works: Sequence[Work]) -> None:
     """Act on some objects in one transaction; alone each, where that one cannot be had."""
     try:
-        refused = _in_one(drain.till, works)
+        refused, acts = _in_one(drain.till, works)
     except AcademyError:
         if len(works) == 1:
             raise
         for one in works:
             _carry_out(drain, [one])
         return
+    drain.disputes |= set(disputes.heard(acts))
     for one in works:
         why = refused.get(one.deed.about)
         if why is None:
@@ -162,8 +173,8 @@ def _carry_out(drain: Drain, works: Sequence[Work]) -> None:
     drain.told(drain.done)
 
 
-def _in_one(till: Till, works: Sequence[Work]) -> Mapping[str, str]:
-    """Act on some objects, each in a savepoint; why those were not acted on that were not."""
+def _in_one(till: Till, works: Sequence[Work]) -> tuple[Mapping[str, str], Sequence[Act]]:
+    """Act on some objects, each in a savepoint; why some were not acted on, and what was done."""
     refused, acts, applied = dict[str, str](), list[Act](), list[str]()
     with till.writing() as connection:
         by = By(till.actor.name, "sync", till.clock())
@@ -177,7 +188,7 @@ def _in_one(till: Till, works: Sequence[Work]) -> Mapping[str, str]:
                     store.failed(connection, event, str(refusal))
         store.applied(connection, applied, by.at)
         record_all(connection, at=by.at, actor=till.actor, acts=acts)
-    return refused
+    return refused, acts
 
 
 class _RefusedError(Exception):

@@ -76,12 +76,11 @@ class Webhooks:
     def _round(self, gateway: Gateway) -> Heard:
         """Apply what is kept; what is wrong now is tried again with the next event, and by a sync."""
         try:
-            done, failed = draining.apply(self._till, gateway)
-            healed, left = polling.heal(self._till)
+            drained = draining.apply(self._till, gateway)
+            return Heard(polling.settled(self._till, 0, drained))
         except ProviderError as error:
             return Heard(trouble=error.reason)
         except AcademyError as error:
             if error.kind is not Kind.UNAVAILABLE:
                 raise
             return Heard(trouble=error.message)
-        return Heard(Synced(0, done, failed, healed, left))

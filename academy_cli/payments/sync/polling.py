@@ -15,11 +15,13 @@ from typing import TypeVar
 
 from academy_cli.audit.service import record_all
 from academy_cli.db.transaction import read, write
-from academy_cli.payments import installation, receiving
+from academy_cli.payments import disputed, installation, receiving
 from academy_cli.payments.gateway import PER_PAGE, Gateway, Window
 from academy_cli.payments.receiving import By as Receiver
 from academy_cli.payments.sync import applying, draining, store
+from academy_cli.payments.sync.draining import Drained
 from academy_cli.payments.till import Till
+from academy_cli.payments.views import DisputeNews
 
 OVERLAP = timedelta(seconds=600)
 """Read again each time: events become visible a little late, and out of order."""
@@ -46,6 +48,8 @@ class Synced:
     """Orders that are paid and give no access still, and why."""
     is_gap: bool = False
     """Whether events may have been missed: the last sync was too long ago."""
+    disputes: Sequence[DisputeNews] = ()
+    """Disputes that are new, or have another state."""
 
 
 def sync(till: Till, told: Callable[[int], None] = lambda _: None) -> Synced:
@@ -54,9 +58,15 @@ def sync(till: Till, told: Callable[[int], None] = lambda _: None) -> Synced:
     with till.writing() as connection:
         installation.require_mode(connection, is_live=gateway.is_live)
     new, is_gap = _keep(till, gateway)
-    done, failed = draining.apply(till, gateway, told)
+    return settled(till, new, draining.apply(till, gateway, told), is_gap=is_gap)
+
+
+def settled(till: Till, new: int, drained: Drained, *, is_gap: bool = False) -> Synced:
+    """What a round comes to once whoever has paid is let in."""
     healed, left = heal(till)
-    return Synced(new, done, failed, healed, left, is_gap)
+    with read(till.engine) as connection:
+        news = disputed.news(connection, drained.disputes)
+    return Synced(new, drained.done, drained.failed, healed, left, is_gap, news)
 
 
 def _keep(till: Till, gateway: Gateway) -> tuple[int, bool]:
