@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from academy_cli.books.checks import (
     access,
     charges,
+    courses,
     disputes,
     documents,
     ledger,
@@ -40,5 +41,5 @@ def _checks(span: Span, *, has_documents: bool) -> Sequence[Check]:
     """Money first: what puts that right often puts the rest right."""
     of_money = (charges, refunds, disputes, ledger)
     some = [check for each in of_money for check in each.checks(span)]
-    some += [*orders.checks(), *access.checks()]
+    some += [*orders.checks(), *courses.checks(), *access.checks()]
     return [*some, *documents.checks()] if has_documents else some

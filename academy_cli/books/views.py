@@ -109,6 +109,11 @@ class Found(Enum):
         "money is kept for an order that is not paid",
         "give it back: academy refund create PAYMENT; or write the rest down: academy payment record ORDER",
     )
+    PAID_TWICE = (
+        "course.paid-twice",
+        "a learner paid two orders for one course",
+        "nothing has to be done if both are meant; else: academy refund create ORDER (--line N of several)",
+    )
     REFUND_NOT_HERE = (
         "refund.not-in-books",
         "a refund in the dashboard that we do not know",
@@ -208,7 +213,9 @@ class Found(Enum):
         self.why = None if isinstance(answer, Remedy) else answer
 
 
-NOTICES = frozenset([Found.ACCESS_KEPT, Found.OVERPAID_BY_HAND, Found.PAID_IN_PART])
+NOTICES = frozenset(
+    [Found.ACCESS_KEPT, Found.OVERPAID_BY_HAND, Found.PAID_IN_PART, Found.PAID_TWICE]
+)
 """What is told, and wrong in no way."""
 
 
