@@ -23,8 +23,9 @@ class BookServices(Foundation):
     def invoices(self) -> Invoices:
         """Find, show, draw, send and prove invoices."""
         from academy_cli.invoicing.service import Invoices
+        from academy_cli.payments.owing import of_order
 
-        return Invoices(self.database, self.actor, self.settings.invoices.iban)
+        return Invoices(self.database, self.actor, self.settings.invoices.iban, owed=of_order)
 
     @property
     def issuer(self) -> Issuer:

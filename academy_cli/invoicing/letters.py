@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from academy_cli.invoicing.document import Document, read
 from academy_cli.invoicing.errors import NoLetterError
+from academy_cli.invoicing.owed import Owed
 from academy_cli.kit.money import Money
 from academy_cli.kit.moneytext import printed
 from academy_cli.mail.service import Message, muted_in
@@ -20,10 +21,10 @@ from academy_cli.models import OutboxMessage, User
 RECEIPT, REFUND = "receipt", "refund"
 
 
-def letter(connection: Connection, row: Row[Any]) -> Message:
+def letter(connection: Connection, row: Row[Any], owed: Owed) -> Message:
     """The letter that sends a document once more, each time another event: ``invoice-sent:REF:n``.
 
-    Raises NoLetterError for what nobody is written to about.
+    It says what of the order is to be paid by now. Raises NoLetterError for what nobody is written to about.
     """
     document = read(row.body)
     template = REFUND if document.is_credit else RECEIPT
@@ -34,6 +35,8 @@ def letter(connection: Connection, row: Row[Any]) -> Message:
     is_it = OutboxMessage.event.startswith(event, autoescape=True)
     before = connection.scalar(select(func.count()).select_from(OutboxMessage).where(is_it)) or 0
     values = {"name": person.name, **letter_values(document)}
+    left = None if document.is_credit else owed(connection, document.order)
+    values |= {"left": printed(left, document.language)} if left else {}
     language = person.language or document.language
     return Message(f"{event}{before + 1}", template, person.email, person.id, language, values)
 

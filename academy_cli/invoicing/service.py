@@ -23,6 +23,7 @@ from academy_cli.invoicing import listing
 from academy_cli.invoicing.document import read as read_body
 from academy_cli.invoicing.errors import MissingGlyphError, UnknownInvoiceError
 from academy_cli.invoicing.letters import letter
+from academy_cli.invoicing.owed import Owed, nobody_owes
 from academy_cli.invoicing.verify import examined
 from academy_cli.invoicing.views import (
     File,
@@ -49,9 +50,11 @@ class Invoices:
         actor: Actor,
         iban: str = "",
         *,
+        owed: Owed = nobody_owes,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database, self.actor, self._iban, self._clock = database, actor, iban, clock
+        self._owed = owed
 
     @permits(Permission.INVOICE_LIST)
     def find(self, wanted: Wanted = _ANY) -> Iterator[InvoiceSummary]:
@@ -127,7 +130,7 @@ class Invoices:
         at = self._clock()
         with self._reading(reference) if dry_run else write(self._database.ready()) as connection:
             row = self._row(connection, reference, Permission.INVOICE_SEND)
-            message = letter(connection, row)
+            message = letter(connection, row, self._owed)
             if not dry_run:
                 enqueue(connection, [message], at)
                 act = Act("invoice.send", f"invoice:{row.reference}", {"event": message.event})

@@ -39,6 +39,18 @@ def left(connection: Connection, order: Row[Any]) -> Money:
     return Money(amount, order.currency)
 
 
+def asked(connection: Connection, order: Row[Any]) -> Money | None:
+    """What a receipt says is still to be paid of an order; None where nothing is, or it was called off."""
+    rest = left(connection, order) if order.state != "cancelled" else None
+    return rest or None
+
+
+def of_order(connection: Connection, reference: str) -> Money | None:
+    """The same of an order by its reference; None where there is no such order."""
+    found = store.order(connection, reference)
+    return asked(connection, found) if found is not None else None
+
+
 def due(connection: Connection, order: Row[Any]) -> Sequence[Due]:
     """The lines of an order of which something is still to be paid; what came in is parted over all alike."""
     lines = [one for one in store.lines(connection, order.id) if one.amount]

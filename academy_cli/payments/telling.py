@@ -90,7 +90,7 @@ def call_off(connection: Connection, orders: Sequence[Row[Any]], why: str) -> No
 def tell_paid(connection: Connection, order: Row[Any], payment: Row[Any], at: datetime) -> int:
     """Send the receipt of a payment, with its invoice, and tell the operators of the order."""
     paid = Paid(payment, store.bought(connection, order))
-    left = owing.left(connection, order) if order.state != "cancelled" else None
+    left = owing.asked(connection, order)
     return enqueue(connection, of_paid(paid, _named(connection, payment.invoice_id), left), at)
 
 

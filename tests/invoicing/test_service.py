@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -128,6 +129,20 @@ def test_a_document_is_sent_again_as_often_as_one_wants(school: School) -> None:
     assert [one.event for one in sent] == [f"invoice-sent:{FIRST}:{at}" for at in (1, 2)]
     assert [row.event for row in school.rows(OutboxMessage)] == [one.event for one in sent]
     assert [row.action for row in school.rows(AuditEntry)][-2:] == ["invoice.send"] * 2
+
+
+def test_a_receipt_asks_for_what_is_owed_and_a_credit_note_does_not(school: School) -> None:
+    database, asked = school.academy.database, list[str]()
+
+    def owed(_: object, order: str) -> Money:
+        asked.append(order)
+        return Money(2900, "chf")
+
+    for reference in (FIRST, NOTE):
+        Invoices(database, operator("test"), owed=owed, clock=school.academy.clock).send(reference)
+
+    left = [json.loads(row.values).get("left") for row in school.rows(OutboxMessage)]
+    assert (left, asked) == (["CHF\N{NO-BREAK SPACE}29.00", None], ["O-2026-000001"])
 
 
 def test_a_dry_run_sends_nothing(school: School) -> None:
