@@ -40,6 +40,8 @@ class Seller:
     country: str = ""
     ids: tuple[Identifier, ...] = ()
     note: str = ""
+    country_name: str = ""
+    """The country in the document's language, as it was called then; nothing where it is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,13 @@ class Buyer:
     address: tuple[str, ...] = ()
     country: str = ""
     tax_number: str = ""
+    country_name: str = ""
+    """The country in the document's language, as it was called then."""
+
+    @property
+    def country_said(self) -> str:
+        """How the document says the country: by its name, or by its code if it was issued without one."""
+        return self.country_name or self.country
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +150,8 @@ def body(document: Document) -> str:
     """The canonical text of a document: equal documents have equal texts."""
     seller, before = document.seller, document.corrects
     nested = {
-        "seller": {**_told(seller), "ids": [_told(one) for one in seller.ids]},
-        "buyer": _told(document.buyer),
+        "seller": {**_party(seller), "ids": [_told(one) for one in seller.ids]},
+        "buyer": _party(document.buyer),
         "corrects": None if before is None else _told(before),
         "lines": [_told(one) for one in document.lines],
         "groups": [_told(one) for one in document.groups],
@@ -151,6 +160,14 @@ def body(document: Document) -> str:
     if not document.is_part:  # documents that were issued before it was said keep their text
         del told["is_part"]
     return canonical(told)
+
+
+def _party(part: Seller | Buyer) -> dict[str, Any]:
+    """The fields of a seller or a buyer; who has no country's name is written as before there was any."""
+    told = _told(part)
+    if not part.country_name:
+        del told["country_name"]
+    return told
 
 
 def _told(part: Any) -> dict[str, Any]:

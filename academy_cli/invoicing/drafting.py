@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from academy_cli.invoicing.abroad import buyer_named, seller_named
 from academy_cli.invoicing.amounts import Rated, added, rates, taxed
 from academy_cli.invoicing.document import BEGINNING, INVOICE, Corrected, Document, Group, Line
 from academy_cli.invoicing.grounds import Correction, Credit, Issuer, Sale, SaleLine
@@ -41,8 +42,8 @@ def selling(sale: Sale, issuer: Issuer, at: datetime) -> Document:
         treatment=sale.tax_treatment,
         mention=sale.mention,
         reason="",
-        seller=issuer.seller,
-        buyer=sale.buyer,
+        seller=seller_named(issuer.seller, sale.buyer, sale.language),
+        buyer=buyer_named(sale.buyer, sale.language),
         lines=lines,
         groups=grouped(lines),
         net=total.net,

@@ -41,6 +41,8 @@ def _head(document: Document, words: Words) -> Iterator[str]:
     seller = document.seller
     yield seller.name
     yield from seller.address
+    if seller.country_name:
+        yield seller.country_name
     yield from (f"{one.label} {one.value}" for one in seller.ids)
     yield ""
     called = words.credit_note if document.is_credit else words.invoice
@@ -53,7 +55,7 @@ def _head(document: Document, words: Words) -> Iterator[str]:
 def _buyer(document: Document, words: Words) -> Iterator[str]:
     buyer = document.buyer
     yield f"{words.buyer}:"
-    yield from filter(None, (buyer.name, *buyer.address, buyer.country, buyer.email))
+    yield from filter(None, (buyer.name, *buyer.address, buyer.country_said, buyer.email))
     if buyer.tax_number:
         yield words.tax_number.format(number=buyer.tax_number)
 

@@ -72,7 +72,7 @@ def test_a_document_is_shown_with_its_lines_and_rates(books: Run) -> None:
     assert ran.code == 0
     assert f"corrected_by  {NOTE}" in ran.out
     assert "left          49.00 CHF" in ran.out
-    assert "billed to  Ann Lee, 1 High Street, London N1, GB" in ran.out
+    assert "billed to  Ann Lee, 1 High Street, London N1, United Kingdom" in ran.out
     assert "  1. Python basics\n     45.33 CHF + 8.1 % 3.67 CHF = 49.00 CHF\n" in ran.out
 
 

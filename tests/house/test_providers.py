@@ -33,7 +33,7 @@ IMPORTERS = {
     "psycopg": ("db",),
     "sqlite3": ("db",),
     "pyromark": ("authoring.markdown", "mail.templates.markdown"),
-    "babel": ("mail.templates.wording",),
+    "babel": ("invoicing.abroad", "mail.templates.wording"),
     "platformdirs": ("config",),
     "bcrypt": ("accounts.signin.passwords",),
     "cryptography": ("certificates",),

@@ -49,7 +49,8 @@ def test_an_invoice_says_what_was_sold_and_is_numbered_by_the_year_in_utc(engine
     [one] = documents(engine)
     assert issued.reference == one.reference == "INV-2025-000001"
     assert (one.net, one.tax, one.gross) == (4533, 367, 4900)
-    assert (one.seller, one.buyer.name, one.order) == (SELLER, "Ann Lee", "O-2026-000001")
+    assert one.seller == replace(SELLER, country_name="Switzerland")
+    assert (one.buyer.name, one.order) == ("Ann Lee", "O-2026-000001")
 
 
 def test_the_same_thing_is_invoiced_once(engine: Engine) -> None:

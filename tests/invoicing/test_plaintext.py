@@ -45,8 +45,13 @@ def invoices(school: School) -> Invoices:
 def facts(document: Document) -> Iterator[str]:
     """What has to stand on a document."""
     seller, buyer = document.seller, document.buyer
-    yield from (seller.name, *seller.address, *(one.value for one in seller.ids))
-    yield from (buyer.name, *buyer.address, buyer.country, buyer.tax_number)
+    yield from (
+        seller.name,
+        *seller.address,
+        seller.country_name,
+        *(one.value for one in seller.ids),
+    )
+    yield from (buyer.name, *buyer.address, buyer.country_name, buyer.tax_number)
     yield from (document.reference, document.order, *(one.description for one in document.lines))
     for amount in (document.net, document.tax, document.gross):
         yield printed(Money(amount, document.currency), document.language)

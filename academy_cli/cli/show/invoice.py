@@ -33,7 +33,7 @@ def show_invoice(terminal: Terminal, view: InvoiceView) -> None:
 
 def _told(view: InvoiceView) -> Iterator[Line]:
     buyer = view.buyer
-    parts = (buyer.name, *buyer.address, buyer.country, buyer.tax_number)
+    parts = (buyer.name, *buyer.address, buyer.country_said, buyer.tax_number)
     yield (Ink("billed to  ", "dim"), ", ".join(part for part in parts if part))
     for line in view.lines:
         yield (f"  {line.number}. {line.description}",)

@@ -45,6 +45,8 @@ def _seller(sheet: Sheet, document: Document) -> None:
     sheet.down(2)
     for line in seller.address:
         sheet.down(sheet.text(line, _SMALL, 0, _HALF))
+    if seller.country_name:
+        sheet.down(sheet.text(seller.country_name, _SMALL, 0, _HALF))
     for one in seller.ids:
         sheet.down(sheet.text(f"{one.label} {one.value}", _SMALL, 0, _HALF))
 
@@ -57,7 +59,7 @@ def _buyer(sheet: Sheet, document: Document, words: Words) -> None:
     for line in buyer.address:
         sheet.down(sheet.text(line, _BUYER, 0, _HALF))
     if buyer.country:
-        sheet.down(sheet.text(buyer.country, _BUYER, 0, _HALF))
+        sheet.down(sheet.text(buyer.country_said, _BUYER, 0, _HALF))
     if buyer.name:
         sheet.down(sheet.text(buyer.email, _SMALL, 0, _HALF))
     if buyer.tax_number:
