@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,13 @@ def test_an_open_dispute_says_until_when_it_has_to_be_answered(
     asks = f"answer it by {due} in Stripe's dashboard"
     assert order.out == f"P-2026-000001 is disputed (49.00 EUR): {asks}.\n"
     assert f"disputed 49.00 EUR, needs_response: fraudulent ({disputed}); {asks}\n" in payment.out
+
+
+def test_in_a_pipe_the_disputes_of_a_payment_are_a_field(paid: Run, disputed: str) -> None:
+    piped = paid(*SHOW)
+
+    [cell] = [x.partition("\t")[2] for x in piped.out.splitlines() if x.startswith("disputes\t")]
+    assert [one["provider_id"] for one in json.loads(cell)] == [disputed]
 
 
 def test_a_sync_says_which_order_is_disputed_and_until_when(

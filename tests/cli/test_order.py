@@ -11,10 +11,11 @@ import pytest
 from tests.cli.conftest import Run, Set
 from tests.cli.post import listed
 from tests.cli.screen import Screen
-from tests.cli.selling import bought, ordered, rows, said
+from tests.cli.selling import bought, ordered, refund, rows, said
 from tests.payments.standin.provider import Standin
 
 OnScreen = Callable[..., Screen]
+DRAWN = ("order", "show", "O-2026-000001", "--format", "table")
 
 
 def test_a_dry_run_says_what_it_would_cost(selling: Run, home: Path) -> None:
@@ -38,6 +39,27 @@ def test_a_link_is_made_and_mailed(selling: Run) -> None:
     assert str(made["link"]).startswith("http")
     assert ran.err == "The link is on its way to “sam@x.org”: academy mail send\n"
     assert listed(selling) == [["payment-link", "sam@x.org", "waiting"]]
+
+
+def test_in_a_pipe_everything_of_an_order_is_a_field(paid: Run) -> None:
+    piped, drawn = paid("order", "show", "O-2026-000001"), paid(*DRAWN)
+
+    pairs = [line.split("\t") for line in piped.out.splitlines()]
+    assert {len(one) for one in pairs} == {2}
+    fields = dict(pairs)
+    assert [one["course"] for one in json.loads(fields["lines"])] == ["python"]
+    assert [one["reference"] for one in json.loads(fields["payments"])] == ["P-2026-000001"]
+    assert "\n  1. Python: 49.00 EUR\n" in drawn.out
+    assert "course" not in drawn.out
+
+
+def test_in_a_pipe_the_steps_of_a_refund_are_a_field(paid: Run) -> None:
+    assert refund(paid, "--yes").code == 0
+
+    piped = paid("refund", "show", "R-2026-000001")
+
+    [cell] = [x.partition("\t")[2] for x in piped.out.splitlines() if x.startswith("steps\t")]
+    assert [one["after"] for one in json.loads(cell)] == ["requested", "submitting", "succeeded"]
 
 
 def test_a_link_is_not_mailed_where_nobody_wants_that(selling: Run) -> None:

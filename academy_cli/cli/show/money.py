@@ -48,9 +48,11 @@ ACCESS = {
 
 
 def show_order(terminal: Terminal, view: OrderView) -> None:
-    """Write an order; on a terminal its lines and payments follow."""
-    terminal.show_one(view, *ORDER)
-    if terminal.format is Format.TABLE and not terminal.wish.fields:
+    """Write an order; on a terminal its lines and payments follow, in a pipe they are fields."""
+    if _has_fields(terminal):
+        terminal.show_one(view, *ORDER, "lines", "payments")
+    else:
+        terminal.show_one(view, *ORDER)
         terminal.print("")
         terminal.print_lines(map(_line, view.lines))
         for paid in view.payments:
@@ -59,16 +61,21 @@ def show_order(terminal: Terminal, view: OrderView) -> None:
 
 
 def show_payment(terminal: Terminal, view: PaymentView) -> None:
-    """Write a payment; on a terminal its disputes follow."""
-    terminal.show_one(view, *PAYMENT)
-    if terminal.format is Format.TABLE and not terminal.wish.fields:
+    """Write a payment; on a terminal its disputes follow, in a pipe they are a field."""
+    if _has_fields(terminal):
+        terminal.show_one(view, *PAYMENT, "disputes")
+    else:
+        terminal.show_one(view, *PAYMENT)
         terminal.print_lines(map(_dispute, view.disputes))
 
 
 def show_refund(terminal: Terminal, view: RefundView) -> None:
-    """Write a refund; on a terminal every step of it follows, and the two reasons say whose they are."""
-    if terminal.format is not Format.TABLE or terminal.wish.fields:
-        terminal.show_one(view, *REFUND)
+    """Write a refund with every step of it, as a field in a pipe.
+
+    On a terminal the two reasons say whose they are.
+    """
+    if _has_fields(terminal):
+        terminal.show_one(view, *REFUND, "steps")
     else:
         told = {WHOSE.get(name, name): getattr(view, name) for name in REFUND}
         terminal.show_one(told)
@@ -77,6 +84,11 @@ def show_refund(terminal: Terminal, view: RefundView) -> None:
             moved = f"{step.before} → {step.after}" if step.before else step.after
             who = Ink(f"  {step.actor}, {step.source}", "dim")
             terminal.print_lines([(shown(step.at), f"  {moved}", who)])
+
+
+def _has_fields(terminal: Terminal) -> bool:
+    """Whether all there is has to be a field, because nothing can follow or a person named some."""
+    return terminal.format is not Format.TABLE or bool(terminal.wish.fields)
 
 
 def order_lines(preview: OrderPreview) -> Iterator[Line]:
