@@ -21,7 +21,7 @@ from academy_cli.payments import store as payments
 from academy_cli.payments.gateway import Gateway
 from academy_cli.payments.receiving import By as Receiver
 from academy_cli.payments.refunds import store as refunds
-from academy_cli.payments.refunds.recording import courses_of
+from academy_cli.payments.refunds.recording import courses_of, make_up
 from academy_cli.payments.refunds.states import PAYING, RESERVING, State
 from academy_cli.payments.refunds.store import By
 from academy_cli.payments.sync import adopting, charges, invoices
@@ -215,6 +215,8 @@ def _take_back(connection: Connection, bench: _Bench, number: int) -> Sequence[A
     mine = refunds.refund_by_id(connection, number, is_held=True)
     if documents.take_back(connection, mine, bench.terms, bench.by.at) is None:
         bench.trouble.append("no document can be issued")
+    payment = payments.payment_by_id(connection, mine.payment_id, is_held=True)
+    make_up(connection, payment, bench.by, bench.terms)
     return []
 
 
@@ -223,6 +225,7 @@ def _lost(connection: Connection, bench: _Bench, number: int) -> Sequence[Act]:
     payment = payments.payment_by_id(connection, mine.payment_id)
     if not disputes.document(connection, mine, payment, bench.by.at, bench.terms):
         bench.trouble.append("no credit note can be issued")
+    disputes.regain(connection, payment, bench.by.at, bench.terms)
     return []
 
 

@@ -18,7 +18,8 @@ from academy_cli.mail.operators import tell
 from academy_cli.models import Dispute
 from academy_cli.payments import access, documents, moving, store
 from academy_cli.payments.gateway import ProviderDispute
-from academy_cli.payments.refunds.store import By
+from academy_cli.payments.refunds.states import FINAL, State
+from academy_cli.payments.refunds.store import By, refunds_of
 from academy_cli.payments.till import Terms
 
 WON: Final = ("won", "warning_closed", "prevented")
@@ -60,6 +61,28 @@ def document(
     changed = update(Dispute).where(Dispute.id == mine.id)
     connection.execute(changed.values(credit_note_id=note, loss=loss))
     return note is not None or loss > 0
+
+
+def regain(connection: Connection, payment: Row[Any], at: datetime, terms: Terms) -> None:
+    """Issue documents for losses of a payment's lost disputes that are none, after a refund failed.
+
+    What had been given back before, and was not after all, the payer has once: from their bank.
+    """
+    came_back = [
+        one
+        for one in refunds_of(connection, payment.id)
+        if State(one.state) in FINAL and one.credit_note_id is not None
+    ]
+    for mine in of_payment(connection, payment.id):
+        if mine.state not in LOST or not mine.loss:
+            continue
+        if mine.credit_note_id is None:
+            document(connection, mine, payment, at, terms)
+            continue
+        loss = mine.loss
+        for one in came_back:
+            loss -= documents.regained(connection, one, payment, loss, terms=terms, at=at)
+        connection.execute(update(Dispute).where(Dispute.id == mine.id).values(loss=loss))
 
 
 def of_payment(connection: Connection, payment_id: int) -> Sequence[Row[Any]]:

@@ -32,6 +32,9 @@ from academy_cli.payments import store
 from academy_cli.payments.store import Bought, NewPayment
 from academy_cli.payments.till import Terms
 
+TAKEN = "refund-disputed:"
+"""What a document is about that credits, after a refund failed, what a dispute took of the same payment."""
+
 
 class Paid(NamedTuple):
     """A payment, and what it is for."""
@@ -154,6 +157,28 @@ def lost(
     amount = min(gone, left)
     note = _credited(connection, Credit(about, corrects, amount), terms, at) if amount else None
     return Lost(note, gone - amount)
+
+
+def regained(
+    connection: Connection,
+    refund: Row[Any],
+    payment: Row[Any],
+    loss: int,
+    *,
+    terms: Terms,
+    at: datetime,
+) -> int:
+    """Issue the credit note of what a bank took although a refund was to, once that did not arrive.
+
+    Of a loss as far as the invoice has room for it; how much of the loss has a document now.
+    """
+    corrects = f"payment:{payment.reference}"
+    left = creditable(connection, corrects) or 0
+    amount = min(loss, left, refund.amount)
+    if not amount:
+        return 0
+    _credited(connection, Credit(f"{TAKEN}{refund.reference}", corrects, amount), terms, at)
+    return left - (creditable(connection, corrects) or 0)
 
 
 def take_back(connection: Connection, refund: Row[Any], terms: Terms, at: datetime) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from academy_cli.books.checks.check import Check, always
 from academy_cli.books.views import Found
@@ -87,19 +87,36 @@ def _not_taken_back() -> Check:
 
 
 def _no_note_of_lost() -> Check:
+    """Lost disputes of which no document tells, or no loss explains why: its invoice has room for it."""
+    is_silent = and_(
+        Dispute.credit_note_id.is_(None), Dispute.has_withdrawn.is_(True), Dispute.loss == 0
+    )
     query = (
         select(
-            Dispute.id.label("about"), Dispute.amount, Dispute.currency,
+            Dispute.id.label("about"),
+            case((is_silent, Dispute.amount), else_=Dispute.loss).label("amount"), Dispute.currency,
             Payment.reference.label("r1"), Dispute.provider_id.label("r2"),
         )
         .join(Payment, Payment.id == Dispute.payment_id)
         .where(
-            Dispute.state.in_(LOST), Dispute.credit_note_id.is_(None), Dispute.has_withdrawn.is_(True),
-            Dispute.loss == 0,
+            Dispute.state.in_(LOST), or_(is_silent, and_(Dispute.loss > 0, _room() > 0))
         )
         .order_by(Dispute.id)
     )  # fmt: skip
     return Check(query, always(Found.NO_NOTE_OF_LOST))
+
+
+def _room() -> ColumnElement[int]:
+    """How much of a payment's invoice is not credited: by no note but those that were taken back."""
+    note: Any = Invoice.__table__.alias("note")
+    back: Any = Invoice.__table__.alias("back")
+    stands = ~exists().where(back.c.corrects_id == note.c.id)
+    gone = select(func.coalesce(func.sum(note.c.gross), 0)).where(
+        note.c.corrects_id == Invoice.id, stands
+    )
+    left = Invoice.gross - gone.correlate(Invoice).scalar_subquery()
+    mine = select(left).where(Invoice.id == Payment.invoice_id)
+    return mine.correlate(Payment).scalar_subquery()
 
 
 def _refunds() -> Select[*tuple[Any, ...]]:

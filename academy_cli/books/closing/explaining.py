@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 from academy_cli.books.closing.views import DOCUMENTS, PROVIDER, Item
 from academy_cli.kit.money import Money
 from academy_cli.payments.disputes import LOST, WON
+from academy_cli.payments.documents import TAKEN
 from academy_cli.payments.refunds.states import FINAL, State
 
 BY_HAND: Final = {
@@ -22,6 +23,8 @@ BY_HAND: Final = {
     "dispute_reversal": "disputes by hand that were won",
 }
 LOSS: Final = "a lost dispute of what had been given back before: a loss, and no document"
+RETURNED: Final = "a lost dispute, and a part of it that was given back"
+BESIDES: Final = "a lost dispute, of which a part has a credit note of its own: its refund failed"
 _NOUNS: Final = {
     "payment": "a payment without an invoice",
     "refund": "a refund without a credit note",
@@ -55,7 +58,7 @@ def _why_undocumented(row: RowMapping) -> str | None:
 
 def _why_lost(row: RowMapping) -> str | None:
     if row["kind"] == "dispute_reversal":
-        return "a lost dispute, and a part of it that was given back"
+        return RETURNED
     if row["loss"] and -row["amount"] == row["loss"] + (row["returned"] or 0):
         return LOSS
     return None
@@ -63,10 +66,12 @@ def _why_lost(row: RowMapping) -> str | None:
 
 def beyond(row: RowMapping) -> Item | None:
     """An entry of a lost dispute of which a part is on no document: it was credited before, or came back."""
-    returned = row["returned"] or 0
-    if row["dispute_state"] not in LOST or -row["amount"] != row["gross"] + row["loss"] + returned:
+    returned, besides = int(row["returned"] or 0), int(row["besides"] or 0)
+    if row["dispute_state"] not in LOST:
         return None
-    what = LOSS if row["loss"] else "a lost dispute, and a part of it that was given back"
+    if -row["amount"] != row["gross"] + row["loss"] + returned + besides:
+        return None
+    what = LOSS if row["loss"] else BESIDES if besides else RETURNED
     money = Money(int(row["amount"] + row["gross"]), row["currency"])
     return Item(DOCUMENTS, what, money, _named(row), is_explained=True)
 
@@ -80,6 +85,11 @@ def unmoved(row: RowMapping) -> Item:
     return Item(PROVIDER, what, money, _named(row), is_explained=moved_at is not None)
 
 
+def is_besides(row: RowMapping) -> bool:
+    """Whether a document is one of several about the same entry, and not the one that is beside it."""
+    return str(row["about"]).startswith(TAKEN)
+
+
 def without_entry(row: RowMapping, amount: int) -> Item:
     """A document whose movement is of another month, or is not there."""
     what = _why_without_entry(row)
@@ -89,6 +99,8 @@ def without_entry(row: RowMapping, amount: int) -> Item:
 
 
 def _why_without_entry(row: RowMapping) -> str | None:
+    if is_besides(row) and row["at"] is not None:
+        return BESIDES
     if row["at"] is not None:
         return f"at the month's edge: what it is for moved on {_day(row['at'])}"
     if row["refund_state"] == State.PENDING.value:

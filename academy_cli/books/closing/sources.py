@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, null, select
+from sqlalchemy import Select, and_, case, func, literal, null, select
 
 from academy_cli.books.checks.check import objects
 from academy_cli.books.checks.ledger import moved
 from academy_cli.books.closing.months import Month
 from academy_cli.models import Dispute, Invoice, LedgerEntry, Payment, Refund
+from academy_cli.payments.documents import TAKEN
 
 Query = Select[*tuple[Any, ...]]
 NAME = func.substr(LedgerEntry.source, func.length(LedgerEntry.kind) + 2)
@@ -40,13 +41,14 @@ def entries(month: Month) -> Query:
     back: Any = LedgerEntry.__table__.alias("back")
     came_back = select(back.c.amount).where(back.c.source == "dispute_reversal:" + NAME)
     returned = case((kind == "dispute", came_back.scalar_subquery()), else_=null())
+    besides = case((kind == "dispute", _besides()), else_=null())
     return (
         select(
             LedgerEntry.at, kind.label("kind"), LedgerEntry.amount, LedgerEntry.currency,
             LedgerEntry.provider, Payment.reference.label("payment"),
             Refund.reference.label("refund"), Refund.state.label("refund_state"),
             Dispute.provider_id.label("dispute"), Dispute.state.label("dispute_state"),
-            Dispute.loss, returned.label("returned"),
+            Dispute.loss, returned.label("returned"), besides.label("besides"),
             Invoice.reference.label("document"), Invoice.issued_at, Invoice.gross,
             Invoice.kind.label("document_kind"), movement.c.created.label("moved_at"),
             movement.c.amount.label("moved"), movement.c.is_converted,
@@ -78,6 +80,14 @@ def documents(month: Month) -> Iterator[Query]:
         )
     yield _documents(month, "dispute:", null()).outerjoin(
         LedgerEntry, LedgerEntry.source == Invoice.about
+    )
+    taken: Any = LedgerEntry.__table__.alias("taken")
+    of_bank = and_(taken.c.payment_id == Refund.payment_id, taken.c.kind == "dispute")
+    first = select(func.min(taken.c.id)).where(of_bank).correlate(Refund).scalar_subquery()
+    yield (
+        _documents(month, TAKEN, null())
+        .outerjoin(Refund, Refund.reference == _after(TAKEN))
+        .outerjoin(LedgerEntry, LedgerEntry.id == first)
     )
 
 
@@ -122,6 +132,15 @@ def movements(month: Month) -> Query:
         .where(one.movement.c.created >= month.begins, one.movement.c.created < month.ends)
         .order_by(one.movement.c.created, one.movement.c.id)
     )  # fmt: skip
+
+
+def _besides() -> Any:
+    """What of a payment's dispute was credited besides, when refunds of it had failed."""
+    found = select(func.coalesce(func.sum(Invoice.gross), 0)).join(
+        Refund, Invoice.about == literal(TAKEN) + Refund.reference
+    )
+    mine = found.where(Refund.payment_id == LedgerEntry.payment_id)
+    return mine.correlate(LedgerEntry).scalar_subquery()
 
 
 def _is_refund() -> Any:

@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping
 from academy_cli.books.closing.explaining import (
     BY_HAND,
     beyond,
+    is_besides,
     undocumented,
     unentered,
     unmoved,
@@ -92,7 +93,7 @@ def _count_document(sums: _Sums, month: Month, row: RowMapping) -> None:
         sums.credited += row["gross"]
     else:
         sums.invoiced += row["gross"]
-    if not month.has(row["at"]):
+    if not month.has(row["at"]) or is_besides(row):
         sums.items.append(without_entry(row, -signed(row)))
 
 

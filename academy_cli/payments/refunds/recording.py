@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row
 from academy_cli.audit.service import Act
 from academy_cli.kit.money import Money, written
 from academy_cli.mail.operators import tell
-from academy_cli.payments import access, documents, moving, store, telling
+from academy_cli.payments import access, disputes, documents, moving, store, telling
 from academy_cli.payments.gateway import ProviderRefund
 from academy_cli.payments.refunds import store as refunds
 from academy_cli.payments.refunds.states import FINAL, PAYING, State, may_follow
@@ -42,7 +42,7 @@ def record(
     if after in FINAL and before is not after:
         if mine.credit_note_id is not None:
             documents.take_back(connection, mine, terms, by.at)
-            _make_up(connection, payment, by, terms)
+            make_up(connection, payment, by, terms)
         _alarm(connection, mine, said.failure, by)
     if before is after:
         return []
@@ -117,14 +117,15 @@ def _credit(
     refunds.change(connection, mine.id, {"credit_note_id": note})
 
 
-def _make_up(connection: Connection, payment: Row[Any], by: By, terms: Terms) -> None:
+def make_up(connection: Connection, payment: Row[Any], by: By, terms: Terms) -> None:
     """Issue the credit notes that an invoice had no room for, while one stood of what did not arrive.
 
-    Refunds are heard of in any order: the one that took its place may have come first.
+    Refunds and disputes are heard of in any order: what took its place may have come first.
     """
     for one in refunds.refunds_of(connection, payment.id):
         if State(one.state) in PAYING and one.credit_note_id is None:
             _credit(connection, one, payment, by, terms)
+    disputes.regain(connection, payment, by.at, terms)
 
 
 def courses_of(connection: Connection, mine: Row[Any], order_id: int) -> Collection[int] | None:
