@@ -54,7 +54,7 @@ class Grant(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
-    reference: Mapped[str | None] = mapped_column(String(64))
+    reference: Mapped[str | None] = mapped_column(String(64), index=True)
     """The order or batch it comes from, which grants once; null for one that stands alone."""
     reason: Mapped[str | None] = mapped_column(Text)
     starts_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
