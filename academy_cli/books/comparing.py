@@ -21,6 +21,7 @@ from academy_cli.books.checks import (
     months,
     orders,
     refunds,
+    subscriptions,
 )
 from academy_cli.books.checks.check import Check, Scope, Span
 from academy_cli.books.views import Case
@@ -39,7 +40,7 @@ def cases(connection: Connection, scope: Scope) -> Iterator[Case]:
 @cache
 def _checks(span: Span, *, has_documents: bool) -> Sequence[Check]:
     """Money first: what puts that right often puts the rest right."""
-    of_money = (charges, refunds, disputes, ledger)
+    of_money = (charges, subscriptions, refunds, disputes, ledger)
     some = [check for each in of_money for check in each.checks(span)]
     some += [*orders.checks(), *courses.checks(), *access.checks()]
     return [*some, *documents.checks()] if has_documents else some

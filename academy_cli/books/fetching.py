@@ -30,12 +30,15 @@ def fetch(
     Movements come last: what moved while the rest was read is in them, and then asked for. Raises
     ProviderError where the provider does not answer; what was read by then is kept.
     """
-    lists: Mapping[str, Iterator[Any]] = {
+    lists: dict[str, Iterator[Any]] = {
         "charge": gateway.charges(window),
         "refund": gateway.refunds(window),
         "dispute": gateway.disputes(window),
-        "balance_transaction": gateway.movements(window),
     }
+    with read(till.engine) as connection:
+        if store.has_plans(connection):  # else a key need not be able to read invoices
+            lists["invoice"] = gateway.invoices(window)
+    lists["balance_transaction"] = gateway.movements(window)
     many = dict.fromkeys(lists, 0)
     for kind, objects in lists.items():
         rows = (ROWS[kind](one, at) for one in objects)

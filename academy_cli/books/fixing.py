@@ -18,12 +18,13 @@ from academy_cli.db.transaction import read
 from academy_cli.models import Dispute, Payment, Refund, StripeObject
 from academy_cli.payments import access, disputes, documents, moving, receiving
 from academy_cli.payments import store as payments
-from academy_cli.payments.gateway import Gateway
+from academy_cli.payments.gateway import Gateway, ProviderInvoice
 from academy_cli.payments.receiving import By as Receiver
 from academy_cli.payments.refunds import store as refunds
 from academy_cli.payments.refunds.recording import courses_of, make_up
 from academy_cli.payments.refunds.states import PAYING, RESERVING, State
 from academy_cli.payments.refunds.store import By
+from academy_cli.payments.subscriptions import following
 from academy_cli.payments.sync import adopting, charges, invoices
 from academy_cli.payments.till import Terms, Till
 
@@ -65,6 +66,8 @@ def _take_over(till: Till, gateway: Gateway, kind: str, number: str, by: By) -> 
     if kind == "charge" and number.isdigit():
         number = _charge_of(till, int(number))
     said = refresh(till, gateway, kind, number, by.at)
+    if kind == "invoice" and said.subscription_id is not None:
+        return _pay_period(till, gateway, said, by)
     if kind == "invoice":
         said = invoices.Settled.of(gateway, said)
     with till.writing() as connection:
@@ -76,6 +79,19 @@ def _take_over(till: Till, gateway: Gateway, kind: str, number: str, by: By) -> 
             acts = adopting.take_over(connection, said, by, till.terms)
         else:
             acts = disputes.take_over(connection, said, by, till.terms)
+        record_all(connection, at=by.at, actor=till.actor, acts=acts)
+    return None
+
+
+def _pay_period(till: Till, gateway: Gateway, said: ProviderInvoice, by: By) -> str | None:
+    """Write down a period of a subscription that was paid, with what went back of it since."""
+    bill = following.Bill.of(gateway, said, gateway.subscription(str(said.subscription_id)))
+    if bill is None:
+        return "it was not paid through Stripe"
+    gone = charges.Gone.of(gateway, bill.charge)
+    with till.writing() as connection:
+        acts = [*following.pay(connection, bill, by, till.terms)]
+        acts += gone.take_over(connection, by, till.terms)
         record_all(connection, at=by.at, actor=till.actor, acts=acts)
     return None
 

@@ -6,6 +6,7 @@ Knows which field of an object goes where; refuses to know what is compared.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -43,9 +44,12 @@ def dispute(said: ProviderDispute, at: datetime) -> Values:
 
 
 def invoice(said: ProviderInvoice, at: datetime) -> Values:
-    """An order's invoice, with what its lines come to."""
-    told = ("invoice", None, None, said.status)
-    return _row(said, (*told, said.total, None, None, None), ORDER, at)
+    """An invoice: an order's with what its lines come to, a subscription's with what was paid here."""
+    told = ("invoice", said.subscription_id, None, said.status)
+    if said.subscription_id is None:
+        return _row(said, (*told, said.total, None, None, None), ORDER, at)
+    marked = replace(said, metadata=said.subscription_marks)
+    return _row(marked, (*told, said.money.amount - said.outside, None, None, None), ORDER, at)
 
 
 def movement(said: Movement, at: datetime) -> Values:

@@ -6,10 +6,10 @@ Reads and writes them in the caller's transaction; refuses to decide anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, literal, select, update
+from sqlalchemy import Connection, Row, and_, exists, insert, literal, or_, select, update
 
 from academy_cli.db.bulk import upsert_rows
 from academy_cli.models import (
@@ -18,6 +18,7 @@ from academy_cli.models import (
     Invoice,
     Order,
     Payment,
+    Plan,
     StripeObject,
     SyncCursor,
 )
@@ -30,6 +31,11 @@ COLUMNS = (
 )
 UNSETTLED = ("pending", "requires_action", "needs_response", "under_review")
 UNSETTLED_INQUIRIES = ("warning_needs_response", "warning_under_review")
+UNPAID = ("draft", "open")
+"""States of a subscription's invoice that may be paid yet."""
+TRIED = timedelta(days=90)
+"""How long after it was made a subscription's invoice is asked for again; Stripe tries for two months at most
+(docs.stripe.com/billing/revenue-recovery/smart-retries)."""
 
 
 def keep(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> int:
@@ -54,10 +60,16 @@ def unseen(connection: Connection, seen_at: datetime) -> Sequence[Row[Any]]:
             about.c.seen_at.is_(None) | (about.c.seen_at < seen_at),
         )
     )
-    open_ones = select(table.c.id, table.c.type, table.c.kind).where(
-        table.c.seen_at < seen_at,
+    is_unsettled = and_(
         table.c.kind.in_(["charge", "refund", "dispute"]),
         table.c.status.in_([*UNSETTLED, *UNSETTLED_INQUIRIES]),
+    )
+    is_unpaid = and_(
+        table.c.kind == "invoice", table.c.parent_id.is_not(None), table.c.status.in_(UNPAID),
+        table.c.created >= seen_at - TRIED,
+    )  # fmt: skip
+    open_ones = select(table.c.id, table.c.type, table.c.kind).where(
+        table.c.seen_at < seen_at, or_(is_unsettled, is_unpaid)
     )
     return connection.execute(named.union(open_ones).order_by("id")).all()
 
@@ -97,6 +109,11 @@ def installation(connection: Connection, *, is_held: bool = False) -> str:
     """What this academy's objects are marked with; nothing before it sold anything."""
     query = select(Installation.key)
     return connection.scalar(query.with_for_update(key_share=True) if is_held else query) or ""
+
+
+def has_plans(connection: Connection) -> bool:
+    """Whether anybody can have a subscription."""
+    return bool(connection.scalar(select(exists().where(Plan.id.is_not(None)))))
 
 
 def sells_by_stripe(connection: Connection) -> bool:

@@ -54,6 +54,11 @@ class Found(Enum):
         "an order's invoice was settled or given up at Stripe, and our books do not know it",
         Remedy.FOLLOW,
     )
+    PERIOD_NOT_HERE = (
+        "subscription.period-not-in-books",
+        "a period of a subscription was paid at Stripe, and is not in our books",
+        Remedy.FOLLOW,
+    )
     PAYMENT_NOT_THERE = (
         "payment.not-at-stripe",
         "in our books, and Stripe has no such payment",

@@ -70,7 +70,8 @@ class StripeObject(Base):
     kind: Mapped[str] = mapped_column(String(32))
     """``charge``, ``refund``, ``dispute``, ``invoice``, ``balance_transaction``."""
     parent_id: Mapped[str | None] = mapped_column(PROVIDER_ID, index=True)
-    """The intent of a charge, the charge of a refund or dispute, the source of a balance transaction."""
+    """The intent of a charge, the charge of a refund or dispute, the source of a balance transaction, the
+    subscription of an invoice."""
     type: Mapped[str | None] = mapped_column(String(64))
     """Of a balance transaction: ``charge``, ``refund``, ``adjustment`` …"""
     status: Mapped[str | None] = mapped_column(String(32))

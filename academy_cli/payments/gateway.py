@@ -134,15 +134,14 @@ class ProviderSubscription(Made):
 
 @dataclass(frozen=True, slots=True)
 class ProviderInvoice(Made):
-    """What an order or a period of a subscription is paid on.
-
-    ``status`` is draft, open, paid, void or uncollectible.
-    """
+    """What an order or a subscription's period is paid on: draft, open, paid, void or uncollectible."""
 
     money: Money = field(kw_only=True)
     """What was paid of it, elsewhere too."""
     status: str = field(kw_only=True)
     subscription_id: str | None = None
+    subscription_marks: Mapping[str, str] = field(default_factory=dict)
+    """The metadata that its subscription had; its charges have none of them."""
     charge_id: str | None = None
     intent_id: str | None = None
     total: int = 0
@@ -206,6 +205,9 @@ class Invoicing(Protocol):
 
     def invoice(self, number: str) -> ProviderInvoice:
         """An invoice as it is now."""
+
+    def invoices(self, window: Window) -> Iterator[ProviderInvoice]:
+        """Invoices that were made then, newest first."""
 
     def invoices_of(self, customer_id: str) -> Iterator[ProviderInvoice]:
         """Every invoice of somebody, newest first."""

@@ -109,6 +109,11 @@ class StripeAccount:
         """An invoice as it is now."""
         return reading.invoice(self._client.get(f"invoices/{number}", WITH_PAYMENTS))
 
+    def invoices(self, window: Window) -> Iterator[ProviderInvoice]:
+        """Invoices that were made then."""
+        asked = {**_created(window), "expand": ["data.payments"]}
+        return map(reading.invoice, self._client.pages("invoices", asked))
+
     def invoices_of(self, customer_id: str) -> Iterator[ProviderInvoice]:
         """Every invoice of a customer."""
         asked = {"customer": customer_id, "expand": ["data.payments"]}

@@ -132,6 +132,7 @@ def invoice(said: Json) -> ProviderInvoice:
         money=Money(said["amount_paid"], said["currency"]),
         status=status,
         subscription_id=_named(parent.get("subscription") or said.get("subscription")),
+        subscription_marks=dict(parent.get("metadata") or {}),
         charge_id=next(filter(None, charges), _named(said.get("charge"))),
         intent_id=next(iter(intents), _named(said.get("payment_intent"))),
         total=said["total"],

@@ -7,7 +7,7 @@ was not begun by this academy is not ours. Works in the caller's transaction; re
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Row, select
 
@@ -34,6 +34,9 @@ from academy_cli.payments.subscriptions.errors import NoPlanForPriceError
 from academy_cli.payments.subscriptions.terms import access_ends
 from academy_cli.payments.till import Terms
 
+PERIOD = "invoice:"
+"""What the request key of a period's order begins with; the name of its invoice follows."""
+
 
 class Bill(NamedTuple):
     """A period that was paid: the invoice, the money for it, and the subscription as it is now."""
@@ -41,6 +44,30 @@ class Bill(NamedTuple):
     invoice: ProviderInvoice
     charge: Charge
     subscription: ProviderSubscription
+
+    @classmethod
+    def of(
+        cls, objects: Charges, asked: ProviderInvoice, said: ProviderSubscription
+    ) -> Bill | None:
+        """Ask for what a period was paid by; None where nothing was. Raises ProviderError."""
+        charge = _charge_of(objects, asked) if asked.status == "paid" and asked.money else None
+        return cls(asked, charge, said) if charge is not None else None
+
+
+class Charges(Protocol):
+    """Who can be asked for what an invoice was paid by; every method raises ProviderError."""
+
+    def charge(self, number: str) -> Charge:
+        """A charge as it is now."""
+
+    def charge_of(self, intent_id: str) -> Charge | None:
+        """The charge by which an intent was paid, if it was."""
+
+
+def _charge_of(objects: Charges, asked: ProviderInvoice) -> Charge | None:
+    if asked.charge_id is not None:
+        return objects.charge(asked.charge_id)
+    return objects.charge_of(asked.intent_id) if asked.intent_id is not None else None
 
 
 def take_over(
@@ -68,7 +95,7 @@ def pay(connection: Connection, bill: Bill, by: By, terms: Terms) -> Sequence[Ac
     mine = store.of_provider(connection, bill.subscription.id)
     if mine is None:
         return []
-    key = f"invoice:{bill.invoice.id}"[:64]
+    key = f"{PERIOD}{bill.invoice.id}"[:64]
     known = orders.by_request(connection, key)
     number = known.id if known is not None else _ordered(connection, mine, bill, key, by, terms)
     charge = bill.charge

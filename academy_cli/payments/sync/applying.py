@@ -129,11 +129,10 @@ def _invoice(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
     if asked.subscription_id is None:
         return _billed_order(objects, asked, ours)
     said = objects.subscription(asked.subscription_id)
-    charge = _charge_of(objects, asked) if asked.status == "paid" and asked.money else None
-    if charge is None:
+    bill = following.Bill.of(objects, asked, said)
+    if bill is None:
         return Deed(said.id, partial(_followed, said))
-    bill = following.Bill(asked, charge, said)
-    return Deed(asked.id, partial(_billed, bill, Gone.of(objects, charge)))
+    return Deed(asked.id, partial(_billed, bill, Gone.of(objects, bill.charge)))
 
 
 def _billed_order(objects: Objects, asked: ProviderInvoice, ours: Ours) -> Deed | None:
@@ -141,12 +140,6 @@ def _billed_order(objects: Objects, asked: ProviderInvoice, ours: Ours) -> Deed 
         return None
     settled = invoices.Settled.of(objects, asked)
     return Deed(asked.id, partial(_settled, settled), _order(asked.metadata))
-
-
-def _charge_of(objects: Objects, asked: ProviderInvoice) -> Charge | None:
-    if asked.charge_id is not None:
-        return objects.charge(asked.charge_id)
-    return objects.charge_of(asked.intent_id) if asked.intent_id is not None else None
 
 
 def _dispute(objects: Objects, event: Row[Any], ours: Ours) -> Deed | None:
