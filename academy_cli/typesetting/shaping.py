@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.typesetting.bidi import direction, mirrored, runs
-from academy_cli.typesetting.typefaces import Font, Typeface, advances, kerns
+from academy_cli.typesetting.typefaces import Font, Typeface, advances, has, kerns
 
 if TYPE_CHECKING:
     from arabic_reshaper import ArabicReshaper
@@ -76,7 +76,19 @@ def _piece(font: Font, text: str, *, is_rtl: bool) -> Piece:
 
 
 def _by_font(text: str, typeface: Typeface) -> Sequence[tuple[Font, str]]:
-    return [(font, "".join(letters)) for font, letters in groupby(text, typeface.font_of)]
+    """Parts of a text in one font each; a space is in that of what it follows, or else of what it is before.
+
+    Readers of PDF lose spaces that stand alone.
+    """
+    own = [None if letter == " " else typeface.font_of(letter) for letter in text]
+    following = next(filter(None, own), None)
+    fonts: list[Font] = []
+    for letter, font in zip(text, own, strict=True):
+        beside = font or (fonts[-1] if fonts else following)
+        has_it = beside is not None and has(beside, letter)
+        fonts.append(beside if beside and has_it else typeface.font_of(letter))
+    pairs = groupby(zip(fonts, text, strict=True), lambda pair: pair[0])
+    return [(font, "".join(letter for _, letter in together)) for font, together in pairs]
 
 
 def _seen(text: str) -> str:

@@ -49,7 +49,8 @@ def stands(wanted: str, page: str) -> bool:
     """Whether whole words stand on a page, however they are broken into lines and whichever way they run.
 
     Spaces within do not count, for readers see some where letters are wide apart, and none at a line's end.
-    Next to a letter, digit or hyphen it does not stand there: that would be another name.
+    Next to a letter, digit or hyphen it does not stand there: that would be another name. A name that runs
+    both ways stands there by its words; Chinese ones may be lost in it, where they are broken into lines.
     """
     letters = _letters(page)
     return all(
@@ -107,12 +108,19 @@ class _Letters(NamedTuple):
         """Whether a word may begin or end before a letter."""
         if at in self.after_space or at in {0, len(self.text)}:
             return True
-        return not (_joins(self.text[at - 1]) and _joins(self.text[at]))
+        before, after = self.text[at - 1], self.text[at]
+        return not (_joins(before) and _joins(after)) or _turns(before, after)
 
 
 def _joins(letter: str) -> bool:
     """Whether a letter beside another one makes one word with it."""
     return letter.isalnum() or letter in _WITHIN or unicodedata.category(letter).startswith("M")
+
+
+def _turns(before: str, after: str) -> bool:
+    """Whether one letter runs the other way than the next; readers lose the space between such two."""
+    ways = {unicodedata.bidirectional(letter) in {"R", "AL"} for letter in (before, after)}
+    return len(ways) == 2 and before.isalpha() and after.isalpha()
 
 
 def _letters(text: str) -> _Letters:

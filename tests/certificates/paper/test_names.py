@@ -24,11 +24,21 @@ SCRIPTS = (
     "אבגדהוזחטיכלמנסעפצקרשתםןףץך",
     "王李張刘陈杨趙黄周吳徐孙朱馬胡林小明佐藤鈴木さくらハルカ김이박최",
 )
-NAMES = st.lists(
-    st.sampled_from(SCRIPTS).flatmap(lambda letters: st.text(letters, min_size=1, max_size=14)),
-    min_size=1,
-    max_size=7,
-).map(lambda parts: " ".join(part[:1].upper() + part[1:] for part in parts))
+
+
+def words(letters: str) -> st.SearchStrategy[list[str]]:
+    """Words of one script, and of Latin between them."""
+    one = st.sampled_from((letters, letters, SCRIPTS[0])).flatmap(
+        lambda some: st.text(some, min_size=1, max_size=14)
+    )
+    return st.lists(one, min_size=1, max_size=7)
+
+
+NAMES = (
+    st.sampled_from(SCRIPTS)
+    .flatmap(words)
+    .map(lambda parts: " ".join(part[:1].upper() + part[1:] for part in parts))
+)
 ANYTHING = st.text(max_size=120).map(clean).filter(bool)
 TEMPLATES = st.sampled_from(templates.shipped())
 LANGUAGES = st.sampled_from(["en", "de", "ar", "he", "zh"])
