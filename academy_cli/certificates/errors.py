@@ -113,18 +113,6 @@ class ForgottenError(AcademyError):
         )
 
 
-class TemplateMissingError(AcademyError):
-    """A template that is not there."""
-
-    def __init__(self, name: str, names: str) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "template.unknown",
-            f"There is no certificate template “{name}”.",
-            f"There are: {names}.",
-        )
-
-
 class NeverEndsError(AcademyError):
     """A certificate that does not end, so there is nothing to renew."""
 

@@ -16,7 +16,6 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.amount import amount
 from academy_cli.kit.paths import is_taken
 
 app = noun("Templates.")
@@ -43,24 +42,13 @@ LISTED = Columns(("name", "from", "folder"), ("name", "from", "folder"))
 PICTURES = Columns(("file", "sample"), ("file", "sample"))
 
 
-class TemplateErrorsError(AcademyError):
-    """A template with mistakes."""
-
-    def __init__(self, folder: str, errors: int) -> None:
-        super().__init__(
-            Kind.INVALID,
-            "template.errors",
-            f"“{folder}” has {amount(errors, 'error')}; nothing can be drawn by it.",
-        )
-
-
 class UnknownSampleError(AcademyError):
     """A sample that is not there."""
 
     def __init__(self, name: str, known: str) -> None:
         super().__init__(
             Kind.USAGE,
-            "template.unknown-sample",
+            "certificate.unknown-sample",
             f"There is no sample “{name}”.",
             f"There are: {known}.",
         )
@@ -129,16 +117,18 @@ def _new(shell: Shell, folder: Path, from_name: str) -> None:
 
 def _check(shell: Shell, folder: Path) -> None:
     from academy_cli.certificates.paper import templates
+    from academy_cli.certificates.paper.errors import InvalidTemplateError
     from academy_cli.cli.show.template import show_findings
 
     found, findings = templates.read(folder)
     show_findings(shell.terminal, findings, folder)
     if found is None:
-        raise TemplateErrorsError(str(folder), len(findings))
+        raise InvalidTemplateError(str(folder), findings)
 
 
 def _preview(shell: Shell, folder: Path, samples: list[str], out: Path, dpi: int) -> None:
     from academy_cli.certificates.paper import templates
+    from academy_cli.certificates.paper.errors import InvalidTemplateError
     from academy_cli.certificates.paper.preview import previews
     from academy_cli.certificates.paper.samples import SAMPLES
     from academy_cli.cli.show.template import show_findings
@@ -149,7 +139,7 @@ def _preview(shell: Shell, folder: Path, samples: list[str], out: Path, dpi: int
     found, findings = templates.read(folder)
     if found is None:
         show_findings(shell.terminal, findings, folder)
-        raise TemplateErrorsError(str(folder), len(findings))
+        raise InvalidTemplateError(str(folder), findings)
     written = []
     for name, picture in previews(found, samples or tuple(SAMPLES), dpi):
         path = out / f"{found.name}-{name}.png"

@@ -9,11 +9,11 @@ from academy_cli.access.actor import Actor, operator
 from academy_cli.certificates.anchoring.service import Anchors
 from academy_cli.certificates.changes import CertificateChanges
 from academy_cli.certificates.credential.facts import Facts
-from academy_cli.certificates.errors import TemplateMissingError
 from academy_cli.certificates.issuing.signing import Page, Terms
 from academy_cli.certificates.keys.ring import Ring
 from academy_cli.certificates.keys.service import CertificateKeys
 from academy_cli.certificates.office import Office
+from academy_cli.certificates.paper.errors import UnknownPaperError
 from academy_cli.certificates.publishing.service import Publishing
 from academy_cli.certificates.service import Certificates
 from academy_cli.errors import AcademyError, Kind
@@ -47,7 +47,7 @@ class PlainPage(NamedTuple):
 def page(name: str) -> Page:
     """The one template there is, which is the usual one."""
     if name not in ("", "classic"):
-        raise TemplateMissingError(name, "classic")
+        raise UnknownPaperError(name, None, "classic")
     return PlainPage("classic")
 
 

@@ -15,14 +15,15 @@ from pathlib import Path
 
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import Facts
-from academy_cli.certificates.errors import TemplateMissingError
 from academy_cli.certificates.paper import templates
 from academy_cli.certificates.paper.drawing import drawn
+from academy_cli.certificates.paper.errors import UnknownPaperError
 from academy_cli.certificates.paper.naming import FILE
 from academy_cli.certificates.paper.packing import unpacked
 from academy_cli.certificates.paper.sheet import Sheet, Signatory
 from academy_cli.certificates.paper.template import Template
 from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.spelling import nearest
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,17 @@ class Library:
         return [*((name, "own") for name in own), *((name, "shipped") for name in rest)]
 
     def place(self, name: str) -> Path:
-        """The folder of a template. Raises TemplateMissingError."""
+        """The folder of a template. Raises UnknownPaperError."""
         found = dict(self.names()).get(name)
         if found is None:
-            raise TemplateMissingError(name, ", ".join(one for one, _ in self.names()))
+            known = [one for one, _ in self.names()]
+            raise UnknownPaperError(name, nearest(name, known), ", ".join(known))
         return self._folder / name if found == "own" else templates.folder_of(name)
 
     def page(self, name: str) -> Pressed:
         """What pages of a template are drawn by; of the usual one for an empty name.
 
-        Raises TemplateMissingError, and InvalidTemplateError for one with mistakes.
+        Raises UnknownPaperError, and InvalidTemplateError for one with mistakes.
         """
         wanted = name or self._usual
         text = templates.packed(self.place(wanted)).decode()
