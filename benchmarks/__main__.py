@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.certificates import certificates
 from benchmarks.classes import classes
 from benchmarks.courses import large_course, some_lesson, without_ids
 from benchmarks.edits import MOVED, RENAMED, Author
@@ -31,7 +32,7 @@ from tests.postgres import running
 ROUNDS = 7
 FEW_ROUNDS = 3
 PARTS = ("start", "sync", "renames", "imports", "learners", "lists", "payments", "pages", "growth")
-LONG_PARTS = ("million", "classes", "mail")
+LONG_PARTS = ("million", "classes", "mail", "certificates")
 """Measured only when they are named."""
 OF_PEOPLE = {
     "imports": imports,
@@ -41,6 +42,7 @@ OF_PEOPLE = {
     "mail": mail,
     "payments": payments,
     "pages": pages,
+    "certificates": certificates,
 }
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"

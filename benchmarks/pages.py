@@ -74,6 +74,15 @@ def _registered() -> None:
         pdfmetrics.registerFont(TTFont(f"plain-{name}", str(FOLDER / f"{file}.ttf")))
 
 
+def plainly(many: int, to: str) -> None:
+    """Draw so many pages the plain way, each into a file."""
+    _registered()
+    folder = Path(to)
+    folder.mkdir()
+    for number in range(many):
+        (folder / f"{number}.pdf").write_bytes(naive(_person(number)))
+
+
 def naive(one: Sheet) -> bytes:
     """The classic page as anybody would write it."""
     to = BytesIO()

@@ -50,7 +50,7 @@ class CertificateServices(Foundation):
         """Their pages, drawn whenever they are wanted."""
         from academy_cli.certificates.pages import CertificatePages
 
-        return CertificatePages(self.database, self.actor)
+        return CertificatePages(self.database, self.actor, self.key_ring)
 
     @cached_property
     def certificate_keys(self) -> CertificateKeys:
@@ -150,5 +150,5 @@ class CertificateServices(Foundation):
         from academy_cli.certificates.pages import CertificatePages
         from academy_cli.mail.letter import Attachment
 
-        file = CertificatePages(self.database, operator("mail")).pdf(code)
+        file = CertificatePages(self.database, operator("mail"), self.key_ring).pdf(code)
         return Attachment(file.name, file.media_type, file.content)

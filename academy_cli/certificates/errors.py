@@ -155,8 +155,8 @@ class PageDiffersError(AcademyError):
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            Kind.INTERNAL,
+            Kind.REFUSED,
             "certificate.page-differs",
             f"The page of {code} would not be the one that was sealed when it was signed.",
-            "Draw it with the versions of academy and reportlab that it was signed with, and report this.",
+            "Bring the key that signed it to this machine, or draw it where it was drawn before.",
         )
