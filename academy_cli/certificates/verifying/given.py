@@ -44,7 +44,7 @@ class Given(NamedTuple):
 def given(word: str) -> Given:
     """What a word stands for. Raises NothingGivenError and UnreadableGivenError."""
     path = Path(word)
-    if len(word) < _LONGEST_PATH and _is_there(path):
+    if word and len(word) < _LONGEST_PATH and _is_there(path):
         return Given(path.name, content(path))
     if code := codes.read(word):
         return Given(codes.shown(code), code=code)
@@ -68,10 +68,11 @@ def content(path: Path) -> bytes:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise UnreadableGivenError(path, str(error.strerror)) from error
+    about = os.fstat(file)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(file)
+        raise UnreadableGivenError(path, "it is no file")
     with os.fdopen(file, "rb") as of:
-        about = os.fstat(of.fileno())
-        if not stat.S_ISREG(about.st_mode):
-            raise UnreadableGivenError(path, "it is no file")
         if about.st_size > LARGEST_PDF:
             raise UnreadableGivenError(path, f"it has more than {LARGEST_PDF:,} bytes")
         return of.read(LARGEST_PDF + 1)
@@ -80,7 +81,7 @@ def content(path: Path) -> bytes:
 def files_in(word: str) -> Sequence[Path] | None:
     """The PDFs and credentials in a folder, by name; None for what is no folder."""
     path = Path(word)
-    if len(word) >= _LONGEST_PATH or not _is_there(path) or not path.is_dir():
+    if not word or len(word) >= _LONGEST_PATH or not _is_there(path) or not path.is_dir():
         return None
     return sorted(
         one
