@@ -54,14 +54,16 @@ def page(name: str) -> Page:
 class Bureau:
     """Everything that issues certificates, for an operator or somebody else."""
 
-    def __init__(self, school: School, keys: Path, actor: Actor | None = None) -> None:
+    def __init__(
+        self, school: School, keys: Path, actor: Actor | None = None, *, site: str = SITE
+    ) -> None:
         self.school, self.ring = school, Ring(keys)
         database, clock, who = (
             school.academy.database,
             school.academy.clock,
             actor or operator("test"),
         )
-        self.office = Office(self.ring, Terms("Lakeside Academy", SITE, page), clock)
+        self.office = Office(self.ring, Terms("Lakeside Academy", site, page), clock)
         self.keys = CertificateKeys(database, who, self.ring, clock=clock)
         self.certificates = Certificates(database, who, self.office)
         self.changes = CertificateChanges(database, who, self.office)
