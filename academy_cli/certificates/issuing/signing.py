@@ -36,7 +36,8 @@ from academy_cli.errors import AcademyError
 from academy_cli.mail.service import Message, enqueue
 
 LOCK = "certificates, signing"
-AT_ONCE = 500
+AT_ONCE = 100
+"""Each takes a few milliseconds to draw, and SQLite's other writers wait meanwhile."""
 MAIL = "certificate"
 
 
