@@ -9,6 +9,7 @@ from academy_cli.access.matrix import Role
 from academy_cli.db.transaction import write
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import Certificate, Enrollment
+from tests.certificates.rows import certificate
 from tests.files import reasons
 from tests.progress.rows import ALL, HEAD, files, is_complete, progress
 from tests.school import School
@@ -63,8 +64,7 @@ def test_undoing_keeps_a_completion_of_which_a_certificate_was_issued(learners: 
     view = files(learners).run(ALL)
     with write(learners.academy.database.engine) as connection:
         mine = learners.enrollment().id
-        row = {"enrollment_id": mine, "code": "K7QM", "issued_at": utc_now()}
-        connection.execute(insert(Certificate).values(row))
+        connection.execute(insert(Certificate).values(certificate(mine, "K7QM", utc_now())))
 
     undone = files(learners).undo(view.reference)
 

@@ -9,6 +9,7 @@ from academy_cli.bulk import engine as planning
 from academy_cli.db.transaction import write
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import Certificate, Enrollment
+from tests.certificates.rows import certificate
 from tests.files import reasons
 from tests.progress.rows import ALL, HEAD, files, is_complete
 from tests.school import School
@@ -87,8 +88,7 @@ def test_a_lesson_stays_whose_completion_has_a_certificate(reopening: School) ->
     files(reopening).run(REST)
     with write(reopening.academy.database.engine) as connection:
         mine = reopening.enrollment().id
-        row = {"enrollment_id": mine, "code": "K7QM", "issued_at": utc_now()}
-        connection.execute(insert(Certificate).values(row))
+        connection.execute(insert(Certificate).values(certificate(mine, "K7QM", utc_now())))
 
     undone = files(reopening).undo(first.reference)
 
