@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from academy_cli.access.matrix import Permission, Reach
 from academy_cli.app.foundation import Foundation
 from academy_cli.kit.amount import amount
 
@@ -109,6 +110,8 @@ class CertificateServices(Foundation):
         if engine is None:
             return
         done = self.office.sign(engine, self.actor)
+        if self.actor.reach(Permission.CERTIFICATE_ISSUE) is not Reach.ALL:
+            return
         if done.signed:
             self.notice(f"{amount(done.signed, 'certificate')} signed.")
         if done.waiting and tells_of_waiting:

@@ -31,6 +31,8 @@ from academy_cli.certificates.errors import (
     UnknownCertificateError,
 )
 from academy_cli.certificates.issuing import learners, store
+from academy_cli.certificates.issuing.signing import MAIL
+from academy_cli.certificates.issuing.store import Choice
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.views import (
     EXPIRED,
@@ -41,6 +43,7 @@ from academy_cli.certificates.views import (
 )
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
+from academy_cli.mail.occasions import withdraw
 from academy_cli.models import Certificate
 
 CORRECTED, RENEWED = "a corrected one took its place", "a renewed one took its place"
@@ -77,6 +80,7 @@ class CertificateChanges:
             else:
                 values = {"recipient": stated, "valid_until": row.valid_until}
                 number = self._succeed(connection, row, CORRECTED, values)
+                self._office.sign_now(connection, self.actor, number)
             self._log(connection, "certificate.reissue", row, {}, reason)
         return self._sign(number)
 
@@ -95,6 +99,7 @@ class CertificateChanges:
                 return self._view(row)._replace(valid_until=ends)
             values = {"recipient": row.recipient, "valid_until": ends}
             number = self._succeed(connection, row, RENEWED, values)
+            self._office.sign_now(connection, self.actor, number)
             self._log(connection, "certificate.renew", row, {"until": ends.isoformat()})
         return self._sign(number)
 
@@ -106,6 +111,7 @@ class CertificateChanges:
             if not dry_run:
                 at = self._office.clock()
                 store.change(connection, row.id, revoked_at=at, revoke_reason=reason)
+                _withdraw_mail(connection, row.code)
                 self._log(connection, "certificate.revoke", row, {}, reason)
             return self._view(self._row(connection, row.code))
 
@@ -128,6 +134,8 @@ class CertificateChanges:
             if not dry_run:
                 at = self._office.clock() if reason is not None else None
                 store.change(connection, row.id, suspended_at=at, suspend_reason=reason)
+                if reason is not None:
+                    _withdraw_mail(connection, row.code)
                 verb = "lift" if reason is None else "suspend"
                 self._log(connection, f"certificate.{verb}", row, {}, reason)
             return self._view(self._row(connection, row.code))
@@ -156,6 +164,7 @@ class CertificateChanges:
         """Let another certificate take the place of one; returns its number."""
         at = self._office.clock()
         store.change(connection, row.id, revoked_at=at, revoke_reason=why)
+        _withdraw_mail(connection, row.code)
         values = {
             "enrollment_id": row.enrollment_id,
             "code": codes.new(),
@@ -179,18 +188,18 @@ class CertificateChanges:
         ends = until or (offered.ends(now) if offered else None)
         if ends is None:
             raise NeverEndsError(code, row.slug)
-        earliest = max(filter(None, (row.valid_until, now)))
-        if ends <= earliest:
-            raise EndsEarlierError(code, ends, earliest)
         is_midnight = not (ends.hour or ends.minute or ends.second)
         last = (
             ends - timedelta(seconds=1) if is_midnight else ends
         )  # so that the day before stands there
+        earliest = max(filter(None, (row.valid_until, now)))
+        if last <= earliest:
+            raise EndsEarlierError(code, last, earliest)
         return last.replace(microsecond=0)
 
     def _sign(self, number: int) -> CertificateView:
         engine = self._existing("")
-        done = self._office.sign(engine, self.actor, [number])
+        done = self._office.sign(engine, self.actor, Choice(ids=[number]))
         with read(engine) as connection:
             shown = self._view(listing.numbered(connection, number))
         why = done.why or " ".join(one.why for one in done.troubles)
@@ -220,6 +229,12 @@ class CertificateChanges:
     ) -> None:
         act = Act(action, f"certificate:{codes.shown(row.code)}", details, reason)
         record(connection, at=self._office.clock(), actor=self.actor, act=act)
+
+
+def _withdraw_mail(connection: Connection, code: str) -> None:
+    """Let nobody get what does not hold any more."""
+    withdraw(connection, MAIL, [f"certificate:{code}"])
+    withdraw(connection, "certificate-expiring", [f"certificate-expiring:{code}"])
 
 
 def _name(row: Row[Any], name: str | None) -> str:

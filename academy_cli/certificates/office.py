@@ -10,19 +10,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from academy_cli.access.actor import Actor
 from academy_cli.audit.service import Act, record
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import BadFactError
+from academy_cli.certificates.errors import BadNameError
 from academy_cli.certificates.issuing import signing, store
 from academy_cli.certificates.issuing.signing import Terms
+from academy_cli.certificates.issuing.store import Choice
 from academy_cli.certificates.keys.ring import Ring
 from academy_cli.certificates.views import Signed, Trouble
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError
 
+_ALL = Choice()
 NAMED = 100
 """So many codes the log names of one round; of more it has the number."""
 
@@ -45,15 +48,15 @@ class Office(NamedTuple):
         self,
         engine: Engine,
         actor: Actor,
-        ids: Sequence[int] | None = None,
+        choice: Choice = _ALL,
         keep: Keep = let_go,
     ) -> Signed:
-        """Sign what waits, or those of some numbers; never raises for what is not at hand.
+        """Sign what waits, or some of it; never raises for what is not at hand.
 
         ``keep`` is given the page of each once it is committed.
         """
         with read(engine) as connection:
-            there = store.count_waiting(connection)
+            there = store.count_waiting(connection, choice)
             if not there:
                 return Signed(0, 0)
             try:
@@ -66,7 +69,7 @@ class Office(NamedTuple):
         while last is not None:
             with write(engine) as connection:
                 at = self.clock()
-                done = signing.sign(connection, key, self.terms, at, after=last, ids=ids)
+                done = signing.sign(connection, key, self.terms, at, after=last, choice=choice)
                 if done.done:
                     some = [one.row.code for one in done.done]
                     record(connection, at=at, actor=actor, act=_act(some, key.name))
@@ -76,7 +79,19 @@ class Office(NamedTuple):
             troubles += map(_told, done.troubles)
             last = done.last
         with read(engine) as connection:
-            return Signed(signed, store.count_waiting(connection), tuple(troubles))
+            return Signed(signed, store.count_waiting(connection, choice), tuple(troubles))
+
+    def sign_now(self, connection: Connection, actor: Actor, number: int) -> None:
+        """Sign one in the caller's transaction. Raises whatever keeps it from being signed."""
+        key, at = self.ring.signing(connection), self.clock()
+        done = signing.sign(connection, key, self.terms, at, choice=Choice(ids=[number]))
+        for one in done.troubles:
+            if isinstance(one.why, BadFactError):
+                raise BadNameError(one.email, one.why.why) from one.why
+            raise one.why
+        record(
+            connection, at=at, actor=actor, act=_act([one.row.code for one in done.done], key.name)
+        )
 
 
 def _act(signed: Sequence[str], key: str) -> Act:

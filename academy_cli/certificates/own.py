@@ -8,20 +8,20 @@ from __future__ import annotations
 import json
 
 from academy_cli.access.actor import Actor
-from academy_cli.certificates.keys.errors import NoSigningKeyError
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.publishing.edition import issuer_file, status_lists
 from academy_cli.certificates.service import Certificates
+from academy_cli.certificates.verifying.errors import NoEvidenceError
 from academy_cli.certificates.verifying.evidence import Own
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 
 
 def own(database: Database, actor: Actor, office: Office) -> Own:
-    """It, as of now. Raises NoSigningKeyError and what else keeps the key from signing lists."""
+    """It, as of now. Raises NoEvidenceError, and what keeps the key from signing lists."""
     engine = database.existing()
     if engine is None:
-        raise NoSigningKeyError
+        raise NoEvidenceError("it", "there is no academy here")
     now, terms = office.clock(), office.terms
     with read(engine) as connection:
         key = office.ring.signing(connection)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError, UnknownUserError
-from academy_cli.access.matrix import Permission
+from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
 from academy_cli.certificates import listing
@@ -29,6 +29,7 @@ from academy_cli.certificates.errors import (
     UnknownCertificateError,
 )
 from academy_cli.certificates.issuing import learners, store
+from academy_cli.certificates.issuing.store import Choice
 from academy_cli.certificates.office import Keep, Office, let_go
 from academy_cli.certificates.views import (
     VALID,
@@ -116,7 +117,7 @@ class Certificates:
                 details = {"certificates": many}
                 act = Act("certificate.issue", f"course:{course}", details)
                 record(connection, at=now, actor=self.actor, act=act)
-        done = self._office.sign(engine, self.actor)
+        done = self._office.sign(engine, self.actor, Choice({course}))
         return Issued(course, many, done.signed, done.waiting)
 
     @permits(Permission.CERTIFICATE_ISSUE)
@@ -128,7 +129,7 @@ class Certificates:
         engine = self._database.existing()
         if engine is None:
             return Signed(0, 0)
-        return self._office.sign(engine, self.actor, keep=keep)
+        return self._office.sign(engine, self.actor, self._mine, keep)
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def waiting(self) -> int:
@@ -137,7 +138,14 @@ class Certificates:
         if engine is None:
             return 0
         with read(engine) as connection:
-            return store.count_waiting(connection)
+            return store.count_waiting(connection, self._mine)
+
+    @property
+    def _mine(self) -> Choice:
+        """What this actor may sign: everything, or what is of the courses that they teach."""
+        if self.actor.reach(Permission.CERTIFICATE_ISSUE) is Reach.ALL:
+            return Choice()
+        return Choice(self.actor.courses)
 
     def _view(self, connection: Connection, row: Row[Any]) -> CertificateView:
         return listing.view(row, self._office.clock(), self._office.terms.site)
@@ -151,7 +159,7 @@ class Certificates:
     def _signed(self, number: int, code: str) -> CertificateView:
         """Sign one that was just issued, as far as that can be, and show it."""
         engine = self._existing(code)
-        done = self._office.sign(engine, self.actor, [number])
+        done = self._office.sign(engine, self.actor, Choice(ids=[number]))
         with read(engine) as connection:
             row = listing.found(connection, code)
             assert row is not None

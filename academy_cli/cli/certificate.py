@@ -55,7 +55,9 @@ Out = Annotated[
 ]
 WITHIN_DAYS = Annotated[
     int | None,
-    typer.Option("--within", metavar="DAYS", min=1, help="certificates.remind_days by default."),
+    typer.Option(
+        "--within", metavar="DAYS", min=1, max=36_500, help="certificates.remind_days by default."
+    ),
 ]
 Mail = Annotated[bool, typer.Option("--mail", help="Tell their holders, each once.")]
 

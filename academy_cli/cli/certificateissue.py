@@ -160,7 +160,9 @@ def _from_file(shell: Shell, given: Given, course: str, pages: Path | None) -> N
         with shell.terminal.progress("Signing", done.create):
             signed = shell.academy.certificates.sign_waiting(folder.keep)
         folder.fill(done.reference, imports.known)
-        if not done.refused:
+        if done.refused:
+            _tell_troubles(shell, signed)
+        else:
             _require_none_waits(shell, signed)
 
     run_import(shell, imports, given, sign)
@@ -181,9 +183,13 @@ def _sign(shell: Shell, pages: Path | None) -> None:
 
 def _require_none_waits(shell: Shell, done: Signed) -> None:
     """Say of each that could not be signed why. Raises SomeWaitError."""
+    _tell_troubles(shell, done)
+    if done.waiting:
+        raise SomeWaitError(done)
+
+
+def _tell_troubles(shell: Shell, done: Signed) -> None:
     if done.why:
         shell.terminal.warn(done.why)
     for one in done.troubles:
         shell.terminal.warn(f"{one.code} ({one.email}): {one.why} {one.fix}".strip())
-    if done.waiting:
-        raise SomeWaitError(done)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.moments import moment
+from academy_cli.cli.moments import end
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
@@ -49,9 +49,9 @@ Proof = Annotated[
     ),
 ]
 LISTED = Columns(
-    ("file", "verdict", "name", "title", "code", "why"),
+    ("file", "verdict", "unchecked", "name", "title", "code", "why"),
     (
-        *("file", "verdict", "name", "title", "code", "why", "issuer"),
+        *("file", "verdict", "unchecked", "name", "title", "code", "why", "issuer"),
         *("issued_at", "valid_until", "checks"),
     ),
 )
@@ -77,7 +77,7 @@ class NotTrustedError(AcademyError):
         super().__init__(
             Kind.ATTENTION,
             "verify.untrusted",
-            f"“{found.file}”{more} is whole, but whose key signed it is not known here.",
+            f"“{found.file}”{more} cannot be called valid: whose key signed it is not known here.",
             "Get issuer.json from the issuer's own site, then: --trust issuer.json",
         )
 
@@ -115,7 +115,7 @@ def verify(
     from academy_cli.certificates.verifying.evidence import Evidence
 
     words = what or [shell.terminal.ask("FILE", "What shall be checked?")]
-    evidence = Evidence(trust, tuple(status or ()), moment("--at", at), proof, may_ask=not offline)
+    evidence = Evidence(trust, tuple(status or ()), end("--at", at), proof, may_ask=not offline)
     if own or (trust is None and _are_codes(words)):
         evidence = evidence.with_own(shell.academy.own_evidence)
     found = list(_examined(words, evidence))
@@ -125,7 +125,7 @@ def verify(
         show_examination(shell.terminal, found[0])
     else:
         shell.terminal.show_list(found, LISTED, empty="There is nothing to check in it.")
-    _require_valid(found)
+    _require_valid(shell, found, offline=offline)
 
 
 def _are_codes(words: Sequence[str]) -> bool:
@@ -135,6 +135,7 @@ def _are_codes(words: Sequence[str]) -> bool:
 
 
 def _examined(words: Sequence[str], evidence: object) -> Iterator[Examination]:
+    from academy_cli.certificates.verifying.errors import NothingInFolderError
     from academy_cli.certificates.verifying.evidence import Evidence
     from academy_cli.certificates.verifying.given import files_in
 
@@ -143,16 +144,25 @@ def _examined(words: Sequence[str], evidence: object) -> Iterator[Examination]:
         folder = files_in(word)
         if folder is None:
             yield evidence.examine(word)
+        elif not folder:
+            raise NothingInFolderError(word)
         else:
             for path in folder:
                 yield evidence.examine(str(path))
 
 
-def _require_valid(found: Sequence[Examination]) -> None:
-    """Let the exit code say it. Raises NotValidError and NotTrustedError."""
+def _require_valid(shell: Shell, found: Sequence[Examination], *, offline: bool) -> None:
+    """Let the exit code say it. Raises NotValidError, NotTrustedError and NotLookedUpError."""
     bad = [one for one in found if one.verdict not in {"valid", "untrusted"}]
     if bad:
         raise NotValidError(bad[0], len(bad) - 1)
     unsure = [one for one in found if one.verdict == "untrusted"]
     if unsure:
         raise NotTrustedError(unsure[0], len(unsure) - 1)
+    unchecked = [one for one in found if one.unchecked]
+    if unchecked and not offline:
+        from academy_cli.certificates.verifying.errors import NotLookedUpError
+
+        raise NotLookedUpError(unchecked[0].file, len(unchecked) - 1)
+    if unchecked:
+        shell.terminal.warn("Whether it was taken back since was not looked up: --offline.")

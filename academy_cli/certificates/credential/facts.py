@@ -16,6 +16,7 @@ LONGEST_TEXT = 20_000
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp", "Cn", "Co"})
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """They make what follows run the other way, so that a name reads as another (UAX 9)."""
+_STACKED = re.compile("m{7}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -128,6 +129,8 @@ def _require_line(fact: str, text: str) -> None:
         raise BadFactError(fact, f"has more than {LONGEST_LINE} characters")
     if text != clean(text):
         raise BadFactError(fact, "holds characters that nobody sees, or more than one space")
+    if _STACKED.search("".join("m" if unicodedata.combining(one) else "x" for one in text)):
+        raise BadFactError(fact, "stacks more marks on a letter than anybody reads")
 
 
 def _require_text(fact: str, text: str, *, is_long: bool = False) -> None:

@@ -39,6 +39,7 @@ LOCK = "certificates, signing"
 AT_ONCE = 100
 """Each takes a few milliseconds to draw, and SQLite's other writers wait meanwhile."""
 MAIL = "certificate"
+_ALL = store.Choice()
 
 
 class Page(Protocol):
@@ -100,12 +101,12 @@ def sign(
     at: datetime,
     *,
     after: int = 0,
-    ids: Sequence[int] | None = None,
+    choice: store.Choice = _ALL,
 ) -> Signing:
     """Sign some of what waits, and tell the learners who are to be told; returns what came of it."""
     hold(connection, LOCK)
     spots = list(places.drawn(connection, terms.site, AT_ONCE, at))
-    waiting = store.waiting(connection, len(spots), after, ids)
+    waiting = store.waiting(connection, len(spots), after, choice)
     is_all = len(waiting) < len(spots)
     signer = _Signer(key, terms, at.replace(microsecond=0))
     done: list[Drawing] = []

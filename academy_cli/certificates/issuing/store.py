@@ -46,23 +46,40 @@ class Signed(NamedTuple):
     recipient: str
 
 
-def waiting(
-    connection: Connection, most: int, after: int, ids: Sequence[int] | None = None
-) -> Sequence[Row[Any]]:
+class Choice(NamedTuple):
+    """Which of those that wait: of some courses, of some numbers; all where nothing is said."""
+
+    courses: Collection[str] | None = None
+    ids: Sequence[int] | None = None
+
+
+def waiting(connection: Connection, most: int, after: int, choice: Choice) -> Sequence[Row[Any]]:
     """Certificates that are not signed yet and hold, behind a number, with their learners; locked."""
     query = _with_learner().where(
         Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None), Certificate.id > after
     )
-    if ids is not None:
-        query = query.where(among(connection, Certificate.id, ids))
+    if choice.ids is not None:
+        query = query.where(among(connection, Certificate.id, choice.ids))
+    if choice.courses is not None:
+        query = query.where(Course.slug.in_(sorted(choice.courses)))
     query = query.order_by(Certificate.id).limit(most).with_for_update(of=Certificate)
     return connection.execute(query).all()
 
 
-def count_waiting(connection: Connection) -> int:
-    """How many certificates are not signed yet and hold."""
-    mine = (Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None))
-    return connection.scalar(select(func.count()).select_from(Certificate).where(*mine)) or 0
+def count_waiting(connection: Connection, choice: Choice) -> int:
+    """How many certificates are not signed yet and hold, of some courses or of all."""
+    query = (
+        select(func.count())
+        .select_from(Certificate)
+        .where(Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None))
+    )
+    if choice.courses is not None:
+        query = (
+            query.join(Enrollment, Enrollment.id == Certificate.enrollment_id)
+            .join(Course, Course.id == Enrollment.course_id)
+            .where(Course.slug.in_(sorted(choice.courses)))
+        )
+    return connection.scalar(query) or 0
 
 
 def _with_learner() -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from academy_cli.errors import AcademyError, Kind
@@ -111,4 +112,16 @@ class NoPrivateKeyError(AcademyError):
             "key.unreadable",
             f"“{path}” cannot be taken in: {why}.",
             "It takes a private Ed25519 key as PEM (PKCS #8): openssl genpkey -algorithm ed25519",
+        )
+
+
+class StillToComeError(AcademyError):
+    """A theft that is still to come."""
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "key.future",
+            f"“{since:%Y-%m-%d %H:%M}” UTC is still to come: until then a thief could sign.",
+            "Say since when somebody may have it; now, if you do not know.",
         )

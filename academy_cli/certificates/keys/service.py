@@ -7,7 +7,7 @@ a key too many and never one too few.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,19 @@ from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
 from academy_cli.certificates.credential import didkey
 from academy_cli.certificates.keys import folder, store
-from academy_cli.certificates.keys.errors import SigningKeyThereError, UnknownKeyError
+from academy_cli.certificates.keys.errors import (
+    SigningKeyThereError,
+    StillToComeError,
+    UnknownKeyError,
+)
 from academy_cli.certificates.keys.ring import Ring
 from academy_cli.certificates.keys.views import KeyView
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
+
+SKEW = timedelta(minutes=5)
+"""How far another clock may be ahead."""
 
 
 class CertificateKeys:
@@ -92,6 +99,8 @@ class CertificateKeys:
         engine, now = self._database.existing(), self._clock()
         if engine is None:
             raise UnknownKeyError(name)
+        if since > now + SKEW:
+            raise StillToComeError(since)
         with read(engine) if dry_run else write(engine) as connection:
             row = store.key(connection, name)
             if row is None:

@@ -24,7 +24,8 @@ if (found) {
   for (let rest = number, place = 0; place < 15; place++, rest >>= 5n)
     code = symbols[Number(rest & 31n)] + code;
   const shown = code.match(/.{4}/g).join("-");
-  location.replace(found[1] + "/certificates/" + encodeURIComponent(shown) + "/");
+  const before = location.origin + found[1].replace(/^\\/+/, "/");
+  location.replace(before + "/certificates/" + encodeURIComponent(shown) + "/");
 }
 """
 _BEGIN = 1 + NAME_BYTES

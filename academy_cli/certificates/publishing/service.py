@@ -7,6 +7,7 @@ answer: no page is ever removed.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ from academy_cli.certificates.publishing.errors import FolderTakenError, Unwrita
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 
+LEFT_S = 3600.0
+"""Half a file that is older was left behind by somebody who was killed."""
 MARK = "issuer.json"
 """The file by which a folder is known as one that was published to."""
 
@@ -100,4 +103,7 @@ def _put(folder: Path, one: Published, *, dry_run: bool) -> bool:
         partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
         partial.write_bytes(one.content)
         partial.replace(path)
+        for half in path.parent.glob(f"{path.name}.*.partial"):
+            if half.stat().st_mtime < time.time() - LEFT_S:
+                half.unlink(missing_ok=True)
     return True

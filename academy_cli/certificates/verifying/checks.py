@@ -176,9 +176,9 @@ def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check
     if not _is_theirs(public, facts, trusted) or stated.purpose != purpose:
         return Check(purpose, Outcome.UNKNOWN, f"The list of what was {done} is not the issuer's.")
     if is_set:
-        return Check(
-            purpose, Outcome.FAILED, f"It was {done}, says the list of {stated.at:%Y-%m-%d}."
-        )
+        other = ", or another took its place" if purpose == statuslist.PURPOSES[0] else ""
+        words = f"It was {done}{other}, says the list of {stated.at:%Y-%m-%d}; its page says more."
+        return Check(purpose, Outcome.FAILED, words)
     if trusted.at - stated.at > STALE:
         days = (trusted.at - stated.at).days
         words = f"It was not {done} on {stated.at:%Y-%m-%d}, but that list is {days} days old."

@@ -44,11 +44,35 @@ class BadTrustError(AcademyError):
 class NoEvidenceError(AcademyError):
     """A bare code, and nobody at hand who knows it."""
 
-    def __init__(self, code: str, address: str = "") -> None:
-        said = f", and {address} did not answer" if address else " whose site is not known"
+    def __init__(self, code: str, why: str = "nothing at hand says whose it is") -> None:
         super().__init__(
             Kind.MISSING,
             "verify.no-evidence",
-            f"{code} is a code{said}.",
+            f"{code} is a code, and {why}.",
             "Check the PDF or the JSON itself, or say whose it is: --trust issuer.json",
+        )
+
+
+class NotLookedUpError(AcademyError):
+    """Certificates of which the issuer's site did not say whether it has taken them back."""
+
+    def __init__(self, file: str, others: int) -> None:
+        more = f" and {others:,} more" if others else ""
+        super().__init__(
+            Kind.ATTENTION,
+            "verify.unchecked",
+            f"“{file}”{more}: whether the issuer has taken it back since could not be looked up.",
+            "Try again, bring its lists along (--status), or do without: --offline",
+        )
+
+
+class NothingInFolderError(AcademyError):
+    """A folder without any certificate."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "verify.empty",
+            f"There is no certificate in “{path}”.",
+            "Name a folder with PDFs, badges or JSON.",
         )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates.credential.compact import Compact
 from academy_cli.certificates.credential.facts import Facts
 from academy_cli.certificates.credential.reading import NotOursError
 from academy_cli.certificates.keys import trust
@@ -24,10 +25,13 @@ from academy_cli.certificates.verifying.examining import examined
 from academy_cli.certificates.verifying.given import Given, content, given
 from academy_cli.certificates.verifying.parsing import BadJsonError, parsed
 from academy_cli.certificates.verifying.views import CheckView, Examination
+from academy_cli.errors import AcademyError
 
 LARGEST_TRUST = 64 * 1024 * 1024
 """Bytes of a file of keys: of a stolen one it names whatever it had signed."""
 BESIDE = "status"
+FRESH = timedelta(days=1)
+"""Lists of today are not asked for again."""
 Ask = Callable[[str], Mapping[str, Any] | None]
 
 
@@ -64,12 +68,33 @@ class Evidence:
         what = given(word)
         if what.code is not None:
             what = self._found(what.code)
+        found = self._examined(what)
+        if what.scanned is not None:
+            return self._paper(what, what.scanned, found)
+        return view(what.name, found)
+
+    def _examined(self, what: Given) -> Verification:
         found = examined(what, self._trusted, self._proof)
-        if self._lacks_lists(found) and found.facts is not None:
+        if found.facts is not None and self._lacks_lists(found, found.facts):
             lists = [*self._trusted.lists, *self._asked_lists(found.facts)]
             trusted = replace(self._trusted, lists=lists)
             found = examined(what, trusted, self._proof)
-        return view(what.name, found)
+        return found
+
+    def _paper(self, what: Given, said: Compact, found: Verification) -> Examination:
+        """What a code on paper says, and what became of it, where its credential can be had."""
+        seen = view(what.name, found)._replace(
+            name=said.recipient, title=said.title, code=codes.shown(said.code)
+        )
+        if found.verdict is not Verdict.VALID:
+            return seen
+        try:
+            whole = self._examined(self._found(said.code))
+        except AcademyError:
+            return seen
+        if whole.facts is None or not said.agrees(whole.facts):
+            return seen
+        return view(what.name, whole)
 
     def _found(self, code: str) -> Given:
         """The credential of a code: this academy's, or from the trusted issuer's site."""
@@ -80,9 +105,11 @@ class Evidence:
         if issuer is None or not issuer.url:
             raise NoEvidenceError(name)
         address = f"{issuer.url}/certificates/{name}/credential.json"
-        document = self._ask(address) if self.may_ask else None
+        if not self.may_ask:
+            raise NoEvidenceError(name, "without a network nobody can be asked about it")
+        document = self._ask(address)
         if document is None:
-            raise NoEvidenceError(name, address)
+            raise NoEvidenceError(name, f"{address} did not answer")
         import json
 
         return Given(name, json.dumps(document).encode())
@@ -102,16 +129,20 @@ class Evidence:
     def _proof(self) -> Mapping[str, Any] | None:
         return None if self.proof is None else _parsed(self.proof, "proof of a batch")
 
-    def _lacks_lists(self, found: Verification) -> bool:
-        """Whether the issuer's site could say more: its lists are not at hand, or are old."""
+    def _lacks_lists(self, found: Verification, facts: Facts) -> bool:
+        """Whether the issuer's site could say more: its lists are not at hand, or not of today."""
         issuer = self._trusted.issuer
         if not self.may_ask or issuer is None or not issuer.url or self.own is not None:
             return False
-        lists = [one for one in found.checks if one.name in {"revocation", "suspension"}]
         is_theirs = any(
             one.name == "issuer" and one.outcome is Outcome.PASSED for one in found.checks
         )
-        return is_theirs and any(one.outcome is Outcome.UNKNOWN for one in lists)
+        named = {facts.listed.revoked, facts.listed.suspended}
+        day = (self._trusted.at - FRESH).strftime("%Y-%m-%dT%H:%M:%SZ")
+        fresh = {
+            one.get("id") for one in self._trusted.lists if str(one.get("validFrom", "")) >= day
+        }
+        return is_theirs and not named <= fresh
 
     def _asked_lists(self, facts: Facts) -> Sequence[Mapping[str, Any]]:
         issuer = self._trusted.issuer
@@ -145,7 +176,11 @@ def view(name: str, found: Verification) -> Examination:
         facts.issued_at if facts else None,
         facts.valid_until if facts else None,
         checks,
+        tuple(one.check for one in checks if one.outcome == "unknown" and one.check in OPEN),
     )
+
+
+OPEN = ("revocation", "suspension")
 
 
 def _why(found: Verification) -> str:
@@ -165,10 +200,14 @@ def _why(found: Verification) -> str:
 
 
 def _issuer(path: Path) -> IssuerFile:
+    found = _parsed(path, "file of an issuer's keys", LARGEST_TRUST)
     try:
-        return trust.read(_parsed(path, "file of an issuer's keys", LARGEST_TRUST))
+        issuer = trust.read(found)
     except NotOursError as error:
         raise BadTrustError(path, str(error)) from error
+    if not trust.follows(found, issuer):
+        raise BadTrustError(path, "none of its keys has signed it; somebody changed it")
+    return issuer
 
 
 def _beside(path: Path) -> Sequence[Path]:

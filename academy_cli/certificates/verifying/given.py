@@ -6,6 +6,7 @@ Knows how each looks; refuses to judge it.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,9 @@ from academy_cli.certificates.sharing.baking import SIGNATURE
 from academy_cli.certificates.verifying.container import LARGEST_PDF
 from academy_cli.certificates.verifying.errors import NothingGivenError, UnreadableGivenError
 
-CREDENTIAL = "credential.json"
+BESIDE = frozenset({"issuer.json", "status.json"})
+"""What is published with certificates and is none."""
+_PAGE = re.compile(r"https?://[^?#]+/certificates/([0-9A-Za-z-]{16,19})/?(?:index\.html)?")
 _LONGEST_PATH = 1000
 
 
@@ -46,7 +49,8 @@ def given(word: str) -> Given:
     path = Path(word)
     if word and len(word) < _LONGEST_PATH and _is_there(path):
         return Given(path.name, content(path))
-    if code := codes.read(word):
+    page = _PAGE.fullmatch(word)
+    if code := codes.read(page[1] if page else word):
         return Given(codes.shown(code), code=code)
     try:
         return Given("the scanned code", scanned=read_compact(word))
@@ -83,8 +87,11 @@ def files_in(word: str) -> Sequence[Path] | None:
     path = Path(word)
     if not word or len(word) >= _LONGEST_PATH or not _is_there(path) or not path.is_dir():
         return None
-    return sorted(
-        one
-        for one in path.rglob("*")
-        if one.suffix.lower() in {".pdf", ".png"} or one.name == CREDENTIAL
-    )
+    return sorted(one for one in path.rglob("*") if _is_certificate(one))
+
+
+def _is_certificate(path: Path) -> bool:
+    """Whether a file may be one: a PDF, a badge, or JSON that is not published beside certificates."""
+    if path.suffix.lower() in {".pdf", ".png"}:
+        return True
+    return path.suffix == ".json" and path.name not in BESIDE and path.parent.name != "status"

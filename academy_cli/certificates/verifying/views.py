@@ -18,7 +18,10 @@ class CheckView:
 
 
 class Examination(NamedTuple):
-    """All that was found; ``why`` is the sentence that decides, and what is not stated is empty."""
+    """All that was found; ``why`` is the sentence that decides, and what is not stated is empty.
+
+    ``unchecked`` is what of revocation and suspension could not be looked up.
+    """
 
     file: str
     verdict: str
@@ -30,3 +33,4 @@ class Examination(NamedTuple):
     issued_at: datetime | None
     valid_until: datetime | None
     checks: Sequence[CheckView]
+    unchecked: Sequence[str] = ()

@@ -23,7 +23,9 @@ from academy_cli.certificates.errors import (
     SuspendedError,
     UnknownCertificateError,
 )
+from academy_cli.certificates.keys.errors import NoKeyError
 from academy_cli.certificates.views import CertificateView, Wanted
+from academy_cli.errors import AcademyError
 from academy_cli.models import AuditEntry
 from tests.certificates.bureau import OFFERED, Bureau
 from tests.school import NOW, School
@@ -218,7 +220,62 @@ def test_the_log_tells_of_each_change_and_of_no_name(bureau: Bureau, held: str) 
 
     acts = [row for row in bureau.school.rows(AuditEntry) if row.action.startswith("certificate.")]
     assert [row.action for row in acts] == [
-        "certificate.key.init", "certificate.sign", "certificate.reissue", "certificate.sign",
+        "certificate.key.init", "certificate.sign", "certificate.sign", "certificate.reissue",
         "certificate.revoke",
     ]  # fmt: skip
     assert "Anna" not in "".join(str(row.details) for row in acts)
+
+
+@pytest.mark.parametrize("name", ["x" * 41, "A" + "\u0301" * 9])
+def test_what_cannot_be_signed_leaves_the_old_one_as_it_was(
+    bureau: Bureau, held: str, name: str
+) -> None:
+    with pytest.raises(AcademyError):
+        bureau.changes.reissue(held, name)
+
+    assert bureau.certificates.show(held).state == "valid"
+    assert len(bureau.rows()) == 1
+
+
+def test_without_a_key_nothing_takes_the_place_of_one(
+    bureau: Bureau, held: str, tmp_path: Path
+) -> None:
+    [key] = bureau.ring.folder.iterdir()
+    key.rename(tmp_path / "away.pem")
+
+    with pytest.raises(NoKeyError):
+        bureau.changes.reissue(held, "Anna")
+
+    assert bureau.certificates.show(held).state == "valid"
+
+
+def test_nobody_gets_what_does_not_hold_any_more(school: School, bureau: Bureau, held: str) -> None:
+    assert len(school.mails("certificate")) == 1
+
+    new = bureau.changes.reissue(held, "Anna")
+    assert [event for event, _ in school.mails("certificate")] == [
+        f"certificate:{new.code.replace('-', '')}"
+    ]
+    bureau.changes.revoke(new.code, "cheated")
+    assert school.mails("certificate") == []
+
+
+def test_an_instructor_signs_what_is_of_their_courses_alone(
+    school: School, bureau: Bureau, tmp_path: Path
+) -> None:
+    school.course("rust", said=OFFERED)
+    school.enrollments.create("ann@x.org", "rust")
+    bureau.complete()
+    bureau.complete(slug="rust")
+    school.person("tea")
+    actor = school.actor("tea@x.org", Role.INSTRUCTOR, courses=["rust"])
+    seen: list[str] = []
+
+    done = Bureau(school, tmp_path / "keys", actor).certificates.sign_waiting(
+        lambda code, _: seen.append(code)
+    )
+
+    assert (done.signed, done.waiting, len(seen)) == (1, 0, 1)
+    assert {row.course: row.state for row in bureau.certificates.find()} == {
+        "python": "waiting", "rust": "valid",
+    }  # fmt: skip

@@ -15,6 +15,7 @@ from academy_cli.certificates.credential import compact
 from academy_cli.certificates.keys import trust
 from academy_cli.certificates.keys.errors import NoSigningKeyError
 from academy_cli.certificates.publishing.errors import FolderTakenError
+from academy_cli.certificates.publishing.lost import LOST
 from academy_cli.certificates.verifying.checks import Trusted, Verdict, Verification, verified
 from academy_cli.db.transaction import write
 from academy_cli.models import Certificate
@@ -180,3 +181,9 @@ def test_the_code_on_paper_names_a_page_that_knows_it(bureau: Bureau, held: str)
 
     assert str(row.scanned).startswith("HTTPS://LAKESIDE.EXAMPLE/Q/")
     assert codes.shown(compact.read(str(row.scanned)).code) == held
+
+
+def test_the_page_for_lost_ones_leads_nowhere_else() -> None:
+    """A path that begins with two slashes would be another site's address."""
+    assert "location.origin" in LOST
+    assert 'replace(/^\\/+/, "/")' in LOST

@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -184,3 +185,45 @@ def test_what_is_no_file_of_keys_is_refused(tmp_path: Path, content: str) -> Non
 
     with pytest.raises(BadTrustError):
         Evidence(path).examine(str(tmp_path / "credential.json"))
+
+
+def test_lists_of_yesterday_are_asked_for_again(
+    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+) -> None:
+    bureau, code, asked = published
+    word, trust = brought(folder, tmp_path, code)
+    shutil.copytree(folder / "status", trust.parent / "status")
+    bureau.changes.revoke(code, "cheated")
+    bureau.school.at(NOW + timedelta(days=2))
+    bureau.publishing.publish(folder)
+
+    assert Evidence(trust, at=NOW + timedelta(days=2)).examine(word).verdict == "revoked"
+    assert Evidence(trust, at=NOW).examine(word).verdict == "valid"
+    assert len(asked) == 2
+
+
+def test_a_code_on_paper_is_looked_up_too(
+    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+) -> None:
+    bureau, code, _ = published
+    _, trust = brought(folder, tmp_path, code)
+    scanned = str(bureau.rows()[0].scanned)
+
+    offline = Evidence(trust, at=NOW, may_ask=False).examine(scanned)
+    assert (offline.verdict, offline.name, offline.code) == ("valid", "Ann", code)
+    assert offline.unchecked == ("revocation", "suspension")
+    assert Evidence(trust, at=NOW).examine(scanned).unchecked == ()
+    bureau.changes.revoke(code, "cheated")
+    bureau.publishing.publish(folder)
+    assert Evidence(trust, at=NOW).examine(scanned).verdict == "revoked"
+
+
+def test_a_file_of_keys_that_somebody_changed_is_none(
+    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+) -> None:
+    _, code, _ = published
+    word, trust = brought(folder, tmp_path, code)
+    trust.write_text(trust.read_text().replace("Lakeside Academy", "Harvard University"))
+
+    with pytest.raises(BadTrustError):
+        Evidence(trust, at=NOW).examine(word)

@@ -150,7 +150,15 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_folder_names_its_certificates(tmp_path: Path) -> None:
     one: Issued = GENUINE
-    for name in ("b.pdf", "a.PDF", "c.txt", "deep/credential.json", "deep/other.json"):
+    for name in (
+        "b.pdf",
+        "a.PDF",
+        "c.txt",
+        "deep/credential.json",
+        "deep/other.json",
+        "deep/status.json",
+        "status/revoked-1.json",
+    ):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(one.page)
@@ -159,5 +167,5 @@ def test_a_folder_names_its_certificates(tmp_path: Path) -> None:
 
     assert found is not None
     assert [str(path.relative_to(tmp_path)) for path in found] == [
-        "a.PDF", "b.pdf", "deep/credential.json",
+        "a.PDF", "b.pdf", "deep/credential.json", "deep/other.json",
     ]  # fmt: skip
