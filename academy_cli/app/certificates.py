@@ -6,6 +6,7 @@ Knows where keys and templates are, as the settings say; refuses to do their wor
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from academy_cli.access.matrix import Permission, Reach
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from academy_cli.certificates.publishing.service import Publishing
     from academy_cli.certificates.service import Certificates
     from academy_cli.certificates.sharing.service import Sharing
+    from academy_cli.certificates.signatures.pen import PenCase
     from academy_cli.certificates.verifying.evidence import Own
     from academy_cli.mail.letter import Attachment
 
@@ -51,7 +53,16 @@ class CertificateServices(Foundation):
         """Their pages, drawn whenever they are wanted."""
         from academy_cli.certificates.pages import CertificatePages
 
-        return CertificatePages(self.database, self.actor, self.key_ring)
+        return CertificatePages(self.database, self.actor, self.key_ring, self.pens)
+
+    @property
+    def pens(self) -> PenCase:
+        """What pages are signed with for readers of PDFs."""
+        from academy_cli.certificates.signatures.pen import PenCase
+
+        said = self.settings.certificates
+        path = Path(said.signing_certificate) if said.signing_certificate else None
+        return PenCase(path, said.signing_passphrase)
 
     @cached_property
     def certificate_keys(self) -> CertificateKeys:

@@ -7,7 +7,8 @@ when it was signed: no key is needed, and what differs is refused. Knows who may
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -19,24 +20,40 @@ from academy_cli.certificates import listing
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential import didkey, document, seal
 from academy_cli.certificates.credential.seal import BadPageError
-from academy_cli.certificates.errors import PageDiffersError, UnknownCertificateError
+from academy_cli.certificates.errors import (
+    NotHeldError,
+    PageDiffersError,
+    UnknownCertificateError,
+)
 from academy_cli.certificates.issuing import store
 from academy_cli.certificates.keys.ring import Ring
 from academy_cli.certificates.paper.library import kept
 from academy_cli.certificates.service import signed_row
-from academy_cli.certificates.views import File
+from academy_cli.certificates.signatures import signing
+from academy_cli.certificates.signatures.pen import PenCase
+from academy_cli.certificates.views import EXPIRED, VALID, File
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
+from academy_cli.kit.clock import utc_now
 
 PDF = "application/pdf"
+_NO_PEN = PenCase()
 
 
 class CertificatePages:
     """The pages of one academy's certificates, for one actor."""
 
-    def __init__(self, database: Database, actor: Actor, ring: Ring) -> None:
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        ring: Ring,
+        pens: PenCase = _NO_PEN,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._database, self._ring = database, ring
+        self._pens, self._clock = pens, clock
         self.actor = actor
 
     @permits(Permission.CERTIFICATE_SHOW)
@@ -45,12 +62,30 @@ class CertificatePages:
 
         Raises UnknownCertificateError, NotSignedError, ForgottenError and PageDiffersError.
         """
+        return self._page(word)[0]
+
+    @permits(Permission.CERTIFICATE_SHOW)
+    def signed(self, word: str) -> File:
+        """The page of one with a signature behind it that readers of PDFs show; another one each time.
+
+        Raises what ``pdf`` does, NotHeldError for what was taken back, what ``PenCase.opened`` does, and
+        MissingSignExtraError.
+        """
+        now = self._clock()
+        page, state = self._page(word)
+        if state not in {VALID, EXPIRED}:
+            raise NotHeldError(page.name.removesuffix(".pdf"), state)
+        pen = self._pens.opened(now)
+        return page._replace(content=signing.signed(page.content, pen, now))
+
+    def _page(self, word: str) -> tuple[File, str]:
+        """The page of one, and the state it is in."""
         engine = self._database.existing()
         if engine is None:
             raise UnknownCertificateError(word)
         with read(engine) as connection:
             row = signed_row(listing.seen(connection, self.actor, word))
-            return self._drawn(connection, row)
+            return self._drawn(connection, row), listing.state_of(row, self._clock())
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def of(self, reference: str | None, known: Collection[int]) -> Iterator[str]:

@@ -53,6 +53,13 @@ Until = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="A new file; CODE.pdf by default.")
 ]
+IsSigned = Annotated[
+    bool,
+    typer.Option(
+        "--signed",
+        help="With a signature that readers of PDFs show; it says when, so it differs each time.",
+    ),
+]
 WITHIN_DAYS = Annotated[
     int | None,
     typer.Option(
@@ -127,12 +134,18 @@ def show(shell: Shell, code: Code = None) -> None:
     examples=(
         "academy certificate pdf K7QM-29XD-4HTR-0B8N",
         "academy certificate pdf K7QM-29XD-4HTR-0B8N --out ann.pdf",
+        "academy certificate pdf K7QM-29XD-4HTR-0B8N --signed",
     ),
 )
-def pdf(shell: Shell, code: Code = None, *, out: Out = None) -> None:
-    """Write a certificate as a PDF, with its credential inside; it is the same each time."""
+def pdf(shell: Shell, code: Code = None, *, out: Out = None, signed: IsSigned = False) -> None:
+    """Write a certificate as a PDF, with its credential inside; it is the same each time.
+
+    With --signed that same page comes first, to the byte, and behind it a signature (PAdES) with the
+    certificate that the settings name, which takes the extra academy-cli[sign].
+    """
     word = code or shell.terminal.ask("CODE", QUESTION)
-    file = shell.academy.certificate_pages.pdf(word)
+    pages = shell.academy.certificate_pages
+    file = pages.signed(word) if signed else pages.pdf(word)
     path = out or Path(file.name)
     if is_taken(path):
         raise FileTakenError(path)

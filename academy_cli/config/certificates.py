@@ -46,6 +46,18 @@ class CertificatesSettings:
         shown="<none>",
         is_secret=True,
     )
+    signing_certificate: str = setting(
+        "",
+        "PKCS #12, readable by its owner alone: signs pages for readers of PDFs (certificate pdf --signed).",
+        shown="<none>",
+        is_path=True,
+    )
+    signing_passphrase: str = setting(
+        "",
+        "Opens that file where it is encrypted; best given by the environment.",
+        shown="<none>",
+        is_secret=True,
+    )
     template: str = setting("classic", "The template of courses that name none.")
     templates: Path = setting(  # noqa: RUF009 - as above
         lambda: data_folder() / "certificates",

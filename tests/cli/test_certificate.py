@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from academy_cli.certificates.verifying import container
+from tests.certificates.signatures.pens import pkcs12
 from tests.cli.conftest import Ran, Run
 from tests.cli.snapshots import Snapshots
 
@@ -338,3 +339,46 @@ def test_a_learner_sees_their_own_and_issues_none(awarding: Run, code: str) -> N
     assert awarding("certificate", "show", code, "--as", "tom@x.org").code == 4
     assert awarding("certificate", "issue", "tom@x.org", "python", "--as", "tom@x.org").code == 6
     assert awarding("certificate", "key", "list", "--as", "sam@x.org").code == 6
+
+
+def test_a_signed_page_is_the_same_page_with_a_signature_that_others_check(
+    awarding: Run, home: Path, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pkcs12(home / "sign.p12", passphrase="sesame")
+    monkeypatch.setenv("ACADEMY_CERTIFICATES_SIGNING_CERTIFICATE", str(home / "sign.p12"))
+    monkeypatch.setenv("ACADEMY_CERTIFICATES_SIGNING_PASSPHRASE", "sesame")
+    awarding("certificate", "pdf", code, "--out", "plain.pdf")
+
+    assert awarding("certificate", "pdf", code, "--signed", "--out", "signed.pdf").code == 0
+
+    plain, signed = ((home / name).read_bytes() for name in ("plain.pdf", "signed.pdf"))
+    assert signed.startswith(plain)
+    assert signed != plain
+    said = answer(awarding("certificate", "verify", "signed.pdf", "--own", "--format", "json"))
+    assert said["verdict"] == "valid"
+    [check] = [one for one in said["checks"] if one["check"] == "pdf-signature"]  # type: ignore[attr-defined]
+    assert check["outcome"] == "passed"
+    assert "“CN=Lakeside Academy”. It vouches for itself" in check["words"]
+    monkeypatch.setenv("ACADEMY_CERTIFICATES_SIGNING_PASSPHRASE", "wrong")
+    refused = awarding("certificate", "pdf", code, "--signed", "--out", "other.pdf")
+    assert (refused.code, "takes another passphrase" in refused.err) == (6, True)
+    assert not (home / "other.pdf").exists()
+
+
+def test_what_there_is_not_to_sign_with_is_said_with_a_way_to_try_it(
+    awarding: Run, home: Path, code: str
+) -> None:
+    ran = awarding("certificate", "pdf", code, "--signed")
+
+    assert ran.code == 6
+    assert "openssl req -x509" in ran.err
+    assert not list(home.glob("*.pdf"))
+
+
+def test_what_was_taken_back_is_not_signed_afresh(awarding: Run, home: Path, code: str) -> None:
+    awarding("certificate", "revoke", code, "--reason", "cheated", "--yes")
+
+    ran = awarding("certificate", "pdf", code, "--signed")
+
+    assert (ran.code, "is revoked" in ran.err) == (5, True)
+    assert not list(home.glob("*.pdf"))

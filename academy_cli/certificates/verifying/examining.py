@@ -6,6 +6,7 @@ Knows which checks each kind takes; never raises for what stands in a file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from academy_cli.certificates.credential import code as codes
@@ -17,6 +18,8 @@ from academy_cli.certificates.credential.seal import BadPageError
 from academy_cli.certificates.paper import text
 from academy_cli.certificates.paper.text import UnreadablePageError
 from academy_cli.certificates.sharing.baking import BadPngError, unbaked
+from academy_cli.certificates.signatures import checking, update
+from academy_cli.certificates.signatures.objects import BadUpdateError
 from academy_cli.certificates.verifying import container
 from academy_cli.certificates.verifying.checks import (
     Check,
@@ -48,7 +51,7 @@ def examined(
 
     def more(facts: Facts, public: bytes) -> Iterator[Check]:
         if given.is_pdf:
-            yield from _page(content, facts, public)
+            yield from _page(content, facts, public, trusted.at)
         if given.is_png:
             words = "What the picture shows is not proved: name, course and code above are."
             yield Check("picture", Outcome.UNKNOWN, words)
@@ -65,19 +68,26 @@ def _credential(given: Given, content: bytes) -> bytes:
     return unbaked(content) if given.is_png else content
 
 
-def _page(content: bytes, facts: Facts, public: bytes) -> Iterator[Check]:
+def _page(content: bytes, facts: Facts, public: bytes, at: datetime) -> Iterator[Check]:
     """Whether the page is the one that was drawn for this credential, and says the same.
 
-    It is read only if nobody changed it: a stranger's page never gets as far as a reader of PDFs.
+    It is read only if nobody changed it, or appended more than a signature to it: a stranger's page never
+    gets as far as a reader of PDFs.
     """
+    page, appended = update.parted(content)
     try:
-        seal.require_signed(seal.parted(content), public)
-    except BadPageError as error:
+        seal.require_signed(seal.parted(page), public)
+        found = update.read(page, appended) if appended else None
+    except (BadPageError, BadUpdateError) as error:
         words = f"The page is not the one that was drawn for this credential: {error}."
         yield Check("page", Outcome.FAILED, words)
         return
     yield Check("page", Outcome.PASSED, "The page is as it was drawn, to the byte.")
     yield _words(content, facts)
+    if found is not None:
+        came = checking.checked(*found, at)
+        outcome = Outcome.PASSED if came.has_passed else Outcome.FAILED
+        yield Check("pdf-signature", outcome, came.words)
 
 
 def _words(content: bytes, facts: Facts) -> Check:

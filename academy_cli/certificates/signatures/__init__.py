@@ -1,0 +1,1 @@
+"""Signatures of pages that readers of PDFs show (PAdES); making and checking one takes the extra ``sign``."""

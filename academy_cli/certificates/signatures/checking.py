@@ -1,0 +1,86 @@
+"""Checking the signature behind a page: whose it is, that it covers every byte, and that it only signs.
+
+Three looks, each of which refuses for itself: the update is to the letter what academy would append, its
+signature fits, and pyHanko finds nothing else changed by it. Never raises for what stands in a file. Knows
+signatures; refuses to know credentials.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from academy_cli.certificates.signatures import cades, differences
+from academy_cli.certificates.signatures.cades import BadContainerError
+from academy_cli.certificates.signatures.errors import MissingSignExtraError
+from academy_cli.certificates.signatures.extra import INSTALL
+from academy_cli.certificates.signatures.update import Signing, Update
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+SKEW = timedelta(minutes=5)
+"""How far the signer's clock may be ahead of ours."""
+_LONGEST_NAME = 120
+
+
+class Finding(NamedTuple):
+    """What came of it, and a sentence."""
+
+    has_passed: bool
+    words: str
+
+
+def checked(signing: Signing, signed: Update, at: datetime) -> Finding:
+    """Check a signature whose update has the right shape, as of a moment."""
+    try:
+        certificate = cades.read(signing.container, signed.digest, signing.bound)
+        flaw = differences.changed(signed.whole)
+    except MissingSignExtraError:
+        words = f"It has a PDF signature, and checking that takes an extra: {INSTALL}."
+        return _failed(words)
+    except BadContainerError as error:
+        return _failed(f"Its PDF signature is no good: {error}.")
+    if flaw:
+        return _failed(f"Its PDF signature changes the page: {flaw}.")
+    return _in_time(certificate, signing.at, at)
+
+
+def _in_time(certificate: Certificate, made: datetime, at: datetime) -> Finding:
+    """Whose it is, and whether it held on the day that the signature names."""
+    name = _name(certificate)
+    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if made > at + SKEW:
+        words = f"Its PDF signature is of {made:%Y-%m-%d}, which is still to come."
+        return _failed(words)
+    if not begins <= made <= ends:
+        words = (
+            f"Its PDF signature is of {made:%Y-%m-%d}, and the certificate of {name} holds "
+            f"from {begins:%Y-%m-%d} to {ends:%Y-%m-%d}."
+        )
+        return _failed(words)
+    over = f" It has ended since, on {ends:%Y-%m-%d}." if ends < at else ""
+    words = f"Signed on {made:%Y-%m-%d}, as it says, with the certificate of {name}. {_trust(certificate)}"
+    return Finding(has_passed=True, words=f"{words}{over}")
+
+
+def _failed(words: str) -> Finding:
+    return Finding(has_passed=False, words=words)
+
+
+def _trust(certificate: Certificate) -> str:
+    """Who says that it is theirs: nobody at hand knows authorities, readers of PDFs do."""
+    if certificate.issuer == certificate.subject:
+        return "It vouches for itself, so whether it is theirs is unknown."
+    issuer = _shown(certificate.issuer.rfc4514_string())
+    return f"“{issuer}” is said to vouch for it; whether that is so is unknown here, and readers check it."
+
+
+def _name(certificate: Certificate) -> str:
+    return f"“{_shown(certificate.subject.rfc4514_string())}”"
+
+
+def _shown(name: str) -> str:
+    """A stranger's name as it may stand in a sentence."""
+    clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+    return clean if len(clean) <= _LONGEST_NAME else f"{clean[:_LONGEST_NAME]}…"
