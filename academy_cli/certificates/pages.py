@@ -64,7 +64,7 @@ class CertificatePages:
         """
         return self._page(word)[0]
 
-    @permits(Permission.CERTIFICATE_SHOW)
+    @permits(Permission.CERTIFICATE_ISSUE)
     def signed(self, word: str) -> File:
         """The page of one with a signature behind it that readers of PDFs show; another one each time.
 
