@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     import uharfbuzz
 
 _JOINED = frozenset(map(chr, range(0xFB50, 0xFF00)))
+_UNSET = (
+    (0x0700, 0x074F),  # Syriac
+    (0x0900, 0x0DFF),  # Devanagari to Sinhala
+    (0x0E00, 0x0FFF),  # Thai, Lao, Tibetan
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x18AF),  # Khmer, Mongolian
+)
+"""Scripts whose letters change places and forms with their neighbours: one by one they would be misspelt."""
 _KERNING = {"kern": True, "liga": False, "clig": False, "calt": False, "mark": False}
 
 
@@ -57,11 +65,16 @@ class Typeface(NamedTuple):
     fonts: tuple[Font, ...]
 
     def font_of(self, letter: str) -> Font:
-        """The font that draws a letter. Raises MissingLetterError."""
-        for font in self.fonts:
+        """The font that draws a letter. Raises MissingLetterError, also for scripts that are not set yet."""
+        for font in self.fonts if not is_unset(letter) else ():
             if has(font, letter):
                 return font
         raise MissingLetterError(letter)
+
+
+def is_unset(letter: str) -> bool:
+    """Whether a letter is of a script that is not set yet, whatever font has it."""
+    return any(first <= ord(letter) <= last for first, last in _UNSET)
 
 
 def font(content: bytes) -> Font:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from fontTools.ttLib import TTFont
 
 from academy_cli.typesetting import shelf, typefaces
 from academy_cli.typesetting.typefaces import BadFontError, MissingLetterError, Typeface
@@ -19,6 +22,21 @@ def test_the_first_font_that_has_a_letter_draws_it() -> None:
 def test_a_letter_that_no_font_has_is_named_with_its_code_point() -> None:
     with pytest.raises(MissingLetterError, match=r"“王” \(U\+738B\)"):
         Typeface((SERIF, ARABIC)).font_of("王")
+
+
+@pytest.mark.parametrize("letter", "सสကអ")
+def test_a_script_that_is_not_set_is_refused_whatever_font_has_it(letter: str) -> None:
+    """One by one its letters would stand in the wrong places; without the rule they are drawn."""
+    grown = TTFont(BytesIO(SERIF.content))
+    for table in grown["cmap"].tables:
+        table.cmap[ord(letter)] = table.cmap[ord("A")]
+    to = BytesIO()
+    grown.save(to)
+    font = typefaces.font(to.getvalue())
+
+    assert typefaces.has(font, letter)
+    with pytest.raises(MissingLetterError):
+        Typeface((font,)).font_of(letter)
 
 
 def test_of_a_joined_letter_the_one_that_was_written_is_named() -> None:

@@ -11,6 +11,7 @@ from shlex import quote
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.formats.problems import Problem, Severity
 from academy_cli.kit.amount import amount
+from academy_cli.typesetting.typefaces import is_unset
 
 
 class LetterMissingError(AcademyError):
@@ -21,7 +22,9 @@ class LetterMissingError(AcademyError):
             Kind.INVALID,
             "certificate.letter-missing",
             f"No font of the template “{template}” has “{letter}” (U+{ord(letter):04X}) of “{_cut(text)}”.",
-            f"Add a TrueType font that has it to `typefaces: {typeface}` of the template, then check it:"
+            "Its script is not set yet: write the name in another one."
+            if is_unset(letter)
+            else f"Add a TrueType font that has it to `typefaces: {typeface}` of the template, then check it:"
             " academy certificate template check DIR",
         )
 
