@@ -168,11 +168,19 @@ def refused(one: Template, sheet: Sheet) -> AcademyError:
 
 
 def test_a_letter_that_no_font_has_is_named_with_code_point_and_remedy(small: Template) -> None:
+    error = refused(small, SHEET._replace(recipient="ანა"))
+
+    assert isinstance(error, LetterMissingError)
+    assert "“ა” (U+10D0)" in error.message
+    assert "typefaces: text" in error.hint
+
+
+def test_a_letter_of_a_script_that_is_not_set_asks_for_another_script(small: Template) -> None:
     error = refused(small, SHEET._replace(recipient="अनिता शर्मा"))
 
     assert isinstance(error, LetterMissingError)
     assert "“अ” (U+0905)" in error.message
-    assert "typefaces: text" in error.hint
+    assert "not set yet" in str(error.hint)
 
 
 def test_a_name_without_room_is_refused(small: Template) -> None:
