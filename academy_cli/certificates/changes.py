@@ -80,7 +80,6 @@ class CertificateChanges:
             else:
                 values = {"recipient": stated, "valid_until": row.valid_until}
                 number = self._succeed(connection, row, CORRECTED, values)
-                self._office.sign_now(connection, self.actor, number)
             self._log(connection, "certificate.reissue", row, {}, reason)
         return self._sign(number)
 
@@ -99,9 +98,8 @@ class CertificateChanges:
                 return self._view(row)._replace(valid_until=ends)
             values = {"recipient": row.recipient, "valid_until": ends}
             number = self._succeed(connection, row, RENEWED, values)
-            self._office.sign_now(connection, self.actor, number)
             self._log(connection, "certificate.renew", row, {"until": ends.isoformat()})
-        return self._sign(number)
+            return self._view(listing.numbered(connection, number))
 
     @permits(Permission.CERTIFICATE_REVOKE)
     def revoke(self, word: str, reason: str, *, dry_run: bool = False) -> CertificateView:
@@ -161,7 +159,10 @@ class CertificateChanges:
     def _succeed(
         self, connection: Connection, row: Row[Any], why: str, changed: Mapping[str, Any]
     ) -> int:
-        """Let another certificate take the place of one; returns its number."""
+        """Let another certificate take the place of one, if it can be signed; returns its number.
+
+        Raises what keeps it from being signed.
+        """
         at = self._office.clock()
         store.change(connection, row.id, revoked_at=at, revoke_reason=why)
         _withdraw_mail(connection, row.code)
@@ -178,6 +179,7 @@ class CertificateChanges:
         }
         made = insert(Certificate).values(**values).returning(Certificate.id)
         number: int = connection.execute(made).scalar_one()
+        self._office.sign_now(connection, self.actor, number)
         return number
 
     def _end(self, connection: Connection, row: Row[Any], until: datetime | None) -> datetime:

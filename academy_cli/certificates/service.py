@@ -96,7 +96,9 @@ class Certificates:
         return self._signed(held.id, held.code)
 
     @permits(Permission.CERTIFICATE_ISSUE)
-    def issue_all(self, course: str, *, tells: bool, dry_run: bool = False) -> Issued:
+    def issue_all(
+        self, course: str, *, tells: bool, keep: Keep = let_go, dry_run: bool = False
+    ) -> Issued:
         """Issue what everybody earned who completed a course and holds no certificate, and sign it.
 
         Raises UnknownCourseError and NoCertificatesError.
@@ -117,8 +119,8 @@ class Certificates:
                 details = {"certificates": many}
                 act = Act("certificate.issue", f"course:{course}", details)
                 record(connection, at=now, actor=self.actor, act=act)
-        done = self._office.sign(engine, self.actor, Choice({course}))
-        return Issued(course, many, done.signed, done.waiting)
+        done = self._office.sign(engine, self.actor, Choice({course}), keep)
+        return Issued(course, many, *done)
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def sign_waiting(self, keep: Keep = let_go) -> Signed:

@@ -91,12 +91,15 @@ class Signed(NamedTuple):
 
 
 class Issued(NamedTuple):
-    """What came of issuing to many: how many, and of signing them."""
+    """What came of issuing to many: how many, and of signing them as in ``Signed``."""
 
     course: str
     issued: int
     signed: int
     waiting: int
+    troubles: Sequence[Trouble] = ()
+    why: str = ""
+    fix: str = ""
 
 
 class File(NamedTuple):

@@ -21,6 +21,7 @@ from academy_cli.cli import (
     certificateverify,
 )
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.certificatecode import QUESTION, Code
 from academy_cli.cli.exporting import FileTakenError, kept
 from academy_cli.cli.moments import span
 from academy_cli.cli.moneywords import DRY
@@ -30,9 +31,6 @@ from academy_cli.kit.paths import is_taken
 
 app = noun("Issue certificates, and check anybody's.")
 
-Code = Annotated[
-    str | None, typer.Argument(metavar="CODE", help="As on the page: K7QM-29XD-4HTR-0B8N.")
-]
 OfUser = Annotated[
     str | None, typer.Option("--user", metavar="EMAIL", help="Only those of this person.")
 ]
@@ -75,7 +73,6 @@ LISTED = Columns(
         *("issued_at", "valid_until", "signed_at"),
     ),
 )
-QUESTION = "Which certificate?"
 EMPTY = "There is no certificate, or none like that."
 
 

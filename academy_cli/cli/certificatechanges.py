@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from academy_cli.cli.certificatecode import QUESTION, Code
 from academy_cli.cli.moments import end
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -16,9 +17,6 @@ from academy_cli.cli.shell import Shell
 
 app = noun("Change what was issued.")
 
-Code = Annotated[
-    str | None, typer.Argument(metavar="CODE", help="As on the page: K7QM-29XD-4HTR-0B8N.")
-]
 Codes = Annotated[list[str] | None, typer.Argument(metavar="CODE...", help="One or more of them.")]
 Name = Annotated[
     str | None,
@@ -32,7 +30,6 @@ Why = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why, on record; name nobody.")
 ]
 Lift = Annotated[bool, typer.Option("--lift", help="Let it hold again.")]
-QUESTION = "Which certificate?"
 
 
 @command(

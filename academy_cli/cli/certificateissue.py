@@ -21,7 +21,7 @@ from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
-    from academy_cli.certificates.views import Signed
+    from academy_cli.certificates.views import Issued, Signed
 
 app = noun("Issue certificates.")
 
@@ -58,7 +58,7 @@ class OneWayError(AcademyError):
 class SomeWaitError(AcademyError):
     """Certificates that are issued and could not be signed."""
 
-    def __init__(self, signed: Signed) -> None:
+    def __init__(self, signed: Signed | Issued) -> None:
         super().__init__(
             Kind.ATTENTION,
             "certificate.waiting",
@@ -114,12 +114,13 @@ def issue(  # noqa: PLR0913 - a command has as many words as it needs
             shell, Given(*(file, columns, encoding, *ALL, *how), own=own), course or "", pages
         )
     elif course is not None:
-        _everybody(shell, course, tells=not no_mail)
+        _everybody(shell, course, pages, tells=not no_mail)
     else:
-        _one(shell, *choose.place(shell, email, slug))
+        _one(shell, *choose.place(shell, email, slug), pages)
 
 
-def _one(shell: Shell, email: str, course: str) -> None:
+def _one(shell: Shell, email: str, course: str, pages: Path | None) -> None:
+    from academy_cli.cli.certificatepages import Folder
     from academy_cli.cli.show.certificate import show_certificate
 
     found = shell.academy.certificates.issue(email, course, dry_run=True)
@@ -130,10 +131,13 @@ def _one(shell: Shell, email: str, course: str) -> None:
         return
     found = shell.academy.certificates.issue(email, course)
     assert found is not None
+    Folder(shell, pages).draw(found)
     show_certificate(shell.terminal, found)
 
 
-def _everybody(shell: Shell, course: str, *, tells: bool) -> None:
+def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) -> None:
+    from academy_cli.cli.certificatepages import Folder
+
     planned = shell.academy.certificates.issue_all(course, tells=tells, dry_run=True)
     told = ", and told by e-mail" if tells else ""
     shell.terminal.note(
@@ -143,10 +147,12 @@ def _everybody(shell: Shell, course: str, *, tells: bool) -> None:
         shell.terminal.note(DRY)
     elif planned.issued:
         shell.terminal.confirm(f"Issue {amount(planned.issued, 'certificate')} of “{course}”?")
-        planned = shell.academy.certificates.issue_all(course, tells=tells)
-    shell.terminal.show_one(planned)
     if not shell.is_dry_run:
-        _require_none_waits(shell, shell.academy.certificates.sign_waiting())
+        keep = Folder(shell, pages).keep
+        planned = shell.academy.certificates.issue_all(course, tells=tells, keep=keep)
+    shell.terminal.show_one(planned, "course", "issued", "signed", "waiting")
+    if not shell.is_dry_run:
+        _require_none_waits(shell, planned)
 
 
 def _from_file(shell: Shell, given: Given, course: str, pages: Path | None) -> None:
@@ -181,14 +187,14 @@ def _sign(shell: Shell, pages: Path | None) -> None:
     _require_none_waits(shell, done)
 
 
-def _require_none_waits(shell: Shell, done: Signed) -> None:
+def _require_none_waits(shell: Shell, done: Signed | Issued) -> None:
     """Say of each that could not be signed why. Raises SomeWaitError."""
     _tell_troubles(shell, done)
     if done.waiting:
         raise SomeWaitError(done)
 
 
-def _tell_troubles(shell: Shell, done: Signed) -> None:
+def _tell_troubles(shell: Shell, done: Signed | Issued) -> None:
     if done.why:
         shell.terminal.warn(done.why)
     for one in done.troubles:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from academy_cli.cli.exporting import kept
 from academy_cli.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from academy_cli.certificates.views import CertificateView
 
 
 class Folder:
@@ -25,6 +29,11 @@ class Folder:
             at = self._path / f"{code}.pdf"
             if not at.exists():
                 kept(at, page)
+
+    def draw(self, found: CertificateView) -> None:
+        """Draw the page of one that was signed."""
+        if self._path is not None and found.signed_at is not None:
+            self.keep(found.code, self._shell.academy.certificate_pages.pdf(found.code).content)
 
     def fill(self, reference: str | None, known: Collection[int]) -> None:
         """Draw the pages of a batch, and of some numbers, that an interruption left out."""

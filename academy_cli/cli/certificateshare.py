@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from academy_cli.cli.certificatecode import QUESTION, Code
 from academy_cli.cli.exporting import FileTakenError, kept
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -18,9 +19,6 @@ from academy_cli.kit.paths import is_taken
 
 app = noun("Share.")
 
-Code = Annotated[
-    str | None, typer.Argument(metavar="CODE", help="As on the page: K7QM-29XD-4HTR-0B8N.")
-]
 By = Annotated[
     Literal["linkedin", "mail", "badge"], typer.Argument(metavar="linkedin|mail|badge", help="How.")
 ]
@@ -41,7 +39,7 @@ Out = Annotated[
 )
 def share(shell: Shell, by: By, code: Code = None, *, out: Out = None) -> None:
     """Show a certificate elsewhere: on LinkedIn, as a badge with the credential in it, or by mail again."""
-    word = code or shell.terminal.ask("CODE", "Which certificate?")
+    word = code or shell.terminal.ask("CODE", QUESTION)
     sharing = shell.academy.sharing
     if by == "linkedin":
         shell.terminal.show_one(sharing.linkedin(word))

@@ -18,6 +18,7 @@ from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 
 if TYPE_CHECKING:
+    from academy_cli.certificates.verifying.evidence import Evidence
     from academy_cli.certificates.verifying.views import Examination
 
 app = noun("Check.")
@@ -134,12 +135,10 @@ def _are_codes(words: Sequence[str]) -> bool:
     return all(codes.read(word) is not None and not Path(word).exists() for word in words)
 
 
-def _examined(words: Sequence[str], evidence: object) -> Iterator[Examination]:
+def _examined(words: Sequence[str], evidence: Evidence) -> Iterator[Examination]:
     from academy_cli.certificates.verifying.errors import NothingInFolderError
-    from academy_cli.certificates.verifying.evidence import Evidence
     from academy_cli.certificates.verifying.given import files_in
 
-    assert isinstance(evidence, Evidence)
     for word in words:
         folder = files_in(word)
         if folder is None:

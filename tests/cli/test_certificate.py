@@ -382,3 +382,20 @@ def test_what_was_taken_back_is_not_signed_afresh(awarding: Run, home: Path, cod
 
     assert (ran.code, "is revoked" in ran.err) == (5, True)
     assert not list(home.glob("*.pdf"))
+
+
+def test_pages_are_drawn_whichever_way_they_are_issued(
+    awarding: Run, home: Path, code: str
+) -> None:
+    done = ("complete", "tom@x.org", "python", "--reason", "exam", "--yes")
+    assert awarding("enrollment", *done).code == 0
+    for one in awarding("certificate", "list", "--format", "ids").out.split():
+        awarding("certificate", "revoke", one, "--reason", "to be issued anew", "--yes")
+
+    one = ("certificate", "issue", "sam@x.org", "python", "--pdf", "one", "--yes")
+    assert awarding(*one).code == 0
+    assert (
+        awarding("certificate", "issue", "--course", "python", "--pdf", "rest", "--yes").code == 0
+    )
+
+    assert [len(list((home / folder).iterdir())) for folder in ("one", "rest")] == [1, 1]

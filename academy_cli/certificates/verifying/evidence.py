@@ -6,6 +6,7 @@ what a stranger's file names is never asked otherwise.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -110,8 +111,6 @@ class Evidence:
         document = self._ask(address)
         if document is None:
             raise NoEvidenceError(name, f"{address} did not answer")
-        import json
-
         return Given(name, json.dumps(document).encode())
 
     @cached_property
