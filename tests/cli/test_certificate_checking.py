@@ -1,0 +1,188 @@
+"""``academy certificate`` as strangers use it: checked, as badges and signed pages too, whatever keys do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.certificates.signatures.pens import pkcs12
+from tests.cli.certificates import answer, earned, with_certificates
+from tests.cli.conftest import Run
+from tests.cli.snapshots import Snapshots
+
+
+@pytest.fixture
+def awarding(academy: Run, home: Path, snapshots: Snapshots) -> Run:
+    """An academy with a key, a course of one lesson, and Sam and Tom in it."""
+    return with_certificates(academy, home, snapshots)
+
+
+@pytest.fixture
+def code(awarding: Run) -> str:
+    """The code of Sam's certificate."""
+    return earned(awarding)
+
+
+def test_a_stranger_checks_it_with_what_is_published(
+    awarding: Run, home: Path, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    published = answer(awarding("certificate", "publish", "public", "--format", "json"))
+    assert published["certificates"] == 1
+    stranger = tmp_path / "stranger"
+    stranger.mkdir()
+    for name in ("sam.pdf", "public"):
+        (home / name).rename(stranger / name)
+    monkeypatch.chdir(stranger)
+    monkeypatch.setenv("HOME", str(stranger))
+    trust = ("--trust", "public/issuer.json", "--offline", "--format", "json")
+
+    found = answer(awarding("certificate", "verify", "sam.pdf", *trust))
+
+    assert (found["verdict"], found["name"]) == ("valid", "Sam")
+    assert {one["outcome"] for one in found["checks"]} == {"passed"}  # type: ignore[attr-defined]
+    credential = f"public/certificates/{code}/credential.json"
+    assert answer(awarding("certificate", "verify", credential, *trust))["verdict"] == "valid"
+    assert not list(stranger.glob("*.db")), "nothing of an academy was made here"
+    assert not (stranger / ".local").exists()
+
+
+def test_what_cannot_be_trusted_is_not_called_valid(awarding: Run, code: str) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+
+    ran = awarding("certificate", "verify", "sam.pdf", "--offline")
+
+    assert ran.code == 9
+    assert "untrusted" in ran.out
+    assert "issuer.json" in ran.err
+
+
+def test_a_changed_page_is_not_valid(awarding: Run, home: Path, code: str) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    path = home / "sam.pdf"
+    path.write_bytes(path.read_bytes() + b"\n")
+
+    ran = awarding("certificate", "verify", "sam.pdf", "--own")
+
+    assert ran.code == 3
+    assert "The page is not the one that was drawn for this credential" in ran.out
+
+
+def test_a_bare_code_is_looked_up_here(awarding: Run, code: str) -> None:
+    assert awarding("certificate", "verify", code, "--fields", "verdict").out == "valid\n"
+    assert awarding("certificate", "revoke", code, "--reason", "cheated", "--yes").code == 0
+    ran = awarding("certificate", "verify", code, "--fields", "verdict")
+    assert (ran.code, ran.out) == (3, "revoked\n")
+    assert awarding("certificate", "verify", "0000-0000-0000-0000").code == 4
+
+
+def test_a_folder_is_checked_file_by_file(awarding: Run, home: Path, code: str) -> None:
+    (home / "pages").mkdir()
+    awarding("certificate", "pdf", code, "--out", "pages/good.pdf")
+    content = (home / "pages/good.pdf").read_bytes()
+    (home / "pages/bad.pdf").write_bytes(content.replace(b"/Contents", b"/Contentz", 1))
+    (home / "pages/none.pdf").write_bytes(b"")
+
+    ran = awarding("certificate", "verify", "pages", "--own", "--fields", "file,verdict")
+
+    assert ran.code == 3
+    assert ran.out == "bad.pdf\tinvalid\ngood.pdf\tvalid\nnone.pdf\tinvalid\n"
+
+
+def test_a_badge_can_be_checked_like_a_file(awarding: Run, home: Path, code: str) -> None:
+    assert awarding("certificate", "share", "badge", code, "--out", "sam.png").code == 0
+
+    assert (
+        awarding("certificate", "verify", "sam.png", "--own", "--fields", "verdict").out
+        == "valid\n"
+    )
+    content = (home / "sam.png").read_bytes()
+    (home / "cut.png").write_bytes(content[:-20])
+    assert awarding("certificate", "verify", "cut.png", "--own").code == 3
+
+
+def test_a_stolen_key_is_given_up_and_what_came_after_is_counted(awarding: Run, code: str) -> None:
+    name = awarding("certificate", "key", "list", "--format", "ids").out.strip()
+
+    words = ("certificate", "key", "compromised", name, "--since", "2020-01-01", "--yes")
+    lost = answer(awarding(*words, "--format", "json"))
+
+    assert (lost["state"], lost["to_reissue"]) == ("compromised", 1)
+    assert awarding("certificate", "publish", "public").code == 6
+    assert awarding("certificate", "key", "rotate", "--yes").code == 0
+    assert awarding("certificate", "verify", code, "--fields", "verdict").out == "invalid\n"
+    new = answer(awarding("certificate", "reissue", code, "--yes", "--format", "json"))
+    assert (
+        awarding("certificate", "verify", str(new["code"]), "--fields", "verdict").out == "valid\n"
+    )
+
+
+def test_roots_are_handed_out_and_taken_in(awarding: Run, home: Path, code: str) -> None:
+    batch = answer(
+        awarding("certificate", "anchor", "export", "--out", "root.txt", "--format", "json")
+    )
+    assert (home / "root.txt").read_text().strip() == batch["root"]
+    awarding("certificate", "anchor", "proof", code, "--out", "proof.json")
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+
+    words = (
+        "certificate",
+        "verify",
+        "sam.pdf",
+        "--own",
+        "--proof",
+        "proof.json",
+        "--format",
+        "json",
+    )
+    checks = answer(awarding(*words))["checks"]
+    [said] = [one["words"] for one in checks if one["check"] == "batch"]  # type: ignore[attr-defined]
+
+    assert str(batch["root"]) in said
+    assert "not anchored" in said
+    assert awarding("certificate", "anchor", "import", "1", "--at", "block 873000").code == 0
+    assert awarding("certificate", "anchor", "export").code == 4
+
+
+def test_a_signed_page_is_the_same_page_with_a_signature_that_others_check(
+    awarding: Run, home: Path, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pkcs12(home / "sign.p12", passphrase="sesame")
+    monkeypatch.setenv("ACADEMY_CERTIFICATES_SIGNING_CERTIFICATE", str(home / "sign.p12"))
+    monkeypatch.setenv("ACADEMY_CERTIFICATES_SIGNING_PASSPHRASE", "sesame")
+    awarding("certificate", "pdf", code, "--out", "plain.pdf")
+
+    assert awarding("certificate", "pdf", code, "--signed", "--out", "signed.pdf").code == 0
+
+    plain, signed = ((home / name).read_bytes() for name in ("plain.pdf", "signed.pdf"))
+    assert signed.startswith(plain)
+    assert signed != plain
+    said = answer(awarding("certificate", "verify", "signed.pdf", "--own", "--format", "json"))
+    assert said["verdict"] == "valid"
+    [check] = [one for one in said["checks"] if one["check"] == "pdf-signature"]  # type: ignore[attr-defined]
+    assert check["outcome"] == "passed"
+    assert "“CN=Lakeside Academy”. It vouches for itself" in check["words"]
+    monkeypatch.setenv("ACADEMY_CERTIFICATES_SIGNING_PASSPHRASE", "wrong")
+    refused = awarding("certificate", "pdf", code, "--signed", "--out", "other.pdf")
+    assert (refused.code, "takes another passphrase" in refused.err) == (6, True)
+    assert not (home / "other.pdf").exists()
+
+
+def test_what_there_is_not_to_sign_with_is_said_with_a_way_to_try_it(
+    awarding: Run, home: Path, code: str
+) -> None:
+    ran = awarding("certificate", "pdf", code, "--signed")
+
+    assert ran.code == 6
+    assert "openssl req -x509" in ran.err
+    assert not list(home.glob("*.pdf"))
+
+
+def test_what_was_taken_back_is_not_signed_afresh(awarding: Run, home: Path, code: str) -> None:
+    awarding("certificate", "revoke", code, "--reason", "cheated", "--yes")
+
+    ran = awarding("certificate", "pdf", code, "--signed")
+
+    assert (ran.code, "is revoked" in ran.err) == (5, True)
+    assert not list(home.glob("*.pdf"))
