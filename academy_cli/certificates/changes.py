@@ -18,7 +18,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
-from academy_cli.certificates import listing
+from academy_cli.certificates import letters, listing
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
 from academy_cli.certificates.errors import (
@@ -31,7 +31,6 @@ from academy_cli.certificates.errors import (
     UnknownCertificateError,
 )
 from academy_cli.certificates.issuing import learners, store
-from academy_cli.certificates.issuing.signing import MAIL
 from academy_cli.certificates.issuing.store import Choice
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.views import (
@@ -43,7 +42,6 @@ from academy_cli.certificates.views import (
 )
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
-from academy_cli.mail.occasions import withdraw
 from academy_cli.models import Certificate
 
 CORRECTED, RENEWED = "a corrected one took its place", "a renewed one took its place"
@@ -109,7 +107,7 @@ class CertificateChanges:
             if not dry_run:
                 at = self._office.clock()
                 store.change(connection, row.id, revoked_at=at, revoke_reason=reason)
-                _withdraw_mail(connection, row.code)
+                letters.call_off(connection, row.code)
                 self._log(connection, "certificate.revoke", row, {}, reason)
             return self._view(self._row(connection, row.code))
 
@@ -133,7 +131,7 @@ class CertificateChanges:
                 at = self._office.clock() if reason is not None else None
                 store.change(connection, row.id, suspended_at=at, suspend_reason=reason)
                 if reason is not None:
-                    _withdraw_mail(connection, row.code)
+                    letters.call_off(connection, row.code)
                 verb = "lift" if reason is None else "suspend"
                 self._log(connection, f"certificate.{verb}", row, {}, reason)
             return self._view(self._row(connection, row.code))
@@ -165,7 +163,7 @@ class CertificateChanges:
         """
         at = self._office.clock()
         store.change(connection, row.id, revoked_at=at, revoke_reason=why)
-        _withdraw_mail(connection, row.code)
+        letters.call_off(connection, row.code)
         values = {
             "enrollment_id": row.enrollment_id,
             "code": codes.new(),
@@ -231,12 +229,6 @@ class CertificateChanges:
     ) -> None:
         act = Act(action, f"certificate:{codes.shown(row.code)}", details, reason)
         record(connection, at=self._office.clock(), actor=self.actor, act=act)
-
-
-def _withdraw_mail(connection: Connection, code: str) -> None:
-    """Let nobody get what does not hold any more."""
-    withdraw(connection, MAIL, [f"certificate:{code}"])
-    withdraw(connection, "certificate-expiring", [f"certificate-expiring:{code}"])
 
 
 def _name(row: Row[Any], name: str | None) -> str:

@@ -12,9 +12,7 @@ from typing import NamedTuple
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.certificates import listing
-from academy_cli.certificates.credential import code as codes
-from academy_cli.certificates.issuing.signing import address_of
+from academy_cli.certificates import letters, listing
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.views import CertificateRow, Wanted
 from academy_cli.db.service import Database
@@ -22,8 +20,6 @@ from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import iso
 from academy_cli.kit.page import Cut
 from academy_cli.mail.service import Message, enqueue
-
-MAIL = "certificate-expiring"
 
 
 class Reminded(NamedTuple):
@@ -70,11 +66,7 @@ class Expiring:
 
 
 def _message(row: listing.Ending, site: str) -> Message:
-    values = {
-        "name": row.name,
-        "title": row.title,
-        "number": codes.shown(row.code),
-        "expires_at": iso(row.valid_until),
-        "certificate_url": address_of(site, row.code),
-    }
-    return Message(row.event, MAIL, row.email, row.user_id, row.language, values)
+    told = letters.values(row.code, row.name, row.title, site)
+    values = {**told, "expires_at": iso(row.valid_until)}
+    event = letters.ending(row.code)
+    return Message(event, letters.ENDING, row.email, row.user_id, row.language, values)

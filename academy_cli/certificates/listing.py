@@ -15,10 +15,10 @@ from sqlalchemy.orm import aliased
 from academy_cli.access.actor import Actor
 from academy_cli.access.address import canonical_address
 from academy_cli.access.matrix import Permission, Reach
-from academy_cli.certificates import views
+from academy_cli.certificates import letters, views
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.errors import UnknownCertificateError
-from academy_cli.certificates.issuing.signing import address_of
+from academy_cli.certificates.letters import address_of
 from academy_cli.certificates.stated import Stated
 from academy_cli.certificates.views import CertificateRow, CertificateView, Wanted
 from academy_cli.db.paging import paged
@@ -76,22 +76,12 @@ class Ending(NamedTuple):
     valid_until: datetime
     is_told: bool
 
-    @property
-    def event(self) -> str:
-        """What telling of it is about."""
-        return ending(self.code)
-
-
-def ending(code: str) -> str:
-    """The event of a certificate that ends soon."""
-    return f"certificate-expiring:{code}"
-
 
 def ending_soon(
     connection: Connection, wanted: Wanted, actor: Actor, now: datetime
 ) -> Iterator[Ending]:
     """Those that end soon and whose holders can be written to."""
-    told = OutboxMessage.event == literal("certificate-expiring:").concat(Certificate.code)
+    told = OutboxMessage.event == literal(letters.BEFORE_ENDING).concat(Certificate.code)
     query = (
         _query()
         .add_columns(OutboxMessage.id.label("told_by"))

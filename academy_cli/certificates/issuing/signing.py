@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import Connection, Row
 
-from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates import letters
 from academy_cli.certificates.credential import compact, document, merkle, proofs, seal
 from academy_cli.certificates.credential.facts import (
     BadFactError,
@@ -38,7 +38,6 @@ from academy_cli.mail.service import Message, enqueue
 LOCK = "certificates, signing"
 AT_ONCE = 100
 """Each takes a few milliseconds to draw, and SQLite's other writers wait meanwhile."""
-MAIL = "certificate"
 _ALL = store.Choice()
 
 
@@ -194,22 +193,12 @@ def facts_of(row: Row[Any], says: Stated, issuer: Issuer, drawn: Drawn, listed: 
     )
 
 
-def address_of(site: str, code: str) -> str:
-    """Where a published certificate is looked at; empty without a site."""
-    return f"{site.rstrip('/')}/certificates/{codes.shown(code)}/" if site else ""
-
-
 def _mails(done: Sequence[Drawing], terms: Terms) -> Iterator[Message]:
     for one in done:
         row = one.row
         if not row.mails or row.deactivated_at is not None:
             continue
-        values: Mapping[str, object] = {
-            "name": one.signed.recipient,
-            "title": one.title,
-            "number": codes.shown(row.code),
-            "certificate_url": address_of(terms.site, row.code),
-            "certificate": row.code,
-        }
-        event = f"certificate:{row.code}"
-        yield Message(event, MAIL, row.email, row.user_id, row.language, values)
+        told = letters.values(row.code, one.signed.recipient, one.title, terms.site)
+        values = {**told, "certificate": row.code}
+        event = letters.issued(row.code)
+        yield Message(event, letters.ISSUED, row.email, row.user_id, row.language, values)

@@ -14,11 +14,11 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
-from academy_cli.certificates import listing
+from academy_cli.certificates import letters, listing
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential import document
 from academy_cli.certificates.errors import NotHeldError, UnknownCertificateError
-from academy_cli.certificates.issuing.signing import MAIL, address_of
+from academy_cli.certificates.letters import address_of
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.service import signed_row
 from academy_cli.certificates.sharing import linkedin
@@ -77,17 +77,15 @@ class Sharing:
             if dry_run:
                 return told
             sent = select(func.count()).where(
-                OutboxMessage.template == MAIL, OutboxMessage.user_id == row.user_id
+                OutboxMessage.template == letters.ISSUED, OutboxMessage.user_id == row.user_id
             )
-            event = f"certificate:{row.code}:{connection.scalar(sent)}"
+            event = f"{letters.issued(row.code)}:{connection.scalar(sent)}"
+            title, site = Stated.read(row.stated).title, self._office.terms.site
             values = {
-                "name": row.recipient,
-                "title": Stated.read(row.stated).title,
-                "number": codes.shown(row.code),
-                "certificate_url": address_of(self._office.terms.site, row.code),
+                **letters.values(row.code, row.recipient, title, site),
                 "certificate": row.code,
             }
-            message = Message(event, MAIL, row.email, row.user_id, row.speaks, values)
+            message = Message(event, letters.ISSUED, row.email, row.user_id, row.speaks, values)
             is_queued = enqueue(connection, [message], now) > 0
             act = Act("certificate.share", f"certificate:{codes.shown(row.code)}", {"by": "mail"})
             record(connection, at=now, actor=self.actor, act=act)

@@ -38,7 +38,7 @@ def show_certificate(terminal: Terminal, found: CertificateView) -> None:
 def show_examination(terminal: Terminal, found: Examination) -> None:
     """Write what was found: the verdict, whose it is, and each check with its sentence."""
     if terminal.format is not Format.TABLE or terminal.wish.fields:
-        terminal.show_one(found, "file", "verdict", "name", "title", "code", "why")
+        terminal.show_one(found, "file", "verdict", "unchecked", "name", "title", "code", "why")
         return
     known: Mapping[str, Style] = {"valid": "green", "untrusted": "yellow"}
     colour = known.get(found.verdict, "red")
