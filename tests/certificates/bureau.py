@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row
 
 from academy_cli.access.actor import Actor, operator
 from academy_cli.certificates.anchoring.service import Anchors
@@ -70,9 +72,9 @@ class Bureau:
         self.publishing = Publishing(database, who, self.office)
         self.anchors = Anchors(database, who, self.office)
 
-    def rows(self) -> list[Certificate]:
+    def rows(self) -> list[Row[Any]]:
         """Every certificate."""
-        return self.school.rows(Certificate)  # type: ignore[return-value]
+        return self.school.rows(Certificate)
 
     def complete(self, email: str = "ann@x.org", slug: str = "python") -> None:
         """Let somebody do all there is to do."""

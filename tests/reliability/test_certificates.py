@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential import document, seal
@@ -62,13 +63,13 @@ def people(academy: Academy, many: int, *, are_done: bool) -> None:
     (academy.folder / "rows.csv").write_text(f"email,course\n{lines}", encoding="utf-8")
 
 
-def certificates(academy: Academy) -> Sequence[Certificate]:
+def certificates(academy: Academy) -> Sequence[Row[Any]]:
     """Every certificate there is."""
     engine = open_engine(academy.url)
     with read(engine) as connection:
         found = connection.execute(select(Certificate.__table__).order_by(Certificate.id)).all()
     engine.dispose()
-    return found  # type: ignore[return-value]
+    return found
 
 
 def mails(academy: Academy) -> list[str]:
@@ -132,7 +133,7 @@ def assert_whole(academy: Academy, many: int) -> None:
     assert not list((academy.folder / "pages").glob("*.partial"))
 
 
-def assert_page(path: Path, row: Certificate) -> None:
+def assert_page(path: Path, row: Row[Any]) -> None:
     """Require the page of a certificate to carry its credential, and its seal."""
     content = path.read_bytes()
     credential = container.attached(content).decode()

@@ -33,6 +33,7 @@ from academy_cli.bulk.kinds import (
 )
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
+from academy_cli.certificates import letters
 from academy_cli.certificates.awarding import issue
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
 from academy_cli.certificates.stated import Offered
@@ -43,7 +44,6 @@ from academy_cli.kit.batches import batches
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import Certificate, Course, Enrollment, User
 
-MAIL = "certificate"
 UNDONE = "its issue was undone"
 NO_ACCOUNT = "nobody has this address"
 NOT_COMPLETED = "the course was not completed"
@@ -134,7 +134,7 @@ class CertificateRows:
             if policy.mode is Mode.UPDATE:
                 return refused(one.key, "no certificate of it holds")
             self._enrollments[one.key] = mine.enrollment
-            return Outcome(Did.CREATE, one.key, None, NOTHING, one.values, "", (MAIL,))
+            return Outcome(Did.CREATE, one.key, None, NOTHING, one.values, "", (letters.ISSUED,))
 
         return [outcome(one, *said) for one, said in zip(wanted, named, strict=True)]
 

@@ -20,16 +20,6 @@ class BadPngError(ValueError):
     """A picture that holds no credential, or cannot be read; says why."""
 
 
-def png(width: int, height: int, rows: bytes) -> bytes:
-    """A picture of RGBA rows, one after the other, without anything between them."""
-    line = 4 * width
-    packed = b"".join(b"\0" + rows[at : at + line] for at in range(0, line * height, line))
-    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    return SIGNATURE + b"".join(
-        (_chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(packed, 9)), _chunk(b"IEND", b""))
-    )
-
-
 def baked(picture: bytes, credential: str) -> bytes:
     """A picture with a credential in it, right behind its header. Raises BadPngError."""
     header, *rest = _chunks(picture)

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 
 from academy_cli.certificates import awarding
@@ -117,4 +117,4 @@ def test_the_database_keeps_a_second_one_out(school: School, bureau: Bureau) -> 
     values = dict(row._mapping) | {"id": row.id + 1, "code": "x", "uid": "y"}
 
     with pytest.raises(DBAPIError), write(school.academy.database.engine) as connection:
-        connection.execute(Certificate.__table__.insert().values(**values))  # type: ignore[attr-defined]
+        connection.execute(insert(Certificate).values(**values))

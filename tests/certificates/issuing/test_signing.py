@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from academy_cli.certificates.credential import compact, didkey, document, merkle
@@ -184,7 +184,7 @@ def test_a_certificate_is_never_deleted(school: School, bureau: Bureau) -> None:
         pytest.raises(DBAPIError, match="never changes"),
         write(school.academy.database.engine) as connection,
     ):
-        connection.execute(Certificate.__table__.delete())  # type: ignore[attr-defined]
+        connection.execute(delete(Certificate))
 
 
 def test_what_the_law_wants_gone_can_be_emptied(school: School, bureau: Bureau) -> None:

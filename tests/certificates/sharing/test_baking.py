@@ -17,9 +17,9 @@ from academy_cli.certificates.sharing.baking import (
     SIGNATURE,
     BadPngError,
     baked,
-    png,
     unbaked,
 )
+from tests.certificates.pictures import png
 
 PICTURE = png(3, 2, bytes(range(24)))
 CREDENTIAL = '{"name":"François 王"}'

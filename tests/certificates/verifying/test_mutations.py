@@ -16,12 +16,13 @@ from academy_cli.certificates.credential.compact import BadCodeError
 from academy_cli.certificates.credential.compact import read as read_compact
 from academy_cli.certificates.credential.statuslist import StatusList
 from academy_cli.certificates.keys.trust import IssuerFile, PublicKey
-from academy_cli.certificates.sharing.baking import baked, png
+from academy_cli.certificates.sharing.baking import baked
 from academy_cli.certificates.verifying.checks import Outcome, Trusted, Verdict, Verification
 from academy_cli.certificates.verifying.examining import examined
 from academy_cli.certificates.verifying.given import Given
 from tests.certificates.corpus import Issued, corpus
 from tests.certificates.credential.samples import AT, FACTS, ISSUER, PUBLIC, sealed
+from tests.certificates.pictures import png
 from tests.reliability.chance import SHARE, seeded
 
 MANY = 5000

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.certificates.sharing.baking import baked, png
+from academy_cli.certificates.sharing.baking import baked
 from academy_cli.certificates.verifying.checks import Outcome, Verdict, Verification
 from academy_cli.certificates.verifying.container import LARGEST_PDF, BadPdfError, attached
 from academy_cli.certificates.verifying.errors import NothingGivenError, UnreadableGivenError
 from academy_cli.certificates.verifying.examining import examined
 from academy_cli.certificates.verifying.given import Given, files_in, given
 from tests.certificates.corpus import Issued, corpus
+from tests.certificates.pictures import png
 from tests.certificates.verifying.test_mutations import TRUSTED
 
 GENUINE, OTHER = corpus(2)
