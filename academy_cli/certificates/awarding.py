@@ -10,14 +10,13 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import clean
-from academy_cli.certificates.stated import Offered, stated
+from academy_cli.certificates.stated import Offered, offered, stated
 from academy_cli.db.among import among
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.batches import batches
@@ -58,8 +57,8 @@ def issue(
             update_rows(connection, Certificate, "id", ("revoked_at", "revoke_reason"), over)
         numbers = allocate_ids(connection, Certificate, len(earned))
         rows = (
-            (number, *_row(one, offered, names[one.id], at, tells=tells))
-            for number, (one, offered) in zip(numbers, earned, strict=True)
+            (number, *_row(one, mine, names[one.id], at, tells=tells))
+            for number, (one, mine) in zip(numbers, earned, strict=True)
         )
         if earned:
             insert_rows(connection, Certificate, _COLUMNS, rows)
@@ -80,11 +79,10 @@ def _earned(
     connection: Connection, enrollments: Sequence[int], at: datetime
 ) -> Iterator[tuple[Row[Any], Offered]]:
     """Who of them completed a course that has certificates, and holds none."""
-    fields = lru_cache(maxsize=64)(_offered)
     for one in connection.execute(earning(connection, enrollments, at)):
-        offered = fields(one.fields)
-        if offered is not None:
-            yield one, offered
+        mine = offered(one.fields)
+        if mine is not None:
+            yield one, mine
 
 
 def earning(connection: Connection, enrollments: Sequence[int], at: datetime) -> Any:
@@ -109,19 +107,13 @@ def earning(connection: Connection, enrollments: Sequence[int], at: datetime) ->
     )
 
 
-def _offered(fields: str) -> Offered | None:
-    return Offered.of(json.loads(fields))
-
-
-def _row(
-    one: Row[Any], offered: Offered, given: str, at: datetime, *, tells: bool
-) -> tuple[Any, ...]:
+def _row(one: Row[Any], mine: Offered, given: str, at: datetime, *, tells: bool) -> tuple[Any, ...]:
     """What is decided now. Moments are of whole seconds, as a credential states them."""
     issued = at.replace(microsecond=0)
     course = {"slug": one.slug, "title": one.title, "language": one.language}
     says = stated(course, json.loads(one.fields), one.manifest_sha256)
     name = given or clean(one.name or "")
     return (
-        one.id, codes.new(), str(uuid.uuid4()), issued, one.completed_at, offered.ends(issued),
+        one.id, codes.new(), str(uuid.uuid4()), issued, one.completed_at, mine.ends(issued),
         name, says.text, tells, one.held,
     )  # fmt: skip

@@ -33,6 +33,7 @@ from academy_cli.certificates.errors import (
 from academy_cli.certificates.issuing import learners, store
 from academy_cli.certificates.issuing.store import Choice
 from academy_cli.certificates.office import Office
+from academy_cli.certificates.stated import offered
 from academy_cli.certificates.views import (
     EXPIRED,
     SUSPENDED,
@@ -184,8 +185,8 @@ class CertificateChanges:
         """When a renewed one ends. Raises NeverEndsError and EndsEarlierError."""
         code = codes.shown(row.code)
         now = self._office.clock().replace(microsecond=0)
-        offered = learners.offered(learners.course(connection, row.slug))
-        ends = until or (offered.ends(now) if offered else None)
+        now_offered = offered(learners.course(connection, row.slug).fields)
+        ends = until or (now_offered.ends(now) if now_offered else None)
         if ends is None:
             raise NeverEndsError(code, row.slug)
         is_midnight = not (ends.hour or ends.minute or ends.second)

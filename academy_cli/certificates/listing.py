@@ -22,13 +22,20 @@ from academy_cli.certificates.letters import address_of
 from academy_cli.certificates.stated import Stated
 from academy_cli.certificates.views import CertificateRow, CertificateView, Wanted
 from academy_cli.db.paging import paged
-from academy_cli.models import Certificate, Course, Enrollment, OutboxMessage, User
+from academy_cli.models import (
+    Certificate,
+    CertificateTemplate,
+    Course,
+    Enrollment,
+    OutboxMessage,
+    User,
+)
 
 _NEXT, _BEFORE = aliased(Certificate), aliased(Certificate)
 _COLUMNS: tuple[Any, ...] = (
     Certificate.__table__,
     *(User.id.label("user_id"), User.email, User.name.label("account_name"), Course.slug),
-    User.language.label("speaks"),
+    *(User.language.label("speaks"), CertificateTemplate.name.label("drawn_by")),
     *(_NEXT.code.label("next_code"), _BEFORE.code.label("former_code")),
 )
 _SORTED: dict[str, Any] = {
@@ -156,7 +163,7 @@ def view(row: Row[Any], now: datetime, site: str) -> CertificateView:
         says.language,
         row.signed_at,
         row.key_name,
-        says.template,
+        row.drawn_by or says.template,
         row.template_sha256,
         row.revoked_at,
         row.suspended_at,
@@ -176,6 +183,7 @@ def _query() -> Any:
         .join(Course, Course.id == Enrollment.course_id)
         .outerjoin(_NEXT, _NEXT.replaces_id == Certificate.id)
         .outerjoin(_BEFORE, _BEFORE.id == Certificate.replaces_id)
+        .outerjoin(CertificateTemplate, CertificateTemplate.sha256 == Certificate.template_sha256)
     )
 
 

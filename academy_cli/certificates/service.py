@@ -31,6 +31,7 @@ from academy_cli.certificates.errors import (
 from academy_cli.certificates.issuing import learners, store
 from academy_cli.certificates.issuing.store import Choice
 from academy_cli.certificates.office import Keep, Office, let_go
+from academy_cli.certificates.stated import offered
 from academy_cli.certificates.views import (
     VALID,
     CertificateRow,
@@ -109,7 +110,7 @@ class Certificates:
             raise UnknownCourseError(course)
         with read(engine) if dry_run else write(engine) as connection:
             row = learners.course(connection, course)
-            if learners.offered(row) is None:
+            if offered(row.fields) is None:
                 raise NoCertificatesError(course)
             earned = learners.earning(connection, row.id, now)
             if dry_run:
@@ -198,7 +199,7 @@ def _earned(
     mine = learners.learner(connection, email, row.id)
     if mine.completed_at is None:
         raise NotCompletedError(email, course)
-    if learners.offered(row) is None:
+    if offered(row.fields) is None:
         raise NoCertificatesError(course)
     if is_held:
         hold(connection, [mine.id])

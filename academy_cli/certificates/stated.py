@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
@@ -67,9 +68,15 @@ class Offered:
         return after(at, self.valid_for) if self.valid_for else None
 
 
+@lru_cache(maxsize=256)
+def offered(fields: str) -> Offered | None:
+    """What a course's certificate is, out of its fields as they are stored; None for none."""
+    return Offered.of(json.loads(fields))
+
+
 def stated(course: Mapping[str, Any], fields: Mapping[str, Any], revision: str) -> Stated:
     """What completing a course states; ``course`` has its ``slug``, ``title`` and ``language``."""
-    offered = Offered.of(fields) or Offered()
+    mine = Offered.of(fields) or Offered()
     return Stated(
         course["slug"],
         _line(course["title"]) or course["slug"],
@@ -77,8 +84,8 @@ def stated(course: Mapping[str, Any], fields: Mapping[str, Any], revision: str) 
         revision,
         _line(str(fields.get("summary") or "")),
         criteria(fields),
-        offered.hours,
-        template=offered.template,
+        mine.hours,
+        template=mine.template,
     )
 
 

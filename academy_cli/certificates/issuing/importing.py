@@ -6,7 +6,6 @@ name for the certificate than that of the account. What is issued is signed afte
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -36,7 +35,7 @@ from academy_cli.bulk.reading import Limits
 from academy_cli.certificates import letters
 from academy_cli.certificates.awarding import issue
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
-from academy_cli.certificates.stated import Offered
+from academy_cli.certificates.stated import offered
 from academy_cli.db.among import among
 from academy_cli.db.bulk import update_rows
 from academy_cli.db.service import Database
@@ -199,7 +198,7 @@ def _courses(connection: Connection, slugs: Collection[str]) -> Mapping[str, boo
     for some in batches(sorted(slugs)):
         query = select(Course.slug, Course.fields).where(among(connection, Course.slug, some))
         rows = connection.execute(query).all()
-        found |= {row.slug: Offered.of(json.loads(row.fields)) is not None for row in rows}
+        found |= {row.slug: offered(row.fields) is not None for row in rows}
     return found
 
 

@@ -5,7 +5,6 @@ Works in the caller's transaction; refuses to complete anybody.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -15,7 +14,6 @@ from sqlalchemy import Connection, Row, or_, select
 from academy_cli.access.address import canonical_address
 from academy_cli.access.errors import UnknownCourseError, UnknownUserError
 from academy_cli.certificates.errors import NotCompletedError
-from academy_cli.certificates.stated import Offered
 from academy_cli.kit.spelling import nearest
 from academy_cli.models import Certificate, Course, Enrollment, User
 
@@ -27,11 +25,6 @@ def course(connection: Connection, slug: str) -> Row[Any]:
         slugs = connection.scalars(select(Course.slug)).all()
         raise UnknownCourseError(slug, nearest(slug, slugs))
     return row
-
-
-def offered(row: Row[Any]) -> Offered | None:
-    """What the certificate of a course is; None where completing it earns none."""
-    return Offered.of(json.loads(row.fields))
 
 
 def learner(connection: Connection, email: str, course_id: int) -> Row[Any]:

@@ -30,7 +30,7 @@ from academy_cli.certificates.credential.facts import (
 from academy_cli.certificates.credential.reading import moment
 from academy_cli.certificates.issuing import places, store
 from academy_cli.certificates.keys.ring import SigningKey
-from academy_cli.certificates.stated import Stated
+from academy_cli.certificates.stated import Stated, offered
 from academy_cli.db.lock import hold
 from academy_cli.errors import AcademyError
 from academy_cli.mail.service import Message, enqueue
@@ -134,7 +134,7 @@ class _Signer:
     def signed(self, row: Row[Any], spot: places.Place) -> Drawing:
         """One with its proof and its page. Raises AcademyError and BadFactError."""
         says = Stated.read(row.stated)
-        page = self._page(says.template)
+        page = self._page(template_of(row.fields, says))
         facts = facts_of(row, says, self._issuer, Drawn(page.name, page.sha256), spot.listed)
         plain = document.written(facts)
         proved = proofs.signed(plain, self._key.private, self._key.method, moment(self._at))
@@ -161,6 +161,12 @@ class _Signer:
         if name not in self.pages:
             self.pages[name] = self._terms.page(name)
         return self.pages[name]
+
+
+def template_of(fields: str, says: Stated) -> str:
+    """Which template signs a certificate: its course's of now, so that a misspelt one can be mended."""
+    now = offered(fields)
+    return now.template if now is not None else says.template
 
 
 def facts_of(row: Row[Any], says: Stated, issuer: Issuer, drawn: Drawn, listed: Listed) -> Facts:

@@ -85,7 +85,7 @@ def count_waiting(connection: Connection, choice: Choice) -> int:
 def _with_learner() -> Select[Any]:
     columns = (
         *(User.id.label("user_id"), User.email, User.name, User.language),
-        *(User.deactivated_at, User.erased_at, Course.slug),
+        *(User.deactivated_at, User.erased_at, Course.slug, Course.fields),
     )
     return (
         select(Certificate.__table__, *columns)

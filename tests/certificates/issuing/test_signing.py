@@ -100,6 +100,20 @@ def test_a_name_that_was_missing_is_taken_once_it_is_there(school: School, burea
     assert bureau.rows()[0].recipient == "Cy Young"
 
 
+def test_a_misspelt_template_is_mended_in_the_course(school: School, bureau: Bureau) -> None:
+    school.course(said="certificate: {template: clasic}\n")
+    bureau.complete()
+    done = bureau.certificates.sign_waiting()
+    assert (done.signed, done.waiting) == (0, 1)
+    assert "clasic" in done.troubles[0].why
+
+    school.course(said="certificate: {template: classic}\n")
+
+    assert bureau.certificates.sign_waiting().signed == 1
+    [row] = bureau.rows()
+    assert bureau.certificates.show(row.code).template == "classic"
+
+
 def test_the_learner_is_told_when_it_is_signed_and_once(school: School, bureau: Bureau) -> None:
     bureau.complete()
     assert school.mails("certificate") == []
