@@ -95,7 +95,9 @@ class InvalidTemplateError(AcademyError):
 
     def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
         errors = [one for one in problems if one.severity is Severity.ERROR]
-        first = f"{errors[0].place}: {errors[0].message}" if errors else "it cannot be read"
+        first = (
+            f"{errors[0].place}: {errors[0].message.rstrip('.')}" if errors else "it cannot be read"
+        )
         super().__init__(
             Kind.INVALID,
             "certificate.template-invalid",
