@@ -20,12 +20,12 @@ from academy_cli.certificates.keys.errors import (
     OpenKeyError,
     UnreadableKeyError,
 )
+from academy_cli.kit.ownership import exposure
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 LARGEST_BYTES = 10_000
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def made(folder: Path, passphrase: str = "") -> bytes:
@@ -134,18 +134,17 @@ def _content(path: Path, name: str) -> bytes:
         raise NoKeyError(name, path.parent) from error
     except OSError as error:
         raise UnreadableKeyError(path, str(error.strerror)) from error
+    found = os.fstat(file)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(file)
+        raise UnreadableKeyError(path, "it is no file")
     with os.fdopen(file, "rb") as of:
         _require_own(path.parent, path.parent.stat(), "700")
-        _require_own(path, os.fstat(of.fileno()), "600")
+        _require_own(path, found, "600")
         return of.read(LARGEST_BYTES)
 
 
 def _require_own(path: Path, found: os.stat_result, mode: str) -> None:
     """Insist that only we may reach it. Raises OpenKeyError."""
-    if os.name != "posix":
-        return
-    if found.st_uid != os.geteuid():
-        raise OpenKeyError(path, "is another user's", f"Make it yours: chown $(id -un) {path}")
-    if stat.S_IMODE(found.st_mode) & _OTHERS:
-        said = f"may be reached by others ({stat.S_IMODE(found.st_mode):04o})"
-        raise OpenKeyError(path, said, f"Keep it to yourself: chmod {mode} {path}")
+    if (seen := exposure(path, found, mode)) is not None:
+        raise OpenKeyError(path, *seen)

@@ -22,6 +22,7 @@ from academy_cli.certificates.signatures.errors import (
     UnusableSigningFileError,
 )
 from academy_cli.certificates.signatures.update import LARGEST_CONTAINER
+from academy_cli.kit.ownership import exposure
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 LARGEST_BYTES = 256 * 1024
 _LONGEST_ISSUER = 256
 """Bytes of a name that stands in a container twice, beside the certificates."""
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Pen(NamedTuple):
@@ -119,22 +119,11 @@ def _content(path: Path) -> bytes:
         raise NoSigningCertificateError(path) from error
     except OSError as error:
         raise UnusableSigningFileError(path, str(error.strerror)) from error
+    found = os.fstat(file)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(file)
+        raise UnusableSigningFileError(path, "it is no file")
     with os.fdopen(file, "rb") as of:
-        found = os.fstat(of.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise UnusableSigningFileError(path, "it is no file")
-        _require_own(path, found)
+        if (seen := exposure(path, found, "600")) is not None:
+            raise OpenSigningFileError(path, *seen)
         return of.read(LARGEST_BYTES)
-
-
-def _require_own(path: Path, found: os.stat_result) -> None:
-    """Insist that only we may read it. Raises OpenSigningFileError."""
-    if os.name != "posix":
-        return
-    if found.st_uid != os.geteuid():
-        fix = f"Make it yours: chown $(id -un) {path}"
-        raise OpenSigningFileError(path, "is another user's", fix)
-    mode = stat.S_IMODE(found.st_mode)
-    if mode & _OTHERS:
-        said = f"may be reached by others ({mode:04o})"
-        raise OpenSigningFileError(path, said, f"Keep it to yourself: chmod 600 {path}")

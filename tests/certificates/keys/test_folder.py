@@ -152,3 +152,12 @@ def test_a_link_is_not_followed(keys: Path, tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableKeyError):
         folder.opened(keys, name)
+
+
+def test_a_folder_in_the_place_of_a_key_is_said_to_be_none(keys: Path) -> None:
+    name = didkey.name_of(folder.made(keys))
+    only(keys).unlink()
+    (keys / f"{name}.pem").mkdir(mode=0o700)
+
+    with pytest.raises(UnreadableKeyError, match="no file"):
+        folder.opened(keys, name)
