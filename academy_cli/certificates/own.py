@@ -6,8 +6,10 @@ Reads what would be published at this moment; refuses to write it.
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from academy_cli.access.actor import Actor
+from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.publishing.edition import issuer_file, status_lists
 from academy_cli.certificates.service import Certificates
@@ -27,4 +29,12 @@ def own(database: Database, actor: Actor, office: Office) -> Own:
         key = office.ring.signing(connection)
         issuer = issuer_file(connection, terms, now)
         lists = [json.loads(one.content) for one in status_lists(connection, key, terms, now)]
-    return Own(issuer, lists, Certificates(database, actor, office).credential)
+    known = Certificates(database, actor, office)
+    return Own(issuer, lists, known.credential, partial(_successor, known))
+
+
+def _successor(known: Certificates, code: str) -> str | None:
+    try:
+        return known.show(code).replaced_by
+    except UnknownCertificateError:
+        return None

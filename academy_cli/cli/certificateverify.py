@@ -53,7 +53,7 @@ LISTED = Columns(
     ("file", "verdict", "unchecked", "name", "title", "code", "why"),
     (
         *("file", "verdict", "unchecked", "name", "title", "code", "why", "issuer"),
-        *("issued_at", "valid_until", "checks"),
+        *("issued_at", "valid_until", "replaced_by", "checks"),
     ),
 )
 

@@ -30,18 +30,19 @@ from academy_cli.errors import AcademyError
 
 LARGEST_TRUST = 64 * 1024 * 1024
 """Bytes of a file of keys: of a stolen one it names whatever it had signed."""
-BESIDE = "status"
+BESIDE, CERTIFICATES = "status", "certificates"
 FRESH = timedelta(days=1)
 """Lists of today are not asked for again."""
 Ask = Callable[[str], Mapping[str, Any] | None]
 
 
 class Own(NamedTuple):
-    """What an academy knows of itself: its keys, its lists, and the credential of a code."""
+    """What an academy knows of itself: its keys, its lists, and of a code the credential and the successor."""
 
     issuer: IssuerFile
     lists: Sequence[Mapping[str, Any]]
     credential: Callable[[str], str]
+    successor: Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,34 @@ class Evidence:
         found = self._examined(what)
         if what.scanned is not None:
             return self._paper(what, what.scanned, found)
-        return view(what.name, found)
+        return self._seen(what.name, found)
+
+    def _seen(self, name: str, found: Verification) -> Examination:
+        """What was found, and which one took the place of one that was revoked."""
+        seen = view(name, found)
+        if found.verdict is not Verdict.REVOKED or found.facts is None:
+            return seen
+        return seen._replace(replaced_by=self._successor(codes.shown(found.facts.code)))
+
+    def _successor(self, code: str) -> str | None:
+        """The code that the issuer names: this academy, the folder of its keys, or its site.
+
+        It is a hint, for what the issuer's pages say is not signed; that the old one does not hold is.
+        """
+        if self.own is not None:
+            return self.own.successor(code)
+        return _named(self._beside(code)) or _named(self._published(code))
+
+    def _beside(self, code: str) -> Mapping[str, Any] | None:
+        """What was published of a code with the issuer's keys."""
+        path = (self.trust or Path()).parent / CERTIFICATES / code / "status.json"
+        return _parsed(path, "status") if self.trust is not None and path.is_file() else None
+
+    def _published(self, code: str) -> Mapping[str, Any] | None:
+        issuer = self._trusted.issuer
+        if not self.may_ask or issuer is None or not issuer.url:
+            return None
+        return self._ask(f"{issuer.url}/{CERTIFICATES}/{code}/status.json")
 
     def _examined(self, what: Given) -> Verification:
         found = examined(what, self._trusted, self._proof)
@@ -95,7 +123,7 @@ class Evidence:
             return seen
         if whole.facts is None or not said.agrees(whole.facts):
             return seen
-        return view(what.name, whole)
+        return self._seen(what.name, whole)
 
     def _found(self, code: str) -> Given:
         """The credential of a code: this academy's, or from the trusted issuer's site."""
@@ -105,7 +133,7 @@ class Evidence:
         issuer = self._trusted.issuer
         if issuer is None or not issuer.url:
             raise NoEvidenceError(name)
-        address = f"{issuer.url}/certificates/{name}/credential.json"
+        address = f"{issuer.url}/{CERTIFICATES}/{name}/credential.json"
         if not self.may_ask:
             raise NoEvidenceError(name, "without a network nobody can be asked about it")
         document = self._ask(address)
@@ -180,6 +208,13 @@ def view(name: str, found: Verification) -> Examination:
 
 
 OPEN = ("revocation", "suspension")
+
+
+def _named(status: Mapping[str, Any] | None) -> str | None:
+    """The code that a status names as the successor, if it is one."""
+    named = str((status or {}).get("replaced_by") or "")
+    stored = codes.read(named)
+    return codes.shown(stored) if stored else None
 
 
 def _why(found: Verification) -> str:

@@ -53,6 +53,8 @@ def _whose(found: Examination) -> Iterator[Line]:
         yield (f"{found.name}, “{found.title}”",)
     if found.issuer:
         yield (Ink(f"by {found.issuer}, code {found.code}", "dim"),)
+    if found.replaced_by:
+        yield (f"The issuer names {found.replaced_by} instead of it.",)
 
 
 def _checks(terminal: Terminal, found: Examination) -> Iterator[Line]:

@@ -198,8 +198,9 @@ def test_lists_of_yesterday_are_asked_for_again(
     bureau.publishing.publish(folder)
 
     assert Evidence(trust, at=NOW + timedelta(days=2)).examine(word).verdict == "revoked"
+    assert len(asked) == 3
     assert Evidence(trust, at=NOW).examine(word).verdict == "valid"
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 def test_a_code_on_paper_is_looked_up_too(
@@ -227,3 +228,32 @@ def test_a_file_of_keys_that_somebody_changed_is_none(
 
     with pytest.raises(BadTrustError):
         Evidence(trust, at=NOW).examine(word)
+
+
+def test_one_that_was_replaced_names_its_successor(
+    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+) -> None:
+    bureau, code, asked = published
+    word, trust = brought(folder, tmp_path, code)
+    new = bureau.changes.reissue(code, "Ann Lee").code
+    bureau.publishing.publish(folder)
+
+    beside = Evidence(folder / "issuer.json", at=NOW, may_ask=False).examine(word)
+    assert (beside.verdict, beside.replaced_by, asked) == ("revoked", new, [])
+    assert Evidence(trust, at=NOW).examine(word).replaced_by == new
+    assert asked[-1] == f"/certificates/{code}/status.json"
+    assert Evidence(folder / "issuer.json", at=NOW).examine(new).replaced_by is None
+
+
+def test_what_is_no_code_is_no_successor(
+    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+) -> None:
+    bureau, code, _ = published
+    word, _ = brought(folder, tmp_path, code)
+    bureau.changes.revoke(code, "cheated")
+    bureau.publishing.publish(folder)
+    path = folder / "certificates" / code / "status.json"
+
+    assert Evidence(folder / "issuer.json", at=NOW).examine(word).replaced_by is None
+    path.write_text('{"replaced_by": "call 555-1234"}', encoding="utf-8")
+    assert Evidence(folder / "issuer.json", at=NOW).examine(word).replaced_by is None
