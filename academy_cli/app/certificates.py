@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from academy_cli.certificates.keys.service import CertificateKeys
     from academy_cli.certificates.office import Office
     from academy_cli.certificates.pages import CertificatePages
-    from academy_cli.certificates.paper.library import Library
     from academy_cli.certificates.publishing.service import Publishing
     from academy_cli.certificates.service import Certificates
     from academy_cli.certificates.sharing.service import Sharing
@@ -140,15 +139,6 @@ class CertificateServices(Foundation):
         site = self.settings.site
         terms = Terms(site.name, site.url.rstrip("/"), self.library.page)
         return Office(self.key_ring, terms, utc_now)
-
-    @cached_property
-    def library(self) -> Library:
-        """The templates that pages are drawn by."""
-        from academy_cli.certificates.paper.library import Library
-        from academy_cli.config.certificates import signatories
-
-        said = self.settings.certificates
-        return Library(said.templates, said.template, signatories(said.signatories))
 
     @property
     def key_ring(self) -> Ring:

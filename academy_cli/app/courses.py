@@ -34,8 +34,16 @@ class CourseServices(Foundation):
 
         wait_s = self.settings.sync.lock_wait_s
         return Courses(
-            self.database, self.assets, self.actor, limits=self.limits, lock_wait_s=wait_s
+            self.database,
+            self.assets,
+            self.actor,
+            limits=self.limits,
+            lock_wait_s=wait_s,
+            lacks_paper=self._lacks_paper,
         )
+
+    def _lacks_paper(self, name: str) -> str | None:
+        return self.library.lacks(name)  # opened only where a course names a template
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -1,4 +1,4 @@
-"""What every service of an academy stands on: its settings, its database, its assets, and who acts.
+"""What services of an academy stand on: settings, database, assets, templates, and who acts.
 
 Knows how they are opened; refuses to know any service.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from academy_cli.access.actor import Actor
+    from academy_cli.certificates.paper.library import Library
     from academy_cli.config import Settings
     from academy_cli.db.service import Database
     from academy_cli.storage.service import AssetStore
@@ -65,3 +66,12 @@ class Foundation:
         from academy_cli.storage.service import AssetStore
 
         return AssetStore(self.settings.storage.folder)
+
+    @cached_property
+    def library(self) -> Library:
+        """The templates that pages are drawn by."""
+        from academy_cli.certificates.paper.library import Library
+        from academy_cli.config.certificates import signatories
+
+        said = self.settings.certificates
+        return Library(said.templates, said.template, signatories(said.signatories))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from academy_cli.formats.codes import IN_ANY_FILE, Code, Codes, table
 from academy_cli.formats.problems import Problem, Severity
 
-AT_PLAN = frozenset({"id.unclear", "id.changed", "id.swapped"})
-"""Found only against what was applied last, so `check` cannot show them: a plan has to."""
+AT_PLAN = frozenset({"id.unclear", "id.changed", "id.swapped", "certificate.unknown-template"})
+"""Found only in an academy, or against what was applied last: `check` cannot show them, so a plan has to."""
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
@@ -313,6 +313,13 @@ CODES: Codes = table(
         "A field names a file that is not there.",
         "What it should show or offer is missing.",
         "Correct the path, or add the file.",
+    ),
+    Code(
+        "certificate.unknown-template",
+        _W,
+        "The academy has no certificate template of that name.",
+        "Certificates would be earned, and wait unsigned until it has.",
+        "Correct the name: academy certificate template list; or add the template to its folder.",
     ),
     Code(
         "moved.useless",

@@ -32,7 +32,9 @@ from academy_cli.authoring.errors import (
 )
 from academy_cli.authoring.git import GitQuery
 from academy_cli.authoring.impact import NOBODY, Impact
+from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.origin import FolderOrigin
+from academy_cli.authoring.papers import Lacks, unknown_paper
 from academy_cli.authoring.plan import Plan, SavedPlan, concerned
 from academy_cli.authoring.plan_errors import (
     FolderInMotionError,
@@ -68,9 +70,11 @@ class Courses:
         *,
         limits: Limits = Limits(),
         lock_wait_s: float = 10,
+        lacks_paper: Lacks = lambda _: None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database, self._assets, self._clock = database, assets, clock
+        self._lacks_paper = lacks_paper
         self.actor = actor
         self._limits, self._lock_wait_s = limits, lock_wait_s
 
@@ -109,7 +113,10 @@ class Courses:
             raise FolderInMotionError(folder, slug, compiled.course)
         texts = AllTexts(compiled, self._database.existing)
         comparison = compare(compiled.document, before.applied, compiled.reading.doubts, texts)
-        told = compiled.problems_since(before.applied, comparison.problems, self._limits)
+        header = compiled.reading.headers.get(COURSE_FILE, b"")
+        papers = unknown_paper(compiled.document, header, self._lacks_paper)
+        since = (*comparison.problems, *papers)
+        told = compiled.problems_since(before.applied, since, self._limits)
         plan = Plan(
             compiled.course,
             str(folder.resolve()),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from academy_cli.authoring.changes import Action, Change
+from academy_cli.authoring.codes import AT_PLAN
 from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError
 from academy_cli.authoring.plan_errors import StalePlanError
 from academy_cli.cli import planfile
@@ -182,9 +183,8 @@ def _ended(prepared: Prepared) -> Iterator[None]:
 
 def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncReport:
     plan = prepared.plan
-    if plan.has_errors:
-        folder = plans.near(Path(plan.folder))
-        shell.terminal.note_lines(problems.lines(_errors(plan), folder))
+    if told := _worth_saying(shell, plan):
+        shell.terminal.note_lines(problems.lines(told, plans.near(Path(plan.folder))))
     if not partial:
         _require_sound(plan)
     if not plan.is_empty:
@@ -202,7 +202,7 @@ def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncRepo
 
 
 def _ask(shell: Shell, plan: Plan) -> None:
-    if shell.terminal.can_ask and not shell.terminal.wish.is_yes:
+    if _is_shown(shell):
         shell.terminal.note_lines(plans.lines(plan))
     gone = sum(change.action is Action.ARCHIVE for change in plan.changes)
     parts = "1 part" if gone == 1 else f"{gone} parts"
@@ -221,6 +221,17 @@ def _print(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
         return shell.academy.courses.texts(prepared, change)
 
     shell.terminal.print_lines(plans.lines(prepared.plan, texts if diff else None))
+
+
+def _worth_saying(shell: Shell, plan: Plan) -> list[Problem]:
+    """What is said before a plan is carried out: errors, and what only a plan can say, if it is not shown."""
+    is_shown = _is_shown(shell) and not plan.is_empty
+    found = (one for one in plan.problems if one.code in AT_PLAN and not is_shown)
+    return [*_errors(plan), *(one for one in found if one.severity is not Severity.ERROR)]
+
+
+def _is_shown(shell: Shell) -> bool:
+    return shell.terminal.can_ask and not shell.terminal.wish.is_yes
 
 
 def _errors(plan: Plan) -> list[Problem]:

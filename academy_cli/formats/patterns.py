@@ -79,8 +79,8 @@ LANGUAGE = Pattern(
     max_length=LONGEST,
 )
 DURATION = Pattern(
-    r"[1-9][0-9]{0,4} (?:minute|hour|day|week|month|year)s?",
-    "a length of time",
+    r"(?:[1-9][0-9]{0,4} (?:minute|hour|day|week)|[1-9][0-9]{0,3} month|[1-9][0-9]{0,2} year)s?",
+    "a length of time, of 999 years at most",
     "Write it like `90 minutes`, `10 hours` or `12 months`.",
     "12 months",
 )

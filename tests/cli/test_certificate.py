@@ -204,3 +204,21 @@ def test_pages_are_drawn_whichever_way_they_are_issued(
     )
 
     assert [len(list((home / folder).iterdir())) for folder in ("one", "rest")] == [1, 1]
+
+
+def test_a_sync_says_that_a_course_names_a_template_that_is_not_here(
+    awarding: Run, home: Path
+) -> None:
+    path = home / "python/course.yaml"
+    path.write_text(
+        "id: python\ntitle: Python\ncertificate: {template: clasic}\n", encoding="utf-8"
+    )
+    done = awarding("course", "sync", "python", "--yes")
+
+    assert done.code == 0
+    assert "python/course.yaml:3:25  This academy has no certificate template “clasic”" in done.err
+    assert "fix: Did you mean “classic”?" in done.err
+    path.write_text(
+        "id: python\ntitle: Python\ncertificate: {template: classic}\n", encoding="utf-8"
+    )
+    assert "template" not in awarding("course", "sync", "python", "--yes").err

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from academy_cli.formats.patterns import DURATION
 from academy_cli.kit.timespan import after
 
 BEGIN = datetime(2027, 1, 31, 9, 30, tzinfo=UTC)
@@ -31,6 +33,15 @@ UNITS = ("minute", "hour", "day", "week", "month", "year")
 )
 def test_what_comes_after(length: str, end: datetime | None) -> None:
     assert after(BEGIN, length) == end
+
+
+@given(st.integers(1, 99999), st.sampled_from(UNITS), st.sampled_from(("", "s")))
+def test_what_a_course_may_say_has_an_end(number: int, unit: str, ending: str) -> None:
+    length = f"{number} {unit}{ending}"
+    may_be_said = re.fullmatch(DURATION.regex, length) is not None
+
+    assert may_be_said is (number < {"month": 10000, "year": 1000}.get(unit, 100000))
+    assert after(BEGIN, length) is not None or not may_be_said
 
 
 @given(st.integers(1, 9999), st.sampled_from(UNITS))

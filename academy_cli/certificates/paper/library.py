@@ -79,6 +79,14 @@ class Library:
             raise UnknownPaperError(name, nearest(name, known), ", ".join(known))
         return self._folder / name if found == "own" else templates.folder_of(name)
 
+    def lacks(self, name: str) -> str | None:
+        """What to say to whoever names a template that is not here; None for one that is."""
+        try:
+            self.place(name)
+        except UnknownPaperError as error:
+            return error.hint
+        return None
+
     def page(self, name: str) -> Pressed:
         """What pages of a template are drawn by; of the usual one for an empty name.
 

@@ -37,7 +37,7 @@ Ask = Callable[[str], Mapping[str, Any] | None]
 
 
 class Own(NamedTuple):
-    """What an academy knows of itself: its keys, its lists, and of a code the credential and the successor."""
+    """What an academy knows of itself: keys, lists, and of a code the credential and the successor."""
 
     issuer: IssuerFile
     lists: Sequence[Mapping[str, Any]]

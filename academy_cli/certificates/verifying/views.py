@@ -20,8 +20,8 @@ class CheckView:
 class Examination(NamedTuple):
     """All that was found; ``why`` is the sentence that decides, and what is not stated is empty.
 
-    ``unchecked`` is what of revocation and suspension could not be looked up; ``replaced_by`` is the code that
-    the issuer names instead of one that was revoked.
+    ``unchecked`` is what of revocation and suspension could not be looked up; ``replaced_by`` is the code
+    that the issuer names instead of one that was revoked.
     """
 
     file: str
