@@ -43,7 +43,7 @@ def values(code: str, name: str | None, title: str, site: str) -> Mapping[str, o
     }
 
 
-def call_off(connection: Connection, code: str) -> None:
-    """Let nobody get what does not hold any more."""
-    withdraw(connection, ISSUED, [issued(code)])
-    withdraw(connection, ENDING, [ending(code)])
+def call_off(connection: Connection, *some: str) -> None:
+    """Let nobody get what does not hold any more, by their stored codes."""
+    withdraw(connection, ISSUED, [issued(code) for code in some])
+    withdraw(connection, ENDING, [ending(code) for code in some])

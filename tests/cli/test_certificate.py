@@ -116,8 +116,12 @@ def test_many_are_issued_out_of_a_file_and_drawn(awarding: Run, home: Path) -> N
         "certificate", "list", "--state", "valid", "--fields", "name", "--sort", "name"
     )
     assert names.out == "Sam the First\nTom\n"
-    undone = awarding("certificate", "issue", "--undo", json.loads(ran.out)["reference"], "--yes")
+    waiting = ("mail", "list", "--template", "certificate", "--format", "ids")
+    assert len(awarding(*waiting).out.split()) == 2
+    undo = ("certificate", "issue", "--undo", json.loads(ran.out)["reference"])
+    undone = awarding(*undo, "--yes")
     assert undone.code == 0, undone
+    assert awarding(*waiting).out == ""
     assert awarding("certificate", "list", "--state", "valid").out == ""
 
 

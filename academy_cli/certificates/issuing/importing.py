@@ -35,6 +35,7 @@ from academy_cli.bulk.reading import Limits
 from academy_cli.certificates import letters
 from academy_cli.certificates.awarding import issue
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
+from academy_cli.certificates.issuing import store
 from academy_cli.certificates.stated import offered
 from academy_cli.db.among import among
 from academy_cli.db.bulk import update_rows
@@ -189,6 +190,7 @@ class CertificateRows:
         numbers = [one.subject_id or 0 for one in outcomes]
         rows: Collection[tuple[Any, ...]] = [(one, moment.at, UNDONE) for one in numbers]
         update_rows(connection, Certificate, "id", ("revoked_at", "revoke_reason"), rows)
+        letters.call_off(connection, *store.codes_of(connection, numbers))
         return Written(numbers)
 
 

@@ -5,7 +5,7 @@ Works in the caller's transaction; refuses to know keys and documents.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -139,6 +139,15 @@ def successor(connection: Connection, number: int) -> str | None:
 def change(connection: Connection, number: int, **values: object) -> None:
     """Let something become of a certificate."""
     connection.execute(update(Certificate).where(Certificate.id == number).values(**values))
+
+
+def codes_of(connection: Connection, numbers: Iterable[int]) -> Sequence[str]:
+    """The stored codes of certificates by their numbers."""
+    found: list[str] = []
+    for some in batches(sorted(numbers)):
+        mine = select(Certificate.code).where(among(connection, Certificate.id, some))
+        found += connection.scalars(mine)
+    return found
 
 
 def signed_codes(
