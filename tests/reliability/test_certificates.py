@@ -145,21 +145,22 @@ def assert_page(path: Path, row: Row[Any]) -> None:
 def test_killed_anywhere_a_bulk_run_goes_on_and_each_is_issued_once(bureau: Academy) -> None:
     numbers = chance.seeded() if chance.SHARE else random.Random(5)
     people(bureau, ROWS, are_done=True)
-    many = moments_of(bureau)
+    share = moments_of(bureau) * 3 // (2 * POINTS)  # each goes on where another died
     killed = 0
     for _ in range(POINTS):
-        act = bureau.act(*ISSUE, "--resume", kill_at=numbers.randrange(many))
+        at = numbers.randrange(share)
+        act = bureau.act(*ISSUE, "--resume", kill_at=at)
         ended = stage.ended(stage.start(act), act)
         if ended.code == 4:  # nothing to go on with yet
-            act = bureau.act(*ISSUE, kill_at=numbers.randrange(many))
+            act = bureau.act(*ISSUE, kill_at=at)
             ended = stage.ended(stage.start(act), act)
         killed += ended.code == -signal.SIGKILL
         assert ended.code in {0, -signal.SIGKILL}, ended.err
 
     finished(bureau)
 
-    chance.say(f"{POINTS} runs of {ROWS} rows, {killed} killed among {many} moments")
-    assert killed > 0
+    chance.say(f"{POINTS} runs of {ROWS} rows, {killed} killed")
+    assert killed > POINTS // 2
     assert_whole(bureau, ROWS)
 
 
