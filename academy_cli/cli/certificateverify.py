@@ -79,7 +79,7 @@ class NotTrustedError(AcademyError):
             Kind.ATTENTION,
             "verify.untrusted",
             f"“{found.file}”{more} cannot be called valid: whose key signed it is not known here.",
-            "Get issuer.json from the issuer's own site, then: --trust issuer.json",
+            found.advice,
         )
 
 
@@ -110,8 +110,8 @@ def verify(
 ) -> None:
     """Check a certificate: that not a letter was changed, who issued it, and whether it still holds.
 
-    It is valid only if its issuer is trusted. Without --offline the issuer's own site is asked for lists and
-    pages that are not at hand, and nobody else.
+    It is valid only if its issuer is trusted, and did not take it back by lists that are not too old. Without
+    --offline the issuer's own site is asked for lists and pages that are not at hand, and nobody else.
     """
     from academy_cli.certificates.verifying.evidence import Evidence
 
@@ -126,7 +126,7 @@ def verify(
         show_examination(shell.terminal, found[0])
     else:
         shell.terminal.show_list(found, LISTED, empty="There is nothing to check in it.")
-    _require_valid(shell, found, offline=offline)
+    _require_valid(found)
 
 
 def _are_codes(words: Sequence[str]) -> bool:
@@ -150,18 +150,17 @@ def _examined(words: Sequence[str], evidence: Evidence) -> Iterator[Examination]
                 yield evidence.examine(str(path))
 
 
-def _require_valid(shell: Shell, found: Sequence[Examination], *, offline: bool) -> None:
+def _require_valid(found: Sequence[Examination]) -> None:
     """Let the exit code say it. Raises NotValidError, NotTrustedError and NotLookedUpError."""
-    bad = [one for one in found if one.verdict not in {"valid", "untrusted"}]
+    bad = [one for one in found if one.verdict not in {"valid", "untrusted", "uncertain"}]
     if bad:
         raise NotValidError(bad[0], len(bad) - 1)
     unsure = [one for one in found if one.verdict == "untrusted"]
     if unsure:
         raise NotTrustedError(unsure[0], len(unsure) - 1)
-    unchecked = [one for one in found if one.unchecked]
-    if unchecked and not offline:
+    unchecked = [one for one in found if one.verdict == "uncertain"]
+    if unchecked:
         from academy_cli.certificates.verifying.errors import NotLookedUpError
 
-        raise NotLookedUpError(unchecked[0].file, len(unchecked) - 1)
-    if unchecked:
-        shell.terminal.warn("Whether it was taken back since was not looked up: --offline.")
+        first = unchecked[0]
+        raise NotLookedUpError(first.file, len(unchecked) - 1, first.advice)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,26 @@ def test_a_stranger_checks_it_with_what_is_published(
     assert answer(awarding("certificate", "verify", credential, *trust))["verdict"] == "valid"
     assert not list(stranger.glob("*.db")), "nothing of an academy was made here"
     assert not (stranger / ".local").exists()
+
+
+def test_what_was_not_looked_up_is_not_called_valid(
+    awarding: Run, home: Path, code: str, tmp_path: Path
+) -> None:
+    awarding("certificate", "publish", "public")
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    shutil.move(home / "public" / "issuer.json", home)
+    words = ("certificate", "verify", "sam.pdf", "--trust", "issuer.json")
+
+    for more in ((), ("--offline",)):
+        ran = awarding(*words, *more, "--format", "table")
+        assert (ran.code, ran.out.partition(" ")[0]) == (9, "UNCERTAIN")
+        assert "whether it still holds was not found out" in ran.out.splitlines()[0]
+        assert "--status" in ran.err
+        assert "do without" not in ran.err
+    found = json.loads(awarding(*words, "--format", "json").out)
+    assert found["verdict"] == "uncertain"
+    lists = (word for one in (home / "public/status").iterdir() for word in ("--status", str(one)))
+    assert awarding(*words, *lists).code == 0
 
 
 def test_what_cannot_be_trusted_is_not_called_valid(awarding: Run, code: str) -> None:

@@ -47,6 +47,9 @@ class Verdict(Enum):
     SUSPENDED = "suspended"
     EXPIRED = "expired"
     UNTRUSTED = "untrusted"
+    """Whole, and whose it is cannot be said."""
+    UNCERTAIN = "uncertain"
+    """Whole and the issuer's, and whether it was taken back since cannot be said."""
 
 
 _VERDICTS = {
@@ -110,14 +113,19 @@ def verified(
 
 
 def ended(checks: Sequence[Check], facts: Facts | None = None) -> Verification:
-    """What some checks come to: forged is said before what was taken back, and that before what is over."""
+    """What some checks come to: forged is said before what was taken back, and that before what is over.
+
+    It is valid only if its issuer is trusted and has not taken it back, by lists that are not too old.
+    """
     outcomes = {one.name: one.outcome for one in checks}
     failed = [name for name, outcome in outcomes.items() if outcome is Outcome.FAILED]
     failed.sort(key=lambda name: _RANK.get(name, 0))
     if failed:
         return Verification(_VERDICTS.get(failed[0], Verdict.INVALID), checks, facts)
-    is_trusted = outcomes.get("issuer") is Outcome.PASSED
-    return Verification(Verdict.VALID if is_trusted else Verdict.UNTRUSTED, checks, facts)
+    if outcomes.get("issuer") is not Outcome.PASSED:
+        return Verification(Verdict.UNTRUSTED, checks, facts)
+    holds = all(outcomes.get(one) is Outcome.PASSED for one in statuslist.PURPOSES)
+    return Verification(Verdict.VALID if holds else Verdict.UNCERTAIN, checks, facts)
 
 
 def _issuer(found: Mapping[str, Any], facts: Facts, public: bytes, trusted: Trusted) -> Check:

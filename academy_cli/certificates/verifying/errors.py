@@ -54,15 +54,15 @@ class NoEvidenceError(AcademyError):
 
 
 class NotLookedUpError(AcademyError):
-    """Certificates of which the issuer's site did not say whether it has taken them back."""
+    """Certificates of which nothing at hand says whether the issuer has taken them back."""
 
-    def __init__(self, file: str, others: int) -> None:
+    def __init__(self, file: str, others: int, advice: str) -> None:
         more = f" and {others:,} more" if others else ""
         super().__init__(
             Kind.ATTENTION,
             "verify.unchecked",
             f"“{file}”{more}: whether the issuer has taken it back since could not be looked up.",
-            "Try again, bring its lists along (--status), or do without: --offline",
+            advice,
         )
 
 

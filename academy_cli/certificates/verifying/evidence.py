@@ -17,20 +17,17 @@ from typing import Any, NamedTuple
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.compact import Compact
 from academy_cli.certificates.credential.facts import Facts
-from academy_cli.certificates.credential.reading import NotOursError
-from academy_cli.certificates.keys import trust
 from academy_cli.certificates.keys.trust import IssuerFile
+from academy_cli.certificates.verifying import bringing
+from academy_cli.certificates.verifying.bringing import CERTIFICATES
 from academy_cli.certificates.verifying.checks import Outcome, Trusted, Verdict, Verification
-from academy_cli.certificates.verifying.errors import BadTrustError, NoEvidenceError
+from academy_cli.certificates.verifying.errors import NoEvidenceError
 from academy_cli.certificates.verifying.examining import examined
-from academy_cli.certificates.verifying.given import Given, content, given
-from academy_cli.certificates.verifying.parsing import BadJsonError, parsed
-from academy_cli.certificates.verifying.views import CheckView, Examination
+from academy_cli.certificates.verifying.given import Given, given
+from academy_cli.certificates.verifying.telling import view
+from academy_cli.certificates.verifying.views import Examination
 from academy_cli.errors import AcademyError
 
-LARGEST_TRUST = 64 * 1024 * 1024
-"""Bytes of a file of keys: of a stolen one it names whatever it had signed."""
-BESIDE, CERTIFICATES = "status", "certificates"
 FRESH = timedelta(days=1)
 """Lists of today are not asked for again."""
 Ask = Callable[[str], Mapping[str, Any] | None]
@@ -77,7 +74,7 @@ class Evidence:
 
     def _seen(self, name: str, found: Verification) -> Examination:
         """What was found, and which one took the place of one that was revoked."""
-        seen = view(name, found)
+        seen = self._view(name, found)
         if found.verdict is not Verdict.REVOKED or found.facts is None:
             return seen
         return seen._replace(replaced_by=self._successor(codes.shown(found.facts.code)))
@@ -89,12 +86,11 @@ class Evidence:
         """
         if self.own is not None:
             return self.own.successor(code)
-        return _named(self._beside(code)) or _named(self._published(code))
+        beside = bringing.status_beside(self.trust, code) if self.trust is not None else None
+        return _named(beside) or _named(self._published(code))
 
-    def _beside(self, code: str) -> Mapping[str, Any] | None:
-        """What was published of a code with the issuer's keys."""
-        path = (self.trust or Path()).parent / CERTIFICATES / code / "status.json"
-        return _parsed(path, "status") if self.trust is not None and path.is_file() else None
+    def _view(self, name: str, found: Verification) -> Examination:
+        return view(name, found, self._trusted, asks=self.may_ask)
 
     def _published(self, code: str) -> Mapping[str, Any] | None:
         issuer = self._trusted.issuer
@@ -112,10 +108,10 @@ class Evidence:
 
     def _paper(self, what: Given, said: Compact, found: Verification) -> Examination:
         """What a code on paper says, and what became of it, where its credential can be had."""
-        seen = view(what.name, found)._replace(
+        seen = self._view(what.name, found)._replace(
             name=said.recipient, title=said.title, code=codes.shown(said.code)
         )
-        if found.verdict is not Verdict.VALID:
+        if found.verdict is not Verdict.UNCERTAIN:
             return seen
         try:
             whole = self._examined(self._found(said.code))
@@ -146,15 +142,14 @@ class Evidence:
         at = self.at or datetime.now(UTC)
         if self.own is not None:
             return Trusted(at, self.own.issuer, self.own.lists)
-        issuer = _issuer(self.trust) if self.trust is not None else None
-        lists = [_parsed(path, "status list") for path in self.status]
-        if self.trust is not None:
-            lists += [_parsed(path, "status list") for path in _beside(self.trust)]
+        issuer = bringing.issuer(self.trust) if self.trust is not None else None
+        beside = bringing.lists_beside(self.trust) if self.trust is not None else ()
+        lists = [bringing.read(path, bringing.LIST) for path in (*self.status, *beside)]
         return Trusted(at, issuer, tuple(lists))
 
     @cached_property
     def _proof(self) -> Mapping[str, Any] | None:
-        return None if self.proof is None else _parsed(self.proof, "proof of a batch")
+        return None if self.proof is None else bringing.read(self.proof, bringing.PROOF)
 
     def _lacks_lists(self, found: Verification, facts: Facts) -> bool:
         """Whether the issuer's site could say more: its lists are not at hand, or not of today."""
@@ -188,70 +183,8 @@ class Evidence:
         return self.asked[address]
 
 
-def view(name: str, found: Verification) -> Examination:
-    """What was found, for people."""
-    facts = found.facts
-    checks = tuple(CheckView(one.name, one.outcome.value, one.words) for one in found.checks)
-    return Examination(
-        name,
-        found.verdict.value,
-        _why(found),
-        facts.recipient if facts else "",
-        facts.taught.title if facts else "",
-        codes.shown(facts.code) if facts else "",
-        facts.issuer.name if facts else "",
-        facts.issued_at if facts else None,
-        facts.valid_until if facts else None,
-        checks,
-        tuple(one.check for one in checks if one.outcome == "unknown" and one.check in OPEN),
-    )
-
-
-OPEN = ("revocation", "suspension")
-
-
 def _named(status: Mapping[str, Any] | None) -> str | None:
     """The code that a status names as the successor, if it is one."""
     named = str((status or {}).get("replaced_by") or "")
     stored = codes.read(named)
     return codes.shown(stored) if stored else None
-
-
-def _why(found: Verification) -> str:
-    """The sentence that decides."""
-    wanted = Outcome.PASSED if found.verdict is Verdict.VALID else Outcome.FAILED
-    if found.verdict is Verdict.UNTRUSTED:
-        wanted = Outcome.UNKNOWN
-    names = {
-        Verdict.REVOKED: "revocation",
-        Verdict.SUSPENDED: "suspension",
-        Verdict.EXPIRED: "dates",
-    }
-    only = names.get(found.verdict, "issuer" if found.verdict is Verdict.VALID else "")
-    fitting = [one for one in found.checks if one.outcome is wanted]
-    named = [one for one in fitting if one.name == only] or fitting
-    return named[0].words if named else ""
-
-
-def _issuer(path: Path) -> IssuerFile:
-    found = _parsed(path, "file of an issuer's keys", LARGEST_TRUST)
-    try:
-        issuer = trust.read(found)
-    except NotOursError as error:
-        raise BadTrustError(path, str(error)) from error
-    if not trust.follows(found, issuer):
-        raise BadTrustError(path, "none of its keys has signed it; somebody changed it")
-    return issuer
-
-
-def _beside(path: Path) -> Sequence[Path]:
-    """The status lists that were published with a file of keys."""
-    folder = path.parent / BESIDE
-    return sorted(folder.glob("*.json")) if folder.is_dir() else ()
-
-
-def _parsed(path: Path, what: str, largest: int = LARGEST_TRUST) -> Mapping[str, Any]:
-    try:
-        return parsed(content(path), largest=largest)
-    except BadJsonError as error:
-        raise BadTrustError(path, str(error), what) from error

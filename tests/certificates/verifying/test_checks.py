@@ -90,7 +90,9 @@ def test_it_ends_and_does_not_begin_before_it_was_issued() -> None:
     assert FACTS.valid_until
     last = FACTS.valid_until - timedelta(seconds=1)
 
-    assert verified(CREDENTIAL, Trusted(last, LAKESIDE)).verdict is Verdict.VALID
+    lists = (listed("revocation", at=last), listed("suspension", at=last))
+
+    assert verified(CREDENTIAL, Trusted(last, LAKESIDE, lists)).verdict is Verdict.VALID
     assert verified(CREDENTIAL, Trusted(FACTS.valid_until, LAKESIDE)).verdict is Verdict.EXPIRED
     assert (
         verified(CREDENTIAL, Trusted(AT - timedelta(days=1), LAKESIDE)).verdict is Verdict.INVALID
@@ -113,19 +115,28 @@ def test_the_newest_list_counts() -> None:
         assert verified(CREDENTIAL, Trusted(NOW, LAKESIDE, lists)).verdict is Verdict.VALID
 
 
-def test_lists_that_say_nothing_leave_it_open_and_say_so() -> None:
+def test_nobody_calls_one_valid_without_lists_that_say_something() -> None:
     bad = {**GOOD[0], "proof": {}}
     for lists in (
         (),
         (GOOD[1],),
-        (bad,),
-        (listed("revocation", FACTS.listed.index, key=THIEF),),
-        (listed("revocation", at=NOW - timedelta(days=32)),),
+        (bad, GOOD[1]),
+        (listed("revocation", FACTS.listed.index, key=THIEF), GOOD[1]),
+        (listed("revocation", at=NOW - timedelta(days=32)), GOOD[1]),
     ):
         trusted = Trusted(NOW, LAKESIDE, lists)
 
         assert outcome(CREDENTIAL, trusted, "revocation") is Outcome.UNKNOWN
-        assert verified(CREDENTIAL, trusted).verdict is Verdict.VALID
+        assert verified(CREDENTIAL, trusted).verdict is Verdict.UNCERTAIN
+        assert verified(CREDENTIAL, replace(trusted, issuer=None)).verdict is Verdict.UNTRUSTED
+
+
+def test_how_old_the_lists_are_is_said() -> None:
+    trusted = replace(TRUSTED, at=NOW + timedelta(days=94))
+
+    words = {one.name: one.words for one in verified(CREDENTIAL, trusted).checks}["revocation"]
+
+    assert words == "It was not revoked on 2027-01-01, but that list is 94 days old."
 
 
 def test_of_a_stolen_key_only_what_it_had_signed_holds() -> None:
@@ -133,7 +144,8 @@ def test_of_a_stolen_key_only_what_it_had_signed_holds() -> None:
     stolen = replace(MINE, compromised=NOW, genuine=frozenset({leaf}))
     trusted = replace(TRUSTED, issuer=replace(LAKESIDE, keys=(stolen,)), lists=())
 
-    assert verified(CREDENTIAL, trusted).verdict is Verdict.VALID
+    assert outcome(CREDENTIAL, trusted, "issuer") is Outcome.PASSED
+    assert verified(CREDENTIAL, trusted).verdict is Verdict.UNCERTAIN
     assert verified(signed(recipient="Mallory"), trusted).verdict is Verdict.INVALID
 
 

@@ -107,7 +107,8 @@ def test_it_is_not_asked_offline_nor_where_lists_are_at_hand(
     beside = Evidence(folder / "issuer.json", at=NOW).examine(word)
     offline = Evidence(trust, at=NOW, may_ask=False).examine(word)
 
-    assert (beside.verdict, offline.verdict) == ("valid", "valid")
+    assert (beside.verdict, offline.verdict) == ("valid", "uncertain")
+    assert "without --offline" in offline.advice
     assert outcomes(offline)["revocation"] == "unknown"
     assert asked == []
 
@@ -146,7 +147,7 @@ def test_a_broken_answer_is_none(
 
     found = Evidence(trust, at=NOW).examine(word)
 
-    assert found.verdict == "valid"
+    assert found.verdict == "uncertain"
     assert outcomes(found)["revocation"] == "unknown"
 
 
@@ -160,7 +161,10 @@ def test_a_site_that_is_gone_leaves_it_open(
     for one in (folder / "status").iterdir():
         one.unlink()
 
-    assert Evidence(trust, at=NOW).examine(word).verdict == "valid"
+    found = Evidence(trust, at=NOW).examine(word)
+    assert (found.verdict, found.unchecked) == ("uncertain", ("revocation", "suspension"))
+    assert found.why.startswith("Whether it was revoked takes the list at http://")
+    assert "offline" not in found.advice
 
 
 def test_a_code_is_looked_up_at_the_site_of_whom_one_trusts(
@@ -211,9 +215,9 @@ def test_a_code_on_paper_is_looked_up_too(
     scanned = str(bureau.rows()[0].scanned)
 
     offline = Evidence(trust, at=NOW, may_ask=False).examine(scanned)
-    assert (offline.verdict, offline.name, offline.code) == ("valid", "Ann", code)
+    assert (offline.verdict, offline.name, offline.code) == ("uncertain", "Ann", code)
     assert offline.unchecked == ("revocation", "suspension")
-    assert Evidence(trust, at=NOW).examine(scanned).unchecked == ()
+    assert Evidence(trust, at=NOW).examine(scanned).verdict == "valid"
     bureau.changes.revoke(code, "cheated")
     bureau.publishing.publish(folder)
     assert Evidence(trust, at=NOW).examine(scanned).verdict == "revoked"

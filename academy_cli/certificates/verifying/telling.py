@@ -1,0 +1,71 @@
+"""What was found, as people read it: the sentence that decides, and what to do where nothing is decided.
+
+Pure: knows checks and verdicts; refuses to ask anybody.
+"""
+
+from __future__ import annotations
+
+from academy_cli.certificates.credential import code as codes
+from academy_cli.certificates.credential.statuslist import PURPOSES
+from academy_cli.certificates.verifying.checks import Outcome, Trusted, Verdict, Verification
+from academy_cli.certificates.verifying.views import CheckView, Examination
+
+_DECIDES = {
+    Verdict.REVOKED: (Outcome.FAILED, ("revocation",)),
+    Verdict.SUSPENDED: (Outcome.FAILED, ("suspension",)),
+    Verdict.EXPIRED: (Outcome.FAILED, ("dates",)),
+    Verdict.INVALID: (Outcome.FAILED, ()),
+    Verdict.UNTRUSTED: (Outcome.UNKNOWN, ("issuer",)),
+    Verdict.UNCERTAIN: (Outcome.UNKNOWN, PURPOSES),
+    Verdict.VALID: (Outcome.PASSED, ("issuer",)),
+}
+"""Of each verdict: what came of the check that decides, and which check that is, if it is a certain one."""
+
+
+def view(name: str, found: Verification, trusted: Trusted, *, asks: bool) -> Examination:
+    """What was found by what somebody went by; ``asks`` is whether a network may be asked."""
+    facts = found.facts
+    checks = tuple(CheckView(one.name, one.outcome.value, one.words) for one in found.checks)
+    return Examination(
+        name,
+        found.verdict.value,
+        _why(found),
+        facts.recipient if facts else "",
+        facts.taught.title if facts else "",
+        codes.shown(facts.code) if facts else "",
+        facts.issuer.name if facts else "",
+        facts.issued_at if facts else None,
+        facts.valid_until if facts else None,
+        checks,
+        tuple(one.check for one in checks if one.outcome == "unknown" and one.check in PURPOSES),
+        advice=advice(found, trusted, asks=asks),
+    )
+
+
+def _why(found: Verification) -> str:
+    """The sentence that decides."""
+    outcome, names = _DECIDES[found.verdict]
+    fitting = [one for one in found.checks if one.outcome is outcome]
+    named = [one for one in fitting if one.name in names] or fitting
+    return named[0].words if named else ""
+
+
+def advice(found: Verification, trusted: Trusted, *, asks: bool) -> str:
+    """What to do next where nothing is decided; empty where it is."""
+    if found.verdict is Verdict.UNTRUSTED:
+        return "Get issuer.json from the issuer's own site, then: --trust issuer.json"
+    if found.verdict is Verdict.UNCERTAIN:
+        return _where_lists_are(found, trusted, asks=asks)
+    return ""
+
+
+def _where_lists_are(found: Verification, trusted: Trusted, *, asks: bool) -> str:
+    if found.facts is None:
+        return "Check its PDF or JSON, or look at its page."
+    if trusted.issuer is None or not trusted.issuer.url:
+        return "Ask its issuer for the newest lists, then: --status FILE"
+    if asks:
+        return "Try again later, or bring its newest lists along: --status FILE"
+    return (
+        "Bring its newest lists along (--status FILE), or ask its site for them: without --offline"
+    )
