@@ -61,11 +61,27 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its name, what came of it, and a sentence."""
+    """One check: its name, what came of it, and a sentence; it is strange if it was about an unknown key."""
 
     name: str
     outcome: Outcome
     words: str
+    is_strange: bool = False
+
+
+class Edition(Enum):
+    """Which file of an issuer's keys it is."""
+
+    GIVEN = "given"
+    """The asker's; whether there is a newer one is not known."""
+    NEWEST = "newest"
+    """The one that the issuer has now, vouched for by a key of the asker's."""
+    CURRENT = "current"
+    """The asker's, which is the one that the issuer has now."""
+    PARTED = "parted"
+    """The asker's; no key of it has signed the one that stands at the issuer's site now."""
+    OWN = "own"
+    """What an academy knows itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,15 @@ class Trusted:
     at: datetime
     issuer: IssuerFile | None = None
     lists: Sequence[Mapping[str, Any]] = ()
+    edition: Edition = Edition.GIVEN
+
+    def keys_of(self) -> str:
+        """Which file of keys is gone by, in words."""
+        if self.issuer is None or self.edition is Edition.OWN:
+            return "this academy"
+        if self.edition is Edition.NEWEST:
+            return f"the issuer.json of {self.issuer.at:%Y-%m-%d} from its site"
+        return f"this issuer.json of {self.issuer.at:%Y-%m-%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +154,7 @@ def ended(checks: Sequence[Check], facts: Facts | None = None) -> Verification:
 
 
 def _issuer(found: Mapping[str, Any], facts: Facts, public: bytes, trusted: Trusted) -> Check:
-    """Whose key it is: a key alone says only that somebody has it."""
+    """Whose key it is: a key alone says only that somebody has it, and one that is new is no forgery."""
     called = f"“{facts.issuer.name}”"
     if facts.issuer.id != didkey.did(public):
         return Check("issuer", Outcome.FAILED, f"It names {called}, and another key has signed it.")
@@ -138,15 +163,22 @@ def _issuer(found: Mapping[str, Any], facts: Facts, public: bytes, trusted: Trus
         return Check("issuer", Outcome.UNKNOWN, words)
     key = trusted.issuer.key(public)
     if key is None:
-        words = f"It says {called}, and the key is none of {trusted.issuer.name}'s."
-        return Check("issuer", Outcome.FAILED, words)
+        words = f"It says {called}, and its key is none that {trusted.keys_of()} names."
+        return Check("issuer", Outcome.UNKNOWN, words)
     if key.compromised and merkle.leaf(found).hex() not in key.genuine:
         words = f"Its key was stolen on {key.compromised:%Y-%m-%d}, and this is none of what it had signed."
         return Check("issuer", Outcome.FAILED, words)
     if key.retired and facts.issued_at > key.retired:
         words = f"Its key was given up on {key.retired:%Y-%m-%d}, before it was issued."
         return Check("issuer", Outcome.FAILED, words)
-    return Check("issuer", Outcome.PASSED, f"The key is {trusted.issuer.name}'s.")
+    return Check("issuer", Outcome.PASSED, f"The key is {trusted.issuer.name}'s{newer(trusted)}.")
+
+
+def newer(trusted: Trusted) -> str:
+    """That a newer file of keys was found and why it is believed, as the end of a sentence; else nothing."""
+    if trusted.edition is not Edition.NEWEST:
+        return ""
+    return f", says {trusted.keys_of()}, which a key of yours has signed"
 
 
 def _dates(facts: Facts, at: datetime) -> Check:
@@ -178,11 +210,15 @@ def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check
             words = f"Whether it was {done} takes the list at {address}."
             return Check(purpose, Outcome.UNKNOWN, words)
         stated, public = max(lists, key=lambda one: one[0].at)
+        if stated.purpose != purpose:
+            raise BadListError("it is of something else")
         is_set = statuslist.is_set(stated.bits, facts.listed.index)
     except (BadListError, BadProofError, UnknownStatementError) as error:
         return Check(purpose, Outcome.UNKNOWN, f"The list of what was {done} is no good: {error}.")
-    if not _is_theirs(public, facts, trusted) or stated.purpose != purpose:
-        return Check(purpose, Outcome.UNKNOWN, f"The list of what was {done} is not the issuer's.")
+    if not _is_theirs(public, facts, trusted):
+        by = f"signed with a key that {trusted.keys_of()} does not vouch for"
+        words = f"The list of what was {done} is {by}."
+        return Check(purpose, Outcome.UNKNOWN, words, is_strange=True)
     if is_set:
         other = ", or another took its place" if purpose == statuslist.PURPOSES[0] else ""
         words = f"It was {done}{other}, says the list of {stated.at:%Y-%m-%d}; its page says more."

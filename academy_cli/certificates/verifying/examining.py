@@ -27,6 +27,7 @@ from academy_cli.certificates.verifying.checks import (
     Trusted,
     Verification,
     ended,
+    newer,
     verified,
 )
 from academy_cli.certificates.verifying.container import BadPdfError
@@ -161,8 +162,8 @@ def _signed(scanned: Compact, trusted: Trusted) -> Check:
         return Check("issuer", Outcome.UNKNOWN, words)
     named = [key for key in trusted.issuer.keys if didkey.name_of(key.public) == scanned.key_name]
     if not named:
-        words = f"Its key {scanned.key_name} is none of {trusted.issuer.name}'s."
-        return Check("issuer", Outcome.FAILED, words)
+        words = f"Its key {scanned.key_name} is none that {trusted.keys_of()} names."
+        return Check("issuer", Outcome.UNKNOWN, words)
     if not any(scanned.is_signed_by(key.public) for key in named):
         return Check("issuer", Outcome.FAILED, "Somebody changed it, or it was never signed.")
     [key] = named
@@ -175,7 +176,8 @@ def _signed(scanned: Compact, trusted: Trusted) -> Check:
     if key.retired is not None and key.retired.date() < scanned.issued_on:
         words = f"Its key was given up on {key.retired:%Y-%m-%d}, before it was issued."
         return Check("issuer", Outcome.FAILED, words)
-    return Check("issuer", Outcome.PASSED, f"{trusted.issuer.name} has signed it.")
+    words = f"{trusted.issuer.name} has signed it{newer(trusted)}."
+    return Check("issuer", Outcome.PASSED, words)
 
 
 def _in_time(scanned: Compact, trusted: Trusted) -> Check:

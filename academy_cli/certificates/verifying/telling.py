@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.statuslist import PURPOSES
-from academy_cli.certificates.verifying.checks import Outcome, Trusted, Verdict, Verification
+from academy_cli.certificates.keys.trust import IssuerFile
+from academy_cli.certificates.verifying.checks import (
+    Edition,
+    Outcome,
+    Trusted,
+    Verdict,
+    Verification,
+)
+from academy_cli.certificates.verifying.site import address_of
 from academy_cli.certificates.verifying.views import CheckView, Examination
 
 _DECIDES = {
@@ -53,13 +61,38 @@ def _why(found: Verification) -> str:
 def advice(found: Verification, trusted: Trusted, *, asks: bool) -> str:
     """What to do next where nothing is decided; empty where it is."""
     if found.verdict is Verdict.UNTRUSTED:
-        return "Get issuer.json from the issuer's own site, then: --trust issuer.json"
+        return _where_keys_are(trusted)
     if found.verdict is Verdict.UNCERTAIN:
         return _where_lists_are(found, trusted, asks=asks)
     return ""
 
 
+def _where_keys_are(trusted: Trusted) -> str:
+    if trusted.issuer is None:
+        return "Get issuer.json from the issuer's own site, then: --trust issuer.json"
+    name = trusted.issuer.name
+    if trusted.edition in {Edition.NEWEST, Edition.CURRENT}:
+        return f"If it shall be of {name}, ask them: their newest keys have not signed it."
+    if trusted.edition is Edition.OWN:
+        return "Get issuer.json from the site of whose it is, then: --trust issuer.json"
+    return _newer_keys(trusted, trusted.issuer)
+
+
+def _newer_keys(trusted: Trusted, issuer: IssuerFile) -> str:
+    """Where an issuer's newer keys can be had, and why they were not just taken."""
+    where = f": {address_of(issuer)}" if issuer.url else ""
+    if trusted.edition is Edition.PARTED:
+        return (
+            "Its site has another issuer.json that no key of yours has signed, as after a loss or a theft. "
+            f"Ask {issuer.name}, and get issuer.json again{where}"
+        )
+    return f"This issuer.json is of {issuer.at:%Y-%m-%d}; get the newer one{where or ' from its issuer'}"
+
+
 def _where_lists_are(found: Verification, trusted: Trusted, *, asks: bool) -> str:
+    is_old = trusted.edition in {Edition.GIVEN, Edition.PARTED}
+    if trusted.issuer is not None and is_old and any(one.is_strange for one in found.checks):
+        return _newer_keys(trusted, trusted.issuer)
     if found.facts is None:
         return "Check its PDF or JSON, or look at its page."
     if trusted.issuer is None or not trusted.issuer.url:

@@ -4,90 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from academy_cli.certificates.verifying.errors import BadTrustError, NoEvidenceError
 from academy_cli.certificates.verifying.evidence import Evidence
-from academy_cli.certificates.verifying.views import Examination
-from tests.certificates.bureau import Bureau
-from tests.school import NOW, School
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A web server of files that remembers what it was asked."""
-
-    asked: list[str]
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its own signature
-        self.asked.append(self.path)
-
-
-@contextmanager
-def site(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Files on a server of this machine: its address, and what it was asked."""
-    asked: list[str] = []
-    handler = type("Handler", (Quiet,), {"asked": asked})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """What is published."""
-    found = tmp_path / "public"
-    found.mkdir()
-    return found
-
-
-@pytest.fixture
-def published(
-    school: School, tmp_path: Path, folder: Path
-) -> Iterator[tuple[Bureau, str, list[str]]]:
-    """A bureau whose site answers, the code of a certificate, and what the site was asked."""
-    with site(folder) as (address, asked):
-        bureau = Bureau(school, tmp_path / "keys", site=address)
-        bureau.keys.init()
-        school.learner()
-        bureau.complete()
-        bureau.certificates.sign_waiting()
-        bureau.publishing.publish(folder / "new")
-        for one in (folder / "new").iterdir():
-            shutil.move(one, folder / one.name)
-        (code,) = (one.name for one in (folder / "certificates").iterdir())
-        yield bureau, code, asked
-
-
-def brought(folder: Path, tmp_path: Path, code: str) -> tuple[str, Path]:
-    """A credential and the issuer's keys, taken along without the lists."""
-    mine = tmp_path / "mine"
-    mine.mkdir()
-    shutil.copy(folder / "certificates" / code / "credential.json", mine)
-    shutil.copy(folder / "issuer.json", mine)
-    return str(mine / "credential.json"), mine / "issuer.json"
-
-
-def outcomes(found: Examination) -> dict[str, str]:
-    return {one.check: one.outcome for one in found.checks}
+from tests.certificates.verifying.sites import Published, brought, outcomes
+from tests.school import NOW
 
 
 def test_the_issuers_site_is_asked_for_lists_that_are_not_at_hand(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, asked = published
     word, trust = brought(folder, tmp_path, code)
@@ -96,11 +25,11 @@ def test_the_issuers_site_is_asked_for_lists_that_are_not_at_hand(
 
     assert found.verdict == "valid"
     assert set(outcomes(found).values()) == {"passed"}
-    assert asked == ["/status/revoked-1.json", "/status/suspended-1.json"]
+    assert asked == ["/issuer.json", "/status/revoked-1.json", "/status/suspended-1.json"]
 
 
 def test_it_is_not_asked_offline_nor_where_lists_are_at_hand(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, asked = published
     word, trust = brought(folder, tmp_path, code)
@@ -113,9 +42,7 @@ def test_it_is_not_asked_offline_nor_where_lists_are_at_hand(
     assert asked == []
 
 
-def test_nobody_is_asked_for_a_stranger(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
-) -> None:
+def test_nobody_is_asked_for_a_stranger(published: Published, folder: Path, tmp_path: Path) -> None:
     _, code, asked = published
     word, _ = brought(folder, tmp_path, code)
 
@@ -124,7 +51,7 @@ def test_nobody_is_asked_for_a_stranger(
 
 
 def test_a_revoked_one_is_seen_at_its_site(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, _ = published
     word, trust = brought(folder, tmp_path, code)
@@ -138,7 +65,7 @@ def test_a_revoked_one_is_seen_at_its_site(
     "answer", [b"", b"<html>", b"[]", b"{" * 100_000, b'{"id":"x"}', bytes(300_000)]
 )
 def test_a_broken_answer_is_none(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path, answer: bytes
+    published: Published, folder: Path, tmp_path: Path, answer: bytes
 ) -> None:
     _, code, _ = published
     word, trust = brought(folder, tmp_path, code)
@@ -152,7 +79,7 @@ def test_a_broken_answer_is_none(
 
 
 def test_a_site_that_is_gone_leaves_it_open(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, _ = published
     word, trust = brought(folder, tmp_path, code)
@@ -168,7 +95,7 @@ def test_a_site_that_is_gone_leaves_it_open(
 
 
 def test_a_code_is_looked_up_at_the_site_of_whom_one_trusts(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, asked = published
     _, trust = brought(folder, tmp_path, code)
@@ -192,7 +119,7 @@ def test_what_is_no_file_of_keys_is_refused(tmp_path: Path, content: str) -> Non
 
 
 def test_lists_of_yesterday_are_asked_for_again(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, asked = published
     word, trust = brought(folder, tmp_path, code)
@@ -202,13 +129,13 @@ def test_lists_of_yesterday_are_asked_for_again(
     bureau.publishing.publish(folder)
 
     assert Evidence(trust, at=NOW + timedelta(days=2)).examine(word).verdict == "revoked"
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert Evidence(trust, at=NOW).examine(word).verdict == "valid"
-    assert len(asked) == 3
+    assert len(asked) == 4
 
 
 def test_a_code_on_paper_is_looked_up_too(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, _ = published
     _, trust = brought(folder, tmp_path, code)
@@ -224,7 +151,7 @@ def test_a_code_on_paper_is_looked_up_too(
 
 
 def test_a_file_of_keys_that_somebody_changed_is_none(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, _ = published
     word, trust = brought(folder, tmp_path, code)
@@ -235,7 +162,7 @@ def test_a_file_of_keys_that_somebody_changed_is_none(
 
 
 def test_one_that_was_replaced_names_its_successor(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, asked = published
     word, trust = brought(folder, tmp_path, code)
@@ -250,7 +177,7 @@ def test_one_that_was_replaced_names_its_successor(
 
 
 def test_what_is_no_code_is_no_successor(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, _ = published
     word, _ = brought(folder, tmp_path, code)
