@@ -71,14 +71,14 @@ class NotValidError(AcademyError):
 
 
 class NotTrustedError(AcademyError):
-    """Something that is whole, and of whom nobody at hand says whose it is."""
+    """Something that is whole, and of which nothing at hand proves whose it is."""
 
     def __init__(self, found: Examination, others: int) -> None:
         more = f", and {others:,} more" if others else ""
         super().__init__(
             Kind.ATTENTION,
             "verify.untrusted",
-            f"“{found.file}”{more} cannot be called valid: whose key signed it is not known here.",
+            f"“{found.file}”{more} cannot be called valid: that its issuer signed it is not proved here.",
             found.advice,
         )
 

@@ -110,6 +110,15 @@ class Verification:
     checks: Sequence[Check]
     facts: Facts | None = None
 
+    @property
+    def is_open_paper(self) -> bool:
+        """Whether it is words that a known key signed, and no more can be said without their credential."""
+        is_signed = Outcome.PASSED in {
+            one.outcome for one in self.checks if one.name == "signature"
+        }
+        is_open = self.verdict in {Verdict.UNTRUSTED, Verdict.UNCERTAIN}
+        return is_open and is_signed and self.facts is None
+
 
 More: TypeAlias = Callable[[Facts, bytes], Iterable[Check]]
 """Checks of what a credential came in, given what it states and the key that has signed it."""

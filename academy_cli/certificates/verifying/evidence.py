@@ -130,7 +130,7 @@ class Evidence:
         seen = found.view(what.name, asks=self.may_ask)._replace(
             name=said.recipient, title=said.title, code=codes.shown(said.code)
         )
-        if found.came.verdict is not Verdict.UNCERTAIN:
+        if not found.came.is_open_paper:
             return seen
         try:
             whole = self._examined(self._found(said.code))

@@ -60,6 +60,8 @@ def _why(found: Verification) -> str:
 
 def advice(found: Verification, trusted: Trusted, *, asks: bool) -> str:
     """What to do next where nothing is decided; empty where it is."""
+    if found.is_open_paper:
+        return "Check its PDF or JSON, or look at its page."
     if found.verdict is Verdict.UNTRUSTED:
         return _where_keys_are(trusted)
     if found.verdict is Verdict.UNCERTAIN:
@@ -93,8 +95,6 @@ def _where_lists_are(found: Verification, trusted: Trusted, *, asks: bool) -> st
     is_old = trusted.edition in {Edition.GIVEN, Edition.PARTED}
     if trusted.issuer is not None and is_old and any(one.is_strange for one in found.checks):
         return _newer_keys(trusted, trusted.issuer)
-    if found.facts is None:
-        return "Check its PDF or JSON, or look at its page."
     if trusted.issuer is None or not trusted.issuer.url:
         return "Ask its issuer for the newest lists, then: --status FILE"
     if asks:

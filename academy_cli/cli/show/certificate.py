@@ -26,7 +26,7 @@ _MARKS: Mapping[str, tuple[str, Style]] = {
     "unknown": ("?", "yellow"),
 }
 _MEANS = {
-    "untrusted": " (whose it is, nothing at hand says)",
+    "untrusted": " (whole, but that its issuer signed it is not proved)",
     "uncertain": " (genuine, but whether it still holds was not found out)",
 }
 _SPELLED = {"passed": "passed", "failed": "FAILED", "unknown": "unknown"}

@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from academy_cli.certificates.credential import code as codes
-from academy_cli.certificates.credential import didkey
+from academy_cli.certificates.credential import compact, didkey, document
 from academy_cli.certificates.keys import trust
 from academy_cli.certificates.keys.trust import PublicKey
 from academy_cli.certificates.verifying.evidence import Evidence
@@ -152,3 +152,52 @@ def test_a_theft_is_learnt_of_by_whoever_holds_an_older_file(
 
     assert Evidence(trust_file, at=LATER, may_ask=False).examine(old).verdict == "uncertain"
     assert Evidence(trust_file, at=LATER).examine(old).verdict == "invalid"
+
+
+def test_paper_of_a_stolen_key_is_undecided_until_its_credential_is_found(
+    published: Published, folder: Path, tmp_path: Path
+) -> None:
+    bureau, _, _ = published
+    scanned = str(bureau.rows()[0].scanned)
+    [first] = bureau.keys.list()
+    bureau.school.at(LATER)
+    bureau.keys.compromised(first.name, LATER - timedelta(days=1), "stolen")
+    bureau.keys.rotate()
+    bureau.publishing.publish(folder)
+    trust_file = folder / "issuer.json"
+
+    offline = Evidence(trust_file, at=LATER, may_ask=False).examine(scanned)
+
+    assert (offline.verdict, offline.name, outcomes(offline)["signature"]) == (
+        *("untrusted", "Ann"),
+        "passed",
+    )
+    assert "was stolen on" in offline.why
+    assert "PDF or JSON" in offline.advice
+    assert Evidence(trust_file, at=LATER).examine(scanned).verdict == "valid"
+    changed = scanned[:-9] + ("A" if scanned[-9] != "A" else "B") + scanned[-8:]
+    for may_ask in (True, False):
+        found = Evidence(trust_file, at=LATER, may_ask=may_ask).examine(changed)
+        assert found.verdict == "invalid"
+
+
+def test_what_a_thief_put_on_paper_is_never_valid(
+    published: Published, folder: Path, tmp_path: Path
+) -> None:
+    """With the stolen key he can sign any words, under a code of his own or that of somebody else."""
+    bureau, _, _ = published
+    row = bureau.rows()[0]
+    [first] = bureau.keys.list()
+    stolen = bureau.ring.opened(first.name).private
+    facts = document.read(json.loads(str(row.credential)))
+    bureau.keys.compromised(first.name, NOW, "stolen")
+    bureau.keys.rotate()
+    bureau.publishing.publish(folder)
+    trust_file = folder / "issuer.json"
+
+    for forged in (
+        replace(facts, recipient="Mallory"),
+        replace(facts, recipient="Mallory", code=codes.new()),
+    ):
+        scanned = compact.written(forged, stolen, first.name)
+        assert Evidence(trust_file, at=NOW).examine(scanned).verdict == "untrusted"
