@@ -80,6 +80,13 @@ def test_what_cannot_be_trusted_is_not_called_valid(awarding: Run, code: str) ->
     assert "issuer.json" in ran.err
 
 
+@pytest.mark.parametrize(("at", "verdict"), [("9999-12-31", "expired"), ("0001-01-01", "invalid")])
+def test_any_day_can_be_asked_for(awarding: Run, code: str, at: str, verdict: str) -> None:
+    ran = awarding("certificate", "verify", code, "--at", at, "--fields", "verdict")
+
+    assert (ran.code, ran.out) == (3, f"{verdict}\n")
+
+
 def test_a_changed_page_is_not_valid(awarding: Run, home: Path, code: str) -> None:
     awarding("certificate", "pdf", code, "--out", "sam.pdf")
     path = home / "sam.pdf"

@@ -50,7 +50,7 @@ def _in_time(certificate: Certificate, made: datetime, at: datetime) -> Finding:
     """Whose it is, and whether it held on the day that the signature names."""
     name = _name(certificate)
     begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if made > at + SKEW:
+    if made - at > SKEW:
         words = f"Its PDF signature is of {made:%Y-%m-%d}, which is still to come."
         return _failed(words)
     if not begins <= made <= ends:

@@ -191,7 +191,7 @@ def newer(trusted: Trusted) -> str:
 
 
 def _dates(facts: Facts, at: datetime) -> Check:
-    if facts.issued_at > at + SKEW:
+    if facts.issued_at - at > SKEW:
         words = f"It is of {facts.issued_at:%Y-%m-%d}, which is still to come."
         return Check("issued", Outcome.FAILED, words)
     if facts.valid_until is not None and facts.valid_until <= at:

@@ -110,6 +110,16 @@ def test_it_ends_and_does_not_begin_before_it_was_issued() -> None:
     )
 
 
+def test_the_first_and_the_last_day_that_there_are_can_be_asked_for() -> None:
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+    assert verified(CREDENTIAL, replace(TRUSTED, at=first)).verdict is Verdict.INVALID
+    assert verified(CREDENTIAL, replace(TRUSTED, at=last)).verdict is Verdict.EXPIRED
+    for written in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        found = verified({**CREDENTIAL, "validFrom": written}, TRUSTED)
+        assert found.verdict is Verdict.INVALID
+
+
 def test_what_was_taken_back_is_said() -> None:
     place = FACTS.listed.index
     revoked = Trusted(NOW, LAKESIDE, (listed("revocation", place), GOOD[1]))
