@@ -70,6 +70,19 @@ class NotValidError(AcademyError):
         )
 
 
+class NotThereError(AcademyError):
+    """One of several that is not there, or that nobody at hand knows."""
+
+    def __init__(self, found: Examination, others: int) -> None:
+        more = f", and {others:,} more" if others else ""
+        super().__init__(
+            Kind.MISSING,
+            "verify.nothing",
+            f"“{found.file}” could not be found{more}; the others were checked.",
+            found.advice,
+        )
+
+
 class NotTrustedError(AcademyError):
     """Something that is whole, and of which nothing at hand proves whose it is."""
 
@@ -83,7 +96,9 @@ class NotTrustedError(AcademyError):
         )
 
 
-_SAID = {"invalid": "not valid", "expired": "over"}
+_SAID = {"invalid": "not valid", "expired": "over", "unreadable": "no file that can be read"}
+_OPEN = frozenset({"valid", "missing", "untrusted", "uncertain"})
+"""Verdicts that do not say that something is wrong with what was checked."""
 
 
 @command(
@@ -142,19 +157,25 @@ def _examined(words: Sequence[str], evidence: Evidence) -> Iterator[Examination]
     for word in words:
         folder = files_in(word)
         if folder is None:
-            yield evidence.examine(word)
+            yield evidence.examine(word) if len(words) == 1 else evidence.row(word)
         elif not folder:
             raise NothingInFolderError(word)
         else:
             for path in folder:
-                yield evidence.examine(str(path))
+                yield evidence.row(str(path))
 
 
 def _require_valid(found: Sequence[Examination]) -> None:
-    """Let the exit code say it. Raises NotValidError, NotTrustedError and NotLookedUpError."""
-    bad = [one for one in found if one.verdict not in {"valid", "untrusted", "uncertain"}]
+    """Let the exit code say it, the worst first.
+
+    Raises NotValidError, NotThereError, NotTrustedError and NotLookedUpError.
+    """
+    bad = [one for one in found if one.verdict not in _OPEN]
     if bad:
         raise NotValidError(bad[0], len(bad) - 1)
+    missing = [one for one in found if one.verdict == "missing"]
+    if missing:
+        raise NotThereError(missing[0], len(missing) - 1)
     unsure = [one for one in found if one.verdict == "untrusted"]
     if unsure:
         raise NotTrustedError(unsure[0], len(unsure) - 1)

@@ -119,6 +119,40 @@ def test_a_folder_is_checked_file_by_file(awarding: Run, home: Path, code: str) 
     assert ran.out == "bad.pdf\tinvalid\ngood.pdf\tvalid\nnone.pdf\tinvalid\n"
 
 
+def test_what_cannot_be_read_hides_no_verdict(awarding: Run, home: Path, code: str) -> None:
+    (home / "pages" / "folder.pdf").mkdir(parents=True)
+    awarding("certificate", "pdf", code, "--out", "pages/good.pdf")
+    (home / "pages/dangling.pdf").symlink_to("nowhere")
+    with (home / "pages/huge.pdf").open("wb") as huge:
+        huge.truncate(200_000_000)
+    words = ("--own", "--fields", "file,verdict")
+
+    ran = awarding("certificate", "verify", "pages", *words)
+
+    assert ran.code == 3
+    assert ran.out.splitlines() == [
+        "dangling.pdf\tmissing",
+        "folder.pdf\tunreadable",
+        "good.pdf\tvalid",
+        "huge.pdf\tunreadable",
+    ]
+    some = [f"pages/{name}" for name in ("good.pdf", "huge.pdf", "none.pdf")]
+    assert awarding("certificate", "verify", *some, *words).code == 3
+    ran = awarding("certificate", "verify", some[0], some[2], *words)
+    assert (ran.code, ran.out) == (4, "good.pdf\tvalid\nnone.pdf\tmissing\n")
+    assert awarding("certificate", "verify", some[1]).code == 3, "alone it is an error, as ever"
+
+
+def test_keys_that_cannot_be_read_are_no_row(awarding: Run, home: Path, code: str) -> None:
+    """The control: what the asker goes by is said once, and nothing is checked without it."""
+    awarding("certificate", "pdf", code, "--out", "good.pdf")
+    (home / "keys.json").mkdir()
+
+    ran = awarding("certificate", "verify", "good.pdf", "good.pdf", "--trust", "keys.json")
+
+    assert (ran.code, ran.out) == (3, "")
+
+
 def test_a_badge_can_be_checked_like_a_file(awarding: Run, home: Path, code: str) -> None:
     assert awarding("certificate", "share", "badge", code, "--out", "sam.png").code == 0
 

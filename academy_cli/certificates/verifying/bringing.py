@@ -12,7 +12,7 @@ from typing import Any
 from academy_cli.certificates.credential.reading import NotOursError
 from academy_cli.certificates.keys import trust
 from academy_cli.certificates.keys.trust import IssuerFile
-from academy_cli.certificates.verifying.errors import BadTrustError
+from academy_cli.certificates.verifying.errors import BadTrustError, UnreadableGivenError
 from academy_cli.certificates.verifying.given import content
 from academy_cli.certificates.verifying.parsing import BadJsonError, parsed
 
@@ -24,7 +24,7 @@ KEYS, LIST, PROOF = "file of an issuer's keys", "status list", "proof of a batch
 
 
 def issuer(path: Path) -> IssuerFile:
-    """An issuer's keys, which one of them has signed. Raises BadTrustError and UnreadableGivenError."""
+    """An issuer's keys, which one of them has signed. Raises BadTrustError."""
     found = read(path, KEYS)
     try:
         said = trust.read(found)
@@ -48,8 +48,10 @@ def status_beside(path: Path, code: str) -> Mapping[str, Any] | None:
 
 
 def read(path: Path, what: str) -> Mapping[str, Any]:
-    """The object in a file. Raises BadTrustError and UnreadableGivenError."""
+    """The object in a file. Raises BadTrustError."""
     try:
-        return parsed(content(path), largest=LARGEST_TRUST)
+        return parsed(content(path, LARGEST_TRUST), largest=LARGEST_TRUST)
+    except UnreadableGivenError as error:
+        raise BadTrustError(path, error.why, what) from error
     except BadJsonError as error:
         raise BadTrustError(path, str(error), what) from error

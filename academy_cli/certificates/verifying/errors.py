@@ -26,6 +26,7 @@ class UnreadableGivenError(AcademyError):
     """A file that cannot be read."""
 
     def __init__(self, path: Path, why: str) -> None:
+        self.why = why
         super().__init__(Kind.INVALID, "verify.unreadable", f"“{path}” cannot be read: {why}.")
 
 

@@ -18,6 +18,7 @@ from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.compact import Compact
 from academy_cli.certificates.credential.facts import Facts
 from academy_cli.certificates.credential.reading import read_moment
+from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.keys.trust import IssuerFile
 from academy_cli.certificates.verifying import bringing
 from academy_cli.certificates.verifying.checks import (
@@ -27,11 +28,15 @@ from academy_cli.certificates.verifying.checks import (
     Verdict,
     Verification,
 )
-from academy_cli.certificates.verifying.errors import NoEvidenceError
+from academy_cli.certificates.verifying.errors import (
+    NoEvidenceError,
+    NothingGivenError,
+    UnreadableGivenError,
+)
 from academy_cli.certificates.verifying.examining import examined
 from academy_cli.certificates.verifying.given import Given, given
 from academy_cli.certificates.verifying.site import Site
-from academy_cli.certificates.verifying.telling import view
+from academy_cli.certificates.verifying.telling import unexamined, view
 from academy_cli.certificates.verifying.views import Examination
 from academy_cli.errors import AcademyError
 
@@ -57,6 +62,10 @@ class Own(NamedTuple):
     lists: Sequence[Mapping[str, Any]]
     credential: Callable[[str], str]
     successor: Callable[[str], str | None]
+
+
+_OF_ONE = (UnreadableGivenError, NothingGivenError, NoEvidenceError, UnknownCertificateError)
+"""What is wrong with one of several, and with none of the others."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,16 @@ class Evidence:
         if what.scanned is not None:
             return self._paper(what, what.scanned, found)
         return self._seen(what.name, found)
+
+    def row(self, word: str) -> Examination:
+        """Check one of several: what cannot be checked is said in its row, and hides no other's verdict.
+
+        Raises what is wrong with what the asker goes by: BadTrustError.
+        """
+        try:
+            return self.examine(word)
+        except _OF_ONE as error:
+            return unexamined(Path(word).name[:80] or word[:80], error)
 
     def _seen(self, name: str, found: Found) -> Examination:
         """What was found, and which one took the place of one that was revoked."""

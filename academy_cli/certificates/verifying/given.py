@@ -66,7 +66,7 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, largest: int = LARGEST_PDF) -> bytes:
     """The bytes of a file that is not too large, and a file. Raises UnreadableGivenError."""
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -75,11 +75,12 @@ def content(path: Path) -> bytes:
     about = os.fstat(file)
     if not stat.S_ISREG(about.st_mode):
         os.close(file)
-        raise UnreadableGivenError(path, "it is no file")
+        is_folder = stat.S_ISDIR(about.st_mode)
+        raise UnreadableGivenError(path, "it is a folder" if is_folder else "it is no file")
     with os.fdopen(file, "rb") as of:
-        if about.st_size > LARGEST_PDF:
-            raise UnreadableGivenError(path, f"it has more than {LARGEST_PDF:,} bytes")
-        return of.read(LARGEST_PDF + 1)
+        if about.st_size > largest:
+            raise UnreadableGivenError(path, f"it has more than {largest:,} bytes")
+        return of.read(largest + 1)
 
 
 def files_in(word: str) -> Sequence[Path] | None:

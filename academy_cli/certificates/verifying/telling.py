@@ -17,6 +17,7 @@ from academy_cli.certificates.verifying.checks import (
 )
 from academy_cli.certificates.verifying.site import address_of
 from academy_cli.certificates.verifying.views import CheckView, Examination
+from academy_cli.errors import AcademyError, Kind
 
 _DECIDES = {
     Verdict.REVOKED: (Outcome.FAILED, ("revocation",)),
@@ -47,6 +48,15 @@ def view(name: str, found: Verification, trusted: Trusted, *, asks: bool) -> Exa
         checks,
         tuple(one.check for one in checks if one.outcome == "unknown" and one.check in PURPOSES),
         advice=advice(found, trusted, asks=asks),
+    )
+
+
+def unexamined(name: str, error: AcademyError) -> Examination:
+    """The row of what could not be checked: it is not there, or cannot be read."""
+    verdict = "missing" if error.kind is Kind.MISSING else "unreadable"
+    check = CheckView("file", Outcome.FAILED.value, error.message)
+    return Examination(
+        name, verdict, error.message, "", "", "", "", None, None, (check,), advice=error.hint or ""
     )
 
 
