@@ -119,6 +119,23 @@ def test_a_folder_is_checked_file_by_file(awarding: Run, home: Path, code: str) 
     assert ran.out == "bad.pdf\tinvalid\ngood.pdf\tvalid\nnone.pdf\tinvalid\n"
 
 
+@pytest.mark.parametrize("option", ["--trust", "--status", "--proof"])
+def test_a_file_to_check_by_that_is_not_there_is_missing(
+    awarding: Run, home: Path, code: str, option: str
+) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    (home / "none.json").write_text("[]", encoding="utf-8")
+
+    for words in (("sam.pdf",), ("sam.pdf", "sam.pdf")):
+        ran = awarding("certificate", "verify", *words, option, "nosuch.json")
+        assert (ran.code, ran.out) == (4, "")
+        assert "“nosuch.json”, which should be a " in ran.err
+    ran = awarding("certificate", "verify", "sam.pdf", option, "none.json")
+    assert ran.code == 3
+    assert ("anchor proof" in ran.err) == (option == "--proof")
+    assert ("issuer's own site" in ran.err) == (option != "--proof")
+
+
 def test_what_cannot_be_read_hides_no_verdict(awarding: Run, home: Path, code: str) -> None:
     (home / "pages" / "folder.pdf").mkdir(parents=True)
     awarding("certificate", "pdf", code, "--out", "pages/good.pdf")

@@ -12,19 +12,23 @@ from typing import Any
 from academy_cli.certificates.credential.reading import NotOursError
 from academy_cli.certificates.keys import trust
 from academy_cli.certificates.keys.trust import IssuerFile
-from academy_cli.certificates.verifying.errors import BadTrustError, UnreadableGivenError
-from academy_cli.certificates.verifying.given import content
+from academy_cli.certificates.verifying.errors import (
+    KEYS,
+    BadTrustError,
+    NoSuchFileError,
+    UnreadableGivenError,
+)
+from academy_cli.certificates.verifying.given import content, is_there
 from academy_cli.certificates.verifying.parsing import BadJsonError, parsed
 
 LARGEST_TRUST = 64 * 1024 * 1024
 """Bytes of a file of keys: of a stolen one it names whatever it had signed."""
 STATUS, CERTIFICATES = "status", "certificates"
 """The folders that are published beside an issuer's keys."""
-KEYS, LIST, PROOF = "file of an issuer's keys", "status list", "proof of a batch"
 
 
 def issuer(path: Path) -> IssuerFile:
-    """An issuer's keys, which one of them has signed. Raises BadTrustError."""
+    """An issuer's keys, which one of them has signed. Raises NoSuchFileError and BadTrustError."""
     found = read(path, KEYS)
     try:
         said = trust.read(found)
@@ -42,13 +46,17 @@ def lists_beside(path: Path) -> Sequence[Path]:
 
 
 def status_beside(path: Path, code: str) -> Mapping[str, Any] | None:
-    """What was published of a code with a file of keys."""
-    there = path.parent / CERTIFICATES / code / "status.json"
-    return read(there, "status") if there.is_file() else None
+    """What was published of a code with a file of keys; None where that cannot be read."""
+    try:
+        return parsed(content(path.parent / CERTIFICATES / code / "status.json"))
+    except (UnreadableGivenError, BadJsonError):
+        return None
 
 
 def read(path: Path, what: str) -> Mapping[str, Any]:
-    """The object in a file. Raises BadTrustError."""
+    """The object in a file, which should be ``what``. Raises NoSuchFileError and BadTrustError."""
+    if not is_there(path):
+        raise NoSuchFileError(path, what)
     try:
         return parsed(content(path, LARGEST_TRUST), largest=LARGEST_TRUST)
     except UnreadableGivenError as error:

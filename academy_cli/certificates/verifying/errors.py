@@ -30,15 +30,33 @@ class UnreadableGivenError(AcademyError):
         super().__init__(Kind.INVALID, "verify.unreadable", f"“{path}” cannot be read: {why}.")
 
 
-class BadTrustError(AcademyError):
-    """A file of an issuer's keys, or of a status list, that is none."""
+KEYS, LIST, PROOF = "file of an issuer's keys", "status list", "proof of a batch"
+"""What certificates are checked by."""
+_WHERE = {
+    KEYS: "Get it from the issuer's own site: issuer.json",
+    LIST: "Get it from the issuer's own site: status/revoked-1.json, status/suspended-1.json",
+    PROOF: "It is what its issuer writes with: academy certificate anchor proof CODE --out FILE",
+}
 
-    def __init__(self, path: Path, why: str, what: str = "file of an issuer's keys") -> None:
+
+class BadTrustError(AcademyError):
+    """A file to check by, such as an issuer's keys or a status list, that is none."""
+
+    def __init__(self, path: Path, why: str, what: str = KEYS) -> None:
         super().__init__(
-            Kind.INVALID,
-            "verify.bad-trust",
-            f"“{path}” is no {what}: {why}.",
-            "Get it from the issuer's site: issuer.json, status/revoked-1.json.",
+            Kind.INVALID, "verify.bad-trust", f"“{path}” is no {what}: {why}.", _WHERE[what]
+        )
+
+
+class NoSuchFileError(AcademyError):
+    """A file to check by that is not there."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "verify.no-file",
+            f"“{path}”, which should be a {what}, is not there.",
+            _WHERE[what],
         )
 
 

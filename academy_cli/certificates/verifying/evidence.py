@@ -29,6 +29,8 @@ from academy_cli.certificates.verifying.checks import (
     Verification,
 )
 from academy_cli.certificates.verifying.errors import (
+    LIST,
+    PROOF,
     NoEvidenceError,
     NothingGivenError,
     UnreadableGivenError,
@@ -87,8 +89,8 @@ class Evidence:
     def examine(self, word: str) -> Examination:
         """Check what a word stands for.
 
-        Raises NothingGivenError, UnreadableGivenError, BadTrustError, NoEvidenceError, and for a code of this
-        academy's UnknownCertificateError and what else keeps it from being read.
+        Raises NothingGivenError, UnreadableGivenError, NoEvidenceError, what ``row`` does, and for a code of
+        this academy's UnknownCertificateError and what else keeps it from being read.
         """
         what = given(word)
         if what.code is not None:
@@ -101,7 +103,7 @@ class Evidence:
     def row(self, word: str) -> Examination:
         """Check one of several: what cannot be checked is said in its row, and hides no other's verdict.
 
-        Raises what is wrong with what the asker goes by: BadTrustError.
+        Raises what is wrong with what the asker goes by: NoSuchFileError and BadTrustError.
         """
         try:
             return self.examine(word)
@@ -181,12 +183,12 @@ class Evidence:
             return Trusted(at, self.own.issuer, self.own.lists, Edition.OWN)
         issuer = bringing.issuer(self.trust) if self.trust is not None else None
         beside = bringing.lists_beside(self.trust) if self.trust is not None else ()
-        lists = [bringing.read(path, bringing.LIST) for path in (*self.status, *beside)]
+        lists = [bringing.read(path, LIST) for path in (*self.status, *beside)]
         return Trusted(at, issuer, tuple(lists))
 
     @cached_property
     def _proof(self) -> Mapping[str, Any] | None:
-        return None if self.proof is None else bringing.read(self.proof, bringing.PROOF)
+        return None if self.proof is None else bringing.read(self.proof, PROOF)
 
     @cached_property
     def _newest(self) -> Trusted:

@@ -47,7 +47,7 @@ class Given(NamedTuple):
 def given(word: str) -> Given:
     """What a word stands for. Raises NothingGivenError and UnreadableGivenError."""
     path = Path(word)
-    if word and len(word) < _LONGEST_PATH and _is_there(path):
+    if word and len(word) < _LONGEST_PATH and is_there(path):
         return Given(path.name, content(path))
     page = _PAGE.fullmatch(word)
     if code := codes.read(page[1] if page else word):
@@ -59,7 +59,8 @@ def given(word: str) -> Given:
         raise NothingGivenError(word[:80], None if is_path else str(error)) from error
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether there is anything at a path, or at what may be no path at all."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -86,7 +87,7 @@ def content(path: Path, largest: int = LARGEST_PDF) -> bytes:
 def files_in(word: str) -> Sequence[Path] | None:
     """The PDFs and credentials in a folder, by name; None for what is no folder."""
     path = Path(word)
-    if not word or len(word) >= _LONGEST_PATH or not _is_there(path) or not path.is_dir():
+    if not word or len(word) >= _LONGEST_PATH or not is_there(path) or not path.is_dir():
         return None
     return sorted(one for one in path.rglob("*") if _is_certificate(one))
 
