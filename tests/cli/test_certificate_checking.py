@@ -136,6 +136,24 @@ def test_a_file_to_check_by_that_is_not_there_is_missing(
     assert ("issuer's own site" in ran.err) == (option != "--proof")
 
 
+def test_checking_ones_own_takes_no_private_key(awarding: Run, home: Path, code: str) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    [keys] = {one.parent for one in home.rglob("*.pem")}
+
+    def verdicts() -> list[str]:
+        words = ("--own", "--fields", "verdict")
+        return [
+            awarding("certificate", "verify", one, *words).out.strip() for one in ("sam.pdf", code)
+        ]
+
+    keys.chmod(0o755)
+    assert verdicts() == ["valid", "valid"]
+    shutil.rmtree(keys)
+    assert verdicts() == ["valid", "valid"]
+    awarding("certificate", "revoke", code, "--reason", "cheated", "--yes")
+    assert verdicts() == ["revoked", "revoked"]
+
+
 def test_what_cannot_be_read_hides_no_verdict(awarding: Run, home: Path, code: str) -> None:
     (home / "pages" / "folder.pdf").mkdir(parents=True)
     awarding("certificate", "pdf", code, "--out", "pages/good.pdf")

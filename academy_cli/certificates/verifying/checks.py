@@ -17,7 +17,7 @@ from academy_cli.certificates.credential.dataset import UnknownStatementError
 from academy_cli.certificates.credential.facts import Facts
 from academy_cli.certificates.credential.proofs import BadProofError
 from academy_cli.certificates.credential.reading import NotOursError
-from academy_cli.certificates.credential.statuslist import BadListError
+from academy_cli.certificates.credential.statuslist import BadListError, StatusList
 from academy_cli.certificates.keys.trust import IssuerFile
 
 SKEW = timedelta(minutes=5)
@@ -86,12 +86,16 @@ class Edition(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """What the asker goes by: an issuer's keys, status lists that were found, and the time."""
+    """What the asker goes by: an issuer's keys, status lists that were found, and the time.
+
+    ``stated`` are lists that the asker knows without a signature: those of their own academy.
+    """
 
     at: datetime
     issuer: IssuerFile | None = None
     lists: Sequence[Mapping[str, Any]] = ()
     edition: Edition = Edition.GIVEN
+    stated: Sequence[StatusList] = ()
 
     def keys_of(self) -> str:
         """Which file of keys is gone by, in words."""
@@ -212,9 +216,8 @@ _WORDS = {"revocation": "revoked", "suspension": "suspended"}
 def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check:
     """Whether the issuer has taken it back; newer lists count before older ones."""
     done = _WORDS[purpose]
-    known = [one for one in trusted.lists if one.get("id") == address]
     try:
-        lists = [(statuslist.read(one), proofs.signer(one)) for one in known]
+        lists = list(_lists(address, trusted))
         if not lists:
             words = f"Whether it was {done} takes the list at {address}."
             return Check(purpose, Outcome.UNKNOWN, words)
@@ -224,7 +227,7 @@ def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check
         is_set = statuslist.is_set(stated.bits, facts.listed.index)
     except (BadListError, BadProofError, UnknownStatementError) as error:
         return Check(purpose, Outcome.UNKNOWN, f"The list of what was {done} is no good: {error}.")
-    if not _is_theirs(public, facts, trusted):
+    if public is not None and not _is_theirs(public, facts, trusted):
         by = f"signed with a key that {trusted.keys_of()} does not vouch for"
         words = f"The list of what was {done} is {by}."
         return Check(purpose, Outcome.UNKNOWN, words, is_strange=True)
@@ -239,6 +242,19 @@ def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check
     return Check(
         purpose, Outcome.PASSED, f"It was not {done}, says the list of {stated.at:%Y-%m-%d}."
     )
+
+
+def _lists(address: str, trusted: Trusted) -> Iterator[tuple[StatusList, bytes | None]]:
+    """Each list of an address, and the key that signed it; None for what the asker knows themselves.
+
+    Raises BadListError, BadProofError and UnknownStatementError.
+    """
+    for stated in trusted.stated:
+        if stated.id == address:
+            yield stated, None
+    for one in trusted.lists:
+        if one.get("id") == address:
+            yield statuslist.read(one), proofs.signer(one)
 
 
 def _is_theirs(public: bytes, facts: Facts, trusted: Trusted) -> bool:

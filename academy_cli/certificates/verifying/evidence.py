@@ -18,6 +18,7 @@ from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.compact import Compact
 from academy_cli.certificates.credential.facts import Facts
 from academy_cli.certificates.credential.reading import read_moment
+from academy_cli.certificates.credential.statuslist import StatusList
 from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.keys.trust import IssuerFile
 from academy_cli.certificates.verifying import bringing
@@ -61,7 +62,7 @@ class Own(NamedTuple):
     """What an academy knows of itself: keys, lists, and of a code the credential and the successor."""
 
     issuer: IssuerFile
-    lists: Sequence[Mapping[str, Any]]
+    lists: Sequence[StatusList]
     credential: Callable[[str], str]
     successor: Callable[[str], str | None]
 
@@ -180,7 +181,7 @@ class Evidence:
     def _trusted(self) -> Trusted:
         at = self.at or datetime.now(UTC)
         if self.own is not None:
-            return Trusted(at, self.own.issuer, self.own.lists, Edition.OWN)
+            return Trusted(at, self.own.issuer, (), Edition.OWN, self.own.lists)
         issuer = bringing.issuer(self.trust) if self.trust is not None else None
         beside = bringing.lists_beside(self.trust) if self.trust is not None else ()
         lists = [bringing.read(path, LIST) for path in (*self.status, *beside)]
