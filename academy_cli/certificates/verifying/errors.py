@@ -8,12 +8,14 @@ from academy_cli.errors import AcademyError, Kind
 
 
 class NothingGivenError(AcademyError):
-    """A word that is no file, no code and no scanned text; ``why`` is None for what looks like a path."""
+    """A word that is no file, no code and no scanned text, and what it looks like instead."""
 
-    def __init__(self, word: str, why: str | None) -> None:
-        said = (
-            "is not there" if why is None else "is no file, no code, and no text of a scanned code"
-        )
+    def __init__(self, word: str, *, is_path: bool = False, is_misread: bool = False) -> None:
+        said = "is no file, no code, and no text of a scanned code"
+        if is_misread:
+            said = "is no file, and looks like a code of which a symbol is wrong"
+        if is_path:
+            said = "is not there"
         super().__init__(
             Kind.MISSING,
             "verify.nothing",
@@ -63,12 +65,17 @@ class NoSuchFileError(AcademyError):
 class NoEvidenceError(AcademyError):
     """A bare code, and nobody at hand who knows it."""
 
-    def __init__(self, code: str, why: str = "nothing at hand says whose it is") -> None:
+    def __init__(
+        self,
+        code: str,
+        why: str = "nothing at hand says whose it is",
+        or_else: str = ", or say whose it is: --trust issuer.json",
+    ) -> None:
         super().__init__(
             Kind.MISSING,
             "verify.no-evidence",
             f"{code} is a code, and {why}.",
-            "Check the PDF or the JSON itself, or say whose it is: --trust issuer.json",
+            f"Check the PDF or the JSON itself{or_else}",
         )
 
 

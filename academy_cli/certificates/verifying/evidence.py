@@ -168,13 +168,18 @@ class Evidence:
         if self.own is not None:
             return Given(name, self.own.credential(code).encode())
         issuer = self._trusted.issuer
-        if issuer is None or not issuer.url:
+        if issuer is None:
             raise NoEvidenceError(name)
+        if not issuer.url:
+            raise NoEvidenceError(name, f"{issuer.name} has no site that could be asked", "")
         if not self.may_ask:
-            raise NoEvidenceError(name, "without a network nobody can be asked about it")
+            why, or_else = "nobody may be asked about it", ", or ask its issuer: without --offline"
+            raise NoEvidenceError(name, why, or_else)
         document = self.site.document(issuer, name, "credential.json")
         if document is None:
-            raise NoEvidenceError(name, f"{issuer.url} did not answer for it")
+            raise NoEvidenceError(
+                name, f"{issuer.url} has no answer for it", ", or try again later"
+            )
         return Given(name, json.dumps(document).encode())
 
     @cached_property

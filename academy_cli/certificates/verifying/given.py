@@ -23,6 +23,7 @@ BESIDE = frozenset({"issuer.json", "status.json"})
 """What is published with certificates and is none."""
 _PAGE = re.compile(r"https?://[^?#]+/certificates/([0-9A-Za-z-]{16,19})/?(?:index\.html)?")
 _LONGEST_PATH = 1000
+_ENDINGS = (".pdf", ".json", ".png")
 
 
 class Given(NamedTuple):
@@ -50,13 +51,15 @@ def given(word: str) -> Given:
     if word and len(word) < _LONGEST_PATH and is_there(path):
         return Given(path.name, content(path))
     page = _PAGE.fullmatch(word)
-    if code := codes.read(page[1] if page else word):
+    typed = page[1] if page else word
+    if code := codes.read(typed):
         return Given(codes.shown(code), code=code)
     try:
         return Given("the scanned code", scanned=read_compact(word))
     except BadCodeError as error:
-        is_path = os.sep in word or word.lower().endswith((".pdf", ".json"))
-        raise NothingGivenError(word[:80], None if is_path else str(error)) from error
+        is_path = page is None and (os.sep in word or word.lower().endswith(_ENDINGS))
+        is_misread = codes.is_like(typed)
+        raise NothingGivenError(word[:80], is_path=is_path, is_misread=is_misread) from error
 
 
 def is_there(path: Path) -> bool:

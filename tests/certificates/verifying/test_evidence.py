@@ -102,10 +102,13 @@ def test_a_code_is_looked_up_at_the_site_of_whom_one_trusts(
 
     assert Evidence(trust, at=NOW).examine(code).verdict == "valid"
     assert asked[0] == f"/certificates/{code}/credential.json"
-    with pytest.raises(NoEvidenceError):
+    with pytest.raises(NoEvidenceError) as offline:
         Evidence(trust, at=NOW, may_ask=False).examine(code)
-    with pytest.raises(NoEvidenceError):
+    with pytest.raises(NoEvidenceError) as strange:
         Evidence(at=NOW).examine(code)
+    assert "--trust" in str(strange.value.hint)
+    assert "--trust" not in str(offline.value.hint)
+    assert "without --offline" in str(offline.value.hint)
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"type": "AcademyIssuer"}', "[]"])
@@ -114,8 +117,9 @@ def test_what_is_no_file_of_keys_is_refused(tmp_path: Path, content: str) -> Non
     path.write_text(content, encoding="utf-8")
     (tmp_path / "credential.json").write_text("{}", encoding="utf-8")
 
-    with pytest.raises(BadTrustError):
+    with pytest.raises(BadTrustError) as refused:
         Evidence(path).examine(str(tmp_path / "credential.json"))
+    assert refused.value.message.count("file of an issuer's keys") == 1
 
 
 def test_lists_of_yesterday_are_asked_for_again(
