@@ -87,11 +87,13 @@ class NotTrustedError(AcademyError):
     """Something that is whole, and of which nothing at hand proves whose it is."""
 
     def __init__(self, found: Examination, others: int) -> None:
-        more = f", and {others:,} more" if others else ""
+        from academy_cli.certificates.verifying.errors import open_for
+
+        more = f" and {others:,} more" if others else ""
         super().__init__(
             Kind.ATTENTION,
             "verify.untrusted",
-            f"“{found.file}”{more} cannot be called valid: that its issuer signed it is not proved here.",
+            f"“{found.file}”{more} {open_for(found.why)}",
             found.advice,
         )
 
@@ -184,4 +186,4 @@ def _require_valid(found: Sequence[Examination]) -> None:
         from academy_cli.certificates.verifying.errors import NotLookedUpError
 
         first = unchecked[0]
-        raise NotLookedUpError(first.file, len(unchecked) - 1, first.advice)
+        raise NotLookedUpError(first.file, len(unchecked) - 1, first.why, first.advice)

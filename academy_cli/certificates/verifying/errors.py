@@ -82,13 +82,10 @@ class NoEvidenceError(AcademyError):
 class NotLookedUpError(AcademyError):
     """Certificates of which nothing at hand says whether the issuer has taken them back."""
 
-    def __init__(self, file: str, others: int, advice: str) -> None:
+    def __init__(self, file: str, others: int, why: str, advice: str) -> None:
         more = f" and {others:,} more" if others else ""
         super().__init__(
-            Kind.ATTENTION,
-            "verify.unchecked",
-            f"“{file}”{more}: whether the issuer has taken it back since could not be looked up.",
-            advice,
+            Kind.ATTENTION, "verify.unchecked", f"“{file}”{more} {open_for(why)}", advice
         )
 
 
@@ -102,3 +99,8 @@ class NothingInFolderError(AcademyError):
             f"There is no certificate in “{path}”.",
             "Name a folder with PDFs, badges or JSON.",
         )
+
+
+def open_for(why: str) -> str:
+    """That something cannot be called valid, and the sentence that says why, as the rest of a sentence."""
+    return f"cannot be called valid: {why[:1].lower()}{why[1:]}"

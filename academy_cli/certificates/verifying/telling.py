@@ -107,8 +107,19 @@ def _where_lists_are(found: Verification, trusted: Trusted, *, asks: bool) -> st
         return _newer_keys(trusted, trusted.issuer)
     if trusted.issuer is None or not trusted.issuer.url:
         return "Ask its issuer for the newest lists, then: --status FILE"
+    if asks and _are_old(found, trusted):
+        return "Its site has no newer lists: ask its issuer to publish them, then try again."
     if asks:
         return "Try again later, or bring its newest lists along: --status FILE"
     return (
         "Bring its newest lists along (--status FILE), or ask its site for them: without --offline"
     )
+
+
+def _are_old(found: Verification, trusted: Trusted) -> bool:
+    """Whether every list is at hand that it takes."""
+    known = {one.get("id") for one in trusted.lists}
+    return found.facts is not None and known >= {
+        found.facts.listed.revoked,
+        found.facts.listed.suspended,
+    }

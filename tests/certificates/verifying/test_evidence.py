@@ -138,6 +138,19 @@ def test_lists_of_yesterday_are_asked_for_again(
     assert len(asked) == 4
 
 
+def test_a_site_that_was_not_published_to_for_long_is_said_to_be(
+    published: Published, folder: Path, tmp_path: Path
+) -> None:
+    _, code, _ = published
+    word, trust = brought(folder, tmp_path, code)
+
+    found = Evidence(trust, at=NOW + timedelta(days=94)).examine(word)
+
+    assert (found.verdict, found.unchecked) == ("uncertain", ("revocation", "suspension"))
+    assert found.why.endswith("but that list is 94 days old.")
+    assert "ask its issuer to publish" in found.advice
+
+
 def test_a_code_on_paper_is_looked_up_too(
     published: Published, folder: Path, tmp_path: Path
 ) -> None:
