@@ -70,20 +70,37 @@ class NotValidError(AcademyError):
         )
 
 
-class NotTrustedError(AcademyError):
-    """Something that is whole, and of whom nobody at hand says whose it is."""
+class NotThereError(AcademyError):
+    """One of several that is not there, or that nobody at hand knows."""
 
     def __init__(self, found: Examination, others: int) -> None:
         more = f", and {others:,} more" if others else ""
         super().__init__(
-            Kind.ATTENTION,
-            "verify.untrusted",
-            f"“{found.file}”{more} cannot be called valid: whose key signed it is not known here.",
-            "Get issuer.json from the issuer's own site, then: --trust issuer.json",
+            Kind.MISSING,
+            "verify.nothing",
+            f"“{found.file}” could not be found{more}; the others were checked.",
+            found.advice,
         )
 
 
-_SAID = {"invalid": "not valid", "expired": "over"}
+class NotTrustedError(AcademyError):
+    """Something that is whole, and of which nothing at hand proves whose it is."""
+
+    def __init__(self, found: Examination, others: int) -> None:
+        from academy_cli.certificates.verifying.errors import open_for
+
+        more = f" and {others:,} more" if others else ""
+        super().__init__(
+            Kind.ATTENTION,
+            "verify.untrusted",
+            f"“{found.file}”{more} {open_for(found.why)}",
+            found.advice,
+        )
+
+
+_SAID = {"invalid": "not valid", "expired": "over", "unreadable": "no file that can be read"}
+_OPEN = frozenset({"valid", "missing", "untrusted", "uncertain"})
+"""Verdicts that do not say that something is wrong with what was checked."""
 
 
 @command(
@@ -110,8 +127,8 @@ def verify(
 ) -> None:
     """Check a certificate: that not a letter was changed, who issued it, and whether it still holds.
 
-    It is valid only if its issuer is trusted. Without --offline the issuer's own site is asked for lists and
-    pages that are not at hand, and nobody else.
+    It is valid only if its issuer is trusted, and did not take it back by lists that are not too old. Without
+    --offline the issuer's own site is asked for lists and pages that are not at hand, and nobody else.
     """
     from academy_cli.certificates.verifying.evidence import Evidence
 
@@ -126,7 +143,7 @@ def verify(
         show_examination(shell.terminal, found[0])
     else:
         shell.terminal.show_list(found, LISTED, empty="There is nothing to check in it.")
-    _require_valid(shell, found, offline=offline)
+    _require_valid(found)
 
 
 def _are_codes(words: Sequence[str]) -> bool:
@@ -142,26 +159,31 @@ def _examined(words: Sequence[str], evidence: Evidence) -> Iterator[Examination]
     for word in words:
         folder = files_in(word)
         if folder is None:
-            yield evidence.examine(word)
+            yield evidence.examine(word) if len(words) == 1 else evidence.row(word)
         elif not folder:
             raise NothingInFolderError(word)
         else:
             for path in folder:
-                yield evidence.examine(str(path))
+                yield evidence.row(str(path))
 
 
-def _require_valid(shell: Shell, found: Sequence[Examination], *, offline: bool) -> None:
-    """Let the exit code say it. Raises NotValidError, NotTrustedError and NotLookedUpError."""
-    bad = [one for one in found if one.verdict not in {"valid", "untrusted"}]
+def _require_valid(found: Sequence[Examination]) -> None:
+    """Let the exit code say it, the worst first.
+
+    Raises NotValidError, NotThereError, NotTrustedError and NotLookedUpError.
+    """
+    bad = [one for one in found if one.verdict not in _OPEN]
     if bad:
         raise NotValidError(bad[0], len(bad) - 1)
+    missing = [one for one in found if one.verdict == "missing"]
+    if missing:
+        raise NotThereError(missing[0], len(missing) - 1)
     unsure = [one for one in found if one.verdict == "untrusted"]
     if unsure:
         raise NotTrustedError(unsure[0], len(unsure) - 1)
-    unchecked = [one for one in found if one.unchecked]
-    if unchecked and not offline:
+    unchecked = [one for one in found if one.verdict == "uncertain"]
+    if unchecked:
         from academy_cli.certificates.verifying.errors import NotLookedUpError
 
-        raise NotLookedUpError(unchecked[0].file, len(unchecked) - 1)
-    if unchecked:
-        shell.terminal.warn("Whether it was taken back since was not looked up: --offline.")
+        first = unchecked[0]
+        raise NotLookedUpError(first.file, len(unchecked) - 1, first.why, first.advice)

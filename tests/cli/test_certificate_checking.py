@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,27 @@ def test_a_stranger_checks_it_with_what_is_published(
     assert not (stranger / ".local").exists()
 
 
+def test_what_was_not_looked_up_is_not_called_valid(
+    awarding: Run, home: Path, code: str, tmp_path: Path
+) -> None:
+    awarding("certificate", "publish", "public")
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    shutil.move(home / "public" / "issuer.json", home)
+    words = ("certificate", "verify", "sam.pdf", "--trust", "issuer.json")
+
+    for more in ((), ("--offline",)):
+        ran = awarding(*words, *more, "--format", "table")
+        assert (ran.code, ran.out.partition(" ")[0]) == (9, "UNCERTAIN")
+        assert "whether it still holds was not found out" in ran.out.splitlines()[0]
+        assert "cannot be called valid: whether it was revoked takes the list at" in ran.err
+        assert "--status" in ran.err
+        assert "do without" not in ran.err
+    found = json.loads(awarding(*words, "--format", "json").out)
+    assert found["verdict"] == "uncertain"
+    lists = (word for one in (home / "public/status").iterdir() for word in ("--status", str(one)))
+    assert awarding(*words, *lists).code == 0
+
+
 def test_what_cannot_be_trusted_is_not_called_valid(awarding: Run, code: str) -> None:
     awarding("certificate", "pdf", code, "--out", "sam.pdf")
 
@@ -56,6 +79,13 @@ def test_what_cannot_be_trusted_is_not_called_valid(awarding: Run, code: str) ->
     assert ran.code == 9
     assert "untrusted" in ran.out
     assert "issuer.json" in ran.err
+
+
+@pytest.mark.parametrize(("at", "verdict"), [("9999-12-31", "expired"), ("0001-01-01", "invalid")])
+def test_any_day_can_be_asked_for(awarding: Run, code: str, at: str, verdict: str) -> None:
+    ran = awarding("certificate", "verify", code, "--at", at, "--fields", "verdict")
+
+    assert (ran.code, ran.out) == (3, f"{verdict}\n")
 
 
 def test_a_changed_page_is_not_valid(awarding: Run, home: Path, code: str) -> None:
@@ -88,6 +118,75 @@ def test_a_folder_is_checked_file_by_file(awarding: Run, home: Path, code: str) 
 
     assert ran.code == 3
     assert ran.out == "bad.pdf\tinvalid\ngood.pdf\tvalid\nnone.pdf\tinvalid\n"
+
+
+@pytest.mark.parametrize("option", ["--trust", "--status", "--proof"])
+def test_a_file_to_check_by_that_is_not_there_is_missing(
+    awarding: Run, home: Path, code: str, option: str
+) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    (home / "none.json").write_text("[]", encoding="utf-8")
+
+    for words in (("sam.pdf",), ("sam.pdf", "sam.pdf")):
+        ran = awarding("certificate", "verify", *words, option, "nosuch.json")
+        assert (ran.code, ran.out) == (4, "")
+        assert "“nosuch.json”, which should be a " in ran.err
+    ran = awarding("certificate", "verify", "sam.pdf", option, "none.json")
+    assert ran.code == 3
+    assert ("anchor proof" in ran.err) == (option == "--proof")
+    assert ("issuer's own site" in ran.err) == (option != "--proof")
+
+
+def test_checking_ones_own_takes_no_private_key(awarding: Run, home: Path, code: str) -> None:
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    [keys] = {one.parent for one in home.rglob("*.pem")}
+
+    def verdicts() -> list[str]:
+        words = ("--own", "--fields", "verdict")
+        return [
+            awarding("certificate", "verify", one, *words).out.strip() for one in ("sam.pdf", code)
+        ]
+
+    keys.chmod(0o755)
+    assert verdicts() == ["valid", "valid"]
+    shutil.rmtree(keys)
+    assert verdicts() == ["valid", "valid"]
+    awarding("certificate", "revoke", code, "--reason", "cheated", "--yes")
+    assert verdicts() == ["revoked", "revoked"]
+
+
+def test_what_cannot_be_read_hides_no_verdict(awarding: Run, home: Path, code: str) -> None:
+    (home / "pages" / "folder.pdf").mkdir(parents=True)
+    awarding("certificate", "pdf", code, "--out", "pages/good.pdf")
+    (home / "pages/dangling.pdf").symlink_to("nowhere")
+    with (home / "pages/huge.pdf").open("wb") as huge:
+        huge.truncate(200_000_000)
+    words = ("--own", "--fields", "file,verdict")
+
+    ran = awarding("certificate", "verify", "pages", *words)
+
+    assert ran.code == 3
+    assert ran.out.splitlines() == [
+        "dangling.pdf\tmissing",
+        "folder.pdf\tunreadable",
+        "good.pdf\tvalid",
+        "huge.pdf\tunreadable",
+    ]
+    some = [f"pages/{name}" for name in ("good.pdf", "huge.pdf", "none.pdf")]
+    assert awarding("certificate", "verify", *some, *words).code == 3
+    ran = awarding("certificate", "verify", some[0], some[2], *words)
+    assert (ran.code, ran.out) == (4, "good.pdf\tvalid\nnone.pdf\tmissing\n")
+    assert awarding("certificate", "verify", some[1]).code == 3, "alone it is an error, as ever"
+
+
+def test_keys_that_cannot_be_read_are_no_row(awarding: Run, home: Path, code: str) -> None:
+    """The control: what the asker goes by is said once, and nothing is checked without it."""
+    awarding("certificate", "pdf", code, "--out", "good.pdf")
+    (home / "keys.json").mkdir()
+
+    ran = awarding("certificate", "verify", "good.pdf", "good.pdf", "--trust", "keys.json")
+
+    assert (ran.code, ran.out) == (3, "")
 
 
 def test_a_badge_can_be_checked_like_a_file(awarding: Run, home: Path, code: str) -> None:
@@ -161,7 +260,7 @@ def test_a_signed_page_is_the_same_page_with_a_signature_that_others_check(
     said = answer(awarding("certificate", "verify", "signed.pdf", "--own", "--format", "json"))
     assert said["verdict"] == "valid"
     [check] = [one for one in said["checks"] if one["check"] == "pdf-signature"]  # type: ignore[attr-defined]
-    assert check["outcome"] == "passed"
+    assert check["outcome"] == "unknown", "whose it is, nothing at hand says"
     assert "“CN=Lakeside Academy”. It vouches for itself" in check["words"]
     monkeypatch.setenv("ACADEMY_CERTIFICATES_SIGNING_PASSPHRASE", "wrong")
     refused = awarding("certificate", "pdf", code, "--signed", "--out", "other.pdf")

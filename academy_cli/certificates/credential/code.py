@@ -50,6 +50,13 @@ def read(written: str) -> str | None:
     return symbols + check if CHECKS[number(symbols) % 37] == check else None
 
 
+def is_like(written: str) -> bool:
+    """Whether it has as many symbols as a code, and a digit among them, however wrong they are."""
+    typed = written.translate(_BETWEEN).upper()
+    is_long = len(typed) == LENGTH + 1 and typed.isascii()
+    return is_long and typed[:LENGTH].isalnum() and any(one.isdigit() for one in typed)
+
+
 def number(code: str) -> int:
     """The number that ``completed`` made a code of; the last symbol only checks it."""
     found = 0

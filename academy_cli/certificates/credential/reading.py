@@ -90,4 +90,7 @@ def moment(at: datetime) -> str:
 
 def read_moment(text: str) -> datetime:
     """The moment that ``moment`` wrote. Raises ValueError."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError as error:  # the first or the last day that there is, in another zone
+        raise ValueError(text) from error

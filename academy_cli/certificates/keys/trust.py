@@ -100,9 +100,11 @@ def read(found: Mapping[str, Any]) -> IssuerFile:
         issuer = _read(plain)
         is_same = _signed(_plain(issuer)) == _signed(plain)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise NotOursError("it is no file of an issuer's keys") from error
+        raise NotOursError(
+            "something that such a file says is missing, or no such value"
+        ) from error
     if not is_same:
-        raise NotOursError("it says more than a file of an issuer's keys does")
+        raise NotOursError("it says more than such a file does")
     return issuer
 
 

@@ -96,16 +96,21 @@ def status_lists(
 ) -> Iterator[Published]:
     """The signed lists of what was revoked and suspended."""
     issuer = Issuer(key.did, clean(terms.academy), terms.site)
+    for stated in stated_lists(connection, issuer, at):
+        plain = statuslist.written(stated)
+        whole = proofs.signed(plain, key.private, key.method, moment(stated.at))
+        name = stated.id.replace(":", "/").rpartition("/")[2]
+        yield _file(f"status/{name}", _json(whole))
+
+
+def stated_lists(connection: Connection, issuer: Issuer, at: datetime) -> Iterator[StatusList]:
+    """The same lists before anybody signs them."""
     now = at.replace(microsecond=0)
     for row in store.lists(connection):
         places = store.set_places(connection, row.number)
         named = addresses(row.address, row.number)
         for purpose, address, some in zip(statuslist.PURPOSES, named, places, strict=True):
-            stated = StatusList(address, purpose, statuslist.encoded(some), issuer, now)
-            plain = statuslist.written(stated)
-            whole = proofs.signed(plain, key.private, key.method, moment(now))
-            name = address.replace(":", "/").rpartition("/")[2]
-            yield _file(f"status/{name}", _json(whole))
+            yield StatusList(address, purpose, statuslist.encoded(some), issuer, now)
 
 
 def _shown(row: Row[Any], terms: Terms, at: datetime) -> Shown:

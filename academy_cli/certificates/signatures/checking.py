@@ -25,9 +25,9 @@ _LONGEST_NAME = 120
 
 
 class Finding(NamedTuple):
-    """What came of it, and a sentence."""
+    """Whether it is good as far as that can be seen here, which is not whose it is; and a sentence."""
 
-    has_passed: bool
+    is_whole: bool
     words: str
 
 
@@ -50,7 +50,7 @@ def _in_time(certificate: Certificate, made: datetime, at: datetime) -> Finding:
     """Whose it is, and whether it held on the day that the signature names."""
     name = _name(certificate)
     begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if made > at + SKEW:
+    if made - at > SKEW:
         words = f"Its PDF signature is of {made:%Y-%m-%d}, which is still to come."
         return _failed(words)
     if not begins <= made <= ends:
@@ -61,11 +61,11 @@ def _in_time(certificate: Certificate, made: datetime, at: datetime) -> Finding:
         return _failed(words)
     over = f" It has ended since, on {ends:%Y-%m-%d}." if ends < at else ""
     words = f"Signed on {made:%Y-%m-%d}, as it says, with the certificate of {name}. {_trust(certificate)}"
-    return Finding(has_passed=True, words=f"{words}{over}")
+    return Finding(is_whole=True, words=f"{words}{over}")
 
 
 def _failed(words: str) -> Finding:
-    return Finding(has_passed=False, words=words)
+    return Finding(is_whole=False, words=words)
 
 
 def _trust(certificate: Certificate) -> str:

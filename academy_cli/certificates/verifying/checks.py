@@ -17,7 +17,7 @@ from academy_cli.certificates.credential.dataset import UnknownStatementError
 from academy_cli.certificates.credential.facts import Facts
 from academy_cli.certificates.credential.proofs import BadProofError
 from academy_cli.certificates.credential.reading import NotOursError
-from academy_cli.certificates.credential.statuslist import BadListError
+from academy_cli.certificates.credential.statuslist import BadListError, StatusList
 from academy_cli.certificates.keys.trust import IssuerFile
 
 SKEW = timedelta(minutes=5)
@@ -47,6 +47,9 @@ class Verdict(Enum):
     SUSPENDED = "suspended"
     EXPIRED = "expired"
     UNTRUSTED = "untrusted"
+    """Whole, and whose it is cannot be said."""
+    UNCERTAIN = "uncertain"
+    """Whole and the issuer's, and whether it was taken back since cannot be said."""
 
 
 _VERDICTS = {
@@ -58,20 +61,49 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its name, what came of it, and a sentence."""
+    """One check: its name, what came of it, and a sentence; it is strange if it was about an unknown key."""
 
     name: str
     outcome: Outcome
     words: str
+    is_strange: bool = False
+
+
+class Edition(Enum):
+    """Which file of an issuer's keys it is."""
+
+    GIVEN = "given"
+    """The asker's; whether there is a newer one is not known."""
+    NEWEST = "newest"
+    """The one that the issuer has now, vouched for by a key of the asker's."""
+    CURRENT = "current"
+    """The asker's, which is the one that the issuer has now."""
+    PARTED = "parted"
+    """The asker's; no key of it has signed the one that stands at the issuer's site now."""
+    OWN = "own"
+    """What an academy knows itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """What the asker goes by: an issuer's keys, status lists that were found, and the time."""
+    """What the asker goes by: an issuer's keys, status lists that were found, and the time.
+
+    ``stated`` are lists that the asker knows without a signature: those of their own academy.
+    """
 
     at: datetime
     issuer: IssuerFile | None = None
     lists: Sequence[Mapping[str, Any]] = ()
+    edition: Edition = Edition.GIVEN
+    stated: Sequence[StatusList] = ()
+
+    def keys_of(self) -> str:
+        """Which file of keys is gone by, in words."""
+        if self.issuer is None or self.edition is Edition.OWN:
+            return "this academy"
+        if self.edition is Edition.NEWEST:
+            return f"the issuer.json of {self.issuer.at:%Y-%m-%d} from its site"
+        return f"this issuer.json of {self.issuer.at:%Y-%m-%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +113,15 @@ class Verification:
     verdict: Verdict
     checks: Sequence[Check]
     facts: Facts | None = None
+
+    @property
+    def is_open_paper(self) -> bool:
+        """Whether it is words that a known key signed, and no more can be said without their credential."""
+        is_signed = Outcome.PASSED in {
+            one.outcome for one in self.checks if one.name == "signature"
+        }
+        is_open = self.verdict in {Verdict.UNTRUSTED, Verdict.UNCERTAIN}
+        return is_open and is_signed and self.facts is None
 
 
 More: TypeAlias = Callable[[Facts, bytes], Iterable[Check]]
@@ -110,18 +151,23 @@ def verified(
 
 
 def ended(checks: Sequence[Check], facts: Facts | None = None) -> Verification:
-    """What some checks come to: forged is said before what was taken back, and that before what is over."""
+    """What some checks come to: forged is said before what was taken back, and that before what is over.
+
+    It is valid only if its issuer is trusted and has not taken it back, by lists that are not too old.
+    """
     outcomes = {one.name: one.outcome for one in checks}
     failed = [name for name, outcome in outcomes.items() if outcome is Outcome.FAILED]
     failed.sort(key=lambda name: _RANK.get(name, 0))
     if failed:
         return Verification(_VERDICTS.get(failed[0], Verdict.INVALID), checks, facts)
-    is_trusted = outcomes.get("issuer") is Outcome.PASSED
-    return Verification(Verdict.VALID if is_trusted else Verdict.UNTRUSTED, checks, facts)
+    if outcomes.get("issuer") is not Outcome.PASSED:
+        return Verification(Verdict.UNTRUSTED, checks, facts)
+    holds = all(outcomes.get(one) is Outcome.PASSED for one in statuslist.PURPOSES)
+    return Verification(Verdict.VALID if holds else Verdict.UNCERTAIN, checks, facts)
 
 
 def _issuer(found: Mapping[str, Any], facts: Facts, public: bytes, trusted: Trusted) -> Check:
-    """Whose key it is: a key alone says only that somebody has it."""
+    """Whose key it is: a key alone says only that somebody has it, and one that is new is no forgery."""
     called = f"“{facts.issuer.name}”"
     if facts.issuer.id != didkey.did(public):
         return Check("issuer", Outcome.FAILED, f"It names {called}, and another key has signed it.")
@@ -130,19 +176,26 @@ def _issuer(found: Mapping[str, Any], facts: Facts, public: bytes, trusted: Trus
         return Check("issuer", Outcome.UNKNOWN, words)
     key = trusted.issuer.key(public)
     if key is None:
-        words = f"It says {called}, and the key is none of {trusted.issuer.name}'s."
-        return Check("issuer", Outcome.FAILED, words)
+        words = f"It says {called}, and its key is none that {trusted.keys_of()} names."
+        return Check("issuer", Outcome.UNKNOWN, words)
     if key.compromised and merkle.leaf(found).hex() not in key.genuine:
         words = f"Its key was stolen on {key.compromised:%Y-%m-%d}, and this is none of what it had signed."
         return Check("issuer", Outcome.FAILED, words)
     if key.retired and facts.issued_at > key.retired:
         words = f"Its key was given up on {key.retired:%Y-%m-%d}, before it was issued."
         return Check("issuer", Outcome.FAILED, words)
-    return Check("issuer", Outcome.PASSED, f"The key is {trusted.issuer.name}'s.")
+    return Check("issuer", Outcome.PASSED, f"The key is {trusted.issuer.name}'s{newer(trusted)}.")
+
+
+def newer(trusted: Trusted) -> str:
+    """That a newer file of keys was found and why it is believed, as the end of a sentence; else nothing."""
+    if trusted.edition is not Edition.NEWEST:
+        return ""
+    return f", says {trusted.keys_of()}, which a key of yours has signed"
 
 
 def _dates(facts: Facts, at: datetime) -> Check:
-    if facts.issued_at > at + SKEW:
+    if facts.issued_at - at > SKEW:
         words = f"It is of {facts.issued_at:%Y-%m-%d}, which is still to come."
         return Check("issued", Outcome.FAILED, words)
     if facts.valid_until is not None and facts.valid_until <= at:
@@ -163,18 +216,21 @@ _WORDS = {"revocation": "revoked", "suspension": "suspended"}
 def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check:
     """Whether the issuer has taken it back; newer lists count before older ones."""
     done = _WORDS[purpose]
-    known = [one for one in trusted.lists if one.get("id") == address]
     try:
-        lists = [(statuslist.read(one), proofs.signer(one)) for one in known]
+        lists = list(_lists(address, trusted))
         if not lists:
             words = f"Whether it was {done} takes the list at {address}."
             return Check(purpose, Outcome.UNKNOWN, words)
         stated, public = max(lists, key=lambda one: one[0].at)
+        if stated.purpose != purpose:
+            raise BadListError("it is of something else")
         is_set = statuslist.is_set(stated.bits, facts.listed.index)
     except (BadListError, BadProofError, UnknownStatementError) as error:
         return Check(purpose, Outcome.UNKNOWN, f"The list of what was {done} is no good: {error}.")
-    if not _is_theirs(public, facts, trusted) or stated.purpose != purpose:
-        return Check(purpose, Outcome.UNKNOWN, f"The list of what was {done} is not the issuer's.")
+    if public is not None and not _is_theirs(public, facts, trusted):
+        by = f"signed with a key that {trusted.keys_of()} does not vouch for"
+        words = f"The list of what was {done} is {by}."
+        return Check(purpose, Outcome.UNKNOWN, words, is_strange=True)
     if is_set:
         other = ", or another took its place" if purpose == statuslist.PURPOSES[0] else ""
         words = f"It was {done}{other}, says the list of {stated.at:%Y-%m-%d}; its page says more."
@@ -186,6 +242,19 @@ def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check
     return Check(
         purpose, Outcome.PASSED, f"It was not {done}, says the list of {stated.at:%Y-%m-%d}."
     )
+
+
+def _lists(address: str, trusted: Trusted) -> Iterator[tuple[StatusList, bytes | None]]:
+    """Each list of an address, and the key that signed it; None for what the asker knows themselves.
+
+    Raises BadListError, BadProofError and UnknownStatementError.
+    """
+    for stated in trusted.stated:
+        if stated.id == address:
+            yield stated, None
+    for one in trusted.lists:
+        if one.get("id") == address:
+            yield statuslist.read(one), proofs.signer(one)
 
 
 def _is_theirs(public: bytes, facts: Facts, trusted: Trusted) -> bool:

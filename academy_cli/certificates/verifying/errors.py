@@ -8,12 +8,14 @@ from academy_cli.errors import AcademyError, Kind
 
 
 class NothingGivenError(AcademyError):
-    """A word that is no file, no code and no scanned text; ``why`` is None for what looks like a path."""
+    """A word that is no file, no code and no scanned text, and what it looks like instead."""
 
-    def __init__(self, word: str, why: str | None) -> None:
-        said = (
-            "is not there" if why is None else "is no file, no code, and no text of a scanned code"
-        )
+    def __init__(self, word: str, *, is_path: bool = False, is_misread: bool = False) -> None:
+        said = "is no file, no code, and no text of a scanned code"
+        if is_misread:
+            said = "is no file, and looks like a code of which a symbol is wrong"
+        if is_path:
+            said = "is not there"
         super().__init__(
             Kind.MISSING,
             "verify.nothing",
@@ -26,43 +28,64 @@ class UnreadableGivenError(AcademyError):
     """A file that cannot be read."""
 
     def __init__(self, path: Path, why: str) -> None:
+        self.why = why
         super().__init__(Kind.INVALID, "verify.unreadable", f"“{path}” cannot be read: {why}.")
 
 
-class BadTrustError(AcademyError):
-    """A file of an issuer's keys, or of a status list, that is none."""
+KEYS, LIST, PROOF = "file of an issuer's keys", "status list", "proof of a batch"
+"""What certificates are checked by."""
+_WHERE = {
+    KEYS: "Get it from the issuer's own site: issuer.json",
+    LIST: "Get it from the issuer's own site: status/revoked-1.json, status/suspended-1.json",
+    PROOF: "It is what its issuer writes with: academy certificate anchor proof CODE --out FILE",
+}
 
-    def __init__(self, path: Path, why: str, what: str = "file of an issuer's keys") -> None:
+
+class BadTrustError(AcademyError):
+    """A file to check by, such as an issuer's keys or a status list, that is none."""
+
+    def __init__(self, path: Path, why: str, what: str = KEYS) -> None:
         super().__init__(
-            Kind.INVALID,
-            "verify.bad-trust",
-            f"“{path}” is no {what}: {why}.",
-            "Get it from the issuer's site: issuer.json, status/revoked-1.json.",
+            Kind.INVALID, "verify.bad-trust", f"“{path}” is no {what}: {why}.", _WHERE[what]
+        )
+
+
+class NoSuchFileError(AcademyError):
+    """A file to check by that is not there."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "verify.no-file",
+            f"“{path}”, which should be a {what}, is not there.",
+            _WHERE[what],
         )
 
 
 class NoEvidenceError(AcademyError):
     """A bare code, and nobody at hand who knows it."""
 
-    def __init__(self, code: str, why: str = "nothing at hand says whose it is") -> None:
+    def __init__(
+        self,
+        code: str,
+        why: str = "nothing at hand says whose it is",
+        or_else: str = ", or say whose it is: --trust issuer.json",
+    ) -> None:
         super().__init__(
             Kind.MISSING,
             "verify.no-evidence",
             f"{code} is a code, and {why}.",
-            "Check the PDF or the JSON itself, or say whose it is: --trust issuer.json",
+            f"Check the PDF or the JSON itself{or_else}",
         )
 
 
 class NotLookedUpError(AcademyError):
-    """Certificates of which the issuer's site did not say whether it has taken them back."""
+    """Certificates of which nothing at hand says whether the issuer has taken them back."""
 
-    def __init__(self, file: str, others: int) -> None:
+    def __init__(self, file: str, others: int, why: str, advice: str) -> None:
         more = f" and {others:,} more" if others else ""
         super().__init__(
-            Kind.ATTENTION,
-            "verify.unchecked",
-            f"“{file}”{more}: whether the issuer has taken it back since could not be looked up.",
-            "Try again, bring its lists along (--status), or do without: --offline",
+            Kind.ATTENTION, "verify.unchecked", f"“{file}”{more} {open_for(why)}", advice
         )
 
 
@@ -76,3 +99,8 @@ class NothingInFolderError(AcademyError):
             f"There is no certificate in “{path}”.",
             "Name a folder with PDFs, badges or JSON.",
         )
+
+
+def open_for(why: str) -> str:
+    """That something cannot be called valid, and the sentence that says why, as the rest of a sentence."""
+    return f"cannot be called valid: {why[:1].lower()}{why[1:]}"

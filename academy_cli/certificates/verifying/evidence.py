@@ -17,32 +17,58 @@ from typing import Any, NamedTuple
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.compact import Compact
 from academy_cli.certificates.credential.facts import Facts
-from academy_cli.certificates.credential.reading import NotOursError
-from academy_cli.certificates.keys import trust
+from academy_cli.certificates.credential.reading import read_moment
+from academy_cli.certificates.credential.statuslist import StatusList
+from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.keys.trust import IssuerFile
-from academy_cli.certificates.verifying.checks import Outcome, Trusted, Verdict, Verification
-from academy_cli.certificates.verifying.errors import BadTrustError, NoEvidenceError
+from academy_cli.certificates.verifying import bringing
+from academy_cli.certificates.verifying.checks import (
+    Edition,
+    Outcome,
+    Trusted,
+    Verdict,
+    Verification,
+)
+from academy_cli.certificates.verifying.errors import (
+    LIST,
+    PROOF,
+    NoEvidenceError,
+    NothingGivenError,
+    UnreadableGivenError,
+)
 from academy_cli.certificates.verifying.examining import examined
-from academy_cli.certificates.verifying.given import Given, content, given
-from academy_cli.certificates.verifying.parsing import BadJsonError, parsed
-from academy_cli.certificates.verifying.views import CheckView, Examination
+from academy_cli.certificates.verifying.given import Given, given
+from academy_cli.certificates.verifying.site import Site
+from academy_cli.certificates.verifying.telling import unexamined, view
+from academy_cli.certificates.verifying.views import Examination
 from academy_cli.errors import AcademyError
 
-LARGEST_TRUST = 64 * 1024 * 1024
-"""Bytes of a file of keys: of a stolen one it names whatever it had signed."""
-BESIDE, CERTIFICATES = "status", "certificates"
 FRESH = timedelta(days=1)
-"""Lists of today are not asked for again."""
-Ask = Callable[[str], Mapping[str, Any] | None]
+"""Keys and lists of today are not asked for again, as long as they say enough."""
+
+
+class Found(NamedTuple):
+    """What was found, and by what it was."""
+
+    came: Verification
+    trusted: Trusted
+
+    def view(self, name: str, *, asks: bool) -> Examination:
+        """It, for people; ``asks`` is whether a network may be asked."""
+        return view(name, self.came, self.trusted, asks=asks)
 
 
 class Own(NamedTuple):
     """What an academy knows of itself: keys, lists, and of a code the credential and the successor."""
 
     issuer: IssuerFile
-    lists: Sequence[Mapping[str, Any]]
+    lists: Sequence[StatusList]
     credential: Callable[[str], str]
     successor: Callable[[str], str | None]
+
+
+_OF_ONE = (UnreadableGivenError, NothingGivenError, NoEvidenceError, UnknownCertificateError)
+"""What is wrong with one of several, and with none of the others."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +81,7 @@ class Evidence:
     proof: Path | None = None
     may_ask: bool = True
     own: Own | None = None
-    asked: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    site: Site = field(default_factory=Site)
 
     def with_own(self, own: Own) -> Evidence:
         """The same, trusting this academy itself."""
@@ -64,8 +90,8 @@ class Evidence:
     def examine(self, word: str) -> Examination:
         """Check what a word stands for.
 
-        Raises NothingGivenError, UnreadableGivenError, BadTrustError, NoEvidenceError, and for a code of this
-        academy's UnknownCertificateError and what else keeps it from being read.
+        Raises NothingGivenError, UnreadableGivenError, NoEvidenceError, what ``row`` does, and for a code of
+        this academy's UnknownCertificateError and what else keeps it from being read.
         """
         what = given(word)
         if what.code is not None:
@@ -75,12 +101,22 @@ class Evidence:
             return self._paper(what, what.scanned, found)
         return self._seen(what.name, found)
 
-    def _seen(self, name: str, found: Verification) -> Examination:
+    def row(self, word: str) -> Examination:
+        """Check one of several: what cannot be checked is said in its row, and hides no other's verdict.
+
+        Raises what is wrong with what the asker goes by: NoSuchFileError and BadTrustError.
+        """
+        try:
+            return self.examine(word)
+        except _OF_ONE as error:
+            return unexamined(Path(word).name[:80] or word[:80], error)
+
+    def _seen(self, name: str, found: Found) -> Examination:
         """What was found, and which one took the place of one that was revoked."""
-        seen = view(name, found)
-        if found.verdict is not Verdict.REVOKED or found.facts is None:
+        seen, facts = found.view(name, asks=self.may_ask), found.came.facts
+        if found.came.verdict is not Verdict.REVOKED or facts is None:
             return seen
-        return seen._replace(replaced_by=self._successor(codes.shown(found.facts.code)))
+        return seen._replace(replaced_by=self._successor(codes.shown(facts.code)))
 
     def _successor(self, code: str) -> str | None:
         """The code that the issuer names: this academy, the folder of its keys, or its site.
@@ -89,39 +125,40 @@ class Evidence:
         """
         if self.own is not None:
             return self.own.successor(code)
-        return _named(self._beside(code)) or _named(self._published(code))
-
-    def _beside(self, code: str) -> Mapping[str, Any] | None:
-        """What was published of a code with the issuer's keys."""
-        path = (self.trust or Path()).parent / CERTIFICATES / code / "status.json"
-        return _parsed(path, "status") if self.trust is not None and path.is_file() else None
+        beside = bringing.status_beside(self.trust, code) if self.trust is not None else None
+        return _named(beside) or _named(self._published(code))
 
     def _published(self, code: str) -> Mapping[str, Any] | None:
         issuer = self._trusted.issuer
-        if not self.may_ask or issuer is None or not issuer.url:
+        if not self._may_ask_site or issuer is None:
             return None
-        return self._ask(f"{issuer.url}/{CERTIFICATES}/{code}/status.json")
+        return self.site.document(issuer, code, "status.json")
 
-    def _examined(self, what: Given) -> Verification:
-        found = examined(what, self._trusted, self._proof)
-        if found.facts is not None and self._lacks_lists(found, found.facts):
-            lists = [*self._trusted.lists, *self._asked_lists(found.facts)]
-            trusted = replace(self._trusted, lists=lists)
+    def _examined(self, what: Given) -> Found:
+        """What is found by what is at hand; where that leaves something open, by what the issuer has now."""
+        trusted = self._trusted
+        found = examined(what, trusted, self._proof)
+        if self._may_ask_site and self._is_open(found):
+            trusted = self._newest
             found = examined(what, trusted, self._proof)
-        return found
+        if self._may_ask_site and found.facts is not None and self._lacks_lists(found):
+            asked = self._asked_lists(found.facts)
+            trusted = replace(trusted, lists=[*trusted.lists, *asked])
+            found = examined(what, trusted, self._proof)
+        return Found(found, trusted)
 
-    def _paper(self, what: Given, said: Compact, found: Verification) -> Examination:
+    def _paper(self, what: Given, said: Compact, found: Found) -> Examination:
         """What a code on paper says, and what became of it, where its credential can be had."""
-        seen = view(what.name, found)._replace(
+        seen = found.view(what.name, asks=self.may_ask)._replace(
             name=said.recipient, title=said.title, code=codes.shown(said.code)
         )
-        if found.verdict is not Verdict.VALID:
+        if not found.came.is_open_paper:
             return seen
         try:
             whole = self._examined(self._found(said.code))
         except AcademyError:
             return seen
-        if whole.facts is None or not said.agrees(whole.facts):
+        if whole.came.facts is None or not said.agrees(whole.came.facts):
             return seen
         return self._seen(what.name, whole)
 
@@ -131,83 +168,80 @@ class Evidence:
         if self.own is not None:
             return Given(name, self.own.credential(code).encode())
         issuer = self._trusted.issuer
-        if issuer is None or not issuer.url:
+        if issuer is None:
             raise NoEvidenceError(name)
-        address = f"{issuer.url}/{CERTIFICATES}/{name}/credential.json"
+        if not issuer.url:
+            raise NoEvidenceError(name, f"{issuer.name} has no site that could be asked", "")
         if not self.may_ask:
-            raise NoEvidenceError(name, "without a network nobody can be asked about it")
-        document = self._ask(address)
+            why, or_else = "nobody may be asked about it", ", or ask its issuer: without --offline"
+            raise NoEvidenceError(name, why, or_else)
+        document = self.site.document(issuer, name, "credential.json")
         if document is None:
-            raise NoEvidenceError(name, f"{address} did not answer")
+            raise NoEvidenceError(
+                name, f"{issuer.url} has no answer for it", ", or try again later"
+            )
         return Given(name, json.dumps(document).encode())
 
     @cached_property
     def _trusted(self) -> Trusted:
         at = self.at or datetime.now(UTC)
         if self.own is not None:
-            return Trusted(at, self.own.issuer, self.own.lists)
-        issuer = _issuer(self.trust) if self.trust is not None else None
-        lists = [_parsed(path, "status list") for path in self.status]
-        if self.trust is not None:
-            lists += [_parsed(path, "status list") for path in _beside(self.trust)]
+            return Trusted(at, self.own.issuer, (), Edition.OWN, self.own.lists)
+        issuer = bringing.issuer(self.trust) if self.trust is not None else None
+        beside = bringing.lists_beside(self.trust) if self.trust is not None else ()
+        lists = [bringing.read(path, LIST) for path in (*self.status, *beside)]
         return Trusted(at, issuer, tuple(lists))
 
     @cached_property
     def _proof(self) -> Mapping[str, Any] | None:
-        return None if self.proof is None else _parsed(self.proof, "proof of a batch")
+        return None if self.proof is None else bringing.read(self.proof, PROOF)
 
-    def _lacks_lists(self, found: Verification, facts: Facts) -> bool:
-        """Whether the issuer's site could say more: its lists are not at hand, or not of today."""
+    @cached_property
+    def _newest(self) -> Trusted:
+        """The same by the keys that the issuer has now, as far as those at hand vouch for them."""
+        given = self._trusted.issuer
+        assert given is not None
+        issuer, edition = self.site.newest(given)
+        return replace(self._trusted, issuer=issuer, edition=edition)
+
+    @property
+    def _may_ask_site(self) -> bool:
         issuer = self._trusted.issuer
-        if not self.may_ask or issuer is None or not issuer.url or self.own is not None:
+        return self.may_ask and self.own is None and issuer is not None and bool(issuer.url)
+
+    def _is_open(self, found: Verification) -> bool:
+        """Whether newer keys could say something else: one is unknown, or keys and lists are not of today."""
+        issuer, outcomes = self._trusted.issuer, {one.name: one.outcome for one in found.checks}
+        if issuer is None or "issuer" not in outcomes:
             return False
+        is_strange = any(one.is_strange for one in found.checks)
+        is_open = is_strange or outcomes["issuer"] is Outcome.UNKNOWN
+        return is_open or self._trusted.at - issuer.at > FRESH or self._lacks_lists(found)
+
+    def _lacks_lists(self, found: Verification) -> bool:
+        """Whether the issuer's site could say more: its lists are not at hand, or not of today."""
         is_theirs = any(
             one.name == "issuer" and one.outcome is Outcome.PASSED for one in found.checks
         )
-        named = {facts.listed.revoked, facts.listed.suspended}
-        day = (self._trusted.at - FRESH).strftime("%Y-%m-%dT%H:%M:%SZ")
-        fresh = {
-            one.get("id") for one in self._trusted.lists if str(one.get("validFrom", "")) >= day
-        }
-        return is_theirs and not named <= fresh
+        if found.facts is None or not is_theirs:
+            return False
+        named = {found.facts.listed.revoked, found.facts.listed.suspended}
+        at = self._trusted.at
+        return not named <= {one.get("id") for one in self._trusted.lists if _is_fresh(one, at)}
 
     def _asked_lists(self, facts: Facts) -> Sequence[Mapping[str, Any]]:
-        issuer = self._trusted.issuer
-        assert issuer is not None
-        site = f"{issuer.url.rstrip('/')}/"
-        named = [
-            one for one in (facts.listed.revoked, facts.listed.suspended) if one.startswith(site)
-        ]
-        return [found for found in map(self._ask, named) if found is not None]
-
-    def _ask(self, address: str) -> Mapping[str, Any] | None:
-        if address not in self.asked:
-            from academy_cli.certificates.verifying.fetching import fetched
-
-            self.asked[address] = fetched(address)
-        return self.asked[address]
+        issuers = [one for one in (self._trusted.issuer, self._newest.issuer) if one is not None]
+        named = (facts.listed.revoked, facts.listed.suspended)
+        found = [self.site.status_list(address, *issuers) for address in named]
+        return [one for one in found if one is not None]
 
 
-def view(name: str, found: Verification) -> Examination:
-    """What was found, for people."""
-    facts = found.facts
-    checks = tuple(CheckView(one.name, one.outcome.value, one.words) for one in found.checks)
-    return Examination(
-        name,
-        found.verdict.value,
-        _why(found),
-        facts.recipient if facts else "",
-        facts.taught.title if facts else "",
-        codes.shown(facts.code) if facts else "",
-        facts.issuer.name if facts else "",
-        facts.issued_at if facts else None,
-        facts.valid_until if facts else None,
-        checks,
-        tuple(one.check for one in checks if one.outcome == "unknown" and one.check in OPEN),
-    )
-
-
-OPEN = ("revocation", "suspension")
+def _is_fresh(a_list: Mapping[str, Any], at: datetime) -> bool:
+    """Whether a list is of today, as it says."""
+    try:
+        return at - read_moment(str(a_list.get("validFrom", ""))) <= FRESH
+    except ValueError:
+        return False
 
 
 def _named(status: Mapping[str, Any] | None) -> str | None:
@@ -215,43 +249,3 @@ def _named(status: Mapping[str, Any] | None) -> str | None:
     named = str((status or {}).get("replaced_by") or "")
     stored = codes.read(named)
     return codes.shown(stored) if stored else None
-
-
-def _why(found: Verification) -> str:
-    """The sentence that decides."""
-    wanted = Outcome.PASSED if found.verdict is Verdict.VALID else Outcome.FAILED
-    if found.verdict is Verdict.UNTRUSTED:
-        wanted = Outcome.UNKNOWN
-    names = {
-        Verdict.REVOKED: "revocation",
-        Verdict.SUSPENDED: "suspension",
-        Verdict.EXPIRED: "dates",
-    }
-    only = names.get(found.verdict, "issuer" if found.verdict is Verdict.VALID else "")
-    fitting = [one for one in found.checks if one.outcome is wanted]
-    named = [one for one in fitting if one.name == only] or fitting
-    return named[0].words if named else ""
-
-
-def _issuer(path: Path) -> IssuerFile:
-    found = _parsed(path, "file of an issuer's keys", LARGEST_TRUST)
-    try:
-        issuer = trust.read(found)
-    except NotOursError as error:
-        raise BadTrustError(path, str(error)) from error
-    if not trust.follows(found, issuer):
-        raise BadTrustError(path, "none of its keys has signed it; somebody changed it")
-    return issuer
-
-
-def _beside(path: Path) -> Sequence[Path]:
-    """The status lists that were published with a file of keys."""
-    folder = path.parent / BESIDE
-    return sorted(folder.glob("*.json")) if folder.is_dir() else ()
-
-
-def _parsed(path: Path, what: str, largest: int = LARGEST_TRUST) -> Mapping[str, Any]:
-    try:
-        return parsed(content(path), largest=largest)
-    except BadJsonError as error:
-        raise BadTrustError(path, str(error), what) from error

@@ -13,19 +13,19 @@ from academy_cli.certificates.verifying.parsing import LARGEST_BYTES, BadJsonErr
 TIMEOUT_S = 5.0
 
 
-def fetched(address: str) -> Mapping[str, Any] | None:
-    """The JSON at an address; None where it cannot be had."""
+def fetched(address: str, *, largest: int = LARGEST_BYTES) -> Mapping[str, Any] | None:
+    """The JSON at an address, of so many bytes at most; None where it cannot be had."""
     import httpx
 
-    content = b""
+    content = bytearray()
     try:
         with httpx.stream("GET", address, timeout=TIMEOUT_S, follow_redirects=False) as answer:
             if answer.status_code != httpx.codes.OK:
                 return None
             for part in answer.iter_bytes():
                 content += part
-                if len(content) > LARGEST_BYTES:
+                if len(content) > largest:
                     return None
-        return parsed(content)
+        return parsed(bytes(content), largest=largest)
     except (httpx.HTTPError, httpx.InvalidURL, BadJsonError, OSError):
         return None

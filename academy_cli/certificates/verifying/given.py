@@ -23,6 +23,7 @@ BESIDE = frozenset({"issuer.json", "status.json"})
 """What is published with certificates and is none."""
 _PAGE = re.compile(r"https?://[^?#]+/certificates/([0-9A-Za-z-]{16,19})/?(?:index\.html)?")
 _LONGEST_PATH = 1000
+_ENDINGS = (".pdf", ".json", ".png")
 
 
 class Given(NamedTuple):
@@ -47,26 +48,29 @@ class Given(NamedTuple):
 def given(word: str) -> Given:
     """What a word stands for. Raises NothingGivenError and UnreadableGivenError."""
     path = Path(word)
-    if word and len(word) < _LONGEST_PATH and _is_there(path):
+    if word and len(word) < _LONGEST_PATH and is_there(path):
         return Given(path.name, content(path))
     page = _PAGE.fullmatch(word)
-    if code := codes.read(page[1] if page else word):
+    typed = page[1] if page else word
+    if code := codes.read(typed):
         return Given(codes.shown(code), code=code)
     try:
         return Given("the scanned code", scanned=read_compact(word))
     except BadCodeError as error:
-        is_path = os.sep in word or word.lower().endswith((".pdf", ".json"))
-        raise NothingGivenError(word[:80], None if is_path else str(error)) from error
+        is_path = page is None and (os.sep in word or word.lower().endswith(_ENDINGS))
+        is_misread = codes.is_like(typed)
+        raise NothingGivenError(word[:80], is_path=is_path, is_misread=is_misread) from error
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether there is anything at a path, or at what may be no path at all."""
     try:
         return path.exists()
     except (OSError, ValueError):
         return False
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, largest: int = LARGEST_PDF) -> bytes:
     """The bytes of a file that is not too large, and a file. Raises UnreadableGivenError."""
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -75,17 +79,18 @@ def content(path: Path) -> bytes:
     about = os.fstat(file)
     if not stat.S_ISREG(about.st_mode):
         os.close(file)
-        raise UnreadableGivenError(path, "it is no file")
+        is_folder = stat.S_ISDIR(about.st_mode)
+        raise UnreadableGivenError(path, "it is a folder" if is_folder else "it is no file")
     with os.fdopen(file, "rb") as of:
-        if about.st_size > LARGEST_PDF:
-            raise UnreadableGivenError(path, f"it has more than {LARGEST_PDF:,} bytes")
-        return of.read(LARGEST_PDF + 1)
+        if about.st_size > largest:
+            raise UnreadableGivenError(path, f"it has more than {largest:,} bytes")
+        return of.read(largest + 1)
 
 
 def files_in(word: str) -> Sequence[Path] | None:
     """The PDFs and credentials in a folder, by name; None for what is no folder."""
     path = Path(word)
-    if not word or len(word) >= _LONGEST_PATH or not _is_there(path) or not path.is_dir():
+    if not word or len(word) >= _LONGEST_PATH or not is_there(path) or not path.is_dir():
         return None
     return sorted(one for one in path.rglob("*") if _is_certificate(one))
 

@@ -12,6 +12,12 @@ from typing import Any, NoReturn
 LARGEST_BYTES = 256 * 1024
 DEEPEST = 12
 _OPENING, _CLOSING = "[{", "]}"
+_OTHERS = {
+    b"PK\x03\x04": "a ZIP archive, which has to be unpacked first",
+    b"\x1f\x8b": "packed with gzip, and has to be unpacked first",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+}
+"""What files of other kinds begin with, as people bring them."""
 
 
 class BadJsonError(ValueError):
@@ -20,12 +26,7 @@ class BadJsonError(ValueError):
 
 def parsed(content: bytes, *, largest: int = LARGEST_BYTES) -> dict[str, Any]:
     """The object in a text. Raises BadJsonError."""
-    if len(content) > largest:
-        raise BadJsonError(f"it has more than {largest:,} bytes")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadJsonError("it is not UTF-8") from error
+    text = _text(content, largest)
     if _depth(text) > DEEPEST:
         raise BadJsonError(f"it is nested more than {DEEPEST} deep")
     try:
@@ -41,6 +42,21 @@ def parsed(content: bytes, *, largest: int = LARGEST_BYTES) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise BadJsonError("it is no JSON object")
     return found
+
+
+def _text(content: bytes, largest: int) -> str:
+    """The text that may be JSON. Raises BadJsonError for what is none, by its size or its beginning."""
+    if len(content) > largest:
+        raise BadJsonError(f"it has more than {largest:,} bytes")
+    if not content.strip():
+        raise BadJsonError("it is empty")
+    for beginning, what in _OTHERS.items():
+        if content.startswith(beginning):
+            raise BadJsonError(f"it is {what}")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadJsonError("it is not UTF-8") from error
 
 
 def _depth(text: str) -> int:

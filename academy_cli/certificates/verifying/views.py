@@ -21,7 +21,7 @@ class Examination(NamedTuple):
     """All that was found; ``why`` is the sentence that decides, and what is not stated is empty.
 
     ``unchecked`` is what of revocation and suspension could not be looked up; ``replaced_by`` is the code
-    that the issuer names instead of one that was revoked.
+    that the issuer names instead of one that was revoked; ``advice`` is what to do where nothing is decided.
     """
 
     file: str
@@ -36,3 +36,4 @@ class Examination(NamedTuple):
     checks: Sequence[CheckView]
     unchecked: Sequence[str] = ()
     replaced_by: str | None = None
+    advice: str = ""

@@ -25,6 +25,10 @@ _MARKS: Mapping[str, tuple[str, Style]] = {
     "failed": ("✗", "red"),
     "unknown": ("?", "yellow"),
 }
+_MEANS = {
+    "untrusted": " (whole, but that its issuer signed it is not proved)",
+    "uncertain": " (genuine, but whether it still holds was not found out)",
+}
 _SPELLED = {"passed": "passed", "failed": "FAILED", "unknown": "unknown"}
 
 
@@ -40,9 +44,10 @@ def show_examination(terminal: Terminal, found: Examination) -> None:
     if terminal.format is not Format.TABLE or terminal.wish.fields:
         terminal.show_one(found, "file", "verdict", "unchecked", "name", "title", "code", "why")
         return
-    known: Mapping[str, Style] = {"valid": "green", "untrusted": "yellow"}
+    known: Mapping[str, Style] = {"valid": "green", "untrusted": "yellow", "uncertain": "yellow"}
     colour = known.get(found.verdict, "red")
-    terminal.print(Ink(found.verdict.upper(), colour), f"  {found.file}")
+    said = f"  {found.file}{_MEANS.get(found.verdict, '')}"
+    terminal.print(Ink(found.verdict.upper(), colour), said)
     terminal.print_lines(_whose(found))
     terminal.print("")
     terminal.print_lines(_checks(terminal, found))

@@ -12,7 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from academy_cli.certificates.credential import didkey, document, merkle, proofs, statuslist
 from academy_cli.certificates.credential.statuslist import StatusList
 from academy_cli.certificates.keys.trust import IssuerFile, PublicKey
-from academy_cli.certificates.verifying.checks import Outcome, Trusted, Verdict, verified
+from academy_cli.certificates.verifying.checks import (
+    Edition,
+    Outcome,
+    Trusted,
+    Verdict,
+    verified,
+)
 from tests.certificates.credential.samples import AT, FACTS, ISSUER, PUBLIC, sealed, signed
 from tests.certificates.credential.test_document import STRANGE, changed, places
 
@@ -64,18 +70,23 @@ def test_without_anybody_to_trust_it_is_not_valid() -> None:
     assert verified(CREDENTIAL, Trusted(NOW, None, GOOD)).verdict is Verdict.UNTRUSTED
 
 
-def test_a_key_of_somebody_else_is_not_valid() -> None:
+def test_an_unknown_key_is_trusted_no_more_than_a_strangers_and_no_forgery_by_itself() -> None:
     others = replace(LAKESIDE, keys=(PublicKey(didkey.did(THIEFS), AT),))
 
-    assert verified(CREDENTIAL, Trusted(NOW, others, GOOD)).verdict is Verdict.INVALID
+    for edition in Edition:
+        found = verified(CREDENTIAL, Trusted(NOW, others, GOOD, edition))
+        assert found.verdict is Verdict.UNTRUSTED
 
 
-@pytest.mark.parametrize("issuer", [ISSUER, replace(ISSUER, id=didkey.did(THIEFS))])
-def test_a_forgery_is_not_valid(issuer: Any) -> None:
+@pytest.mark.parametrize(
+    ("issuer", "verdict"),
+    [(ISSUER, Verdict.INVALID), (replace(ISSUER, id=didkey.did(THIEFS)), Verdict.UNTRUSTED)],
+)
+def test_a_forgery_is_not_valid(issuer: Any, verdict: Verdict) -> None:
     plain = document.written(replace(FACTS, issuer=issuer))
     forged = proofs.signed(plain, THIEF, didkey.method(THIEFS), "2026-11-27T11:00:00Z")
 
-    assert verified(forged, TRUSTED).verdict is Verdict.INVALID
+    assert verified(forged, TRUSTED).verdict is verdict
 
 
 @pytest.mark.parametrize("path", places(CREDENTIAL), ids=lambda path: ".".join(map(str, path)))
@@ -90,11 +101,23 @@ def test_it_ends_and_does_not_begin_before_it_was_issued() -> None:
     assert FACTS.valid_until
     last = FACTS.valid_until - timedelta(seconds=1)
 
-    assert verified(CREDENTIAL, Trusted(last, LAKESIDE)).verdict is Verdict.VALID
+    lists = (listed("revocation", at=last), listed("suspension", at=last))
+
+    assert verified(CREDENTIAL, Trusted(last, LAKESIDE, lists)).verdict is Verdict.VALID
     assert verified(CREDENTIAL, Trusted(FACTS.valid_until, LAKESIDE)).verdict is Verdict.EXPIRED
     assert (
         verified(CREDENTIAL, Trusted(AT - timedelta(days=1), LAKESIDE)).verdict is Verdict.INVALID
     )
+
+
+def test_the_first_and_the_last_day_that_there_are_can_be_asked_for() -> None:
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+    assert verified(CREDENTIAL, replace(TRUSTED, at=first)).verdict is Verdict.INVALID
+    assert verified(CREDENTIAL, replace(TRUSTED, at=last)).verdict is Verdict.EXPIRED
+    for written in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        found = verified({**CREDENTIAL, "validFrom": written}, TRUSTED)
+        assert found.verdict is Verdict.INVALID
 
 
 def test_what_was_taken_back_is_said() -> None:
@@ -113,19 +136,28 @@ def test_the_newest_list_counts() -> None:
         assert verified(CREDENTIAL, Trusted(NOW, LAKESIDE, lists)).verdict is Verdict.VALID
 
 
-def test_lists_that_say_nothing_leave_it_open_and_say_so() -> None:
+def test_nobody_calls_one_valid_without_lists_that_say_something() -> None:
     bad = {**GOOD[0], "proof": {}}
     for lists in (
         (),
         (GOOD[1],),
-        (bad,),
-        (listed("revocation", FACTS.listed.index, key=THIEF),),
-        (listed("revocation", at=NOW - timedelta(days=32)),),
+        (bad, GOOD[1]),
+        (listed("revocation", FACTS.listed.index, key=THIEF), GOOD[1]),
+        (listed("revocation", at=NOW - timedelta(days=32)), GOOD[1]),
     ):
         trusted = Trusted(NOW, LAKESIDE, lists)
 
         assert outcome(CREDENTIAL, trusted, "revocation") is Outcome.UNKNOWN
-        assert verified(CREDENTIAL, trusted).verdict is Verdict.VALID
+        assert verified(CREDENTIAL, trusted).verdict is Verdict.UNCERTAIN
+        assert verified(CREDENTIAL, replace(trusted, issuer=None)).verdict is Verdict.UNTRUSTED
+
+
+def test_how_old_the_lists_are_is_said() -> None:
+    trusted = replace(TRUSTED, at=NOW + timedelta(days=94))
+
+    words = {one.name: one.words for one in verified(CREDENTIAL, trusted).checks}["revocation"]
+
+    assert words == "It was not revoked on 2027-01-01, but that list is 94 days old."
 
 
 def test_of_a_stolen_key_only_what_it_had_signed_holds() -> None:
@@ -133,7 +165,8 @@ def test_of_a_stolen_key_only_what_it_had_signed_holds() -> None:
     stolen = replace(MINE, compromised=NOW, genuine=frozenset({leaf}))
     trusted = replace(TRUSTED, issuer=replace(LAKESIDE, keys=(stolen,)), lists=())
 
-    assert verified(CREDENTIAL, trusted).verdict is Verdict.VALID
+    assert outcome(CREDENTIAL, trusted, "issuer") is Outcome.PASSED
+    assert verified(CREDENTIAL, trusted).verdict is Verdict.UNCERTAIN
     assert verified(signed(recipient="Mallory"), trusted).verdict is Verdict.INVALID
 
 

@@ -4,90 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from academy_cli.certificates.verifying.errors import BadTrustError, NoEvidenceError
 from academy_cli.certificates.verifying.evidence import Evidence
-from academy_cli.certificates.verifying.views import Examination
-from tests.certificates.bureau import Bureau
-from tests.school import NOW, School
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A web server of files that remembers what it was asked."""
-
-    asked: list[str]
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its own signature
-        self.asked.append(self.path)
-
-
-@contextmanager
-def site(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Files on a server of this machine: its address, and what it was asked."""
-    asked: list[str] = []
-    handler = type("Handler", (Quiet,), {"asked": asked})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """What is published."""
-    found = tmp_path / "public"
-    found.mkdir()
-    return found
-
-
-@pytest.fixture
-def published(
-    school: School, tmp_path: Path, folder: Path
-) -> Iterator[tuple[Bureau, str, list[str]]]:
-    """A bureau whose site answers, the code of a certificate, and what the site was asked."""
-    with site(folder) as (address, asked):
-        bureau = Bureau(school, tmp_path / "keys", site=address)
-        bureau.keys.init()
-        school.learner()
-        bureau.complete()
-        bureau.certificates.sign_waiting()
-        bureau.publishing.publish(folder / "new")
-        for one in (folder / "new").iterdir():
-            shutil.move(one, folder / one.name)
-        (code,) = (one.name for one in (folder / "certificates").iterdir())
-        yield bureau, code, asked
-
-
-def brought(folder: Path, tmp_path: Path, code: str) -> tuple[str, Path]:
-    """A credential and the issuer's keys, taken along without the lists."""
-    mine = tmp_path / "mine"
-    mine.mkdir()
-    shutil.copy(folder / "certificates" / code / "credential.json", mine)
-    shutil.copy(folder / "issuer.json", mine)
-    return str(mine / "credential.json"), mine / "issuer.json"
-
-
-def outcomes(found: Examination) -> dict[str, str]:
-    return {one.check: one.outcome for one in found.checks}
+from tests.certificates.verifying.sites import Published, brought, outcomes
+from tests.school import NOW
 
 
 def test_the_issuers_site_is_asked_for_lists_that_are_not_at_hand(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, asked = published
     word, trust = brought(folder, tmp_path, code)
@@ -96,25 +25,24 @@ def test_the_issuers_site_is_asked_for_lists_that_are_not_at_hand(
 
     assert found.verdict == "valid"
     assert set(outcomes(found).values()) == {"passed"}
-    assert asked == ["/status/revoked-1.json", "/status/suspended-1.json"]
+    assert asked == ["/issuer.json", "/status/revoked-1.json", "/status/suspended-1.json"]
 
 
 def test_it_is_not_asked_offline_nor_where_lists_are_at_hand(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, asked = published
     word, trust = brought(folder, tmp_path, code)
     beside = Evidence(folder / "issuer.json", at=NOW).examine(word)
     offline = Evidence(trust, at=NOW, may_ask=False).examine(word)
 
-    assert (beside.verdict, offline.verdict) == ("valid", "valid")
+    assert (beside.verdict, offline.verdict) == ("valid", "uncertain")
+    assert "without --offline" in offline.advice
     assert outcomes(offline)["revocation"] == "unknown"
     assert asked == []
 
 
-def test_nobody_is_asked_for_a_stranger(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
-) -> None:
+def test_nobody_is_asked_for_a_stranger(published: Published, folder: Path, tmp_path: Path) -> None:
     _, code, asked = published
     word, _ = brought(folder, tmp_path, code)
 
@@ -123,7 +51,7 @@ def test_nobody_is_asked_for_a_stranger(
 
 
 def test_a_revoked_one_is_seen_at_its_site(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, _ = published
     word, trust = brought(folder, tmp_path, code)
@@ -137,7 +65,7 @@ def test_a_revoked_one_is_seen_at_its_site(
     "answer", [b"", b"<html>", b"[]", b"{" * 100_000, b'{"id":"x"}', bytes(300_000)]
 )
 def test_a_broken_answer_is_none(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path, answer: bytes
+    published: Published, folder: Path, tmp_path: Path, answer: bytes
 ) -> None:
     _, code, _ = published
     word, trust = brought(folder, tmp_path, code)
@@ -146,12 +74,12 @@ def test_a_broken_answer_is_none(
 
     found = Evidence(trust, at=NOW).examine(word)
 
-    assert found.verdict == "valid"
+    assert found.verdict == "uncertain"
     assert outcomes(found)["revocation"] == "unknown"
 
 
 def test_a_site_that_is_gone_leaves_it_open(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, _ = published
     word, trust = brought(folder, tmp_path, code)
@@ -160,21 +88,27 @@ def test_a_site_that_is_gone_leaves_it_open(
     for one in (folder / "status").iterdir():
         one.unlink()
 
-    assert Evidence(trust, at=NOW).examine(word).verdict == "valid"
+    found = Evidence(trust, at=NOW).examine(word)
+    assert (found.verdict, found.unchecked) == ("uncertain", ("revocation", "suspension"))
+    assert found.why.startswith("Whether it was revoked takes the list at http://")
+    assert "offline" not in found.advice
 
 
 def test_a_code_is_looked_up_at_the_site_of_whom_one_trusts(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, asked = published
     _, trust = brought(folder, tmp_path, code)
 
     assert Evidence(trust, at=NOW).examine(code).verdict == "valid"
     assert asked[0] == f"/certificates/{code}/credential.json"
-    with pytest.raises(NoEvidenceError):
+    with pytest.raises(NoEvidenceError) as offline:
         Evidence(trust, at=NOW, may_ask=False).examine(code)
-    with pytest.raises(NoEvidenceError):
+    with pytest.raises(NoEvidenceError) as strange:
         Evidence(at=NOW).examine(code)
+    assert "--trust" in str(strange.value.hint)
+    assert "--trust" not in str(offline.value.hint)
+    assert "without --offline" in str(offline.value.hint)
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"type": "AcademyIssuer"}', "[]"])
@@ -183,12 +117,13 @@ def test_what_is_no_file_of_keys_is_refused(tmp_path: Path, content: str) -> Non
     path.write_text(content, encoding="utf-8")
     (tmp_path / "credential.json").write_text("{}", encoding="utf-8")
 
-    with pytest.raises(BadTrustError):
+    with pytest.raises(BadTrustError) as refused:
         Evidence(path).examine(str(tmp_path / "credential.json"))
+    assert refused.value.message.count("file of an issuer's keys") == 1
 
 
 def test_lists_of_yesterday_are_asked_for_again(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, asked = published
     word, trust = brought(folder, tmp_path, code)
@@ -198,29 +133,42 @@ def test_lists_of_yesterday_are_asked_for_again(
     bureau.publishing.publish(folder)
 
     assert Evidence(trust, at=NOW + timedelta(days=2)).examine(word).verdict == "revoked"
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert Evidence(trust, at=NOW).examine(word).verdict == "valid"
-    assert len(asked) == 3
+    assert len(asked) == 4
+
+
+def test_a_site_that_was_not_published_to_for_long_is_said_to_be(
+    published: Published, folder: Path, tmp_path: Path
+) -> None:
+    _, code, _ = published
+    word, trust = brought(folder, tmp_path, code)
+
+    found = Evidence(trust, at=NOW + timedelta(days=94)).examine(word)
+
+    assert (found.verdict, found.unchecked) == ("uncertain", ("revocation", "suspension"))
+    assert found.why.endswith("but that list is 94 days old.")
+    assert "ask its issuer to publish" in found.advice
 
 
 def test_a_code_on_paper_is_looked_up_too(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, _ = published
     _, trust = brought(folder, tmp_path, code)
     scanned = str(bureau.rows()[0].scanned)
 
     offline = Evidence(trust, at=NOW, may_ask=False).examine(scanned)
-    assert (offline.verdict, offline.name, offline.code) == ("valid", "Ann", code)
+    assert (offline.verdict, offline.name, offline.code) == ("uncertain", "Ann", code)
     assert offline.unchecked == ("revocation", "suspension")
-    assert Evidence(trust, at=NOW).examine(scanned).unchecked == ()
+    assert Evidence(trust, at=NOW).examine(scanned).verdict == "valid"
     bureau.changes.revoke(code, "cheated")
     bureau.publishing.publish(folder)
     assert Evidence(trust, at=NOW).examine(scanned).verdict == "revoked"
 
 
 def test_a_file_of_keys_that_somebody_changed_is_none(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     _, code, _ = published
     word, trust = brought(folder, tmp_path, code)
@@ -231,7 +179,7 @@ def test_a_file_of_keys_that_somebody_changed_is_none(
 
 
 def test_one_that_was_replaced_names_its_successor(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, asked = published
     word, trust = brought(folder, tmp_path, code)
@@ -246,7 +194,7 @@ def test_one_that_was_replaced_names_its_successor(
 
 
 def test_what_is_no_code_is_no_successor(
-    published: tuple[Bureau, str, list[str]], folder: Path, tmp_path: Path
+    published: Published, folder: Path, tmp_path: Path
 ) -> None:
     bureau, code, _ = published
     word, _ = brought(folder, tmp_path, code)

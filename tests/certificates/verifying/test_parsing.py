@@ -21,7 +21,7 @@ def test_a_credential_is_read_also_with_a_byte_order_mark() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "no JSON"),
+        (b"", "it is empty"),
         (b"[]", "no JSON object"),
         (b'"text"', "no JSON object"),
         (b"{", "no JSON"),

@@ -47,7 +47,12 @@ def pdf(stream: bytes, more: bytes = b"/Filter /FlateDecode", length: int | None
 
 
 CASES: dict[str, tuple[bytes, str]] = {
-    "nothing": (b"", "it is no JSON"),
+    "nothing": (b"", "it is empty"),
+    "spaces": (b" \n", "it is empty"),
+    "an archive": (b"PK\x03\x04" + bytes(60), "it is a ZIP archive"),
+    "a packed one": (b"\x1f\x8b\x08" + bytes(60), "packed with gzip"),
+    "a photograph": (b"\xff\xd8\xff\xe0" + bytes(60), "it is a picture"),
+    "words": (b"Dear Sir", "it is no JSON"),
     "only the beginning": (GENUINE.page[:100], "no credential is attached"),
     "half": (GENUINE.page[: len(GENUINE.page) // 2], "no seal of its issuer"),
     "encrypted": (GENUINE.page.replace(b"trailer", b"trailer\n/Encrypt 9 0 R", 1), "Encrypt"),
@@ -135,6 +140,23 @@ def test_a_credential_that_was_changed_is_refused(name: str) -> None:
 @pytest.mark.parametrize("word", ["", "no-such-file.pdf", "K7QM", "ACADEMY:", "x" * 5000, "a\0b"])
 def test_a_word_that_is_nothing_is_said_to_be(word: str) -> None:
     with pytest.raises(NothingGivenError):
+        given(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("K7QM-29XD-4HTR-0B8M", "looks like a code of which a symbol is wrong"),
+        ("https://lakeside.example/certificates/K7QM-29XD-4HTR-0B8M/", "a symbol is wrong"),
+        ("certificates/K7QM-29XD-4HTR-0B8N.pdf", "is not there"),
+        ("certification-of", "no file, no code"),
+        ("ann", "no file, no code"),
+    ],
+)
+def test_a_code_that_was_misread_is_told_from_a_file_that_is_not_there(
+    word: str, said: str
+) -> None:
+    with pytest.raises(NothingGivenError, match=said):
         given(word)
 
 
