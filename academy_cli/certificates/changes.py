@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Row, insert
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
+from academy_cli.accounts.errors import ErasedError
 from academy_cli.audit.service import Act, record
 from academy_cli.certificates import letters, listing
 from academy_cli.certificates.credential import code as codes
@@ -66,10 +67,12 @@ class CertificateChanges:
     ) -> CertificateView:
         """Issue one again, with another name, or that of the account; the old one answers “replaced”.
 
-        One that is not signed yet just gets the name. Raises NotHeldError, BadNameError and NameMissingError.
+        One that is not signed yet just gets the name. Raises NotHeldError, ErasedError, BadNameError and
+        NameMissingError.
         """
         action = Permission.CERTIFICATE_REISSUE
         with self._changing(word, action, (VALID, WAITING), dry_run=dry_run) as (connection, row):
+            _require_person(row)
             stated = _name(row, name)
             if dry_run:
                 return self._view(row)._replace(name=stated)
@@ -88,10 +91,11 @@ class CertificateChanges:
     ) -> CertificateView:
         """Issue one again that ends later: at a moment, or as its course has it now.
 
-        Raises NotHeldError, NeverEndsError and EndsEarlierError.
+        Raises NotHeldError, ErasedError, NeverEndsError and EndsEarlierError.
         """
         action = Permission.CERTIFICATE_REISSUE
         with self._changing(word, action, (VALID, EXPIRED), dry_run=dry_run) as (connection, row):
+            _require_person(row)
             ends = self._end(connection, row, until)
             if dry_run:
                 return self._view(row)._replace(valid_until=ends)
@@ -230,6 +234,12 @@ class CertificateChanges:
     ) -> None:
         act = Act(action, f"certificate:{codes.shown(row.code)}", details, reason)
         record(connection, at=self._office.clock(), actor=self.actor, act=act)
+
+
+def _require_person(row: Row[Any]) -> None:
+    """Insist that there is somebody whom another one would be about. Raises ErasedError."""
+    if row.erased_at is not None:
+        raise ErasedError(row.email)
 
 
 def _name(row: Row[Any], name: str | None) -> str:

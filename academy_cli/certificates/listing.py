@@ -35,7 +35,7 @@ _NEXT, _BEFORE = aliased(Certificate), aliased(Certificate)
 _COLUMNS: tuple[Any, ...] = (
     Certificate.__table__,
     *(User.id.label("user_id"), User.email, User.name.label("account_name"), Course.slug),
-    *(User.language.label("speaks"), CertificateTemplate.name.label("drawn_by")),
+    *(User.erased_at, User.language.label("speaks"), CertificateTemplate.name.label("drawn_by")),
     *(_NEXT.code.label("next_code"), _BEFORE.code.label("former_code")),
 )
 _SORTED: dict[str, Any] = {

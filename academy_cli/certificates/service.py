@@ -79,8 +79,8 @@ class Certificates:
     def issue(self, email: str, course: str, *, dry_run: bool = False) -> CertificateView | None:
         """Issue what somebody earned by completing a course, and sign it; None from a dry run.
 
-        Raises UnknownUserError, UnknownCourseError, NotCompletedError, NoCertificatesError and
-        CertificateHeldError.
+        Raises UnknownUserError, ErasedError, UnknownCourseError, NotCompletedError, NoCertificatesError
+        and CertificateHeldError.
         """
         self.actor.require_course(Permission.CERTIFICATE_ISSUE, course)
         engine, now = self._database.existing(), self._office.clock()

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, or_, select
 
 from academy_cli.access.address import canonical_address
 from academy_cli.access.errors import UnknownCourseError, UnknownUserError
+from academy_cli.accounts.errors import ErasedError
 from academy_cli.certificates.errors import NotCompletedError
 from academy_cli.kit.spelling import nearest
 from academy_cli.models import Certificate, Course, Enrollment, User
@@ -28,12 +29,18 @@ def course(connection: Connection, slug: str) -> Row[Any]:
 
 
 def learner(connection: Connection, email: str, course_id: int) -> Row[Any]:
-    """Somebody's enrollment. Raises UnknownUserError, and NotCompletedError for who is not in the course."""
+    """Somebody's enrollment.
+
+    Raises UnknownUserError, ErasedError, and NotCompletedError for who is not in the course.
+    """
     address = canonical_address(email)
-    user = connection.scalar(select(User.id).where(User.email == address))
+    query = select(User.id, User.email, User.erased_at).where(User.email == address)
+    user = connection.execute(query).first()
     if user is None:
         raise UnknownUserError(email)
-    mine = (Enrollment.user_id == user, Enrollment.course_id == course_id)
+    if user.erased_at is not None:
+        raise ErasedError(user.email)
+    mine = (Enrollment.user_id == user.id, Enrollment.course_id == course_id)
     row = connection.execute(select(Enrollment.__table__).where(*mine)).first()
     if row is None:
         slug = connection.scalar(select(Course.slug).where(Course.id == course_id))

@@ -28,6 +28,7 @@ _SIGNED = (
     *("signed_at", "key_name", "template_sha256", "list_number", "list_place"),
     *("leaf", "credential", "scanned", "page_seal", "recipient"),
 )
+_WAITS = (Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None))
 
 
 class Signed(NamedTuple):
@@ -55,9 +56,7 @@ class Choice(NamedTuple):
 
 def waiting(connection: Connection, most: int, after: int, choice: Choice) -> Sequence[Row[Any]]:
     """Certificates that are not signed yet and hold, behind a number, with their learners; locked."""
-    query = _with_learner().where(
-        Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None), Certificate.id > after
-    )
+    query = _with_learner().where(*_WAITS, User.erased_at.is_(None), Certificate.id > after)
     if choice.ids is not None:
         query = query.where(among(connection, Certificate.id, choice.ids))
     if choice.courses is not None:
@@ -71,14 +70,13 @@ def count_waiting(connection: Connection, choice: Choice) -> int:
     query = (
         select(func.count())
         .select_from(Certificate)
-        .where(Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None))
+        .join(Enrollment, Enrollment.id == Certificate.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .where(*_WAITS, User.erased_at.is_(None))
     )
     if choice.courses is not None:
-        query = (
-            query.join(Enrollment, Enrollment.id == Certificate.enrollment_id)
-            .join(Course, Course.id == Enrollment.course_id)
-            .where(Course.slug.in_(sorted(choice.courses)))
-        )
+        query = query.join(Course, Course.id == Enrollment.course_id)
+        query = query.where(Course.slug.in_(sorted(choice.courses)))
     return connection.scalar(query) or 0
 
 

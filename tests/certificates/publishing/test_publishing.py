@@ -156,6 +156,31 @@ def test_of_whoever_was_forgotten_no_name_is_published(
     assert "Ann" not in (folder / "certificates" / held / "index.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("revokes", [False, True])
+def test_the_name_of_whoever_is_erased_is_taken_from_a_folder_that_was_published(
+    bureau: Bureau,
+    held: str,
+    folder: Path,
+    revokes: bool,  # noqa: FBT001
+) -> None:
+    old = held
+    new = bureau.changes.reissue(held, "Ann Example").code
+    bureau.publishing.publish(folder)
+    half = folder / "certificates" / old / "credential.json.ab.partial"
+    half.write_text("Ann Example")
+    bureau.erase(revokes=revokes)
+
+    planned = bureau.publishing.publish(folder, dry_run=True)
+    done = bureau.publishing.publish(folder)
+
+    assert planned == done
+    assert done.removed == 2
+    assert [one for one in folder.rglob("*") if one.is_file() and b"Ann" in one.read_bytes()] == []
+    assert (folder / "certificates" / new / "index.html").is_file()
+    assert not half.exists()
+    assert bureau.publishing.publish(folder).removed == 0
+
+
 def test_what_somebody_is_called_stays_text(school: School, bureau: Bureau, folder: Path) -> None:
     school.person("bo", name="<script>alert(1)</script>")
     school.enrollments.create("bo@x.org", "python")
