@@ -105,14 +105,14 @@ class CertificateServices(Foundation):
 
         return own(self.database, self.actor, self.office)
 
-    def certificate_imports(self, course: str = "") -> CertificateImports:
-        """Issue them out of files; ``course`` is what all rows are about."""
+    def certificate_imports(self, course: str = "", *, again: bool = False) -> CertificateImports:
+        """Issue them out of files; ``course`` is what all rows are about, ``again`` as it says."""
         from academy_cli.bulk.reading import Limits
         from academy_cli.certificates.issuing.importing import CertificateImports
 
         said = self.settings.bulk
         limits = Limits(said.rows, said.field_kb * 1024)
-        return CertificateImports(self.database, self.actor, limits, course=course)
+        return CertificateImports(self.database, self.actor, limits, course=course, again=again)
 
     def sign_what_was_earned(self, *, tells_of_waiting: bool = True) -> None:
         """Sign what courses earned that were completed meanwhile, and say what waits and why."""

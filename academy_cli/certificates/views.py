@@ -90,8 +90,18 @@ class Signed(NamedTuple):
     fix: str = ""
 
 
+class LeftOut(NamedTuple):
+    """Somebody who gets no certificate, and when theirs was revoked."""
+
+    email: str
+    revoked_at: datetime
+
+
 class Issued(NamedTuple):
-    """What came of issuing to many: how many, and of signing them as in ``Signed``."""
+    """What came of issuing to many: how many, and of signing them as in ``Signed``.
+
+    ``left_out`` are so many who have completed it and had a certificate that was revoked: ``revoked``.
+    """
 
     course: str
     issued: int
@@ -100,6 +110,8 @@ class Issued(NamedTuple):
     troubles: Sequence[Trouble] = ()
     why: str = ""
     fix: str = ""
+    left_out: int = 0
+    revoked: Sequence[LeftOut] = ()
 
 
 class File(NamedTuple):

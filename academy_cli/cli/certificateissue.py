@@ -21,6 +21,7 @@ from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
+    from academy_cli.certificates.issuing.importing import CertificateImports
     from academy_cli.certificates.views import Issued, Signed
 
 app = noun("Issue certificates.")
@@ -38,6 +39,11 @@ Pages = Annotated[
     Path | None,
     typer.Option("--pdf", metavar="FOLDER", help="Write the page of each there, as CODE.pdf."),
 ]
+Again = Annotated[
+    bool,
+    typer.Option("--again", help="Also to somebody you name whose last one was revoked."),
+]
+MOST_NAMED = 20
 
 
 ALL = (importing.ModeWord.UPSERT, importing.FillWord.ALL)
@@ -52,6 +58,18 @@ class OneWayError(AcademyError):
             "certificate.two-ways",
             "Name one person and course, or --from FILE, or --course COURSE, or --waiting.",
             "See: academy certificate issue --help",
+        )
+
+
+class NamesNobodyError(AcademyError):
+    """A wish to undo revocations without saying whose."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "certificate.names-nobody",
+            "--again is about people whom you name: EMAIL COURSE, or the rows of --from FILE.",
+            "See whose were revoked: academy certificate list --state revoked",
         )
 
 
@@ -76,6 +94,7 @@ class SomeWaitError(AcademyError):
         "academy certificate issue --course python-basics --dry-run",
         "academy certificate issue --from completed.csv --pdf pages/ --yes",
         "academy certificate issue --from completed.csv --resume --yes",
+        "academy certificate issue ann@example.org python-basics --again",
         "academy certificate issue --waiting",
     ),
 )
@@ -88,6 +107,7 @@ def issue(  # noqa: PLR0913 - a command has as many words as it needs
     course: OfCourse = None,
     waiting: Waiting = False,
     pages: Pages = None,
+    again: Again = False,
     columns: importing.Map = None,
     encoding: importing.Encoding = None,
     atomic: importing.Atomic = False,
@@ -100,36 +120,38 @@ def issue(  # noqa: PLR0913 - a command has as many words as it needs
     """Issue certificates of courses that were completed. Completing one issues its certificate by itself.
 
     This is for completions from before the course had certificates, or that came out of a file. Nobody gets a
-    second one that holds.
+    second one that holds, nor one in place of what was revoked, unless --again says so of somebody by name.
     """
     is_file = file is not None or undo is not None
     if (email is not None) + is_file + waiting > 1 or (course and (email or waiting)):
         raise OneWayError
+    if again and email is None and file is None:
+        raise NamesNobodyError
     if waiting:
         _sign(shell, pages)
     elif is_file:
-        own = {"--course": course}
+        own = {"--course": course, "--again": "yes" if again else None}
         how = (atomic, no_mail, failed, resume, undo, reason)
-        _from_file(
-            shell, Given(*(file, columns, encoding, *ALL, *how), own=own), course or "", pages
-        )
+        given = Given(*(file, columns, encoding, *ALL, *how), own=own)
+        imports = shell.academy.certificate_imports(course or "", again=again)
+        _from_file(shell, given, imports, pages)
     elif course is not None:
         _everybody(shell, course, pages, tells=not no_mail)
     else:
-        _one(shell, *choose.place(shell, email, slug), pages)
+        _one(shell, *choose.place(shell, email, slug), pages, again=again)
 
 
-def _one(shell: Shell, email: str, course: str, pages: Path | None) -> None:
+def _one(shell: Shell, email: str, course: str, pages: Path | None, *, again: bool) -> None:
     from academy_cli.cli.certificatepages import Folder
     from academy_cli.cli.show.certificate import show_certificate
 
-    found = shell.academy.certificates.issue(email, course, dry_run=True)
+    found = shell.academy.certificates.issue(email, course, again=again, dry_run=True)
     if shell.is_dry_run:
         shell.terminal.note(f"{email} would get a certificate of “{course}”.")
         shell.terminal.note(DRY)
         shell.terminal.show_one({"email": email, "course": course})
         return
-    found = shell.academy.certificates.issue(email, course)
+    found = shell.academy.certificates.issue(email, course, again=again)
     assert found is not None
     Folder(shell, pages).draw(found)
     show_certificate(shell.terminal, found)
@@ -143,6 +165,7 @@ def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) ->
     shell.terminal.note(
         f"{amount(planned.issued, 'certificate')} of “{course}” to be issued{told}."
     )
+    _tell_left_out(shell, planned)
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     elif planned.issued:
@@ -150,15 +173,22 @@ def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) ->
     if not shell.is_dry_run:
         keep = Folder(shell, pages).keep
         planned = shell.academy.certificates.issue_all(course, tells=tells, keep=keep)
-    shell.terminal.show_one(planned, "course", "issued", "signed", "waiting")
+    shell.terminal.show_one(planned, "course", "issued", "signed", "waiting", "left_out")
     if not shell.is_dry_run:
         _require_none_waits(shell, planned)
 
 
-def _from_file(shell: Shell, given: Given, course: str, pages: Path | None) -> None:
+def _tell_left_out(shell: Shell, planned: Issued) -> None:
+    for one in planned.revoked[:MOST_NAMED]:
+        shell.terminal.note(f"Left out: {one.email}, revoked on {one.revoked_at:%Y-%m-%d}.")
+    if (more := planned.left_out - MOST_NAMED) > 0:
+        shell.terminal.note(f"Left out: {more:,} more whose certificate was revoked.")
+
+
+def _from_file(shell: Shell, given: Given, imports: CertificateImports, pages: Path | None) -> None:
     from academy_cli.cli.certificatepages import Folder
 
-    folder, imports = Folder(shell, pages), shell.academy.certificate_imports(course)
+    folder = Folder(shell, pages)
 
     def sign(done: BulkView) -> None:
         if given.undo:

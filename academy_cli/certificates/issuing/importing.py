@@ -36,6 +36,7 @@ from academy_cli.certificates import letters
 from academy_cli.certificates.awarding import issue
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
 from academy_cli.certificates.issuing import store
+from academy_cli.certificates.issuing.learners import last_revoked
 from academy_cli.certificates.stated import offered
 from academy_cli.db.among import among
 from academy_cli.db.bulk import update_rows
@@ -47,6 +48,7 @@ from academy_cli.models import Certificate, Course, Enrollment, User
 UNDONE = "its issue was undone"
 NO_ACCOUNT = "nobody has this address"
 NOT_COMPLETED = "the course was not completed"
+REVOKED = "the certificate of it was revoked on {:%Y-%m-%d}; --again issues another"
 FIELDS = (Field("name", ("full name", "recipient", "Name", "nom", "nombre"), is_required=False),)
 EMAIL = Field(
     "email", ("e-mail address", "mail", "E-Mail-Adresse", "correo", "courriel"), is_required=True
@@ -55,7 +57,10 @@ COURSE = Field("course", ("courses", "Kurs", "curso", "cours"))
 
 
 class CertificateImports(Imports):
-    """Issuing certificates out of files, for one actor; ``course`` is what all rows are about."""
+    """Issuing certificates out of files, for one actor; ``course`` is what all rows are about.
+
+    ``again`` is also to those whose last one was revoked.
+    """
 
     importing = Permission.CERTIFICATE_ISSUE
 
@@ -66,9 +71,10 @@ class CertificateImports(Imports):
         limits: Limits = Limits(),
         *,
         course: str = "",
+        again: bool = False,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._rows = CertificateRows(actor, course.strip(), clock)
+        self._rows = CertificateRows(actor, course.strip(), clock, again=again)
         super().__init__(database, actor, self._rows, limits)
 
     @property
@@ -78,11 +84,12 @@ class CertificateImports(Imports):
 
 
 class _There(NamedTuple):
-    """Somebody in a course: their enrollment, what they hold, and what is missing for a certificate."""
+    """Somebody in a course: their enrollment, what they hold, and what keeps them from a certificate."""
 
     enrollment: int
     held: int | None
     is_complete: bool
+    revoked_at: datetime | None
 
 
 class CertificateRows:
@@ -90,10 +97,18 @@ class CertificateRows:
 
     name, action = "certificates", "certificate.import"
 
-    def __init__(self, actor: Actor, course: str, clock: Callable[[], datetime] = utc_now) -> None:
-        self._actor, self._course, self._clock = actor, course, clock
+    def __init__(
+        self,
+        actor: Actor,
+        course: str,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        again: bool = False,
+    ) -> None:
+        self._actor, self._course, self._clock, self._again = actor, course, clock, again
         self.fields = (EMAIL, COURSE._replace(is_required=not course), *FIELDS)
-        self.options: Mapping[str, str] = {"course": course} if course else {}
+        said = {"course": course, "again": "yes" if again else ""}
+        self.options: Mapping[str, str] = {name: value for name, value in said.items() if value}
         self._missing = MissingCourses()
         self._enrollments: dict[str, int] = {}
         self.known: set[int] = set()
@@ -128,15 +143,21 @@ class CertificateRows:
             mine = there.get((slug, people[email]))
             if mine is None or not mine.is_complete:
                 return refused(one.key, NOT_COMPLETED)
-            if mine.held is not None:
-                self.known.add(mine.held)
-                return Outcome(Did.UNCHANGED, one.key, mine.held)
-            if policy.mode is Mode.UPDATE:
-                return refused(one.key, "no certificate of it holds")
-            self._enrollments[one.key] = mine.enrollment
-            return Outcome(Did.CREATE, one.key, None, NOTHING, one.values, "", (letters.ISSUED,))
+            return self._outcome(one, mine, policy)
 
         return [outcome(one, *said) for one, said in zip(wanted, named, strict=True)]
+
+    def _outcome(self, one: Wanted, mine: _There, policy: Policy) -> Outcome:
+        """What becomes of a row about somebody who has completed its course."""
+        if mine.held is not None:
+            self.known.add(mine.held)
+            return Outcome(Did.UNCHANGED, one.key, mine.held)
+        if mine.revoked_at is not None and not self._again:
+            return refused(one.key, REVOKED.format(mine.revoked_at))
+        if policy.mode is Mode.UPDATE:
+            return refused(one.key, "no certificate of it holds")
+        self._enrollments[one.key] = mine.enrollment
+        return Outcome(Did.CREATE, one.key, None, NOTHING, one.values, "", (letters.ISSUED,))
 
     def _impossible(self, connection: Connection, slug: str, courses: Mapping[str, bool]) -> str:
         if not self._actor.may_reach_course(Permission.CERTIFICATE_ISSUE, slug):
@@ -153,7 +174,7 @@ class CertificateRows:
         for tells in (True, False):
             some = [one for one in outcomes if bool(one.mails) is tells]
             names = {self._enrollments[one.key]: str(one.after.get("name", "")) for one in some}
-            issued = issue(connection, names, moment.at, tells=tells)
+            issued = issue(connection, names, moment.at, tells=tells, again=self._again)
             found |= {one.key: issued[self._enrollments[one.key]] for one in some}
         return [found[one.key] for one in outcomes]
 
@@ -230,7 +251,7 @@ def _there(
         query = (
             select(
                 *(Enrollment.id, Course.slug, Enrollment.user_id, Enrollment.completed_at),
-                *(Certificate.id.label("held"), Certificate.valid_until),
+                *(Certificate.id.label("held"), Certificate.valid_until, last_revoked()),
             )
             .join(Course, Course.id == Enrollment.course_id)
             .outerjoin(Certificate, is_held)
@@ -243,7 +264,9 @@ def _there(
             is_over = row.valid_until is not None and row.valid_until <= now
             held = None if is_over else row.held
             is_complete = row.completed_at is not None
-            found[row.slug, row.user_id] = _There(row.id, held, is_complete)
+            # What was replaced has a successor, so whoever holds none had the last one taken back.
+            revoked_at = row.last_revoked if row.held is None else None
+            found[row.slug, row.user_id] = _There(row.id, held, is_complete, revoked_at)
     return found
 
 
