@@ -36,6 +36,7 @@ from academy_cli.certificates.issuing.store import Choice
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.stated import offered
 from academy_cli.certificates.views import (
+    COMPROMISED,
     EXPIRED,
     SUSPENDED,
     VALID,
@@ -47,6 +48,8 @@ from academy_cli.db.transaction import read, write
 from academy_cli.models import Certificate
 
 CORRECTED, RENEWED = "a corrected one took its place", "a renewed one took its place"
+
+_SIGNED = (VALID, COMPROMISED, EXPIRED, SUSPENDED)
 
 
 class CertificateChanges:
@@ -65,13 +68,16 @@ class CertificateChanges:
         *,
         dry_run: bool = False,
     ) -> CertificateView:
-        """Issue one again, with another name, or that of the account; the old one answers “replaced”.
+        """Issue one again, with another name or the same; the old one answers “replaced”.
 
         One that is not signed yet just gets the name. Raises NotHeldError, ErasedError, BadNameError and
         NameMissingError.
         """
-        action = Permission.CERTIFICATE_REISSUE
-        with self._changing(word, action, (VALID, WAITING), dry_run=dry_run) as (connection, row):
+        action, held = Permission.CERTIFICATE_REISSUE, (VALID, COMPROMISED, WAITING)
+        with self._changing(word, action, held, dry_run=dry_run) as (
+            connection,
+            row,
+        ):
             _require_person(row)
             stated = _name(row, name)
             if dry_run:
@@ -93,8 +99,11 @@ class CertificateChanges:
 
         Raises NotHeldError, ErasedError, NeverEndsError and EndsEarlierError.
         """
-        action = Permission.CERTIFICATE_REISSUE
-        with self._changing(word, action, (VALID, EXPIRED), dry_run=dry_run) as (connection, row):
+        action, held = Permission.CERTIFICATE_REISSUE, (VALID, COMPROMISED, EXPIRED)
+        with self._changing(word, action, held, dry_run=dry_run) as (
+            connection,
+            row,
+        ):
             _require_person(row)
             ends = self._end(connection, row, until)
             if dry_run:
@@ -107,7 +116,7 @@ class CertificateChanges:
     @permits(Permission.CERTIFICATE_REVOKE)
     def revoke(self, word: str, reason: str, *, dry_run: bool = False) -> CertificateView:
         """Take one back for good; its code goes on answering, and says so. Raises NotHeldError."""
-        action, held = Permission.CERTIFICATE_REVOKE, (VALID, EXPIRED, SUSPENDED, WAITING)
+        action, held = Permission.CERTIFICATE_REVOKE, (*_SIGNED, WAITING)
         with self._changing(word, action, held, dry_run=dry_run) as (connection, row):
             if not dry_run:
                 at = self._office.clock()
@@ -127,7 +136,7 @@ class CertificateChanges:
         return self._suspended(word, None, dry_run=dry_run)
 
     def _suspended(self, word: str, reason: str | None, *, dry_run: bool) -> CertificateView:
-        action, held = Permission.CERTIFICATE_REVOKE, (VALID, EXPIRED, SUSPENDED)
+        action, held = Permission.CERTIFICATE_REVOKE, _SIGNED
         with self._changing(word, action, held, dry_run=dry_run) as (connection, row):
             is_suspended = row.suspended_at is not None
             if is_suspended == (reason is not None):
@@ -243,9 +252,9 @@ def _require_person(row: Row[Any]) -> None:
 
 
 def _name(row: Row[Any], name: str | None) -> str:
-    """The name on the new one. Raises BadNameError and NameMissingError."""
+    """The name on the new one, as it was where none is said. Raises BadNameError and NameMissingError."""
     if name is None:
-        stated = clean(row.account_name or "")
+        stated = row.recipient or clean(row.account_name or "")
         if not stated:
             raise NameMissingError(row.email)
         return stated

@@ -56,12 +56,16 @@ class Certificates:
 
     @permits(Permission.CERTIFICATE_LIST)
     def find(self, wanted: Wanted = _ANY) -> Iterator[CertificateRow]:
-        """Those that are wanted, the newest first unless another order is."""
+        """Those that are wanted, the newest first unless another order is.
+
+        Raises UnknownCourseError and UnknownKeyError for what they shall be of.
+        """
         engine = self._database.existing()
         if engine is None:
             return
         with read(engine) as connection:
             now = self._office.clock()
+            listing.require_there(connection, wanted, self.actor)
             yield from listing.certificates(connection, wanted, self.actor, now)
 
     @permits(Permission.CERTIFICATE_SHOW)

@@ -37,7 +37,7 @@ OfUser = Annotated[
 OfCourse = Annotated[
     str | None, typer.Option("--course", metavar="COURSE", help="Only those of this course.")
 ]
-State = Literal["waiting", "valid", "expired", "suspended", "revoked", "replaced"]
+State = Literal["waiting", "valid", "expired", "suspended", "revoked", "replaced", "compromised"]
 InState = Annotated[State | None, typer.Option("--state", help="Only those in this state.")]
 From = Annotated[
     str | None, typer.Option("--from", metavar="DATE", help="Only those issued from then on, UTC.")
@@ -47,6 +47,9 @@ Until = Annotated[
     typer.Option(
         "--until", metavar="DATE", help="Only those issued before then; a date is through that day."
     ),
+]
+OfKey = Annotated[
+    str | None, typer.Option("--key", metavar="KEY", help="Only those that this key has signed.")
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="A new file; CODE.pdf by default.")
@@ -70,7 +73,7 @@ LISTED = Columns(
     ("code", "state", "name", "course", "issued_at", "valid_until"),
     (
         *("code", "state", "name", "email", "course", "title"),
-        *("issued_at", "valid_until", "signed_at"),
+        *("issued_at", "valid_until", "signed_at", "key"),
     ),
 )
 EMPTY = "There is no certificate, or none like that."
@@ -84,6 +87,7 @@ EMPTY = "There is no certificate, or none like that."
         "academy certificate list --course python-basics",
         "academy certificate list --user ann@example.org --format json",
         "academy certificate list --state waiting",
+        "academy certificate list --state compromised --key 5647aa1c",
     ),
 )
 def list_certificates(
@@ -94,8 +98,12 @@ def list_certificates(
     state: InState = None,
     begin: From = None,
     until: Until = None,
+    key: OfKey = None,
 ) -> None:
-    """List certificates, the newest first; those that wait are not signed yet."""
+    """List certificates, the newest first; those that wait are not signed yet.
+
+    The compromised were signed since somebody else may have their key: nobody can tell them from a thief's.
+    """
     from academy_cli.certificates.views import SORTABLE, Wanted
     from academy_cli.cli.paging import show_in_pages
     from academy_cli.kit.page import Cut
@@ -103,7 +111,7 @@ def list_certificates(
     sort, dates = shell.terminal.wish.page.sort, span(("--from", begin), ("--until", until))
 
     def find(limit: int | None, offset: int) -> Iterable[object]:
-        wanted = Wanted(user, course, state, *dates, cut=Cut(sort, limit, offset))
+        wanted = Wanted(user, course, state, *dates, key=key, cut=Cut(sort, limit, offset))
         return shell.academy.certificates.find(wanted)
 
     show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=EMPTY)

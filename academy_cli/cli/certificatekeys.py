@@ -128,7 +128,7 @@ def _compromised(shell: Shell, name: str, since: str | None, reason: str | None)
         shell.terminal.confirm(f"Give up the key {name} for good?", destroys="It cannot be undone.")
         planned = keys.compromised(name, at, reason)
         shell.terminal.note(
-            "Then: academy certificate key rotate; academy certificate reissue each of them; "
+            f"Then: academy certificate key rotate; academy certificate reissue --key {name}; "
             "academy certificate publish"
         )
     shell.terminal.show_one(planned, *LISTED.shown, "to_reissue")

@@ -17,6 +17,7 @@ from academy_cli.certificates.keys.errors import NoSigningKeyError
 from academy_cli.certificates.publishing.errors import FolderTakenError
 from academy_cli.certificates.publishing.lost import LOST
 from academy_cli.certificates.verifying.checks import Trusted, Verdict, Verification, verified
+from academy_cli.certificates.views import Wanted
 from academy_cli.db.transaction import write
 from academy_cli.models import Certificate
 from tests.certificates.bureau import Bureau
@@ -100,6 +101,12 @@ def test_a_stolen_key_lets_stand_what_it_had_signed_and_nothing_after(
 
     at = NOW + timedelta(days=3)
     assert lost.to_reissue == 1
+    assert [row.code for row in bureau.certificates.find(Wanted(state="compromised"))] == [after]
+    assert [row.code for row in bureau.certificates.find(Wanted(state="valid"))] == [held]
+    assert bureau.certificates.show(after).state == "compromised"
+    told = folder / "certificates" / after
+    assert read(told / "status.json")["state"] == "compromised"
+    assert "cannot be relied on" in (told / "index.html").read_text("utf-8")
     assert checked(folder, held, at).verdict is Verdict.VALID
     assert checked(folder, after, at).verdict is Verdict.INVALID
     again = bureau.changes.reissue(after)
