@@ -27,6 +27,7 @@ from academy_cli.cli.moments import span
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
 
 app = noun("Issue certificates, and check anybody's.")
@@ -77,6 +78,18 @@ LISTED = Columns(
     ),
 )
 EMPTY = "There is no certificate, or none like that."
+
+
+class TellsAllError(AcademyError):
+    """A part of a list where all of it is told."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "certificate.tells-all",
+            f"{option} is about the list; --mail tells everybody who is in it, and was not told yet.",
+            "To tell fewer: --within DAYS, --course COURSE. To see who it is: leave --mail out.",
+        )
 
 
 @command(
@@ -183,6 +196,7 @@ def expiring(
 
     days = within or shell.settings.certificates.remind_days
     if mail:
+        _require_all(shell)
         planned = shell.academy.expiring.remind(days, course, dry_run=True)
         said = amount(planned.told, "holder")
         if planned.told and not shell.is_dry_run:
@@ -200,6 +214,18 @@ def expiring(
 
     empty = f"No certificate ends within {days} days."
     show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=empty)
+
+
+def _require_all(shell: Shell) -> None:
+    """Refuse words that would show some and tell all. Raises TellsAllError."""
+    page = shell.terminal.wish.page
+    said = {
+        "--limit": page.limit is not None,
+        "--page": page.number is not None,
+        "--sort": page.sort,
+    }
+    if some := [option for option, is_said in said.items() if is_said]:
+        raise TellsAllError(some[0])
 
 
 for _others in (

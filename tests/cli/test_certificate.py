@@ -94,6 +94,17 @@ def test_holders_of_what_ends_soon_are_told_once(awarding: Run, code: str) -> No
     assert awarding("certificate", "expiring", "--within", "30").out == ""
 
 
+@pytest.mark.parametrize("words", [("--limit", "1"), ("--page", "1"), ("--sort", "told")])
+def test_a_part_of_the_list_is_not_taken_for_a_part_of_the_mail(
+    awarding: Run, code: str, words: tuple[str, str]
+) -> None:
+    ran = awarding("certificate", "expiring", "--within", "900", "--mail", "--yes", *words)
+
+    assert (ran.code, ran.out) == (2, "")
+    told = awarding("mail", "list", "--template", "certificate-expiring", "--format", "ids")
+    assert told.out == ""
+
+
 def test_many_are_issued_out_of_a_file_and_drawn(awarding: Run, home: Path) -> None:
     for who in ("sam", "tom"):
         words = ("enrollment", "complete", f"{who}@x.org", "python", "--reason", "exam", "--yes")
