@@ -6,7 +6,7 @@ know how a page is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -125,7 +125,10 @@ class Certificates:
             earned = learners.earning(connection, row.id, now)
             revoked = learners.left_out(connection, row.id)
             if dry_run:
-                return Issued(course, len(earned), 0, 0, left_out=len(revoked), revoked=revoked)
+                waiting = store.count_waiting(connection, Choice({course}))
+                return Issued(
+                    course, len(earned), 0, waiting, left_out=len(revoked), revoked=revoked
+                )
             many = award(connection, earned, now, tells=tells)
             if many:
                 details = {"certificates": many}
@@ -144,6 +147,18 @@ class Certificates:
         if engine is None:
             return Signed(0, 0)
         return self._office.sign(engine, self.actor, self._mine, keep)
+
+    @permits(Permission.CERTIFICATE_ISSUE)
+    def sign_rows(
+        self, reference: str | None, known: Collection[int], keep: Keep = let_go
+    ) -> Signed:
+        """Sign what waits of a batch, if there is one, and of some numbers, as ``sign_waiting`` does."""
+        engine = self._database.existing()
+        if engine is None:
+            return Signed(0, 0)
+        with read(engine) as connection:
+            numbers = store.numbers_of(connection, reference, known)
+        return self._office.sign(engine, self.actor, self._mine._replace(ids=numbers), keep)
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def waiting(self) -> int:

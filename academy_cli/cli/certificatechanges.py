@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from academy_cli.cli.certificatecode import QUESTION, Code
+from academy_cli.cli.certificateissue import require_signed
 from academy_cli.cli.moments import end
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -104,7 +105,9 @@ def _reissue_one(shell: Shell, code: str | None, name: str | None, reason: str |
         show_certificate(shell.terminal, planned)
         return
     shell.terminal.confirm(f"Issue {planned.code} again?")
-    show_certificate(shell.terminal, changes.reissue(word, name, reason))
+    done = changes.reissue(word, name, reason)
+    show_certificate(shell.terminal, done)
+    require_signed(done)
 
 
 def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:

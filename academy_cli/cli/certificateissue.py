@@ -5,6 +5,8 @@ Knows the words of the command; refuses to know who has earned one.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +24,8 @@ from academy_cli.kit.amount import amount
 if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
     from academy_cli.certificates.issuing.importing import CertificateImports
-    from academy_cli.certificates.views import Issued, Signed
+    from academy_cli.certificates.office import Keep
+    from academy_cli.certificates.views import CertificateView, Issued, Signed
 
 app = noun("Issue certificates.")
 
@@ -76,12 +79,12 @@ class NamesNobodyError(AcademyError):
 class SomeWaitError(AcademyError):
     """Certificates that are issued and could not be signed."""
 
-    def __init__(self, signed: Signed | Issued) -> None:
+    def __init__(self, waiting: int, fix: str = "") -> None:
         super().__init__(
             Kind.ATTENTION,
             "certificate.waiting",
-            f"{amount(signed.waiting, 'certificate')} not signed yet.",
-            signed.fix or "Mend what is said above, then: academy certificate issue --waiting",
+            f"{amount(waiting, 'certificate')} not signed yet.",
+            fix or "Mend what is said above, then: academy certificate issue --waiting",
         )
 
 
@@ -155,6 +158,7 @@ def _one(shell: Shell, email: str, course: str, pages: Path | None, *, again: bo
     assert found is not None
     Folder(shell, pages).draw(found)
     show_certificate(shell.terminal, found)
+    require_signed(found)
 
 
 def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) -> None:
@@ -171,8 +175,8 @@ def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) ->
     elif planned.issued:
         shell.terminal.confirm(f"Issue {amount(planned.issued, 'certificate')} of “{course}”?")
     if not shell.is_dry_run:
-        keep = Folder(shell, pages).keep
-        planned = shell.academy.certificates.issue_all(course, tells=tells, keep=keep)
+        with counted(shell.terminal.warn, Folder(shell, pages).keep, "") as keep:
+            planned = shell.academy.certificates.issue_all(course, tells=tells, keep=keep)
     shell.terminal.show_one(planned, "course", "issued", "signed", "waiting", "left_out")
     if not shell.is_dry_run:
         _require_none_waits(shell, planned)
@@ -193,15 +197,51 @@ def _from_file(shell: Shell, given: Given, imports: CertificateImports, pages: P
     def sign(done: BulkView) -> None:
         if given.undo:
             return
-        with shell.terminal.progress("Signing", done.create):
-            signed = shell.academy.certificates.sign_waiting(folder.keep)
+        issued = f"{done.create:,} issued, "
+        with (
+            shell.terminal.progress("Signing", done.create),
+            counted(shell.terminal.warn, folder.keep, issued) as keep,
+        ):
+            signed = shell.academy.certificates.sign_rows(done.reference, imports.known, keep)
         folder.fill(done.reference, imports.known)
         if done.refused:
             _tell_troubles(shell, signed)
         else:
             _require_none_waits(shell, signed)
 
-    run_import(shell, imports, given, sign)
+    run_import(shell, imports, given, sign, lambda: _tell_beside(shell, imports))
+
+
+def _tell_beside(shell: Shell, imports: CertificateImports) -> None:
+    """Say what rows are about that change nothing: what waits of it, and names that stay as they are."""
+    if waiting := imports.waiting:
+        are = "is issued and waits" if waiting == 1 else "are issued and wait"
+        shell.terminal.note(f"{waiting:,} of them {are} to be signed.")
+    others = list(imports.named_otherwise)
+    for code in others[:MOST_NAMED]:
+        shell.terminal.warn(
+            f"{code} is held under another name than its row says, and stays so; to change that: "
+            f"academy certificate reissue {code} --name '…'"
+        )
+    if (more := len(others) - MOST_NAMED) > 0:
+        shell.terminal.warn(f"{more:,} more are held under another name than their row says.")
+
+
+@contextmanager
+def counted(warn: Callable[[str], None], keep: Keep, issued: str) -> Iterator[Keep]:
+    """Keep pages and count them, so that an interruption says how far it came."""
+    signed = 0
+
+    def kept(code: str, page: bytes) -> None:
+        nonlocal signed
+        signed += 1
+        keep(code, page)
+
+    try:
+        yield kept
+    except KeyboardInterrupt:
+        warn(f"{issued}{signed:,} signed; run the same command again: it signs the rest.")
+        raise
 
 
 def _sign(shell: Shell, pages: Path | None) -> None:
@@ -217,11 +257,17 @@ def _sign(shell: Shell, pages: Path | None) -> None:
     _require_none_waits(shell, done)
 
 
+def require_signed(found: CertificateView) -> None:
+    """Insist that one that was just issued is signed. Raises SomeWaitError."""
+    if found.signed_at is None:
+        raise SomeWaitError(1)
+
+
 def _require_none_waits(shell: Shell, done: Signed | Issued) -> None:
     """Say of each that could not be signed why. Raises SomeWaitError."""
     _tell_troubles(shell, done)
     if done.waiting:
-        raise SomeWaitError(done)
+        raise SomeWaitError(done.waiting, done.fix)
 
 
 def _tell_troubles(shell: Shell, done: Signed | Issued) -> None:

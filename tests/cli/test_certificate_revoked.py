@@ -51,8 +51,9 @@ def test_a_file_and_a_name_need_the_flag(awarding: Run, home: Path) -> None:
 
 
 def test_completing_again_does_not_undo_it(awarding: Run) -> None:
-    for word in ("todo", "done"):
-        awarding("progress", "set", "sam@x.org", "python", "welcome", word)
+    for word in ("open", "done"):
+        words = ("progress", "set", "sam@x.org", "python", "welcome", word, "--yes")
+        assert awarding(*words).code == 0
 
     assert states(awarding) == "revoked\n"
 

@@ -77,7 +77,7 @@ class CertificateKeys:
     def take_in(self, path: Path, passphrase: str = "", *, dry_run: bool = False) -> KeyView | None:
         """Sign with a key that was made elsewhere, or bring one back whose file was lost.
 
-        Raises NoPrivateKeyError and KeyThereError. None from a dry run.
+        Raises NoKeyFileError, NoPrivateKeyError and KeyThereError. None from a dry run.
         """
         private = folder.read_in(path, passphrase)
         if dry_run:
