@@ -5,6 +5,7 @@ Knows where keys and templates are, as the settings say; refuses to do their wor
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,21 +106,26 @@ class CertificateServices(Foundation):
 
         return own(self.database, self.actor, self.office)
 
-    def certificate_imports(self, course: str = "") -> CertificateImports:
-        """Issue them out of files; ``course`` is what all rows are about."""
+    def certificate_imports(self, course: str = "", *, again: bool = False) -> CertificateImports:
+        """Issue them out of files; ``course`` is what all rows are about, ``again`` as it says."""
         from academy_cli.bulk.reading import Limits
         from academy_cli.certificates.issuing.importing import CertificateImports
 
         said = self.settings.bulk
         limits = Limits(said.rows, said.field_kb * 1024)
-        return CertificateImports(self.database, self.actor, limits, course=course)
+        return CertificateImports(self.database, self.actor, limits, course=course, again=again)
 
-    def sign_what_was_earned(self, *, tells_of_waiting: bool = True) -> None:
-        """Sign what courses earned that were completed meanwhile, and say what waits and why."""
+    def sign_what_was_earned(
+        self, *, tells_of_waiting: bool = True, since: datetime | None = None
+    ) -> None:
+        """Sign what courses earned that were completed meanwhile, and say what waits and why.
+
+        With ``since``, that is said of what was issued since: others' certificates are no news.
+        """
         engine = self.database.existing()
         if engine is None:
             return
-        done = self.office.sign(engine, self.actor)
+        done = self.office.sign(engine, self.actor, since=since)
         if self.actor.reach(Permission.CERTIFICATE_ISSUE) is not Reach.ALL:
             return
         if done.signed:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import clean
@@ -31,18 +32,30 @@ _COLUMNS = (
 
 
 def award(
-    connection: Connection, enrollments: Sequence[int], at: datetime, *, tells: bool = True
+    connection: Connection,
+    enrollments: Sequence[int],
+    at: datetime,
+    *,
+    tells: bool = True,
+    again: bool = False,
 ) -> int:
     """Issue what completing earned for enrollments that are complete; returns how many were issued.
 
     Nothing for a course that has no certificates, and for whoever has one that holds; one that is over is
-    replaced. ``tells`` is whether its learner gets it by mail once it is signed.
+    replaced. Nothing either for whoever had one that was revoked for good, unless it is ``again``: who
+    completes anew, or a routine, does not undo that. ``tells`` is whether its learner gets it by mail once
+    it is signed.
     """
-    return len(issue(connection, dict.fromkeys(enrollments, ""), at, tells=tells))
+    return len(issue(connection, dict.fromkeys(enrollments, ""), at, tells=tells, again=again))
 
 
 def issue(
-    connection: Connection, names: Mapping[int, str], at: datetime, *, tells: bool
+    connection: Connection,
+    names: Mapping[int, str],
+    at: datetime,
+    *,
+    tells: bool,
+    again: bool = False,
 ) -> Mapping[int, int]:
     """What ``award`` does, with other names than those of the accounts where some are given.
 
@@ -51,7 +64,7 @@ def issue(
     issued: dict[int, int] = {}
     for some in batches(sorted(names), AT_ONCE):
         hold(connection, some)
-        earned = list(_earned(connection, some, at))
+        earned = list(_earned(connection, some, at, again=again))
         over = [(one.held, at, RENEWED) for one, _ in earned if one.held is not None]
         if over:
             update_rows(connection, Certificate, "id", ("revoked_at", "revoke_reason"), over)
@@ -76,10 +89,11 @@ def hold(connection: Connection, enrollments: Sequence[int]) -> None:
 
 
 def _earned(
-    connection: Connection, enrollments: Sequence[int], at: datetime
+    connection: Connection, enrollments: Sequence[int], at: datetime, *, again: bool
 ) -> Iterator[tuple[Row[Any], Offered]]:
     """Who of them completed a course that has certificates, and holds none."""
-    for one in connection.execute(earning(connection, enrollments, at)):
+    query = earning(connection, enrollments, at)
+    for one in connection.execute(query if again else query.where(~was_revoked())):
         mine = offered(one.fields)
         if mine is not None:
             yield one, mine
@@ -105,6 +119,16 @@ def earning(connection: Connection, enrollments: Sequence[int], at: datetime) ->
         .where(among(connection, Enrollment.id, enrollments))
         .order_by(Enrollment.id)
     )
+
+
+def was_revoked() -> ColumnElement[bool]:
+    """Of an enrollment beside the certificate that is held: that there were some, and none is held now.
+
+    The last of them was taken back for good, for what is replaced has a successor that is held.
+    """
+    had = aliased(Certificate)
+    any_of_theirs = exists().where(had.enrollment_id == Enrollment.id)
+    return Certificate.id.is_(None) & any_of_theirs.correlate(Enrollment)
 
 
 def _row(one: Row[Any], mine: Offered, given: str, at: datetime, *, tells: bool) -> tuple[Any, ...]:

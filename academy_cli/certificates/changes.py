@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Row, insert
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
+from academy_cli.accounts.errors import ErasedError
 from academy_cli.audit.service import Act, record
 from academy_cli.certificates import letters, listing
 from academy_cli.certificates.credential import code as codes
@@ -35,6 +36,7 @@ from academy_cli.certificates.issuing.store import Choice
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.stated import offered
 from academy_cli.certificates.views import (
+    COMPROMISED,
     EXPIRED,
     SUSPENDED,
     VALID,
@@ -46,6 +48,8 @@ from academy_cli.db.transaction import read, write
 from academy_cli.models import Certificate
 
 CORRECTED, RENEWED = "a corrected one took its place", "a renewed one took its place"
+
+_SIGNED = (VALID, COMPROMISED, EXPIRED, SUSPENDED)
 
 
 class CertificateChanges:
@@ -64,12 +68,17 @@ class CertificateChanges:
         *,
         dry_run: bool = False,
     ) -> CertificateView:
-        """Issue one again, with another name, or that of the account; the old one answers “replaced”.
+        """Issue one again, with another name or the same; the old one answers “replaced”.
 
-        One that is not signed yet just gets the name. Raises NotHeldError, BadNameError and NameMissingError.
+        One that is not signed yet just gets the name. Raises NotHeldError, ErasedError, BadNameError and
+        NameMissingError.
         """
-        action = Permission.CERTIFICATE_REISSUE
-        with self._changing(word, action, (VALID, WAITING), dry_run=dry_run) as (connection, row):
+        action, held = Permission.CERTIFICATE_REISSUE, (VALID, COMPROMISED, WAITING)
+        with self._changing(word, action, held, dry_run=dry_run) as (
+            connection,
+            row,
+        ):
+            _require_person(row)
             stated = _name(row, name)
             if dry_run:
                 return self._view(row)._replace(name=stated)
@@ -88,10 +97,14 @@ class CertificateChanges:
     ) -> CertificateView:
         """Issue one again that ends later: at a moment, or as its course has it now.
 
-        Raises NotHeldError, NeverEndsError and EndsEarlierError.
+        Raises NotHeldError, ErasedError, NeverEndsError and EndsEarlierError.
         """
-        action = Permission.CERTIFICATE_REISSUE
-        with self._changing(word, action, (VALID, EXPIRED), dry_run=dry_run) as (connection, row):
+        action, held = Permission.CERTIFICATE_REISSUE, (VALID, COMPROMISED, EXPIRED)
+        with self._changing(word, action, held, dry_run=dry_run) as (
+            connection,
+            row,
+        ):
+            _require_person(row)
             ends = self._end(connection, row, until)
             if dry_run:
                 return self._view(row)._replace(valid_until=ends)
@@ -103,7 +116,7 @@ class CertificateChanges:
     @permits(Permission.CERTIFICATE_REVOKE)
     def revoke(self, word: str, reason: str, *, dry_run: bool = False) -> CertificateView:
         """Take one back for good; its code goes on answering, and says so. Raises NotHeldError."""
-        action, held = Permission.CERTIFICATE_REVOKE, (VALID, EXPIRED, SUSPENDED, WAITING)
+        action, held = Permission.CERTIFICATE_REVOKE, (*_SIGNED, WAITING)
         with self._changing(word, action, held, dry_run=dry_run) as (connection, row):
             if not dry_run:
                 at = self._office.clock()
@@ -123,7 +136,7 @@ class CertificateChanges:
         return self._suspended(word, None, dry_run=dry_run)
 
     def _suspended(self, word: str, reason: str | None, *, dry_run: bool) -> CertificateView:
-        action, held = Permission.CERTIFICATE_REVOKE, (VALID, EXPIRED, SUSPENDED)
+        action, held = Permission.CERTIFICATE_REVOKE, _SIGNED
         with self._changing(word, action, held, dry_run=dry_run) as (connection, row):
             is_suspended = row.suspended_at is not None
             if is_suspended == (reason is not None):
@@ -232,10 +245,16 @@ class CertificateChanges:
         record(connection, at=self._office.clock(), actor=self.actor, act=act)
 
 
+def _require_person(row: Row[Any]) -> None:
+    """Insist that there is somebody whom another one would be about. Raises ErasedError."""
+    if row.erased_at is not None:
+        raise ErasedError(row.email)
+
+
 def _name(row: Row[Any], name: str | None) -> str:
-    """The name on the new one. Raises BadNameError and NameMissingError."""
+    """The name on the new one, as it was where none is said. Raises BadNameError and NameMissingError."""
     if name is None:
-        stated = clean(row.account_name or "")
+        stated = row.recipient or clean(row.account_name or "")
         if not stated:
             raise NameMissingError(row.email)
         return stated

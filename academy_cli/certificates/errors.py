@@ -56,6 +56,18 @@ class CertificateHeldError(AcademyError):
         )
 
 
+class RevokedBeforeError(AcademyError):
+    """Somebody whose certificate was revoked for good."""
+
+    def __init__(self, email: str, course: str, at: datetime) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "certificate.revoked",
+            f"The certificate of “{course}” that {email} had was revoked on {at:%Y-%m-%d}.",
+            f"To issue another all the same: academy certificate issue {email} {course} --again",
+        )
+
+
 class NotHeldError(AcademyError):
     """A certificate that does not hold any more."""
 

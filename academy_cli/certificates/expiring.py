@@ -41,22 +41,27 @@ class Expiring:
     def find(
         self, days: int, course: str | None = None, cut: Cut = Cut()
     ) -> Iterator[CertificateRow]:
-        """Those that hold and end within so many days, the next one first."""
+        """Those that hold and end within so many days, the next one first. Raises UnknownCourseError."""
         engine, now = self._database.existing(), self._office.clock()
         if engine is None:
             return
         wanted = Wanted(course=course, ends_before=now + timedelta(days=days), cut=cut)
         with read(engine) as connection:
+            listing.require_there(connection, wanted, self.actor)
             yield from listing.certificates(connection, wanted, self.actor, now)
 
     @permits(Permission.CERTIFICATE_REISSUE)
     def remind(self, days: int, course: str | None = None, *, dry_run: bool = False) -> Reminded:
-        """Write to their holders, each once for a certificate; who was told already is not told again."""
+        """Write to their holders, each once for a certificate; who was told already is not told again.
+
+        Raises UnknownCourseError.
+        """
         engine, now = self._database.existing(), self._office.clock()
         if engine is None:
             return Reminded(days, 0, 0)
         wanted = Wanted(course=course, ends_before=now + timedelta(days=days))
         with read(engine) if dry_run else write(engine) as connection:
+            listing.require_there(connection, wanted, self.actor)
             rows = list(listing.ending_soon(connection, wanted, self.actor, now))
             fresh = [row for row in rows if not row.is_told]
             if not dry_run:

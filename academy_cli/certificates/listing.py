@@ -18,12 +18,16 @@ from academy_cli.access.matrix import Permission, Reach
 from academy_cli.certificates import letters, views
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.errors import UnknownCertificateError
+from academy_cli.certificates.issuing import learners
+from academy_cli.certificates.keys import store as key_store
+from academy_cli.certificates.keys.errors import UnknownKeyError
 from academy_cli.certificates.letters import address_of
 from academy_cli.certificates.stated import Stated
 from academy_cli.certificates.views import CertificateRow, CertificateView, Wanted
 from academy_cli.db.paging import paged
 from academy_cli.models import (
     Certificate,
+    CertificateKey,
     CertificateTemplate,
     Course,
     Enrollment,
@@ -35,8 +39,9 @@ _NEXT, _BEFORE = aliased(Certificate), aliased(Certificate)
 _COLUMNS: tuple[Any, ...] = (
     Certificate.__table__,
     *(User.id.label("user_id"), User.email, User.name.label("account_name"), Course.slug),
-    *(User.language.label("speaks"), CertificateTemplate.name.label("drawn_by")),
+    *(User.erased_at, User.language.label("speaks"), CertificateTemplate.name.label("drawn_by")),
     *(_NEXT.code.label("next_code"), _BEFORE.code.label("former_code")),
+    CertificateKey.compromised_at,
 )
 _SORTED: dict[str, Any] = {
     "code": Certificate.code,
@@ -68,7 +73,21 @@ def certificates(
             row.issued_at,
             row.valid_until,
             row.signed_at,
+            row.key_name,
         )
+
+
+def require_there(connection: Connection, wanted: Wanted, actor: Actor) -> None:
+    """Insist that there are the course and the key that are named, to whoever may know of them.
+
+    Raises UnknownCourseError and UnknownKeyError: a misspelt word would read as “none”.
+    """
+    if actor.reach(Permission.CERTIFICATE_LIST) is not Reach.ALL:
+        return
+    if wanted.course is not None:
+        learners.course(connection, wanted.course)
+    if wanted.key is not None and key_store.key(connection, wanted.key) is None:
+        raise UnknownKeyError(wanted.key)
 
 
 class Ending(NamedTuple):
@@ -143,7 +162,10 @@ def state_of(row: Row[Any], now: datetime) -> str:
     if row.suspended_at is not None:
         return views.SUSPENDED
     is_over = row.valid_until is not None and row.valid_until <= now
-    return views.EXPIRED if is_over else views.VALID
+    if is_over:
+        return views.EXPIRED
+    is_stolen = row.compromised_at is not None and row.signed_at >= row.compromised_at
+    return views.COMPROMISED if is_stolen else views.VALID
 
 
 def view(row: Row[Any], now: datetime, site: str) -> CertificateView:
@@ -183,6 +205,7 @@ def _query() -> Any:
         .join(Course, Course.id == Enrollment.course_id)
         .outerjoin(_NEXT, _NEXT.replaces_id == Certificate.id)
         .outerjoin(_BEFORE, _BEFORE.id == Certificate.replaces_id)
+        .outerjoin(CertificateKey, CertificateKey.name == Certificate.key_name)
         .outerjoin(CertificateTemplate, CertificateTemplate.sha256 == Certificate.template_sha256)
     )
 
@@ -199,15 +222,24 @@ def _wanted(wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
     if wanted.ends_before is not None:
         yield from (
             *_held(),
+            ~_is_stolen(),
             Certificate.valid_until < wanted.ends_before,
             Certificate.valid_until > now,
         )
+    if wanted.key is not None:
+        yield Certificate.key_name == wanted.key
     if wanted.state is not None:
         yield from _in_state(wanted.state, now)
 
 
 def _held() -> Sequence[ColumnElement[bool]]:
     return Certificate.revoked_at.is_(None), Certificate.signed_at.is_not(None)
+
+
+def _is_stolen() -> ColumnElement[bool]:
+    """Whether it was signed since somebody else may have its key."""
+    given_up = CertificateKey.compromised_at
+    return given_up.is_not(None) & (Certificate.signed_at >= given_up)
 
 
 def _in_state(state: str, now: datetime) -> Sequence[ColumnElement[bool]]:
@@ -217,7 +249,8 @@ def _in_state(state: str, now: datetime) -> Sequence[ColumnElement[bool]]:
     is_free = Certificate.suspended_at.is_(None)
     return {
         views.WAITING: (Certificate.revoked_at.is_(None), Certificate.signed_at.is_(None)),
-        views.VALID: (*_held(), is_free, goes_on),
+        views.VALID: (*_held(), is_free, goes_on, ~_is_stolen()),
+        views.COMPROMISED: (*_held(), is_free, goes_on, _is_stolen()),
         views.EXPIRED: (*_held(), is_free, is_over),
         views.SUSPENDED: (*_held(), Certificate.suspended_at.is_not(None)),
         views.REVOKED: (ended, _NEXT.id.is_(None)),

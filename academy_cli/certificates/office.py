@@ -50,18 +50,22 @@ class Office(NamedTuple):
         actor: Actor,
         choice: Choice = _ALL,
         keep: Keep = let_go,
+        *,
+        since: datetime | None = None,
     ) -> Signed:
         """Sign what waits, or some of it; never raises for what is not at hand.
 
-        ``keep`` is given the page of each once it is committed.
+        ``keep`` is given the page of each once it is committed. With ``since``, what waits still is told only
+        of those that were issued since.
         """
+        own = choice._replace(since=since)
         with read(engine) as connection:
-            there = store.count_waiting(connection, choice)
-            if not there:
+            if not store.count_waiting(connection, choice):
                 return Signed(0, 0)
             try:
                 key = self.ring.signing(connection)
             except AcademyError as error:
+                there = store.count_waiting(connection, own)
                 return Signed(0, there, (), error.message, error.hint or "")
         signed = 0
         last: int | None = 0
@@ -76,10 +80,11 @@ class Office(NamedTuple):
             for one in done.done:
                 keep(codes.shown(one.row.code), one.page)
             signed += len(done.done)
-            troubles += map(_told, done.troubles)
+            mine = [one for one in done.troubles if since is None or one.issued_at >= since]
+            troubles += map(_told, mine)
             last = done.last
         with read(engine) as connection:
-            return Signed(signed, store.count_waiting(connection, choice), tuple(troubles))
+            return Signed(signed, store.count_waiting(connection, own), tuple(troubles))
 
     def sign_now(self, connection: Connection, actor: Actor, number: int) -> None:
         """Sign one in the caller's transaction. Raises whatever keeps it from being signed."""

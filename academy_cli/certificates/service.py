@@ -6,7 +6,7 @@ know how a page is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from academy_cli.certificates.errors import (
     NoCertificatesError,
     NotCompletedError,
     NotSignedError,
+    RevokedBeforeError,
     UnknownCertificateError,
 )
 from academy_cli.certificates.issuing import learners, store
@@ -55,12 +56,16 @@ class Certificates:
 
     @permits(Permission.CERTIFICATE_LIST)
     def find(self, wanted: Wanted = _ANY) -> Iterator[CertificateRow]:
-        """Those that are wanted, the newest first unless another order is."""
+        """Those that are wanted, the newest first unless another order is.
+
+        Raises UnknownCourseError and UnknownKeyError for what they shall be of.
+        """
         engine = self._database.existing()
         if engine is None:
             return
         with read(engine) as connection:
             now = self._office.clock()
+            listing.require_there(connection, wanted, self.actor)
             yield from listing.certificates(connection, wanted, self.actor, now)
 
     @permits(Permission.CERTIFICATE_SHOW)
@@ -76,11 +81,14 @@ class Certificates:
             return str(signed_row(listing.seen(connection, self.actor, word)).credential)
 
     @permits(Permission.CERTIFICATE_ISSUE)
-    def issue(self, email: str, course: str, *, dry_run: bool = False) -> CertificateView | None:
+    def issue(
+        self, email: str, course: str, *, again: bool = False, dry_run: bool = False
+    ) -> CertificateView | None:
         """Issue what somebody earned by completing a course, and sign it; None from a dry run.
 
-        Raises UnknownUserError, UnknownCourseError, NotCompletedError, NoCertificatesError and
-        CertificateHeldError.
+        ``again`` is also to somebody whose last one was revoked. Raises UnknownUserError, ErasedError,
+        UnknownCourseError, NotCompletedError, NoCertificatesError, CertificateHeldError and
+        RevokedBeforeError.
         """
         self.actor.require_course(Permission.CERTIFICATE_ISSUE, course)
         engine, now = self._database.existing(), self._office.clock()
@@ -88,9 +96,11 @@ class Certificates:
             raise UnknownUserError(email)
         with read(engine) if dry_run else write(engine) as connection:
             mine = _earned(connection, email, course, now, is_held=not dry_run)
+            if not again:
+                _require_none_revoked(connection, mine.id, email, course)
             if dry_run:
                 return None
-            award(connection, [mine.id], now)
+            award(connection, [mine.id], now, again=again)
             held = store.held_by(connection, mine.id)
             assert held is not None
             self._log(connection, "certificate.issue", held.code, {"course": course}, now)
@@ -102,7 +112,7 @@ class Certificates:
     ) -> Issued:
         """Issue what everybody earned who completed a course and holds no certificate, and sign it.
 
-        Raises UnknownCourseError and NoCertificatesError.
+        Whoever had one that was revoked is left out. Raises UnknownCourseError and NoCertificatesError.
         """
         self.actor.require_course(Permission.CERTIFICATE_ISSUE, course)
         engine, now = self._database.existing(), self._office.clock()
@@ -113,15 +123,19 @@ class Certificates:
             if offered(row.fields) is None:
                 raise NoCertificatesError(course)
             earned = learners.earning(connection, row.id, now)
+            revoked = learners.left_out(connection, row.id)
             if dry_run:
-                return Issued(course, len(earned), 0, 0)
+                waiting = store.count_waiting(connection, Choice({course}))
+                return Issued(
+                    course, len(earned), 0, waiting, left_out=len(revoked), revoked=revoked
+                )
             many = award(connection, earned, now, tells=tells)
             if many:
                 details = {"certificates": many}
                 act = Act("certificate.issue", f"course:{course}", details)
                 record(connection, at=now, actor=self.actor, act=act)
         done = self._office.sign(engine, self.actor, Choice({course}), keep)
-        return Issued(course, many, *done)
+        return Issued(course, many, *done, left_out=len(revoked), revoked=revoked)
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def sign_waiting(self, keep: Keep = let_go) -> Signed:
@@ -133,6 +147,18 @@ class Certificates:
         if engine is None:
             return Signed(0, 0)
         return self._office.sign(engine, self.actor, self._mine, keep)
+
+    @permits(Permission.CERTIFICATE_ISSUE)
+    def sign_rows(
+        self, reference: str | None, known: Collection[int], keep: Keep = let_go
+    ) -> Signed:
+        """Sign what waits of a batch, if there is one, and of some numbers, as ``sign_waiting`` does."""
+        engine = self._database.existing()
+        if engine is None:
+            return Signed(0, 0)
+        with read(engine) as connection:
+            numbers = store.numbers_of(connection, reference, known)
+        return self._office.sign(engine, self.actor, self._mine._replace(ids=numbers), keep)
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def waiting(self) -> int:
@@ -207,3 +233,10 @@ def _earned(
     if held is not None and (held.valid_until is None or held.valid_until > now):
         raise CertificateHeldError(email, course, codes.shown(held.code))
     return mine
+
+
+def _require_none_revoked(connection: Connection, enrollment: int, email: str, course: str) -> None:
+    """Insist that theirs was not taken back for good. Raises RevokedBeforeError."""
+    at = learners.revoked_at(connection, enrollment)
+    if at is not None:
+        raise RevokedBeforeError(email, course, at)

@@ -10,11 +10,15 @@ from academy_cli.kit.page import Cut
 
 WAITING, VALID, EXPIRED = "waiting", "valid", "expired"
 SUSPENDED, REVOKED, REPLACED = "suspended", "revoked", "replaced"
-STATES = (WAITING, VALID, EXPIRED, SUSPENDED, REVOKED, REPLACED)
+COMPROMISED = "compromised"
+"""Signed since somebody else may have its key: nobody can tell it from a thief's."""
 
 
 class Wanted(NamedTuple):
-    """Which certificates are wanted; ``ends_before`` are those that hold and end before a moment."""
+    """Which certificates are wanted; ``ends_before`` are those that hold and end before a moment.
+
+    ``key`` is the name of the key that signed them.
+    """
 
     user: str | None = None
     course: str | None = None
@@ -22,6 +26,7 @@ class Wanted(NamedTuple):
     since: datetime | None = None
     until: datetime | None = None
     ends_before: datetime | None = None
+    key: str | None = None
     cut: Cut = Cut()
 
 
@@ -37,6 +42,7 @@ class CertificateRow(NamedTuple):
     issued_at: datetime
     valid_until: datetime | None
     signed_at: datetime | None
+    key: str | None = None
 
 
 SORTABLE = ("code", "name", "email", "course", "issued_at", "valid_until", "signed_at")
@@ -90,8 +96,18 @@ class Signed(NamedTuple):
     fix: str = ""
 
 
+class LeftOut(NamedTuple):
+    """Somebody who gets no certificate, and when theirs was revoked."""
+
+    email: str
+    revoked_at: datetime
+
+
 class Issued(NamedTuple):
-    """What came of issuing to many: how many, and of signing them as in ``Signed``."""
+    """What came of issuing to many: how many, and of signing them as in ``Signed``.
+
+    ``left_out`` are so many who have completed it and had a certificate that was revoked: ``revoked``.
+    """
 
     course: str
     issued: int
@@ -100,6 +116,8 @@ class Issued(NamedTuple):
     troubles: Sequence[Trouble] = ()
     why: str = ""
     fix: str = ""
+    left_out: int = 0
+    revoked: Sequence[LeftOut] = ()
 
 
 class File(NamedTuple):

@@ -27,6 +27,7 @@ from academy_cli.cli.moments import span
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.paths import is_taken
 
 app = noun("Issue certificates, and check anybody's.")
@@ -37,7 +38,7 @@ OfUser = Annotated[
 OfCourse = Annotated[
     str | None, typer.Option("--course", metavar="COURSE", help="Only those of this course.")
 ]
-State = Literal["waiting", "valid", "expired", "suspended", "revoked", "replaced"]
+State = Literal["waiting", "valid", "expired", "suspended", "revoked", "replaced", "compromised"]
 InState = Annotated[State | None, typer.Option("--state", help="Only those in this state.")]
 From = Annotated[
     str | None, typer.Option("--from", metavar="DATE", help="Only those issued from then on, UTC.")
@@ -47,6 +48,9 @@ Until = Annotated[
     typer.Option(
         "--until", metavar="DATE", help="Only those issued before then; a date is through that day."
     ),
+]
+OfKey = Annotated[
+    str | None, typer.Option("--key", metavar="KEY", help="Only those that this key has signed.")
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="A new file; CODE.pdf by default.")
@@ -70,10 +74,22 @@ LISTED = Columns(
     ("code", "state", "name", "course", "issued_at", "valid_until"),
     (
         *("code", "state", "name", "email", "course", "title"),
-        *("issued_at", "valid_until", "signed_at"),
+        *("issued_at", "valid_until", "signed_at", "key"),
     ),
 )
 EMPTY = "There is no certificate, or none like that."
+
+
+class TellsAllError(AcademyError):
+    """A part of a list where all of it is told."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "certificate.tells-all",
+            f"{option} is about the list; --mail tells everybody who is in it, and was not told yet.",
+            "To tell fewer: --within DAYS, --course COURSE. To see who it is: leave --mail out.",
+        )
 
 
 @command(
@@ -84,6 +100,7 @@ EMPTY = "There is no certificate, or none like that."
         "academy certificate list --course python-basics",
         "academy certificate list --user ann@example.org --format json",
         "academy certificate list --state waiting",
+        "academy certificate list --state compromised --key 5647aa1c",
     ),
 )
 def list_certificates(
@@ -94,8 +111,12 @@ def list_certificates(
     state: InState = None,
     begin: From = None,
     until: Until = None,
+    key: OfKey = None,
 ) -> None:
-    """List certificates, the newest first; those that wait are not signed yet."""
+    """List certificates, the newest first; those that wait are not signed yet.
+
+    The compromised were signed since somebody else may have their key: nobody can tell them from a thief's.
+    """
     from academy_cli.certificates.views import SORTABLE, Wanted
     from academy_cli.cli.paging import show_in_pages
     from academy_cli.kit.page import Cut
@@ -103,7 +124,7 @@ def list_certificates(
     sort, dates = shell.terminal.wish.page.sort, span(("--from", begin), ("--until", until))
 
     def find(limit: int | None, offset: int) -> Iterable[object]:
-        wanted = Wanted(user, course, state, *dates, cut=Cut(sort, limit, offset))
+        wanted = Wanted(user, course, state, *dates, key=key, cut=Cut(sort, limit, offset))
         return shell.academy.certificates.find(wanted)
 
     show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=EMPTY)
@@ -175,6 +196,7 @@ def expiring(
 
     days = within or shell.settings.certificates.remind_days
     if mail:
+        _require_all(shell)
         planned = shell.academy.expiring.remind(days, course, dry_run=True)
         said = amount(planned.told, "holder")
         if planned.told and not shell.is_dry_run:
@@ -192,6 +214,18 @@ def expiring(
 
     empty = f"No certificate ends within {days} days."
     show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=empty)
+
+
+def _require_all(shell: Shell) -> None:
+    """Refuse words that would show some and tell all. Raises TellsAllError."""
+    page = shell.terminal.wish.page
+    said = {
+        "--limit": page.limit is not None,
+        "--page": page.number is not None,
+        "--sort": page.sort,
+    }
+    if some := [option for option, is_said in said.items() if is_said]:
+        raise TellsAllError(some[0])
 
 
 for _others in (

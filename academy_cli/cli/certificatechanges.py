@@ -10,17 +10,20 @@ from typing import Annotated
 import typer
 
 from academy_cli.cli.certificatecode import QUESTION, Code
+from academy_cli.cli.certificateissue import require_signed
 from academy_cli.cli.moments import end
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
 
 app = noun("Change what was issued.")
 
 Codes = Annotated[list[str] | None, typer.Argument(metavar="CODE...", help="One or more of them.")]
 Name = Annotated[
     str | None,
-    typer.Option("--name", metavar="NAME", help="As it shall stand; the account's else."),
+    typer.Option("--name", metavar="NAME", help="As it shall stand; as it does else."),
 ]
 Until = Annotated[
     str | None,
@@ -29,7 +32,37 @@ Until = Annotated[
 Why = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why, on record; name nobody.")
 ]
+OfKey = Annotated[
+    str | None,
+    typer.Option(
+        "--key", metavar="KEY", help="All that a stolen key signed since; each keeps its name."
+    ),
+]
 Lift = Annotated[bool, typer.Option("--lift", help="Let it hold again.")]
+
+
+class OneOrKeyError(AcademyError):
+    """One certificate, or a name for it, and all of a key at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "certificate.two-ways",
+            "Name one certificate by CODE, or all that a stolen key signed by --key KEY.",
+            "See: academy certificate reissue --help",
+        )
+
+
+class SomeStayError(AcademyError):
+    """Some of a key's certificates that could not be issued again."""
+
+    def __init__(self, key: str, left: int, of: int) -> None:
+        super().__init__(
+            Kind.PARTIAL,
+            "certificate.some-stay",
+            f"Of {amount(of, 'certificate')} {left:,} could not be issued again.",
+            f"Mend what is said above, then: academy certificate reissue --key {key}",
+        )
 
 
 @command(
@@ -39,10 +72,25 @@ Lift = Annotated[bool, typer.Option("--lift", help="Let it hold again.")]
     examples=(
         "academy certificate reissue K7QM-29XD-4HTR-0B8N --name 'Anna Müller'",
         "academy certificate reissue K7QM-29XD-4HTR-0B8N --reason 'the name was misspelt' --yes",
+        "academy certificate reissue --key 5647aa1c --reason 'a stolen laptop' --yes",
     ),
 )
-def reissue(shell: Shell, code: Code = None, *, name: Name = None, reason: Why = None) -> None:
-    """Issue a certificate again with a corrected name; whoever checks the old one is told of the new one."""
+def reissue(
+    shell: Shell, code: Code = None, *, name: Name = None, key: OfKey = None, reason: Why = None
+) -> None:
+    """Issue a certificate again with a corrected name; whoever checks the old one is told of the new one.
+
+    With --key all are issued again that a key signed since somebody else may have it.
+    """
+    if key is not None:
+        if code is not None or name is not None:
+            raise OneOrKeyError
+        _reissue_all(shell, key, reason)
+    else:
+        _reissue_one(shell, code, name, reason)
+
+
+def _reissue_one(shell: Shell, code: str | None, name: str | None, reason: str | None) -> None:
     from academy_cli.cli.show.certificate import show_certificate
 
     word = code or shell.terminal.ask("CODE", QUESTION)
@@ -57,7 +105,38 @@ def reissue(shell: Shell, code: Code = None, *, name: Name = None, reason: Why =
         show_certificate(shell.terminal, planned)
         return
     shell.terminal.confirm(f"Issue {planned.code} again?")
-    show_certificate(shell.terminal, changes.reissue(word, name, reason))
+    done = changes.reissue(word, name, reason)
+    show_certificate(shell.terminal, done)
+    require_signed(done)
+
+
+def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
+    """Issue again what a stolen key signed; each is a transaction, and what is done is not done twice."""
+    from academy_cli.certificates.views import COMPROMISED, Wanted
+    from academy_cli.cli.certificate import LISTED
+
+    found = list(shell.academy.certificates.find(Wanted(state=COMPROMISED, key=key)))
+    said = amount(len(found), "certificate")
+    shell.terminal.note(f"{said} to be issued again, each under a new code; holders are told.")
+    if shell.is_dry_run or not found:
+        if shell.is_dry_run:
+            shell.terminal.note(DRY)
+        shell.terminal.show_list(found, LISTED, empty=f"Nothing that {key} signed is compromised.")
+        return
+    shell.terminal.confirm(f"Issue {said} again?")
+    changes, done = shell.academy.certificate_changes, []
+    with shell.terminal.progress("Issuing again", len(found)) as progress:
+        for many, one in enumerate(found, 1):
+            try:
+                done.append(changes.reissue(one.code, None, reason))
+            except AcademyError as error:
+                if error.code.startswith("key."):
+                    raise
+                shell.terminal.warn(f"{one.code} ({one.email}): {error.message}")
+            progress(many)
+    shell.terminal.show_list(done, LISTED)
+    if len(done) < len(found):
+        raise SomeStayError(key, len(found) - len(done), len(found))
 
 
 @command(

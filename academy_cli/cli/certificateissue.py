@@ -5,6 +5,8 @@ Knows the words of the command; refuses to know who has earned one.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +23,9 @@ from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
-    from academy_cli.certificates.views import Issued, Signed
+    from academy_cli.certificates.issuing.importing import CertificateImports
+    from academy_cli.certificates.office import Keep
+    from academy_cli.certificates.views import CertificateView, Issued, Signed
 
 app = noun("Issue certificates.")
 
@@ -38,6 +42,11 @@ Pages = Annotated[
     Path | None,
     typer.Option("--pdf", metavar="FOLDER", help="Write the page of each there, as CODE.pdf."),
 ]
+Again = Annotated[
+    bool,
+    typer.Option("--again", help="Also to somebody you name whose last one was revoked."),
+]
+MOST_NAMED = 20
 
 
 ALL = (importing.ModeWord.UPSERT, importing.FillWord.ALL)
@@ -55,15 +64,27 @@ class OneWayError(AcademyError):
         )
 
 
+class NamesNobodyError(AcademyError):
+    """A wish to undo revocations without saying whose."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "certificate.names-nobody",
+            "--again is about people whom you name: EMAIL COURSE, or the rows of --from FILE.",
+            "See whose were revoked: academy certificate list --state revoked",
+        )
+
+
 class SomeWaitError(AcademyError):
     """Certificates that are issued and could not be signed."""
 
-    def __init__(self, signed: Signed | Issued) -> None:
+    def __init__(self, waiting: int, fix: str = "") -> None:
         super().__init__(
             Kind.ATTENTION,
             "certificate.waiting",
-            f"{amount(signed.waiting, 'certificate')} not signed yet.",
-            signed.fix or "Mend what is said above, then: academy certificate issue --waiting",
+            f"{amount(waiting, 'certificate')} not signed yet.",
+            fix or "Mend what is said above, then: academy certificate issue --waiting",
         )
 
 
@@ -76,6 +97,7 @@ class SomeWaitError(AcademyError):
         "academy certificate issue --course python-basics --dry-run",
         "academy certificate issue --from completed.csv --pdf pages/ --yes",
         "academy certificate issue --from completed.csv --resume --yes",
+        "academy certificate issue ann@example.org python-basics --again",
         "academy certificate issue --waiting",
     ),
 )
@@ -88,6 +110,7 @@ def issue(  # noqa: PLR0913 - a command has as many words as it needs
     course: OfCourse = None,
     waiting: Waiting = False,
     pages: Pages = None,
+    again: Again = False,
     columns: importing.Map = None,
     encoding: importing.Encoding = None,
     atomic: importing.Atomic = False,
@@ -100,39 +123,42 @@ def issue(  # noqa: PLR0913 - a command has as many words as it needs
     """Issue certificates of courses that were completed. Completing one issues its certificate by itself.
 
     This is for completions from before the course had certificates, or that came out of a file. Nobody gets a
-    second one that holds.
+    second one that holds, nor one in place of what was revoked, unless --again says so of somebody by name.
     """
     is_file = file is not None or undo is not None
     if (email is not None) + is_file + waiting > 1 or (course and (email or waiting)):
         raise OneWayError
+    if again and email is None and file is None:
+        raise NamesNobodyError
     if waiting:
         _sign(shell, pages)
     elif is_file:
-        own = {"--course": course}
+        own = {"--course": course, "--again": "yes" if again else None}
         how = (atomic, no_mail, failed, resume, undo, reason)
-        _from_file(
-            shell, Given(*(file, columns, encoding, *ALL, *how), own=own), course or "", pages
-        )
+        given = Given(*(file, columns, encoding, *ALL, *how), own=own)
+        imports = shell.academy.certificate_imports(course or "", again=again)
+        _from_file(shell, given, imports, pages)
     elif course is not None:
         _everybody(shell, course, pages, tells=not no_mail)
     else:
-        _one(shell, *choose.place(shell, email, slug), pages)
+        _one(shell, *choose.place(shell, email, slug), pages, again=again)
 
 
-def _one(shell: Shell, email: str, course: str, pages: Path | None) -> None:
+def _one(shell: Shell, email: str, course: str, pages: Path | None, *, again: bool) -> None:
     from academy_cli.cli.certificatepages import Folder
     from academy_cli.cli.show.certificate import show_certificate
 
-    found = shell.academy.certificates.issue(email, course, dry_run=True)
+    found = shell.academy.certificates.issue(email, course, again=again, dry_run=True)
     if shell.is_dry_run:
         shell.terminal.note(f"{email} would get a certificate of “{course}”.")
         shell.terminal.note(DRY)
         shell.terminal.show_one({"email": email, "course": course})
         return
-    found = shell.academy.certificates.issue(email, course)
+    found = shell.academy.certificates.issue(email, course, again=again)
     assert found is not None
     Folder(shell, pages).draw(found)
     show_certificate(shell.terminal, found)
+    require_signed(found)
 
 
 def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) -> None:
@@ -143,35 +169,79 @@ def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) ->
     shell.terminal.note(
         f"{amount(planned.issued, 'certificate')} of “{course}” to be issued{told}."
     )
+    _tell_left_out(shell, planned)
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     elif planned.issued:
         shell.terminal.confirm(f"Issue {amount(planned.issued, 'certificate')} of “{course}”?")
     if not shell.is_dry_run:
-        keep = Folder(shell, pages).keep
-        planned = shell.academy.certificates.issue_all(course, tells=tells, keep=keep)
-    shell.terminal.show_one(planned, "course", "issued", "signed", "waiting")
+        with counted(shell.terminal.warn, Folder(shell, pages).keep, "") as keep:
+            planned = shell.academy.certificates.issue_all(course, tells=tells, keep=keep)
+    shell.terminal.show_one(planned, "course", "issued", "signed", "waiting", "left_out")
     if not shell.is_dry_run:
         _require_none_waits(shell, planned)
 
 
-def _from_file(shell: Shell, given: Given, course: str, pages: Path | None) -> None:
+def _tell_left_out(shell: Shell, planned: Issued) -> None:
+    for one in planned.revoked[:MOST_NAMED]:
+        shell.terminal.note(f"Left out: {one.email}, revoked on {one.revoked_at:%Y-%m-%d}.")
+    if (more := planned.left_out - MOST_NAMED) > 0:
+        shell.terminal.note(f"Left out: {more:,} more whose certificate was revoked.")
+
+
+def _from_file(shell: Shell, given: Given, imports: CertificateImports, pages: Path | None) -> None:
     from academy_cli.cli.certificatepages import Folder
 
-    folder, imports = Folder(shell, pages), shell.academy.certificate_imports(course)
+    folder = Folder(shell, pages)
 
     def sign(done: BulkView) -> None:
         if given.undo:
             return
-        with shell.terminal.progress("Signing", done.create):
-            signed = shell.academy.certificates.sign_waiting(folder.keep)
+        issued = f"{done.create:,} issued, "
+        with (
+            shell.terminal.progress("Signing", done.create),
+            counted(shell.terminal.warn, folder.keep, issued) as keep,
+        ):
+            signed = shell.academy.certificates.sign_rows(done.reference, imports.known, keep)
         folder.fill(done.reference, imports.known)
         if done.refused:
             _tell_troubles(shell, signed)
         else:
             _require_none_waits(shell, signed)
 
-    run_import(shell, imports, given, sign)
+    run_import(shell, imports, given, sign, lambda: _tell_beside(shell, imports))
+
+
+def _tell_beside(shell: Shell, imports: CertificateImports) -> None:
+    """Say what rows are about that change nothing: what waits of it, and names that stay as they are."""
+    if waiting := imports.waiting:
+        are = "is issued and waits" if waiting == 1 else "are issued and wait"
+        shell.terminal.note(f"{waiting:,} of them {are} to be signed.")
+    others = list(imports.named_otherwise)
+    for code in others[:MOST_NAMED]:
+        shell.terminal.warn(
+            f"{code} is held under another name than its row says, and stays so; to change that: "
+            f"academy certificate reissue {code} --name '…'"
+        )
+    if (more := len(others) - MOST_NAMED) > 0:
+        shell.terminal.warn(f"{more:,} more are held under another name than their row says.")
+
+
+@contextmanager
+def counted(warn: Callable[[str], None], keep: Keep, issued: str) -> Iterator[Keep]:
+    """Keep pages and count them, so that an interruption says how far it came."""
+    signed = 0
+
+    def kept(code: str, page: bytes) -> None:
+        nonlocal signed
+        signed += 1
+        keep(code, page)
+
+    try:
+        yield kept
+    except KeyboardInterrupt:
+        warn(f"{issued}{signed:,} signed; run the same command again: it signs the rest.")
+        raise
 
 
 def _sign(shell: Shell, pages: Path | None) -> None:
@@ -187,11 +257,17 @@ def _sign(shell: Shell, pages: Path | None) -> None:
     _require_none_waits(shell, done)
 
 
+def require_signed(found: CertificateView) -> None:
+    """Insist that one that was just issued is signed. Raises SomeWaitError."""
+    if found.signed_at is None:
+        raise SomeWaitError(1)
+
+
 def _require_none_waits(shell: Shell, done: Signed | Issued) -> None:
     """Say of each that could not be signed why. Raises SomeWaitError."""
     _tell_troubles(shell, done)
     if done.waiting:
-        raise SomeWaitError(done)
+        raise SomeWaitError(done.waiting, done.fix)
 
 
 def _tell_troubles(shell: Shell, done: Signed | Issued) -> None:

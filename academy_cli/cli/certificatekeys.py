@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 import typer
 
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.moments import moment
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -93,7 +92,7 @@ def _make(shell: Shell, verb: str) -> None:
     made = make()
     shell.terminal.show_one(made, *LISTED.shown)
     shell.terminal.note(f"It is in “{folder}”: keep a copy of it where no other copy is.")
-    sign_earned(shell)
+    shell.academy.sign_what_was_earned()
     if verb == "rotate":
         shell.terminal.note("Let everybody know the new key: academy certificate publish")
 
@@ -108,7 +107,7 @@ def _take_in(shell: Shell, path: Path) -> None:
         shell.terminal.show_one({"file": str(path)})
         return
     shell.terminal.show_one(keys.take_in(path, passphrase), *LISTED.shown)
-    sign_earned(shell)
+    shell.academy.sign_what_was_earned()
 
 
 def _compromised(shell: Shell, name: str, since: str | None, reason: str | None) -> None:
@@ -128,7 +127,7 @@ def _compromised(shell: Shell, name: str, since: str | None, reason: str | None)
         shell.terminal.confirm(f"Give up the key {name} for good?", destroys="It cannot be undone.")
         planned = keys.compromised(name, at, reason)
         shell.terminal.note(
-            "Then: academy certificate key rotate; academy certificate reissue each of them; "
+            f"Then: academy certificate key rotate; academy certificate reissue --key {name}; "
             "academy certificate publish"
         )
     shell.terminal.show_one(planned, *LISTED.shown, "to_reissue")

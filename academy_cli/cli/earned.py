@@ -9,6 +9,6 @@ from academy_cli.cli.shell import Shell
 
 
 def sign_earned(shell: Shell) -> None:
-    """Sign what was earned, unless nothing was done."""
+    """Sign what was earned, unless nothing was done; of what waits, tell what this command issued."""
     if not shell.is_dry_run:
-        shell.academy.sign_what_was_earned()
+        shell.academy.sign_what_was_earned(since=shell.started.replace(microsecond=0))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
 
@@ -22,17 +21,13 @@ from academy_cli.cli.importerrors import (
     TwoColumnsError,
     UndoAloneError,
 )
+from academy_cli.cli.importplan import tell_plan
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.bulk.importer import Planned, Wish
     from academy_cli.bulk.views import BulkView
 
-MOST_TOLD = 20
-"""So many reasons are told one by one; --format json has more of the rows, their file all."""
-FIRST = 3
-"""Of the rows that are refused for one reason, so many are named."""
 SHOWN = (
     "reference",
     "rows",
@@ -157,12 +152,20 @@ class Imports(Protocol):
 
 
 def run_import(
-    shell: Shell, imports: Imports, given: Given, after: Callable[[BulkView], None] = lambda _: None
+    shell: Shell,
+    imports: Imports,
+    given: Given,
+    after: Callable[[BulkView], None] = lambda _: None,
+    beside: Callable[[], None] = lambda: None,
 ) -> None:
-    """Plan, agree, do, and what comes after; tell; ends with 8 when some rows were refused."""
+    """Plan, agree, do, and what comes after; tell; ends with 8 when some rows were refused.
+
+    ``beside`` tells what else there is to a plan, before anybody agrees to it.
+    """
     with _planned(shell, imports, given) as planned:
         view = planned.view
-        _tell_plan(shell, view)
+        tell_plan(shell.terminal, view)
+        beside()
         if shell.is_dry_run:
             shell.terminal.note("Nothing was written: it was a dry run.")
             shell.terminal.show_one(view, *SHOWN)
@@ -243,54 +246,3 @@ def _mapped(written: list[str]) -> Mapping[str, str]:
             raise TwoColumnsError(field, found[field], column)
         found[field] = column
     return found
-
-
-def _tell_plan(shell: Shell, view: BulkView) -> None:
-    """Say what will happen: every number, every mail, and the rows that will not be done."""
-    terminal = shell.terminal
-    if view.dialect:
-        terminal.note(
-            f"“{view.file}”: {amount(view.rows, 'row')}, {view.encoding}, {view.dialect}."
-        )
-    if view.unfinished:
-        terminal.warn(
-            f"{view.unfinished} began with this very file and has not come to its end, or is at it now; "
-            "--resume goes on with it."
-        )
-    for column in view.unknown_columns:
-        terminal.warn(f"The column “{column}” means nothing here and is left out.")
-    if not view.changes and not view.refused:
-        terminal.note(f"Nothing to do: {_all(view.rows)}.")
-        return
-    fields = ", ".join(f"{name} {count:,}" for name, count in view.fields.items())
-    updates = f"update {view.update:,}" + (f" ({fields})" if fields else "")
-    parts = (f"create {view.create:,}", updates, f"leave {view.unchanged:,} as they are")
-    terminal.note(f"Will {', '.join(parts)}, refuse {view.refused:,}.")
-    gives = [f"{count:,} “{what}”" for what, count in view.gives.items()]
-    if gives:
-        terminal.note(f"Will give: {', '.join(gives)}.")
-    mails = [f"{count:,} “{template}”" for template, count in view.mails.items()]
-    terminal.note(f"Will send: {', '.join(mails)}." if mails else "Will send no mail.")
-    for line in _refused_lines(view):
-        terminal.note(f"  {line}")
-
-
-def _all(rows: int) -> str:
-    if rows == 1:
-        return "its one row is as it should be"
-    return f"all {rows:,} rows are as they should be"
-
-
-def _refused_lines(view: BulkView) -> Iterator[str]:
-    """Which rows are refused and why; of many for one reason, the first ones."""
-    alike: dict[str, list[int]] = {}
-    noun = "line" if any(refusal.line for refusal in view.refusals) else "row"
-    for refusal in view.refusals:
-        alike.setdefault(refusal.reason, []).append(refusal.line or refusal.number)
-    for reason, lines in islice(alike.items(), MOST_TOLD):
-        first, more = ", ".join(map(str, lines[:FIRST])), len(lines) - FIRST
-        rest = f" and {more:,} more" if more > 0 else ""
-        yield f"{noun}{'s' * (len(lines) > 1)} {first}{rest}: {reason}"
-    told = sum(len(lines) for lines in islice(alike.values(), MOST_TOLD))
-    if view.refused > told:
-        yield f"and {amount(view.refused - told, 'more row')}"

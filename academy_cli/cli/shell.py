@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from academy_cli.cli.answer import Wish
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Terminal
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.clock import utc_now
 from academy_cli.kit.page import Page, SortKey
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Shell:
     """The words it was called with, less what is secret."""
     opened: ExitStack = field(default_factory=ExitStack)
     """What has to be closed when the command ends."""
+    started: datetime = field(default_factory=utc_now)
 
     @staticmethod
     def here() -> Path:

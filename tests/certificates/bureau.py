@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 
 from academy_cli.access.actor import Actor, operator
+from academy_cli.accounts.people import People
 from academy_cli.certificates.anchoring.service import Anchors
 from academy_cli.certificates.changes import CertificateChanges
 from academy_cli.certificates.credential.facts import Facts
@@ -75,6 +76,11 @@ class Bureau:
     def rows(self) -> list[Row[Any]]:
         """Every certificate."""
         return self.school.rows(Certificate)
+
+    def erase(self, email: str = "ann@x.org", *, revokes: bool = False) -> str:
+        """Erase somebody; returns the address that is left of them."""
+        people = People(self.school.academy.database, operator("test"))
+        return people.erase(email, revokes_certificates=revokes).email
 
     def complete(self, email: str = "ann@x.org", slug: str = "python") -> None:
         """Let somebody do all there is to do."""

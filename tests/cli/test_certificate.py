@@ -94,6 +94,17 @@ def test_holders_of_what_ends_soon_are_told_once(awarding: Run, code: str) -> No
     assert awarding("certificate", "expiring", "--within", "30").out == ""
 
 
+@pytest.mark.parametrize("words", [("--limit", "1"), ("--page", "1"), ("--sort", "told")])
+def test_a_part_of_the_list_is_not_taken_for_a_part_of_the_mail(
+    awarding: Run, code: str, words: tuple[str, str]
+) -> None:
+    ran = awarding("certificate", "expiring", "--within", "900", "--mail", "--yes", *words)
+
+    assert (ran.code, ran.out) == (2, "")
+    told = awarding("mail", "list", "--template", "certificate-expiring", "--format", "ids")
+    assert told.out == ""
+
+
 def test_many_are_issued_out_of_a_file_and_drawn(awarding: Run, home: Path) -> None:
     for who in ("sam", "tom"):
         words = ("enrollment", "complete", f"{who}@x.org", "python", "--reason", "exam", "--yes")
@@ -104,7 +115,7 @@ def test_many_are_issued_out_of_a_file_and_drawn(awarding: Run, home: Path) -> N
         "email,course,name\nsam@x.org,python,Sam the First\ntom@x.org,python,\nsue@x.org,python,\n"
     )
 
-    words = ("certificate", "issue", "--from", "rows.csv", "--pdf", "pages", "--yes")
+    words = ("certificate", "issue", "--from", "rows.csv", "--pdf", "pages", "--again", "--yes")
     ran = awarding(*words, "--format", "json")
     again = awarding(*words, "--format", "json")
 
@@ -201,11 +212,11 @@ def test_pages_are_drawn_whichever_way_they_are_issued(
     for one in awarding("certificate", "list", "--format", "ids").out.split():
         awarding("certificate", "revoke", one, "--reason", "to be issued anew", "--yes")
 
-    one = ("certificate", "issue", "sam@x.org", "python", "--pdf", "one", "--yes")
+    one = ("certificate", "issue", "sam@x.org", "python", "--again", "--pdf", "one", "--yes")
     assert awarding(*one).code == 0
-    assert (
-        awarding("certificate", "issue", "--course", "python", "--pdf", "rest", "--yes").code == 0
-    )
+    (home / "rows.csv").write_text("email\ntom@x.org\n")
+    rest = ("--from", "rows.csv", "--course", "python", "--again", "--pdf", "rest", "--yes")
+    assert awarding("certificate", "issue", *rest).code == 0
 
     assert [len(list((home / folder).iterdir())) for folder in ("one", "rest")] == [1, 1]
 

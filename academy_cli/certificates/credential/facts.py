@@ -14,6 +14,8 @@ from uuid import UUID
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp", "Cn", "Co"})
+_NOTHING = frozenset("\u00ad\u180e\u200b\u2060\ufeff")
+"""They are as wide as nothing, so that two names look like one; what joins letters is not among them."""
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """They make what follows run the other way, so that a name reads as another (UAX 9)."""
 _STACKED = re.compile("m{7}")
@@ -119,7 +121,9 @@ def clean(text: str) -> str:
 
 def _is_seen(letter: str) -> bool:
     is_space = letter in "\n\r\t"
-    return is_space or (letter not in _TURNING and unicodedata.category(letter) not in _UNSEEN)
+    if letter in _TURNING or letter in _NOTHING:
+        return False
+    return is_space or unicodedata.category(letter) not in _UNSEEN
 
 
 def _require_line(fact: str, text: str) -> None:

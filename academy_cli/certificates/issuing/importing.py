@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.address import canonical_address
 from academy_cli.access.matrix import Permission
 from academy_cli.access.missing import MissingCourses
 from academy_cli.bulk.columns import Field
-from academy_cli.bulk.errors import RefusedRowError
+from academy_cli.bulk.engine import Progress
+from academy_cli.bulk.errors import NothingToResumeError, RefusedRowError
+from academy_cli.bulk.importer import Planned, Wish, silent
 from academy_cli.bulk.imports import Imports
 from academy_cli.bulk.kinds import (
     NOTHING,
@@ -32,21 +34,24 @@ from academy_cli.bulk.kinds import (
 )
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
+from academy_cli.bulk.source import Source
 from academy_cli.certificates import letters
 from academy_cli.certificates.awarding import issue
+from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
-from academy_cli.certificates.issuing import store
-from academy_cli.certificates.stated import offered
-from academy_cli.db.among import among
+from academy_cli.certificates.issuing import standing, store
+from academy_cli.certificates.issuing.store import Choice
 from academy_cli.db.bulk import update_rows
 from academy_cli.db.service import Database
-from academy_cli.kit.batches import batches
+from academy_cli.db.transaction import read
 from academy_cli.kit.clock import utc_now
-from academy_cli.models import Certificate, Course, Enrollment, User
+from academy_cli.kit.oneline import NEVER
+from academy_cli.models import Certificate
 
 UNDONE = "its issue was undone"
 NO_ACCOUNT = "nobody has this address"
 NOT_COMPLETED = "the course was not completed"
+REVOKED = "the certificate of it was revoked on {:%Y-%m-%d}; --again issues another"
 FIELDS = (Field("name", ("full name", "recipient", "Name", "nom", "nombre"), is_required=False),)
 EMAIL = Field(
     "email", ("e-mail address", "mail", "E-Mail-Adresse", "correo", "courriel"), is_required=True
@@ -55,7 +60,10 @@ COURSE = Field("course", ("courses", "Kurs", "curso", "cours"))
 
 
 class CertificateImports(Imports):
-    """Issuing certificates out of files, for one actor; ``course`` is what all rows are about."""
+    """Issuing certificates out of files, for one actor; ``course`` is what all rows are about.
+
+    ``again`` is also to those whose last one was revoked.
+    """
 
     importing = Permission.CERTIFICATE_ISSUE
 
@@ -66,23 +74,43 @@ class CertificateImports(Imports):
         limits: Limits = Limits(),
         *,
         course: str = "",
+        again: bool = False,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._rows = CertificateRows(actor, course.strip(), clock)
+        self._rows = CertificateRows(actor, course.strip(), clock, again=again)
         super().__init__(database, actor, self._rows, limits)
+
+    def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
+        """Say what would become of each row; raises what ``Importer.plan`` raises.
+
+        Going on is also for a file whose rows are all issued, as long as some of them wait to be signed.
+        """
+        try:
+            return super().plan(given, wish, progress)
+        except NothingToResumeError:
+            planned = super().plan(given, wish._replace(resumes=False), progress)
+            if planned.view.changes or not self.waiting:
+                raise
+            return planned
 
     @property
     def known(self) -> Collection[int]:
         """The certificates that rows were about which somebody holds already."""
         return self._rows.known
 
+    @property
+    def waiting(self) -> int:
+        """How many of those wait to be signed."""
+        engine = self._database.existing()
+        if engine is None:
+            return 0
+        with read(engine) as connection:
+            return store.count_waiting(connection, Choice(ids=sorted(self.known)))
 
-class _There(NamedTuple):
-    """Somebody in a course: their enrollment, what they hold, and what is missing for a certificate."""
-
-    enrollment: int
-    held: int | None
-    is_complete: bool
+    @property
+    def named_otherwise(self) -> Collection[str]:
+        """The codes of certificates that somebody holds under another name than their row says."""
+        return self._rows.named_otherwise
 
 
 class CertificateRows:
@@ -90,13 +118,22 @@ class CertificateRows:
 
     name, action = "certificates", "certificate.import"
 
-    def __init__(self, actor: Actor, course: str, clock: Callable[[], datetime] = utc_now) -> None:
-        self._actor, self._course, self._clock = actor, course, clock
+    def __init__(
+        self,
+        actor: Actor,
+        course: str,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        again: bool = False,
+    ) -> None:
+        self._actor, self._course, self._clock, self._again = actor, course, clock, again
         self.fields = (EMAIL, COURSE._replace(is_required=not course), *FIELDS)
-        self.options: Mapping[str, str] = {"course": course} if course else {}
+        said = {"course": course, "again": "yes" if again else ""}
+        self.options: Mapping[str, str] = {name: value for name, value in said.items() if value}
         self._missing = MissingCourses()
         self._enrollments: dict[str, int] = {}
         self.known: set[int] = set()
+        self.named_otherwise: dict[str, None] = {}
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Who, of which course, and under which name. Raises RefusedRowError and BadAddressError."""
@@ -104,6 +141,8 @@ class CertificateRows:
         if self._course and slug != self._course:
             raise RefusedRowError(f"it is about “{slug}”, and the file about “{self._course}”")
         name = clean(said.get("name", ""))
+        if NEVER.search(said.get("name", "")):
+            raise RefusedRowError("the name has marks that nobody sees, or that turn it round")
         if said.get("name") and not 0 < len(name) <= LONGEST_LINE:
             raise RefusedRowError("no certificate can state this name")
         key = f"{canonical_address(said['email'])} {slug}"
@@ -116,9 +155,11 @@ class CertificateRows:
         if connection is None:
             return [refused(one.key, NO_ACCOUNT) for one in wanted]
         named = [tuple(one.key.split(" ", 1)) for one in wanted]
-        courses = _courses(connection, {slug for _, slug in named})
-        people = _people(connection, [email for email, _ in named])
-        there = _there(connection, set(courses), set(people.values()), self._clock(), hold=hold)
+        courses = standing.courses(connection, {slug for _, slug in named})
+        people = standing.people(connection, [email for email, _ in named])
+        there = standing.there(
+            connection, set(courses), set(people.values()), self._clock(), hold=hold
+        )
 
         def outcome(one: Wanted, email: str, slug: str) -> Outcome:
             if why := self._impossible(connection, slug, courses):
@@ -128,15 +169,24 @@ class CertificateRows:
             mine = there.get((slug, people[email]))
             if mine is None or not mine.is_complete:
                 return refused(one.key, NOT_COMPLETED)
-            if mine.held is not None:
-                self.known.add(mine.held)
-                return Outcome(Did.UNCHANGED, one.key, mine.held)
-            if policy.mode is Mode.UPDATE:
-                return refused(one.key, "no certificate of it holds")
-            self._enrollments[one.key] = mine.enrollment
-            return Outcome(Did.CREATE, one.key, None, NOTHING, one.values, "", (letters.ISSUED,))
+            return self._outcome(one, mine, policy)
 
         return [outcome(one, *said) for one, said in zip(wanted, named, strict=True)]
+
+    def _outcome(self, one: Wanted, mine: standing.There, policy: Policy) -> Outcome:
+        """What becomes of a row about somebody who has completed its course."""
+        if mine.held is not None:
+            self.known.add(mine.held)
+            code, name = mine.held_as
+            if one.values.get("name", name) != name:
+                self.named_otherwise[codes.shown(code)] = None
+            return Outcome(Did.UNCHANGED, one.key, mine.held)
+        if mine.revoked_at is not None and not self._again:
+            return refused(one.key, REVOKED.format(mine.revoked_at))
+        if policy.mode is Mode.UPDATE:
+            return refused(one.key, "no certificate of it holds")
+        self._enrollments[one.key] = mine.enrollment
+        return Outcome(Did.CREATE, one.key, None, NOTHING, one.values, "", (letters.ISSUED,))
 
     def _impossible(self, connection: Connection, slug: str, courses: Mapping[str, bool]) -> str:
         if not self._actor.may_reach_course(Permission.CERTIFICATE_ISSUE, slug):
@@ -153,7 +203,7 @@ class CertificateRows:
         for tells in (True, False):
             some = [one for one in outcomes if bool(one.mails) is tells]
             names = {self._enrollments[one.key]: str(one.after.get("name", "")) for one in some}
-            issued = issue(connection, names, moment.at, tells=tells)
+            issued = issue(connection, names, moment.at, tells=tells, again=self._again)
             found |= {one.key: issued[self._enrollments[one.key]] for one in some}
         return [found[one.key] for one in outcomes]
 
@@ -172,7 +222,7 @@ class CertificateRows:
     ) -> Sequence[Outcome]:
         """What going back would do to each: revoke what was issued, if it holds still."""
         numbers = [row.subject_id for row in rows if row.subject_id is not None]
-        held = _held(connection, numbers, hold=hold)
+        held = standing.held(connection, numbers, hold=hold)
 
         def outcome(row: Journaled) -> Outcome:
             if row.did is not Did.CREATE:
@@ -192,68 +242,3 @@ class CertificateRows:
         update_rows(connection, Certificate, "id", ("revoked_at", "revoke_reason"), rows)
         letters.call_off(connection, *store.codes_of(connection, numbers))
         return Written(numbers)
-
-
-def _courses(connection: Connection, slugs: Collection[str]) -> Mapping[str, bool]:
-    """Courses by slug, and whether completing them earns a certificate."""
-    found: dict[str, bool] = {}
-    for some in batches(sorted(slugs)):
-        query = select(Course.slug, Course.fields).where(among(connection, Course.slug, some))
-        rows = connection.execute(query).all()
-        found |= {row.slug: offered(row.fields) is not None for row in rows}
-    return found
-
-
-def _people(connection: Connection, emails: Sequence[str]) -> Mapping[str, int]:
-    """Accounts by address, but for those that were erased."""
-    found: dict[str, int] = {}
-    for some in batches(emails):
-        query = select(User.email, User.id).where(
-            among(connection, User.email, some), User.erased_at.is_(None)
-        )
-        found |= {row.email: row.id for row in connection.execute(query)}
-    return found
-
-
-def _there(
-    connection: Connection,
-    slugs: Collection[str],
-    people: Collection[int],
-    now: datetime,
-    *,
-    hold: bool,
-) -> Mapping[tuple[str, int], _There]:
-    """Who is in which course, and what they hold; held in the order of their numbers."""
-    found: dict[tuple[str, int], _There] = {}
-    is_held = (Certificate.enrollment_id == Enrollment.id) & Certificate.revoked_at.is_(None)
-    for some in batches(sorted(people)):
-        query = (
-            select(
-                *(Enrollment.id, Course.slug, Enrollment.user_id, Enrollment.completed_at),
-                *(Certificate.id.label("held"), Certificate.valid_until),
-            )
-            .join(Course, Course.id == Enrollment.course_id)
-            .outerjoin(Certificate, is_held)
-            .where(among(connection, Enrollment.user_id, some))
-            .where(among(connection, Course.slug, sorted(slugs)))
-            .order_by(Enrollment.id)
-        )
-        locked = query.with_for_update(of=Enrollment, key_share=True) if hold else query
-        for row in connection.execute(locked).all():
-            is_over = row.valid_until is not None and row.valid_until <= now
-            held = None if is_over else row.held
-            is_complete = row.completed_at is not None
-            found[row.slug, row.user_id] = _There(row.id, held, is_complete)
-    return found
-
-
-def _held(connection: Connection, numbers: Sequence[int], *, hold: bool) -> Collection[int]:
-    found: set[int] = set()
-    for some in batches(sorted(numbers)):
-        query = select(Certificate.id).where(
-            among(connection, Certificate.id, some), Certificate.revoked_at.is_(None)
-        )
-        found |= set(
-            connection.scalars(query.order_by(Certificate.id).with_for_update() if hold else query)
-        )
-    return found

@@ -73,6 +73,7 @@ class Trouble(NamedTuple):
 
     code: str
     email: str
+    issued_at: datetime
     why: AcademyError | BadFactError
 
 
@@ -115,7 +116,7 @@ def sign(
             done.append(signer.signed(row, spots[-1]))
             spots.pop()
         except (AcademyError, BadFactError) as error:
-            troubles.append(Trouble(row.code, row.email, error))
+            troubles.append(Trouble(row.code, row.email, row.issued_at, error))
     if done:
         places.take(connection, done[0].signed.list_number, len(done))
     for page in signer.pages.values():

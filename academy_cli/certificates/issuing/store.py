@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from academy_cli.db.among import among
 from academy_cli.db.bulk import update_rows
@@ -28,6 +28,7 @@ _SIGNED = (
     *("signed_at", "key_name", "template_sha256", "list_number", "list_place"),
     *("leaf", "credential", "scanned", "page_seal", "recipient"),
 )
+_WAITS = (Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None))
 
 
 class Signed(NamedTuple):
@@ -47,17 +48,16 @@ class Signed(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Which of those that wait: of some courses, of some numbers; all where nothing is said."""
+    """Which of those that wait: of some courses, of some numbers, issued since; all where nothing is said."""
 
     courses: Collection[str] | None = None
     ids: Sequence[int] | None = None
+    since: datetime | None = None
 
 
 def waiting(connection: Connection, most: int, after: int, choice: Choice) -> Sequence[Row[Any]]:
     """Certificates that are not signed yet and hold, behind a number, with their learners; locked."""
-    query = _with_learner().where(
-        Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None), Certificate.id > after
-    )
+    query = _with_learner().where(*_WAITS, User.erased_at.is_(None), Certificate.id > after)
     if choice.ids is not None:
         query = query.where(among(connection, Certificate.id, choice.ids))
     if choice.courses is not None:
@@ -67,18 +67,29 @@ def waiting(connection: Connection, most: int, after: int, choice: Choice) -> Se
 
 
 def count_waiting(connection: Connection, choice: Choice) -> int:
-    """How many certificates are not signed yet and hold, of some courses or of all."""
+    """How many certificates are not signed yet and hold, of a choice."""
+    if choice.ids is not None:
+        rest = choice._replace(ids=None)
+        return sum(
+            _count_waiting(connection, rest, among(connection, Certificate.id, some))
+            for some in batches(choice.ids)
+        )
+    return _count_waiting(connection, choice)
+
+
+def _count_waiting(connection: Connection, choice: Choice, *further: ColumnElement[bool]) -> int:
     query = (
         select(func.count())
         .select_from(Certificate)
-        .where(Certificate.signed_at.is_(None), Certificate.revoked_at.is_(None))
+        .join(Enrollment, Enrollment.id == Certificate.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .where(*_WAITS, User.erased_at.is_(None), *further)
     )
+    if choice.since is not None:
+        query = query.where(Certificate.issued_at >= choice.since)
     if choice.courses is not None:
-        query = (
-            query.join(Enrollment, Enrollment.id == Certificate.enrollment_id)
-            .join(Course, Course.id == Enrollment.course_id)
-            .where(Course.slug.in_(sorted(choice.courses)))
-        )
+        query = query.join(Course, Course.id == Enrollment.course_id)
+        query = query.where(Course.slug.in_(sorted(choice.courses)))
     return connection.scalar(query) or 0
 
 
@@ -154,6 +165,17 @@ def signed_codes(
     connection: Connection, reference: str | None, known: Collection[int]
 ) -> Sequence[str]:
     """The stored codes of what was signed of a batch, and of what has some numbers."""
+    found: list[str] = []
+    for some in batches(numbers_of(connection, reference, known)):
+        mine = (among(connection, Certificate.id, some), Certificate.credential.is_not(None))
+        found += connection.scalars(select(Certificate.code).where(*mine).order_by(Certificate.id))
+    return found
+
+
+def numbers_of(
+    connection: Connection, reference: str | None, known: Collection[int]
+) -> Sequence[int]:
+    """The numbers of what a batch issued, if there is one, and some more."""
     numbers = set(known)
     if reference is not None:
         issued = (
@@ -162,8 +184,4 @@ def signed_codes(
             .where(Batch.reference == reference, BatchRow.outcome == "create")
         )
         numbers |= {one for one in connection.scalars(issued) if one is not None}
-    found: list[str] = []
-    for some in batches(sorted(numbers)):
-        mine = (among(connection, Certificate.id, some), Certificate.credential.is_not(None))
-        found += connection.scalars(select(Certificate.code).where(*mine).order_by(Certificate.id))
-    return found
+    return sorted(numbers)

@@ -115,6 +115,18 @@ class NoPrivateKeyError(AcademyError):
         )
 
 
+class NoKeyFileError(AcademyError):
+    """A file that is not there, or cannot be opened."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "key.no-file",
+            f"“{path}” cannot be opened: {why}.",
+            "Name the file in which the private key is.",
+        )
+
+
 class StillToComeError(AcademyError):
     """A theft that is still to come."""
 

@@ -16,6 +16,7 @@ from academy_cli.certificates.keys.errors import (
     KeyThereError,
     LockedKeyError,
     NoKeyError,
+    NoKeyFileError,
     NoPrivateKeyError,
     OpenKeyError,
     UnreadableKeyError,
@@ -90,7 +91,10 @@ def opened(folder: Path, name: str, passphrase: str = "") -> Ed25519PrivateKey:
 
 
 def read_in(path: Path, passphrase: str = "") -> Ed25519PrivateKey:
-    """A private key from a file that is not in the folder, whoever may read it. Raises NoPrivateKeyError."""
+    """A private key from a file that is not in the folder, whoever may read it.
+
+    Raises NoKeyFileError and NoPrivateKeyError.
+    """
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -100,7 +104,7 @@ def read_in(path: Path, passphrase: str = "") -> Ed25519PrivateKey:
             content = file.read(LARGEST_BYTES)
         key = load_pem_private_key(content, passphrase.encode() or None)
     except OSError as error:
-        raise NoPrivateKeyError(path, str(error.strerror)) from error
+        raise NoKeyFileError(path, str(error.strerror)) from error
     except TypeError as error:
         why = "it takes a passphrase" if not passphrase else "it takes no passphrase"
         raise NoPrivateKeyError(path, why) from error

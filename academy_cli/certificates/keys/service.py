@@ -77,7 +77,7 @@ class CertificateKeys:
     def take_in(self, path: Path, passphrase: str = "", *, dry_run: bool = False) -> KeyView | None:
         """Sign with a key that was made elsewhere, or bring one back whose file was lost.
 
-        Raises NoPrivateKeyError and KeyThereError. None from a dry run.
+        Raises NoKeyFileError, NoPrivateKeyError and KeyThereError. None from a dry run.
         """
         private = folder.read_in(path, passphrase)
         if dry_run:
@@ -113,7 +113,7 @@ class CertificateKeys:
                 record(connection, at=now, actor=self.actor, act=act)
                 row = store.key(connection, name) or row
             found = self._view(connection, row)
-            many = store.signed_since(connection, name, known)
+            many = store.signed_since(connection, name, known, now)
             return found._replace(to_reissue=many, compromised_at=known)
 
     def _made(self, action: str) -> KeyView:
@@ -149,5 +149,5 @@ class CertificateKeys:
             row.created_at,
             row.retired_at,
             row.compromised_at,
-            store.signed_since(connection, row.name, since) if since else 0,
+            store.signed_since(connection, row.name, since, self._clock()) if since else 0,
         )

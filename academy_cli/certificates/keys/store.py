@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from academy_cli.models import Certificate, CertificateKey
 
@@ -70,8 +70,9 @@ def leaves(connection: Connection, name: str, before: datetime) -> Sequence[str]
     return [one for one in found if one is not None]
 
 
-def signed_since(connection: Connection, name: str, since: datetime) -> int:
-    """How many certificates that hold a key has signed since a moment."""
+def signed_since(connection: Connection, name: str, since: datetime, now: datetime) -> int:
+    """How many certificates a key has signed since a moment that would hold but for that."""
     mine = (Certificate.key_name == name, Certificate.signed_at >= since)
-    held = Certificate.revoked_at.is_(None)
-    return connection.scalar(select(func.count()).where(*mine, held)) or 0
+    held = (Certificate.revoked_at.is_(None), Certificate.suspended_at.is_(None))
+    goes_on = or_(Certificate.valid_until.is_(None), Certificate.valid_until > now)
+    return connection.scalar(select(func.count()).where(*mine, *held, goes_on)) or 0

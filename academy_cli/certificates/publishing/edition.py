@@ -39,6 +39,12 @@ class Published(NamedTuple):
     content: bytes
 
 
+class Withdrawn(NamedTuple):
+    """A file that must not be there any more: its path in the published folder."""
+
+    path: str
+
+
 def issuer_file(connection: Connection, terms: Terms, at: datetime) -> IssuerFile:
     """The academy's keys as they are published."""
     rows = key_store.keys(connection)
@@ -77,8 +83,8 @@ def issuer_text(connection: Connection, ring: Ring, terms: Terms, at: datetime) 
 
 def edition(
     connection: Connection, ring: Ring, key: SigningKey, terms: Terms, at: datetime
-) -> Iterator[Published]:
-    """Every file there is, one after the other."""
+) -> Iterator[Published | Withdrawn]:
+    """Every file there is, one after the other, and what was there of those who were erased since."""
     yield _file("issuer.json", issuer_text(connection, ring, terms, at))
     yield from status_lists(connection, key, terms, at)
     yield _file("404.html", LOST)
@@ -87,8 +93,11 @@ def edition(
         folder = f"certificates/{codes.shown(row.code)}"
         yield _file(f"{folder}/index.html", page(_shown(row, terms, at)))
         yield _file(f"{folder}/status.json", _json(_status(row, proofs_of, at)))
-        if row.credential is not None:
-            yield _file(f"{folder}/credential.json", f"{row.credential}\n")
+        signed = f"{folder}/credential.json"
+        if row.credential is None:
+            yield Withdrawn(signed)
+        else:
+            yield _file(signed, f"{row.credential}\n")
 
 
 def status_lists(

@@ -26,7 +26,7 @@ h2{margin:0 0 2.5rem;font-size:1.4rem;font-weight:400;font-style:italic;overflow
 .state{margin:0 0 2.5rem;padding:.9rem 1.2rem;border-inline-start:6px solid #2c6e49;
 background:var(--back);font-weight:700}
 .state small{display:block;font-weight:400;color:var(--faint)}
-.expired,.suspended{border-color:#a6690a}.revoked,.replaced{border-color:#a3262a}
+.expired,.suspended{border-color:#a6690a}.revoked,.replaced,.compromised{border-color:#a3262a}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.5rem 1.5rem;margin:0 0 2.5rem}
 dt{color:var(--faint)}dd{margin:0}
 code{font:15px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}

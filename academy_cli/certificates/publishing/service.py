@@ -1,13 +1,14 @@
 """Publishing: files of everything that anybody may see, in a folder that a web server shows.
 
 A file is there whole or as it was before, and one that says the same is left alone. Codes never cease to
-answer: no page is ever removed.
+answer: no page is ever removed. The credential of whoever was erased is: their name stands in it.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.certificates.keys.errors import NoSigningKeyError
 from academy_cli.certificates.office import Office
-from academy_cli.certificates.publishing.edition import Published, edition, issuer_text
+from academy_cli.certificates.publishing.edition import Published, Withdrawn, edition, issuer_text
 from academy_cli.certificates.publishing.errors import FolderTakenError, UnwritableFolderError
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
@@ -27,15 +28,17 @@ LEFT_S = 3600.0
 """Half a file that is older was left behind by somebody who was killed."""
 MARK = "issuer.json"
 """The file by which a folder is known as one that was published to."""
+_WRITTEN, _UNCHANGED, _REMOVED = "written", "unchanged", "removed"
 
 
 class Publication(NamedTuple):
-    """What came of it: files that were written, and those that said the same already."""
+    """What came of it: files that were written, those that said the same already, and those taken away."""
 
     folder: str
     certificates: int
     written: int
     unchanged: int
+    removed: int = 0
 
 
 class Publishing:
@@ -56,15 +59,15 @@ class Publishing:
         engine = self._database.existing()
         if engine is None:
             raise NoSigningKeyError
-        office, written, unchanged, certificates = self._office, 0, 0, 0
+        office, certificates, came = self._office, 0, Counter[str]()
         with read(engine) as connection, _writing(folder):
             key = office.ring.signing(connection)
             terms, now = office.terms, office.clock()
             for one in edition(connection, office.ring, key, terms, now):
                 certificates += one.path.endswith("index.html")
-                is_new = _put(folder, one, dry_run=dry_run)
-                written, unchanged = written + is_new, unchanged + (not is_new)
-        return Publication(str(folder), certificates, written, unchanged)
+                came[_settled(folder, one, dry_run=dry_run)] += 1
+        done = (came[_WRITTEN], came[_UNCHANGED], came[_REMOVED])
+        return Publication(str(folder), certificates, *done)
 
     @permits(Permission.CERTIFICATE_SHOW)
     def issuer(self) -> str:
@@ -93,17 +96,32 @@ def _writing(folder: Path) -> Iterator[None]:
         raise UnwritableFolderError(folder, str(error.strerror or error)) from error
 
 
-def _put(folder: Path, one: Published, *, dry_run: bool) -> bool:
-    """Let a file be there; whether it was not, or said something else."""
+def _settled(folder: Path, one: Published | Withdrawn, *, dry_run: bool) -> str:
+    """Let a file be there, or not; returns which of the words above came of it, empty for nothing."""
     path = folder / one.path
+    if isinstance(one, Withdrawn):
+        return _removed(path, dry_run=dry_run)
     if path.is_file() and path.read_bytes() == one.content:
-        return False
+        return _UNCHANGED
     if not dry_run:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
-        partial.write_bytes(one.content)
-        partial.replace(path)
-        for half in path.parent.glob(f"{path.name}.*.partial"):
-            if half.stat().st_mtime < time.time() - LEFT_S:
-                half.unlink(missing_ok=True)
-    return True
+        _put(path, one.content)
+    return _WRITTEN
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+    partial.write_bytes(content)
+    partial.replace(path)
+    for half in path.parent.glob(f"{path.name}.*.partial"):
+        if half.stat().st_mtime < time.time() - LEFT_S:
+            half.unlink(missing_ok=True)
+
+
+def _removed(path: Path, *, dry_run: bool) -> str:
+    """Take a file away, and what a killed run left of it."""
+    there = [one for one in (path, *path.parent.glob(f"{path.name}.*.partial")) if one.exists()]
+    if not dry_run:
+        for one in there:
+            one.unlink(missing_ok=True)
+    return _REMOVED if there else ""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import aliased
 
-from academy_cli.models import Certificate, CertificateBatch, StatusList
+from academy_cli.models import Certificate, CertificateBatch, CertificateKey, StatusList
 
 _NEXT = aliased(Certificate)
 _COLUMNS = (
@@ -23,7 +23,7 @@ _COLUMNS = (
         Certificate.signed_at,
     ),
     *(Certificate.revoked_at, Certificate.suspended_at, Certificate.batch_id, Certificate.leaf),
-    _NEXT.code.label("next_code"),
+    *(_NEXT.code.label("next_code"), CertificateKey.compromised_at),
 )
 
 
@@ -32,6 +32,7 @@ def signed(connection: Connection) -> Iterator[Row[Any]]:
     query = (
         select(*_COLUMNS)
         .outerjoin(_NEXT, _NEXT.replaces_id == Certificate.id)
+        .outerjoin(CertificateKey, CertificateKey.name == Certificate.key_name)
         .where(Certificate.signed_at.is_not(None))
         .order_by(Certificate.id)
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SHOWN = (
     *("code", "state", "name", "email", "course", "title", "completed_at", "issued_at"),
-    *("valid_until", "hours", "signed_at", "reason", "replaces", "replaced_by", "url"),
+    *("valid_until", "hours", "signed_at", "key", "reason", "replaces", "replaced_by", "url"),
 )
 _MARKS: Mapping[str, tuple[str, Style]] = {
     "passed": ("✓", "green"),
@@ -35,6 +35,11 @@ _SPELLED = {"passed": "passed", "failed": "FAILED", "unknown": "unknown"}
 def show_certificate(terminal: Terminal, found: CertificateView) -> None:
     """Write a certificate; what it waits for is said beside it."""
     terminal.show_one(found, *SHOWN)
+    if found.state == "compromised":
+        terminal.warn(
+            f"Somebody else may have the key {found.key} since before it was signed; nobody can tell it "
+            f"from a thief's. Issue it again: academy certificate reissue {found.code}"
+        )
     if found.waits_for:
         terminal.warn(f"It is issued, and not signed yet: {found.waits_for}")
 

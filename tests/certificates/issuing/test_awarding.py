@@ -118,3 +118,36 @@ def test_the_database_keeps_a_second_one_out(school: School, bureau: Bureau) -> 
 
     with pytest.raises(DBAPIError), write(school.academy.database.engine) as connection:
         connection.execute(insert(Certificate).values(**values))
+
+
+def test_what_was_revoked_for_good_is_not_awarded_again(school: School, bureau: Bureau) -> None:
+    school.learner("bo")
+    for who in ("ann", "bo"):
+        bureau.complete(f"{who}@x.org")
+    ann, bo = (row.id for row in school.rows(Enrollment))
+    bureau.changes.revoke(bureau.rows()[0].code, "copied")
+    bureau.certificates.sign_waiting()
+    bureau.changes.reissue(bureau.rows()[1].code, "Bob")
+    later = NOW + timedelta(days=1)
+
+    with write(school.academy.database.engine) as connection:
+        routine = awarding.award(connection, [ann, bo], later)
+    planned = bureau.certificates.issue_all("python", tells=False)
+    with write(school.academy.database.engine) as connection:
+        on_purpose = awarding.award(connection, [ann, bo], later, again=True)
+
+    assert (routine, on_purpose) == (0, 1)
+    assert (planned.issued, [one.email for one in planned.revoked]) == (0, ["ann@x.org"])
+
+
+def test_one_that_was_issued_again_and_is_over_is_replaced(school: School, bureau: Bureau) -> None:
+    school.course(said=WITH_ALL)
+    bureau.complete()
+    bureau.changes.revoke(bureau.rows()[0].code, "copied")
+    bureau.certificates.issue("ann@x.org", "python", again=True)
+
+    school.at(NOW + timedelta(days=800))
+    again = bureau.certificates.issue("ann@x.org", "python")
+
+    assert again is not None
+    assert again.replaces == codes.shown(bureau.rows()[1].code)

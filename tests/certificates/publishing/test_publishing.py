@@ -17,6 +17,7 @@ from academy_cli.certificates.keys.errors import NoSigningKeyError
 from academy_cli.certificates.publishing.errors import FolderTakenError
 from academy_cli.certificates.publishing.lost import LOST
 from academy_cli.certificates.verifying.checks import Trusted, Verdict, Verification, verified
+from academy_cli.certificates.views import Wanted
 from academy_cli.db.transaction import write
 from academy_cli.models import Certificate
 from tests.certificates.bureau import Bureau
@@ -100,6 +101,12 @@ def test_a_stolen_key_lets_stand_what_it_had_signed_and_nothing_after(
 
     at = NOW + timedelta(days=3)
     assert lost.to_reissue == 1
+    assert [row.code for row in bureau.certificates.find(Wanted(state="compromised"))] == [after]
+    assert [row.code for row in bureau.certificates.find(Wanted(state="valid"))] == [held]
+    assert bureau.certificates.show(after).state == "compromised"
+    told = folder / "certificates" / after
+    assert read(told / "status.json")["state"] == "compromised"
+    assert "cannot be relied on" in (told / "index.html").read_text("utf-8")
     assert checked(folder, held, at).verdict is Verdict.VALID
     assert checked(folder, after, at).verdict is Verdict.INVALID
     again = bureau.changes.reissue(after)
@@ -154,6 +161,31 @@ def test_of_whoever_was_forgotten_no_name_is_published(
     files = [one.name for one in (folder / "certificates" / held).iterdir()]
     assert sorted(files) == ["index.html", "status.json"]
     assert "Ann" not in (folder / "certificates" / held / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("revokes", [False, True])
+def test_the_name_of_whoever_is_erased_is_taken_from_a_folder_that_was_published(
+    bureau: Bureau,
+    held: str,
+    folder: Path,
+    revokes: bool,  # noqa: FBT001
+) -> None:
+    old = held
+    new = bureau.changes.reissue(held, "Ann Example").code
+    bureau.publishing.publish(folder)
+    half = folder / "certificates" / old / "credential.json.ab.partial"
+    half.write_text("Ann Example")
+    bureau.erase(revokes=revokes)
+
+    planned = bureau.publishing.publish(folder, dry_run=True)
+    done = bureau.publishing.publish(folder)
+
+    assert planned == done
+    assert done.removed == 2
+    assert [one for one in folder.rglob("*") if one.is_file() and b"Ann" in one.read_bytes()] == []
+    assert (folder / "certificates" / new / "index.html").is_file()
+    assert not half.exists()
+    assert bureau.publishing.publish(folder).removed == 0
 
 
 def test_what_somebody_is_called_stays_text(school: School, bureau: Bureau, folder: Path) -> None:
