@@ -24,9 +24,9 @@ from academy_cli.certificates.verifying.checks import Outcome, Trusted, Verdict,
 from academy_cli.certificates.verifying.errors import BadTrustError, NoEvidenceError
 from academy_cli.certificates.verifying.examining import examined
 from academy_cli.certificates.verifying.given import Given, content, given
-from academy_cli.certificates.verifying.parsing import BadJsonError, parsed
 from academy_cli.certificates.verifying.views import CheckView, Examination
 from academy_cli.errors import AcademyError
+from academy_cli.formats.strictjson import BadJsonError, parsed
 
 LARGEST_TRUST = 64 * 1024 * 1024
 """Bytes of a file of keys: of a stolen one it names whatever it had signed."""
