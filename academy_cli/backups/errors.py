@@ -69,12 +69,12 @@ class BadRecipientError(AcademyError):
 class BadIdentityError(AcademyError):
     """A file of private keys that holds none."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, why: str = "holds no key to decrypt with", fix: str = "") -> None:
         super().__init__(
             Kind.INVALID,
             "backup.bad-identity",
-            f"“{name}” holds no key to decrypt with.",
-            "It is the file that academy backup keygen, or age-keygen, wrote.",
+            f"“{name}” {why}.",
+            fix or "It is the file that academy backup keygen, or age-keygen, wrote.",
         )
 
 
@@ -101,4 +101,88 @@ class NoIdentityError(AcademyError):
             "backup.no-key",
             f"“{name}” is encrypted{whose}.",
             "Give the file with the private key: --identity FILE",
+        )
+
+
+class ExistingBackupError(AcademyError):
+    """A name that another backup has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "backup.exists",
+            f"There is a backup “{name}” already.",
+            "Try again in a second, which has another name.",
+        )
+
+
+class NoSuchFileError(AcademyError):
+    """A file that is not there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "backup.no-file",
+            f"There is no file “{name}”.",
+            "See what there is: academy backup list",
+        )
+
+
+class UnknownBackupError(AcademyError):
+    """A backup that is not there."""
+
+    def __init__(self, word: str, url: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "backup.unknown",
+            f"There is no backup “{word}” in {url}.",
+            "See what there is: academy backup list",
+        )
+
+
+class NoBackupError(AcademyError):
+    """A place without any backup."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "backup.none",
+            f"There is no backup in {url}.",
+            "Make one: academy backup create",
+        )
+
+
+class TargetError(AcademyError):
+    """A place for backups that cannot be used."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "backup.target",
+            f"{url} cannot be used for backups: {why}.",
+            "Nothing was left there. Make room or access, or name another place: --to",
+        )
+
+
+class MissingFilesError(AcademyError):
+    """Files of courses that storage has lost, without which a backup would not be whole."""
+
+    def __init__(self, many: int, first: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "backup.missing-files",
+            f"{many:,} files of courses are not in storage as they should be, such as {first}.",
+            "Sync the courses that have them, or take the backup without: --allow-missing-files",
+        )
+
+
+class NoDatabaseError(AcademyError):
+    """An academy that has no database yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "backup.no-database",
+            "There is no academy here, so there is nothing to back up.",
+            "Begin one: academy init; or bring one back: academy backup restore latest",
         )

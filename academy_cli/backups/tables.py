@@ -28,7 +28,7 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: its columns in the order in which they are written, and the key that its rows are sorted by."""
+    """A table: its columns in the order in which they are written, and the key its rows are sorted by."""
 
     name: str
     columns: tuple[Column, ...]

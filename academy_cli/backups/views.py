@@ -10,9 +10,9 @@ from typing import NamedTuple
 class BackupView(NamedTuple):
     """A backup that is whole: what lies beside its archive says so.
 
-    ``size`` is in bytes, ``sha256`` that of the archive, ``content`` the digest of what is in it, whatever engine
-    it is from. ``verified`` is how far it was proved last, at ``verified_at``: quick, full or restore; empty if
-    it never was.
+    ``size`` is in bytes, ``sha256`` that of the archive, ``content`` the digest of what is in it, whatever
+    engine it is from. ``verified`` is how far it was proved last, at ``verified_at``: quick, full or restore;
+    empty if it never was.
     """
 
     id: str

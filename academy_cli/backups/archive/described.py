@@ -113,12 +113,22 @@ class TableSum(NamedTuple):
     parts: int
 
 
-class AssetSum(NamedTuple):
-    """How many files there are, of how many bytes; and those that were missing, by their digests."""
+class FileSum(NamedTuple):
+    """A file of the courses: the digest of its bytes, and how many there are."""
 
-    count: int = 0
-    bytes: int = 0
+    sha256: str
+    size: int
+
+
+class AssetSum(NamedTuple):
+    """How many files there are, of how many bytes; and those that are missing, by their digests."""
+
+    number: int = 0
+    size: int = 0
     missing: tuple[str, ...] = ()
+
+
+NO_FILES = AssetSum()
 
 
 @dataclass(frozen=True)
@@ -131,15 +141,15 @@ class Manifest:
     members: tuple[MemberSum, ...]
     tables: tuple[TableSum, ...]
     sequences: Mapping[str, int] = field(default_factory=dict)
-    assets: AssetSum = AssetSum()
+    assets: AssetSum = NO_FILES
     asset_index: str = ""
     """The digest of the list of files."""
 
     @property
     def content(self) -> str:
         """The digest of all content: the same for the same rows and files, whatever engine they were on."""
-        said = {"tables": {one.name: one.sha256 for one in self.tables}, "assets": self.asset_index}
-        return sha256(canonical(said).encode()).hexdigest()
+        tables = {one.name: one.sha256 for one in self.tables}
+        return _sha256({"tables": tables, "assets": self.asset_index})
 
     @property
     def rows(self) -> int:
@@ -147,36 +157,42 @@ class Manifest:
         return sum(one.rows for one in self.tables)
 
     def text(self) -> bytes:
-        """It as it stands in an archive."""
-        return _written(
-            {
-                "members": [one._asdict() for one in self.members],
-                "tables": [one._asdict() for one in self.tables],
-                "sequences": dict(self.sequences),
-                "assets": {**self.assets._asdict(), "missing": list(self.assets.missing)},
-                "asset_index": self.asset_index,
-                "content": self.content,
-            }
-        )
+        """It as it stands in an archive; ``sha256`` is the digest of all the rest of it."""
+        said = self._said()
+        return _written({**said, "sha256": _sha256(said)})
+
+    def _said(self) -> Mapping[str, object]:
+        return {
+            "members": [one._asdict() for one in self.members],
+            "tables": [one._asdict() for one in self.tables],
+            "sequences": dict(self.sequences),
+            "assets": {**self.assets._asdict(), "missing": list(self.assets.missing)},
+            "asset_index": self.asset_index,
+            "content": self.content,
+        }
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Manifest:
         """What a manifest says. Raises BadDescriptionError."""
-        assets = _of(said, "assets", dict)
+        assets, sequences = (_of(said, one, dict) for one in ("assets", "sequences"))
         found = cls(
             tuple(map(_member_sum, _of(said, "members", list))),
             tuple(map(_table_sum, _of(said, "tables", list))),
-            {name: _of(_of(said, "sequences", dict), name, int) for name in said["sequences"]},
+            {name: _count(sequences, name) for name in sequences},
             AssetSum(
-                _of(assets, "count", int),
-                _of(assets, "bytes", int),
+                _of(assets, "number", int),
+                _of(assets, "size", int),
                 tuple(map(str, _of(assets, "missing", list))),
             ),
             _of(said, "asset_index", str),
         )
-        if found.content != said.get("content"):
-            raise BadDescriptionError("its digest is not that of its tables")
+        if _sha256(found._said()) != said.get("sha256"):
+            raise BadDescriptionError("its digest is not its own")
         return found
+
+
+def _sha256(said: Mapping[str, object]) -> str:
+    return sha256(canonical(said).encode()).hexdigest()
 
 
 def _written(said: Mapping[str, object]) -> bytes:

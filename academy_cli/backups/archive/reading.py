@@ -6,10 +6,10 @@ Knows the order in which members come and how large each may be; refuses what no
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from academy_cli.backups.archive import names, packing
+from academy_cli.backups.archive import names
 from academy_cli.backups.archive.described import (
     VERSION,
     BadDescriptionError,
@@ -27,6 +27,9 @@ from academy_cli.formats.strictjson import BadJsonError, parsed
 LARGEST_JSON = 64 << 20
 LARGEST_PART = 256 << 20
 """Bytes of text; a part has a million, or one row."""
+LARGEST_INDEX = 256 << 20
+PIECE_BYTES = 1 << 20
+Keep = Callable[[str, Iterator[bytes]], Iterable[bytes]]
 
 
 class ArchiveReader:
@@ -40,6 +43,9 @@ class ArchiveReader:
         self.header = self._header()
         self._tables = {one.name: one for one in self.header.tables}
         self._sums: dict[str, tuple[int, Any, int]] = {}
+        self._at = (-1, 0)
+        self._index: Mapping[str, int] | None = None
+        self._index_sum = ""
         self.manifest: Manifest | None = None
 
     def _header(self) -> Header:
@@ -54,45 +60,92 @@ class ArchiveReader:
         except BadDescriptionError as error:
             raise DamagedError(self._name, f"{names.HEADER}: {error}") from error
 
-    def parts(self) -> Iterator[tuple[Part, bytes]]:
+    def parts(self, keep: Keep = lambda _, content: content) -> Iterator[tuple[Part, bytes]]:
         """The rows of each table, part by part; at the end it is proved that nothing is missing or other.
 
-        Raises DamagedError. What was given before is worth nothing then.
+        ``keep`` is given each file of the courses, before its digest is known, and gives its bytes on. Raises
+        DamagedError; what was given before is worth nothing then.
         """
-        order = list(self._tables)
-        at, number = 0, 0
         while (member := self._next()) is not None:
-            what = names.read(member.name)
-            if member.name == names.MANIFEST:
-                self._manifest(member)
-                return
-            if not isinstance(what, Part) or what.table not in self._tables:
-                raise DamagedError(self._name, f"“{member.name}” has no place in it")
-            place = order.index(what.table)
-            number = number + 1 if place == at else 1
-            if place < at or what.number != number:
-                raise DamagedError(self._name, f"“{member.name}” is not where it should be")
-            at = place
-            yield what, self._text(member, what)
+            match names.read(member.name):
+                case Part() as part:
+                    yield part, self._rows(member, part)
+                case names.ASSET_INDEX:
+                    self._index = self._read_index(member)
+                case names.BlobName(sha256):
+                    self._file(member, sha256, keep)
+                case names.MANIFEST:
+                    self._manifest(member)
+                    return
+                case _:
+                    raise DamagedError(self._name, f"“{member.name}” has no place in it")
         raise DamagedError(self._name, "it ends before its manifest")
 
-    def _text(self, member: Member, part: Part) -> bytes:
-        import zstandard
+    def _rows(self, member: Member, part: Part) -> bytes:
+        """Some rows, if they come when they should: tables as in the header, parts as they are numbered."""
+        order = list(self._tables)
+        before, number = self._at
+        place = order.index(part.table) if part.table in self._tables else -1
+        follows = part.number == (number + 1 if place == before else 1)
+        if place < before or not follows or self._index is not None:
+            raise DamagedError(self._name, f"“{member.name}” is not where it should be")
+        self._at = (place, part.number)
+        return self._text(member, part)
 
-        content = self._content(member, LARGEST_PART)
+    def _read_index(self, member: Member) -> Mapping[str, int]:
+        if self._index is not None:
+            raise DamagedError(self._name, f"“{member.name}” is there twice")
+        text = self._unpacked(member, LARGEST_INDEX)
+        self._index_sum = hashlib.sha256(text).hexdigest()
+        found = {}
+        for line in text.decode("ascii", "replace").splitlines():
+            digest, _, size = line.partition("\t")
+            if names.read(str(names.BlobName(digest))) is None or not size.isdecimal():
+                raise DamagedError(self._name, f"“{member.name}” cannot be read")
+            found[digest] = int(size)
+        return found
+
+    def _file(self, member: Member, sha256: str, keep: Keep) -> None:
+        if (self._index or {}).get(sha256) != member.size:
+            raise DamagedError(self._name, f"“{member.name}” is not in its list")
+        digest = hashlib.sha256()
         try:
-            size = zstandard.frame_content_size(content)
-            if not 0 < size <= LARGEST_PART:
-                raise DamagedError(self._name, f"“{member.name}” would be {size:,} bytes")
-            text = zstandard.ZstdDecompressor().decompress(content, max_output_size=size)
-        except zstandard.ZstdError as error:
-            raise DamagedError(self._name, f"“{member.name}” cannot be read") from error
+            for some in keep(sha256, self._pieces(member.size)):
+                digest.update(some)
+        except BadTarError as error:
+            raise DamagedError(self._name, str(error)) from error
+        if digest.hexdigest() != sha256:
+            raise DamagedError(self._name, f"“{member.name}” is another file")
+        self._seen.append(MemberSum(member.name, member.size, sha256))
+
+    def _pieces(self, size: int) -> Iterator[bytes]:
+        left = size
+        while left:
+            some = self._tar.read(min(left, PIECE_BYTES))
+            left -= len(some)
+            yield some
+
+    def _text(self, member: Member, part: Part) -> bytes:
+        text = self._unpacked(member, LARGEST_PART)
         if not text.endswith(b"\n"):
             raise DamagedError(self._name, f"“{member.name}” ends within a row")
         many, digest, _ = self._sums.get(part.table, (0, hashlib.sha256(), 0))
         digest.update(text)
         self._sums[part.table] = (many + text.count(b"\n"), digest, part.number)
         return text
+
+    def _unpacked(self, member: Member, largest: int) -> bytes:
+        """What is compressed in a member, which says beforehand how much that is."""
+        import zstandard
+
+        content = self._content(member, largest)
+        try:
+            size = zstandard.frame_content_size(content)
+            if not 0 <= size <= largest:
+                raise DamagedError(self._name, f"“{member.name}” would be {size:,} bytes")
+            return zstandard.ZstdDecompressor().decompress(content, max_output_size=size)
+        except zstandard.ZstdError as error:
+            raise DamagedError(self._name, f"“{member.name}” cannot be read") from error
 
     def _manifest(self, member: Member) -> None:
         seen = tuple(self._seen)
@@ -103,7 +156,7 @@ class ArchiveReader:
             raise DamagedError(self._name, f"{names.MANIFEST}: {error}") from error
         if found.members != seen:
             raise DamagedError(self._name, self._difference(found.members, seen))
-        if found.tables != self._read_sums():
+        if found.tables != self._read_sums() or found.asset_index != self._index_sum:
             raise DamagedError(self._name, "its rows are not those of its manifest")
         if self._next() is not None:
             raise DamagedError(self._name, "there is something behind its manifest")
@@ -112,7 +165,9 @@ class ArchiveReader:
     def _read_sums(self) -> tuple[TableSum, ...]:
         nothing = (0, hashlib.sha256(), 0)
         found = ((name, *self._sums.get(name, nothing)) for name in self._tables)
-        return tuple(TableSum(name, many, digest.hexdigest(), parts) for name, many, digest, parts in found)
+        return tuple(
+            TableSum(name, many, digest.hexdigest(), parts) for name, many, digest, parts in found
+        )
 
     def _difference(self, wanted: tuple[MemberSum, ...], seen: tuple[MemberSum, ...]) -> str:
         for one, other in zip(wanted, seen, strict=False):

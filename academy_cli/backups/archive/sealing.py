@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from academy_cli.backups.errors import BadIdentityError, BadRecipientError, DamagedError, WrongIdentityError
+from academy_cli.backups.archive.packing import Sink, Source
+from academy_cli.backups.errors import (
+    BadIdentityError,
+    BadRecipientError,
+    DamagedError,
+    WrongIdentityError,
+)
 
 MAGIC = b"age-encryption.org/v1\n"
 
@@ -49,7 +55,7 @@ def identities_of(text: str, name: str) -> Sequence[object]:
 
 
 @contextmanager
-def sealed(out: BinaryIO, recipients: Sequence[object]) -> Iterator[BinaryIO]:
+def sealed(out: Sink, recipients: Sequence[object]) -> Iterator[BinaryIO]:
     """What is written to it is encrypted to ``out``. Raises what writing there raises."""
     from pyrage import encrypt_io
 
@@ -88,7 +94,9 @@ def _piped(work: Callable[[BinaryIO], object]) -> Iterator[BinaryIO]:
 class Unsealed:
     """What comes out of decryption, read to its end."""
 
-    def __init__(self, pipe: BinaryIO, ended: Callable[[], BaseException | None], name: str) -> None:
+    def __init__(
+        self, pipe: BinaryIO, ended: Callable[[], BaseException | None], name: str
+    ) -> None:
         self._pipe, self._ended, self._name = pipe, ended, name
 
     def read(self, size: int, /) -> bytes:
@@ -109,7 +117,7 @@ class Unsealed:
 
 
 @contextmanager
-def unsealed(source: BinaryIO, identities: Sequence[object], name: str) -> Iterator[Unsealed]:
+def unsealed(source: Source, identities: Sequence[object], name: str) -> Iterator[Unsealed]:
     """A file of age's, decrypted while it is read."""
     from pyrage import decrypt_io
 

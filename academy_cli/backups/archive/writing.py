@@ -6,19 +6,31 @@ Compresses while the next rows are read; knows how rows are parted, so that the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from academy_cli.backups.archive import names, packing
-from academy_cli.backups.archive.described import Header, Manifest, MemberSum, TableSum
+from academy_cli.backups.archive.described import (
+    NO_FILES,
+    AssetSum,
+    FileSum,
+    Header,
+    Manifest,
+    MemberSum,
+    TableSum,
+)
 from academy_cli.backups.archive.packing import Sink
 
 PART_BYTES = 1 << 20
 """Of text, at most, unless a single row has more."""
 LEVEL = 3
 AT_ONCE = 3
+
+
+class ChangedFileError(Exception):
+    """A file that is not what its digest says; the message is the digest."""
 
 
 class _Packed(NamedTuple):
@@ -32,6 +44,7 @@ class _Written:
 
     members: list[MemberSum] = field(default_factory=list)
     tables: list[TableSum] = field(default_factory=list)
+    index: str = ""
 
 
 class ArchiveWriter:
@@ -51,7 +64,9 @@ class ArchiveWriter:
         waiting: list[Future[_Packed]] = []
         with ThreadPoolExecutor(1) as worker:
             for number, text in enumerate(parts(rows), 1):
-                waiting.append(worker.submit(self._packed, str(names.Part(name, number)), text, digest))
+                waiting.append(
+                    worker.submit(self._packed, str(names.Part(name, number)), text, digest)
+                )
                 many += text.count(b"\n")
                 if len(waiting) >= AT_ONCE:
                     self._put(waiting.pop(0).result())
@@ -66,15 +81,40 @@ class ArchiveWriter:
         content = self._compressor.compress(text)
         return _Packed(MemberSum(name, len(content), hashlib.sha256(content).hexdigest()), content)
 
-    def close(self, sequences: dict[str, int]) -> Manifest:
+    def index(self, files: Sequence[FileSum]) -> None:
+        """Write the list of the courses' files, in the order of their digests."""
+        text = "".join(f"{one.sha256}\t{one.size}\n" for one in files).encode()
+        self._done.index = hashlib.sha256(text).hexdigest()
+        self._member(names.ASSET_INDEX, self._compressor.compress(text))
+
+    def file(self, wanted: FileSum, content: Iterable[bytes]) -> None:
+        """Write a file of the courses as it is. Raises ChangedFileError where it is another one."""
+        name, digest, left = str(names.BlobName(wanted.sha256)), hashlib.sha256(), wanted.size
+        self._out.write(packing.header(name, wanted.size))
+        for some in content:
+            digest.update(some)
+            left -= len(some)
+            if left < 0:
+                break
+            self._out.write(some)
+        if left or digest.hexdigest() != wanted.sha256:
+            raise ChangedFileError(wanted.sha256)
+        self._out.write(packing.padding(wanted.size))
+        self._done.members.append(MemberSum(name, wanted.size, wanted.sha256))
+
+    def close(self, sequences: Mapping[str, int], files: AssetSum = NO_FILES) -> Manifest:
         """Write the manifest and the end; what was written."""
-        found = Manifest(tuple(self._done.members), tuple(self._done.tables), sequences)
+        done = self._done
+        members, tables = tuple(done.members), tuple(done.tables)
+        found = Manifest(members, tables, sequences, files, done.index)
         self._member(names.MANIFEST, found.text())
         self._out.write(packing.END)
         return found
 
     def _member(self, name: str, content: bytes) -> None:
-        self._put(_Packed(MemberSum(name, len(content), hashlib.sha256(content).hexdigest()), content))
+        self._put(
+            _Packed(MemberSum(name, len(content), hashlib.sha256(content).hexdigest()), content)
+        )
 
     def _put(self, packed: _Packed) -> None:
         name, size, _ = packed.member

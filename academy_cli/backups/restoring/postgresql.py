@@ -1,25 +1,22 @@
 """A scratch schema of PostgreSQL's, filled by COPY.
 
-All of it is one transaction, so that nothing is left of it however it ends. Constraints and indexes are dropped
-before and made again behind, as the server wrote them down: that is the fastest way in, and proves them all.
+All of it is one transaction, so that nothing is left of it however it ends. Constraints and indexes are
+dropped before and made again behind, as the server wrote them down: the fastest way in, and it proves them
+all. Refuses to touch the live schema.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from academy_cli.backups.restoring.errors import BrokenArchiveError, UnfitRowError
 from academy_cli.backups.rows import postgresql
 from academy_cli.backups.tables import Table
-from academy_cli.db.engine import open_engine
 from academy_cli.db.revision import HISTORY, VERSION_TABLE
-from academy_cli.db.transaction import write
 from academy_cli.db.upgrade import migrate
 
 SORTED_IN_KB = 128 * 1024
@@ -44,8 +41,8 @@ _INDEXES = """select quote_ident(i.relname) as name, pg_get_indexdef(x.indexreli
 class PostgresqlScratch:
     """A schema that is being filled."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, schema: str) -> None:
+        self.connection, self.schema = connection, schema
         self._tables: Sequence[str] = ()
         self._behind: list[str] = []
 
@@ -59,22 +56,22 @@ class PostgresqlScratch:
         self._run(f"truncate {', '.join(self._tables)}")
         constraints = self.connection.execute(text(_CONSTRAINTS)).all()
         indexes = self.connection.execute(text(_INDEXES)).all()
-        for one in reversed(constraints):
-            self._run(f"alter table {one.of} drop constraint {one.name}")
-        for one in indexes:
-            self._run(f"drop index {one.name}")
+        for rule in reversed(constraints):
+            self._run(f"alter table {rule.of} drop constraint {rule.name}")
+        for index in indexes:
+            self._run(f"drop index {index.name}")
         rules = [f"alter table {c.of} add constraint {c.name} {c.rule}" for c in constraints]
-        keys = [one for one in rules if " FOREIGN KEY " not in one]
-        self._behind = [*keys, *(one.made for one in indexes), *rules[len(keys) :]]
+        keys = [rule for rule in rules if " FOREIGN KEY " not in rule]
+        self._behind = [*keys, *(index.made for index in indexes), *rules[len(keys) :]]
 
     def load(self, table: Table, text: bytes) -> None:
         """Take some rows of a table as canonical text. Raises UnfitRowError."""
         names = ", ".join(f'"{one.name}"' for one in table.columns)
         driver = self._driver
         try:
-            with driver.cursor() as cursor:
-                with cursor.copy(f'copy "{table.name}" ({names}) from stdin') as copy:
-                    copy.write(text)
+            into = f'copy "{table.name}" ({names}) from stdin'
+            with driver.cursor() as cursor, cursor.copy(into) as copy:
+                copy.write(text)
         except driver_errors() as error:
             raise UnfitRowError(table.name, _said(error)) from error
 
@@ -122,15 +119,3 @@ def driver_errors() -> tuple[type[Exception], ...]:
 def _said(error: BaseException | None) -> str:
     """The server's first words."""
     return str(error).splitlines()[0].removeprefix("ERROR: ").strip().rstrip(".")
-
-
-@contextmanager
-def scratch(address: URL, schema: str) -> Iterator[PostgresqlScratch]:
-    """A schema for the block; afterwards it is there only if it was renamed, and nothing failed."""
-    engine = open_engine(address, schema)
-    try:
-        with write(engine) as connection:
-            connection.exec_driver_sql(f"create schema {schema}")
-            yield PostgresqlScratch(connection)
-    finally:
-        engine.dispose()

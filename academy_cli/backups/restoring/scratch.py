@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from sqlalchemy import Connection
+
 from academy_cli.backups.tables import Table
 
 
 class Scratch(Protocol):
     """A database beside the live one, which is gone unless it is swapped in."""
+
+    connection: Connection
+    """To work on it before anybody sees it."""
 
     def prepare(self, revision: str) -> None:
         """Make its tables as they were at a revision, empty and without what slows loading down."""

@@ -1,7 +1,7 @@
 """A scratch file of SQLite's, beside the live one.
 
-Indexes and triggers are dropped before and made again behind. Without a journal: a file that was not finished is
-thrown away whole. Knows how canonical text becomes rows; refuses to touch the live file.
+Indexes and triggers are dropped before and made again behind. It has no journal: a file that was not finished
+is thrown away whole. Knows how canonical text becomes rows; refuses to touch the live file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from academy_cli.db.upgrade import migrate
 
 _NAMED = f"""select type, name, tbl_name, sql from sqlite_master
     where sql is not null and name not like 'sqlite_%' and tbl_name <> '{VERSION_TABLE}'"""
-_NUMBERED = "select name from sqlite_master where type = 'table' and upper(sql) like '%AUTOINCREMENT%'"
+_NUMBERED = (
+    "select name from sqlite_master where type = 'table' and upper(sql) like '%AUTOINCREMENT%'"
+)
 _LETTERS = {one[1:].decode(): letter.decode() for letter, one in sqlite.ESCAPED}
 
 
@@ -43,7 +45,9 @@ class SqliteScratch:
         """Make its tables as they were at a revision, empty and without what slows loading down."""
         migrate(self.connection, HISTORY.until(revision))
         made = self.connection.exec_driver_sql(_NAMED).all()
-        self._behind = [one.sql for kind in ("index", "trigger") for one in made if one.type == kind]
+        self._behind = [
+            one.sql for kind in ("index", "trigger") for one in made if one.type == kind
+        ]
         for one in made:
             if one.type in ("index", "trigger"):
                 self._run(f'drop {one.type} "{one.name}"')
@@ -158,7 +162,7 @@ def scratch(file: Path) -> Iterator[SqliteScratch]:
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    """The one transaction on a file that nobody else knows: no journal, and references are checked at its end."""
+    """The one transaction on a file that nobody else knows: it has no journal."""
     with engine.connect() as connection:
         connection.info[WRITER] = True  # nothing that a live file is prepared with
         cursor = connection.connection.cursor()

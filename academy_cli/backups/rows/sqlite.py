@@ -42,7 +42,9 @@ def rows(connection: sqlite3.Connection, table: Table) -> Iterator[bytes]:
     values = ", ".join(map(_written, table.columns))
     order = ", ".join(f'"{name}"' for name in table.key)
     unfit = " or ".join(filter(None, map(_unfit, table.columns))) or "0"
-    printed = f"case when {unfit} then null else printf(cast(x'{line.hex()}' as text), {values}) end"
+    printed = (
+        f"case when {unfit} then null else printf(cast(x'{line.hex()}' as text), {values}) end"
+    )
     cursor = connection.cursor()
     cursor.execute(f'select {printed} from "{table.name}" order by {order}')
     between = len(table.columns) - 1
@@ -108,5 +110,7 @@ def _refuse(connection: sqlite3.Connection, table: Table) -> None:
         keys = " || ', ' || ".join(f'"{name}"' for name in table.key)
         query = f'select {keys}, typeof("{column.name}") from "{table.name}" where {_unfit(column)} limit 1'
         if found := connection.execute(query).fetchone():
-            key, kind = (one.decode(errors="replace") if isinstance(one, bytes) else one for one in found)
+            key, kind = (
+                one.decode(errors="replace") if isinstance(one, bytes) else one for one in found
+            )
             raise UnfitValueError(table.name, str(key), f"{kind} in “{column.name}”")
