@@ -96,8 +96,8 @@ def _member(block: bytes) -> Member:
         info = tarfile.TarInfo.frombuf(block, "ascii", "strict")
     except (tarfile.HeaderError, UnicodeError, ValueError) as error:
         raise BadTarError("a member has no proper header") from error
-    if info.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or info.linkname:
+    if info.type != tarfile.REGTYPE or info.linkname:
         raise BadTarError(f"“{info.name}” is no regular file")
-    if info.size < 0:
-        raise BadTarError(f"“{info.name}” has no size")
+    if info.size < 0 or block != header(info.name, info.size):
+        raise BadTarError(f"the header of “{info.name}” is not as it is written")
     return Member(info.name, info.size)

@@ -95,7 +95,6 @@ def test_wherever_it_is_cut_it_is_refused() -> None:
 
 
 def test_whichever_bit_is_another_it_is_refused() -> None:
-    """But for what means nothing: the owner's number and the like in a member's own header."""
     chance = seeded() if SHARE else random.Random(3)
     for _ in range(20_000 if SHARE else 600):
         at, bit = chance.randrange(len(WHOLE)), 1 << chance.randrange(8)
