@@ -149,11 +149,13 @@ class ArchiveReader:
 
     def _manifest(self, member: Member) -> None:
         seen = tuple(self._seen)
-        said = self._json(member)
+        content = self._content(member, LARGEST_JSON)
         try:
-            found = Manifest.of(said)
+            found = Manifest.of(self._parsed(member.name, content))
         except BadDescriptionError as error:
             raise DamagedError(self._name, f"{names.MANIFEST}: {error}") from error
+        if found.text() != content:
+            raise DamagedError(self._name, f"{names.MANIFEST} is not as it was written")
         if found.members != seen:
             raise DamagedError(self._name, self._difference(found.members, seen))
         if found.tables != self._read_sums() or found.asset_index != self._index_sum:
@@ -176,10 +178,13 @@ class ArchiveReader:
         return "it has other members than its manifest says"
 
     def _json(self, member: Member) -> Mapping[str, Any]:
+        return self._parsed(member.name, self._content(member, LARGEST_JSON))
+
+    def _parsed(self, name: str, content: bytes) -> Mapping[str, Any]:
         try:
-            return parsed(self._content(member, LARGEST_JSON), largest=LARGEST_JSON)
+            return parsed(content, largest=LARGEST_JSON)
         except BadJsonError as error:
-            raise DamagedError(self._name, f"{member.name}: {error}") from error
+            raise DamagedError(self._name, f"{name}: {error}") from error
 
     def _content(self, member: Member, largest: int) -> bytes:
         """All bytes of a member, noted with their digest."""
