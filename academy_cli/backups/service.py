@@ -54,7 +54,7 @@ class Backups:
     def __init__(
         self, vault: Vault, actor: Actor, *, clock: Callable[[], datetime] = utc_now
     ) -> None:
-        self._vault, self._clock = vault, clock
+        self._vault, self._clock = vault, lambda: clock().replace(microsecond=0)
         self.actor = actor
 
     @permits(Permission.BACKUP_CREATE)

@@ -28,6 +28,7 @@ ESCAPED = tuple(
     )
 )
 _NULL, _FIELD, _ROW = b"\xff", b"\xfe", b"\xfd"
+_NOTHING_THERE = f"cast(x'{_NULL.hex()}' as text)"
 _NOTHING = b"\0"
 _PUT = bytes.maketrans(_NULL + _FIELD + _ROW, _NOTHING + b"\t\n")
 SECONDS, MICROSECONDS = 19, 26
@@ -82,10 +83,10 @@ def _is_text(copied: bytes) -> bool:
 def _written(column: Column) -> str:
     name = text = f'"{column.name}"'
     if column.tag is Tag.BYTES:
-        text = f"'\\x' || lower(hex({name}))"
+        text = f"case when {name} is not null then '\\x' || lower(hex({name})) end"
     elif column.tag is Tag.TIME:
         text = f"case length({name}) when {SECONDS} then {name} || '.000000' else {name} end"
-    return f"ifnull({text}, cast(x'{_NULL.hex()}' as text))" if column.is_nullable else text
+    return f"ifnull({text}, {_NOTHING_THERE})" if column.is_nullable else text
 
 
 def _unfit(column: Column) -> str:
@@ -93,7 +94,7 @@ def _unfit(column: Column) -> str:
     name = f'"{column.name}"'
     match column.tag:
         case Tag.TEXT:
-            return f"instr({name}, char(0))"
+            return f"instr({name}, char(0)) or {name} = {_NOTHING_THERE}"
         case Tag.INTEGER:
             return f"typeof({name}) not in ('integer', 'null')"
         case Tag.BOOLEAN:
