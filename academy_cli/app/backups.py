@@ -13,6 +13,7 @@ from academy_cli.app.foundation import Foundation
 
 if TYPE_CHECKING:
     from academy_cli.backups.coursefiles import CourseFiles
+    from academy_cli.backups.creating import Wish
     from academy_cli.backups.restoring.places import Place
     from academy_cli.backups.restoring.service import Restoring
     from academy_cli.backups.service import Backups, Vault
@@ -34,6 +35,14 @@ class BackupServices(Foundation):
 
         return Restoring(self._vault(to), self._files, self.actor)
 
+    def backup_wish(self) -> Wish:
+        """How the settings want backups to be made."""
+        from academy_cli.backups.creating import Wish
+        from academy_cli.config.backup import recipients
+
+        said = self.settings.backup
+        return Wish(tuple(recipients(said.recipients)), said.level)
+
     def _vault(self, to: str) -> Vault:
         from academy_cli.backups.service import Vault
 
@@ -42,7 +51,7 @@ class BackupServices(Foundation):
     def _target(self, to: str) -> Target:
         from academy_cli.backups.targets import FolderTarget
 
-        return FolderTarget(Path(to) if to else self.settings.backup.to)
+        return FolderTarget(Path(to or self.settings.backup.to))
 
     @property
     def _files(self) -> CourseFiles:

@@ -7,9 +7,11 @@ back.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import NamedTuple
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
@@ -19,16 +21,19 @@ from academy_cli.backups import catalogue, creating, opening
 from academy_cli.backups.catalogue import find
 from academy_cli.backups.creating import Files, Making, Wish, Written
 from academy_cli.backups.errors import DamagedError, NoDatabaseError
+from academy_cli.backups.freshness import Freshness, freshness
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
 from academy_cli.backups.restoring.places import Place
+from academy_cli.backups.retention import Decision, kept
 from academy_cli.backups.snapshot import snapshot
 from academy_cli.backups.targets import Target
 from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
 from academy_cli.db.service import Database
-from academy_cli.db.transaction import write
+from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.keeprules import Rules
 from academy_cli.payments import installation
 
 LOCK = "backup"
@@ -48,13 +53,22 @@ class Vault:
     wait_s: float = 0
 
 
+class Keeping(NamedTuple):
+    """Which backups are kept: by which rules, in which time zone, and how many at least."""
+
+    rules: Rules
+    zone: tzinfo
+    least: int
+
+
 class Backups:
     """What one actor does with the backups of one academy."""
 
     def __init__(
         self, vault: Vault, actor: Actor, *, clock: Callable[[], datetime] = utc_now
     ) -> None:
-        self._vault, self._clock = vault, lambda: clock().replace(microsecond=0)
+        self._vault = vault
+        self._clock: Callable[[], datetime] = lambda: clock().replace(microsecond=0)
         self.actor = actor
 
     @permits(Permission.BACKUP_CREATE)
@@ -91,6 +105,19 @@ class Backups:
             self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
         return backup
 
+    @property
+    def where(self) -> str:
+        """Where they are kept."""
+        return self._vault.target.url
+
+    excludes = creating.EXCLUDES
+    """What is in no backup."""
+
+    @permits(Permission.BACKUP_LIST)
+    def orphans(self) -> Sequence[str]:
+        """Archives that nothing says to be whole."""
+        return catalogue.orphans(self._vault.target)
+
     @permits(Permission.BACKUP_LIST)
     def list(self) -> Sequence[BackupView]:
         """Every backup that is whole, the newest first."""
@@ -125,6 +152,45 @@ class Backups:
         backup = backup._replace(verified=level, verified_at=self._clock())
         catalogue.write(self._vault.target, backup)
         return backup
+
+    @permits(Permission.BACKUP_LIST)
+    def freshness(self, limit: timedelta) -> Freshness:
+        """Whether there is a good backup of this academy that is young enough."""
+        return freshness(self.list(), self._clock(), limit, self._instance())
+
+    @permits(Permission.BACKUP_PRUNE)
+    def prune(self, keeping: Keeping, *, dry_run: bool = False) -> Sequence[Decision]:
+        """Remove what no rule keeps; what becomes of each, and why, the newest first.
+
+        What says that a backup is whole goes first: a crash leaves an archive that is none, never a backup
+        without its archive. Raises ClockBehindError, LockHeldError and NoDatabaseError.
+        """
+        engine, target = self._vault.database.existing(), self._vault.target
+        if engine is None:
+            raise NoDatabaseError
+        with nullcontext() if dry_run else named_lock(engine, LOCK, self._vault.wait_s):
+            found = kept(
+                catalogue.backups(target),
+                keeping.rules,
+                self._clock(),
+                keeping.zone,
+                self._instance(),
+                least=keeping.least,
+            )
+            for one in found if not dry_run else ():
+                if not one.is_kept:
+                    target.delete(f"{one.backup.archive}{catalogue.BESIDE}")
+                    target.delete(one.backup.archive)
+                    self._log("backup.prune", one.backup, {"from": target.url})
+        return found
+
+    def _instance(self) -> str:
+        """Which academy this is; empty where there is none."""
+        engine = self._vault.database.existing()
+        if engine is None:
+            return ""
+        with read(engine) as connection:
+            return installation.known_key(connection) or ""
 
     def _prove_content(
         self, backup: BackupView, level: str, identity: Path | None, progress: Progress

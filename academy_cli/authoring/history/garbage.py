@@ -61,7 +61,7 @@ def unneeded(
 
 
 def files_needed(connection: Connection) -> Collection[str]:
-    """The digests of all files in storage that any revision or course refers to. Raises DamagedRevisionError."""
+    """The digests of all files that any revision or course refers to. Raises DamagedRevisionError."""
     needed = _needed(connection, store.all_revisions(connection))
     return needed.assets | store.assets_of_rows(connection)
 
