@@ -47,7 +47,10 @@ class Rhythm(NamedTuple):
         return f"{self.minute} {hours} * * *"
 
     def check(self, limit: timedelta) -> Rhythm:
-        """When it is noticed, once a day, that the first of a day was not made and the newest is too old."""
+        """When somebody looks, once a day.
+
+        Where the first of a day was not made, and none since, the newest is then too old by an hour.
+        """
         begin = timedelta(hours=self.hour, minutes=self.minute)
         late = (begin + limit - self.every + timedelta(hours=1)) % timedelta(days=1)
         minutes = int(late.total_seconds()) // 60
