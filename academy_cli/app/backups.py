@@ -37,11 +37,13 @@ class BackupServices(Foundation):
 
     def backup_wish(self) -> Wish:
         """How the settings want backups to be made."""
+        from academy_cli.backups.archive.signing import signer
         from academy_cli.backups.creating import Wish
         from academy_cli.config.backup import recipients
 
         said = self.settings.backup
-        return Wish(tuple(recipients(said.recipients)), said.level)
+        key = signer(Path(said.sign_with)) if said.sign_with else None
+        return Wish(tuple(recipients(said.recipients)), said.level, signer=key)
 
     def _vault(self, to: str) -> Vault:
         from academy_cli.backups.service import Vault

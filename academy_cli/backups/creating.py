@@ -20,6 +20,7 @@ from academy_cli.backups import schema
 from academy_cli.backups.archive.described import AssetSum, FileSum, Header, Manifest
 from academy_cli.backups.archive.packing import Sink
 from academy_cli.backups.archive.sealing import recipients_of, sealed
+from academy_cli.backups.archive.signing import Signer
 from academy_cli.backups.archive.writing import LEVEL, ArchiveWriter, ChangedFileError
 from academy_cli.backups.errors import MissingFilesError
 from academy_cli.backups.progress import Progress
@@ -58,6 +59,7 @@ class Wish(NamedTuple):
     has_files: bool = True
     """Whether the courses' files are in it; else only what they are."""
     may_miss_files: bool = False
+    signer: Signer | None = None
 
 
 class Making(NamedTuple):
@@ -156,7 +158,7 @@ def _fill(
     for table in tables:
         archive.table(table.name, _told(snapshot.rows(table), progress))
     kept = _write_files(archive, snapshot.connection, files, wish)
-    return archive.close(snapshot.sequences(tables), kept)
+    return archive.close(snapshot.sequences(tables), kept, wish.signer)
 
 
 def _told(rows: Iterable[bytes], progress: Progress) -> Iterator[bytes]:

@@ -186,3 +186,57 @@ class NoDatabaseError(AcademyError):
             "There is no academy here, so there is nothing to back up.",
             "Begin one: academy init; or bring one back: academy backup restore latest",
         )
+
+
+class BadSigningKeyError(AcademyError):
+    """A file that holds no key to sign with."""
+
+    def __init__(
+        self,
+        name: str,
+        why: str = "holds no Ed25519 key as PEM without a passphrase",
+        fix: str = "",
+    ) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "backup.bad-signing-key",
+            f"“{name}” {why}.",
+            fix or "Make one: academy backup keygen --sign --out FILE. Nothing was written.",
+        )
+
+
+class NotSignedError(AcademyError):
+    """A backup that the key which is trusted did not sign."""
+
+    def __init__(self, name: str, signed_by: str | None) -> None:
+        other = f"is signed by {signed_by}, which is another key than it has to be"
+        super().__init__(
+            Kind.REFUSED,
+            "backup.not-signed",
+            f"“{name}” {other if signed_by else 'is signed by nobody'}.",
+            "Use a backup that it signed, or ask where this one is from.",
+        )
+
+
+class KeyExistsError(AcademyError):
+    """A file for a new key that holds something already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "backup.key-exists",
+            f"“{name}” is there already, and may be the only key to old backups.",
+            "Give another file: --out FILE",
+        )
+
+
+class KeyFolderError(AcademyError):
+    """A place where a new key cannot be written."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "backup.key-file",
+            f"“{name}” cannot be written: {why}.",
+            "Give another file: --out FILE",
+        )

@@ -9,12 +9,17 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from academy_cli.backups.archive.described import Header, Manifest
 from academy_cli.backups.archive.reading import ArchiveReader
 from academy_cli.backups.archive.sealing import MAGIC, identities_of, unsealed
-from academy_cli.backups.errors import BadIdentityError, DamagedError, NoIdentityError
+from academy_cli.backups.errors import (
+    BadIdentityError,
+    DamagedError,
+    NoIdentityError,
+    NotSignedError,
+)
 from academy_cli.kit.ownership import exposure
 
 CHUNK_BYTES = 1 << 20
@@ -32,6 +37,21 @@ class _Rejoined:
             return self._rest.read(size)
         found, self._first = self._first[:size], self._first[size:] if size >= 0 else b""
         return found
+
+
+class Keys(NamedTuple):
+    """The file of the key that decrypts, and the public key that has to have signed; each may be none."""
+
+    identity: Path | None = None
+    signed_by: str | None = None
+
+    def require(self, archive: ArchiveReader, name: str) -> None:
+        """Insist on who made an archive that was read to its end. Raises NotSignedError."""
+        if self.signed_by is not None and archive.signed_by != self.signed_by:
+            raise NotSignedError(name, archive.signed_by)
+
+
+NO_KEYS = Keys()
 
 
 @contextmanager

@@ -21,7 +21,8 @@ from academy_cli.backups import catalogue, creating, opening
 from academy_cli.backups.catalogue import find
 from academy_cli.backups.creating import Files, Making, Wish, Written
 from academy_cli.backups.errors import DamagedError, NoDatabaseError
-from academy_cli.backups.freshness import Freshness, freshness
+from academy_cli.backups.freshness import Freshness, freshness, trouble
+from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
 from academy_cli.backups.restoring.places import Place
@@ -32,6 +33,7 @@ from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
+from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.keeprules import Rules
 from academy_cli.payments import installation
@@ -134,7 +136,7 @@ class Backups:
         word: str,
         *,
         level: str = FULL,
-        identity: Path | None = None,
+        keys: Keys = NO_KEYS,
         progress: Progress = lambda _: None,
     ) -> BackupView:
         """Prove one: that its file is what was written, that all in it is whole, or that it can be restored.
@@ -147,8 +149,8 @@ class Backups:
             found = opening.digest(file)
         if found != (backup.sha256, backup.size):
             raise DamagedError(backup.archive, "it is not the file that was written")
-        if level != QUICK:
-            self._prove_content(backup, level, identity, progress)
+        if level != QUICK or keys.signed_by:
+            self._prove_content(backup, level, keys, progress)
         backup = backup._replace(verified=level, verified_at=self._clock())
         catalogue.write(self._vault.target, backup)
         return backup
@@ -157,6 +159,11 @@ class Backups:
     def freshness(self, limit: timedelta) -> Freshness:
         """Whether there is a good backup of this academy that is young enough."""
         return freshness(self.list(), self._clock(), limit, self._instance())
+
+    @permits(Permission.BACKUP_LIST)
+    def trouble(self, limit: timedelta) -> AcademyError | None:
+        """Why there is none, to be raised once what there is was shown."""
+        return trouble(self.list(), self._clock(), limit, self._instance())
 
     @permits(Permission.BACKUP_PRUNE)
     def prune(self, keeping: Keeping, *, dry_run: bool = False) -> Sequence[Decision]:
@@ -193,18 +200,19 @@ class Backups:
             return installation.known_key(connection) or ""
 
     def _prove_content(
-        self, backup: BackupView, level: str, identity: Path | None, progress: Progress
+        self, backup: BackupView, level: str, keys: Keys, progress: Progress
     ) -> None:
         name = backup.archive
         with (
             self._vault.target.open(name) as file,
-            opening.opened(file, name, identity) as archive,
+            opening.opened(file, name, keys.identity) as archive,
         ):
-            if level == FULL:
+            if level != RESTORE:
                 opening.read_through(archive, name, counted(progress))
             else:
                 with self._vault.place.trial() as place:
                     loading.rehearse(archive, name, place, counted(progress))
+            keys.require(archive, name)
             manifest = archive.manifest
         if manifest is None or manifest.content != backup.content:
             raise DamagedError(name, "it is another backup than was written")
@@ -247,6 +255,7 @@ class Backups:
             verified=level,
             verified_at=now,
             instance=making.instance,
+            signed_by=wish.signer.public if wish.signer else "",
         )
 
     def _log(self, action: str, backup: BackupView, details: dict[str, object]) -> None:

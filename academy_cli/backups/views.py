@@ -36,3 +36,5 @@ class BackupView(NamedTuple):
     verified: str
     verified_at: datetime | None
     instance: str
+    signed_by: str = ""
+    """The public key that signed it, in hexadecimal; empty where none did."""

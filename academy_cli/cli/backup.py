@@ -5,29 +5,19 @@ Knows the words of each command, what is asked and said; refuses to know what an
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from academy_cli.cli import backupalarm, backupkeys, backuprestore, backupschedule, backupstanding
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-
-if TYPE_CHECKING:
-    from academy_cli.backups.restoring.views import RestoreView
 
 app = noun("Make backups, prove them, and bring them back.")
 
-To = Annotated[
-    str | None,
-    typer.Option("--to", metavar="FOLDER", help="Where they are; else the setting backup.to."),
-]
-Which = Annotated[
-    str | None, typer.Argument(metavar="[ID|FILE]", help="Which one; “latest” is the newest.")
-]
 For = Annotated[
     list[str] | None,
     typer.Option(
@@ -50,20 +40,17 @@ Proof = Annotated[
     Literal["quick", "full", "restore"],
     typer.Option("--verify", help="Prove it by reading its file, all in it, or loading it."),
 ]
+Latest = Annotated[bool, typer.Option("--latest", help="The newest, which it is anyway.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Only that it is the file that was written.")]
 Restored = Annotated[
     bool, typer.Option("--restore", help="Really restore it beside, and compare every table.")
-]
-Identity = Annotated[
-    Path | None,
-    typer.Option("--identity", metavar="FILE", help="The private key; else backup.identity."),
 ]
 LISTED = Columns(
     ("id", "created_at", "size", "rows", "files", "verified", "verified_at", "label"),
     (
         *("id", "label", "created_at", "finished_at", "archive", "size", "sha256", "revision"),
         *("academy", "engine", "rows", "files", "content", "recipients", "is_held", "verified"),
-        *("verified_at", "instance"),
+        *("verified_at", "instance", "signed_by"),
     ),
 )
 
@@ -157,110 +144,29 @@ def verify(
     which: Which = None,
     *,
     to: To = None,
+    latest: Latest = False,
     quick: Quick = False,
     restore: Restored = False,
     identity: Identity = None,
+    signed_by: SignedBy = None,
 ) -> None:
     """Prove a backup: every byte of it, or, with --restore, by restoring it beside the database.
 
     Only a backup that was restored is known to be one: --restore loads it, checks every reference, compares
     every table with what was written, and leaves nothing behind.
     """
+    from academy_cli.backups.opening import Keys
+
     level = "restore" if restore else "quick" if quick else "full"
     with shell.terminal.progress("Reading rows") as progress:
         found = shell.academy.backups(to or "").verify(
-            which or "latest", level=level, identity=_identity(shell, identity), progress=progress
+            "latest" if latest else which or "latest",
+            level=level,
+            keys=Keys(identity_of(shell, identity), signed_by),
+            progress=progress,
         )
     shell.terminal.show_one(found, "id", "archive", "verified", "verified_at", "rows", "files")
 
 
-@command(
-    app,
-    "restore",
-    changing=True,
-    examples=(
-        "academy backup restore latest --dry-run",
-        "academy backup restore 0a1b2c3d",
-        "academy backup restore academy-….acb.age --identity ~/academy.key --yes",
-    ),
-)
-def restore(shell: Shell, which: Which = None, *, to: To = None, identity: Identity = None) -> None:
-    """Put a backup in the place of the database. What is there is kept for a week: academy backup rollback.
-
-    It is loaded beside it, proved and brought up to date first; until the swap nothing changes.
-    """
-    service, key = shell.academy.restoring(to or ""), _identity(shell, identity)
-    word = which or "latest"
-    planned = service.look(word, key)
-    _tell(shell, planned)
-    if shell.is_dry_run:
-        shell.terminal.note(DRY)
-        shell.terminal.show_one(planned, "backup", "created_at", "revision", "engine", "is_same")
-        return
-    shell.terminal.confirm(
-        f"Replace {shell.academy.database.url} with backup {planned.backup}?",
-        destroys="Whatever was done since then is not in it.",
-    )
-    with shell.terminal.progress("Loading rows") as progress:
-        done = service.restore(word, key, progress=progress)
-    _tell_after(shell, done)
-    shell.terminal.show_one(
-        done, "backup", "created_at", "rows", "files", "kept", "mail_unsure", "sessions"
-    )
-
-
-@command(
-    app,
-    "rollback",
-    listing=True,
-    changing=True,
-    examples=("academy backup rollback --list", "academy backup rollback"),
-)
-def rollback(
-    shell: Shell,
-    at: Annotated[
-        str | None,
-        typer.Argument(metavar="[AT]", help="Which one, as restore named it; the last else."),
-    ] = None,
-    *,
-    show_kept: Annotated[bool, typer.Option("--list", help="Only list what is kept.")] = False,
-) -> None:
-    """Put back the database that a restore replaced; what is there now is kept in turn."""
-    service = shell.academy.restoring()
-    if show_kept:
-        columns = Columns(("at", "name", "until"), ("at", "name", "until"))
-        shell.terminal.show_list(service.kept(), columns, empty="Nothing was replaced lately.")
-        return
-    planned = service.rollback(at or "", dry_run=True)
-    if shell.is_dry_run:
-        shell.terminal.note(f"The database that was replaced at {planned.at} would come back.")
-        shell.terminal.note(DRY)
-    else:
-        shell.terminal.confirm(f"Bring back the database that was replaced at {planned.at}?")
-        planned = service.rollback(planned.at)
-    shell.terminal.show_one(planned, "at", "name")
-
-
-def _identity(shell: Shell, given: Path | None) -> Path | None:
-    said = shell.settings.backup.identity
-    return given or (Path(said) if said else None)
-
-
-def _tell(shell: Shell, planned: RestoreView) -> None:
-    at = f"{planned.created_at:%Y-%m-%d %H:%M} UTC"
-    shell.terminal.note(f"Backup {planned.backup} is of {at}, from {planned.engine}.")
-    if not planned.is_same:
-        shell.terminal.warn("It is a backup of another academy than the one that is here.")
-
-
-def _tell_after(shell: Shell, done: RestoreView) -> None:
-    if done.kept:
-        shell.terminal.note(
-            f"What was there is kept for a week: academy backup rollback {done.kept}"
-        )
-    if done.mail_unsure:
-        letters = amount(done.mail_unsure, "message")
-        shell.terminal.warn(
-            f"{letters} waited then and may have been sent since: academy mail list --state unsure"
-        )
-    shell.next("See what the provider knows and the books do not: academy payment reconcile")
+for _others in (backuprestore, backupstanding, backupkeys, backupschedule, backupalarm):
+    app.makers.update(_others.app.makers)

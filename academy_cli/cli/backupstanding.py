@@ -1,22 +1,25 @@
-"""What ``academy backup status`` and ``prune`` decide and show, for whoever lists the backups.
+"""``academy backup status`` and ``prune``: whether there is a good backup, and which ones are kept.
 
-Knows the settings of both; refuses to look for backups, and to drop any.
+Knows the settings of both; refuses to decide either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.backupwords import To
+from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.backups.retention import Decision
-    from academy_cli.backups.views import BackupView
 
 MaxAge = Annotated[
     str | None,
@@ -46,43 +49,57 @@ class DecisionLine(NamedTuple):
 DECISIONS = Columns(("id", "created_at", "outcome", "reasons"), DecisionLine._fields)
 
 
-def show_freshness(
-    shell: Shell, backups: Sequence[BackupView], instance: str, max_age: str | None
-) -> None:
-    """Say what there is of one academy. Raises what ``freshness.trouble`` gives, once all is said.
+app = noun("Which there are.")
 
-    ``max_age`` is that of the settings where nobody says it; raises BadAgeError.
-    """
-    from academy_cli.backups.freshness import freshness, limit_of, trouble
-    from academy_cli.kit.clock import utc_now
 
-    now, limit = utc_now(), limit_of(max_age or shell.settings.backup.max_age)
-    shell.terminal.show_one(freshness(backups, now, limit, instance))
-    error = trouble(backups, now, limit, instance)
+@command(
+    app,
+    "status",
+    examples=("academy backup status", "academy backup status --max-age 26h || echo stale"),
+)
+def status(shell: Shell, *, to: To = None, max_age: MaxAge = None) -> None:
+    """Show whether there is a backup that was proved and is young enough; ends with 9 if there is none."""
+    from academy_cli.backups.freshness import limit_of
+
+    limit = limit_of(max_age or shell.settings.backup.max_age)
+    service = shell.academy.backups(to or "")
+    shell.terminal.show_one(service.freshness(limit))
+    error = service.trouble(limit)
     if error is not None:
         raise error
 
 
-def decisions(
-    shell: Shell, backups: Sequence[BackupView], instance: str, keep: str | None
-) -> Sequence[Decision]:
-    """What becomes of each backup, the newest first, by the settings or other rules.
-
-    Raises BadRulesError and ClockBehindError.
-    """
+@command(
+    app,
+    "prune",
+    listing=True,
+    changing=True,
+    examples=(
+        "academy backup prune --dry-run",
+        "academy backup prune --keep 'last=3 daily=7 weekly=4' --yes",
+    ),
+)
+def prune(shell: Shell, *, to: To = None, keep: Keep = None) -> None:
+    """Remove backups that no rule keeps; each is shown with the reason. The newest good one always stays."""
     from zoneinfo import ZoneInfo
 
-    from academy_cli.backups.retention import kept, rules_of
-    from academy_cli.kit.clock import utc_now
+    from academy_cli.backups.retention import rules_of
+    from academy_cli.backups.service import Keeping
 
     said = shell.settings.backup
-    rules, zone = rules_of(keep or said.keep), ZoneInfo(said.zone)
-    return kept(backups, rules, utc_now(), zone, instance, least=said.keep_least)
-
-
-def show_decisions(shell: Shell, decided: Iterable[Decision]) -> None:
-    """Show what becomes of each, with every reason."""
-    shell.terminal.show_list(map(_line, decided), DECISIONS, empty="There is no backup.")
+    keeping = Keeping(rules_of(keep or said.keep), ZoneInfo(said.zone), said.keep_least)
+    service = shell.academy.backups(to or "")
+    found = service.prune(keeping, dry_run=True)
+    many = sum(not one.is_kept for one in found)
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+    elif many:
+        backups = amount(many, "backup")
+        shell.terminal.confirm(
+            f"Remove {backups} for ever?", destroys=f"This removes {backups} from {service.where}."
+        )
+        found = service.prune(keeping)
+    shell.terminal.show_list(map(_line, found), DECISIONS, empty="There is no backup.")
 
 
 def _line(one: Decision) -> DecisionLine:

@@ -25,6 +25,7 @@ from academy_cli.backups.errors import (
     UnknownBackupError,
     WrongIdentityError,
 )
+from academy_cli.backups.opening import Keys
 from academy_cli.backups.restoring.errors import (
     BrokenArchiveError,
     InUseError,
@@ -322,9 +323,9 @@ class TestEncrypted:
         assert content.startswith(b"age-encryption.org/v1\n")
         assert b"academy-backup" not in content
         for _, path in keys:
-            assert safe.backups.verify(made.id, identity=path).verified == "full"
+            assert safe.backups.verify(made.id, keys=Keys(path)).verified == "full"
             change(safe.url)
-            safe.restoring.restore(made.id, path)
+            safe.restoring.restore(made.id, Keys(path))
             assert people(safe.url) == ["ann@x.org"]
 
     def test_without_the_key_or_with_another_one_it_does_not(
@@ -335,12 +336,12 @@ class TestEncrypted:
         with pytest.raises(NoIdentityError):
             safe.backups.verify(made.id)
         with pytest.raises(WrongIdentityError):
-            safe.backups.verify(made.id, identity=keys[1][1])
+            safe.backups.verify(made.id, keys=Keys(keys[1][1]))
         with pytest.raises(BadIdentityError):
-            safe.backups.verify(made.id, identity=tmp_path / "nothing")
+            safe.backups.verify(made.id, keys=Keys(tmp_path / "nothing"))
         keys[0][1].chmod(0o644)
         with pytest.raises(BadIdentityError):
-            safe.backups.verify(made.id, identity=keys[0][1])
+            safe.backups.verify(made.id, keys=Keys(keys[0][1]))
 
     def test_what_cannot_be_encrypted_is_not_written_at_all(self, safe: Safe) -> None:
         with pytest.raises(BadRecipientError):

@@ -21,6 +21,7 @@ from academy_cli.backups.archive.described import (
 )
 from academy_cli.backups.archive.names import Part
 from academy_cli.backups.archive.packing import BadTarError, Member, Source, TarReader
+from academy_cli.backups.archive.signing import signed_by
 from academy_cli.backups.errors import DamagedError, NewerFormatError
 from academy_cli.formats.strictjson import BadJsonError, parsed
 
@@ -47,6 +48,7 @@ class ArchiveReader:
         self._index: Mapping[str, int] | None = None
         self._index_sum = ""
         self.manifest: Manifest | None = None
+        self.signed_by: str | None = None
 
     def _header(self) -> Header:
         member = self._next()
@@ -160,7 +162,13 @@ class ArchiveReader:
             raise DamagedError(self._name, self._difference(found.members, seen))
         if found.tables != self._read_sums() or found.asset_index != self._index_sum:
             raise DamagedError(self._name, "its rows are not those of its manifest")
-        if self._next() is not None:
+        behind = self._next()
+        if behind is not None and behind.name == names.SIGNATURE:
+            self.signed_by = signed_by(self._json(behind), content)
+            if self.signed_by is None:
+                raise DamagedError(self._name, "its signature is not of its manifest")
+            behind = self._next()
+        if behind is not None:
             raise DamagedError(self._name, "there is something behind its manifest")
         self.manifest = found
 

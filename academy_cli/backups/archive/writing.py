@@ -22,6 +22,7 @@ from academy_cli.backups.archive.described import (
     TableSum,
 )
 from academy_cli.backups.archive.packing import Sink
+from academy_cli.backups.archive.signing import Signer
 
 PART_BYTES = 1 << 20
 """Of text, at most, unless a single row has more."""
@@ -102,12 +103,19 @@ class ArchiveWriter:
         self._out.write(packing.padding(wanted.size))
         self._done.members.append(MemberSum(name, wanted.size, wanted.sha256))
 
-    def close(self, sequences: Mapping[str, int], files: AssetSum = NO_FILES) -> Manifest:
-        """Write the manifest and the end; what was written."""
+    def close(
+        self,
+        sequences: Mapping[str, int],
+        files: AssetSum = NO_FILES,
+        signer: Signer | None = None,
+    ) -> Manifest:
+        """Write the manifest, its signature and the end; what was written."""
         done = self._done
         members, tables = tuple(done.members), tuple(done.tables)
         found = Manifest(members, tables, sequences, files, done.index)
         self._member(names.MANIFEST, found.text())
+        if signer is not None:
+            self._member(names.SIGNATURE, signer.signed(found.text()))
         self._out.write(packing.END)
         return found
 

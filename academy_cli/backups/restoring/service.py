@@ -20,6 +20,7 @@ from academy_cli.backups import opening
 from academy_cli.backups.archive.described import Header, Manifest
 from academy_cli.backups.archive.reading import ArchiveReader
 from academy_cli.backups.catalogue import find
+from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
 from academy_cli.backups.restoring.aftermath import settle
@@ -60,19 +61,19 @@ class Restoring:
         self.actor = actor
 
     @permits(Permission.BACKUP_RESTORE)
-    def look(self, word: str, identity: Path | None = None) -> RestoreView:
+    def look(self, word: str, keys: Keys = NO_KEYS) -> RestoreView:
         """What bringing a backup back would do, by its header alone. Changes nothing.
 
         ``word`` is an id, “latest”, or the path of an archive. Raises what ``restore`` raises for what is no
         backup, or cannot be read.
         """
-        with self._opened(word, identity) as found:
+        with self._opened(word, keys) as found:
             loading.require_known(found.archive, found.name)
             return self._view(found, None, "")
 
     @permits(Permission.BACKUP_RESTORE)
     def restore(
-        self, word: str, identity: Path | None = None, *, progress: Progress = lambda _: None
+        self, word: str, keys: Keys = NO_KEYS, *, progress: Progress = lambda _: None
     ) -> RestoreView:
         """Put a backup in the place of the database, which is kept for a week.
 
@@ -81,12 +82,13 @@ class Restoring:
         nothing has changed then.
         """
         at = compact(self._clock())
-        with self._alone(), self._opened(word, identity) as found:
+        with self._alone(), self._opened(word, keys) as found:
             had = not self._vault.place.is_empty
             with self._vault.place.replacing(at) as place:
                 manifest = loading.load(
                     found.archive, found.name, place, self._keeping.keep, counted(progress)
                 )
+                keys.require(found.archive, found.name)
                 place.upgrade()
                 done = settle(place.connection, self._clock())
                 view = self._view(found, manifest, at if had else "")._replace(**done._asdict())
@@ -127,7 +129,7 @@ class Restoring:
             yield
 
     @contextmanager
-    def _opened(self, word: str, identity: Path | None) -> Iterator[_Found]:
+    def _opened(self, word: str, keys: Keys) -> Iterator[_Found]:
         path = Path(word)
         if path.is_file():
             file: BinaryIO = path.open("rb")
@@ -135,7 +137,7 @@ class Restoring:
         else:
             name = find(self._vault.target, word).archive
             file = self._vault.target.open(name)
-        with file, opening.opened(file, name, identity) as archive:
+        with file, opening.opened(file, name, keys.identity) as archive:
             yield _Found(name, archive)
 
     def _view(self, found: _Found, manifest: Manifest | None, kept: str) -> RestoreView:
