@@ -146,7 +146,7 @@ class NoBackupError(AcademyError):
     def __init__(self, url: str) -> None:
         super().__init__(
             Kind.MISSING,
-            "backup.none",
+            "backup.not-made",
             f"There is no backup in {url}.",
             "Make one: academy backup create",
         )

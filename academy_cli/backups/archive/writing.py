@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from academy_cli.backups.archive import names, packing
@@ -39,13 +38,13 @@ class _Packed(NamedTuple):
     content: bytes
 
 
-@dataclass
 class _Written:
     """What was written so far."""
 
-    members: list[MemberSum] = field(default_factory=list)
-    tables: list[TableSum] = field(default_factory=list)
-    index: str = ""
+    def __init__(self) -> None:
+        self.members: list[MemberSum] = []
+        self.tables: list[TableSum] = []
+        self.index = ""
 
 
 class ArchiveWriter:
