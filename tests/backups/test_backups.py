@@ -20,6 +20,7 @@ from academy_cli.backups.errors import (
     BadRecipientError,
     DamagedError,
     MissingFilesError,
+    NewerRevisionError,
     NoBackupError,
     NoIdentityError,
     UnknownBackupError,
@@ -375,3 +376,29 @@ def test_replaced_databases_are_kept_for_a_week(safe: Safe) -> None:
     )
     later.restore(made.id)
     assert kept.at not in {one.at for one in safe.restoring.kept()}
+
+
+def test_an_older_backup_is_brought_up_to_date(safe: Safe, monkeypatch: pytest.MonkeyPatch) -> None:
+    """0022 added an index and no column, so that this version writes what one at 0021 would have."""
+    monkeypatch.setattr(creating, "HEAD", "0021")
+    made = safe.backups.create()
+    monkeypatch.undo()
+    assert made.revision == "0021"
+
+    assert safe.backups.verify(made.id, level="restore").verified == "restore"
+    change(safe.url)
+    safe.restoring.restore(made.id)
+    assert people(safe.url) == ["ann@x.org"]
+    assert Database(safe.url).check() == ()
+
+
+def test_a_newer_backup_is_refused_and_names_what_made_it(
+    safe: Safe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(creating, "HEAD", "9999")
+    made = safe.backups.create()
+
+    for restore in (safe.restoring.look, safe.restoring.restore):
+        with pytest.raises(NewerRevisionError, match=r"revision 9999"):
+            restore(made.id)
+    assert people(safe.url) == ["ann@x.org"]

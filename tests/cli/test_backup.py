@@ -32,9 +32,7 @@ def test_a_backup_is_made_proved_and_brought_back(kept: Run) -> None:
     assert (made.code, "verified\tfull" in made.out) == (0, True)
     assert "Encrypted: NO" in made.err
     assert "Not in it: " in made.err
-    assert (
-        kept("backup", "verify", "--restore", "--fields", "verified").out == "restore\n"
-    )
+    assert kept("backup", "verify", "--restore", "--fields", "verified").out == "restore\n"
     assert kept("user", "create", "bo@x.org", "--name", "Bo", "--yes").code == 0
 
     refused = kept("backup", "restore", "latest")
