@@ -5,7 +5,6 @@ Knows where backups are kept, as the settings say; refuses to do their work.
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +61,7 @@ class BackupServices(Foundation):
 
         return CourseFiles(self.assets, files_needed)
 
-    @cached_property
+    @property
     def _place(self) -> Place:
         return place(self.settings.database.url)
 

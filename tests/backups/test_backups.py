@@ -86,6 +86,13 @@ def people(url: str) -> list[str]:
     return found
 
 
+def findings(url: str) -> tuple[object, ...]:
+    database = Database(url)
+    found = database.check()
+    database.close()
+    return found
+
+
 def change(url: str) -> None:
     """Let everybody have left."""
     engine = open_engine(url)
@@ -123,7 +130,7 @@ def test_what_was_there_comes_back_and_what_replaced_it_too(safe: Safe) -> None:
     done = safe.restoring.restore(made.id)
     assert people(safe.url) == ["ann@x.org"]
     assert (done.rows, done.files, done.is_same, done.content) == (made.rows, 1, True, made.content)
-    assert Database(safe.url).check() == ()
+    assert findings(safe.url) == ()
     back = safe.restoring.rollback()
     assert back.at == done.kept
     assert people(safe.url) == ["gone@x.org"]
@@ -136,7 +143,7 @@ def test_moving_to_the_other_engine_loses_nothing(safe: Safe, other: Safe) -> No
     done = other.restoring.restore("latest")
 
     assert (done.kept, done.content) == ("", made.content)
-    assert Database(other.url).check() == ()
+    assert findings(other.url) == ()
     assert other.vault.files.size(next(iter(_needed(other)))) == len(PICTURE)
     moved = other.backups.create()
     tables = {one.name: one.sha256 for one in _manifest(other, moved.archive).tables}
@@ -389,7 +396,7 @@ def test_an_older_backup_is_brought_up_to_date(safe: Safe, monkeypatch: pytest.M
     change(safe.url)
     safe.restoring.restore(made.id)
     assert people(safe.url) == ["ann@x.org"]
-    assert Database(safe.url).check() == ()
+    assert findings(safe.url) == ()
 
 
 def test_a_newer_backup_is_refused_and_names_what_made_it(

@@ -156,12 +156,21 @@ def test_the_text_is_the_one_that_is_documented(engines: Sequence[Engine]) -> No
     )
 
 
-def test_a_time_without_fractions_is_completed(engines: Sequence[Engine]) -> None:
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ("2026-11-27 08:05:03", b"2026-11-27 08:05:03.000000"),
+        ("2026-11-27", b"2026-11-27 00:00:00.000000"),
+    ],
+)
+def test_a_time_of_other_hands_is_completed(
+    engines: Sequence[Engine], said: str, whole: bytes
+) -> None:
     put(engines[0], [{"name": "a", "id": 1}])
     with write(engines[0]) as connection:
-        connection.execute(text("update odd set at = '2026-11-27 08:05:03'"))
+        connection.execute(text("update odd set at = :said"), {"said": said})
 
-    assert taken(engines[0]).endswith(b"\t2026-11-27 08:05:03.000000\n")
+    assert taken(engines[0]).endswith(b"\t" + whole + b"\n")
 
 
 @pytest.mark.parametrize(
