@@ -116,6 +116,10 @@ class Permission(Enum):
     BATCH_LIST = "batch.list"
     BATCH_UNDO = "batch.undo"
     BATCH_PRUNE = "batch.prune"
+    BACKUP_LIST = "backup.list"
+    BACKUP_CREATE = "backup.create"
+    BACKUP_RESTORE = "backup.restore"
+    BACKUP_PRUNE = "backup.prune"
     AUDIT_LIST = "audit.list"
     AUDIT_VERIFY = "audit.verify"
 
@@ -215,6 +219,11 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.BATCH_LIST: _row(_N, _N, _A, _A),
     Permission.BATCH_UNDO: _row(_N, _N, _N, _A),
     Permission.BATCH_PRUNE: _row(_N, _N, _N, _A),
+    # Everything there is, and all of it at once.
+    Permission.BACKUP_LIST: _row(_N, _N, _N, _A),
+    Permission.BACKUP_CREATE: _row(_N, _N, _N, _A),
+    Permission.BACKUP_RESTORE: _row(_N, _N, _N, _A),
+    Permission.BACKUP_PRUNE: _row(_N, _N, _N, _A),
     Permission.AUDIT_LIST: _row(_N, _N, _A, _A),
     Permission.AUDIT_VERIFY: _row(_N, _N, _A, _A),
 }

@@ -15,6 +15,7 @@ from academy_cli.app.certificates import CertificateServices
 
 if TYPE_CHECKING:
     from academy_cli.campaigns.service import Campaigns
+    from academy_cli.mail.alarm import Alarm
     from academy_cli.mail.composing import Composition
     from academy_cli.mail.gateway import Transport
     from academy_cli.mail.judging import Terms
@@ -44,6 +45,15 @@ class MailServices(BookServices, CertificateServices):
         from academy_cli.mail.operators import Operators
 
         return Operators(self.database, self.actor)
+
+    @cached_property
+    def alarm(self) -> Alarm:
+        """Tell whoever runs the academy at once, also where there is no database."""
+        from academy_cli.mail.alarm import Alarm
+        from academy_cli.mail.postoffice import Equipment
+
+        by_mail = Equipment(self._transport(), self.composition, self._terms)
+        return Alarm(self.actor, by_mail, self._by_webhook())
 
     @cached_property
     def previews(self) -> Previews:

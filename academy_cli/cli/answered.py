@@ -36,6 +36,13 @@ _SIGNIN = "academy_cli.accounts.signin.credential_views"
 _WRITTEN = ("file", "rows")
 ANSWERED: Mapping[str, tuple[str, ...]] = {
     "init": ("academy_cli.cli.init:Made",),
+    "backup create": ("academy_cli.backups.views:BackupView",),
+    "backup restore": ("academy_cli.backups.restoring.views:RestoreView",),
+    "backup rollback": ("academy_cli.backups.restoring.views:KeptView",),
+    "backup prune": ("academy_cli.cli.backupstanding:DECISIONS",),
+    "backup keygen": ("academy_cli.backups.keys:KeyView",),
+    "backup schedule": ("academy_cli.cli.backupschedule:FILES",),
+    "backup alarm": ("academy_cli.mail.alarm:Told",),
     "db upgrade": ("academy_cli.db.views:UpgradeReport",),
     "batch prune": ("academy_cli.bulk.views:PrunedRows",),
     "course new": ("academy_cli.authoring.scaffold:Scaffolded",),

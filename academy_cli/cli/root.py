@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("subscription", "academy_cli.cli.subscription", "Let people subscribe to courses."),
     Entry("refund", "academy_cli.cli.refund", "Give money back, exactly once."),
     Entry("audit", "academy_cli.cli.audit", "See who did what, and prove it."),
+    Entry("backup", "academy_cli.cli.backup", "Make backups, prove them, and bring them back."),
     Entry("db", "academy_cli.cli.db", "Bring the database up to date and look at its state."),
     Entry("config", "academy_cli.cli.config", "Show settings and where each one comes from."),
     Entry("init", "academy_cli.cli.init", "Make a settings file and a database.", is_noun=False),

@@ -34,8 +34,8 @@ def setting(
 ) -> Any:
     """A field of a group of settings; ``default`` may be a function, and ``shown`` is then how it is written.
 
-    ``is_path`` is for a file that need not be named. ``flaw`` says what a text has to be instead; None where
-    it will do.
+    ``is_path`` is for a file that need not be named, or a place that may be an address as well. ``flaw``
+    says what a text has to be instead; None where it will do.
     """
     metadata: dict[str, object] = {"why": why, "shown": shown or said(default), "flag": flag}
     metadata |= {"bounds": bounds, "is_secret": is_secret, "flaw": flaw}

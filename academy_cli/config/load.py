@@ -120,10 +120,15 @@ def _value(setting: Setting, source: Written, environ: Mapping[str, str]) -> obj
     if setting.flaw is not None and (instead := setting.flaw(text)):
         shown = hidden(text) if setting.is_secret else quoted(text)
         raise WrongTypeError(setting.name, shown, instead, source.origin)
-    if setting.is_path:
+    if setting.is_path and not _is_address(setting, text):
         path = source.base / expanded(Path(text))
         return path if setting.kind == "Path" else str(path)
     return anchored(text, source.base)
+
+
+def _is_address(setting: Setting, text: str) -> bool:
+    """Whether a place that may be a folder or a bucket is the latter: ``s3://bucket``."""
+    return setting.kind == "str" and "://" in text
 
 
 def _switch(setting: Setting, text: str, origin: str) -> bool:

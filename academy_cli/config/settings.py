@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from academy_cli.config.backup import BackupSettings
 from academy_cli.config.certificates import CertificatesSettings
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.invoices import InvoicesSettings
@@ -182,6 +183,7 @@ class Settings:
     payments: PaymentsSettings
     invoices: InvoicesSettings
     certificates: CertificatesSettings
+    backup: BackupSettings
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
@@ -206,6 +208,7 @@ GROUPS: Mapping[str, type] = {
     "payments": PaymentsSettings,
     "invoices": InvoicesSettings,
     "certificates": CertificatesSettings,
+    "backup": BackupSettings,
 }
 
 

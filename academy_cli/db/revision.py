@@ -28,6 +28,10 @@ class History(NamedTuple):
             return self.revisions
         return self.revisions[self.revisions.index(revision) + 1 :]
 
+    def until(self, revision: str) -> History:
+        """The same up to a revision that is one of them."""
+        return self._replace(revisions=self.revisions[: self.revisions.index(revision) + 1])
+
 
 HISTORY = History(
     (

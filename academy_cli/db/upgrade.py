@@ -39,13 +39,14 @@ def upgrade(
         backup = _back_up(engine, before) if revisions and before is not None else None
         if revisions:
             with _schema_change(engine, schema) as connection:
-                _migrate(connection, history)
+                migrate(connection, history)
     return UpgradeReport(
         shown(engine.url), before, history.head, revisions, backup, is_dry_run=False
     )
 
 
-def _migrate(connection: Connection, history: History) -> None:
+def migrate(connection: Connection, history: History) -> None:
+    """Run the migrations of a history that a database has not seen, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 

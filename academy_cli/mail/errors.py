@@ -58,6 +58,18 @@ class NotTakenError(AcademyError):
         )
 
 
+class NobodyToldError(AcademyError):
+    """Something that operators have to know, and no way to tell them."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "mail.nobody-told",
+            f"Nobody can be told that “{about}”.",
+            "Set mail.webhook_url, or say who is written to: --mail-to EMAIL",
+        )
+
+
 class EmptiedError(AcademyError):
     """A message that has left, so that nobody but its recipient has what it said."""
 

@@ -25,6 +25,12 @@ def key(connection: Connection) -> str:
     return str(found)
 
 
+def known_key(connection: Connection) -> str | None:
+    """The key, if it was made already."""
+    found: str | None = connection.scalar(select(Installation.key))
+    return found
+
+
 def require_mode(connection: Connection, *, is_live: bool) -> None:
     """Insist that a key's money is of the kind this academy's is; the first one decides.
 

@@ -23,7 +23,8 @@ TAKEN_APART = frozenset({"database", "assets", "actor", "till", "office", "libra
 
 
 MADE = ("user_imports", "enrollment_imports", "progress_imports", "certificate_imports")
-"""Services that are made for one file each."""
+MADE += ("backups", "restoring")
+"""Services that are made for one file, or one place, each."""
 
 
 class Method(NamedTuple):

@@ -18,7 +18,7 @@ ALL = commands()
 CHANGING = {
     "init", "upgrade", "new", "fix", "apply", "sync", "publish", "unpublish", "rollback", "export", "gc",
     "create", "set", "deactivate", "activate", "role", "erase", "invite", "password", "session", "token",
-    "import", "prune",
+    "import", "prune", "restore", "keygen", "schedule", "alarm",
     "remove", "extend", "complete", "recount",
     "send", "retry", "campaign", "suppress",
     "checkout", "cancel", "record", "approve", "recover", "resolve",
@@ -28,7 +28,7 @@ CHANGING = {
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
     "publish", "unpublish", "export", "import", "issue", "verify", "revoke", "send", "retry",
-    "create", "restore", "prune", "run", "upgrade", "status", "path", "schema",
+    "create", "restore", "prune", "run", "keygen", "schedule", "alarm", "upgrade", "status", "path", "schema",
     "history", "diff", "rollback", "gc", "deactivate", "activate", "role", "erase",
     "invite", "password", "session", "token",
     "students", "courses", "extend", "complete", "recount",

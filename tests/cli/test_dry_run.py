@@ -94,11 +94,18 @@ WORDS = {
     "academy mail campaign": [*LEARNERS, *NEWS],
     "academy invoice send": ["INV-2026-000001"],
     "academy invoice export": ["invoices.csv"],
+    "academy backup create": [],
+    "academy backup restore": ["latest"],
+    "academy backup rollback": [],
+    "academy backup keygen": ["--out", "backup.key"],
+    "academy backup schedule": ["--out", "units"],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
     "academy init": ["other"],
 }
 """What makes each command have something to do."""
 ELSEWHERE = {
+    "academy backup prune": [],
+    "academy backup alarm": [],
     "academy payment close": ["2025-12"],
     "academy payment reconcile": [],
     "academy payment webhook": [],
@@ -167,6 +174,8 @@ def prepare(academy: Run, home: Path) -> None:
     (home / "python" / "course.yaml").write_text(COURSE, encoding="utf-8")
     for words in (["init"], ["course", "sync", "--yes"], ["course", "publish", "python"]):
         assert academy(*words).code == 0
+    for words in (["create"], ["restore", "latest", "--yes"]):
+        assert academy("backup", *words).code == 0
     write(home / "python", welcome="# Welcome\n\nAgain.\n")
     assert academy("course", "sync", "--yes").code == 0
     write(home / "python", more="# More\n")

@@ -31,7 +31,9 @@ from tests.reliability import faults
 
 PROCESSES = ForkServerContext()
 PROCESSES.set_forkserver_preload([__name__])
-FILES = frozenset({"open", "os.scandir", "os.rename", "os.remove", "os.rmdir", "fcntl.flock"})
+FILES = frozenset(
+    {"open", "os.scandir", "os.link", "os.rename", "os.remove", "os.rmdir", "fcntl.flock"}
+)
 """Audit events (docs.python.org/3/library/audit_events.html) that are moments."""
 PATIENCE_S = 60.0
 NEVER = "\0"

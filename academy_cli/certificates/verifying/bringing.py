@@ -19,7 +19,7 @@ from academy_cli.certificates.verifying.errors import (
     UnreadableGivenError,
 )
 from academy_cli.certificates.verifying.given import content, is_there
-from academy_cli.certificates.verifying.parsing import BadJsonError, parsed
+from academy_cli.formats.strictjson import BadJsonError, parsed
 
 LARGEST_TRUST = 64 * 1024 * 1024
 """Bytes of a file of keys: of a stolen one it names whatever it had signed."""

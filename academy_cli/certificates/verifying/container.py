@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 
-from academy_cli.certificates.verifying.parsing import LARGEST_BYTES
+from academy_cli.formats.strictjson import LARGEST_BYTES
 
 LARGEST_PDF = 8 * 1024 * 1024
 _ATTACHED = re.compile(rb"/Type\s*/EmbeddedFile(?![A-Za-z])")

@@ -33,7 +33,7 @@ from academy_cli.certificates.verifying.checks import (
 )
 from academy_cli.certificates.verifying.container import BadPdfError
 from academy_cli.certificates.verifying.given import Given
-from academy_cli.certificates.verifying.parsing import BadJsonError, parsed
+from academy_cli.formats.strictjson import BadJsonError, parsed
 
 DEEPEST_PROOF = 40
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from academy_cli.certificates.verifying.parsing import LARGEST_BYTES, BadJsonError, parsed
+from academy_cli.formats.strictjson import LARGEST_BYTES, BadJsonError, parsed
 
 TIMEOUT_S = 5.0
 

@@ -16,7 +16,7 @@ from academy_cli.certificates.keys.trust import IssuerFile
 from academy_cli.certificates.verifying.bringing import CERTIFICATES, LARGEST_TRUST
 from academy_cli.certificates.verifying.checks import Edition
 from academy_cli.certificates.verifying.fetching import fetched
-from academy_cli.certificates.verifying.parsing import LARGEST_BYTES
+from academy_cli.formats.strictjson import LARGEST_BYTES
 
 KEYS = "issuer.json"
 

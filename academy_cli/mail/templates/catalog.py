@@ -247,7 +247,7 @@ _ALL = (
     _event(TEST, "Somebody wants to know whether mail arrives: academy mail send --test."),
     _event(
         NOTICE,
-        "Something that operators have to know; posted to mail.webhook_url, and never sent to a person.",
+        "Something that operators have to know; posted to mail.webhook_url, or mailed by backup alarm.",
         Variable("about", "What happened, in a few words.", "The sync of python-basics failed"),
         Variable(
             "detail",

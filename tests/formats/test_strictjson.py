@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy_cli.certificates.verifying.parsing import LARGEST_BYTES, BadJsonError, parsed
+from academy_cli.formats.strictjson import LARGEST_BYTES, BadJsonError, parsed
 from tests.certificates.credential.samples import signed
 
 CREDENTIAL = json.dumps(signed(), ensure_ascii=False).encode()

@@ -1,0 +1,81 @@
+"""The services that make backups and bring them back, and the courses' files that go with them.
+
+Knows where backups are kept, as the settings say; refuses to do their work.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from academy_cli.app.foundation import Foundation
+
+if TYPE_CHECKING:
+    from academy_cli.backups.coursefiles import CourseFiles
+    from academy_cli.backups.creating import Wish
+    from academy_cli.backups.restoring.places import Place
+    from academy_cli.backups.restoring.service import Restoring
+    from academy_cli.backups.service import Backups, Vault
+    from academy_cli.backups.targets import Target
+
+
+class BackupServices(Foundation):
+    """What there is to do with backups."""
+
+    def backups(self, to: str = "") -> Backups:
+        """Make, list, show and prove them; ``to`` is another place than the settings'."""
+        from academy_cli.backups.service import Backups
+
+        return Backups(self._vault(to), self.actor)
+
+    def restoring(self, to: str = "") -> Restoring:
+        """Bring them back."""
+        from academy_cli.backups.restoring.service import Restoring
+
+        return Restoring(self._vault(to), self._files, self.actor)
+
+    def backup_wish(self) -> Wish:
+        """How the settings want backups to be made."""
+        from academy_cli.backups.archive.signing import signer
+        from academy_cli.backups.creating import Wish
+        from academy_cli.config.backup import recipients
+
+        said = self.settings.backup
+        key = signer(Path(said.sign_with)) if said.sign_with else None
+        return Wish(tuple(recipients(said.recipients)), said.level, signer=key)
+
+    def _vault(self, to: str) -> Vault:
+        from academy_cli.backups.service import Vault
+
+        return Vault(self.database, self._place, self._target(to), self._files)
+
+    def _target(self, to: str) -> Target:
+        from academy_cli.backups.targets import FolderTarget
+
+        return FolderTarget(Path(to or self.settings.backup.to))
+
+    @property
+    def _files(self) -> CourseFiles:
+        from academy_cli.authoring.history.garbage import files_needed
+        from academy_cli.backups.coursefiles import CourseFiles
+
+        return CourseFiles(self.assets, files_needed)
+
+    @property
+    def _place(self) -> Place:
+        return place(self.settings.database.url)
+
+
+def place(url: str) -> Place:
+    """Where a database is, or would be."""
+    from academy_cli.db.address import parse, sqlite_file
+
+    address = parse(url)
+    file = sqlite_file(address)
+    if file is not None:
+        from academy_cli.backups.restoring.sqliteplace import SqlitePlace
+
+        return SqlitePlace(file)
+    from academy_cli.backups.restoring.postgresqlplace import PostgresqlPlace
+
+    return PostgresqlPlace(address, "academy")

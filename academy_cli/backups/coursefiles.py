@@ -1,0 +1,55 @@
+"""The files that courses refer to, out of storage into a backup and back.
+
+Knows how a file is stored while it goes by; is told which are needed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from academy_cli.storage.service import CHUNK_BYTES, AssetStore
+
+
+@dataclass(frozen=True)
+class CourseFiles:
+    """Files in storage; ``needed_by`` says which ones the rows refer to."""
+
+    assets: AssetStore
+    needed_by: Callable[[Connection], Collection[str]]
+
+    def needed(self, connection: Connection) -> Sequence[str]:
+        """Those that any revision of any course refers to, sorted."""
+        return sorted(self.needed_by(connection))
+
+    def size(self, sha256: str) -> int | None:
+        """How many bytes one has; None where it is not there."""
+        try:
+            return self.assets.path(sha256).stat().st_size
+        except OSError:
+            return None
+
+    def content(self, sha256: str) -> Iterator[bytes]:
+        """One, piece by piece."""
+        with self.assets.path(sha256).open("rb") as file:
+            while some := file.read(CHUNK_BYTES):
+                yield some
+
+    def keep(self, sha256: str, content: Iterator[bytes]) -> Iterator[bytes]:
+        """Store a file while it goes by, unless it is there.
+
+        Raises ChangedAssetError for a file that is not what its digest says; nothing of it stays.
+        """
+        with tempfile.TemporaryDirectory(prefix="academy-file-") as folder:
+            path, size = Path(folder) / "file", 0
+            with path.open("wb") as file:
+                for some in content:
+                    file.write(some)
+                    size += len(some)
+                    yield some
+            if not self.assets.has(sha256, size):
+                self.assets.put(path, sha256, size)

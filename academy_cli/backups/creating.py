@@ -1,0 +1,186 @@
+"""Writing a backup: one moment of the database, and the files that it refers to.
+
+Knows what an archive is made of, in which order; refuses to know targets and engines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol
+
+from sqlalchemy import Connection
+
+from academy_cli import __version__
+from academy_cli.backups import schema
+from academy_cli.backups.archive.described import AssetSum, FileSum, Header, Manifest
+from academy_cli.backups.archive.packing import Sink
+from academy_cli.backups.archive.sealing import recipients_of, sealed
+from academy_cli.backups.archive.signing import Signer
+from academy_cli.backups.archive.writing import LEVEL, ArchiveWriter, ChangedFileError
+from academy_cli.backups.errors import MissingFilesError
+from academy_cli.backups.progress import Progress
+from academy_cli.backups.snapshot import Snapshot
+from academy_cli.db.revision import HEAD
+from academy_cli.kit.clock import compact
+
+EXCLUDES = (
+    "academy.yaml and other settings",
+    "secrets: Stripe, mail and database passwords",
+    "private keys of certificates",
+    "keys to decrypt backups",
+)
+"""What a person would miss who has an archive alone."""
+
+
+class Files(Protocol):
+    """The files of the courses, by their digests."""
+
+    def needed(self, connection: Connection) -> Sequence[str]:
+        """Those that any revision of any course refers to, sorted."""
+
+    def size(self, sha256: str) -> int | None:
+        """How many bytes one has; None where it is not there."""
+
+    def content(self, sha256: str) -> Iterator[bytes]:
+        """One, piece by piece."""
+
+
+class Wish(NamedTuple):
+    """How a backup is to be made."""
+
+    recipients: tuple[str, ...] = ()
+    level: int = LEVEL
+    label: str = ""
+    has_files: bool = True
+    """Whether the courses' files are in it; else only what they are."""
+    may_miss_files: bool = False
+    signer: Signer | None = None
+
+
+class Making(NamedTuple):
+    """What a backup is of, and when."""
+
+    instance: str
+    id: str
+    at: datetime
+
+    @classmethod
+    def begin(cls, instance: str, at: datetime) -> Making:
+        """A new one."""
+        return cls(instance, secrets.token_hex(4), at)
+
+    def name(self, wish: Wish) -> str:
+        """The name of its archive."""
+        ending = ".acb.age" if wish.recipients else ".acb"
+        return f"academy-{self.instance[:8]}-{compact(self.at)}-{self.id}{ending}"
+
+
+class Written(NamedTuple):
+    """An archive that was written: its digest and size as they left, and what is in it."""
+
+    sha256: str
+    size: int
+    header: Header
+    manifest: Manifest
+
+
+class _Hashing:
+    """A file whose digest is known when it is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.sha256, self.size = file, hashlib.sha256(), 0
+
+    def write(self, content: bytes, /) -> int:
+        """Write some."""
+        self.sha256.update(content)
+        self.size += len(content)
+        return self._file.write(content)
+
+    def flush(self) -> None:
+        """Hand over what is held."""
+        self._file.flush()
+
+
+def written(
+    path: Path,
+    snapshot: Snapshot,
+    files: Files,
+    making: Making,
+    wish: Wish,
+    *,
+    progress: Progress = lambda _: None,
+) -> Written:
+    """Write an archive to a file.
+
+    Raises UnfitValueError, MissingFilesError and BadRecipientError, before anything of it is named.
+    """
+    tables = schema.tables()
+    header = Header(
+        making.id,
+        making.instance,
+        making.at,
+        __version__,
+        HEAD,
+        snapshot.engine,
+        tables,
+        wish.level,
+        wish.recipients,
+        "embedded" if wish.has_files else "referenced",
+        wish.label,
+        EXCLUDES,
+    )
+    recipients = recipients_of(wish.recipients)
+    with path.open("wb") as file:
+        hashing = _Hashing(file)
+        with _maybe_sealed(hashing, recipients) as out:
+            manifest = _fill(ArchiveWriter(out, header), snapshot, files, wish, progress)
+    return Written(hashing.sha256.hexdigest(), hashing.size, header, manifest)
+
+
+@contextmanager
+def _maybe_sealed(out: _Hashing, recipients: Sequence[object]) -> Iterator[Sink]:
+    if not recipients:
+        yield out
+        return
+    with sealed(out, recipients) as inner:
+        yield inner
+
+
+def _fill(
+    archive: ArchiveWriter, snapshot: Snapshot, files: Files, wish: Wish, progress: Progress
+) -> Manifest:
+    tables = schema.tables()
+    for table in tables:
+        archive.table(table.name, _told(snapshot.rows(table), progress))
+    kept = _write_files(archive, snapshot.connection, files, wish)
+    return archive.close(snapshot.sequences(tables), kept, wish.signer)
+
+
+def _told(rows: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
+    for some in rows:
+        yield some
+        progress(some.count(b"\n"))
+
+
+def _write_files(
+    archive: ArchiveWriter, connection: Connection, files: Files, wish: Wish
+) -> AssetSum:
+    """The courses' files, or their list only."""
+    sizes = {one: files.size(one) for one in files.needed(connection)}
+    there = [FileSum(one, size) for one, size in sizes.items() if size is not None]
+    missing = [one for one, size in sizes.items() if size is None]
+    if missing and not wish.may_miss_files:
+        raise MissingFilesError(len(missing), missing[0])
+    archive.index(there)
+    if wish.has_files:
+        for one in there:
+            try:
+                archive.file(one, files.content(one.sha256))
+            except ChangedFileError as error:
+                raise MissingFilesError(1, one.sha256) from error
+    return AssetSum(len(there), sum(one.size for one in there), tuple(missing))

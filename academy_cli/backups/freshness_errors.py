@@ -1,0 +1,71 @@
+"""What can be wrong with the backups there are: each is done as far as possible, and a person must look."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.clock import iso
+from academy_cli.kit.timespan import told
+
+
+class BadAgeError(AcademyError):
+    """An age that is no length, or differs each time, as months do."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "backup.bad-age",
+            f"“{written}” is no age that a backup may have.",
+            "Write it in hours, days or weeks: --max-age 26h",
+        )
+
+
+class NoBackupError(AcademyError):
+    """An academy without any backup."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "backup.none",
+            "There is no backup of this academy.",
+            "Make one: academy backup create",
+        )
+
+
+class NeverVerifiedError(AcademyError):
+    """Backups of which nobody knows whether they are good."""
+
+    def __init__(self, newest: str) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "backup.never-verified",
+            f"No backup was ever verified, also not the newest one, “{newest}”.",
+            "Verify it: academy backup verify --latest",
+        )
+
+
+class StaleBackupError(AcademyError):
+    """The newest verified backup is too old."""
+
+    def __init__(self, name: str, age: timedelta, limit: timedelta, newest: str) -> None:
+        unproved = f"; “{newest}” is newer, and was not verified" if newest != name else ""
+        hint = "verify --latest" if unproved else "create"
+        super().__init__(
+            Kind.ATTENTION,
+            "backup.stale",
+            f"The newest verified backup, “{name}”, is {told(age)} old, and may be {told(limit)}{unproved}.",
+            f"academy backup {hint}; then see why nobody did: academy backup schedule",
+        )
+
+
+class AheadError(AcademyError):
+    """A backup of a moment that is still to come: how old the newest one is cannot be told."""
+
+    def __init__(self, name: str, at: datetime, now: datetime) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "backup.ahead",
+            f"“{name}” was made at {iso(at)}, which is still to come: it is {iso(now)} here.",
+            "Set the clock right; a backup that a wrong clock made can be moved away.",
+        )

@@ -1,0 +1,46 @@
+"""The live database's place, where another one can be put, and what was there before is kept.
+
+Says what each engine has to be able to do; refuses to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from academy_cli.backups.restoring.scratch import Scratch
+
+
+class Kept(NamedTuple):
+    """A database that was replaced: its name, and when (as ``20261127T120000Z``)."""
+
+    name: str
+    at: str
+
+
+class Place(Protocol):
+    """Where the live database is."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no database yet."""
+
+    def replacing(self, at: str) -> AbstractContextManager[Scratch]:
+        """A scratch place that takes the live one's at the end of the block, within one moment.
+
+        The one before is kept by a name with ``at``. Raises InUseError, and what the block raises; then
+        everything is as it was.
+        """
+
+    def trial(self) -> AbstractContextManager[Scratch]:
+        """A scratch place that is gone at the end of the block."""
+
+    def kept(self) -> Sequence[Kept]:
+        """Databases that were replaced, the newest first."""
+
+    def swap_back(self, kept: Kept, at: str) -> None:
+        """Put one that was replaced in the live one's place, and keep that. Raises InUseError."""
+
+    def forget(self, kept: Kept) -> None:
+        """Remove one that was replaced."""

@@ -1,0 +1,183 @@
+"""Bringing a backup back, in place of what is there or where nothing is; and going back on that.
+
+Knows that what is there stays as it is until the moment of the swap, and is kept for a week; refuses to know
+engines and targets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.audit.service import Act, record
+from academy_cli.backups import opening
+from academy_cli.backups.archive.described import Header, Manifest
+from academy_cli.backups.archive.reading import ArchiveReader
+from academy_cli.backups.catalogue import find
+from academy_cli.backups.opening import NO_KEYS, Keys
+from academy_cli.backups.progress import Progress, counted
+from academy_cli.backups.restoring import loading
+from academy_cli.backups.restoring.aftermath import settle
+from academy_cli.backups.restoring.errors import NoKeptError
+from academy_cli.backups.restoring.places import Kept
+from academy_cli.backups.restoring.scratch import Scratch
+from academy_cli.backups.restoring.views import KeptView, RestoreView
+from academy_cli.backups.service import LOCK, Vault
+from academy_cli.db.lock import named_lock
+from academy_cli.db.transaction import read
+from academy_cli.errors import AcademyError
+from academy_cli.kit.clock import compact, iso, moment_of, utc_now
+from academy_cli.payments import installation
+
+KEEPS = timedelta(days=7)
+"""How long a database that was replaced can be swapped back."""
+
+
+class Keeping(Protocol):
+    """Where the courses' files go."""
+
+    def keep(self, sha256: str, content: Iterator[bytes]) -> Iterator[bytes]:
+        """Store a file while it goes by, unless it is there; nothing of a damaged one stays."""
+
+
+class Restoring:
+    """What one actor brings back."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        keeping: Keeping,
+        actor: Actor,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._vault, self._keeping, self._clock = vault, keeping, clock
+        self.actor = actor
+
+    @permits(Permission.BACKUP_RESTORE)
+    def look(self, word: str, keys: Keys = NO_KEYS) -> RestoreView:
+        """What bringing a backup back would do, by its header alone. Changes nothing.
+
+        ``word`` is an id, “latest”, or the path of an archive. Raises what ``restore`` raises for what is no
+        backup, or cannot be read.
+        """
+        with self._opened(word, keys) as found:
+            loading.require_known(found.archive, found.name)
+            return self._view(found, None, "")
+
+    @permits(Permission.BACKUP_RESTORE)
+    def restore(
+        self, word: str, keys: Keys = NO_KEYS, *, progress: Progress = lambda _: None
+    ) -> RestoreView:
+        """Put a backup in the place of the database, which is kept for a week.
+
+        It is loaded beside it, proved and brought up to date first. Raises UnknownBackupError, DamagedError,
+        NewerRevisionError, NoIdentityError, WrongIdentityError, InUseError, and what ``loading.load`` raises:
+        nothing has changed then.
+        """
+        at = compact(self._clock())
+        with self._alone(), self._opened(word, keys) as found:
+            had = not self._vault.place.is_empty
+            with self._vault.place.replacing(at) as place:
+                manifest = loading.load(
+                    found.archive, found.name, place, self._keeping.keep, counted(progress)
+                )
+                keys.require(found.archive, found.name)
+                place.upgrade()
+                done = settle(place.connection, self._clock())
+                view = self._view(found, manifest, at if had else "")._replace(**done._asdict())
+                self._log(place, "backup.restore", found.archive.header, view)
+                self._vault.database.close()  # whoever is at work there keeps it from being replaced
+            self._forget_old()
+        return view
+
+    @permits(Permission.BACKUP_RESTORE)
+    def kept(self) -> Sequence[KeptView]:
+        """Databases that were replaced and are kept, the newest first."""
+        return [_kept_view(one) for one in self._vault.place.kept()]
+
+    @permits(Permission.BACKUP_RESTORE)
+    def rollback(self, word: str = "", *, dry_run: bool = False) -> KeptView:
+        """Put the database back that was replaced last, or at a moment; what is there is kept in turn.
+
+        Raises NoKeptError and InUseError.
+        """
+        place = self._vault.place
+        fitting = [one for one in place.kept() if word in ("", one.at, one.name)]
+        if not fitting:
+            raise NoKeptError(word)
+        if not dry_run:
+            with self._alone():
+                self._vault.database.close()
+                place.swap_back(fitting[0], compact(self._clock()))
+        return _kept_view(fitting[0])
+
+    def _forget_old(self) -> None:
+        for one in self._vault.place.kept():
+            if _kept_view(one).until < self._clock():
+                self._vault.place.forget(one)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with named_lock(self._vault.database.engine, LOCK, self._vault.wait_s):
+            yield
+
+    @contextmanager
+    def _opened(self, word: str, keys: Keys) -> Iterator[_Found]:
+        path = Path(word)
+        if path.is_file():
+            file: BinaryIO = path.open("rb")
+            name = path.name
+        else:
+            name = find(self._vault.target, word).archive
+            file = self._vault.target.open(name)
+        with file, opening.opened(file, name, keys.identity) as archive:
+            yield _Found(name, archive)
+
+    def _view(self, found: _Found, manifest: Manifest | None, kept: str) -> RestoreView:
+        header = found.archive.header
+        return RestoreView(
+            header.id,
+            header.created_at,
+            header.instance,
+            is_same=self._instance() in (None, header.instance),
+            revision=header.revision,
+            engine=header.engine,
+            rows=manifest.rows if manifest else 0,
+            files=manifest.assets.number if manifest else 0,
+            content=manifest.content if manifest else "",
+            kept=kept,
+        )
+
+    def _instance(self) -> str | None:
+        """Which academy is there now; None where there is none, or one that nobody can read."""
+        try:
+            engine = self._vault.database.existing()
+        except AcademyError:
+            return None
+        if engine is None:
+            return None
+        with read(engine) as connection:
+            return installation.known_key(connection)
+
+    def _log(self, place: Scratch, action: str, header: Header, view: RestoreView) -> None:
+        details = {"created_at": iso(header.created_at), "rows": view.rows, "kept": view.kept}
+        act = Act(action, f"backup:{header.id}", details)
+        record(place.connection, at=self._clock(), actor=self.actor, act=act)
+
+
+class _Found(NamedTuple):
+    """An archive that is open."""
+
+    name: str
+    archive: ArchiveReader
+
+
+def _kept_view(kept: Kept) -> KeptView:
+    return KeptView(kept.at, kept.name, moment_of(kept.at) + KEEPS)

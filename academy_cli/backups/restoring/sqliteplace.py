@@ -1,0 +1,128 @@
+"""The file that an academy lives in, and the moment in which another takes its name.
+
+Knows what else SQLite keeps beside a file, and that renaming is a single step; refuses to fill one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from academy_cli.backups.restoring.errors import InUseError
+from academy_cli.backups.restoring.places import Kept
+from academy_cli.backups.restoring.sqlite import SqliteScratch, scratch
+
+_KEPT = ".before-restore-"
+_MOMENT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+BUSY_S = 5.0
+
+
+class SqlitePlace:
+    """The file that an academy lives in."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no database yet."""
+        return not self._file.exists() or not self._file.stat().st_size
+
+    @contextmanager
+    def replacing(self, at: str) -> Iterator[SqliteScratch]:
+        """A file that takes the live one's name when the block has ended well."""
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._remove_abandoned()
+        new = self._file.with_name(f"{self._file.name}.restore-{os.getpid()}")
+        with scratch(new) as place:
+            yield place
+        try:
+            self._exchange(new, at)
+        finally:
+            new.unlink(missing_ok=True)
+
+    @contextmanager
+    def trial(self) -> Iterator[SqliteScratch]:
+        """A file that is gone at the end of the block."""
+        with (
+            TemporaryDirectory(prefix="academy-trial-") as folder,
+            scratch(Path(folder) / "a.db") as place,
+        ):
+            yield place
+
+    def kept(self) -> Sequence[Kept]:
+        """Files that were replaced, the newest first; another name of the live one is none of them."""
+        live = self._file.stat().st_ino if self._file.exists() else None
+        found = sorted(self._file.parent.glob(f"{self._file.name}{_KEPT}*"), reverse=True)
+        return [
+            Kept(one.name, one.name.rpartition("-")[2])
+            for one in found
+            if _MOMENT.fullmatch(one.name.rpartition("-")[2]) and one.stat().st_ino != live
+        ]
+
+    def swap_back(self, kept: Kept, at: str) -> None:
+        """Put a file that was replaced in the live one's place."""
+        self._exchange(self._file.with_name(kept.name), at)
+
+    def forget(self, kept: Kept) -> None:
+        """Remove a file that was replaced."""
+        self._file.with_name(kept.name).unlink(missing_ok=True)
+
+    def _exchange(self, new: Path, at: str) -> None:
+        """Give the live file another name and its name to a new one, while nobody can read or write it.
+
+        Without a write-ahead log it is one file that is locked as a whole; a log left beside it would be
+        taken for the new one's.
+        """
+        if self.is_empty:
+            new.replace(self._file)
+            _sync(self._file.parent)
+            return
+        with _held(self._file):
+            os.link(self._file, self._file.with_name(f"{self._file.name}{_KEPT}{at}"))
+            new.replace(self._file)
+            _sync(self._file.parent)
+
+    def _remove_abandoned(self) -> None:
+        for left in self._file.parent.glob(f"{self._file.name}.restore-*"):
+            owner = left.name.rpartition("-")[2]
+            if owner.isdecimal() and not _is_alive(int(owner)):
+                left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _held(file: Path) -> Iterator[None]:
+    """Keep everybody out of a file for the block. Raises InUseError."""
+    connection = sqlite3.connect(file, timeout=BUSY_S, isolation_level=None)
+    try:
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise InUseError(str(file)) from error
+        yield
+    finally:
+        connection.close()
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return process != os.getpid()

@@ -1,0 +1,37 @@
+"""What was brought back, as people see it. Values alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class RestoreView(NamedTuple):
+    """A backup that was brought back, or would be.
+
+    ``kept`` is when what was there before was replaced, by which it can be swapped back; empty where there
+    was nothing. ``mail_unsure`` are messages that waited in the backup and may have been sent since: nobody
+    sends them unasked. ``sessions`` are those that ended.
+    """
+
+    backup: str
+    created_at: datetime
+    instance: str
+    is_same: bool
+    """Whether it is a backup of this academy, and not of another one."""
+    revision: str
+    engine: str
+    rows: int
+    files: int
+    content: str
+    kept: str
+    mail_unsure: int = 0
+    sessions: int = 0
+
+
+class KeptView(NamedTuple):
+    """A database that was replaced: when, and until when it is kept."""
+
+    at: str
+    name: str
+    until: datetime

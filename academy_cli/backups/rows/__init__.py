@@ -1,0 +1,1 @@
+"""Rows as canonical text, out of each engine and back into it."""

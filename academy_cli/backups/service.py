@@ -1,0 +1,266 @@
+"""Backups of an academy: made, listed, shown and proved.
+
+Knows in which order one comes to be, so that a crash leaves nothing that looks like one; refuses to bring one
+back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import NamedTuple
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.audit.service import Act, record
+from academy_cli.backups import catalogue, creating, opening
+from academy_cli.backups.catalogue import find
+from academy_cli.backups.creating import Files, Making, Wish, Written
+from academy_cli.backups.errors import DamagedError, NoDatabaseError
+from academy_cli.backups.freshness import Freshness, freshness, trouble
+from academy_cli.backups.opening import NO_KEYS, Keys
+from academy_cli.backups.progress import Progress, counted
+from academy_cli.backups.restoring import loading
+from academy_cli.backups.restoring.places import Place
+from academy_cli.backups.retention import Decision, kept
+from academy_cli.backups.snapshot import snapshot
+from academy_cli.backups.targets import Target
+from academy_cli.backups.views import BackupView
+from academy_cli.db.lock import named_lock
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
+from academy_cli.errors import AcademyError
+from academy_cli.kit.clock import utc_now
+from academy_cli.kit.keeprules import Rules
+from academy_cli.payments import installation
+
+LOCK = "backup"
+QUICK, FULL, RESTORE = "quick", "full", "restore"
+LEVELS = (QUICK, FULL, RESTORE)
+PLAIN = Wish()
+
+
+@dataclass(frozen=True)
+class Vault:
+    """What backups are made of, and where they are kept."""
+
+    database: Database
+    place: Place
+    target: Target
+    files: Files
+    wait_s: float = 0
+
+
+class Keeping(NamedTuple):
+    """Which backups are kept: by which rules, in which time zone, and how many at least."""
+
+    rules: Rules
+    zone: tzinfo
+    least: int
+
+
+class Backups:
+    """What one actor does with the backups of one academy."""
+
+    def __init__(
+        self, vault: Vault, actor: Actor, *, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._vault = vault
+        self._clock: Callable[[], datetime] = lambda: clock().replace(microsecond=0)
+        self.actor = actor
+
+    @permits(Permission.BACKUP_CREATE)
+    def create(
+        self, wish: Wish = PLAIN, *, proof: str = FULL, progress: Progress = lambda _: None
+    ) -> BackupView:
+        """Make one, and prove it before it gets its name.
+
+        ``proof`` is how: quick reads the file again, full everything in it, restore loads it. What is
+        encrypted can only be read by whoever has the key, so its proof is quick. Raises NoDatabaseError,
+        LockHeldError, UnfitValueError, MissingFilesError, BadRecipientError and TargetError; nothing is left
+        then.
+        """
+        engine, target = self._vault.database.existing(), self._vault.target
+        if engine is None:
+            raise NoDatabaseError
+        with named_lock(engine, LOCK, self._vault.wait_s):
+            with write(engine) as connection:
+                making = Making.begin(installation.key(connection), self._clock())
+            name = making.name(wish)
+            path = target.place(name)
+            try:
+                with snapshot(engine) as moment:
+                    done = creating.written(
+                        path, moment, self._vault.files, making, wish, progress=counted(progress)
+                    )
+                level = QUICK if wish.recipients else proof
+                self._prove_file(path, name, done, level)
+                target.commit(path, name)
+            finally:
+                path.unlink(missing_ok=True)
+            backup = self._view(making, name, done, wish, level)
+            catalogue.write(target, backup)
+            self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
+        return backup
+
+    @property
+    def where(self) -> str:
+        """Where they are kept."""
+        return self._vault.target.url
+
+    excludes = creating.EXCLUDES
+    """What is in no backup."""
+
+    @permits(Permission.BACKUP_LIST)
+    def orphans(self) -> Sequence[str]:
+        """Archives that nothing says to be whole."""
+        return catalogue.orphans(self._vault.target)
+
+    @permits(Permission.BACKUP_LIST)
+    def list(self) -> Sequence[BackupView]:
+        """Every backup that is whole, the newest first."""
+        return catalogue.backups(self._vault.target)
+
+    @permits(Permission.BACKUP_LIST)
+    def show(self, word: str) -> BackupView:
+        """One by its id, its file or “latest”. Raises UnknownBackupError and NoBackupError."""
+        return find(self._vault.target, word)
+
+    @permits(Permission.BACKUP_LIST)
+    def verify(
+        self,
+        word: str,
+        *,
+        level: str = FULL,
+        keys: Keys = NO_KEYS,
+        progress: Progress = lambda _: None,
+    ) -> BackupView:
+        """Prove one: that its file is what was written, that all in it is whole, or that it can be restored.
+
+        Raises UnknownBackupError, DamagedError, NoIdentityError, WrongIdentityError, and with ``restore``
+        what ``loading.rehearse`` raises.
+        """
+        backup = find(self._vault.target, word)
+        with self._vault.target.open(backup.archive) as file:
+            found = opening.digest(file)
+        if found != (backup.sha256, backup.size):
+            raise DamagedError(backup.archive, "it is not the file that was written")
+        if level != QUICK or keys.signed_by:
+            self._prove_content(backup, level, keys, progress)
+        backup = backup._replace(verified=level, verified_at=self._clock())
+        catalogue.write(self._vault.target, backup)
+        return backup
+
+    @permits(Permission.BACKUP_LIST)
+    def freshness(self, limit: timedelta) -> Freshness:
+        """Whether there is a good backup of this academy that is young enough."""
+        return freshness(self.list(), self._clock(), limit, self._instance())
+
+    @permits(Permission.BACKUP_LIST)
+    def trouble(self, limit: timedelta) -> AcademyError | None:
+        """Why there is none, to be raised once what there is was shown."""
+        return trouble(self.list(), self._clock(), limit, self._instance())
+
+    @permits(Permission.BACKUP_PRUNE)
+    def prune(self, keeping: Keeping, *, dry_run: bool = False) -> Sequence[Decision]:
+        """Remove what no rule keeps; what becomes of each, and why, the newest first.
+
+        What says that a backup is whole goes first: a crash leaves an archive that is none, never a backup
+        without its archive. Raises ClockBehindError, LockHeldError and NoDatabaseError.
+        """
+        engine, target = self._vault.database.existing(), self._vault.target
+        if engine is None:
+            raise NoDatabaseError
+        with nullcontext() if dry_run else named_lock(engine, LOCK, self._vault.wait_s):
+            found = kept(
+                catalogue.backups(target),
+                keeping.rules,
+                self._clock(),
+                keeping.zone,
+                self._instance(),
+                least=keeping.least,
+            )
+            for one in found if not dry_run else ():
+                if not one.is_kept:
+                    target.delete(f"{one.backup.archive}{catalogue.BESIDE}")
+                    target.delete(one.backup.archive)
+                    self._log("backup.prune", one.backup, {"from": target.url})
+        return found
+
+    def _instance(self) -> str:
+        """Which academy this is; empty where there is none."""
+        engine = self._vault.database.existing()
+        if engine is None:
+            return ""
+        with read(engine) as connection:
+            return installation.known_key(connection) or ""
+
+    def _prove_content(
+        self, backup: BackupView, level: str, keys: Keys, progress: Progress
+    ) -> None:
+        name = backup.archive
+        with (
+            self._vault.target.open(name) as file,
+            opening.opened(file, name, keys.identity) as archive,
+        ):
+            if level != RESTORE:
+                opening.read_through(archive, name, counted(progress))
+            else:
+                with self._vault.place.trial() as place:
+                    loading.rehearse(archive, name, place, counted(progress))
+            keys.require(archive, name)
+            manifest = archive.manifest
+        if manifest is None or manifest.content != backup.content:
+            raise DamagedError(name, "it is another backup than was written")
+
+    def _prove_file(self, path: Path, name: str, done: Written, level: str) -> None:
+        """Read what was written back from its disk."""
+        with path.open("rb") as file:
+            if level == QUICK:
+                is_same = opening.digest(file) == (done.sha256, done.size)
+            else:
+                is_same = opening.proved(file, name, None)[1] == done.manifest
+        if not is_same:
+            raise DamagedError(name, "what is on the disk is not what was written")
+        if level == RESTORE:
+            with (
+                path.open("rb") as file,
+                opening.opened(file, name, None) as archive,
+                self._vault.place.trial() as place,
+            ):
+                loading.rehearse(archive, name, place)
+
+    def _view(self, making: Making, name: str, done: Written, wish: Wish, level: str) -> BackupView:
+        now = self._clock()
+        return BackupView(
+            id=making.id,
+            label=wish.label,
+            created_at=making.at,
+            finished_at=now,
+            archive=name,
+            size=done.size,
+            sha256=done.sha256,
+            revision=done.header.revision,
+            academy=done.header.academy,
+            engine=done.header.engine,
+            rows=done.manifest.rows,
+            files=done.manifest.assets.number,
+            content=done.manifest.content,
+            recipients=wish.recipients,
+            is_held=False,
+            verified=level,
+            verified_at=now,
+            instance=making.instance,
+            signed_by=wish.signer.public if wish.signer else "",
+        )
+
+    def _log(self, action: str, backup: BackupView, details: dict[str, object]) -> None:
+        engine = self._vault.database.existing()
+        assert engine is not None
+        with write(engine) as connection:
+            act = Act(action, f"backup:{backup.id}", details)
+            record(connection, at=self._clock(), actor=self.actor, act=act)

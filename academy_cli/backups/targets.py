@@ -1,0 +1,151 @@
+"""Where backups are kept: a folder of archives, each with a file beside it that says it is whole.
+
+Knows how a file gets its name last, and never another one's; refuses to read what is in it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from academy_cli.backups.errors import ExistingBackupError, NoSuchFileError, TargetError
+
+PARTIAL = ".partial"
+_PARTIAL = re.compile(r"\..+\.([0-9]+)\.partial")
+
+
+class Target(Protocol):
+    """A place for backups."""
+
+    @property
+    def url(self) -> str:
+        """What it is called, for people."""
+
+    def place(self, name: str) -> Path:
+        """A file to write an archive to, which nobody sees."""
+
+    def commit(self, written: Path, name: str) -> None:
+        """Give what was written its name. Raises ExistingBackupError."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a small file, or replace it."""
+
+    def get(self, name: str) -> bytes | None:
+        """A small file; None where there is none."""
+
+    def open(self, name: str) -> BinaryIO:
+        """An archive, read front to back. Raises NoSuchFileError."""
+
+    def names(self) -> Sequence[str]:
+        """The names of all files that are whole, in order."""
+
+    def delete(self, name: str) -> None:
+        """Remove a file; nothing happens where there is none."""
+
+
+class FolderTarget:
+    """A folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def url(self) -> str:
+        """What it is called, for people."""
+        return str(self._folder)
+
+    def place(self, name: str) -> Path:
+        """A file to write an archive to, which nobody sees; what a dead process left is removed first."""
+        with self._telling():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for left in self._folder.glob(f".*{PARTIAL}"):
+                if _is_abandoned(left.name):
+                    left.unlink(missing_ok=True)
+            path = self._folder / f".{name}.{os.getpid()}{PARTIAL}"
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return path
+
+    def commit(self, written: Path, name: str) -> None:
+        """Give what was written its name, once it is on disk. Raises ExistingBackupError."""
+        with self._telling():
+            with written.open("rb") as file:
+                os.fsync(file.fileno())
+            try:
+                os.link(written, self._folder / name)  # a rename would take the place of another
+            except FileExistsError as error:
+                raise ExistingBackupError(name) from error
+            written.unlink()
+            self._sync()
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a small file, or replace it."""
+        with self._telling():
+            partial = self._folder / f".{name}.{os.getpid()}{PARTIAL}"
+            number = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+            with os.fdopen(number, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(self._folder / name)
+            self._sync()
+
+    def get(self, name: str) -> bytes | None:
+        """A small file; None where there is none."""
+        with self._telling(), suppress(FileNotFoundError):
+            return (self._folder / name).read_bytes()
+        return None
+
+    def open(self, name: str) -> BinaryIO:
+        """An archive, read front to back. Raises NoSuchFileError."""
+        with self._telling():
+            try:
+                return (self._folder / name).open("rb")
+            except FileNotFoundError as error:
+                raise NoSuchFileError(str(self._folder / name)) from error
+
+    def names(self) -> Sequence[str]:
+        """The names of all files that are whole, in order."""
+        with self._telling():
+            if not self._folder.is_dir():
+                return ()
+            return sorted(
+                one.name for one in self._folder.iterdir() if one.is_file() and one.name[0] != "."
+            )
+
+    def delete(self, name: str) -> None:
+        """Remove a file; nothing happens where there is none."""
+        with self._telling():
+            (self._folder / name).unlink(missing_ok=True)
+            self._sync()
+
+    def _sync(self) -> None:
+        descriptor = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise TargetError(self.url, error.strerror or str(error)) from error
+
+
+def _is_abandoned(name: str) -> bool:
+    """Whether the process that wrote a file is gone."""
+    found = _PARTIAL.fullmatch(name)
+    if found is None:
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return int(found[1]) == os.getpid()

@@ -1,0 +1,40 @@
+"""Backups as people see them. Values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+
+class BackupView(NamedTuple):
+    """A backup that is whole: what lies beside its archive says so.
+
+    ``size`` is in bytes, ``sha256`` that of the archive, ``content`` the digest of what is in it, whatever
+    engine it is from. ``verified`` is how far it was proved last, at ``verified_at``: quick, full or restore;
+    empty if it never was.
+    """
+
+    id: str
+    label: str
+    created_at: datetime
+    """When the snapshot was taken."""
+    finished_at: datetime
+    archive: str
+    """The name of its file."""
+    size: int
+    sha256: str
+    revision: str
+    academy: str
+    engine: str
+    rows: int
+    files: int
+    content: str
+    recipients: Sequence[str]
+    """Who can read it; nobody is named where it is not encrypted."""
+    is_held: bool
+    verified: str
+    verified_at: datetime | None
+    instance: str
+    signed_by: str = ""
+    """The public key that signed it, in hexadecimal; empty where none did."""

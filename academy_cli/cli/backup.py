@@ -1,0 +1,172 @@
+"""``academy backup``: make backups, prove them, and bring them back.
+
+Knows the words of each command, what is asked and said; refuses to know what an archive is.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from academy_cli.cli import backupalarm, backupkeys, backuprestore, backupschedule, backupstanding
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of
+from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+
+app = noun("Make backups, prove them, and bring them back.")
+
+For = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--encrypt-to", metavar="age1…", help="Who can read it; repeatable. Else backup.recipients."
+    ),
+]
+Level = Annotated[
+    int | None, typer.Option("--level", min=1, max=19, help="Compress so hard; else backup.level.")
+]
+Label = Annotated[
+    str, typer.Option("--label", metavar="TEXT", help="Why it was made; prune keeps it then.")
+]
+NoFiles = Annotated[
+    bool, typer.Option("--no-files", help="Leave the courses' files out, and list them only.")
+]
+MayMiss = Annotated[
+    bool, typer.Option("--allow-missing-files", help="Even if storage has lost some.")
+]
+Proof = Annotated[
+    Literal["quick", "full", "restore"],
+    typer.Option("--verify", help="Prove it by reading its file, all in it, or loading it."),
+]
+Latest = Annotated[bool, typer.Option("--latest", help="The newest, which it is anyway.")]
+Quick = Annotated[bool, typer.Option("--quick", help="Only that it is the file that was written.")]
+Restored = Annotated[
+    bool, typer.Option("--restore", help="Really restore it beside, and compare every table.")
+]
+LISTED = Columns(
+    ("id", "created_at", "size", "rows", "files", "verified", "verified_at", "label"),
+    (
+        *("id", "label", "created_at", "finished_at", "archive", "size", "sha256", "revision"),
+        *("academy", "engine", "rows", "files", "content", "recipients", "is_held", "verified"),
+        *("verified_at", "instance", "signed_by"),
+    ),
+)
+
+
+@command(
+    app,
+    "create",
+    changing=True,
+    examples=(
+        "academy backup create",
+        "academy backup create --to /mnt/disk/academy --label 'before the move'",
+        "academy backup create --encrypt-to age1… --verify restore",
+    ),
+)
+def create(
+    shell: Shell,
+    *,
+    to: To = None,
+    encrypt_to: For = None,
+    level: Level = None,
+    label: Label = "",
+    no_files: NoFiles = False,
+    allow_missing_files: MayMiss = False,
+    verify: Proof = "full",
+) -> None:
+    """Make a backup of everything: every table, and every file that a course refers to.
+
+    It is proved before it gets its name, so what is listed is whole. It holds people's data: keep it as safe
+    as the database, or encrypt it.
+    """
+    wish = shell.academy.backup_wish()._replace(
+        label=label, has_files=not no_files, may_miss_files=allow_missing_files
+    )
+    if encrypt_to:
+        wish = wish._replace(recipients=tuple(encrypt_to))
+    if level is not None:
+        wish = wish._replace(level=level)
+    service = shell.academy.backups(to or "")
+    if shell.is_dry_run:
+        shell.terminal.note(f"A backup would be written to {service.where}.")
+        shell.terminal.note(DRY)
+        shell.terminal.show_one({"to": service.where, "recipients": list(wish.recipients)})
+        return
+    with shell.terminal.progress("Writing rows") as progress:
+        made = service.create(wish, proof=verify, progress=progress)
+    whose = ", ".join(made.recipients)
+    shell.terminal.note(
+        f"Encrypted: {f'yes ({whose})' if whose else 'NO, whoever has it can read it'}."
+    )
+    shell.terminal.note(f"Not in it: {'; '.join(service.excludes)}.")
+    shell.terminal.show_one(
+        made, "id", "archive", "size", "rows", "files", "verified", "recipients"
+    )
+
+
+@command(
+    app,
+    "list",
+    listing=True,
+    examples=("academy backup list", "academy backup list --to /mnt/disk"),
+)
+def list_backups(shell: Shell, *, to: To = None) -> None:
+    """List the backups that are whole, the newest first."""
+    service = shell.academy.backups(to or "")
+    found = service.list()
+    for one in service.orphans():
+        shell.terminal.warn(
+            f"“{one}” is in {service.where} and was never finished: it is no backup."
+        )
+    empty = "There is none yet: academy backup create"
+    shell.terminal.show_list(found, LISTED, empty=empty)
+
+
+@command(app, "show", examples=("academy backup show latest", "academy backup show 0a1b2c3d"))
+def show(shell: Shell, which: Which = None, *, to: To = None) -> None:
+    """Show what a backup is of, how large, who can read it, and how far it was proved."""
+    shell.terminal.show_one(shell.academy.backups(to or "").show(which or "latest"), *LISTED.known)
+
+
+@command(
+    app,
+    "verify",
+    examples=(
+        "academy backup verify latest",
+        "academy backup verify latest --restore",
+        "academy backup verify 0a1b2c3d --identity ~/academy.key",
+    ),
+)
+def verify(
+    shell: Shell,
+    which: Which = None,
+    *,
+    to: To = None,
+    latest: Latest = False,
+    quick: Quick = False,
+    restore: Restored = False,
+    identity: Identity = None,
+    signed_by: SignedBy = None,
+) -> None:
+    """Prove a backup: every byte of it, or, with --restore, by restoring it beside the database.
+
+    Only a backup that was restored is known to be one: --restore loads it, checks every reference, compares
+    every table with what was written, and leaves nothing behind.
+    """
+    from academy_cli.backups.opening import Keys
+
+    level = "restore" if restore else "quick" if quick else "full"
+    with shell.terminal.progress("Reading rows") as progress:
+        found = shell.academy.backups(to or "").verify(
+            "latest" if latest else which or "latest",
+            level=level,
+            keys=Keys(identity_of(shell, identity), signed_by),
+            progress=progress,
+        )
+    shell.terminal.show_one(found, "id", "archive", "verified", "verified_at", "rows", "files")
+
+
+for _others in (backuprestore, backupstanding, backupkeys, backupschedule, backupalarm):
+    app.makers.update(_others.app.makers)

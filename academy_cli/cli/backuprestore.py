@@ -1,0 +1,118 @@
+"""``academy backup restore`` and ``rollback``: bring a backup back, and go back on that.
+
+Knows the words of the commands, what is asked and said; refuses to know how a database is replaced.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of
+from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
+
+if TYPE_CHECKING:
+    from academy_cli.backups.restoring.views import RestoreView
+
+app = noun("Bring back.")
+
+
+@command(
+    app,
+    "restore",
+    changing=True,
+    examples=(
+        "academy backup restore latest --dry-run",
+        "academy backup restore 0a1b2c3d",
+        "academy backup restore academy-….acb.age --identity ~/academy.key --yes",
+    ),
+)
+def restore(
+    shell: Shell,
+    which: Which = None,
+    *,
+    to: To = None,
+    identity: Identity = None,
+    signed_by: SignedBy = None,
+) -> None:
+    """Put a backup in the place of the database. What is there is kept for a week: academy backup rollback.
+
+    It is loaded beside it, proved and brought up to date first; until the swap nothing changes.
+    """
+    from academy_cli.backups.opening import Keys
+
+    service = shell.academy.restoring(to or "")
+    word, keys = which or "latest", Keys(identity_of(shell, identity), signed_by)
+    planned = service.look(word, keys)
+    _tell(shell, planned)
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+        shell.terminal.show_one(planned, "backup", "created_at", "revision", "engine", "is_same")
+        return
+    shell.terminal.confirm(
+        f"Replace {shell.academy.database.url} with backup {planned.backup}?",
+        destroys="Whatever was done since then is not in it.",
+    )
+    with shell.terminal.progress("Loading rows") as progress:
+        done = service.restore(word, keys, progress=progress)
+    _tell_after(shell, done)
+    shell.terminal.show_one(
+        done, "backup", "created_at", "rows", "files", "kept", "mail_unsure", "sessions"
+    )
+
+
+@command(
+    app,
+    "rollback",
+    listing=True,
+    changing=True,
+    examples=("academy backup rollback --list", "academy backup rollback"),
+)
+def rollback(
+    shell: Shell,
+    at: Annotated[
+        str | None,
+        typer.Argument(metavar="[AT]", help="Which one, as restore named it; the last else."),
+    ] = None,
+    *,
+    show_kept: Annotated[bool, typer.Option("--list", help="Only list what is kept.")] = False,
+) -> None:
+    """Put back the database that a restore replaced; what is there now is kept in turn."""
+    service = shell.academy.restoring()
+    if show_kept:
+        columns = Columns(("at", "name", "until"), ("at", "name", "until"))
+        shell.terminal.show_list(service.kept(), columns, empty="Nothing was replaced lately.")
+        return
+    planned = service.rollback(at or "", dry_run=True)
+    if shell.is_dry_run:
+        shell.terminal.note(f"The database that was replaced at {planned.at} would come back.")
+        shell.terminal.note(DRY)
+    else:
+        shell.terminal.confirm(f"Bring back the database that was replaced at {planned.at}?")
+        planned = service.rollback(planned.at)
+    shell.terminal.show_one(planned, "at", "name")
+
+
+def _tell(shell: Shell, planned: RestoreView) -> None:
+    at = f"{planned.created_at:%Y-%m-%d %H:%M} UTC"
+    shell.terminal.note(f"Backup {planned.backup} is of {at}, from {planned.engine}.")
+    if not planned.is_same:
+        shell.terminal.warn("It is a backup of another academy than the one that is here.")
+
+
+def _tell_after(shell: Shell, done: RestoreView) -> None:
+    if done.kept:
+        shell.terminal.note(
+            f"What was there is kept for a week: academy backup rollback {done.kept}"
+        )
+    if done.mail_unsure:
+        letters = amount(done.mail_unsure, "message")
+        shell.terminal.warn(
+            f"{letters} waited then and may have been sent since: academy mail list --state unsure"
+        )
+    shell.next("See what the provider knows and the books do not: academy payment reconcile")

@@ -1,0 +1,115 @@
+"""``academy backup status`` and ``prune``: whether there is a good backup, and which ones are kept.
+
+Knows the settings of both; refuses to decide either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.backupwords import To
+from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
+
+if TYPE_CHECKING:
+    from academy_cli.backups.retention import Decision
+
+MaxAge = Annotated[
+    str | None,
+    typer.Option(
+        "--max-age", metavar="AGE", help="How old the newest good one may be: 26h, 2d, 1w."
+    ),
+]
+Keep = Annotated[
+    str | None,
+    typer.Option("--keep", metavar="RULES", help="Which are kept: last=3 daily=7 weekly=4 …"),
+]
+KEPT, DROPPED = "kept", "dropped"
+
+
+class DecisionLine(NamedTuple):
+    """What becomes of a backup, as a person sees it."""
+
+    id: str
+    created_at: datetime
+    outcome: str
+    reasons: Sequence[str]
+    label: str
+    verified: str
+    size: int
+
+
+DECISIONS = Columns(("id", "created_at", "outcome", "reasons"), DecisionLine._fields)
+
+
+app = noun("Which there are.")
+
+
+@command(
+    app,
+    "status",
+    examples=("academy backup status", "academy backup status --max-age 26h || echo stale"),
+)
+def status(shell: Shell, *, to: To = None, max_age: MaxAge = None) -> None:
+    """Show whether there is a backup that was proved and is young enough; ends with 9 if there is none."""
+    from academy_cli.backups.freshness import limit_of
+
+    limit = limit_of(max_age or shell.settings.backup.max_age)
+    service = shell.academy.backups(to or "")
+    shell.terminal.show_one(service.freshness(limit))
+    error = service.trouble(limit)
+    if error is not None:
+        raise error
+
+
+@command(
+    app,
+    "prune",
+    listing=True,
+    changing=True,
+    examples=(
+        "academy backup prune --dry-run",
+        "academy backup prune --keep 'last=3 daily=7 weekly=4' --yes",
+    ),
+)
+def prune(shell: Shell, *, to: To = None, keep: Keep = None) -> None:
+    """Remove backups that no rule keeps; each is shown with the reason. The newest good one always stays."""
+    from zoneinfo import ZoneInfo
+
+    from academy_cli.backups.retention import rules_of
+    from academy_cli.backups.service import Keeping
+
+    said = shell.settings.backup
+    keeping = Keeping(rules_of(keep or said.keep), ZoneInfo(said.zone), said.keep_least)
+    service = shell.academy.backups(to or "")
+    found = service.prune(keeping, dry_run=True)
+    many = sum(not one.is_kept for one in found)
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+    elif many:
+        backups = amount(many, "backup")
+        shell.terminal.confirm(
+            f"Remove {backups} for ever?", destroys=f"This removes {backups} from {service.where}."
+        )
+        found = service.prune(keeping)
+    shell.terminal.show_list(map(_line, found), DECISIONS, empty="There is no backup.")
+
+
+def _line(one: Decision) -> DecisionLine:
+    outcome, backup = KEPT if one.is_kept else DROPPED, one.backup
+    return DecisionLine(
+        backup.id,
+        backup.created_at,
+        outcome,
+        one.reasons,
+        backup.label,
+        backup.verified,
+        backup.size,
+    )

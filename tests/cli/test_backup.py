@@ -1,0 +1,128 @@
+"""``academy backup``, as the person sees it who is responsible for everything."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from academy_cli.kit.clock import iso
+from tests.cli.conftest import Run, Set
+
+
+@pytest.fixture
+def kept(academy: Run, home: Path, given: Set) -> Run:
+    """An academy with a course and a person, and a place for backups."""
+    given(backup_to=home / "backups")
+    folder = home / "python"
+    folder.mkdir()
+    (folder / "course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
+    (folder / "welcome.md").write_text("# Welcome\n", encoding="utf-8")
+    for words in (("course", "sync", "python"), ("user", "create", "ann@x.org", "--name", "Ann")):
+        assert academy(*words, "--yes").code == 0
+    return academy
+
+
+def test_a_backup_is_made_proved_and_brought_back(kept: Run) -> None:
+    made = kept("backup", "create", "--label", "first")
+    assert (made.code, "verified\tfull" in made.out) == (0, True)
+    assert "Encrypted: NO" in made.err
+    assert "Not in it: " in made.err
+    assert kept("backup", "verify", "--restore", "--fields", "verified").out == "restore\n"
+    assert kept("user", "create", "bo@x.org", "--name", "Bo", "--yes").code == 0
+
+    refused = kept("backup", "restore", "latest")
+    done = kept("backup", "restore", "latest", "--yes", "--format", "json")
+    people = kept("user", "list", "--format", "ids").out
+    back = kept("backup", "rollback", "--yes")
+
+    assert refused.code == 6
+    assert people == "ann@x.org\n"
+    assert "academy payment reconcile" in done.err
+    assert json.loads(done.out)["kept"] in back.out
+    assert kept("user", "list", "--format", "ids").out.split() == ["ann@x.org", "bo@x.org"]
+    assert kept("backup", "list", "--fields", "label").out == "first\n"
+
+
+def test_what_is_there_is_known_before_and_after(kept: Run) -> None:
+    assert kept("backup", "list").out == ""
+    assert kept("backup", "show").code == kept("backup", "restore", "--yes").code == 4
+    stale = kept("backup", "status")
+    assert (stale.code, "backups\t0" in stale.out) == (9, True)
+    assert kept("backup", "create").code == 0
+    assert kept("backup", "status", "--fields", "is_fresh").out == "true\n"
+    assert kept("backup", "rollback", "--list").out == ""
+    assert kept("backup", "rollback", "--yes").code == 4
+
+
+def test_encrypted_ones_need_the_key(kept: Run, home: Path) -> None:
+    key = json.loads(kept("backup", "keygen", "--out", "a.key", "--format", "json").out)
+    assert stat.S_IMODE((home / "a.key").stat().st_mode) == 0o600
+    assert kept("backup", "keygen", "--out", "a.key").code == 5
+
+    made = kept("backup", "create", "--encrypt-to", key["public"])
+    assert f"Encrypted: yes ({key['public']})." in made.err
+    assert kept("backup", "verify").code == 6
+    assert kept("backup", "verify", "--quick").code == 0
+    assert kept("backup", "verify", "--identity", "a.key").code == 0
+    assert kept("backup", "restore", "--identity", "a.key", "--yes").code == 0
+    assert kept("backup", "create", "--encrypt-to", "age1nonsense").code == 3
+
+
+def test_a_signature_says_who_made_it(kept: Run, home: Path, given: Set) -> None:
+    key = json.loads(kept("backup", "keygen", "--sign", "--out", "s.pem", "--format", "json").out)
+    assert kept("backup", "create").code == 0
+    assert kept("backup", "verify", "--signed-by", key["public"]).code == 6
+    given(backup_sign_with=home / "s.pem")
+    assert kept("backup", "create").code == 0
+    assert kept("backup", "verify", "--signed-by", key["public"]).code == 0
+    assert kept("backup", "restore", "--signed-by", "0" * 64, "--yes").code == 6
+    assert kept("backup", "restore", "--signed-by", key["public"], "--yes").code == 0
+    os.chmod(home / "s.pem", 0o644)  # noqa: PTH101 - as a person would
+    assert kept("backup", "create").code == 3
+
+
+def test_prune_removes_what_no_rule_keeps_and_says_why(kept: Run, home: Path) -> None:
+    for _ in range(4):
+        assert kept("backup", "create").code == 0
+    age(home / "backups")
+
+    shown = kept("backup", "prune", "--keep", "last=1", "--dry-run", "--fields", "outcome")
+    assert shown.out.split() == ["kept", "kept", "dropped", "dropped"]
+    assert len(list((home / "backups").iterdir())) == 8
+    assert kept("backup", "prune", "--keep", "last=1").code == 6
+    assert kept("backup", "prune", "--keep", "last=1", "--yes").code == 0
+    assert len(list((home / "backups").iterdir())) == 4
+    assert kept("backup", "prune", "--keep", "lst=1", "--yes").code == 2
+    acts = kept("audit", "list", "--action", "backup.prune", "--format", "ids").out.split()
+    assert len(acts) == 2
+
+
+def age(folder: Path) -> None:
+    """Let backups be of other days, the first one found the youngest."""
+    for days, path in enumerate(sorted(folder.glob("*.json")), 2):
+        said = json.loads(path.read_text())
+        said["created_at"] = iso(datetime.now(UTC) - timedelta(days=days))
+        path.write_text(json.dumps(said))
+
+
+def test_an_archive_that_was_never_finished_is_named(kept: Run, home: Path) -> None:
+    assert kept("backup", "create").code == 0
+    [beside] = (home / "backups").glob("*.json")
+    beside.unlink()
+
+    ran = kept("backup", "list")
+    assert (ran.code, ran.out) == (0, "")
+    assert "was never finished: it is no backup" in ran.err
+
+
+def test_only_who_is_responsible_may(kept: Run) -> None:
+    kept("user", "create", "sue@x.org", "--name", "Sue", "--yes")
+    kept("user", "role", "sue@x.org", "add", "support", "--yes")
+
+    for words in (("create",), ("list",), ("verify",), ("restore", "--yes"), ("rollback", "--yes")):
+        assert kept("backup", *words, "--as", "sue@x.org").code == 6
