@@ -60,6 +60,12 @@ def unneeded(
     )
 
 
+def needed_files(connection: Connection) -> frozenset[str]:
+    """The digests of all files that revisions, assets and uploads refer to. Raises DamagedRevisionError."""
+    needed = _needed(connection, store.all_revisions(connection))
+    return needed.assets | store.assets_of_rows(connection)
+
+
 def drop(connection: Connection, found: Unneeded) -> None:
     """Delete the rows that nobody needs; whoever calls has kept others from writing texts meanwhile."""
     store.drop_revisions(connection, found.revisions)
