@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
-from tests import compiled, postgres
+from tests import compiled, postgres, s3
 from tests.databases import Databases
 
 if TYPE_CHECKING:
@@ -82,6 +82,20 @@ def stripe_standin(standin_server: StandIn) -> Iterator[Standin]:
 
     with opened(standin_server.url) as standin:
         yield standin
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[s3.S3]:
+    """The one S3 of this worker, on this machine, over HTTP."""
+    with s3.running() as server:
+        yield server
+
+
+@pytest.fixture
+def proxy(s3_server: s3.S3) -> Iterator[s3.Proxy]:
+    """A proxy before it, in which things go wrong on purpose."""
+    with s3.proxied(s3_server) as proxy:
+        yield proxy
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,10 @@ class Permission(Enum):
     COURSE_EXPORT = "course.export"
     COURSE_GC = "course.gc"
     COURSE_STUDENTS = "course.students"
+    LESSON_UPLOAD = "lesson.upload"
+    STORAGE_CHECK = "storage.check"
+    STORAGE_COPY = "storage.copy"
+    STORAGE_GC = "storage.gc"
     USER_LIST = "user.list"
     USER_SHOW = "user.show"
     USER_CREATE = "user.create"
@@ -144,6 +148,11 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.COURSE_EXPORT: _row(_N, _O, _N, _A),
     Permission.COURSE_GC: _row(_N, _N, _N, _A),
     Permission.COURSE_STUDENTS: _row(_N, _O, _A, _A),
+    Permission.LESSON_UPLOAD: _row(_N, _O, _N, _A),
+    # The files of courses; whoever looks after them sees those of all.
+    Permission.STORAGE_CHECK: _row(_N, _N, _A, _A),
+    Permission.STORAGE_COPY: _row(_N, _N, _N, _A),
+    Permission.STORAGE_GC: _row(_N, _N, _N, _A),
     # People; a student may look after their own account.
     Permission.USER_LIST: _row(_N, _N, _A, _A),
     Permission.USER_SHOW: _row(_O, _O, _A, _A),

@@ -50,16 +50,19 @@ class BackupServices(Foundation):
         return Vault(self.database, self._place, self._target(to), self._files)
 
     def _target(self, to: str) -> Target:
-        from academy_cli.backups.targets import FolderTarget
+        from academy_cli.backups.targets import FolderTarget, StoreTarget
 
-        return FolderTarget(Path(to or self.settings.backup.to))
+        address = to or self.settings.backup.to
+        if "://" in address:
+            return StoreTarget(self.store_at(address))
+        return FolderTarget(Path(address))
 
     @property
     def _files(self) -> CourseFiles:
-        from academy_cli.authoring.history.garbage import files_needed
+        from academy_cli.authoring.history.garbage import needed_files
         from academy_cli.backups.coursefiles import CourseFiles
 
-        return CourseFiles(self.assets, files_needed)
+        return CourseFiles(self.assets, needed_files)
 
     @property
     def _place(self) -> Place:

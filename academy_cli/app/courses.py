@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from academy_cli.app.foundation import Foundation
 from academy_cli.errors import AcademyError
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from academy_cli.authoring.lookup import Catalog
     from academy_cli.authoring.newids import KnownIds
     from academy_cli.authoring.service import Courses
+    from academy_cli.authoring.stored.service import Storage
     from academy_cli.authoring.tree import Limits
+    from academy_cli.authoring.uploads.service import Uploads
+    from academy_cli.storage.copying import Copied
 
 
 class CourseServices(Foundation):
@@ -58,6 +61,30 @@ class CourseServices(Foundation):
         from academy_cli.authoring.history.service import History
 
         return History(self.database, self.assets, self.actor, limits=self.limits)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Attach files to lessons."""
+        from academy_cli.authoring.uploads.service import Uploads
+
+        return Uploads(self.database, self.assets, self.actor)
+
+    @cached_property
+    def storage(self) -> Storage:
+        """Look after stored files."""
+        from academy_cli.authoring.stored.service import Storage
+
+        return Storage(self.database, self.assets, self.actor)
+
+    def copy_storage(self, target: str, source: str | None = None, **how: Any) -> Copied:
+        """Copy every asset to the store at an address, from that of another or from this academy's.
+
+        Raises BadStoreAddressError, SameStoreError, and what the stores raise.
+        """
+        from academy_cli.storage.service import AssetStore
+
+        start = AssetStore(self.store_at(source)) if source else self.assets
+        return self.storage.copy(start, AssetStore(self.store_at(target)), **how)
 
     @property
     def limits(self) -> Limits:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from academy_cli.config import Settings
     from academy_cli.db.service import Database
     from academy_cli.storage.service import AssetStore
+    from academy_cli.storage.stores.store import Store
 
 
 class Acting(NamedTuple):
@@ -62,10 +63,22 @@ class Foundation:
 
     @cached_property
     def assets(self) -> AssetStore:
-        """The folder of stored assets."""
+        """The stored assets: in a folder, unless a bucket is set."""
         from academy_cli.storage.service import AssetStore
 
-        return AssetStore(self.settings.storage.folder)
+        said = self.settings.storage
+        return AssetStore(self.store_at(said.url or str(said.folder)))
+
+    def store_at(self, address: str) -> Store:
+        """The store at an address; a bucket like the one that is set is opened as that one is.
+
+        Raises BadStoreAddressError.
+        """
+        from academy_cli.storage.stores.opening import open_store
+
+        said = self.settings.storage
+        is_alike = bool(said.url) and address.partition("://")[0] == said.url.partition("://")[0]
+        return open_store(address, said.options if is_alike else {})
 
     @cached_property
     def library(self) -> Library:

@@ -19,6 +19,7 @@ from academy_cli.authoring.document import CourseDocument, Kind, Node
 from academy_cli.authoring.shelf import course_row, publication
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.stages import openings
+from academy_cli.authoring.uploads import store as uploads
 from academy_cli.authoring.views import (
     CourseSummary,
     CourseView,
@@ -122,6 +123,7 @@ def lesson_view(connection: Connection, slug: str, key: str, now: datetime) -> L
         text=row.body or "",
         stage=_stage(found),
         opens_at=found and found.at,
+        uploads=tuple(uploads.of_lesson(connection, row.id)),
     )
 
 

@@ -199,11 +199,13 @@ class Courses:
         Raises LostAssetError for one that an earlier revision had and nobody has any more.
         """
         changed = {change.key for change in prepared.plan.changes if change.kind is Kind.ASSET}
-        lost = 0
-        for node in prepared.comparison.result.assets:
-            size = int(node.values["size"])
-            is_there = self._assets.hold if node.key in changed else self._assets.has
-            if is_there(node.source, size):
+        nodes = [(node, int(node.values["size"])) for node in prepared.comparison.result.assets]
+        kept = ((node.source, size) for node, size in nodes if node.key not in changed)
+        lacking, lost = self._assets.lacking(kept), 0
+        for node, size in nodes:
+            if node.key not in changed and node.source not in lacking:
+                continue
+            if node.key in changed and self._assets.hold(node.source, size):
                 continue
             source = prepared.origin.file(node)
             if source is not None and (node.key in changed or is_file(source)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from academy_cli.authoring.uploads.views import UploadView
 from academy_cli.kit.money import Money
 
 
@@ -99,7 +100,7 @@ class LessonSummary:
 
 @dataclass(frozen=True, slots=True)
 class LessonView:
-    """One lesson with its text."""
+    """One lesson with its text, and the files that were attached to it."""
 
     course: str
     key: str
@@ -115,6 +116,7 @@ class LessonView:
     text: str
     stage: str
     opens_at: datetime | None
+    uploads: tuple[UploadView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from academy_cli.storage.service import CHUNK_BYTES, AssetStore
+from academy_cli.storage.service import AssetStore, key_of
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,12 @@ class CourseFiles:
 
     def size(self, sha256: str) -> int | None:
         """How many bytes one has; None where it is not there."""
-        try:
-            return self.assets.path(sha256).stat().st_size
-        except OSError:
-            return None
+        found = self.assets.store.head(key_of(sha256))
+        return None if found is None else found.size
 
     def content(self, sha256: str) -> Iterator[bytes]:
         """One, piece by piece."""
-        with self.assets.path(sha256).open("rb") as file:
-            while some := file.read(CHUNK_BYTES):
-                yield some
+        yield from self.assets.stream(sha256)
 
     def keep(self, sha256: str, content: Iterator[bytes]) -> Iterator[bytes]:
         """Store a file while it goes by, unless it is there.

@@ -1,10 +1,12 @@
-"""``academy lesson``: look into the lessons of a course.
+"""``academy lesson``: look into the lessons of a course, and attach files to them.
 
 Knows the words of each command and which view answers it; refuses to decide anything about lessons.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -14,13 +16,21 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 
-app = noun("Look into the lessons of a course.")
+app = noun("Look into the lessons of a course, and attach files.")
 
 Course = Annotated[
     str | None, typer.Option("--course", metavar="COURSE", help="The course's slug.")
 ]
 Archived = Annotated[bool, typer.Option("--archived", help="Include archived lessons.")]
 Key = Annotated[str | None, typer.Argument(metavar="LESSON", help="The lesson's key, or its path.")]
+File = Annotated[Path | None, typer.Argument(metavar="FILE", help="A file of any size.")]
+Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
+Name = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="What learners save it by.")
+]
+Remove = Annotated[
+    str | None, typer.Option("--remove", metavar="NAME", help="Take this upload off the lesson.")
+]
 
 SUMMARY = Columns(
     ("key", "title", "module", "kind", "minutes", "stage"),
@@ -60,3 +70,39 @@ def show(shell: Shell, key: Key = None, *, course: Course = None) -> None:
     slug = choose.course(shell, course)
     view = shell.academy.catalog.lesson(slug, choose.lesson(shell, slug, key))
     show_lesson(shell.terminal, view)
+
+
+@command(
+    app,
+    "upload",
+    changing=True,
+    examples=(
+        "academy lesson upload python-basics variables lecture.mp4",
+        "academy lesson upload python-basics variables v2.pdf --name slides.pdf --yes",
+        "academy lesson upload python-basics variables --remove slides.pdf",
+    ),
+)
+def upload(
+    shell: Shell,
+    slug: Slug = None,
+    key: Key = None,
+    file: File = None,
+    *,
+    name: Name = None,
+    remove: Remove = None,
+) -> None:
+    """Attach a video or any file to a lesson; a sync of the course's folder leaves it alone.
+
+    After an interruption the same command goes on where it was. The same name again replaces the file.
+    """
+    from academy_cli.cli import uploading
+
+    course = choose.course(shell, slug)
+    lesson = choose.lesson(shell, course, key)
+    if remove is not None:
+        uploading.take_off(shell, course, lesson, remove, file)
+    else:
+        shell.here()  # a relative path starts there
+        chosen = file or Path(shell.terminal.ask("FILE", "Which file?"))
+        uploading.attach(shell, course, lesson, chosen, name)
+    shell.next(f"academy lesson show {quote(lesson)} --course {course}")

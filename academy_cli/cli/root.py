@@ -19,7 +19,10 @@ from academy_cli.cli.options import with_globals
 
 ENTRIES = (
     Entry("course", "academy_cli.cli.course", "Check, plan, sync and publish courses."),
-    Entry("lesson", "academy_cli.cli.lesson", "Look into the lessons of a course."),
+    Entry(
+        "lesson", "academy_cli.cli.lesson", "Look into the lessons of a course, and attach files."
+    ),
+    Entry("storage", "academy_cli.cli.storage", "Look after the stored files of courses."),
     Entry("user", "academy_cli.cli.user", "Look after people, their accounts and roles."),
     Entry("mail", "academy_cli.cli.mail", "Send mail, and see what became of it."),
     Entry("invoice", "academy_cli.cli.invoice", "See invoices and credit notes, and prove them."),

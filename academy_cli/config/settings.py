@@ -21,6 +21,7 @@ from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.secrets import hidden
 from academy_cli.config.site import flaw_of_site
 from academy_cli.config.sqlite import sqlite_url
+from academy_cli.config.storage import StorageSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,6 @@ class DatabaseSettings:
         shown=f"sqlite:///{DATA_FOLDER}/academy.db",
         flag="--database",
         is_secret=True,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StorageSettings:
-    """Where courses' images and downloads are kept."""
-
-    folder: Path = setting(  # noqa: RUF009 - it makes a dataclass field
-        lambda: data_folder() / "storage",
-        "Files are stored once, by their sha256; back this folder up with the database.",
-        shown=f"{DATA_FOLDER}/storage",
     )
 
 

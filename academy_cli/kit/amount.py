@@ -1,4 +1,4 @@
-"""How many of a thing there are, in words.
+"""How many of a thing there are, and how large, in words.
 
 Knows English plurals that end with s; refuses all others.
 """
@@ -9,3 +9,8 @@ from __future__ import annotations
 def amount(count: int, noun: str) -> str:
     """``1 row``, ``2 rows``, ``1,000 rows``."""
     return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def size(number: int) -> str:
+    """So many bytes: ``0.3 kB``, ``1.5 MB``, ``2,048.0 MB``."""
+    return f"{number / 1e6:,.1f} MB" if number >= 1e5 else f"{number / 1e3:.1f} kB"

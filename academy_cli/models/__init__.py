@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         FormerPlace,
         Resource,
         Source,
+        Upload,
     )
     from academy_cli.models.courses import Course, Revision
     from academy_cli.models.credentials import ApiToken, OneTimeToken, RefreshToken, Session
@@ -99,6 +100,7 @@ _HOMES = {
     "Subscription": "orders",
     "Suppression": "mail",
     "SyncCursor": "provider",
+    "Upload": "contents",
     "User": "people",
     "UserRole": "people",
 }
@@ -174,6 +176,7 @@ __all__ = [
     "Suppression",
     "SyncCursor",
     "UTCDateTime",
+    "Upload",
     "User",
     "UserRole",
     "metadata",

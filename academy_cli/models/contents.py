@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -13,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy_cli.models.base import Base
+from academy_cli.models.base import Base, UTCDateTime
 from academy_cli.models.courses import DIGEST
 
 
@@ -102,7 +104,7 @@ class ContentText(Base):
 
 
 class Resource(Base):
-    """An asset of a course: a file its lessons refer to, stored by digest in the storage folder."""
+    """An asset of a course: a file its lessons refer to, stored by digest."""
 
     __tablename__ = "resources"
     __table_args__ = (UniqueConstraint("course_id", "path"),)
@@ -118,3 +120,20 @@ class Resource(Base):
     is_archived: Mapped[bool]
     created_revision: Mapped[int]
     updated_revision: Mapped[int]
+
+
+class Upload(Base):
+    """A file that somebody attached to a lesson, stored by digest; it is no part of the course's folder."""
+
+    __tablename__ = "uploads"
+    __table_args__ = (UniqueConstraint("lesson_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("contents.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    """What learners save it by, unique in the lesson."""
+    media_type: Mapped[str] = mapped_column(String(127))
+    size: Mapped[int] = mapped_column(BigInteger)
+    """Bytes."""
+    sha256: Mapped[str] = mapped_column(DIGEST, index=True)
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -64,3 +64,87 @@ def refusal(error: OSError, folder: Path) -> AcademyError:
     if error.errno in NO_SPACE:
         return StorageFullError(folder)
     return StorageRefusedError(folder, error.strerror or "not permitted")
+
+
+class AlreadyStoredError(AcademyError):
+    """Something has this key, and what is stored is never replaced."""
+
+    def __init__(self, store: str, key: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "storage.exists",
+            f"“{key}” is in “{store}” already.",
+            "What is stored under a new key never replaces anything; nothing was changed.",
+        )
+
+
+class MissingObjectError(AcademyError):
+    """Nothing has this key, or there is no such bucket."""
+
+    def __init__(self, store: str, key: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "storage.missing",
+            f"There is no “{key}” in “{store}”.",
+            "See what is missing: academy storage check",
+        )
+
+
+class NoBucketError(AcademyError):
+    """A bucket or container that is not there."""
+
+    def __init__(self, store: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "storage.no-bucket",
+            f"There is no bucket or container at “{store}”.",
+            "Make it at your provider, or name another in storage.url; see: academy config show",
+        )
+
+
+class StoreUnavailableError(AcademyError):
+    """A store that does not answer, answers with an error of its own, or breaks off."""
+
+    def __init__(self, store: str, why: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "storage.unavailable",
+            f"“{store}” cannot be reached now: {why}.",
+            "Run the same command again later; what is stored already is kept.",
+        )
+
+
+class StoreDeniedError(AcademyError):
+    """A store that refuses whoever asks, or what they ask for."""
+
+    def __init__(self, store: str, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "storage.denied",
+            f"“{store}” refused: {why}.",
+            "Check the keys, the region and what they may do; see: academy config show",
+        )
+
+
+class BadStoreAddressError(AcademyError):
+    """An address that names no place to store anything in."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "storage.bad-address",
+            f"“{address}” is no address of a store: {why}.",
+            "Write a folder, or s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX.",
+        )
+
+
+class BadKeyError(AcademyError):
+    """A key that no store has: empty, absolute, with dots, or one that a file system cannot hold."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "storage.bad-key",
+            f"“{key}” cannot be the key of anything stored.",
+            "Keys are names parted by single slashes, without “.” and “..”.",
+        )

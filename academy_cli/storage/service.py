@@ -1,26 +1,30 @@
 """Assets kept by the sha256 of their bytes: stored once, never changed, safe against crashes.
 
-Knows a local folder's layout and how a file gets into it whole; refuses to know who refers to it.
+Knows which key an asset has in a store, and what is proved of it; refuses to know who refers to it.
 """
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 from hashlib import sha256 as new_digest
 from pathlib import Path
-from stat import S_ISREG
 from typing import BinaryIO, NamedTuple
 
-from academy_cli.kit import flock
-from academy_cli.storage.errors import ChangedAssetError, UnreadableAssetError, refusal
+from academy_cli.storage.errors import AlreadyStoredError
+from academy_cli.storage.keeping import Keeper, keeper_of
+from academy_cli.storage.stores.folder import FolderStore
+from academy_cli.storage.stores.sending import opened
+from academy_cli.storage.stores.store import Progress, Store
 
-CHUNK_BYTES = 1 << 20
-PARTIAL = ".partial"
-_DIGEST = re.compile("[0-9a-f]{64}")
+ASSETS = "assets/"
+AT_ONCE = 16
+"""Questions that travel to a distant store at the same time."""
+_KEY = re.compile(r"assets/([0-9a-f]{2})/(\1[0-9a-f]{62})")
 
 
 class StoredFile(NamedTuple):
@@ -31,151 +35,109 @@ class StoredFile(NamedTuple):
     modified: float
 
 
+def key_of(sha256: str) -> str:
+    """The key of an asset: ``assets/<first two digits>/<sha256>``."""
+    return f"{ASSETS}{sha256[:2]}/{sha256}"
+
+
 @dataclass(frozen=True)
 class AssetStore:
-    """A folder of assets: ``assets/<first two digits>/<sha256>``."""
+    """The assets in a store."""
 
-    folder: Path
+    store: Store
 
-    def path(self, sha256: str) -> Path:
-        """Where an asset is, or would be."""
-        return self.folder / "assets" / sha256[:2] / sha256
+    @cached_property
+    def _keeper(self) -> Keeper:
+        return keeper_of(self.store)
+
+    def path(self, sha256: str) -> Path | None:
+        """Where an asset is on this machine, or would be; None where it is kept elsewhere."""
+        return self.store.path(key_of(sha256)) if isinstance(self.store, FolderStore) else None
 
     def has(self, sha256: str, size: int) -> bool:
         """Whether an asset is stored, as far as its size tells: a disk may have lost its end."""
-        try:
-            found = self.path(sha256).stat()
-        except OSError:
-            return False
-        return S_ISREG(found.st_mode) and found.st_size == size
+        found = self.store.head(key_of(sha256))
+        return found is not None and found.size == size
+
+    def lacking(self, wanted: Iterable[tuple[str, int]]) -> frozenset[str]:
+        """Which of some assets, by digest and size, are not stored; a distant store is asked many at once."""
+        if isinstance(self.store, FolderStore):
+            return frozenset(sha256 for sha256, size in wanted if not self.has(sha256, size))
+        asked = [*wanted]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            there = [*pool.map(lambda one: self.has(*one), asked)]
+        return frozenset(one[0] for one, is_there in zip(asked, there, strict=True) if not is_there)
 
     def hold(self, sha256: str, size: int) -> bool:
         """Say that somebody is about to refer to an asset; whether it is stored, and stays for a while.
 
         Until a day later nobody drops it for its age (``drop``).
         """
-        path = self.path(sha256)
-        try:
-            with path.open("rb") as file:
-                with suppress(OSError):
-                    flock.take(file.fileno(), wait=True)  # while somebody drops it, this waits
-                if not os.fstat(file.fileno()).st_nlink:
-                    return False
-                with suppress(OSError):  # another user's file, which nobody else may touch
-                    os.utime(path)
-        except OSError:
-            return False
-        return self.has(sha256, size)
+        return self._keeper.hold(key_of(sha256)) and self.has(sha256, size)
 
     def files(self) -> Iterator[StoredFile]:
-        """Every stored asset; what has no digest for a name is nobody's business."""
-        for path in sorted((self.folder / "assets").glob("??/*")):
-            if _DIGEST.fullmatch(path.name) and path.parent.name == path.name[:2]:
-                with suppress(OSError):
-                    found = path.stat()
-                    yield StoredFile(path.name, found.st_size, found.st_mtime)
+        """Every stored asset, by digest; what has no digest for a name is nobody's business."""
+        for one in self.store.list(ASSETS):
+            if found := _KEY.fullmatch(one.key):
+                yield StoredFile(found[2], one.size, one.modified.timestamp())
 
-    def drop(self, sha256: str, before: float) -> None:
+    def drop(self, sha256: str, before: float) -> bool:
         """Remove a stored asset that nobody refers to, unless it was held since ``before`` (s since 1970).
 
-        Raises an AcademyError where that is not allowed.
+        Whether it is gone. Raises an AcademyError where that is not allowed.
         """
-        path = self.path(sha256)
-        try:
-            with path.open("rb") as file:
-                with suppress(OSError):
-                    flock.take(file.fileno(), wait=True)
-                if os.fstat(file.fileno()).st_mtime < before:
-                    path.unlink(missing_ok=True)
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise refusal(error, self.folder) from error
+        return self._keeper.drop(key_of(sha256), before)
 
-    def put(self, source: Path, sha256: str, size: int) -> None:
+    def put(
+        self, source: Path, sha256: str, size: int, *, progress: Progress | None = None
+    ) -> None:
         """Store a file under its digest, unless it is there; afterwards it survives a power cut.
 
-        Raises ChangedAssetError when the file has another digest by now, UnreadableAssetError, or
-        an AcademyError for a full or read-only folder. Whatever happens, no half file is stored.
+        It stays as if it were held. Raises ChangedAssetError when the file has another digest by now,
+        UnreadableAssetError, or what a store raises. Whatever happens, no half file is stored.
         """
-        if self.has(sha256, size):
+        key = key_of(sha256)
+        self._keeper.announce(key)
+        found = self.store.head(key)
+        if found is not None and found.size == size:
             return
+        if found is not None:
+            self.store.delete(key)  # a disk lost a part of it
         try:
-            file = source.open("rb")
-        except OSError as error:
-            raise UnreadableAssetError(source, error.strerror or "not permitted") from error
-        with file:
-            try:
-                self._store(file, source, self.path(sha256))
-            except OSError as error:
-                raise refusal(error, self.folder) from error
+            self.store.put_new(key, source, sha256=sha256, progress=progress)
+        except AlreadyStoredError:
+            if not self.has(sha256, size):
+                raise
 
-    def _store(self, file: BinaryIO, source: Path, target: Path) -> None:
-        _make_folders(target.parent)
-        with _partial(target.parent.parent) as (partial, out):
-            if _copy(file, source, out) != target.name:
-                raise ChangedAssetError(source)
-            partial.replace(target)
-        _sync_folder(target.parent)
+    def stream(self, sha256: str) -> Iterator[bytes]:
+        """Give an asset's bytes, in pieces. Raises MissingObjectError."""
+        return self.store.stream(key_of(sha256))
 
+    def copy_out(self, sha256: str, out: BinaryIO) -> bool:
+        """Write an asset to an open file; whether its bytes are those of its digest."""
+        return self._digest(sha256, out.write) == sha256
 
-@contextmanager
-def _partial(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Open a file to be filled and renamed; whatever happens, neither it nor a dead one stays."""
-    _remove_abandoned(folder)
-    while True:
-        path = folder / f"{os.urandom(8).hex()}{PARTIAL}"
-        with path.open("xb") as out:
-            with suppress(OSError):
-                flock.take(out.fileno(), wait=True)
-            if not os.fstat(out.fileno()).st_nlink:
-                continue  # it was taken for abandoned before it was locked
-            try:
-                yield path, out
-            finally:
-                path.unlink(missing_ok=True)
-            return
+    def is_sound(self, sha256: str) -> bool:
+        """Whether an asset's bytes are those of its digest; reads all of it. Raises MissingObjectError."""
+        return self._digest(sha256, lambda _: None) == sha256
+
+    def _digest(self, sha256: str, each: Callable[[bytes], object]) -> str:
+        found = new_digest()
+        for piece in self.stream(sha256):
+            found.update(piece)
+            each(piece)
+        return found.hexdigest()
+
+    def signed(self, sha256: str, lifetime: timedelta) -> str | None:
+        """An address that lets whoever has it read an asset for so long; None where there is none."""
+        return self.store.signed(key_of(sha256), lifetime)
 
 
-def _remove_abandoned(folder: Path) -> None:
-    """Remove what crashes left; whoever is at work holds a lock."""
-    for left in folder.glob(f"*{PARTIAL}"):
-        with suppress(OSError), left.open("r+b") as file:
-            flock.take(file.fileno(), wait=False)
-            left.unlink()
-
-
-def _copy(file: BinaryIO, source: Path, out: BinaryIO) -> str:
-    """Copy to disk and beyond the caches; returns the digest of what was copied."""
-    digest = new_digest()
-    while chunk := _read(file, source):
-        digest.update(chunk)
-        out.write(chunk)
-    out.flush()
-    os.fsync(out.fileno())
-    return digest.hexdigest()
-
-
-def _read(file: BinaryIO, source: Path) -> bytes:
-    try:
-        return file.read(CHUNK_BYTES)
-    except OSError as error:
-        raise UnreadableAssetError(source, error.strerror or "not readable") from error
-
-
-def _make_folders(folder: Path) -> None:
-    """Create folders, each of which survives a power cut too."""
-    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    for created in missing:
-        _sync_folder(created.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # folders cannot be opened there
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def digest_of(source: Path, progress: Progress | None = None) -> tuple[str, int]:
+    """The sha256 and the size of a file. Raises UnreadableAssetError."""
+    found, size = new_digest(), 0
+    with opened(source, None) as sent:
+        for piece in sent.pieces(progress):
+            found.update(piece)
+            size += len(piece)
+    return found.hexdigest(), size

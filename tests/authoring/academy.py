@@ -23,11 +23,14 @@ from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.service import Courses
 from academy_cli.authoring.snapshot import snapshot
+from academy_cli.authoring.stored.service import Storage
+from academy_cli.authoring.uploads.service import Uploads
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import Base, Blob, Content, Course, Resource, Revision, metadata
 from academy_cli.storage.service import AssetStore
+from academy_cli.storage.stores.folder import FolderStore
 
 ACTOR = operator("test")
 
@@ -37,12 +40,14 @@ class Academy:
 
     def __init__(self, url: str, home: Path, muted: Collection[str] = ()) -> None:
         self.database = Database(url, muted=muted)
-        self.assets = AssetStore(home / "storage")
+        self.assets = AssetStore(FolderStore(home / "storage"))
         self.history = History(self.database, self.assets, ACTOR)
         self.now: datetime | None = None
         """What time it is; the real time where a test sets none."""
         self.courses = Courses(self.database, self.assets, ACTOR, lock_wait_s=0.2, clock=self.clock)
         self.catalog = Catalog(self.database, ACTOR, clock=self.clock)
+        self.uploads = Uploads(self.database, self.assets, ACTOR, clock=self.clock)
+        self.storage = Storage(self.database, self.assets, ACTOR)
 
     def clock(self) -> datetime:
         """What time it is."""

@@ -30,13 +30,13 @@ def test_a_plan_writes_nothing(academy: Academy, folder: Path) -> None:
     academy.sync(folder)
     make.folder(folder, {FILES: "# Files\n\nRead.\n", IMAGE: "another", INTRO: "# X\0\n"})
     before = academy.digest()
-    stored = sorted(academy.assets.folder.rglob("*"))
+    stored = sorted(academy.assets.store.folder.rglob("*"))
 
     with academy.planned(folder) as prepared:
         assert not prepared.plan.is_empty
 
     assert academy.digest() == before
-    assert sorted(academy.assets.folder.rglob("*")) == stored
+    assert sorted(academy.assets.store.folder.rglob("*")) == stored
 
 
 def test_the_digest_of_all_rows_would_show_a_change(academy: Academy, folder: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from academy_cli.access.actor import operator
 from academy_cli.app.backups import place
-from academy_cli.authoring.history.garbage import files_needed
+from academy_cli.authoring.history.garbage import needed_files
 from academy_cli.backups.coursefiles import CourseFiles
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.restoring.service import Restoring
@@ -19,6 +19,7 @@ from academy_cli.backups.service import Backups, Vault
 from academy_cli.backups.targets import FolderTarget
 from academy_cli.db.service import Database
 from academy_cli.storage.service import AssetStore
+from academy_cli.storage.stores.folder import FolderStore
 
 ACTOR = operator("test")
 
@@ -44,7 +45,7 @@ class Safe:
     @cached_property
     def vault(self) -> Vault:
         """All of it."""
-        files = CourseFiles(AssetStore(self.storage), files_needed)
+        files = CourseFiles(AssetStore(FolderStore(self.storage)), needed_files)
         return Vault(self.database, self.place, FolderTarget(self.folder), files)
 
     @property
@@ -55,5 +56,5 @@ class Safe:
     @property
     def restoring(self) -> Restoring:
         """What brings them back."""
-        files = CourseFiles(AssetStore(self.storage), files_needed)
+        files = CourseFiles(AssetStore(FolderStore(self.storage)), needed_files)
         return Restoring(self.vault, files, ACTOR)

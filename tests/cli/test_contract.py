@@ -24,6 +24,7 @@ CHANGING = {
     "checkout", "cancel", "record", "approve", "recover", "resolve",
     "bulk", "close", "reconcile", "webhook",
     "issue", "reissue", "renew", "revoke", "suspend", "expiring", "share", "key", "anchor", "template",
+    "upload", "copy",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
@@ -36,6 +37,7 @@ VERBS = {
     "checkout", "cancel", "record", "approve", "recover", "resolve",
     "bulk", "close", "reconcile", "webhook",
     "reissue", "renew", "suspend", "expiring", "share", "key", "anchor", "template",
+    "upload", "copy",
 }  # fmt: skip
 PLANNING = {"academy subscription plan"}
 """Whose plan is a thing that is sold."""

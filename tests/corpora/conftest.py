@@ -24,6 +24,7 @@ from academy_cli.authoring.report import SyncReport
 from academy_cli.authoring.service import Courses
 from academy_cli.db.service import Database
 from academy_cli.storage.service import AssetStore
+from academy_cli.storage.stores.folder import FolderStore
 from tests.archives import unpack
 
 HERE = Path(__file__).parent
@@ -61,7 +62,7 @@ def course(
         _unpack(corpora / f"{corpus}.tar.gz", root, f"{corpus}/{folder}")
         shutil.copyfile(sqlite_template, root / "academy.db")
         database = Database(f"sqlite:///{root / 'academy.db'}")
-        courses = Courses(database, AssetStore(root / "storage"), operator("tests"))
+        courses = Courses(database, AssetStore(FolderStore(root / "storage")), operator("tests"))
         try:
             return _synced(courses, root / corpus / folder, HERE / f"{corpus}.yaml")
         finally:

@@ -107,7 +107,8 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             "store",
             "symlinks",
         ),
-        *("history", "newfolder", "templates", "work"),
+        *("history", "newfolder", "stored", "templates", "uploads", "work"),
+        *(f"{part}.{name}" for part in ("stored", "uploads") for name in ("service", "store")),
         *(f"history.{name}" for name in ("export", "garbage", "past", "service", "store")),
     }
 

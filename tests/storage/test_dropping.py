@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from academy_cli.storage.service import AssetStore
+from academy_cli.storage.stores.folder import FolderStore
 
 CONTENT = b"an image"
 DIGEST, SIZE = sha256(CONTENT).hexdigest(), len(CONTENT)
@@ -21,7 +22,7 @@ ROUNDS = 300
 def store(tmp_path: Path) -> AssetStore:
     source = tmp_path / "image.png"
     source.write_bytes(CONTENT)
-    store = AssetStore(tmp_path / "storage")
+    store = AssetStore(FolderStore(tmp_path / "storage"))
     store.put(source, DIGEST, SIZE)
     return store
 

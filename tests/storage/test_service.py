@@ -11,18 +11,21 @@ from pathlib import Path
 import pytest
 
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.storage.service import CHUNK_BYTES, AssetStore
+from academy_cli.storage.service import AssetStore
+from academy_cli.storage.stores.folder import FolderStore
+from academy_cli.storage.stores.store import PIECE_BYTES
 from tests import child
 
-CONTENT = b"an image\0" * (CHUNK_BYTES // 4)
+CONTENT = b"an image\0" * (PIECE_BYTES // 4)
 DIGEST, SIZE = sha256(CONTENT).hexdigest(), len(CONTENT)
 PUT = """
 import sys
 from hashlib import sha256
 from pathlib import Path
 from academy_cli.storage.service import AssetStore
+from academy_cli.storage.stores.folder import FolderStore
 source = Path(sys.argv[1])
-AssetStore(Path(sys.argv[2])).put(
+AssetStore(FolderStore(Path(sys.argv[2]))).put(
     source, sha256(source.read_bytes()).hexdigest(), source.stat().st_size
 )
 """
@@ -31,11 +34,12 @@ import sys
 from pathlib import Path
 from hashlib import sha256
 from academy_cli.storage.service import AssetStore
+from academy_cli.storage.stores.folder import FolderStore
 disk = Path(sys.argv[1])
 source = disk / "source"
 source.write_bytes(b"x" * 300_000)
 try:
-    AssetStore(disk / "store").put(source, sha256(source.read_bytes()).hexdigest(), 300_000)
+    AssetStore(FolderStore(disk / "store")).put(source, sha256(source.read_bytes()).hexdigest(), 300_000)
 finally:
     print(sorted(path.name for path in (disk / "store").rglob("*") if path.is_file()))
 """
@@ -44,11 +48,12 @@ import os, signal, sys
 from hashlib import sha256
 from pathlib import Path
 from academy_cli.storage.service import AssetStore
+from academy_cli.storage.stores.folder import FolderStore
 source = Path(sys.argv[1])
 digest = sha256(source.read_bytes()).hexdigest()
 os.fsync = lambda descriptor: os.kill(os.getpid(), signal.SIGKILL) if stop else None
 stop = False
-store = AssetStore(Path(sys.argv[2]))
+store = AssetStore(FolderStore(Path(sys.argv[2])))
 store.path(digest).parent.mkdir(parents=True)
 stop = True
 print("ready", flush=True)
@@ -65,11 +70,11 @@ def source(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(tmp_path: Path) -> AssetStore:
-    return AssetStore(tmp_path / "data" / "storage")
+    return AssetStore(FolderStore(tmp_path / "data" / "storage"))
 
 
 def files(store: AssetStore) -> list[Path]:
-    return [path for path in store.folder.rglob("*") if path.is_file()]
+    return [path for path in store.store.folder.rglob("*") if path.is_file()]
 
 
 def test_an_asset_is_kept_under_its_digest(store: AssetStore, source: Path) -> None:
@@ -78,7 +83,7 @@ def test_an_asset_is_kept_under_its_digest(store: AssetStore, source: Path) -> N
     store.put(source, DIGEST, SIZE)
 
     assert store.has(DIGEST, SIZE)
-    assert store.path(DIGEST) == store.folder / "assets" / DIGEST[:2] / DIGEST
+    assert store.path(DIGEST) == store.store.folder / "assets" / DIGEST[:2] / DIGEST
     assert store.path(DIGEST).read_bytes() == CONTENT
     assert files(store) == [store.path(DIGEST)]
 
@@ -119,11 +124,11 @@ def test_a_folder_in_an_assets_place_is_not_trusted(store: AssetStore, source: P
 
 def test_a_closed_storage_folder_has_nothing(store: AssetStore, source: Path) -> None:
     store.put(source, DIGEST, SIZE)
-    store.folder.chmod(0)
+    store.store.folder.chmod(0)
 
-    said = child.run_as_ordinary_user(PUT, source, store.folder)
+    said = child.run_as_ordinary_user(PUT, source, store.store.folder)
 
-    store.folder.chmod(0o700)
+    store.store.folder.chmod(0o700)
     assert said == "REFUSED storage.read-only"
 
 
@@ -164,7 +169,7 @@ def test_a_folder_is_no_asset(store: AssetStore, tmp_path: Path) -> None:
 def test_a_crash_leaves_no_half_asset_and_the_next_put_finishes(
     store: AssetStore, source: Path
 ) -> None:
-    with child.running(KILLED, source, store.folder) as killed:
+    with child.running(KILLED, source, store.store.folder) as killed:
         assert killed.wait(30) == -9
     assert not store.has(DIGEST, SIZE)
     assert [path.suffix for path in files(store)] == [".partial"]
@@ -176,7 +181,7 @@ def test_a_crash_leaves_no_half_asset_and_the_next_put_finishes(
 
 
 def test_a_file_somebody_is_at_work_on_is_left_alone(store: AssetStore, source: Path) -> None:
-    folder = store.folder / "assets"
+    folder = store.store.folder / "assets"
     folder.mkdir(parents=True)
     dead, living = folder / "dead.partial", folder / "living.partial"
     dead.touch()
@@ -215,14 +220,14 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
 def test_a_file_size_limit_is_said(store: AssetStore, source: Path) -> None:
     limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (9999, 9999))\n"
 
-    assert child.run(limit + PUT, source, store.folder) == "UNAVAILABLE storage.full"
+    assert child.run(limit + PUT, source, store.store.folder) == "UNAVAILABLE storage.full"
 
 
 def test_a_read_only_folder_is_refused(store: AssetStore, source: Path) -> None:
-    store.folder.mkdir(parents=True)
-    store.folder.chmod(0o555)
+    store.store.folder.mkdir(parents=True)
+    store.store.folder.chmod(0o555)
 
-    said = child.run_as_ordinary_user(PUT, source, store.folder)
+    said = child.run_as_ordinary_user(PUT, source, store.store.folder)
 
     assert said == "REFUSED storage.read-only"
 

@@ -6,11 +6,9 @@ prove. The inverse of reading.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -96,13 +94,10 @@ class Exporter:
         if not self.assets.has(asset.source, int(asset.values["size"])):
             raise LostAssetError(self.slug, asset.path, asset.source)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(self.assets.path(asset.source), target)
-        with target.open("rb") as file:
-            found = sha256()
-            while chunk := file.read(1 << 20):
-                found.update(chunk)
-        if found.hexdigest() != asset.source:
-            raise self._damaged(f"“{asset.path}” in the storage folder is not what was applied")
+        with target.open("wb") as file:
+            is_sound = self.assets.copy_out(asset.source, file)
+        if not is_sound:
+            raise self._damaged(f"“{asset.path}” in storage is not what was applied")
 
     def _target(self, staging: Path, path: str) -> Path:
         """Where a file goes: below the folder, whatever a database says."""

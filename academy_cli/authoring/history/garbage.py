@@ -60,8 +60,8 @@ def unneeded(
     )
 
 
-def files_needed(connection: Connection) -> Collection[str]:
-    """The digests of all files that any revision or course refers to. Raises DamagedRevisionError."""
+def needed_files(connection: Connection) -> frozenset[str]:
+    """The digests of all files that revisions, assets and uploads refer to. Raises DamagedRevisionError."""
     needed = _needed(connection, store.all_revisions(connection))
     return needed.assets | store.assets_of_rows(connection)
 

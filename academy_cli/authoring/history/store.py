@@ -20,6 +20,7 @@ from academy_cli.models import (
     Resource,
     Revision,
     Source,
+    Upload,
 )
 
 _LARGEST = 2**31 - 1
@@ -128,8 +129,9 @@ def sources_of_rows(connection: Connection) -> set[str]:
 
 
 def assets_of_rows(connection: Connection) -> set[str]:
-    """The digests of assets, archived ones included."""
-    return set(connection.scalars(select(Resource.sha256)))
+    """The digests of assets, archived ones included, and of uploads."""
+    columns = (Resource.sha256, Upload.sha256)
+    return {digest for one in columns for digest in connection.scalars(select(one))}
 
 
 def text_sizes(connection: Connection) -> Iterable[tuple[str, int]]:

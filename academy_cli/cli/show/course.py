@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.format import Format
 from academy_cli.cli.terminal import Ink, Line, Terminal
+from academy_cli.kit.amount import size
 from academy_cli.kit.record import record, shown
 
 if TYPE_CHECKING:
@@ -38,6 +39,17 @@ def show_lesson(terminal: Terminal, view: LessonView) -> None:
     terminal.show_one(view, *LESSON)
     if terminal.format is Format.TABLE and not terminal.wish.fields:
         terminal.print("\n" + view.text.rstrip("\n"))
+        terminal.print_lines(uploads(view))
+
+
+def uploads(view: LessonView) -> Iterator[Line]:
+    """The files that were attached to a lesson."""
+    if view.uploads:
+        yield ("",)
+        yield (Ink("Uploads", "bold"),)
+    for one in view.uploads:
+        said = f"  {one.media_type}, {size(one.size)}, {shown(one.uploaded_at)}"
+        yield ("  ", one.name, Ink(said, "dim"))
 
 
 def outline(entries: tuple[OutlineEntry, ...]) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import report
 from academy_cli.cli.terminal import Ink, Line, Terminal
-from academy_cli.kit.amount import amount
+from academy_cli.kit.amount import amount, size
 
 if TYPE_CHECKING:
     from academy_cli.authoring.history.views import (
@@ -132,14 +132,10 @@ def show_garbage(terminal: Terminal, found: Garbage, *, files: bool) -> None:
 def garbage(found: Garbage, *, files: bool) -> str:
     """What could be dropped, in a sentence."""
     old = f"{amount(found.revisions, 'old revision')}, "
-    texts = f"{amount(found.texts, 'text')} ({_size(found.text_bytes)})"
+    texts = f"{amount(found.texts, 'text')} ({size(found.text_bytes)})"
     stored = f" and {_files(found)}" if files else ""
     return f"To be dropped: {old if found.revisions else ''}{texts}{stored}."
 
 
 def _files(found: Garbage) -> str:
-    return f"{amount(found.files, 'file')} ({_size(found.file_bytes)})"
-
-
-def _size(number: int) -> str:
-    return f"{number / 1e6:.1f} MB" if number >= 1e5 else f"{number / 1e3:.1f} kB"
+    return f"{amount(found.files, 'file')} ({size(found.file_bytes)})"

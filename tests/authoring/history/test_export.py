@@ -157,7 +157,7 @@ class TestDamage:
         assert not (tmp_path / "out").exists()
 
     def test_a_lost_asset_is_named(self, synced: Academy, tmp_path: Path) -> None:
-        shutil.rmtree(synced.assets.folder)
+        shutil.rmtree(synced.assets.store.folder)
 
         assert refusal(lambda: synced.history.export("python", tmp_path / "out")) == (
             "storage.asset-lost"

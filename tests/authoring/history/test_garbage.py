@@ -37,7 +37,7 @@ def academy_of_four(academy: Academy, tmp_path: Path) -> Academy:
             else:
                 (folder / path).write_text(text, encoding="utf-8")
         academy.sync(folder)
-    for path in academy.assets.folder.rglob("*"):
+    for path in academy.assets.store.folder.rglob("*"):
         os.utime(path, (OLD, OLD))
     return academy
 
@@ -165,7 +165,7 @@ def test_a_file_that_somebody_took_at_the_last_moment_stays(
 
 
 def test_other_files_in_storage_are_nobodys_business(academy_of_four: Academy) -> None:
-    place = academy_of_four.assets.folder / "assets"
+    place = academy_of_four.assets.store.folder / "assets"
     for name in ("notes.txt", "aa/short", f"ab/{'c' * 64}"):
         (place / name).parent.mkdir(exist_ok=True)
         (place / name).write_text("mine")

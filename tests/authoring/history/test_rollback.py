@@ -212,7 +212,7 @@ class TestDamage:
         academy.sync(folder)
         before = academy.digest()
         plan = academy.history.rollback("python", 1)
-        shutil.rmtree(academy.assets.folder)
+        shutil.rmtree(academy.assets.store.folder)
 
         assert refusal(lambda: academy.courses.apply(plan)) == "storage.asset-lost"
         assert refusal(lambda: academy.history.rollback("python", 1)) == "storage.asset-lost"

@@ -1,0 +1,1 @@
+"""What storage holds of courses: whether it is all there, and what nobody needs."""

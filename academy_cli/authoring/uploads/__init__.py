@@ -1,0 +1,1 @@
+"""Files that somebody attached to lessons, beside those of courses' folders."""

@@ -1,0 +1,42 @@
+"""What can be refused about uploads, each with its own sentence.
+
+Knows names and lessons; refuses to know where files are kept.
+"""
+
+from __future__ import annotations
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class BadUploadNameError(AcademyError):
+    """A name that learners could not save a file by."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "upload.bad-name",
+            f"“{name}” cannot be the name of an upload.",
+            "Give one of up to 200 letters, without slashes: --name NAME",
+        )
+
+
+class UnknownUploadError(AcademyError):
+    """A lesson without such an upload."""
+
+    def __init__(self, lesson: str, name: str, nearest: str | None) -> None:
+        hint = f"Did you mean “{nearest}”?" if nearest else "See: academy lesson show"
+        super().__init__(
+            Kind.MISSING,
+            "upload.unknown",
+            f"No upload of “{lesson}” is called “{name}”.",
+            hint,
+        )
+
+
+class EmptyUploadError(AcademyError):
+    """A file without a single byte."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            Kind.INVALID, "upload.empty", f"“{source}” is empty.", "Check that it was saved whole."
+        )

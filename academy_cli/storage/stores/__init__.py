@@ -1,0 +1,1 @@
+"""Where bytes are kept by key: folders, buckets and memory behind one protocol."""
