@@ -1,0 +1,34 @@
+"""What ``academy certificate`` says around its work: warnings in time, advice that can be followed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.certificates import earned, with_certificates
+from tests.cli.conftest import Run
+from tests.cli.snapshots import Snapshots
+
+NAMED = "site:\n  name: Lakeside\n  url: https://lakeside.example\n"
+
+
+@pytest.fixture
+def awarding(academy: Run, home: Path, snapshots: Snapshots) -> Run:
+    """An academy with a key, a course of one lesson, and Sam and Tom in it."""
+    return with_certificates(academy, home, snapshots)
+
+
+def test_a_check_of_ones_own_needs_no_private_key(awarding: Run, home: Path) -> None:
+    code = earned(awarding)
+    assert awarding("certificate", "pdf", code, "--out", "sam.pdf").code == 0
+    keys = home / ".local/share/academy/keys"
+    verify = ("certificate", "verify", "sam.pdf", "--own", "--offline", "--fields", "verdict")
+
+    keys.chmod(0o755)
+    assert awarding(*verify).out == "valid\n"
+    keys.chmod(0o700)
+    keys.rename(home / "away")
+    assert awarding(*verify).out == "valid\n"
+    assert awarding("certificate", "revoke", code, "--reason", "copied", "--yes").code == 0
+    assert awarding(*verify).out == "revoked\n"
