@@ -32,3 +32,15 @@ def test_a_check_of_ones_own_needs_no_private_key(awarding: Run, home: Path) -> 
     assert awarding(*verify).out == "valid\n"
     assert awarding("certificate", "revoke", code, "--reason", "copied", "--yes").code == 0
     assert awarding(*verify).out == "revoked\n"
+
+
+def test_a_box_over_the_name_is_found(awarding: Run, home: Path) -> None:
+    assert awarding("certificate", "template", "new", "covered").code == 0
+    path = home / "covered/template.yaml"
+    box = "  - {box: [60, 70, 180, 30], color: paper, fill: paper}\n"
+    path.write_text(f"{path.read_text().rstrip()}\n{box}")
+
+    ran = awarding("certificate", "template", "check", "covered")
+
+    assert ran.code == 3
+    assert "paper.covered" in ran.out
