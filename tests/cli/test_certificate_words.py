@@ -44,3 +44,35 @@ def test_a_box_over_the_name_is_found(awarding: Run, home: Path) -> None:
 
     assert ran.code == 3
     assert "paper.covered" in ran.out
+
+
+def test_advice_about_a_letter_can_be_followed(awarding: Run) -> None:
+    ran = awarding("certificate", "reissue", earned(awarding), "--name", "🎉", "--yes")
+
+    assert "academy certificate reissue CODE --name" in ran.err
+    assert "academy certificate template new" in ran.err
+
+
+def test_pictures_are_drawn_again_and_nothing_else_is_written_over(
+    awarding: Run, home: Path
+) -> None:
+    words = ("certificate", "template", "preview", "classic", "--sample", "arabic", "--dpi", "20")
+
+    assert (awarding(*words).code, awarding(*words).code) == (0, 0)
+    picture = home / "classic-arabic.png"
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    picture.write_text("my notes")
+    assert awarding(*words).code == 5
+    assert picture.read_text() == "my notes"
+    assert list(home.glob("*.partial")) == []
+
+
+def test_a_checked_template_is_not_sent_to_be_checked(awarding: Run, home: Path) -> None:
+    assert "preview 'our own'" in awarding("certificate", "template", "new", "our own").err
+    path = home / "our own/template.yaml"
+    path.write_text(path.read_text().replace("size:", "sise:", 1))
+
+    ran = awarding("certificate", "template", "check", "our own")
+
+    assert ran.code == 3
+    assert "See all of them" not in ran.err
