@@ -76,3 +76,12 @@ def test_a_checked_template_is_not_sent_to_be_checked(awarding: Run, home: Path)
 
     assert ran.code == 3
     assert "See all of them" not in ran.err
+
+
+def test_publishing_says_what_the_server_has_to_do(
+    awarding: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "404.html" not in awarding("certificate", "publish", "public").err
+    monkeypatch.setenv("ACADEMY_SITE_URL", "https://lakeside.example")
+
+    assert "error_page 404 /404.html" in awarding("certificate", "publish", "public").err
