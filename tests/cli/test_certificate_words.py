@@ -85,3 +85,43 @@ def test_publishing_says_what_the_server_has_to_do(
     monkeypatch.setenv("ACADEMY_SITE_URL", "https://lakeside.example")
 
     assert "error_page 404 /404.html" in awarding("certificate", "publish", "public").err
+
+
+def test_a_page_or_a_badge_is_not_called_a_dash(awarding: Run, home: Path) -> None:
+    code = earned(awarding)
+
+    for words in (("pdf", code), ("share", "badge", code)):
+        assert awarding("certificate", *words, "--out", "-").code == 2
+    assert not (home / "-").exists()
+
+
+def test_a_page_says_the_day_of_its_issue(awarding: Run, home: Path) -> None:
+    code = earned(awarding)
+    assert awarding("certificate", "pdf", code, "--out", "sam.pdf").code == 0
+    issued = awarding("certificate", "show", code, "--fields", "issued_at").out[:10]
+
+    text = (home / "sam.pdf").read_bytes()
+
+    assert f"D:{issued.replace('-', '')}000000".encode() in text
+    assert b"D:2000" not in text
+
+
+def test_a_badge_has_room_for_any_title(awarding: Run, home: Path) -> None:
+    path = home / "python/course.yaml"
+    path.write_text(path.read_text().replace("title: Python", f"title: {'Wide words ' * 17}"))
+    assert awarding("course", "sync", "python", "--yes").code == 0
+    code = earned(awarding)
+
+    assert awarding("certificate", "share", "badge", code, "--out", "sam.png").code == 0
+    verify = ("certificate", "verify", "sam.png", "--own", "--offline", "--fields", "verdict")
+    assert awarding(*verify).out == "valid\n"
+
+
+def test_the_public_page_links_the_keys_it_names(awarding: Run, home: Path) -> None:
+    code = earned(awarding)
+    assert awarding("certificate", "publish", "public").code == 0
+
+    page = (home / f"public/certificates/{code}/index.html").read_text()
+
+    assert 'href="../../issuer.json"' in page
+    assert (home / "public/issuer.json").is_file()
