@@ -19,6 +19,36 @@ def awarding(academy: Run, home: Path, snapshots: Snapshots) -> Run:
     return with_certificates(academy, home, snapshots)
 
 
+def test_an_academy_without_name_and_site_is_warned_in_time(academy: Run, home: Path) -> None:
+    assert "site.name" not in academy("config", "check").err
+    made = academy("certificate", "key", "init")
+    checked = academy("config", "check")
+    (home / "academy.yaml").write_text(NAMED)
+
+    for ran in (made, checked):
+        assert ran.code == 0
+        assert "site.name and site.url are not set" in ran.err
+    assert "site." not in academy("config", "check").err
+
+
+def test_the_first_signing_says_what_is_not_set_and_no_other_does(awarding: Run) -> None:
+    done = ("progress", "set")
+    first = awarding(*done, "sam@x.org", "python", "welcome", "done")
+    second = awarding(*done, "tom@x.org", "python", "welcome", "done")
+
+    assert "site.url" in first.err
+    assert "site.url" not in second.err
+
+
+def test_publishing_says_what_the_server_has_to_do(
+    awarding: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "404.html" not in awarding("certificate", "publish", "public").err
+    monkeypatch.setenv("ACADEMY_SITE_URL", "https://lakeside.example")
+
+    assert "error_page 404 /404.html" in awarding("certificate", "publish", "public").err
+
+
 def test_a_check_of_ones_own_needs_no_private_key(awarding: Run, home: Path) -> None:
     code = earned(awarding)
     assert awarding("certificate", "pdf", code, "--out", "sam.pdf").code == 0
@@ -34,16 +64,16 @@ def test_a_check_of_ones_own_needs_no_private_key(awarding: Run, home: Path) -> 
     assert awarding(*verify).out == "revoked\n"
 
 
-def test_a_box_over_the_name_is_found(awarding: Run, home: Path) -> None:
-    assert awarding("certificate", "template", "new", "covered").code == 0
-    path = home / "covered/template.yaml"
-    box = "  - {box: [60, 70, 180, 30], color: paper, fill: paper}\n"
-    path.write_text(f"{path.read_text().rstrip()}\n{box}")
+@pytest.mark.parametrize("name", ["🎉", "x" * 600, "W" * 300])
+def test_a_dry_run_refuses_the_names_that_the_run_refuses(awarding: Run, name: str) -> None:
+    code = earned(awarding)
+    words = ("certificate", "reissue", code, "--name", name)
 
-    ran = awarding("certificate", "template", "check", "covered")
+    planned = awarding(*words, "--dry-run")
+    done = awarding(*words, "--yes")
 
-    assert ran.code == 3
-    assert "paper.covered" in ran.out
+    assert (planned.code, done.code) == (3, 3)
+    assert planned.err.splitlines()[-1:] == done.err.splitlines()[-1:]
 
 
 def test_advice_about_a_letter_can_be_followed(awarding: Run) -> None:
@@ -51,6 +81,17 @@ def test_advice_about_a_letter_can_be_followed(awarding: Run) -> None:
 
     assert "academy certificate reissue CODE --name" in ran.err
     assert "academy certificate template new" in ran.err
+
+
+def test_what_somebody_has_is_called_by_its_state(awarding: Run) -> None:
+    code = earned(awarding)
+    assert awarding("certificate", "suspend", code, "--reason", "under review").code == 0
+
+    ran = awarding("certificate", "issue", "sam@x.org", "python")
+
+    assert ran.code == 5
+    assert f"that is suspended: {code}" in ran.err
+    assert f"academy certificate suspend {code} --lift" in ran.err
 
 
 def test_pictures_are_drawn_again_and_nothing_else_is_written_over(
@@ -78,13 +119,16 @@ def test_a_checked_template_is_not_sent_to_be_checked(awarding: Run, home: Path)
     assert "See all of them" not in ran.err
 
 
-def test_publishing_says_what_the_server_has_to_do(
-    awarding: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert "404.html" not in awarding("certificate", "publish", "public").err
-    monkeypatch.setenv("ACADEMY_SITE_URL", "https://lakeside.example")
+def test_a_box_over_the_name_is_found(awarding: Run, home: Path) -> None:
+    assert awarding("certificate", "template", "new", "covered").code == 0
+    path = home / "covered/template.yaml"
+    box = "  - {box: [60, 70, 180, 30], color: paper, fill: paper}\n"
+    path.write_text(f"{path.read_text().rstrip()}\n{box}")
 
-    assert "error_page 404 /404.html" in awarding("certificate", "publish", "public").err
+    ran = awarding("certificate", "template", "check", "covered")
+
+    assert ran.code == 3
+    assert "paper.covered" in ran.out
 
 
 def test_a_page_or_a_badge_is_not_called_a_dash(awarding: Run, home: Path) -> None:
