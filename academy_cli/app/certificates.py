@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.app.foundation import Foundation
+from academy_cli.config.certificates import lacking
 from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
@@ -130,10 +131,17 @@ class CertificateServices(Foundation):
             return
         if done.signed:
             self.notice(f"{amount(done.signed, 'certificate')} signed.")
+        if done.is_first and (why := self.unnamed):
+            self.notice(why)
         if done.waiting and tells_of_waiting:
             why = done.why or next((one.why for one in done.troubles), "")
             fix = done.fix or "See: academy certificate issue --waiting"
             self.notice(f"{amount(done.waiting, 'certificate')} not signed yet. {why} {fix}")
+
+    @property
+    def unnamed(self) -> str:
+        """What certificates would lack for ever, as the settings are; empty if nothing."""
+        return lacking(self.settings.site.name, self.settings.site.url)
 
     @cached_property
     def office(self) -> Office:

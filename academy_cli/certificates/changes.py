@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert
@@ -81,6 +82,8 @@ class CertificateChanges:
             _require_person(row)
             stated = _name(row, name)
             if dry_run:
+                if row.signed_at is not None:
+                    self._office.try_now(_as_it_would_be(connection, row.code, recipient=stated))
                 return self._view(row)._replace(name=stated)
             if row.signed_at is None:
                 store.change(connection, row.id, recipient=stated)
@@ -243,6 +246,13 @@ class CertificateChanges:
     ) -> None:
         act = Act(action, f"certificate:{codes.shown(row.code)}", details, reason)
         record(connection, at=self._office.clock(), actor=self.actor, act=act)
+
+
+def _as_it_would_be(connection: Connection, code: str, **changed: object) -> Any:
+    """The row of one with what would be changed about it."""
+    row = store.found(connection, code)
+    assert row is not None
+    return SimpleNamespace(**{**row._asdict(), **changed})
 
 
 def _require_person(row: Row[Any]) -> None:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from academy_cli.certificates.views import COMPROMISED, SUSPENDED, VALID, WAITING
 from academy_cli.errors import AcademyError, Kind
+
+_HELD = {
+    VALID: (
+        "that holds",
+        "Another name on it: academy certificate reissue {0}; a longer term: academy certificate renew {0}",
+    ),
+    WAITING: ("that is not signed yet", "Sign what waits: academy certificate issue --waiting"),
+    SUSPENDED: ("that is suspended", "Let it hold again: academy certificate suspend {0} --lift"),
+    COMPROMISED: (
+        "whose key was stolen before it was signed",
+        "Issue it again: academy certificate reissue {0}",
+    ),
+}
 
 
 class UnknownCertificateError(AcademyError):
@@ -45,14 +59,15 @@ class NoCertificatesError(AcademyError):
 
 
 class CertificateHeldError(AcademyError):
-    """Somebody who has a certificate that holds."""
+    """Somebody who has a certificate that holds, rests, or is not signed yet."""
 
-    def __init__(self, email: str, course: str, code: str) -> None:
+    def __init__(self, email: str, course: str, code: str, state: str) -> None:
+        words, fix = _HELD.get(state, _HELD[VALID])
         super().__init__(
             Kind.CONFLICT,
             "certificate.exists",
-            f"{email} has a certificate of “{course}” that holds: {code}.",
-            "Another name on it: academy certificate reissue; a longer term: academy certificate renew",
+            f"{email} has a certificate of “{course}” {words}: {code}.",
+            fix.format(code),
         )
 
 

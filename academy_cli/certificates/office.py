@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Engine
 
@@ -83,20 +83,36 @@ class Office(NamedTuple):
             mine = [one for one in done.troubles if since is None or one.issued_at >= since]
             troubles += map(_told, mine)
             last = done.last
-        with read(engine) as connection:
-            return Signed(signed, store.count_waiting(connection, own), tuple(troubles))
+        return _came(engine, own, signed, troubles)
 
     def sign_now(self, connection: Connection, actor: Actor, number: int) -> None:
         """Sign one in the caller's transaction. Raises whatever keeps it from being signed."""
         key, at = self.ring.signing(connection), self.clock()
         done = signing.sign(connection, key, self.terms, at, choice=Choice(ids=[number]))
         for one in done.troubles:
-            if isinstance(one.why, BadFactError):
-                raise BadNameError(one.email, one.why.why) from one.why
-            raise one.why
+            raise _refusal(one.email, one.why) from one.why
         record(
             connection, at=at, actor=actor, act=_act([one.row.code for one in done.done], key.name)
         )
+
+    def try_now(self, row: Any) -> None:
+        """Raise whatever would keep one from being signed, but for a key; writes nothing."""
+        try:
+            signing.tried(self.terms, self.clock(), row)
+        except (AcademyError, BadFactError) as error:
+            raise _refusal(row.email, error) from error
+
+
+def _came(engine: Engine, own: Choice, signed: int, troubles: Sequence[Trouble]) -> Signed:
+    """What came of signing, with what waits still."""
+    with read(engine) as connection:
+        waiting = store.count_waiting(connection, own)
+        is_first = signed > 0 and not store.has_more_signed(connection, signed)
+        return Signed(signed, waiting, tuple(troubles), is_first=is_first)
+
+
+def _refusal(email: str, why: AcademyError | BadFactError) -> AcademyError:
+    return BadNameError(email, why.why) if isinstance(why, BadFactError) else why
 
 
 def _act(signed: Sequence[str], key: str) -> Act:

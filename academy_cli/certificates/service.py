@@ -135,7 +135,7 @@ class Certificates:
                 act = Act("certificate.issue", f"course:{course}", details)
                 record(connection, at=now, actor=self.actor, act=act)
         done = self._office.sign(engine, self.actor, Choice({course}), keep)
-        return Issued(course, many, *done, left_out=len(revoked), revoked=revoked)
+        return Issued(course, many, *done[:5], left_out=len(revoked), revoked=revoked)
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def sign_waiting(self, keep: Keep = let_go) -> Signed:
@@ -231,7 +231,11 @@ def _earned(
         hold(connection, [mine.id])
     held = store.held_by(connection, mine.id)
     if held is not None and (held.valid_until is None or held.valid_until > now):
-        raise CertificateHeldError(email, course, codes.shown(held.code))
+        seen = listing.found(connection, held.code)
+        assert seen is not None
+        raise CertificateHeldError(
+            email, course, codes.shown(held.code), listing.state_of(seen, now)
+        )
     return mine
 
 

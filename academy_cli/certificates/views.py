@@ -94,6 +94,8 @@ class Signed(NamedTuple):
     why: str = ""
     """Why nothing can be signed at all."""
     fix: str = ""
+    is_first: bool = False
+    """Whether nothing was ever signed before."""
 
 
 class LeftOut(NamedTuple):

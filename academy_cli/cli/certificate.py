@@ -22,7 +22,7 @@ from academy_cli.cli import (
 )
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.certificatecode import QUESTION, Code
-from academy_cli.cli.exporting import FileTakenError, kept
+from academy_cli.cli.exporting import FileTakenError, kept, require_file
 from academy_cli.cli.moments import span
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -165,6 +165,7 @@ def pdf(shell: Shell, code: Code = None, *, out: Out = None, signed: IsSigned = 
     pages = shell.academy.certificate_pages
     file = pages.signed(word) if signed else pages.pdf(word)
     path = out or Path(file.name)
+    require_file(path)
     if is_taken(path):
         raise FileTakenError(path)
     kept(path, file.content)

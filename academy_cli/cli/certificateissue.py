@@ -135,9 +135,7 @@ def issue(  # noqa: PLR0913 - a command has as many words as it needs
     elif is_file:
         own = {"--course": course, "--again": "yes" if again else None}
         how = (atomic, no_mail, failed, resume, undo, reason)
-        given = Given(*(file, columns, encoding, *ALL, *how), own=own)
-        imports = shell.academy.certificate_imports(course or "", again=again)
-        _from_file(shell, given, imports, pages)
+        _from_file(shell, Given(*(file, columns, encoding, *ALL, *how), own=own), pages)
     elif course is not None:
         _everybody(shell, course, pages, tells=not no_mail)
     else:
@@ -189,10 +187,11 @@ def _tell_left_out(shell: Shell, planned: Issued) -> None:
         shell.terminal.note(f"Left out: {more:,} more whose certificate was revoked.")
 
 
-def _from_file(shell: Shell, given: Given, imports: CertificateImports, pages: Path | None) -> None:
+def _from_file(shell: Shell, given: Given, pages: Path | None) -> None:
     from academy_cli.cli.certificatepages import Folder
 
-    folder = Folder(shell, pages)
+    folder, again = Folder(shell, pages), given.own["--again"] is not None
+    imports = shell.academy.certificate_imports(given.own["--course"] or "", again=again)
 
     def sign(done: BulkView) -> None:
         if given.undo:

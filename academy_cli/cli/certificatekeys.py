@@ -92,6 +92,8 @@ def _make(shell: Shell, verb: str) -> None:
     made = make()
     shell.terminal.show_one(made, *LISTED.shown)
     shell.terminal.note(f"It is in “{folder}”: keep a copy of it where no other copy is.")
+    if verb == "init" and shell.academy.unnamed:
+        shell.terminal.warn(shell.academy.unnamed)
     shell.academy.sign_what_was_earned()
     if verb == "rotate":
         shell.terminal.note("Let everybody know the new key: academy certificate publish")

@@ -84,6 +84,11 @@ def publish(shell: Shell, folder: Folder = None) -> None:
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     shell.terminal.show_one(done)
+    if shell.settings.site.url:
+        shell.terminal.note(
+            "Codes on paper are scanned as addresses that are no file: the web server has to answer them "
+            "with 404.html (nginx: error_page 404 /404.html; Apache: ErrorDocument 404 /404.html)."
+        )
 
 
 @command(

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from academy_cli.cli.certificatecode import QUESTION, Code
-from academy_cli.cli.exporting import FileTakenError, kept
+from academy_cli.cli.exporting import FileTakenError, kept, require_file
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -56,6 +56,7 @@ def share(shell: Shell, by: By, code: Code = None, *, out: Out = None) -> None:
 def _badge(shell: Shell, word: str, out: Path | None) -> None:
     file = shell.academy.sharing.badge(word)
     path = out or Path(file.name)
+    require_file(path)
     if is_taken(path):
         raise FileTakenError(path)
     if shell.is_dry_run:

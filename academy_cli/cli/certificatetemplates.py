@@ -6,6 +6,7 @@ Knows the words of the command; refuses to decide what is wrong with one.
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Literal
 
 import typer
@@ -39,6 +40,7 @@ Out = Annotated[
 ]
 Dpi = Annotated[int, typer.Option("--dpi", min=20, max=600, help="Dots per inch of the pictures.")]
 LISTED = Columns(("name", "from", "folder"), ("name", "from", "folder"))
+PNG = b"\x89PNG\r\n\x1a\n"
 PICTURES = Columns(("file", "sample"), ("file", "sample"))
 
 
@@ -94,6 +96,24 @@ def template(
         _preview(shell, _folder(shell, which), sample or [], out, dpi)
 
 
+def _replaced(path: Path, picture: bytes) -> None:
+    """Let a picture take the place of an older one, and of nothing else. Raises FileTakenError."""
+    if is_taken(path) and not _is_picture(path):
+        raise FileTakenError(path)
+    partial = path.with_name(f"{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    kept(partial, picture)
+    partial.replace(path)
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether it is a file that begins as PNG does, and no link to one."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(PNG)) == PNG
+
+
 def _folder(shell: Shell, which: str | None) -> Path:
     """The folder of a word: a folder that is there, or a template's name."""
     word = which or shell.terminal.ask("NAME", "Which template?")
@@ -112,7 +132,7 @@ def _new(shell: Shell, folder: Path, from_name: str) -> None:
         return
     written = templates.new(folder, from_name)
     shell.terminal.show_one({"folder": str(folder), "files": len(written)})
-    shell.next(f"academy certificate template preview {folder}")
+    shell.next(f"academy certificate template preview {quote(str(folder))}")
 
 
 def _check(shell: Shell, folder: Path) -> None:
@@ -123,7 +143,7 @@ def _check(shell: Shell, folder: Path) -> None:
     found, findings = templates.read(folder)
     show_findings(shell.terminal, findings, folder)
     if found is None:
-        raise InvalidTemplateError(str(folder), findings)
+        raise InvalidTemplateError(str(folder), findings, are_shown=True)
 
 
 def _preview(shell: Shell, folder: Path, samples: list[str], out: Path, dpi: int) -> None:
@@ -139,15 +159,13 @@ def _preview(shell: Shell, folder: Path, samples: list[str], out: Path, dpi: int
     found, findings = templates.read(folder)
     if found is None:
         show_findings(shell.terminal, findings, folder)
-        raise InvalidTemplateError(str(folder), findings)
+        raise InvalidTemplateError(str(folder), findings, are_shown=True)
     written = []
     for name, picture in previews(found, samples or tuple(SAMPLES), dpi):
         path = out / f"{found.name}-{name}.png"
-        if is_taken(path):
-            raise FileTakenError(path)
         if not shell.is_dry_run:
             out.mkdir(parents=True, exist_ok=True)
-            kept(path, picture)
+            _replaced(path, picture)
         written.append({"file": str(path), "sample": name})
     if shell.is_dry_run:
         shell.terminal.note(DRY)

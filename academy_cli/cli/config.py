@@ -67,8 +67,20 @@ def check(shell: Shell) -> None:
     """Check the settings and name everything that is wrong with them."""
     findings = [Finding(error.code, error.message, error.hint) for error in shell.examine()]
     shell.terminal.show_list(findings, Columns.of(Finding), empty="The settings are in order.")
+    if not findings:
+        _warn_of_certificates(shell)
     if findings:
         raise InvalidSettingsError(len(findings), "All settings: academy config show")
+
+
+def _warn_of_certificates(shell: Shell) -> None:
+    """Say what certificates would lack, where there is a key to sign them with."""
+    from academy_cli.config.certificates import lacking
+
+    settings = shell.settings
+    lacks = lacking(settings.site.name, settings.site.url)
+    if lacks and any(settings.certificates.keys.glob("*.pem")):
+        shell.terminal.warn(lacks)
 
 
 @command(app, "path", examples=("academy config path", "$EDITOR $(academy config path)"))

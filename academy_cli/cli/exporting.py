@@ -34,6 +34,18 @@ OfCourse = Annotated[
 ]
 
 
+class NoFileError(AcademyError):
+    """The place of text for something that is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "file.no-text",
+            "“-” stands for text on standard output; this is a file of another kind.",
+            "Name a file: --out FILE",
+        )
+
+
 class FileTakenError(AcademyError):
     """A file that an export would overwrite."""
 
@@ -135,6 +147,12 @@ def created(path: Path) -> Iterator[BinaryIO]:
         raise FileTakenError(path) from error
     except OSError as error:
         raise UnwritableFileError(path, error.strerror or "not permitted") from error
+
+
+def require_file(path: Path) -> None:
+    """Insist that a picture or a page has a file to go to. Raises NoFileError."""
+    if str(path) == STDOUT:
+        raise NoFileError
 
 
 def kept(path: Path, content: bytes) -> None:

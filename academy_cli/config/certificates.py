@@ -14,6 +14,8 @@ from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.kit.oneline import one_line
 
 MOST_SIGNATORIES = 4
+NAMELESS = "Academy"
+"""What an academy is called that was given no name."""
 
 
 def signatories(text: str) -> Sequence[tuple[str, str]]:
@@ -29,6 +31,20 @@ def _flaw_of_signatories(text: str) -> str | None:
         return "names and what people are, in one line"
     is_good = len(found) <= 2 * MOST_SIGNATORIES and all(found[::2])
     return None if is_good else f"{MOST_SIGNATORIES} people at most, parted by semicolons"
+
+
+def lacking(name: str, url: str) -> str:
+    """What certificates would lack for ever, by the academy's name and site; empty if nothing."""
+    told = {
+        "site.name": f"certificates say “by {NAMELESS}”" if name == NAMELESS else "",
+        "site.url": "" if url else "no certificate says where it can be looked up",
+    }
+    missing = [key for key, why in told.items() if why]
+    if not missing:
+        return ""
+    them, why = " and ".join(missing), ", and ".join(told[one] for one in missing)
+    are = "is" if len(missing) == 1 else "are"
+    return f"{them} {are} not set: {why}, for ever. Set that first; the file: academy config path"
 
 
 @dataclass(frozen=True, slots=True)

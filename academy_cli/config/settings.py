@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.config.backup import BackupSettings
-from academy_cli.config.certificates import CertificatesSettings
+from academy_cli.config.certificates import NAMELESS, CertificatesSettings
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.invoices import InvoicesSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
@@ -115,7 +115,7 @@ class AccountsSettings:
 class SiteSettings:
     """Where learners meet the academy."""
 
-    name: str = setting("Academy", "What learners call the academy; mail is signed with it.")
+    name: str = setting(NAMELESS, "What learners call the academy; mail is signed with it.")
     url: str = setting(
         "",
         "Links in mail begin with it: https, or http on this machine; without one, mail holds bare codes.",

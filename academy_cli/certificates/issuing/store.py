@@ -93,6 +93,12 @@ def _count_waiting(connection: Connection, choice: Choice, *further: ColumnEleme
     return connection.scalar(query) or 0
 
 
+def has_more_signed(connection: Connection, many: int) -> bool:
+    """Whether more than so many certificates are signed."""
+    signed = select(Certificate.id).where(Certificate.signed_at.is_not(None))
+    return connection.scalar(signed.order_by(Certificate.id).offset(many).limit(1)) is not None
+
+
 def _with_learner() -> Select[Any]:
     columns = (
         *(User.id.label("user_id"), User.email, User.name, User.language),

@@ -27,6 +27,12 @@ class SigningKey(NamedTuple):
     method: str
     private: Ed25519PrivateKey
 
+    @classmethod
+    def of(cls, private: Ed25519PrivateKey) -> SigningKey:
+        """A private key with all its names."""
+        public = private.public_key().public_bytes_raw()
+        return cls(didkey.name_of(public), didkey.did(public), didkey.method(public), private)
+
 
 class Ring(NamedTuple):
     """Where private keys are, and the passphrase that opens them, if they take one."""
@@ -46,9 +52,7 @@ class Ring(NamedTuple):
 
     def opened(self, name: str) -> SigningKey:
         """A key by its name. Raises what ``signing`` does, but for the first."""
-        private = folder.opened(self.folder, name, self.passphrase)
-        public = private.public_key().public_bytes_raw()
-        return SigningKey(name, didkey.did(public), didkey.method(public), private)
+        return SigningKey.of(folder.opened(self.folder, name, self.passphrase))
 
     def trouble(self, name: str) -> AcademyError | None:
         """Why nothing can be signed with a key here; None where it can."""

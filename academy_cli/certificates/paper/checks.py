@@ -59,6 +59,7 @@ class _Check:
                 case Scannable():
                     yield from self._code(one, at)
         yield from self._overlaps()
+        yield from self._covers()
 
     def _found(
         self, code: str, at: tuple[int, int], message: str, value: str = "", hint: str = ""
@@ -179,7 +180,8 @@ class _Check:
         if one.size / most < matrix.LEAST_MODULE_MM:
             least = matrix.LEAST_MODULE_MM * most
             said = f"{one.size:g} mm leave {one.size / most:.2f} mm for each of {most} squares"
-            hint = f"Give it {least:.0f} mm, or `qr: url`, which holds less."
+            hint = f"Give it {least:.0f} mm"
+            hint += ", or `qr: url`, which holds less." if one.holds is Scanned.SIGNED else "."
             yield self._found("paper.qr-too-small", at, said, f"{one.size:g}", hint)
         zone = geometry.quiet(one, fewest)
         for other, (line, _) in self._all:
@@ -210,6 +212,28 @@ class _Check:
             if first.meets(second):
                 message = f"it can meet what begins on line {at[0]}"
                 yield self._found("paper.overlap", later, message, _shown(other))
+
+    def _covers(self) -> Iterator[Problem]:
+        """Filled boxes that are drawn after a text or a code, over all or some of it."""
+        for number, (below, (line, _)) in enumerate(self._all):
+            if not isinstance(below.thing, (Words, Signatories, Scannable)):
+                continue
+            room = geometry.area(below.thing, self._template).grown(-_SLACK)
+            for above, at in self._all[number + 1 :]:
+                box = above.thing
+                if isinstance(box, Box) and any(one.meets(room) for one in _filled(box)):
+                    message = f"it is filled, and drawn over what begins on line {line}"
+                    yield self._found("paper.covered", at, message, _shown(below))
+
+
+def _filled(box: Box) -> Sequence[Area]:
+    """Where a box surely hides what is below it: without its rounded corners."""
+    if not box.paint.fill:
+        return ()
+    area, round_ = box.area, min(box.radius, box.area.width / 2, box.area.height / 2)
+    across = Area(area.x, area.y + round_, area.width, area.height - 2 * round_)
+    down = Area(area.x + round_, area.y, area.width - 2 * round_, area.height)
+    return [one for one in (across, down) if one.width > 0 and one.height > 0]
 
 
 def _shown(one: Element) -> str:

@@ -156,6 +156,13 @@ CODES: Codes = table(
         "Move one of them, or let it have fewer lines or less width.",
     ),
     Code(
+        "paper.covered",
+        _E,
+        "A filled box is drawn over a text or a QR code.",
+        "It would hide it, or some of it.",
+        "List the box before what it is to be below.",
+    ),
+    Code(
         "paper.low-contrast",
         _W,
         "A text is hard to tell from what is below it.",

@@ -77,6 +77,7 @@ def _canvas(to: BytesIO, template: Template, sheet: Sheet, language: str) -> Can
     canvas.setTitle(f"{sheet.title}: {sheet.recipient}")
     canvas.setAuthor(sheet.academy)
     canvas.setCreator("academy")
+    canvas.setDateFormatter(lambda *_now: f"D:{sheet.issued:%Y%m%d}000000+00'00'")
     return canvas
 
 

@@ -24,8 +24,9 @@ class LetterMissingError(AcademyError):
             f"No font of the template “{template}” has “{letter}” (U+{ord(letter):04X}) of “{_cut(text)}”.",
             "Its script is not set yet: write the name in another one."
             if is_unset(letter)
-            else f"Add a TrueType font that has it to `typefaces: {typeface}` of the template, then check it:"
-            " academy certificate template check DIR",
+            else "Write the name without it: academy certificate reissue CODE --name 'Ann Example'; or add a"
+            f" TrueType font that has it to `typefaces: {typeface}` of a template of your own: academy"
+            " certificate template new",
         )
 
 
@@ -37,7 +38,8 @@ class TextTooLongError(AcademyError):
             Kind.INVALID,
             "certificate.text-too-long",
             f"“{_cut(text)}” has no room on the template “{template}”, even at {least:g} points.",
-            "Shorten it, or let the template give it more width, more lines or a lower min_size.",
+            "Shorten it: academy certificate reissue CODE --name 'Ann Example'; or give it more width, more"
+            " lines or a lower min_size in a template of your own: academy certificate template new",
         )
 
 
@@ -93,7 +95,9 @@ class TemplateExistsError(AcademyError):
 class InvalidTemplateError(AcademyError):
     """A template with errors, which nothing can be drawn with."""
 
-    def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self, folder: str, problems: Sequence[Problem], *, are_shown: bool = False
+    ) -> None:
         errors = [one for one in problems if one.severity is Severity.ERROR]
         first = (
             f"{errors[0].place}: {errors[0].message.rstrip('.')}" if errors else "it cannot be read"
@@ -102,7 +106,9 @@ class InvalidTemplateError(AcademyError):
             Kind.INVALID,
             "certificate.template-invalid",
             f"The template in “{folder}” has {amount(len(errors), 'error')}; the first: {first}.",
-            f"See all of them: academy certificate template check {quote(folder)}",
+            "Mend what is said above, then check it again."
+            if are_shown
+            else f"See all of them: academy certificate template check {quote(folder)}",
         )
 
 

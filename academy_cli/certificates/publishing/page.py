@@ -121,7 +121,8 @@ def _footer(shown: Shown, said: Words) -> Iterator[str]:
         return
     yield "<footer>"
     yield f'<p><a href="credential.json" download>{said.download}</a></p>'
-    command = "academy certificate verify credential.json --trust issuer.json"
+    keys = '<a href="../../issuer.json" download>issuer.json</a>'
+    command = f"academy certificate verify credential.json --trust {keys}"
     yield f"<p>{said.check}<br><code dir=ltr>{command}</code></p>"
     yield "</footer>"
 

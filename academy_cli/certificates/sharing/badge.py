@@ -11,6 +11,7 @@ from pathlib import Path
 from academy_cli.certificates.credential.facts import Facts
 from academy_cli.certificates.paper import templates
 from academy_cli.certificates.paper.drawing import drawn
+from academy_cli.certificates.paper.errors import TextTooLongError
 from academy_cli.certificates.paper.library import sheet_of
 from academy_cli.certificates.paper.packing import unpacked
 from academy_cli.certificates.paper.preview import picture
@@ -20,12 +21,30 @@ from academy_cli.certificates.sharing.baking import baked
 FOLDER = Path(__file__).parent / "badge_page"
 DPI = 203
 """Eight hundred pixels on a side of ten centimetres."""
+_CUTS = (120, 90, 60, 40)
+"""Letters of a title: so many of whatever width and script find room."""
 
 
 def badge(facts: Facts, credential: str) -> bytes:
-    """The badge of a credential as PNG, with the credential baked in. Raises what ``drawn`` raises."""
-    page = drawn(_template(), sheet_of(facts, "", credential, ()))
+    """The badge of a credential as PNG, with the credential baked in. Raises what ``drawn`` raises.
+
+    A title that has no room is shown cut: nobody can edit this page or a signed title, and the credential has
+    all of it.
+    """
+    page = _page(facts, credential)
     return baked(picture(page, DPI, is_clear=True), credential)
+
+
+def _page(facts: Facts, credential: str) -> bytes:
+    whole = sheet_of(facts, "", credential, ())
+    for most in (len(whole.title), *_CUTS):
+        cut = whole.title if len(whole.title) <= most else f"{whole.title[: most - 1].rstrip()}…"
+        try:
+            return drawn(_template(), whole._replace(title=cut))
+        except TextTooLongError:
+            if most == _CUTS[-1]:
+                raise
+    raise AssertionError
 
 
 @lru_cache(maxsize=1)
