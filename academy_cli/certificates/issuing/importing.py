@@ -16,6 +16,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.address import canonical_address
 from academy_cli.access.matrix import Permission
 from academy_cli.access.missing import MissingCourses
+from academy_cli.access.permits import permits
 from academy_cli.bulk.columns import Field
 from academy_cli.bulk.engine import Progress
 from academy_cli.bulk.errors import NothingToResumeError, RefusedRowError
@@ -80,6 +81,7 @@ class CertificateImports(Imports):
         self._rows = CertificateRows(actor, course.strip(), clock, again=again)
         super().__init__(database, actor, self._rows, limits)
 
+    @permits("importing")
     def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
         """Say what would become of each row; raises what ``Importer.plan`` raises.
 
