@@ -70,7 +70,7 @@ WORDS = {
     ],
     "academy coupon create": ["--percent", "25"],
     "academy coupon remove": ["SUMMER"],
-    "academy certificate issue": ["dan@x.org", "python"],
+    "academy certificate issue": ["dan@x.org", "python", "--again"],
     "academy certificate reissue": [CODE, "--name", "Cat Stevens"],
     "academy certificate renew": [CODE, "--until", "2998-01-01"],
     "academy certificate revoke": [CODE, "--reason", "By mistake"],

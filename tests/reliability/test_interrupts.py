@@ -16,7 +16,7 @@ from tests.reliability.academy import Academy
 
 SYNC = ("course", "sync", "python", "--yes")
 READING = ["open python/01-basics/01-loops.md", "SELECT contents", "open python/03-new/end.png"]
-COPYING = ["open storage/assets", "os.rename"]
+COPYING = ["open storage/assets", "os.link"]
 APPLYING = ["insert into blobs", "update contents", "insert into audit_log", "COMMIT"]
 AFTERWARDS = ["committed"]
 

@@ -43,6 +43,12 @@ FILES = {
 IMAGE = "{{image: {}, at: [10, 10], height: 20}}"
 
 CASES: dict[str, Case] = {
+    "paper.covered": Case(
+        and_('{box: [140, 30, 20, 12], fill: "#ffffff"}'),
+        16,
+        "line 8",
+        and_('{box: [140, 130, 20, 12], fill: "#ffffff"}'),
+    ),
     "paper.file-missing": Case(
         and_(IMAGE.format("images/logo.jpg")),
         16,
