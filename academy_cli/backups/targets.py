@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, Protocol
 
 from academy_cli.backups.errors import ExistingBackupError, NoSuchFileError, TargetError
 from academy_cli.storage.errors import AlreadyStoredError, MissingObjectError
+from academy_cli.storage.stores.disk import sync_folder
 from academy_cli.storage.stores.store import Store
 
 PARTIAL = ".partial"
@@ -84,7 +85,7 @@ class FolderTarget:
             except FileExistsError as error:
                 raise ExistingBackupError(name) from error
             written.unlink()
-            self._sync()
+            sync_folder(self._folder)
 
     def put(self, name: str, content: bytes) -> None:
         """Write a small file, or replace it."""
@@ -96,7 +97,7 @@ class FolderTarget:
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(self._folder / name)
-            self._sync()
+            sync_folder(self._folder)
 
     def get(self, name: str) -> bytes | None:
         """A small file; None where there is none."""
@@ -125,14 +126,7 @@ class FolderTarget:
         """Remove a file; nothing happens where there is none."""
         with self._telling():
             (self._folder / name).unlink(missing_ok=True)
-            self._sync()
-
-    def _sync(self) -> None:
-        descriptor = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            sync_folder(self._folder)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

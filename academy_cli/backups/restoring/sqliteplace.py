@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from academy_cli.backups.restoring.errors import InUseError
 from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.sqlite import SqliteScratch, scratch
+from academy_cli.storage.stores.disk import sync_folder
 
 _KEPT = ".before-restore-"
 _MOMENT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
@@ -81,12 +82,12 @@ class SqlitePlace:
         """
         if self.is_empty:
             new.replace(self._file)
-            _sync(self._file.parent)
+            sync_folder(self._file.parent)
             return
         with _held(self._file):
             os.link(self._file, self._file.with_name(f"{self._file.name}{_KEPT}{at}"))
             new.replace(self._file)
-            _sync(self._file.parent)
+            sync_folder(self._file.parent)
 
     def _remove_abandoned(self) -> None:
         for left in self._file.parent.glob(f"{self._file.name}.restore-*"):
@@ -108,14 +109,6 @@ def _held(file: Path) -> Iterator[None]:
         yield
     finally:
         connection.close()
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_alive(process: int) -> bool:
