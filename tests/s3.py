@@ -53,7 +53,7 @@ def running() -> Iterator[S3]:
     port = free_port()
     words = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(words, **quiet)  # type: ignore[call-overload]
+    process = subprocess.Popen(words, **quiet)  # type: ignore[call-overload] # where output goes is given by name
     try:
         _wait_for(port, process)
         yield S3(f"http://127.0.0.1:{port}")

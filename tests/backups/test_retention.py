@@ -356,7 +356,7 @@ class TestProperties:
         self, backups: list[BackupView], rules: Rules, zone: ZoneInfo, chance: object
     ) -> None:
         other = list(backups)
-        chance.shuffle(other)  # type: ignore[attr-defined]
+        chance.shuffle(other)  # type: ignore[attr-defined] # Hypothesis' own random numbers
 
         assert kept(other, rules, NOW, zone, OURS) == kept(backups, rules, NOW, zone, OURS)
 

@@ -9,19 +9,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import select, update
+
 from academy_cli.access.actor import operator
 from academy_cli.app.backups import place
 from academy_cli.authoring.history.garbage import needed_files
+from academy_cli.backups.archive.described import Manifest
 from academy_cli.backups.coursefiles import CourseFiles
+from academy_cli.backups.opening import proved
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.restoring.service import Restoring
 from academy_cli.backups.service import Backups, Vault
 from academy_cli.backups.targets import FolderTarget
+from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
+from academy_cli.db.transaction import read, write
+from academy_cli.models import User
 from academy_cli.storage.service import AssetStore
 from academy_cli.storage.stores.folder import FolderStore
 
 ACTOR = operator("test")
+PICTURE = b"\x89PNG a picture"
 
 
 @dataclass(frozen=True)
@@ -42,11 +50,15 @@ class Safe:
         """Where its database is."""
         return place(self.url)
 
+    @property
+    def files(self) -> CourseFiles:
+        """The files of its courses."""
+        return CourseFiles(AssetStore(FolderStore(self.storage)), needed_files)
+
     @cached_property
     def vault(self) -> Vault:
         """All of it."""
-        files = CourseFiles(AssetStore(FolderStore(self.storage)), needed_files)
-        return Vault(self.database, self.place, FolderTarget(self.folder), files)
+        return Vault(self.database, self.place, FolderTarget(self.folder), self.files)
 
     @property
     def backups(self) -> Backups:
@@ -56,5 +68,46 @@ class Safe:
     @property
     def restoring(self) -> Restoring:
         """What brings them back."""
-        files = CourseFiles(AssetStore(FolderStore(self.storage)), needed_files)
-        return Restoring(self.vault, files, ACTOR)
+        return Restoring(self.vault, self.files, ACTOR)
+
+
+def people(url: str) -> list[str]:
+    """Everybody's address."""
+    engine = open_engine(url)
+    with read(engine) as connection:
+        found = list(connection.scalars(select(User.email).order_by(User.id)))
+    engine.dispose()
+    return found
+
+
+def findings(url: str) -> tuple[object, ...]:
+    """What is wrong with a database."""
+    database = Database(url)
+    found = database.check()
+    database.close()
+    return found
+
+
+def change(url: str) -> None:
+    """Let everybody have left."""
+    engine = open_engine(url)
+    with write(engine) as connection:
+        connection.execute(update(User).values(email="gone@x.org"))
+    engine.dispose()
+
+
+def files(folder: Path) -> list[str]:
+    """What is in a folder."""
+    return sorted(one.name for one in folder.iterdir())
+
+
+def needed(safe: Safe) -> list[str]:
+    """The files that an academy's courses refer to."""
+    with read(safe.database.engine) as connection:
+        return list(safe.vault.files.needed(connection))
+
+
+def manifest(safe: Safe, name: str) -> Manifest:
+    """What an archive says that it holds."""
+    with (safe.folder / name).open("rb") as file:
+        return proved(file, name, None)[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.cli.conftest import Ran, Run
 from tests.cli.snapshots import Snapshots
@@ -43,8 +44,8 @@ def earned(awarding: Run) -> str:
     return awarding("certificate", "list", "--format", "ids").out.strip()
 
 
-def answer(ran: Ran) -> dict[str, object]:
+def answer(ran: Ran) -> dict[str, Any]:
     """The one object of an answer."""
     assert ran.code == 0, ran
-    found: dict[str, object] = json.loads(ran.out)
+    found: dict[str, Any] = json.loads(ran.out)
     return found

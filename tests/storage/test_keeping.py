@@ -190,7 +190,7 @@ def test_looking_before_marking_would_be_caught(tmp_path: Path) -> None:
 
     class Hasty(MarkKeeper):
         def drop(self, key: str, before: float) -> bool:
-            if self._marks_before(key, self._store.head(key).modified) is None:  # type: ignore[union-attr]
+            if self._marks_before(key, self._store.head(key).modified) is None:  # type: ignore[union-attr] # it was stored above
                 return False
             self._mark(f"{DROPPING}{key}/")
             self._store.delete(key)
@@ -238,7 +238,7 @@ def test_one_that_was_killed_while_holding_keeps_it_for_a_day(s3_server: s3.S3) 
 
 def test_who_looks_too_long_drops_nothing(stored: Store) -> None:
     times = itertools.count(0.0, keeping.HASTE_S + 1)
-    slow = MarkKeeper(Aged(stored), monotonic=lambda: next(times))  # type: ignore[arg-type]
+    slow = MarkKeeper(Aged(stored), monotonic=lambda: next(times))  # type: ignore[arg-type] # what the keeper asks of a store, and no more
 
     assert not slow.drop(KEY, yesterday())
 

@@ -81,8 +81,8 @@ class Restoring:
         NewerRevisionError, NoIdentityError, WrongIdentityError, InUseError, and what ``loading.load`` raises:
         nothing has changed then.
         """
-        at = compact(self._clock())
         with self._alone(), self._opened(word, keys) as found:
+            at = self._moment()
             had = not self._vault.place.is_empty
             with self._vault.place.replacing(at) as place:
                 manifest = loading.load(
@@ -115,8 +115,15 @@ class Restoring:
         if not dry_run:
             with self._alone():
                 self._vault.database.close()
-                place.swap_back(fitting[0], compact(self._clock()))
+                place.swap_back(fitting[0], self._moment())
         return _kept_view(fitting[0])
+
+    def _moment(self) -> str:
+        """By what the database that is replaced now is kept: a second in which no other one was."""
+        taken, at = {one.at for one in self._vault.place.kept()}, self._clock()
+        while compact(at) in taken:
+            at += timedelta(seconds=1)
+        return compact(at)
 
     def _forget_old(self) -> None:
         for one in self._vault.place.kept():

@@ -72,7 +72,7 @@ LETTERS = st.text(
 )
 TIMES = st.datetimes(
     datetime(1, 1, 1),  # noqa: DTZ001 - it gets its zone below
-    datetime(9999, 12, 31, 23, 59, 59, 999999),  # noqa: DTZ001
+    datetime(9999, 12, 31, 23, 59, 59, 999999),  # noqa: DTZ001 - as above
 ).map(lambda one: one.replace(tzinfo=UTC))
 ROW = st.fixed_dictionaries(
     {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from datetime import timedelta
 
@@ -73,7 +72,6 @@ def test_one_that_was_not_made_is_missed_on_the_same_day(
     assert since_the_one_before - rhythm.delay > limit
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
 @pytest.mark.parametrize("every", ["day", "hour", "6h"])
 @pytest.mark.parametrize(
     "zone", ["UTC", "Europe/Zurich", "Etc/GMT+5", "America/Argentina/Buenos_Aires"]

@@ -151,10 +151,9 @@ def test_another_name_is_another_set_of_units() -> None:
     assert not any("academy-backup" in text for text in texts)
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
 @pytest.mark.parametrize("folder", ["plain", "a b%n$HOME é"])
 @pytest.mark.parametrize("is_user", [False, True])
-def test_systemd_takes_them(tmp_path: Path, folder: str, is_user: bool) -> None:  # noqa: FBT001
+def test_systemd_takes_them(tmp_path: Path, folder: str, is_user: bool) -> None:  # noqa: FBT001 - pytest gives it by name
     place = tmp_path / folder
     place.mkdir()
     shutil.copy("/bin/true", place / "academy")
@@ -166,7 +165,6 @@ def test_systemd_takes_them(tmp_path: Path, folder: str, is_user: bool) -> None:
     assert verified(made, tmp_path / "units", is_user=is_user) == ""
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
 def test_systemd_says_what_is_wrong_with_others(tmp_path: Path) -> None:
     """The control: a program that is not there."""
     made = job(program=["/nowhere/academy"], user="root")

@@ -168,7 +168,7 @@ def test_the_name_of_whoever_is_erased_is_taken_from_a_folder_that_was_published
     bureau: Bureau,
     held: str,
     folder: Path,
-    revokes: bool,  # noqa: FBT001
+    revokes: bool,  # noqa: FBT001 - pytest gives it by name
 ) -> None:
     old = held
     new = bureau.changes.reissue(held, "Ann Example").code

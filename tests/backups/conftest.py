@@ -1,0 +1,45 @@
+"""An academy that is worth a backup, and an empty place on the other engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.backups.vaults import PICTURE, Safe
+from tests.school import School
+
+LESSON = "# A\n\n![Something](images/a.png)\n"
+
+
+@pytest.fixture
+def safe(database_url: str, tmp_path: Path) -> Iterator[Safe]:
+    """An academy with a course, a picture, a learner with progress and mail that waits."""
+    found = _filled(database_url, tmp_path)
+    yield found
+    found.database.close()
+
+
+def _filled(url: str, tmp_path: Path) -> Safe:
+    school = School(url, tmp_path / "school")
+    pictures = tmp_path / "school/courses/python/images"
+    pictures.mkdir(parents=True)
+    (pictures / "a.png").write_bytes(PICTURE)
+    school.course(lessons={"a.md": LESSON, "b.md": "# B\n"})
+    school.learner()
+    school.progress.complete("ann@x.org", "python", "a")
+    school.academy.close()
+    return Safe(url, tmp_path / "school/storage", tmp_path / "backups")
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest, safe: Safe, tmp_path: Path) -> Iterator[Safe]:
+    """An empty place on the other engine."""
+    if safe.url.startswith("sqlite"):
+        url = request.getfixturevalue("empty_postgres_url")
+    else:
+        url = f"sqlite:///{tmp_path / 'other' / 'academy.db'}"
+    found = Safe(url, tmp_path / "other-storage", safe.folder)
+    yield found
+    found.database.close()
