@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from academy_cli.backups.schedule.errors import LineTooLongError, UnfitWordError
@@ -24,6 +24,7 @@ WORDS = st.text(alphabet=st.sampled_from("ab /%$\\\"';#*?[]{}~!é日-n"), max_si
 PLAIN = st.text(alphabet=st.sampled_from("ab /%$;#{}~!é日-n"), min_size=1, max_size=12)
 
 
+@settings(deadline=None)  # a busy machine takes longer
 @given(PLAIN, st.lists(WORDS, max_size=4))
 def test_a_command_of_a_unit_is_run_as_it_was(program: str, words: list[str]) -> None:
     assert unitfile.command(exec_line(f"/{program}", words)) == [f"/{program}", *words]
@@ -85,6 +86,7 @@ def test_what_ends_or_steers_a_line_is_refused_everywhere(word: str) -> None:
         assert error.value.message.isprintable()
 
 
+@settings(deadline=None)  # as above, and it may start a shell
 @given(st.lists(WORDS.filter(lambda word: "\\" not in word), min_size=1, max_size=4))
 def test_a_shell_reads_what_cron_gives_it(words: list[str]) -> None:
     _, command = cron_line("@", f"printf '%s\\0' {shell(words)}").split(" ", 1)
