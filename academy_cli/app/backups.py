@@ -13,6 +13,7 @@ from academy_cli.app.foundation import Foundation
 if TYPE_CHECKING:
     from academy_cli.backups.coursefiles import CourseFiles
     from academy_cli.backups.creating import Wish
+    from academy_cli.backups.partial.service import Parts
     from academy_cli.backups.restoring.places import Place
     from academy_cli.backups.restoring.service import Restoring
     from academy_cli.backups.service import Backups, Vault
@@ -33,6 +34,13 @@ class BackupServices(Foundation):
         from academy_cli.backups.restoring.service import Restoring
 
         return Restoring(self._vault(to), self._files, self.actor)
+
+    def backup_parts(self, to: str = "") -> Parts:
+        """Take a course or a person out of one."""
+        from academy_cli.backups.partial.service import Parts
+
+        target = self._target(to)
+        return Parts(self.database, target, self.assets, self.actor, limits=self.limits)
 
     def backup_wish(self) -> Wish:
         """How the settings want backups to be made."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from academy_cli.authoring.newids import KnownIds
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.stored.service import Storage
-    from academy_cli.authoring.tree import Limits
     from academy_cli.authoring.uploads.service import Uploads
     from academy_cli.storage.copying import Copied
 
@@ -85,21 +84,6 @@ class CourseServices(Foundation):
 
         start = AssetStore(self.store_at(source)) if source else self.assets
         return self.storage.copy(start, AssetStore(self.store_at(target)), **how)
-
-    @property
-    def limits(self) -> Limits:
-        """How large a course may be."""
-        from academy_cli.authoring.tree import Limits
-
-        said = self.settings.limits
-        return Limits(
-            said.text_file_kb * 1024,
-            said.asset_mb * 1024**2,
-            said.files,
-            said.depth,
-            said.yaml_depth,
-            said.yaml_aliases,
-        )
 
     def check(
         self, folder: Path, *, strict: bool = False, progress: Callable[[int], None] | None = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from academy_cli.access.actor import Actor
+    from academy_cli.authoring.tree import Limits
     from academy_cli.certificates.paper.library import Library
     from academy_cli.config import Settings
     from academy_cli.db.service import Database
@@ -88,3 +89,18 @@ class Foundation:
 
         said = self.settings.certificates
         return Library(said.templates, said.template, signatories(said.signatories))
+
+    @property
+    def limits(self) -> Limits:
+        """How large a course may be."""
+        from academy_cli.authoring.tree import Limits
+
+        said = self.settings.limits
+        return Limits(
+            said.text_file_kb * 1024,
+            said.asset_mb * 1024**2,
+            said.files,
+            said.depth,
+            said.yaml_depth,
+            said.yaml_aliases,
+        )

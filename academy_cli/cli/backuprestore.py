@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from academy_cli.cli import backupparts
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.backupparts import LearnersAloneError, Wanted
 from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -17,9 +19,18 @@ from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
+    from academy_cli.backups.opening import Keys
     from academy_cli.backups.restoring.views import RestoreView
 
 app = noun("Bring back.")
+
+Only = Annotated[
+    str | None,
+    typer.Option("--only", metavar="PART", help="Only course:SLUG or user:EMAIL, as a plan."),
+]
+Learners = Annotated[
+    bool, typer.Option("--learners", help="With a course: its learners' places and progress too.")
+]
 
 
 @command(
@@ -30,6 +41,8 @@ app = noun("Bring back.")
         "academy backup restore latest --dry-run",
         "academy backup restore 0a1b2c3d",
         "academy backup restore academy-….acb.age --identity ~/academy.key --yes",
+        "academy backup restore latest --only course:python-basics --dry-run",
+        "academy backup restore 0a1b2c3d --only user:ana@example.org",
     ),
 )
 def restore(
@@ -37,33 +50,26 @@ def restore(
     which: Which = None,
     *,
     to: To = None,
+    only: Only = None,
+    learners: Learners = False,
     identity: Identity = None,
     signed_by: SignedBy = None,
 ) -> None:
     """Put a backup in the place of the database. What is there is kept for a week: academy backup rollback.
 
-    It is loaded beside it, proved and brought up to date first; until the swap nothing changes.
+    It is loaded beside it, proved and brought up to date first; until the swap nothing changes. With --only
+    one course or one person comes back into the academy as it is now, as a plan: nothing that was done since
+    is taken back.
     """
     from academy_cli.backups.opening import Keys
 
-    service = shell.academy.restoring(to or "")
     word, keys = which or "latest", Keys(identity_of(shell, identity), signed_by)
-    planned = service.look(word, keys)
-    _tell(shell, planned)
-    if shell.is_dry_run:
-        shell.terminal.note(DRY)
-        shell.terminal.show_one(planned, "backup", "created_at", "revision", "engine", "is_same")
+    if only is not None:
+        backupparts.restore(shell, Wanted(to or "", word, keys, only), learners=learners)
         return
-    shell.terminal.confirm(
-        f"Replace {shell.academy.database.url} with backup {planned.backup}?",
-        destroys="Whatever was done since then is not in it.",
-    )
-    with shell.terminal.progress("Loading rows") as progress:
-        done = service.restore(word, keys, progress=progress)
-    _tell_after(shell, done)
-    shell.terminal.show_one(
-        done, "backup", "created_at", "rows", "files", "kept", "mail_unsure", "sessions"
-    )
+    if learners:
+        raise LearnersAloneError
+    _everything(shell, to or "", word, keys)
 
 
 @command(
@@ -96,6 +102,27 @@ def rollback(
         shell.terminal.confirm(f"Bring back the database that was replaced at {planned.at}?")
         planned = service.rollback(planned.at)
     shell.terminal.show_one(planned, "at", "name")
+
+
+def _everything(shell: Shell, to: str, word: str, keys: Keys) -> None:
+    """Replace the database."""
+    service = shell.academy.restoring(to)
+    planned = service.look(word, keys)
+    _tell(shell, planned)
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+        shell.terminal.show_one(planned, "backup", "created_at", "revision", "engine", "is_same")
+        return
+    shell.terminal.confirm(
+        f"Replace {shell.academy.database.url} with backup {planned.backup}?",
+        destroys="Whatever was done since then is not in it.",
+    )
+    with shell.terminal.progress("Loading rows") as progress:
+        done = service.restore(word, keys, progress=progress)
+    _tell_after(shell, done)
+    shell.terminal.show_one(
+        done, "backup", "created_at", "rows", "files", "kept", "mail_unsure", "sessions"
+    )
 
 
 def _tell(shell: Shell, planned: RestoreView) -> None:

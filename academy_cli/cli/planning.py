@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.codes import AT_PLAN
 from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError
+from academy_cli.authoring.git import GitState, KnownGit
 from academy_cli.authoring.plan_errors import StalePlanError
 from academy_cli.cli import planfile
 from academy_cli.cli.batch import Batch
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from academy_cli.authoring.plan import Plan, SavedPlan
     from academy_cli.authoring.prepared import Prepared
     from academy_cli.authoring.report import SyncReport
+    from academy_cli.backups.partial.parts import CourseOut
     from academy_cli.cli.terminal import Terminal
 
 
@@ -156,9 +159,23 @@ def rollback(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
             shell.terminal.note_lines([(f"{undone} {mend}",)])
 
 
+def brought_back(shell: Shell, out: CourseOut) -> SyncReport | None:
+    """Show, ask and bring a course back out of a backup; a dry run shows what that would be, and is None."""
+    with _planned(shell, out.folder, strict=False, called="what it has") as planned:
+        known = KnownGit(GitState(out.commit, out.branch, out.is_dirty))
+        if shell.is_dry_run:
+            if shell.terminal.format is Format.TABLE:
+                _print(shell, planned, diff=False)
+            else:
+                plans.show(shell.terminal, [planned.plan])
+            return None
+        planned.git.cancel()
+        return _carried_out(shell, replace(planned, git=known), partial=False)
+
+
 @contextmanager
-def _planned(shell: Shell, folder: Path, *, strict: bool) -> Iterator[Prepared]:
-    with shell.terminal.progress(f"Reading {folder}") as progress:
+def _planned(shell: Shell, folder: Path, *, strict: bool, called: str = "") -> Iterator[Prepared]:
+    with shell.terminal.progress(f"Reading {called or folder}") as progress:
         prepared = shell.academy.courses.plan(folder, strict=strict, progress=progress)
     with _ended(prepared):
         yield prepared

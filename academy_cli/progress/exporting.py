@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from academy_cli.access.address import canonical_address
 from academy_cli.models import Course, Enrollment, LessonProgress, User
 from academy_cli.progress import store
 from academy_cli.progress.importing.deciding import DONE, OPEN, hidden
@@ -24,8 +25,10 @@ def slugs(connection: Connection) -> Sequence[str]:
     return connection.scalars(select(Course.slug).order_by(Course.slug)).all()
 
 
-def lines(connection: Connection, course: Row[Any], now: datetime) -> Iterator[ProgressLine]:
-    """What the learners of a course did in the lessons that they see; of who was removed, nothing."""
+def lines(
+    connection: Connection, course: Row[Any], now: datetime, email: str | None = None
+) -> Iterator[ProgressLine]:
+    """What learners of a course, or one, did in the lessons that they see; of who was removed, nothing."""
     syllabus = Syllabus.of(course.fields, store.nodes(connection, course.id), now)
     lessons = [one for one in syllabus.entries if one.node.kind == LESSON and not hidden(one)]
     keys = {one.node.row: one.node.key for one in lessons}
@@ -44,8 +47,10 @@ def lines(connection: Connection, course: Row[Any], now: datetime) -> Iterator[P
         )
         .order_by(LessonProgress.enrollment_id, LessonProgress.content_id)
     )
+    if email is not None:
+        query = query.where(User.email == canonical_address(email))
     rows = connection.execute(query, execution_options={"yield_per": AT_A_TIME})
-    for email, row, state, completed_at, seconds in rows:
+    for who, row, state, completed_at, seconds in rows:
         if row in keys:
             said = DONE if state == COMPLETED else OPEN
-            yield ProgressLine(email, course.slug, keys[row], said, completed_at, seconds)
+            yield ProgressLine(who, course.slug, keys[row], said, completed_at, seconds)

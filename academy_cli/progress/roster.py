@@ -48,8 +48,10 @@ class Roster:
         return _taken(engine, slug, wanted, self._clock())
 
     @permits(Permission.COURSE_STUDENTS)
-    def export(self, slug: str | None = None) -> Iterator[ProgressLine]:
+    def export(self, slug: str | None = None, email: str | None = None) -> Iterator[ProgressLine]:
         """What was done in a course, or in all within the actor's reach, as rows of a file, one by one.
+
+        ``email`` is the one learner who is wanted.
 
         Raises UnknownCourseError.
         """
@@ -62,7 +64,9 @@ class Roster:
         with read(engine) as connection:
             for one in [slug] if slug is not None else exporting.slugs(connection):
                 if self.actor.may_reach_course(Permission.COURSE_STUDENTS, one):
-                    yield from exporting.lines(connection, seats.course(connection, one), now)
+                    yield from exporting.lines(
+                        connection, seats.course(connection, one), now, email
+                    )
 
     @permits(Permission.ENROLLMENT_LIST)
     def courses_of(self, email: str) -> Sequence[CourseOfUser]:

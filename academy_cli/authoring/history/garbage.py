@@ -66,6 +66,11 @@ def needed_files(connection: Connection) -> frozenset[str]:
     return needed.assets | store.assets_of_rows(connection)
 
 
+def files_of(connection: Connection, slug: str) -> frozenset[str]:
+    """The digests of the assets that a course has now; none where there is no such course."""
+    return store.assets_of_course(connection, slug)
+
+
 def drop(connection: Connection, found: Unneeded) -> None:
     """Delete the rows that nobody needs; whoever calls has kept others from writing texts meanwhile."""
     store.drop_revisions(connection, found.revisions)

@@ -134,6 +134,13 @@ def assets_of_rows(connection: Connection) -> set[str]:
     return {digest for one in columns for digest in connection.scalars(select(one))}
 
 
+def assets_of_course(connection: Connection, slug: str) -> frozenset[str]:
+    """The digests of a course's assets that are not archived."""
+    query = select(Resource.sha256).join(Course, Course.id == Resource.course_id)
+    found = connection.scalars(query.where(Course.slug == slug, Resource.is_archived.is_(False)))
+    return frozenset(found)
+
+
 def text_sizes(connection: Connection) -> Iterable[tuple[str, int]]:
     """Every text's digest and size in bytes."""
     return [(row.sha256, row.size) for row in connection.execute(select(Blob.sha256, Blob.size))]

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import Protocol
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
-from academy_cli.backups import opening
+from academy_cli.backups import finding
 from academy_cli.backups.archive.described import Header, Manifest
-from academy_cli.backups.archive.reading import ArchiveReader
-from academy_cli.backups.catalogue import find
+from academy_cli.backups.finding import Found
 from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
@@ -67,7 +65,7 @@ class Restoring:
         ``word`` is an id, “latest”, or the path of an archive. Raises what ``restore`` raises for what is no
         backup, or cannot be read.
         """
-        with self._opened(word, keys) as found:
+        with finding.found(self._vault.target, word, keys) as found:
             loading.require_known(found.archive, found.name)
             return self._view(found, None, "")
 
@@ -81,7 +79,7 @@ class Restoring:
         NewerRevisionError, NoIdentityError, WrongIdentityError, InUseError, and what ``loading.load`` raises:
         nothing has changed then.
         """
-        with self._alone(), self._opened(word, keys) as found:
+        with self._alone(), finding.found(self._vault.target, word, keys) as found:
             at = self._moment()
             had = not self._vault.place.is_empty
             with self._vault.place.replacing(at) as place:
@@ -135,19 +133,7 @@ class Restoring:
         with named_lock(self._vault.database.engine, LOCK, self._vault.wait_s):
             yield
 
-    @contextmanager
-    def _opened(self, word: str, keys: Keys) -> Iterator[_Found]:
-        path = Path(word)
-        if path.is_file():
-            file: BinaryIO = path.open("rb")
-            name = path.name
-        else:
-            name = find(self._vault.target, word).archive
-            file = self._vault.target.open(name)
-        with file, opening.opened(file, name, keys.identity) as archive:
-            yield _Found(name, archive)
-
-    def _view(self, found: _Found, manifest: Manifest | None, kept: str) -> RestoreView:
+    def _view(self, found: Found, manifest: Manifest | None, kept: str) -> RestoreView:
         header = found.archive.header
         return RestoreView(
             header.id,
@@ -177,13 +163,6 @@ class Restoring:
         details = {"created_at": iso(header.created_at), "rows": view.rows, "kept": view.kept}
         act = Act(action, f"backup:{header.id}", details)
         record(place.connection, at=self._clock(), actor=self.actor, act=act)
-
-
-class _Found(NamedTuple):
-    """An archive that is open."""
-
-    name: str
-    archive: ArchiveReader
 
 
 def _kept_view(kept: Kept) -> KeptView:

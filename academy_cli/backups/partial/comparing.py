@@ -1,0 +1,90 @@
+"""Who and what is in a backup, held against who and what there is now.
+
+Knows that somebody is the same person whose account has the same number and moment of making, also if they
+have another address by now; refuses to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, select
+
+from academy_cli.access.address import canonical_address
+from academy_cli.models import Certificate, Content, Course, Enrollment, Order, Upload, User
+
+
+class Person(NamedTuple):
+    """An account: its number, when it was made, and the address it has."""
+
+    id: int
+    created_at: datetime
+    email: str
+    erased_at: datetime | None
+
+
+def by_email(connection: Connection, email: str) -> Person | None:
+    """Somebody by their address; erased ones have none."""
+    found = (User.email == canonical_address(email), User.erased_at.is_(None))
+    return _person(connection, _PEOPLE.where(*found))
+
+
+def same(connection: Connection, then: Person) -> Person | None:
+    """The account that a person of a backup has now: theirs, whatever its address, or one of that address."""
+    mine = (User.id == then.id, User.created_at == then.created_at)
+    return _person(connection, _PEOPLE.where(*mine)) or by_email(connection, then.email)
+
+
+def learners(connection: Connection, slug: str) -> Sequence[Person]:
+    """Everybody who was ever let into a course, and was not erased."""
+    query = (
+        _PEOPLE.join(Enrollment, Enrollment.user_id == User.id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .where(Course.slug == slug, User.erased_at.is_(None))
+        .order_by(User.id)
+    )
+    return [Person(*row) for row in connection.execute(query)]
+
+
+def slugs(connection: Connection) -> Sequence[str]:
+    """Every course's slug."""
+    return connection.scalars(select(Course.slug).order_by(Course.slug)).all()
+
+
+def certificates(connection: Connection, person: Person) -> Sequence[str]:
+    """The codes of the certificates that somebody has or had."""
+    query = (
+        select(Certificate.code)
+        .join(Enrollment, Enrollment.id == Certificate.enrollment_id)
+        .where(Enrollment.user_id == person.id)
+        .order_by(Certificate.id)
+    )
+    return connection.scalars(query).all()
+
+
+def orders(connection: Connection, person: Person) -> Sequence[str]:
+    """The references of what somebody bought, or began to."""
+    query = select(Order.reference).where(Order.user_id == person.id).order_by(Order.id)
+    return connection.scalars(query).all()
+
+
+def attached(connection: Connection, slug: str) -> Mapping[tuple[str, str], str]:
+    """The digests of files that were attached to a course's lessons, by the lesson's key and their name."""
+    query = (
+        select(Content.key, Upload.name, Upload.sha256)
+        .join_from(Upload, Content, Content.id == Upload.lesson_id)
+        .join(Course, Course.id == Content.course_id)
+        .where(Course.slug == slug)
+        .order_by(Content.key, Upload.name)
+    )
+    return {(key, name): sha256 for key, name, sha256 in connection.execute(query)}
+
+
+_PEOPLE: Select[*tuple[Any, ...]] = select(User.id, User.created_at, User.email, User.erased_at)
+
+
+def _person(connection: Connection, query: Select[*tuple[Any, ...]]) -> Person | None:
+    row = connection.execute(query).first()
+    return Person(*row) if row is not None else None

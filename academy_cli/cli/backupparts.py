@@ -1,0 +1,205 @@
+"""``academy backup restore --only``: one course or one person out of a backup, as a plan.
+
+Knows the order of showing, asking and doing: a course before its learners, an account before its places, and
+places before what was done there. Refuses to know how a part is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from academy_cli.cli.importplan import tell_plan
+from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
+
+if TYPE_CHECKING:
+    from academy_cli.backups.opening import Keys
+    from academy_cli.backups.partial.parts import LeftOut, Origin, Part, RowsOut
+    from academy_cli.bulk.importer import Planned
+    from academy_cli.bulk.views import BulkView
+
+SHOWN = ("backup", "part", "revision", "changes", "batches", "refused", "left_out")
+
+
+class LearnersAloneError(AcademyError):
+    """Learners of no course."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "backup.learners-alone",
+            "--learners says whose, with a course.",
+            "Write: academy backup restore --only course:SLUG --learners",
+        )
+
+
+class PartlyBroughtBackError(AcademyError):
+    """Rows of a backup that the academy did not take."""
+
+    def __init__(self, refused: int) -> None:
+        super().__init__(
+            Kind.PARTIAL,
+            "backup.part-refused",
+            f"{amount(refused, 'row')} did not come back; the reasons are above.",
+            "Mend what they name, and run the same command again: it brings back what is missing.",
+        )
+
+
+class Wanted(NamedTuple):
+    """What a person said: where backups are, which one, by which keys, and which part of it."""
+
+    to: str
+    word: str
+    keys: Keys
+    only: str
+
+
+class Done(NamedTuple):
+    """What came back: the course's new revision, if there is one, and batches of rows."""
+
+    backup: str
+    part: str
+    revision: int | None
+    changes: int
+    batches: Sequence[str]
+    refused: int
+    left_out: Sequence[LeftOut]
+
+
+def restore(shell: Shell, wanted: Wanted, *, learners: bool) -> None:
+    """Show what would come back, ask, and bring it."""
+    from academy_cli.backups.partial.parts import Part, Sort
+
+    part = Part.of(wanted.only)
+    if learners and part.sort is not Sort.COURSE:
+        raise LearnersAloneError
+    done = _course(shell, wanted, part) if part.sort is Sort.COURSE else None
+    if part.sort is Sort.COURSE and not learners:
+        _finish(shell, done)
+        return
+    _finish(shell, _rows(shell, wanted, part, done))
+
+
+def _finish(shell: Shell, done: Done | None) -> None:
+    if done is None:
+        shell.terminal.note(DRY)
+        return
+    shell.terminal.show_one(done, *SHOWN)
+    if done.refused:
+        raise PartlyBroughtBackError(done.refused)
+
+
+# -- a course -------------------------------------------------------------------------------------------
+
+
+def _course(shell: Shell, wanted: Wanted, part: Part) -> Done | None:
+    """Bring a course back; None in a dry run."""
+    from academy_cli.cli import planning
+
+    parts = shell.academy.backup_parts(wanted.to)
+    with (
+        shell.terminal.progress("Reading the backup") as progress,
+        parts.course(
+            wanted.word, part.name, wanted.keys, dry_run=shell.is_dry_run, progress=progress
+        ) as out,
+    ):
+        _tell(shell, out.origin, out.left_out)
+        report = planning.brought_back(shell, out)
+    if report is None:
+        return None
+    if report.changed:
+        shell.terminal.note(
+            f"The folder that “{part.name}” is written in is as it was: its next sync undoes this."
+        )
+    revision = report.revision if report.changed else None
+    changes = sum(report.counts.values())
+    return Done(out.origin.backup, wanted.only, revision, changes, (), 0, out.left_out)
+
+
+# -- people -----------------------------------------------------------------------------------------------
+
+
+def _rows(shell: Shell, wanted: Wanted, part: Part, before: Done | None) -> Done | None:
+    """Bring accounts, places and progress back, one after the other; None in a dry run."""
+    parts = shell.academy.backup_parts(wanted.to)
+    with (
+        shell.terminal.progress("Reading the backup") as progress,
+        parts.rows(
+            wanted.word, part, wanted.keys, dry_run=shell.is_dry_run, progress=progress
+        ) as out,
+    ):
+        _tell(shell, out.origin, out.left_out)
+        done = list(_stages(shell, out))
+    if any(one.create for one in done if one.kind == "users"):
+        shell.next(f"They have no password here: academy user invite {part.name}")
+    if shell.is_dry_run:
+        return None
+    left_out = [*(before.left_out if before else ()), *out.left_out]
+    return Done(
+        out.origin.backup,
+        wanted.only,
+        before.revision if before else None,
+        (before.changes if before else 0) + sum(one.changes for one in done),
+        [one.reference for one in done if one.reference],
+        sum(one.refused for one in done),
+        left_out,
+    )
+
+
+def _stages(shell: Shell, out: RowsOut) -> Iterator[BulkView]:
+    """Plan, ask and do each file of rows.
+
+    What comes after one that would change something cannot be planned in a dry run, which says so.
+    """
+    academy, backup = shell.academy, out.origin.backup
+    stages = (
+        ("the account", out.accounts, academy.user_imports()),
+        ("places in courses", out.enrollments, academy.enrollment_imports()),
+        ("progress", out.progress, academy.progress_imports()),
+    )
+    waits = False
+    for what, file, imports in stages:
+        if file is None:
+            continue
+        if waits:
+            shell.terminal.note(f"After that {what}: {amount(_lines(file), 'row')} of the backup.")
+            continue
+        planned = _planned(imports, file, f"backup {backup}, {what}")
+        shell.terminal.note(f"For {what}:")
+        tell_plan(shell.terminal, replace(planned.view, dialect="", unfinished=None))
+        if shell.is_dry_run:
+            waits = bool(planned.view.changes)
+            continue
+        if planned.view.changes:
+            shell.terminal.confirm("Do this?")
+        kept = file.with_suffix(".refused")
+        yield imports.apply(planned, failed=kept, reason=f"from backup {backup}")
+
+
+def _planned(imports: Any, file: Path, called: str) -> Planned:
+    """What rows of a backup would do: fill what is missing, and tell nobody."""
+    from academy_cli.bulk.importer import Wish
+    from academy_cli.bulk.kinds import Fill, Policy
+    from academy_cli.bulk.source import source
+
+    with source(str(file)) as found:
+        wish = Wish(policy=Policy(fill=Fill.MISSING), sends_mail=False)
+        planned: Planned = imports.plan(replace(found, name=called), wish)
+        return planned
+
+
+def _lines(file: Path) -> int:
+    with file.open("rb") as opened:
+        return sum(1 for _ in opened)
+
+
+def _tell(shell: Shell, origin: Origin, left_out: Sequence[LeftOut]) -> None:
+    at = f"{origin.created_at:%Y-%m-%d %H:%M} UTC"
+    shell.terminal.note(f"Backup {origin.backup} is of {at}.")
+    for one in left_out:
+        shell.terminal.warn(f"{one.what} does not come back by this: {one.why}.")

@@ -1,0 +1,99 @@
+"""``academy backup restore --only``, as support sees it after somebody removed the wrong thing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, Set
+
+
+@pytest.fixture
+def kept(academy: Run, home: Path, given: Set) -> Run:
+    """An academy whose backup has a course of two lessons and a learner who did one."""
+    given(backup_to=home / "backups")
+    folder = home / "python"
+    folder.mkdir()
+    (folder / "course.yaml").write_text("id: python\ntitle: Python\nstatus: published\n")
+    for name in ("one", "two"):
+        (folder / f"{name}.md").write_text(f"# {name}\n")
+    for words in (
+        ("course", "sync", "python"),
+        ("user", "create", "ann@x.org", "--name", "Ann"),
+        ("enrollment", "create", "ann@x.org", "python", "--kind", "gift"),
+        ("progress", "set", "ann@x.org", "python", "one", "done", "--reason", "said so"),
+        ("backup", "create"),
+    ):
+        ran = academy(*words, "--yes")
+        assert ran.code == 0, ran.err
+    return academy
+
+
+def restored(run: Run, part: str, *words: str) -> dict[str, object]:
+    ran = run("backup", "restore", "--only", part, *words, "--yes", "--format", "json")
+    assert ran.code == 0, ran.err
+    found: dict[str, object] = json.loads(ran.out)
+    return found
+
+
+def test_a_course_comes_back_as_a_plan(kept: Run, home: Path) -> None:
+    (home / "python/two.md").unlink()
+    (home / "python/one.md").write_text("# Broken\n")
+    assert kept("course", "sync", "python", "--yes").code == 0
+
+    shown = kept("backup", "restore", "--only", "course:python", "--dry-run")
+    assert ("restore\tlesson\ttwo.md" in shown.out, shown.code) == (True, 0)
+    assert kept("backup", "restore", "--only", "course:python").code == 6
+    assert kept("course", "history", "python", "--fields", "revision").out.split() == ["2", "1"]
+
+    done = restored(kept, "course:python")
+    assert (done["revision"], done["changes"]) == (3, 2)
+    assert kept("lesson", "list", "--course", "python", "--format", "ids").out.split() == [
+        "one",
+        "two",
+    ]
+    assert restored(kept, "course:python")["revision"] is None
+
+
+def test_a_person_comes_back_with_places_and_progress(kept: Run) -> None:
+    out = ("enrollment", "remove", "ann@x.org", "python", "--reason", "the wrong Ann", "--yes")
+    assert kept(*out).code == 0
+
+    shown = kept("backup", "restore", "--only", "user:ann@x.org", "--dry-run")
+    assert (shown.code, "After that progress: 1 row" in shown.err) == (0, True)
+    done = restored(kept, "user:ann@x.org")
+    [batch] = done["batches"]  # type: ignore[misc] - of JSON
+    seen = kept("enrollment", "list", "--user", "ann@x.org", "--fields", "state").out
+    assert seen == "active\n"
+    assert kept("enrollment", "import", "--undo", str(batch), "--yes").code == 0
+    seen = kept("enrollment", "list", "--user", "ann@x.org", "--fields", "state").out
+    assert seen == "removed\n"
+
+
+def test_into_an_empty_academy_course_first_then_people(kept: Run, home: Path, given: Set) -> None:
+    given(database_url=f"sqlite:///{home / 'new.db'}")
+    refused = kept("backup", "restore", "--only", "user:ann@x.org", "--yes")
+    assert (refused.code, "there is no course “python”" in refused.err) == (8, True)
+
+    assert restored(kept, "course:python", "--learners")["revision"] == 1
+    again = restored(kept, "user:ann@x.org")
+    assert again["refused"] == 0
+    shown = kept("progress", "show", "ann@x.org", "python", "--format", "json").out
+    assert '"done"' in shown or "completed" in shown
+    assert restored(kept, "user:ann@x.org")["changes"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--only", "course:pyton"), 4),
+        (("--only", "user:bo@x.org"), 4),
+        (("--only", "python"), 2),
+        (("--learners",), 2),
+        (("--only", "user:ann@x.org", "--learners"), 2),
+    ],
+)
+def test_words_that_mean_nothing(kept: Run, words: tuple[str, ...], code: int) -> None:
+    assert kept("backup", "restore", *words, "--yes").code == code
