@@ -71,8 +71,9 @@ class Making(NamedTuple):
 
     @classmethod
     def begin(cls, instance: str, at: datetime) -> Making:
-        """A new one."""
-        return cls(instance, secrets.token_hex(4), at)
+        """A new one; of two within one second the later one has the greater id."""
+        part = at.microsecond * 0x10000 // 1_000_000
+        return cls(instance, f"{part:04x}{secrets.token_hex(2)}", at.replace(microsecond=0))
 
     def name(self, wish: Wish) -> str:
         """The name of its archive."""

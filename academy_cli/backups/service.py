@@ -70,7 +70,7 @@ class Backups:
         self, vault: Vault, actor: Actor, *, clock: Callable[[], datetime] = utc_now
     ) -> None:
         self._vault = vault
-        self._clock: Callable[[], datetime] = lambda: clock().replace(microsecond=0)
+        self._exactly = clock
         self.actor = actor
 
     @permits(Permission.BACKUP_CREATE)
@@ -89,7 +89,7 @@ class Backups:
             raise NoDatabaseError
         with named_lock(engine, LOCK, self._vault.wait_s):
             with write(engine) as connection:
-                making = Making.begin(installation.key(connection), self._clock())
+                making = Making.begin(installation.key(connection), self._exactly())
             name = making.name(wish)
             path = target.place(name)
             try:
@@ -190,6 +190,9 @@ class Backups:
                     target.delete(one.backup.archive)
                     self._log("backup.prune", one.backup, {"from": target.url})
         return found
+
+    def _clock(self) -> datetime:
+        return self._exactly().replace(microsecond=0)
 
     def _instance(self) -> str:
         """Which academy this is; empty where there is none."""

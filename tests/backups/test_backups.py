@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
+from itertools import repeat
 
 import pytest
 from sqlalchemy import select
@@ -15,11 +17,12 @@ from academy_cli.backups.errors import (
     NoBackupError,
     UnknownBackupError,
 )
+from academy_cli.backups.service import Backups
 from academy_cli.db.errors import LockHeldError
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read
 from academy_cli.models import AuditEntry
-from tests.backups.vaults import Safe, files, manifest, people
+from tests.backups.vaults import ACTOR, Safe, files, manifest, people
 
 
 def test_a_backup_says_what_it_is(safe: Safe) -> None:
@@ -100,3 +103,14 @@ def test_what_nothing_says_to_be_whole_is_no_backup(safe: Safe) -> None:
     beside.write_text(json.dumps(said))
     with pytest.raises(UnknownBackupError):
         safe.backups.show("nothing")
+
+
+def test_of_two_within_one_second_the_later_one_is_the_newest(safe: Safe) -> None:
+    begin = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    made = []
+    for part in (0, 300_000, 600_000, 999_999):
+        clock = repeat(begin.replace(microsecond=part)).__next__
+        made.append(Backups(safe.vault, ACTOR, clock=clock).create())
+
+    assert [one.id for one in safe.backups.list()] == [one.id for one in reversed(made)]
+    assert {one.created_at for one in made} == {begin}
