@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.backups import backups
 from benchmarks.certificates import certificates
 from benchmarks.classes import classes
 from benchmarks.courses import large_course, some_lesson, without_ids
@@ -32,7 +33,7 @@ from tests.postgres import running
 ROUNDS = 7
 FEW_ROUNDS = 3
 PARTS = ("start", "sync", "renames", "imports", "learners", "lists", "payments", "pages", "growth")
-LONG_PARTS = ("million", "classes", "mail", "certificates")
+LONG_PARTS = ("million", "classes", "mail", "certificates", "backups")
 """Measured only when they are named."""
 OF_PEOPLE = {
     "imports": imports,
@@ -43,6 +44,7 @@ OF_PEOPLE = {
     "payments": payments,
     "pages": pages,
     "certificates": certificates,
+    "backups": backups,
 }
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"

@@ -30,7 +30,7 @@ IMPORTERS = {
     "rich": ("cli.terminal",),
     "questionary": ("cli.terminal",),
     "alembic": ("db",),
-    "psycopg": ("db", "backups.restoring.postgresql"),
+    "psycopg": ("db", "backups.restoring.postgresql", "backups.rows.postgresql"),
     "sqlite3": ("db", "backups.restoring", "backups.rows.sqlite"),
     "zstandard": ("backups.archive",),
     "pyrage": ("backups.archive.sealing", "backups.keys"),

@@ -1,20 +1,24 @@
 """Rows out of SQLite as the text that PostgreSQL's COPY would write.
 
-SQLite itself puts a row together, with bytes between its values that no UTF-8 has; they and what has to be
-escaped are replaced in many rows at once. Refuses values of another kind than their column's, which SQLite
-takes without a word.
+SQLite itself puts many rows together at a time, with bytes between their values that no UTF-8 has; they and
+what has to be escaped are replaced in all of them at once, while SQLite is at the next ones. Refuses values
+of another kind than their column's, which SQLite takes without a word.
 """
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
-from itertools import chain
+from typing import NamedTuple
 
 from academy_cli.backups.errors import UnfitValueError
 from academy_cli.backups.tables import Column, Table, Tag
+from academy_cli.kit.ahead import ahead
 
-PIECE_ROWS = 2000
+FIRST_ROWS, MOST_ROWS, PIECE_BYTES = 100, 2000, 1 << 20
+"""So many rows are asked for at first, at most, and as many as are about so large."""
+GROWS = 4
 ESCAPED = tuple(
     (letter.encode(), escape.encode())
     for letter, escape in (
@@ -27,68 +31,120 @@ ESCAPED = tuple(
         ("\r", "\\r"),
     )
 )
-_NULL, _FIELD, _ROW = b"\xff", b"\xfe", b"\xfd"
-_NOTHING_THERE = f"cast(x'{_NULL.hex()}' as text)"
-_NOTHING = b"\0"
-_PUT = bytes.maketrans(_NULL + _FIELD + _ROW, _NOTHING + b"\t\n")
+_FIELD, _ROW = b"\xfe", b"\xfd"
+_PUT = bytes.maketrans(_FIELD + _ROW, b"\t\n")
 DAY, SECONDS, MICROSECONDS = 10, 19, 26
 """How long moments are, as academy and as other hands write them."""
+
+
+class _Marks(NamedTuple):
+    """Bytes that stand for nothing, and for what is none of its column's: nobody can have written them."""
+
+    nothing: bytes
+    unfit: bytes
+
+    @classmethod
+    def new(cls) -> _Marks:
+        """Others each time."""
+        return cls(*(b"\xff" + bytes(0x80 + one % 0x60 for one in _token()) for _ in range(2)))
+
+
+def _token() -> bytes:
+    return secrets.token_bytes(6)
+
+
+class _Piece(NamedTuple):
+    text: bytes
+    rows: int
 
 
 def rows(connection: sqlite3.Connection, table: Table) -> Iterator[bytes]:
     """The rows of a table in the order of its key, some at a time; each ends with a line feed.
 
-    The connection gives text as bytes, and is in a transaction. Raises UnfitValueError.
+    The connection gives text as bytes, may be used by another thread, and is in a transaction. Raises
+    UnfitValueError.
     """
-    line = _FIELD.join([b"%s"] * len(table.columns)) + _ROW
-    values = ", ".join(map(_written, table.columns))
-    order = ", ".join(f'"{name}"' for name in table.key)
-    unfit = " or ".join(filter(None, map(_unfit, table.columns))) or "0"
-    printed = (
-        f"case when {unfit} then null else printf(cast(x'{line.hex()}' as text), {values}) end"
-    )
-    cursor = connection.cursor()
-    cursor.execute(f'select {printed} from "{table.name}" order by {order}')
+    marks = _Marks.new()
     between = len(table.columns) - 1
-    while some := cursor.fetchmany(PIECE_ROWS):
-        if (None,) in some:
+    for piece in ahead(_pieces(connection, table, marks), 1):
+        text, many = piece
+        is_whole = text.count(_FIELD) == between * many and text.count(_ROW) == many
+        found = _copied(text, marks) if is_whole and marks.unfit not in text else None
+        if found is None:
             _refuse(connection, table)
-        text = b"".join(chain.from_iterable(some))
-        is_whole = text.count(_FIELD) == between * len(some) and text.count(_ROW) == len(some)
-        if not is_whole or not _is_text(copied := _copied(text)):
-            raise UnfitValueError(table.name, "", "text that is not UTF-8")
-        yield copied.replace(_NOTHING, b"\\N")
+        else:
+            yield found
 
 
-def _copied(text: bytes) -> bytes:
+def _pieces(connection: sqlite3.Connection, table: Table, marks: _Marks) -> Iterator[_Piece]:
+    """Rows as SQLite puts them together, about as many bytes each time."""
+    names = ", ".join(f'"{name}"' for name in table.key)
+    line = _text(_FIELD.join([b"%s"] * len(table.columns)) + _ROW)
+    values = ", ".join(_written(one, table, marks) for one in table.columns)
+    places = ", ".join(
+        "cast(? as text)" if table.tag(one) is Tag.TEXT else "?" for one in table.key
+    )
+    where, last, most = "", (), FIRST_ROWS
+    while True:
+        part = f'from "{table.name}" {where} order by {names} limit'
+        lines = f"select printf({line}, {values}) as line {part} {most}"
+        query = f"select group_concat(line, ''), count(*) from ({lines})"
+        text, many = connection.execute(query, last).fetchone()
+        if many:
+            yield _Piece(text, many)
+        if many < most:
+            return
+        last = connection.execute(f"select {names} {part} 1 offset {many - 1}", last).fetchone()
+        where = f"where ({names}) > ({places})"
+        most = max(1, min(MOST_ROWS, GROWS * most, PIECE_BYTES * many // len(text)))
+
+
+def _copied(text: bytes, marks: _Marks) -> bytes | None:
+    """Rows as COPY writes them; None if they are not UTF-8."""
     for letter, escape in ESCAPED:
         if letter in text:
             text = text.replace(letter, escape)
-    return text.translate(_PUT)
+    found = text.replace(marks.nothing, b"\\N").translate(_PUT)
+    return found if _is_utf8(found) else None
 
 
-def _is_text(copied: bytes) -> bool:
-    """Whether rows are UTF-8, and what stands for nothing stands alone."""
-    many = copied.count(_NOTHING)
-    ends = copied.count(b"\0\t") + copied.count(b"\0\n")
-    begins = copied.count(b"\t\0") + copied.count(b"\n\0") + copied.startswith(_NOTHING)
-    if not many == ends == begins:
-        return False
+def _is_utf8(text: bytes) -> bool:
     try:
-        copied.decode()
+        text.decode()
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _written(column: Column) -> str:
-    name = text = f'"{column.name}"'
-    if column.tag is Tag.BYTES:
-        text = f"case when {name} is not null then '\\x' || lower(hex({name})) end"
-    elif column.tag is Tag.TIME:
-        text = f"""case length({name}) when {DAY} then {name} || ' 00:00:00.000000'
-            when {SECONDS} then {name} || '.000000' else {name} end"""
-    return f"ifnull({text}, {_NOTHING_THERE})" if column.is_nullable else text
+def _written(column: Column, table: Table, marks: _Marks) -> str:
+    """A value's text, or the mark of what is none of its column's."""
+    name, nothing, unfit = f'"{column.name}"', _text(marks.nothing), _text(marks.unfit)
+    absent = f"when {name} is null then {nothing}" if column.is_nullable else ""
+    match column.tag:
+        case Tag.TEXT:
+            return f"case when {_has_nul(name)} then {unfit} {absent} else {name} end"
+        case Tag.INTEGER if table.key == (column.name,):
+            return name  # SQLite keeps nothing else there
+        case Tag.INTEGER:
+            return f"case when typeof({name}) = 'integer' then {name} {absent} else {unfit} end"
+        case Tag.BOOLEAN:
+            return f"case when {name} in (0, 1) then {name} {absent} else {unfit} end"
+        case Tag.TIME:
+            return f"""case length({name}) when {MICROSECONDS} then {name}
+                when {SECONDS} then {name} || '.000000' when {DAY} then {name} || ' 00:00:00.000000'
+                else case {absent or "when 0 then 0"} else {unfit} end end"""
+        case Tag.BYTES:
+            written = f"'\\x' || lower(hex({name}))"
+            return f"case when typeof({name}) = 'blob' then {written} {absent} else {unfit} end"
+
+
+def _has_nul(name: str) -> str:
+    """Whether a text has a NUL, at which printf would end."""
+    return f"instr({name}, char(0))"
+
+
+def _text(value: bytes) -> str:
+    return f"cast(x'{value.hex()}' as text)"
 
 
 def _unfit(column: Column) -> str:
@@ -96,7 +152,7 @@ def _unfit(column: Column) -> str:
     name = f'"{column.name}"'
     match column.tag:
         case Tag.TEXT:
-            return f"instr({name}, char(0)) or {name} = {_NOTHING_THERE}"
+            return _has_nul(name)
         case Tag.INTEGER:
             return f"typeof({name}) not in ('integer', 'null')"
         case Tag.BOOLEAN:
@@ -109,11 +165,20 @@ def _unfit(column: Column) -> str:
 
 def _refuse(connection: sqlite3.Connection, table: Table) -> None:
     """Say which value it is. Raises UnfitValueError."""
+    keys = " || ', ' || ".join(f'"{name}"' for name in table.key)
     for column in table.columns:
-        keys = " || ', ' || ".join(f'"{name}"' for name in table.key)
         query = f'select {keys}, typeof("{column.name}") from "{table.name}" where {_unfit(column)} limit 1'
         if found := connection.execute(query).fetchone():
-            key, kind = (
-                one.decode(errors="replace") if isinstance(one, bytes) else one for one in found
-            )
-            raise UnfitValueError(table.name, str(key), f"{kind} in “{column.name}”")
+            key, kind = map(_said, found)
+            raise UnfitValueError(table.name, key, f"{kind} in “{column.name}”")
+    for column in table.columns:
+        query = f'select {keys}, "{column.name}" from "{table.name}"'
+        for key, value in connection.execute(query):
+            if isinstance(value, bytes) and column.tag is Tag.TEXT and not _is_utf8(value):
+                what = f"text in “{column.name}” that is not UTF-8"
+                raise UnfitValueError(table.name, _said(key), what)
+    raise UnfitValueError(table.name, "", "a value that is none of its column's")
+
+
+def _said(key: object) -> str:
+    return key.decode(errors="replace") if isinstance(key, bytes) else str(key)

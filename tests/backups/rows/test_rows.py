@@ -63,6 +63,7 @@ TABLE = Table(
     tuple(Column(name, tag, name not in ("name", "id")) for name, tag in TAGS.items()),
     ("name", "id"),
 )
+NOT_UTF8 = "text in “said” that is not UTF-8"
 LETTERS = st.text(
     st.one_of(
         st.sampled_from("\\\b\t\n\v\f\rN.x'\"%"),
@@ -87,8 +88,12 @@ ROW = st.fixed_dictionaries(
 
 
 @pytest.fixture
-def engines(sqlite_url: str, postgres_url: str) -> Iterator[Sequence[Engine]]:
-    """One database on each engine, with a table of everything."""
+def engines(
+    sqlite_url: str, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Sequence[Engine]]:
+    """One database on each engine, with a table of everything, of which two rows are read at a time."""
+    monkeypatch.setattr(sqlite, "FIRST_ROWS", 2)
+    monkeypatch.setattr(sqlite, "MOST_ROWS", 2)
     opened = [open_engine(sqlite_url), open_engine(postgres_url)]
     for engine in opened:
         with write(engine) as connection:
@@ -177,10 +182,10 @@ def test_a_time_of_other_hands_is_completed(
     ("change", "what"),
     [
         ("update odd set said = 'a' || char(0) || 'b'", "text in “said”"),
-        ("update odd set said = cast(x'61ff62' as text)", "text that is not UTF-8"),
-        ("update odd set said = cast(x'ff' as text)", "text in “said”"),
-        ("update odd set said = cast(x'fe' as text)", "text that is not UTF-8"),
-        ("update odd set said = cast(x'eda080' as text)", "text that is not UTF-8"),
+        ("update odd set said = cast(x'61ff62' as text)", NOT_UTF8),
+        ("update odd set said = cast(x'ff' as text)", NOT_UTF8),
+        ("update odd set said = cast(x'fe' as text)", NOT_UTF8),
+        ("update odd set said = cast(x'eda080' as text)", NOT_UTF8),
         ("update odd set at = 'yesterday'", "text in “at”"),
         ("update odd set at = 20261127", "integer in “at”"),
         ("update odd set is_so = 2", "integer in “is_so”"),
@@ -209,7 +214,7 @@ def test_without_that_look_a_text_would_end_early(
     put(engines[0], [{"name": "a", "id": 1}])
     with write(engines[0]) as connection:
         connection.execute(text("update odd set said = 'a' || char(0) || 'b'"))
-    monkeypatch.setattr(sqlite, "_unfit", lambda _: "")
+    monkeypatch.setattr(sqlite, "_has_nul", lambda _: "0")
 
     assert taken(engines[0]) == b"a\t1\ta\t\\N\t\\N\t\\N\n"
 
