@@ -114,7 +114,8 @@ class CertificateServices(Foundation):
 
         said = self.settings.bulk
         limits = Limits(said.rows, said.field_kb * 1024)
-        return CertificateImports(self.database, self.actor, limits, course=course, again=again)
+        parts = (self.database, self.actor, limits)
+        return CertificateImports(*parts, course=course, again=again, page=self.library.page)
 
     def sign_what_was_earned(
         self, *, tells_of_waiting: bool = True, since: datetime | None = None

@@ -57,6 +57,10 @@ def show_plans(
                 _print(shell, prepared, diff=diff)
             _require_sound(prepared.plan)
     _show(shell.terminal, made, impact=impact)
+    if shell.terminal.format is not Format.TABLE and not shell.terminal.format.is_structured:
+        for plan in made:
+            told = [one for one in plan.problems if one.code in AT_PLAN]
+            shell.terminal.note_lines(problems.lines(told, plans.near(Path(plan.folder))))
     if diff and shell.terminal.format is not Format.TABLE:
         shell.terminal.note("The words of texts are shown in tables only: add --format table.")
     if out:

@@ -119,3 +119,17 @@ def test_what_is_as_wide_as_nothing_is_left_out_of_a_name(awarding: Run, home: P
 
 def test_a_key_file_that_is_not_there_is_missing(awarding: Run) -> None:
     assert awarding("certificate", "key", "import", "nosuch.pem").code == 4
+
+
+def test_a_plan_says_whose_name_no_page_can_have(awarding: Run, home: Path) -> None:
+    rows = "email,course,name\nsam@x.org,python,नमस्ते\ntom@x.org,python,{}\n"
+    (home / "rows.csv").write_text(rows.format("W" * 150), encoding="utf-8")
+    planned = awarding(*FROM, "--dry-run")
+    (home / "rows.csv").write_text(rows.replace("नमस्ते", "Zoë").format("Tom"), encoding="utf-8")
+    fine = awarding(*FROM, "--dry-run")
+
+    said = planned.err.splitlines()
+    [sam] = [line for line in said if "sam@x.org gets one that waits to be signed: " in line]
+    assert ("No font" in sam, planned.code) == (True, 0)
+    assert any("tom@x.org" in line and "has no room" in line for line in said)
+    assert "waits" not in fine.err

@@ -6,9 +6,9 @@ name for the certificate than that of the account. What is issued is signed afte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
@@ -41,10 +41,12 @@ from academy_cli.certificates.awarding import issue
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
 from academy_cli.certificates.issuing import standing, store
+from academy_cli.certificates.issuing.standing import Earning
 from academy_cli.certificates.issuing.store import Choice
 from academy_cli.db.bulk import update_rows
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
+from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.oneline import NEVER
 from academy_cli.models import Certificate
@@ -60,10 +62,25 @@ EMAIL = Field(
 COURSE = Field("course", ("courses", "Kurs", "curso", "cours"))
 
 
+class Paper(Protocol):
+    """A template, as a plan needs it."""
+
+    def refuses(self, recipient: str, language: str) -> AcademyError | None:
+        """Why somebody cannot be named on a page of it; None if they can."""
+
+
+class Named(NamedTuple):
+    """The name that a certificate will state, and the page that it will be on."""
+
+    name: str
+    language: str
+    template: str
+
+
 class CertificateImports(Imports):
     """Issuing certificates out of files, for one actor; ``course`` is what all rows are about.
 
-    ``again`` is also to those whose last one was revoked.
+    ``again`` is also to those whose last one was revoked. ``page`` gives templates by their names.
     """
 
     importing = Permission.CERTIFICATE_ISSUE
@@ -76,9 +93,11 @@ class CertificateImports(Imports):
         *,
         course: str = "",
         again: bool = False,
+        page: Callable[[str], Paper] | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._rows = CertificateRows(actor, course.strip(), clock, again=again)
+        self._page = page
         super().__init__(database, actor, self._rows, limits)
 
     @permits("importing")
@@ -109,6 +128,21 @@ class CertificateImports(Imports):
         with read(engine) as connection:
             return store.count_waiting(connection, Choice(ids=sorted(self.known)))
 
+    def unnamed(self) -> Iterator[tuple[str, str]]:
+        """Who of the plan will wait to be signed, by address, and why no page can have their name."""
+        for email, named in self._rows.to_come.items():
+            if self._page is None:
+                return
+            if not clean(named.name):
+                yield email, "they have no name that a certificate can state"
+                continue
+            try:
+                why = self._page(named.template).refuses(named.name, named.language)
+            except AcademyError as error:
+                why = error
+            if why is not None:
+                yield email, why.message
+
     @property
     def named_otherwise(self) -> Collection[str]:
         """The codes of certificates that somebody holds under another name than their row says."""
@@ -136,6 +170,7 @@ class CertificateRows:
         self._enrollments: dict[str, int] = {}
         self.known: set[int] = set()
         self.named_otherwise: dict[str, None] = {}
+        self.to_come: dict[str, Named] = {}
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Who, of which course, and under which name. Raises RefusedRowError and BadAddressError."""
@@ -171,9 +206,16 @@ class CertificateRows:
             mine = there.get((slug, people[email]))
             if mine is None or not mine.is_complete:
                 return refused(one.key, NOT_COMPLETED)
-            return self._outcome(one, mine, policy)
+            found = self._outcome(one, mine, policy)
+            if found.did is Did.CREATE:
+                self._expect(email, str(one.values.get("name", mine.name)), courses[slug])
+            return found
 
         return [outcome(one, *said) for one, said in zip(wanted, named, strict=True)]
+
+    def _expect(self, email: str, name: str, course: Earning) -> None:
+        template = course.offered.template if course.offered else ""
+        self.to_come[email] = Named(name, course.language, template)
 
     def _outcome(self, one: Wanted, mine: standing.There, policy: Policy) -> Outcome:
         """What becomes of a row about somebody who has completed its course."""
@@ -190,12 +232,12 @@ class CertificateRows:
         self._enrollments[one.key] = mine.enrollment
         return Outcome(Did.CREATE, one.key, None, NOTHING, one.values, "", (letters.ISSUED,))
 
-    def _impossible(self, connection: Connection, slug: str, courses: Mapping[str, bool]) -> str:
+    def _impossible(self, connection: Connection, slug: str, courses: Mapping[str, Earning]) -> str:
         if not self._actor.may_reach_course(Permission.CERTIFICATE_ISSUE, slug):
             return f"“{slug}” is not among the courses of “{self._actor.said}”"
         if slug not in courses:
             return self._missing.reason(connection, slug)
-        return "" if courses[slug] else f"completing “{slug}” earns no certificate"
+        return "" if courses[slug].offered else f"completing “{slug}” earns no certificate"
 
     def apply(
         self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment

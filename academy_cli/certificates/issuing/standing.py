@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from academy_cli.certificates.issuing.learners import last_revoked
-from academy_cli.certificates.stated import offered
+from academy_cli.certificates.stated import Offered, offered
 from academy_cli.db.among import among
 from academy_cli.kit.batches import batches
 from academy_cli.models import Certificate, Course, Enrollment, User
@@ -26,15 +26,26 @@ class There(NamedTuple):
     held_as: tuple[str, str]
     is_complete: bool
     revoked_at: datetime | None
+    name: str
+    """That of the account."""
 
 
-def courses(connection: Connection, slugs: Collection[str]) -> Mapping[str, bool]:
-    """Courses by slug, and whether completing them earns a certificate."""
-    found: dict[str, bool] = {}
+class Earning(NamedTuple):
+    """A course as a page of its certificates needs it; ``offered`` is None where completing it earns none."""
+
+    language: str
+    offered: Offered | None
+
+
+def courses(connection: Connection, slugs: Collection[str]) -> Mapping[str, Earning]:
+    """Courses by slug, and what completing them earns."""
+    found: dict[str, Earning] = {}
     for some in batches(sorted(slugs)):
-        query = select(Course.slug, Course.fields).where(among(connection, Course.slug, some))
+        query = select(Course.slug, Course.language, Course.fields).where(
+            among(connection, Course.slug, some)
+        )
         rows = connection.execute(query).all()
-        found |= {row.slug: offered(row.fields) is not None for row in rows}
+        found |= {row.slug: Earning(row.language, offered(row.fields)) for row in rows}
     return found
 
 
@@ -65,8 +76,9 @@ def there(
             select(
                 *(Enrollment.id, Course.slug, Enrollment.user_id, Enrollment.completed_at),
                 *(Certificate.id.label("held"), Certificate.valid_until, last_revoked()),
-                *(Certificate.code, Certificate.recipient),
+                *(Certificate.code, Certificate.recipient, User.name),
             )
+            .join(User, User.id == Enrollment.user_id)
             .join(Course, Course.id == Enrollment.course_id)
             .outerjoin(Certificate, is_held)
             .where(among(connection, Enrollment.user_id, some))
@@ -81,7 +93,9 @@ def there(
             # What was replaced has a successor, so whoever holds none had the last one taken back.
             revoked_at = row.last_revoked if row.held is None else None
             held_as = (row.code or "", row.recipient or "")
-            found[row.slug, row.user_id] = There(row.id, held, held_as, is_complete, revoked_at)
+            found[row.slug, row.user_id] = There(
+                row.id, held, held_as, is_complete, revoked_at, row.name
+            )
     return found
 
 

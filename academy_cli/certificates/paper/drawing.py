@@ -64,6 +64,19 @@ def drawn(template: Template, sheet: Sheet) -> bytes:
     return to.getvalue()
 
 
+def require_name(template: Template, sheet: Sheet) -> None:
+    """Insist that whoever the sheet is about can be named on a page; draws nothing.
+
+    Raises LetterMissingError and TextTooLongError.
+    """
+    language = wording.page_language(template.languages, sheet.language)
+    is_rtl = is_right_to_left(language)
+    page = _Page(Canvas(BytesIO()), template, sheet, language, is_rtl=is_rtl)
+    for one in _steps(template, is_mirrored=is_rtl and template.mirrors):
+        if isinstance(one, Element) and isinstance(one.thing, Words):
+            page.require_name(one.thing)
+
+
 def _canvas(to: BytesIO, template: Template, sheet: Sheet, language: str) -> Canvas:
     first = next(iter(template.typefaces.values()))
     canvas = Canvas(
@@ -136,16 +149,26 @@ class _Page:
             case shape:
                 self._write(painting.painted(shape, self._template.height) or "")
 
-    def _words(self, one: Words) -> None:
+    def require_name(self, one: Words) -> None:
+        """Insist that a text has room, and all its letters, if it names a person."""
         said = wording.text_of(one.by_language, self._language)
+        text, is_rtl = self._said(one, said)
+        if "recipient.name" in wording.places(said) and text:
+            self._fitted(text, one, is_rtl=is_rtl)
+
+    def _words(self, one: Words) -> None:
+        text, is_rtl = self._said(one, wording.text_of(one.by_language, self._language))
+        if text:
+            self._text(text, one, is_rtl=is_rtl)
+
+    def _said(self, one: Words, said: str) -> tuple[str, bool]:
+        """A text with its values, and whether it runs from right to left."""
         text = wording.filled(said, self._values, is_rtl=self._is_rtl)
         if one.type.is_upper:
             text = wording.upper(text, self._language)
-        if text:
-            is_latin = set(wording.places(said)) <= wording.LATIN and not wording.has_letters(said)
-            speaks = self._is_rtl and wording.has_letters(said)
-            is_rtl = speaks or (not is_latin and reading(text, is_rtl=self._is_rtl))
-            self._text(text, one, is_rtl=is_rtl)
+        is_latin = set(wording.places(said)) <= wording.LATIN and not wording.has_letters(said)
+        speaks = self._is_rtl and wording.has_letters(said)
+        return text, speaks or (not is_latin and reading(text, is_rtl=self._is_rtl))
 
     def _text(self, text: str, one: Words, *, is_rtl: bool) -> Fitted:
         found = self._fitted(text, one, is_rtl=is_rtl)

@@ -16,12 +16,14 @@ from pathlib import Path
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import Facts
 from academy_cli.certificates.paper import templates
-from academy_cli.certificates.paper.drawing import drawn
+from academy_cli.certificates.paper.drawing import drawn, require_name
 from academy_cli.certificates.paper.errors import UnknownPaperError
 from academy_cli.certificates.paper.naming import FILE
 from academy_cli.certificates.paper.packing import unpacked
+from academy_cli.certificates.paper.samples import SAMPLES
 from academy_cli.certificates.paper.sheet import Sheet, Signatory
 from academy_cli.certificates.paper.template import Template
+from academy_cli.errors import AcademyError
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.spelling import nearest
 
@@ -41,6 +43,15 @@ class Pressed:
     def drawn(self, facts: Facts, scanned: str, credential: str) -> bytes:
         """A certificate as a PDF. Raises what ``drawing.drawn`` raises."""
         return drawn(self._template, sheet_of(facts, scanned, credential, self._signatories))
+
+    def refuses(self, recipient: str, language: str) -> AcademyError | None:
+        """Why somebody cannot be named on a page of it; None if they can."""
+        sheet = SAMPLES["plain"]._replace(recipient=recipient, language=language)
+        try:
+            require_name(self._template, sheet)
+        except AcademyError as error:
+            return error
+        return None
 
     @cached_property
     def _template(self) -> Template:
