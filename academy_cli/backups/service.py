@@ -6,8 +6,8 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -28,7 +28,7 @@ from academy_cli.backups.restoring import loading
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.retention import Decision, kept
 from academy_cli.backups.snapshot import snapshot
-from academy_cli.backups.targets import Target
+from academy_cli.backups.targets import Target, telling
 from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
 from academy_cli.db.service import Database
@@ -92,20 +92,38 @@ class Backups:
                 making = Making.begin(installation.key(connection), self._clock())
             name = making.name(wish)
             path = target.place(name)
+            level = QUICK if wish.recipients else proof
             try:
-                with snapshot(engine) as moment:
-                    done = creating.written(
-                        path, moment, self._vault.files, making, wish, progress=counted(progress)
-                    )
-                level = QUICK if wish.recipients else proof
-                self._prove_file(path, name, done, level)
+                with telling(path.parent):
+                    with snapshot(engine) as moment:
+                        done = creating.written(
+                            *(path, moment, self._vault.files, making, wish),
+                            progress=counted(progress),
+                        )
+                    self._prove_file(path, name, done, level)
                 target.commit(path, name)
             finally:
                 path.unlink(missing_ok=True)
             backup = self._view(making, name, done, wish, level)
-            catalogue.write(target, backup)
-            self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
+            with self._or_nothing(name):
+                catalogue.write(target, backup)
+                self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
         return backup
+
+    @contextmanager
+    def _or_nothing(self, name: str) -> Iterator[None]:
+        """Take an archive away again where the block fails: it may be what filled the disk."""
+        try:
+            yield
+        except BaseException:
+            with suppress(AcademyError):
+                self._remove(name)
+            raise
+
+    def _remove(self, name: str) -> None:
+        """Remove what says that an archive is whole, and then the archive."""
+        self._vault.target.delete(f"{name}{catalogue.BESIDE}")
+        self._vault.target.delete(name)
 
     @property
     def where(self) -> str:
@@ -186,8 +204,7 @@ class Backups:
             )
             for one in found if not dry_run else ():
                 if not one.is_kept:
-                    target.delete(f"{one.backup.archive}{catalogue.BESIDE}")
-                    target.delete(one.backup.archive)
+                    self._remove(one.backup.archive)
                     self._log("backup.prune", one.backup, {"from": target.url})
         return found
 
