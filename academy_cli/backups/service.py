@@ -27,7 +27,7 @@ from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.retention import Decision, kept
-from academy_cli.backups.snapshot import snapshot
+from academy_cli.backups.snapshot import archive_mode, snapshot
 from academy_cli.backups.targets import Target, telling
 from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
@@ -176,7 +176,12 @@ class Backups:
     @permits(Permission.BACKUP_LIST)
     def freshness(self, limit: timedelta) -> Freshness:
         """Whether there is a good backup of this academy that is young enough."""
-        return freshness(self.list(), self._clock(), limit, self._instance())
+        found = freshness(self.list(), self._clock(), limit, self._instance())
+        engine = self._vault.database.existing()
+        if engine is None:
+            return found
+        with read(engine) as connection:
+            return found._replace(archive_mode=archive_mode(connection))
 
     @permits(Permission.BACKUP_LIST)
     def trouble(self, limit: timedelta) -> AcademyError | None:

@@ -69,6 +69,16 @@ class Snapshot:
         return self.connection.connection.driver_connection
 
 
+def archive_mode(connection: Connection) -> str | None:
+    """Whether the server archives its log, from which alone what no backup has comes back.
+
+    ``off``, ``on`` or ``always`` (PostgreSQL's manual, 20.5.3, Archiving); None for SQLite.
+    """
+    if connection.dialect.name == "sqlite":
+        return None
+    return str(connection.scalar(text("show archive_mode")))
+
+
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Snapshot]:
     """A moment of a database for the block; afterwards SQLite's log, which grew meanwhile, is cut again."""
