@@ -227,7 +227,7 @@ class Backups:
         name = backup.archive
         with (
             self._vault.target.open(name) as file,
-            opening.opened(file, name, keys.identity) as archive,
+            opening.opened(file, name, keys.identity, backup.recipients) as archive,
         ):
             if level != RESTORE:
                 opening.read_through(archive, name, counted(progress))

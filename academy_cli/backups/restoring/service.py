@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
@@ -19,7 +19,8 @@ from academy_cli.audit.service import Act, record
 from academy_cli.backups import opening
 from academy_cli.backups.archive.described import Header, Manifest
 from academy_cli.backups.archive.reading import ArchiveReader
-from academy_cli.backups.catalogue import find
+from academy_cli.backups.catalogue import beside, find
+from academy_cli.backups.errors import DamagedError
 from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
@@ -29,10 +30,13 @@ from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.scratch import Scratch
 from academy_cli.backups.restoring.views import KeptView, RestoreView
 from academy_cli.backups.service import LOCK, Vault
+from academy_cli.backups.targets import FolderTarget
+from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import compact, iso, moment_of, utc_now
+from academy_cli.kit.paths import is_file
 from academy_cli.payments import installation
 
 KEEPS = timedelta(days=7)
@@ -89,6 +93,7 @@ class Restoring:
                     found.archive, found.name, place, self._keeping.keep, counted(progress)
                 )
                 keys.require(found.archive, found.name)
+                found.require_same()
                 place.upgrade()
                 done = settle(place.connection, self._clock())
                 view = self._view(found, manifest, at if had else "")._replace(**done._asdict())
@@ -137,15 +142,18 @@ class Restoring:
 
     @contextmanager
     def _opened(self, word: str, keys: Keys) -> Iterator[_Found]:
-        path = Path(word)
-        if path.is_file():
-            file: BinaryIO = path.open("rb")
-            name = path.name
+        path, target, backup = Path(word), self._vault.target, None
+        if is_file(path):
+            target, name = FolderTarget(path.parent), path.name
+            backup = beside(target, name)
         else:
-            name = find(self._vault.target, word).archive
-            file = self._vault.target.open(name)
-        with file, opening.opened(file, name, keys.identity) as archive:
-            yield _Found(name, archive)
+            backup = find(target, word)
+            name = backup.archive
+        recipients = backup.recipients if backup else ()
+        with target.open(name) as file:
+            source = opening.Digesting(file)
+            with opening.opened(source, name, keys.identity, recipients) as archive:
+                yield _Found(name, archive, source, backup)
 
     def _view(self, found: _Found, manifest: Manifest | None, kept: str) -> RestoreView:
         header = found.archive.header
@@ -184,6 +192,14 @@ class _Found(NamedTuple):
 
     name: str
     archive: ArchiveReader
+    source: opening.Digesting
+    backup: BackupView | None
+    """What lies beside it says so; None where nothing does."""
+
+    def require_same(self) -> None:
+        """Insist on the very file that was written, once all of it was read. Raises DamagedError."""
+        if self.backup and self.source.sum() != (self.backup.sha256, self.backup.size):
+            raise DamagedError(self.name, "it is not the file that was written")
 
 
 def _kept_view(kept: Kept) -> KeptView:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -43,8 +43,11 @@ class SqliteScratch:
         self._statements: dict[str, str] = {}
         self._driver.create_function("unbytes", 1, _bytes, deterministic=True)
 
-    def prepare(self, revision: str) -> None:
-        """Make its tables as they were at a revision, empty and without what slows loading down."""
+    def prepare(self, revision: str) -> Collection[str]:
+        """Make its tables as they were at a revision, empty and without what slows loading down.
+
+        Gives their names.
+        """
         migrate(self.connection, HISTORY.until(revision))
         made = self.connection.exec_driver_sql(_NAMED).all()
         self._behind = [
@@ -53,9 +56,10 @@ class SqliteScratch:
         for one in made:
             if one.type in ("index", "trigger"):
                 self._run(f'drop {one.type} "{one.name}"')
-        for one in made:
-            if one.type == "table":
-                self._run(f'delete from "{one.name}"')
+        tables = [one.name for one in made if one.type == "table"]
+        for name in tables:
+            self._run(f'delete from "{name}"')
+        return tables
 
     def load(self, table: Table, text: bytes) -> None:
         """Take some rows of a table as canonical text. Raises UnfitRowError."""
