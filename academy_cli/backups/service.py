@@ -89,7 +89,8 @@ class Backups:
             raise NoDatabaseError
         with named_lock(engine, LOCK, self._vault.wait_s):
             with write(engine) as connection:
-                making = Making.begin(installation.key(connection), self._clock())
+                instance, at = installation.key(connection), self._clock()
+            making = Making.begin(instance, at, catalogue.ids(target, at))
             name = making.name(wish)
             path = target.place(name)
             level = QUICK if wish.recipients else proof

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from academy_cli.backups.errors import (
     NoBackupError,
     UnknownBackupError,
 )
+from academy_cli.backups.service import Backups
 from academy_cli.db.errors import LockHeldError
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read
@@ -79,6 +80,15 @@ def test_only_one_is_made_at_a_time(safe: Safe) -> None:
         safe.backups.create()
     with named_lock(safe.database.engine, "backup", 0), pytest.raises(LockHeldError):
         safe.restoring.restore("latest")
+
+
+def test_of_several_within_one_second_the_last_is_the_latest(safe: Safe) -> None:
+    at = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    then = Backups(safe.vault, safe.backups.actor, clock=lambda: at)
+    made = [then.create(proof="quick").id for _ in range(5)]
+
+    assert [one.id for one in safe.backups.list()] == made[::-1]
+    assert safe.backups.show("latest").id == made[-1]
 
 
 def test_it_says_whether_the_server_archives_its_log(safe: Safe) -> None:
