@@ -14,11 +14,16 @@ from academy_cli.backups.errors import NoBackupError, UnknownBackupError
 from academy_cli.backups.targets import Target
 from academy_cli.backups.views import BackupView
 from academy_cli.formats.strictjson import BadJsonError, parsed
-from academy_cli.kit.clock import iso, moment_of
+from academy_cli.kit.clock import compact, iso, moment_of
 from academy_cli.kit.jsontext import canonical
 
 BESIDE = ".json"
-_NAME = re.compile(r"academy-[0-9a-f]{8}-[0-9]{8}T[0-9]{6}Z-([0-9a-f]{8})\.acb(?:\.age)?")
+_WORDS = (
+    *("id", "label", "archive", "sha256", "revision", "academy", "engine", "content", "verified"),
+    *("instance", "signed_by"),
+)
+_COUNTS = ("size", "rows", "files")
+_NAME = re.compile(r"academy-[0-9a-f]{8}-([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{8})\.acb(?:\.age)?")
 
 
 def write(target: Target, backup: BackupView) -> None:
@@ -38,7 +43,8 @@ def backups(target: Target) -> Sequence[BackupView]:
     found = [
         backup
         for one in names
-        if one.removesuffix(BESIDE) in archives and (backup := _read(target, one)) is not None
+        if (name := one.removesuffix(BESIDE)) in archives
+        and (backup := beside(target, name)) is not None
     ]
     return sorted(found, key=lambda one: (one.created_at, one.id), reverse=True)
 
@@ -47,6 +53,12 @@ def orphans(target: Target) -> Sequence[str]:
     """Archives that nothing says to be whole, as a crash leaves them; oldest first."""
     names = set(target.names())
     return sorted(one for one in names if _NAME.fullmatch(one) and f"{one}{BESIDE}" not in names)
+
+
+def ids(target: Target, at: datetime) -> Sequence[str]:
+    """The ids of all archives of one second, whether they are whole or not."""
+    found = [one for one in map(_NAME.fullmatch, target.names()) if one is not None]
+    return [one[2] for one in found if one[1] == compact(at)]
 
 
 def find(target: Target, word: str) -> BackupView:
@@ -65,24 +77,35 @@ def find(target: Target, word: str) -> BackupView:
     return fitting[0]
 
 
-def _read(target: Target, name: str) -> BackupView | None:
-    """What a file beside an archive says; None for one that says nothing of the kind."""
+def beside(target: Target, archive: str) -> BackupView | None:
+    """What the file beside an archive says of it; None where none does, or says anything else."""
     try:
-        said = parsed(target.get(name) or b"")
-        return _backup(said) if said.get("state") == "complete" else None
+        said = parsed(target.get(f"{archive}{BESIDE}") or b"")
+        found = _backup(said)
     except (BadJsonError, KeyError, TypeError, ValueError):
         return None
+    return found if said.get("state") == "complete" and found.archive == archive else None
 
 
 def _backup(said: Mapping[str, Any]) -> BackupView:
-    values = {name: said[name] for name in BackupView._fields}
-    verified_at = said["verified_at"]
+    """Raises KeyError, TypeError and ValueError for what says anything but a backup."""
+    moments: dict[str, Any] = {
+        name: moment_of(said[name]) for name in ("created_at", "finished_at")
+    }
+    verified_at, recipients = said["verified_at"], said["recipients"]
+    if not isinstance(recipients, list):
+        raise TypeError(recipients)
+    words = {name: said[name] for name in _WORDS}
+    counts = {name: said[name] for name in _COUNTS}
+    if not all(isinstance(one, str) for one in (*words.values(), *recipients)):
+        raise TypeError(words)
+    if not all(type(one) is int and one >= 0 for one in counts.values()):
+        raise TypeError(counts)
     return BackupView(
-        **{
-            **values,
-            "created_at": moment_of(said["created_at"]),
-            "finished_at": moment_of(said["finished_at"]),
-            "verified_at": moment_of(verified_at) if verified_at else None,
-            "recipients": tuple(map(str, said["recipients"])),
-        }
+        **words,
+        **counts,
+        **moments,
+        recipients=tuple(recipients),
+        is_held=said["is_held"] is True,
+        verified_at=moment_of(verified_at) if verified_at else None,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from academy_cli.storage.errors import refusal
 from academy_cli.storage.service import AssetStore, key_of
 
 
@@ -38,14 +39,18 @@ class CourseFiles:
     def keep(self, sha256: str, content: Iterator[bytes]) -> Iterator[bytes]:
         """Store a file while it goes by, unless it is there.
 
-        Raises ChangedAssetError for a file that is not what its digest says; nothing of it stays.
+        Raises ChangedAssetError for a file that is not what its digest says; nothing of it stays. Raises what
+        storage does, also where the folder for temporary files takes no more.
         """
-        with tempfile.TemporaryDirectory(prefix="academy-file-") as folder:
-            path, size = Path(folder) / "file", 0
-            with path.open("wb") as file:
-                for some in content:
-                    file.write(some)
-                    size += len(some)
-                    yield some
-            if not self.assets.has(sha256, size):
-                self.assets.put(path, sha256, size)
+        try:
+            with tempfile.TemporaryDirectory(prefix="academy-file-") as folder:
+                path, size = Path(folder) / "file", 0
+                with path.open("wb") as file:
+                    for some in content:
+                        file.write(some)
+                        size += len(some)
+                        yield some
+                if not self.assets.has(sha256, size):
+                    self.assets.put(path, sha256, size)
+        except OSError as error:
+            raise refusal(error, Path(tempfile.gettempdir())) from error

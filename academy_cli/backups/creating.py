@@ -28,6 +28,7 @@ from academy_cli.backups.snapshot import Snapshot
 from academy_cli.db.revision import HEAD
 from academy_cli.kit.clock import compact
 
+LARGEST_ID = (1 << 32) - 1
 EXCLUDES = (
     "academy.yaml and other settings",
     "secrets: Stripe, mail and database passwords",
@@ -70,10 +71,11 @@ class Making(NamedTuple):
     at: datetime
 
     @classmethod
-    def begin(cls, instance: str, at: datetime) -> Making:
-        """A new one; of two within one second the later one has the greater id."""
-        part = at.microsecond * 0x10000 // 1_000_000
-        return cls(instance, f"{part:04x}{secrets.token_hex(2)}", at.replace(microsecond=0))
+    def begin(cls, instance: str, at: datetime, taken: Iterable[str] = ()) -> Making:
+        """A new one, whose id comes after those of the same second that are taken: so it is the latest."""
+        first = max((int(one, 16) + 1 for one in taken), default=0)
+        first = min(first, LARGEST_ID)
+        return cls(instance, f"{first + secrets.randbelow(LARGEST_ID + 1 - first):08x}", at)
 
     def name(self, wish: Wish) -> str:
         """The name of its archive."""

@@ -1,6 +1,7 @@
 """An archive by the word that a person has for it: an id, “latest”, or the path of a file.
 
-Knows where backups are kept; refuses to read what is in one.
+Knows where backups are kept, and that what lies beside an archive says which file it is; refuses to read
+what is in one.
 """
 
 from __future__ import annotations
@@ -8,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from academy_cli.backups import opening
 from academy_cli.backups.archive.reading import ArchiveReader
-from academy_cli.backups.catalogue import find
+from academy_cli.backups.catalogue import beside, find
+from academy_cli.backups.errors import DamagedError
 from academy_cli.backups.opening import Keys
-from academy_cli.backups.targets import Target
+from academy_cli.backups.targets import FolderTarget, Target
+from academy_cli.backups.views import BackupView
+from academy_cli.kit.paths import is_file
 
 
 class Found(NamedTuple):
@@ -22,17 +26,28 @@ class Found(NamedTuple):
 
     name: str
     archive: ArchiveReader
+    source: opening.Digesting
+    backup: BackupView | None
+    """What lies beside it says so; None where nothing does."""
+
+    def require_same(self) -> None:
+        """Insist on the very file that was written, once all of it was read. Raises DamagedError."""
+        if self.backup and self.source.sum() != (self.backup.sha256, self.backup.size):
+            raise DamagedError(self.name, "it is not the file that was written")
 
 
 @contextmanager
 def found(target: Target, word: str, keys: Keys) -> Iterator[Found]:
     """An archive to be read. Raises UnknownBackupError, NoBackupError and what ``opening.opened`` raises."""
-    path = Path(word)
-    if path.is_file():
-        file: BinaryIO = path.open("rb")
-        name = path.name
+    path, backup = Path(word), None
+    if is_file(path):
+        target, name = FolderTarget(path.parent), path.name
+        backup = beside(target, name)
     else:
-        name = find(target, word).archive
-        file = target.open(name)
-    with file, opening.opened(file, name, keys.identity) as archive:
-        yield Found(name, archive)
+        backup = find(target, word)
+        name = backup.archive
+    recipients = backup.recipients if backup else ()
+    with target.open(name) as file:
+        source = opening.Digesting(file)
+        with opening.opened(source, name, keys.identity, recipients) as archive:
+            yield Found(name, archive, source, backup)

@@ -47,6 +47,8 @@ class Freshness(NamedTuple):
     """The newest that was restored to prove it."""
     oldest: str
     oldest_at: datetime | None
+    archive_mode: str | None = None
+    """Whether the server archives its log, as PostgreSQL says: off, on or always; SQLite has none."""
 
 
 def limit_of(written: str) -> timedelta:

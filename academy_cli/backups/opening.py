@@ -6,12 +6,13 @@ Knows where keys to decrypt are; refuses to load anything.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from academy_cli.backups.archive.described import Header, Manifest
+from academy_cli.backups.archive.packing import Source
 from academy_cli.backups.archive.reading import ArchiveReader
 from academy_cli.backups.archive.sealing import MAGIC, identities_of, unsealed
 from academy_cli.backups.errors import (
@@ -19,6 +20,7 @@ from academy_cli.backups.errors import (
     DamagedError,
     NoIdentityError,
     NotSignedError,
+    WrongIdentityError,
 )
 from academy_cli.kit.ownership import exposure
 
@@ -28,7 +30,7 @@ CHUNK_BYTES = 1 << 20
 class _Rejoined:
     """A stream whose first bytes were looked at already."""
 
-    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+    def __init__(self, first: bytes, rest: Source) -> None:
         self._first, self._rest = first, rest
 
     def read(self, size: int = -1, /) -> bytes:
@@ -37,6 +39,26 @@ class _Rejoined:
             return self._rest.read(size)
         found, self._first = self._first[:size], self._first[size:] if size >= 0 else b""
         return found
+
+
+class Digesting:
+    """A file that is read front to back, and whose digest and size are known then."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source, self._sha256, self._size = source, hashlib.sha256(), 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes."""
+        found = self._source.read(size)
+        self._sha256.update(found)
+        self._size += len(found)
+        return found
+
+    def sum(self) -> tuple[str, int]:
+        """The digest and the size of all of it; what was not read yet is read now."""
+        while self.read(CHUNK_BYTES):
+            continue
+        return self._sha256.hexdigest(), self._size
 
 
 class Keys(NamedTuple):
@@ -55,17 +77,26 @@ NO_KEYS = Keys()
 
 
 @contextmanager
-def opened(source: BinaryIO, name: str, identity: Path | None) -> Iterator[ArchiveReader]:
-    """An archive to be read. Raises NoIdentityError, BadIdentityError and what ArchiveReader raises."""
+def opened(
+    source: Source, name: str, identity: Path | None, recipients: Sequence[str] = ()
+) -> Iterator[ArchiveReader]:
+    """An archive to be read. Raises NoIdentityError, BadIdentityError and what ArchiveReader raises.
+
+    ``recipients`` are whom it is said to be for: age does not tell, so that errors can.
+    """
     first = source.read(len(MAGIC))
     whole = _Rejoined(first, source)
     if first != MAGIC:
         yield ArchiveReader(whole, name)
         return
     if identity is None:
-        raise NoIdentityError(name)
+        raise NoIdentityError(name, tuple(recipients))
     with unsealed(whole, identities_of(_secret(identity), str(identity)), name) as plain:
-        yield ArchiveReader(plain, name)
+        try:
+            archive = ArchiveReader(plain, name)
+        except WrongIdentityError as error:
+            raise WrongIdentityError(name, tuple(recipients)) from error
+        yield archive
 
 
 def _secret(path: Path) -> str:
@@ -98,8 +129,4 @@ def read_through(
 
 def digest(source: BinaryIO) -> tuple[str, int]:
     """The digest and the size of a file as it is."""
-    found, size = hashlib.sha256(), 0
-    while some := source.read(CHUNK_BYTES):
-        found.update(some)
-        size += len(some)
-    return found.hexdigest(), size
+    return Digesting(source).sum()

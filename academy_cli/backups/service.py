@@ -6,8 +6,8 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -27,8 +27,8 @@ from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.retention import Decision, kept
-from academy_cli.backups.snapshot import snapshot
-from academy_cli.backups.targets import Target
+from academy_cli.backups.snapshot import archive_mode, snapshot
+from academy_cli.backups.targets import Target, telling
 from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
 from academy_cli.db.service import Database
@@ -70,7 +70,7 @@ class Backups:
         self, vault: Vault, actor: Actor, *, clock: Callable[[], datetime] = utc_now
     ) -> None:
         self._vault = vault
-        self._exactly = clock
+        self._clock: Callable[[], datetime] = lambda: clock().replace(microsecond=0)
         self.actor = actor
 
     @permits(Permission.BACKUP_CREATE)
@@ -89,23 +89,42 @@ class Backups:
             raise NoDatabaseError
         with named_lock(engine, LOCK, self._vault.wait_s):
             with write(engine) as connection:
-                making = Making.begin(installation.key(connection), self._exactly())
+                instance, at = installation.key(connection), self._clock()
+            making = Making.begin(instance, at, catalogue.ids(target, at))
             name = making.name(wish)
             path = target.place(name)
+            level = QUICK if wish.recipients else proof
             try:
-                with snapshot(engine) as moment:
-                    done = creating.written(
-                        path, moment, self._vault.files, making, wish, progress=counted(progress)
-                    )
-                level = QUICK if wish.recipients else proof
-                self._prove_file(path, name, done, level)
+                with telling(path.parent):
+                    with snapshot(engine) as moment:
+                        done = creating.written(
+                            *(path, moment, self._vault.files, making, wish),
+                            progress=counted(progress),
+                        )
+                    self._prove_file(path, name, done, level)
                 target.commit(path, name)
             finally:
                 path.unlink(missing_ok=True)
             backup = self._view(making, name, done, wish, level)
-            catalogue.write(target, backup)
-            self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
+            with self._or_nothing(name):
+                catalogue.write(target, backup)
+                self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
         return backup
+
+    @contextmanager
+    def _or_nothing(self, name: str) -> Iterator[None]:
+        """Take an archive away again where the block fails: it may be what filled the disk."""
+        try:
+            yield
+        except BaseException:
+            with suppress(AcademyError):
+                self._remove(name)
+            raise
+
+    def _remove(self, name: str) -> None:
+        """Remove what says that an archive is whole, and then the archive."""
+        self._vault.target.delete(f"{name}{catalogue.BESIDE}")
+        self._vault.target.delete(name)
 
     @property
     def where(self) -> str:
@@ -158,7 +177,12 @@ class Backups:
     @permits(Permission.BACKUP_LIST)
     def freshness(self, limit: timedelta) -> Freshness:
         """Whether there is a good backup of this academy that is young enough."""
-        return freshness(self.list(), self._clock(), limit, self._instance())
+        found = freshness(self.list(), self._clock(), limit, self._instance())
+        engine = self._vault.database.existing()
+        if engine is None:
+            return found
+        with read(engine) as connection:
+            return found._replace(archive_mode=archive_mode(connection))
 
     @permits(Permission.BACKUP_LIST)
     def trouble(self, limit: timedelta) -> AcademyError | None:
@@ -186,13 +210,9 @@ class Backups:
             )
             for one in found if not dry_run else ():
                 if not one.is_kept:
-                    target.delete(f"{one.backup.archive}{catalogue.BESIDE}")
-                    target.delete(one.backup.archive)
+                    self._remove(one.backup.archive)
                     self._log("backup.prune", one.backup, {"from": target.url})
         return found
-
-    def _clock(self) -> datetime:
-        return self._exactly().replace(microsecond=0)
 
     def _instance(self) -> str:
         """Which academy this is; empty where there is none."""
@@ -208,7 +228,7 @@ class Backups:
         name = backup.archive
         with (
             self._vault.target.open(name) as file,
-            opening.opened(file, name, keys.identity) as archive,
+            opening.opened(file, name, keys.identity, backup.recipients) as archive,
         ):
             if level != RESTORE:
                 opening.read_through(archive, name, counted(progress))

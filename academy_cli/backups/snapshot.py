@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from academy_cli.backups.rows import postgresql, sqlite
-from academy_cli.backups.tables import Table, Tag
+from academy_cli.backups.tables import Table
 from academy_cli.db.transaction import read
 
 
@@ -44,7 +44,7 @@ class Snapshot:
 
     def sequences(self, tables: Sequence[Table]) -> Mapping[str, int]:
         """The last number that each table gave to a row, gone ones included."""
-        numbered = [one for one in tables if one.key == ("id",) and one.tag("id") is Tag.INTEGER]
+        numbered = [one for one in tables if one.is_numbered]
         given = self._given()
         newest = {one.name: self._newest(one.name) for one in numbered}
         return {name: max(last, given.get(name, 0)) for name, last in newest.items()}
@@ -67,6 +67,16 @@ class Snapshot:
     @property
     def _driver(self) -> Any:
         return self.connection.connection.driver_connection
+
+
+def archive_mode(connection: Connection) -> str | None:
+    """Whether the server archives its log, from which alone what no backup has comes back.
+
+    ``off``, ``on`` or ``always`` (PostgreSQL's manual, 20.5.3, Archiving); None for SQLite.
+    """
+    if connection.dialect.name == "sqlite":
+        return None
+    return str(connection.scalar(text("show archive_mode")))
 
 
 @contextmanager

@@ -37,3 +37,8 @@ class Table(NamedTuple):
     def tag(self, column: str) -> Tag:
         """The kind of a column that is there."""
         return next(one.tag for one in self.columns if one.name == column)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the database gives each row a number."""
+        return self.key == ("id",) and self.tag("id") is Tag.INTEGER

@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -92,11 +92,14 @@ class FolderTarget:
         with self._telling():
             partial = self._folder / f".{name}.{os.getpid()}{PARTIAL}"
             number = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-            with os.fdopen(number, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(self._folder / name)
+            try:
+                with os.fdopen(number, "wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                partial.replace(self._folder / name)
+            finally:
+                partial.unlink(missing_ok=True)
             sync_folder(self._folder)
 
     def get(self, name: str) -> bytes | None:
@@ -116,7 +119,7 @@ class FolderTarget:
     def names(self) -> Sequence[str]:
         """The names of all files that are whole, in order."""
         with self._telling():
-            if not self._folder.is_dir():
+            if not self._folder.exists():
                 return ()
             return sorted(
                 one.name for one in self._folder.iterdir() if one.is_file() and one.name[0] != "."
@@ -128,12 +131,17 @@ class FolderTarget:
             (self._folder / name).unlink(missing_ok=True)
             sync_folder(self._folder)
 
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise TargetError(self.url, error.strerror or str(error)) from error
+    def _telling(self) -> AbstractContextManager[None]:
+        return telling(self._folder)
+
+
+@contextmanager
+def telling(folder: Path) -> Iterator[None]:
+    """Say of a folder why it does not take, or give, what the block wants of it. Raises TargetError."""
+    try:
+        yield
+    except OSError as error:
+        raise TargetError(str(folder), error.strerror or str(error)) from error
 
 
 def _is_abandoned(name: str) -> bool:

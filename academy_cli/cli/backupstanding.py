@@ -63,7 +63,10 @@ def status(shell: Shell, *, to: To = None, max_age: MaxAge = None) -> None:
 
     limit = limit_of(max_age or shell.settings.backup.max_age)
     service = shell.academy.backups(to or "")
-    shell.terminal.show_one(service.freshness(limit))
+    found = service.freshness(limit)
+    if found.archive_mode is not None:
+        shell.terminal.note(said_of_log(found.archive_mode))
+    shell.terminal.show_one(found)
     error = service.trouble(limit)
     if error is not None:
         raise error
@@ -100,6 +103,13 @@ def prune(shell: Shell, *, to: To = None, keep: Keep = None) -> None:
         )
         found = service.prune(keeping)
     shell.terminal.show_list(map(_line, found), DECISIONS, empty="There is no backup.")
+
+
+def said_of_log(archive_mode: str) -> str:
+    """What it means that PostgreSQL's archive_mode is so."""
+    if archive_mode == "off":
+        return "PostgreSQL does not archive its log: a lost disk takes what changed since the last backup."
+    return f"PostgreSQL archives its log (archive_mode is {archive_mode}); try whether that can be read back."
 
 
 def _line(one: Decision) -> DecisionLine:

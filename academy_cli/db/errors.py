@@ -66,5 +66,6 @@ class LockHeldError(AcademyError):
             Kind.CONFLICT,
             "lock.held",
             f"“{name}” is being worked on{by}; waited {wait_s:g} s.",
-            "Run the same command again when that is done; sync.lock_wait_s sets how long to wait.",
+            "Run the same command again when that is done"
+            + ("; sync.lock_wait_s sets how long to wait." if wait_s else "."),
         )

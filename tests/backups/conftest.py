@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.backups.outside import SmallDisk, academy
 from tests.backups.vaults import PICTURE, Safe
 from tests.school import School
 
@@ -19,6 +21,41 @@ def safe(database_url: str, tmp_path: Path) -> Iterator[Safe]:
     found = _filled(database_url, tmp_path)
     yield found
     found.database.close()
+
+
+@pytest.fixture
+def sqlite_safe(sqlite_url: str, tmp_path: Path) -> Iterator[Safe]:
+    """The same, on SQLite only."""
+    found = _filled(sqlite_url, tmp_path)
+    yield found
+    found.database.close()
+
+
+@pytest.fixture
+def noisy(safe: Safe) -> Safe:
+    """An academy with a picture that cannot be made smaller, of 400 KB."""
+    folder = safe.storage.parent / "courses" / "noise"
+    (folder / "images").mkdir(parents=True)
+    (folder / "course.yaml").write_text("id: noise\ntitle: Noise\nstatus: published\n")
+    (folder / "a.md").write_text("# A\n\n![Noise](images/a.png)\n")
+    (folder / "images/a.png").write_bytes(random.Random(5).randbytes(400_000))
+    ended = academy(safe).perform("course", "sync", folder, "--yes")
+    assert ended.code == 0, ended.err
+    return safe
+
+
+@pytest.fixture
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallDisk:
+    """A folder that is a small disk while commands run."""
+    return SmallDisk(tmp_path / "disk", monkeypatch)
+
+
+@pytest.fixture
+def key() -> str:
+    """Whom a backup can be for."""
+    from pyrage import x25519
+
+    return str(x25519.Identity.generate().to_public())
 
 
 def _filled(url: str, tmp_path: Path) -> Safe:

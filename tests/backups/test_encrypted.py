@@ -53,10 +53,17 @@ class TestEncrypted:
     ) -> None:
         made = safe.backups.create(Wish(recipients=(keys[0][0],)))
 
-        with pytest.raises(NoIdentityError):
-            safe.backups.verify(made.id)
-        with pytest.raises(WrongIdentityError):
-            safe.backups.verify(made.id, keys=Keys(keys[1][1]))
+        acts = (
+            lambda given: safe.backups.verify(made.id, keys=given),
+            lambda given: safe.restoring.restore(made.id, given),
+            lambda given: safe.restoring.look(str(safe.folder / made.archive), given),
+        )
+        for act in acts:
+            with pytest.raises(NoIdentityError, match=f"is encrypted for {keys[0][0]}"):
+                act(Keys())
+            with pytest.raises(WrongIdentityError, match=f"it is for {keys[0][0]}"):
+                act(Keys(keys[1][1]))
+        assert people(safe.url) == ["ann@x.org"]
         with pytest.raises(BadIdentityError):
             safe.backups.verify(made.id, keys=Keys(tmp_path / "nothing"))
         keys[0][1].chmod(0o644)

@@ -116,6 +116,7 @@ class TestFreshness:
             "restored": made[2].id,
             "oldest": made[3].id,
             "oldest_at": NOW - DAY * 9,
+            "archive_mode": None,
         }
 
     def test_of_nothing_it_says_so(self) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from academy_cli.cli.backupstanding import said_of_log
 from academy_cli.kit.clock import iso
 from tests.cli.conftest import Run, Set
 
@@ -54,9 +55,21 @@ def test_what_is_there_is_known_before_and_after(kept: Run) -> None:
     stale = kept("backup", "status")
     assert (stale.code, "backups\t0" in stale.out) == (9, True)
     assert kept("backup", "create").code == 0
-    assert kept("backup", "status", "--fields", "is_fresh").out == "true\n"
+    fresh = kept("backup", "status", "--format", "json")
+    assert (json.loads(fresh.out)["is_fresh"], json.loads(fresh.out)["archive_mode"]) == (
+        True,
+        None,
+    )
+    assert "archive" not in fresh.err
     assert kept("backup", "rollback", "--list").out == ""
     assert kept("backup", "rollback", "--yes").code == 4
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"), [("off", "does not archive its log"), ("always", "archive_mode is always")]
+)
+def test_what_the_server_does_with_its_log_is_a_sentence(mode: str, said: str) -> None:
+    assert said in said_of_log(mode)
 
 
 def test_encrypted_ones_need_the_key(kept: Run, home: Path) -> None:

@@ -17,6 +17,7 @@ from academy_cli.kit.clock import iso, moment_of
 from academy_cli.kit.jsontext import canonical
 
 FORMAT, VERSION = "academy-backup", 1
+LARGEST_NUMBER = (1 << 63) - 1
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 T = TypeVar("T")
@@ -82,10 +83,10 @@ class Header:
             _of(said, "engine", str),
             tuple(_read_table(one) for one in _of(said, "tables", list)),
             _of(compression, "level", int),
-            tuple(map(str, encryption.get("recipients", ()))),
+            _words(encryption, "recipients") if "recipients" in encryption else (),
             _of(said, "assets", str),
             _of(said, "label", str),
-            tuple(map(str, _of(said, "excludes", list))),
+            _words(said, "excludes"),
         )
 
 
@@ -178,11 +179,11 @@ class Manifest:
         found = cls(
             tuple(map(_member_sum, _of(said, "members", list))),
             tuple(map(_table_sum, _of(said, "tables", list))),
-            {name: _count(sequences, name) for name in sequences},
+            {name: _number(sequences, name) for name in sequences},
             AssetSum(
                 _of(assets, "number", int),
                 _of(assets, "size", int),
-                tuple(map(str, _of(assets, "missing", list))),
+                _words(assets, "missing"),
             ),
             _of(said, "asset_index", str),
         )
@@ -212,7 +213,7 @@ def _read_table(said: object) -> Table:
         raise BadDescriptionError("a table in it is none")
     columns = tuple(_read_column(one) for one in _of(said, "columns", list))
     names = {one.name for one in columns}
-    key = tuple(map(str, _of(said, "key", list)))
+    key = _words(said, "key")
     name = _identifier(said)
     if len(names) != len(columns) or not key or not names.issuperset(key):
         raise BadDescriptionError(f"the columns of “{name}” do not fit")
@@ -257,6 +258,21 @@ def _count(said: Mapping[str, Any], name: str) -> int:
     if found < 0:
         raise BadDescriptionError(f"its {name} is less than nothing")
     return found
+
+
+def _number(said: Mapping[str, Any], name: str) -> int:
+    """The number of a row, which every database can hold."""
+    found = _count(said, name)
+    if found > LARGEST_NUMBER:
+        raise BadDescriptionError("a number in it is larger than any row has")
+    return found
+
+
+def _words(said: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    found = _of(said, name, list)
+    if not all(isinstance(one, str) for one in found):
+        raise BadDescriptionError(f"its {name} are not as they should be")
+    return tuple(found)
 
 
 def _digest(said: Mapping[str, Any]) -> str:

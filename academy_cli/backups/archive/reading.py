@@ -89,7 +89,7 @@ class ArchiveReader:
         before, number = self._at
         place = order.index(part.table) if part.table in self._tables else -1
         follows = part.number == (number + 1 if place == before else 1)
-        if place < before or not follows or self._index is not None:
+        if place < max(before, 0) or not follows or self._index is not None:
             raise DamagedError(self._name, f"“{member.name}” is not where it should be")
         self._at = (place, part.number)
         return self._text(member, part)
@@ -162,6 +162,8 @@ class ArchiveReader:
             raise DamagedError(self._name, self._difference(found.members, seen))
         if found.tables != self._read_sums() or found.asset_index != self._index_sum:
             raise DamagedError(self._name, "its rows are not those of its manifest")
+        if not self._numbered.issuperset(found.sequences):
+            raise DamagedError(self._name, "it numbers rows that have no numbers")
         behind = self._next()
         if behind is not None and behind.name == names.SIGNATURE:
             self.signed_by = signed_by(self._json(behind), content)
@@ -171,6 +173,11 @@ class ArchiveReader:
         if behind is not None:
             raise DamagedError(self._name, "there is something behind its manifest")
         self.manifest = found
+
+    @property
+    def _numbered(self) -> frozenset[str]:
+        """The tables whose rows have numbers."""
+        return frozenset(one.name for one in self.header.tables if one.is_numbered)
 
     def _read_sums(self) -> tuple[TableSum, ...]:
         nothing = (0, hashlib.sha256(), 0)

@@ -57,10 +57,35 @@ def identities_of(text: str, name: str) -> Sequence[object]:
 @contextmanager
 def sealed(out: Sink, recipients: Sequence[object]) -> Iterator[BinaryIO]:
     """What is written to it is encrypted to ``out``. Raises what writing there raises."""
-    from pyrage import encrypt_io
+    from pyrage import EncryptError, encrypt_io
 
-    with _piped(lambda source: encrypt_io(source, out, list(recipients))) as pipe:
-        yield pipe
+    minding = _Minding(out)
+    try:
+        with _piped(lambda source: encrypt_io(source, minding, list(recipients))) as pipe:
+            yield pipe
+    except EncryptError:
+        if minding.error is None:
+            raise
+        raise minding.error from None
+
+
+class _Minding:
+    """Where encrypted bytes go, and what went wrong there, of which pyrage keeps the words alone."""
+
+    def __init__(self, out: Sink) -> None:
+        self._out = out
+        self.error: OSError | None = None
+
+    def write(self, content: bytes, /) -> object:
+        """Write some."""
+        try:
+            return self._out.write(content)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        """Nothing is held here."""
 
 
 @contextmanager

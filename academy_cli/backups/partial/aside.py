@@ -66,6 +66,7 @@ def aside(
             with scratch(file) as place:
                 keep = _keeping(stored, lambda: needed(place.connection))
                 loading.load(found.archive, found.name, place, keep, counted(progress))
+                found.require_same()
                 keys.require(found.archive, found.name)
                 place.upgrade()
         database = Database(f"sqlite:///{file}")

@@ -26,8 +26,11 @@ def load(
     """
     header = archive.header
     require_known(archive, name)
-    place.prepare(header.revision)
     tables = {one.name: one for one in header.tables}
+    if strange := tables.keys() ^ place.prepare(header.revision):
+        raise DamagedError(
+            name, f"“{min(strange)}” is not in it as revision {header.revision} has it"
+        )
     for part, text in archive.parts(keep):
         place.load(tables[part.table], text)
         progress(text.count(b"\n"))

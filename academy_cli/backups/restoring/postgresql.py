@@ -7,11 +7,11 @@ all. Refuses to touch the live schema.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from academy_cli.backups.restoring.errors import BrokenArchiveError, UnfitRowError
 from academy_cli.backups.rows import postgresql
@@ -46,8 +46,11 @@ class PostgresqlScratch:
         self._tables: Sequence[str] = ()
         self._behind: list[str] = []
 
-    def prepare(self, revision: str) -> None:
-        """Make its tables as they were at a revision, empty and without what slows loading down."""
+    def prepare(self, revision: str) -> Collection[str]:
+        """Make its tables as they were at a revision, empty and without what slows loading down.
+
+        Gives their names.
+        """
         migrate(self.connection, HISTORY.until(revision))
         self._run(f"set local maintenance_work_mem = {SORTED_IN_KB}")
         self._tables = self.connection.scalars(text(_TABLES)).all()
@@ -63,6 +66,7 @@ class PostgresqlScratch:
         rules = [f"alter table {c.of} add constraint {c.name} {c.rule}" for c in constraints]
         keys = [rule for rule in rules if " FOREIGN KEY " not in rule]
         self._behind = [*keys, *(index.made for index in indexes), *rules[len(keys) :]]
+        return [one.strip('"') for one in self._tables]
 
     def load(self, table: Table, text: bytes) -> None:
         """Take some rows of a table as canonical text. Raises UnfitRowError."""
@@ -86,7 +90,10 @@ class PostgresqlScratch:
             self._run(f"alter table {one} enable trigger user")
         for name, last in sequences.items():
             known = {"table": f'"{name}"', "last": last}
-            self.connection.execute(text(_NUMBER), known)
+            try:
+                self.connection.execute(text(_NUMBER), known)
+            except DataError as error:
+                raise BrokenArchiveError(name, _said(error.orig)) from error
         self._run("analyze")
 
     def rows(self, table: Table) -> Iterator[bytes]:
@@ -113,7 +120,8 @@ def driver_errors() -> tuple[type[Exception], ...]:
     """What the driver raises for rows that do not fit."""
     import psycopg
 
-    return (psycopg.errors.DataError, psycopg.errors.IntegrityError)
+    unknown = psycopg.errors.UndefinedColumn
+    return (psycopg.errors.DataError, psycopg.errors.IntegrityError, unknown)
 
 
 def _said(error: BaseException | None) -> str:

@@ -20,6 +20,9 @@ from academy_cli.db.address import shown
 from academy_cli.db.engine import open_engine
 from academy_cli.db.transaction import read, write
 
+_OTHERS_AT_WORK = frozenset({"55P03", "40P01"})
+"""A lock that was not to be had in time, or only by breaking another's."""
+
 
 class PostgresqlPlace:
     """The schema that an academy lives in."""
@@ -78,6 +81,8 @@ class PostgresqlPlace:
                     named = ", ".join(f"{live}.{one}" for one in tables)
                     connection.exec_driver_sql(f"lock table {named} in access exclusive mode")
             except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) not in _OTHERS_AT_WORK:
+                    raise
                 raise InUseError(shown(self._address)) from error
             connection.exec_driver_sql(f"alter schema {live} rename to {live}_old_{at.lower()}")
         connection.exec_driver_sql(f"alter schema {new} rename to {live}")

@@ -5,7 +5,7 @@ Says what such a place has to be able to do; refuses to know how.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -19,8 +19,11 @@ class Scratch(Protocol):
     connection: Connection
     """To work on it before anybody sees it."""
 
-    def prepare(self, revision: str) -> None:
-        """Make its tables as they were at a revision, empty and without what slows loading down."""
+    def prepare(self, revision: str) -> Collection[str]:
+        """Make its tables as they were at a revision, empty and without what slows loading down.
+
+        Gives their names.
+        """
 
     def load(self, table: Table, text: bytes) -> None:
         """Take some rows of a table as canonical text. Raises UnfitRowError."""

@@ -87,6 +87,7 @@ class Restoring:
                     found.archive, found.name, place, self._keeping.keep, counted(progress)
                 )
                 keys.require(found.archive, found.name)
+                found.require_same()
                 place.upgrade()
                 done = settle(place.connection, self._clock())
                 view = self._view(found, manifest, at if had else "")._replace(**done._asdict())

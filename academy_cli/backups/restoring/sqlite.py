@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,9 @@ from sqlalchemy import Connection, Engine, text
 from academy_cli.backups.restoring.errors import BrokenArchiveError, UnfitRowError
 from academy_cli.backups.rows import sqlite
 from academy_cli.backups.tables import Column, Table, Tag
+from academy_cli.config.sqlite import sqlite_url
 from academy_cli.db.engine import CACHE_KIB, WRITER, open_engine
+from academy_cli.db.faults import file_refusal, translate
 from academy_cli.db.revision import HISTORY, VERSION_TABLE
 from academy_cli.db.transaction import translating
 from academy_cli.db.upgrade import migrate
@@ -41,8 +43,11 @@ class SqliteScratch:
         self._statements: dict[str, str] = {}
         self._driver.create_function("unbytes", 1, _bytes, deterministic=True)
 
-    def prepare(self, revision: str) -> None:
-        """Make its tables as they were at a revision, empty and without what slows loading down."""
+    def prepare(self, revision: str) -> Collection[str]:
+        """Make its tables as they were at a revision, empty and without what slows loading down.
+
+        Gives their names.
+        """
         migrate(self.connection, HISTORY.until(revision))
         made = self.connection.exec_driver_sql(_NAMED).all()
         self._behind = [
@@ -51,17 +56,22 @@ class SqliteScratch:
         for one in made:
             if one.type in ("index", "trigger"):
                 self._run(f'drop {one.type} "{one.name}"')
-        for one in made:
-            if one.type == "table":
-                self._run(f'delete from "{one.name}"')
+        tables = [one.name for one in made if one.type == "table"]
+        for name in tables:
+            self._run(f'delete from "{name}"')
+        return tables
 
     def load(self, table: Table, text: bytes) -> None:
         """Take some rows of a table as canonical text. Raises UnfitRowError."""
-        lines = text.decode().split("\n")
-        lines.pop()
         try:
+            lines = text.decode().split("\n")
+            lines.pop()
             self._driver.executemany(self._insert(table), map(_values, lines))
+        except UnicodeDecodeError as error:
+            raise UnfitRowError(table.name, "it holds text that is not UTF-8") from error
         except sqlite3.Error as error:
+            if translate(error, self.connection.engine.url) is not None:
+                raise  # the disk is in trouble, and not the row
             raise UnfitRowError(table.name, str(error)) from error
 
     def _insert(self, table: Table) -> str:
@@ -143,17 +153,27 @@ def _bytes(written: str) -> bytes | None:
 
 
 @contextmanager
+def refusing(file: Path) -> Iterator[None]:
+    """Say why a file cannot be made, named or kept. Raises an AcademyError."""
+    try:
+        yield
+    except OSError as error:
+        raise file_refusal(error, file) from error
+
+
+@contextmanager
 def scratch(file: Path) -> Iterator[SqliteScratch]:
     """A new file for the block; afterwards it is whole and on disk, or gone."""
-    file.touch(mode=0o600, exist_ok=False)
+    with refusing(file):
+        file.touch(mode=0o600, exist_ok=False)
     try:
-        engine = open_engine(f"sqlite:///{file}")
+        engine = open_engine(sqlite_url(file))
         try:
             with translating(engine.url), _alone(engine) as connection:
                 yield SqliteScratch(connection)
         finally:
             engine.dispose()
-        with file.open("rb") as written:
+        with refusing(file), file.open("rb") as written:
             os.fsync(written.fileno())
     except BaseException:
         file.unlink(missing_ok=True)

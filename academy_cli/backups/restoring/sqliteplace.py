@@ -15,10 +15,15 @@ from tempfile import TemporaryDirectory
 
 from academy_cli.backups.restoring.errors import InUseError
 from academy_cli.backups.restoring.places import Kept
-from academy_cli.backups.restoring.sqlite import SqliteScratch, scratch
+from academy_cli.backups.restoring.sqlite import SqliteScratch, refusing, scratch
+from academy_cli.config.sqlite import sqlite_url
+from academy_cli.db.address import parse
+from academy_cli.db.faults import PRIMARY
+from academy_cli.db.transaction import translating
+from academy_cli.kit.paths import is_there
 from academy_cli.storage.stores.disk import sync_folder
 
-_KEPT = ".before-restore-"
+_KEPT, _LOG = ".before-restore-", "-wal"
 _MOMENT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 BUSY_S = 5.0
 
@@ -37,8 +42,9 @@ class SqlitePlace:
     @contextmanager
     def replacing(self, at: str) -> Iterator[SqliteScratch]:
         """A file that takes the live one's name when the block has ended well."""
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._remove_abandoned()
+        with refusing(self._file):
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._remove_abandoned()
         new = self._file.with_name(f"{self._file.name}.restore-{os.getpid()}")
         with scratch(new) as place:
             yield place
@@ -72,7 +78,9 @@ class SqlitePlace:
 
     def forget(self, kept: Kept) -> None:
         """Remove a file that was replaced."""
-        self._file.with_name(kept.name).unlink(missing_ok=True)
+        with refusing(self._file):
+            for left in ("", _LOG):
+                self._file.with_name(f"{kept.name}{left}").unlink(missing_ok=True)
 
     def _exchange(self, new: Path, at: str) -> None:
         """Give the live file another name and its name to a new one, while nobody can read or write it.
@@ -81,11 +89,14 @@ class SqlitePlace:
         taken for the new one's.
         """
         if self.is_empty:
-            new.replace(self._file)
-            sync_folder(self._file.parent)
+            with refusing(self._file):
+                new.replace(self._file)
+                sync_folder(self._file.parent)
             return
-        with _held(self._file):
-            os.link(self._file, self._file.with_name(f"{self._file.name}{_KEPT}{at}"))
+        kept = self._file.with_name(f"{self._file.name}{_KEPT}{at}")
+        with _held(self._file), refusing(self._file):
+            os.link(self._file, kept)
+            _set_aside_log(self._file, kept)
             new.replace(self._file)
             sync_folder(self._file.parent)
 
@@ -98,17 +109,32 @@ class SqlitePlace:
 
 @contextmanager
 def _held(file: Path) -> Iterator[None]:
-    """Keep everybody out of a file for the block. Raises InUseError."""
+    """Keep everybody out of a file for the block; nobody is in one that is no database any more.
+
+    Raises InUseError, and what is wrong with the disk.
+    """
     connection = sqlite3.connect(file, timeout=BUSY_S, isolation_level=None)
     try:
-        try:
-            connection.execute("PRAGMA journal_mode=DELETE")
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise InUseError(str(file)) from error
+        with translating(parse(sqlite_url(file))):
+            try:
+                connection.execute("PRAGMA journal_mode=DELETE")
+                connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.DatabaseError as error:
+                what = error.sqlite_errorcode & PRIMARY
+                if what in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise InUseError(str(file)) from error
+                if what not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+                    raise
         yield
     finally:
         connection.close()
+
+
+def _set_aside_log(file: Path, kept: Path) -> None:
+    """Leave a log that could not be emptied to its damaged file: no other may take it for its own."""
+    if is_there(log := file.with_name(f"{file.name}{_LOG}")):
+        log.replace(f"{kept}{_LOG}")
+    file.with_name(f"{file.name}-shm").unlink(missing_ok=True)
 
 
 def _is_alive(process: int) -> bool:

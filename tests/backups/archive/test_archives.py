@@ -122,8 +122,9 @@ def _believing(self: ArchiveReader, member: packing.Member) -> None:
 Change = Callable[[list[tuple[str, bytes]]], list[tuple[str, bytes]]]
 
 
-def members() -> list[tuple[str, bytes]]:
-    with tarfile.open(fileobj=io.BytesIO(WHOLE)) as tar:
+def members(content: bytes = WHOLE) -> list[tuple[str, bytes]]:
+    """What is in an archive, by name."""
+    with tarfile.open(fileobj=io.BytesIO(content)) as tar:
         return [(one.name, tar.extractfile(one).read()) for one in tar]  # type: ignore[union-attr] # all are files
 
 
@@ -136,48 +137,49 @@ def packed(some: list[tuple[str, bytes]]) -> bytes:
     )
 
 
-def hostile() -> Iterator[tuple[str, bytes]]:
-    """Archives that somebody made on purpose."""
-    known = members()
+def hostile(known: list[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Archives that somebody made on purpose of the members of a good one, which has a file of a course."""
+    part, whole = known[1][0], packed(known)
+    later = part.replace("000001", "000002")
     zst = zstandard.ZstdCompressor().compress
     for name in (
         "../../etc/passwd",
         "/etc/passwd",
         "data/../x",
-        "data/people/000002.copy.zst/../x",
+        f"{later}/../x",
     ):
         yield f"a member {name}", packed([*known[:1], (name, b"x"), *known[1:]])
     yield "a member twice", packed([*known[:2], known[1], *known[2:]])
     yield "parts out of order", packed([known[0], known[2], known[1], *known[3:]])
     yield (
         "a table that nobody announced",
-        packed([known[0], ("data/users/000001.copy.zst", zst(b"1\n")), *known[1:]]),
+        packed([known[0], ("data/nobody/000001.copy.zst", zst(b"1\n")), *known[1:]]),
     )
     yield (
         "the first part is the second",
-        packed([known[0], ("data/people/000002.copy.zst", known[1][1]), *known[2:]]),
+        packed([known[0], (later, known[1][1]), *known[2:]]),
     )
     yield "no header", packed(known[1:])
     yield "no manifest", packed(known[:-1])
     yield (
         "a member behind the manifest",
-        packed([*known, ("data/things/000002.copy.zst", zst(b"c\n"))]),
+        packed([*known, (later, zst(b"c\n"))]),
     )
-    yield "something behind the end", WHOLE + b"x"
-    yield "a bomb", packed([known[0], ("data/people/000001.copy.zst", bomb()), *known[2:]])
+    yield "something behind the end", whole + b"x"
+    yield "a bomb", packed([known[0], (part, bomb()), *known[2:]])
     yield (
         "a row without an end",
-        packed([known[0], ("data/people/000001.copy.zst", zst(b"1\tAnn")), *known[2:]]),
+        packed([known[0], (part, zst(b"1\tAnn")), *known[2:]]),
     )
     yield (
         "not compressed",
-        packed([known[0], ("data/people/000001.copy.zst", b"1\tAnn\n"), *known[2:]]),
+        packed([known[0], (part, b"1\tAnn\n"), *known[2:]]),
     )
     yield (
         "a file that is not listed",
-        packed([*known[:4], (f"assets/blobs/aa/{'a' * 64}", b"x"), *known[4:]]),
+        packed([*known[:-2], (f"assets/blobs/aa/{'a' * 64}", b"x"), *known[-2:]]),
     )
-    yield "another file", packed([*known[:4], (known[4][0], b"A picture"), known[5]])
+    yield "another file", packed([*known[:-2], (known[-2][0], b"A picture"), known[-1]])
     yield "deep JSON", packed([("header.json", b"[" * 100_000 + b"]" * 100_000), *known[1:]])
     yield "no JSON", packed([("header.json", b"\xff"), *known[1:]])
     yield "another kind of file", b"PK\x03\x04" + b"x" * 2000
@@ -189,10 +191,10 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         tarfile.DIRTYPE,
         tarfile.FIFOTYPE,
     ):
-        info = tarfile.TarInfo("data/people/000001.copy.zst")
+        info = tarfile.TarInfo(part)
         info.type, info.linkname = kind, "/etc/passwd"
-        yield f"kind {kind!r}", packed(known[:1])[:-1024] + info.tobuf(tarfile.GNU_FORMAT) + WHOLE
-    info = tarfile.TarInfo("data/people/000001.copy.zst")
+        yield f"kind {kind!r}", packed(known[:1])[:-1024] + info.tobuf(tarfile.GNU_FORMAT) + whole
+    info = tarfile.TarInfo(part)
     info.size = 1 << 62
     yield "endless", packed(known[:1])[:-1024] + info.tobuf(tarfile.GNU_FORMAT) + b"x" * 5000
 
@@ -204,7 +206,9 @@ def bomb() -> bytes:
     return b"".join([*(packer.compress(some) for _ in range(64)), packer.flush()])
 
 
-@pytest.mark.parametrize(("what", "content"), list(hostile()), ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(
+    ("what", "content"), list(hostile(members())), ids=lambda one: str(one)[:40]
+)
 def test_what_no_archive_has_is_refused(what: str, content: bytes) -> None:
     with pytest.raises(DamagedError) as refused:
         read(content)
