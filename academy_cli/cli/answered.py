@@ -56,6 +56,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "course unpublish": (_STATUS,),
     "course export": ("academy_cli.authoring.history.views:Export",),
     "course gc": ("academy_cli.authoring.history.views:Garbage",),
+    "lesson link": ("academy_cli.authoring.uploads.views:LinkView",),
     "lesson upload": ("academy_cli.authoring.uploads.views:UploadChange",),
     "storage copy": ("academy_cli.storage.copying:Copied",),
     "storage gc": ("academy_cli.authoring.stored.views:StorageGarbage",),

@@ -216,7 +216,7 @@ def _tell_beside(shell: Shell, imports: CertificateImports) -> None:
     if waiting := imports.waiting:
         are = "is issued and waits" if waiting == 1 else "are issued and wait"
         shell.terminal.note(f"{waiting:,} of them {are} to be signed.")
-    for number, (email, why) in enumerate(imports.unnamed()):
+    for number, (email, why) in enumerate(imports.unnamed):
         if number == MOST_NAMED:
             shell.terminal.warn("Others will wait to be signed too, for reasons like these.")
             break

@@ -25,6 +25,15 @@ Archived = Annotated[bool, typer.Option("--archived", help="Include archived les
 Key = Annotated[str | None, typer.Argument(metavar="LESSON", help="The lesson's key, or its path.")]
 File = Annotated[Path | None, typer.Argument(metavar="FILE", help="A file of any size.")]
 Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
+OfFile = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NAME", help="An upload's name, or a file's path in the course's folder."
+    ),
+]
+Lasts = Annotated[
+    str, typer.Option("--for", metavar="TIME", help="How long it works: 2h, 3d; a week at most.")
+]
 Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="What learners save it by.")
 ]
@@ -70,6 +79,29 @@ def show(shell: Shell, key: Key = None, *, course: Course = None) -> None:
     slug = choose.course(shell, course)
     view = shell.academy.catalog.lesson(slug, choose.lesson(shell, slug, key))
     show_lesson(shell.terminal, view)
+
+
+@command(
+    app,
+    "link",
+    examples=(
+        "academy lesson link variables slides.pdf --course python-basics",
+        "academy lesson link variables lecture.mp4 --course python-basics --for 24h --fields url",
+    ),
+)
+def link(
+    shell: Shell,
+    key: Key = None,
+    name: OfFile = None,
+    *,
+    course: Course = None,
+    lasts: Lasts = "1h",
+) -> None:
+    """Give an address by which whoever has it can read a file of a lesson for some time, from a bucket."""
+    slug = choose.course(shell, course)
+    lesson = choose.lesson(shell, slug, key)
+    wanted = name or shell.terminal.ask("NAME", "Which file?")
+    shell.terminal.show_one(shell.academy.uploads.link(slug, lesson, wanted, lasts))
 
 
 @command(

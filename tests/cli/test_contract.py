@@ -37,7 +37,7 @@ VERBS = {
     "checkout", "cancel", "record", "approve", "recover", "resolve",
     "bulk", "close", "reconcile", "webhook",
     "reissue", "renew", "suspend", "expiring", "share", "key", "anchor", "template",
-    "upload", "copy",
+    "upload", "copy", "link",
 }  # fmt: skip
 PLANNING = {"academy subscription plan"}
 """Whose plan is a thing that is sold."""

@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests import s3
@@ -42,6 +43,10 @@ def stored(home: Path) -> list[Path]:
 
 @pytest.mark.usefixtures("course")
 class TestUpload:
+    def test_a_folder_gives_no_links(self, academy: Run) -> None:
+        ran = academy("lesson", "link", "welcome", "images/a.png", "--course", "python")
+        assert (ran.code, "no bucket" in ran.err) == (6, True)
+
     def test_a_file_is_attached_shown_and_survives_a_sync(self, academy: Run) -> None:
         ran = academy("lesson", "upload", *LESSON, "lecture.mp4", "--format", "json")
         assert (ran.code, json.loads(ran.out)["change"]) == (0, "added")
@@ -137,6 +142,29 @@ class TestBucket:
 
         found = [path.read_bytes() for path in (home / "back").rglob("*") if path.is_file()]
         assert found == [b"a lecture" * 1000]
+
+    @pytest.mark.usefixtures("bucket")
+    def test_a_link_gives_one_file_to_whoever_has_it(self, academy: Run, home: Path) -> None:
+        (home / "python/welcome.md").write_text("# Welcome\n\n![another](images/a.png)\n")
+        (home / "python/images/a.png").write_bytes(b"another picture")
+        assert academy("course", "sync", "python", "--yes").code == 0
+        assert academy("lesson", "upload", *LESSON, "lecture.mp4").code == 0
+        link = ("lesson", "link", "welcome", "--course", "python", "--fields", "url")
+
+        video, picture = (
+            academy(*link, name, "--for", "2h").out.strip()
+            for name in ("lecture.mp4", "images/a.png")
+        )
+        assert httpx.get(video).content == b"a lecture" * 1000
+        assert httpx.get(picture).content == b"another picture"
+        assert "Expires=7200" in video
+        assert "a-very-secret-key" not in video
+        assert [academy(*link, "lecture.mp4", "--for", one).code for one in ("8d", "soon")] == [
+            2,
+            2,
+        ]
+        unknown = academy(*link, "lecture.mp")
+        assert (unknown.code, "lecture.mp4" in unknown.err) == (4, True)
 
     @pytest.mark.usefixtures("bucket")
     def test_a_bucket_that_is_down_is_exit_7_without_a_traceback(

@@ -40,3 +40,27 @@ class EmptyUploadError(AcademyError):
         super().__init__(
             Kind.INVALID, "upload.empty", f"“{source}” is empty.", "Check that it was saved whole."
         )
+
+
+class NoLinkError(AcademyError):
+    """A file in a place that gives nobody a link."""
+
+    def __init__(self, storage: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "upload.no-link",
+            f"Nobody can be given a link to a file in {storage}: it is no bucket with keys.",
+            "Keep files in a bucket (docs/storage.md): academy storage copy --to s3://BUCKET/PREFIX",
+        )
+
+
+class BadLifetimeError(AcademyError):
+    """Words that are no time that a link can last."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "upload.bad-lifetime",
+            f"A link cannot last “{written}”.",
+            "Write hours or days, a week at most: --for 2h, --for 7d",
+        )

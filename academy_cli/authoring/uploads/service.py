@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
@@ -26,18 +26,23 @@ from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.snapshot import snapshot
 from academy_cli.authoring.uploads import store
 from academy_cli.authoring.uploads.errors import (
+    BadLifetimeError,
     BadUploadNameError,
     EmptyUploadError,
+    NoLinkError,
     UnknownUploadError,
 )
-from academy_cli.authoring.uploads.views import UploadChange, UploadView
+from academy_cli.authoring.uploads.views import LinkView, UploadChange, UploadView
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.spelling import nearest
+from academy_cli.kit.timespan import short
 from academy_cli.storage.service import AssetStore, digest_of
 from academy_cli.storage.stores.store import Progress
 
+LONGEST_LINK = timedelta(days=7)
+"""No longer do Amazon and Google let an address of theirs work."""
 _NAME = re.compile(r"[^/\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,200}")
 
 
@@ -106,6 +111,31 @@ class Uploads:
                 (store.replace if old else store.add)(connection, row.id, new)
                 self._record(connection, done, old)
         return done
+
+    @permits(Permission.LESSON_UPLOAD)
+    def link(self, course: str, lesson: str, name: str, lifetime: str = "1h") -> LinkView:
+        """An address by which whoever has it can read an upload of a lesson, or an asset of its course.
+
+        ``lifetime`` is in hours, days or weeks (``2h``), a week at most. Raises UnknownCourseError,
+        UnknownLessonError, UnknownUploadError, BadLifetimeError and NoLinkError.
+        """
+        self.actor.require_course(Permission.LESSON_UPLOAD, course)
+        lasts = short(lifetime)
+        if lasts is None or lasts > LONGEST_LINK:
+            raise BadLifetimeError(lifetime)
+        with read(shelf.engine_of(self._database, course)) as connection:
+            row = _lesson(connection, course, lesson)
+            found = {one.name: one.sha256 for one in store.of_lesson(connection, row.id)}
+            document = snapshot(connection, course).applied.document
+        assets = {one.path: one.source for one in document.assets} if document else {}
+        known = {**assets, **found}
+        if name not in known:
+            raise UnknownUploadError(row.key, name, nearest(name, known))
+        until = self._clock() + lasts
+        url = self._assets.signed(known[name], lasts)
+        if url is None:
+            raise NoLinkError(self._assets.store.url)
+        return LinkView(name, url, until)
 
     @permits(Permission.LESSON_UPLOAD)
     def remove(self, course: str, lesson: str, name: str, *, dry_run: bool = False) -> UploadChange:

@@ -36,3 +36,12 @@ class UploadChange:
     size: int
     sha256: str
     was_stored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """An address by which whoever has it can read a file of a lesson until a moment."""
+
+    name: str
+    url: str
+    until: datetime

@@ -128,6 +128,7 @@ class CertificateImports(Imports):
         with read(engine) as connection:
             return store.count_waiting(connection, Choice(ids=sorted(self.known)))
 
+    @property
     def unnamed(self) -> Iterator[tuple[str, str]]:
         """Who of the plan will wait to be signed, by address, and why no page can have their name."""
         for email, named in self._rows.to_come.items():
