@@ -33,7 +33,12 @@ class BackupServices(Foundation):
         """Bring them back."""
         from academy_cli.backups.restoring.service import Restoring
 
-        return Restoring(self._vault(to), self._files, self.actor)
+        return Restoring(self._vault(to), self._files, self.actor, bring_key=self._bring_key)
+
+    def _bring_key(self, name: str, content: bytes) -> bool:
+        from academy_cli.certificates.keys.folder import brought_back
+
+        return brought_back(self.settings.certificates.keys, name, content)
 
     def backup_parts(self, to: str = "") -> Parts:
         """Take a course or a person out of one."""
@@ -42,15 +47,20 @@ class BackupServices(Foundation):
         target = self._target(to)
         return Parts(self.database, target, self.assets, self.actor, limits=self.limits)
 
-    def backup_wish(self) -> Wish:
-        """How the settings want backups to be made."""
+    def backup_wish(self, *, with_keys: bool = False) -> Wish:
+        """How the settings want backups to be made; private keys of certificates are in none unasked.
+
+        Raises what ``keys.folder.files`` does.
+        """
         from academy_cli.backups.archive.signing import signer
         from academy_cli.backups.creating import Wish
+        from academy_cli.certificates.keys.folder import files
         from academy_cli.config.backup import recipients
 
         said = self.settings.backup
         key = signer(Path(said.sign_with)) if said.sign_with else None
-        return Wish(tuple(recipients(said.recipients)), said.level, signer=key)
+        wish = Wish(tuple(recipients(said.recipients)), said.level, signer=key)
+        return wish._replace(keys=files(self.settings.certificates.keys)) if with_keys else wish
 
     def _vault(self, to: str) -> Vault:
         from academy_cli.backups.service import Vault

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,17 +22,18 @@ from academy_cli.backups.archive.packing import Sink
 from academy_cli.backups.archive.sealing import recipients_of, sealed
 from academy_cli.backups.archive.signing import Signer
 from academy_cli.backups.archive.writing import LEVEL, ArchiveWriter, ChangedFileError
-from academy_cli.backups.errors import MissingFilesError
+from academy_cli.backups.errors import KeysInClearError, MissingFilesError
 from academy_cli.backups.progress import Progress
 from academy_cli.backups.snapshot import Snapshot
 from academy_cli.db.revision import HEAD
 from academy_cli.kit.clock import compact
 
 LARGEST_ID = (1 << 32) - 1
+PRIVATE_KEYS = "private keys of certificates"
 EXCLUDES = (
     "academy.yaml and other settings",
     "secrets: Stripe, mail and database passwords",
-    "private keys of certificates",
+    PRIVATE_KEYS,
     "keys to decrypt backups",
 )
 """What a person would miss who has an archive alone."""
@@ -51,6 +52,9 @@ class Files(Protocol):
         """One, piece by piece."""
 
 
+NO_PRIVATE_KEYS: Mapping[str, bytes] = {}
+
+
 class Wish(NamedTuple):
     """How a backup is to be made."""
 
@@ -61,6 +65,13 @@ class Wish(NamedTuple):
     """Whether the courses' files are in it; else only what they are."""
     may_miss_files: bool = False
     signer: Signer | None = None
+    keys: Mapping[str, bytes] = NO_PRIVATE_KEYS
+    """Private keys of certificates, by their names; only what is encrypted may hold any."""
+
+    @property
+    def excludes(self) -> tuple[str, ...]:
+        """What is not in it."""
+        return tuple(one for one in EXCLUDES if not (self.keys and one == PRIVATE_KEYS))
 
 
 class Making(NamedTuple):
@@ -120,7 +131,8 @@ def written(
 ) -> Written:
     """Write an archive to a file.
 
-    Raises UnfitValueError, MissingFilesError and BadRecipientError, before anything of it is named.
+    Raises UnfitValueError, MissingFilesError, KeysInClearError and BadRecipientError, before anything of it
+    is named.
     """
     tables = schema.tables()
     header = Header(
@@ -135,8 +147,10 @@ def written(
         wish.recipients,
         "embedded" if wish.has_files else "referenced",
         wish.label,
-        EXCLUDES,
+        wish.excludes,
     )
+    if wish.keys and not wish.recipients:
+        raise KeysInClearError
     recipients = recipients_of(wish.recipients)
     with path.open("wb") as file:
         hashing = _Hashing(file)
@@ -161,6 +175,8 @@ def _fill(
     for table in tables:
         archive.table(table.name, _told(snapshot.rows(table), progress))
     kept = _write_files(archive, snapshot.connection, files, wish)
+    for name in sorted(wish.keys):
+        archive.key(name, wish.keys[name])
     return archive.close(snapshot.sequences(tables), kept, wish.signer)
 
 

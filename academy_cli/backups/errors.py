@@ -54,6 +54,18 @@ class NewerRevisionError(AcademyError):
         )
 
 
+class KeysInClearError(AcademyError):
+    """Private keys that whoever finds the backup could sign certificates with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "backup.keys-in-clear",
+            "Private keys of certificates go into encrypted backups only.",
+            "Name who can read it: --encrypt-to age1…, or the setting backup.recipients",
+        )
+
+
 class BadRecipientError(AcademyError):
     """Something to encrypt to that is no recipient of age's."""
 

@@ -131,9 +131,6 @@ class Backups:
         """Where they are kept."""
         return self._vault.target.url
 
-    excludes = creating.EXCLUDES
-    """What is in no backup."""
-
     @permits(Permission.BACKUP_LIST)
     def orphans(self) -> Sequence[str]:
         """Archives that nothing says to be whole."""

@@ -5,7 +5,7 @@ Knows the words of each command, what is asked and said; refuses to know what an
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,11 @@ from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
+
+if TYPE_CHECKING:
+    from academy_cli.backups.creating import Wish
+    from academy_cli.backups.views import BackupView
 
 app = noun("Make backups, prove them, and bring them back.")
 
@@ -35,6 +40,12 @@ NoFiles = Annotated[
 ]
 MayMiss = Annotated[
     bool, typer.Option("--allow-missing-files", help="Even if storage has lost some.")
+]
+WithKeys = Annotated[
+    bool,
+    typer.Option(
+        "--with-keys", help="Put private keys of certificates in too; only where it is encrypted."
+    ),
 ]
 Proof = Annotated[
     Literal["quick", "full", "restore"],
@@ -65,7 +76,7 @@ LISTED = Columns(
         "academy backup create --encrypt-to age1… --verify restore",
     ),
 )
-def create(
+def create(  # noqa: PLR0913 - a command has as many words as it needs
     shell: Shell,
     *,
     to: To = None,
@@ -74,6 +85,7 @@ def create(
     label: Label = "",
     no_files: NoFiles = False,
     allow_missing_files: MayMiss = False,
+    with_keys: WithKeys = False,
     verify: Proof = "full",
 ) -> None:
     """Make a backup of everything: every table, and every file that a course refers to.
@@ -81,7 +93,7 @@ def create(
     It is proved before it gets its name, so what is listed is whole. It holds people's data: keep it as safe
     as the database, or encrypt it.
     """
-    wish = shell.academy.backup_wish()._replace(
+    wish = shell.academy.backup_wish(with_keys=with_keys)._replace(
         label=label, has_files=not no_files, may_miss_files=allow_missing_files
     )
     if encrypt_to:
@@ -96,14 +108,21 @@ def create(
         return
     with shell.terminal.progress("Writing rows") as progress:
         made = service.create(wish, proof=verify, progress=progress)
+    _tell(shell, made, wish)
+    shell.terminal.show_one(
+        made, "id", "archive", "size", "rows", "files", "verified", "recipients"
+    )
+
+
+def _tell(shell: Shell, made: BackupView, wish: Wish) -> None:
+    """Say who can read it, and what is in it and not."""
     whose = ", ".join(made.recipients)
     shell.terminal.note(
         f"Encrypted: {f'yes ({whose})' if whose else 'NO, whoever has it can read it'}."
     )
-    shell.terminal.note(f"Not in it: {'; '.join(service.excludes)}.")
-    shell.terminal.show_one(
-        made, "id", "archive", "size", "rows", "files", "verified", "recipients"
-    )
+    if wish.keys:
+        shell.terminal.note(f"In it: {amount(len(wish.keys), 'private key')} of certificates.")
+    shell.terminal.note(f"Not in it: {'; '.join(wish.excludes)}.")
 
 
 @command(

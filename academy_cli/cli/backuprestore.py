@@ -28,6 +28,10 @@ Only = Annotated[
     str | None,
     typer.Option("--only", metavar="PART", help="Only course:SLUG or user:EMAIL, as a plan."),
 ]
+WithKeys = Annotated[
+    bool,
+    typer.Option("--with-keys", help="Put private keys of certificates back that are missing."),
+]
 Learners = Annotated[
     bool, typer.Option("--learners", help="With a course: its learners' places and progress too.")
 ]
@@ -52,6 +56,7 @@ def restore(
     to: To = None,
     only: Only = None,
     learners: Learners = False,
+    with_keys: WithKeys = False,
     identity: Identity = None,
     signed_by: SignedBy = None,
 ) -> None:
@@ -69,7 +74,7 @@ def restore(
         return
     if learners:
         raise LearnersAloneError
-    _everything(shell, to or "", word, keys)
+    _everything(shell, to or "", word, keys, with_keys=with_keys)
 
 
 @command(
@@ -104,7 +109,7 @@ def rollback(
     shell.terminal.show_one(planned, "at", "name")
 
 
-def _everything(shell: Shell, to: str, word: str, keys: Keys) -> None:
+def _everything(shell: Shell, to: str, word: str, keys: Keys, *, with_keys: bool) -> None:
     """Replace the database."""
     service = shell.academy.restoring(to)
     planned = service.look(word, keys)
@@ -118,7 +123,7 @@ def _everything(shell: Shell, to: str, word: str, keys: Keys) -> None:
         destroys="Whatever was done since then is not in it.",
     )
     with shell.terminal.progress("Loading rows") as progress:
-        done = service.restore(word, keys, progress=progress)
+        done = service.restore(word, keys, with_keys=with_keys, progress=progress)
     _tell_after(shell, done)
     shell.terminal.show_one(
         done, "backup", "created_at", "rows", "files", "kept", "mail_unsure", "sessions"
@@ -141,5 +146,10 @@ def _tell_after(shell: Shell, done: RestoreView) -> None:
         letters = amount(done.mail_unsure, "message")
         shell.terminal.warn(
             f"{letters} waited then and may have been sent since: academy mail list --state unsure"
+        )
+    if done.keys:
+        held, back = amount(done.keys, "private key"), f"{done.keys_back:,}"
+        shell.terminal.note(
+            f"The backup holds {held} of certificates; {back} put back that was not there."
         )
     shell.next("See what the provider knows and the books do not: academy payment reconcile")

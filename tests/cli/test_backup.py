@@ -139,3 +139,34 @@ def test_only_who_is_responsible_may(kept: Run) -> None:
 
     for words in (("create",), ("list",), ("verify",), ("restore", "--yes"), ("rollback", "--yes")):
         assert kept("backup", *words, "--as", "sue@x.org").code == 6
+
+
+def test_keys_of_certificates_are_in_it_only_if_asked_for(kept: Run, home: Path) -> None:
+    key = json.loads(kept("backup", "keygen", "--out", "a.key", "--format", "json").out)
+    assert kept("certificate", "key", "init").code == 0
+    [pem] = (home / ".local/share/academy/keys").iterdir()
+    secret = pem.read_bytes()
+    to, opened = ("--encrypt-to", key["public"]), ("--identity", "a.key", "--yes")
+
+    in_clear = kept("backup", "create", "--with-keys")
+    assert (in_clear.code, "encrypted backups only" in in_clear.err) == (6, True)
+    assert "private keys of certificates" in kept("backup", "create", *to).err
+    pem.unlink()
+    assert kept("backup", "restore", *opened, "--with-keys").code == 0
+    assert not pem.exists()
+
+    pem.write_bytes(secret)
+    pem.chmod(0o600)
+    made = kept("backup", "create", "--with-keys", *to)
+    assert "In it: 1 private key of certificates." in made.err
+    pem.unlink()
+    assert "1 private key of certificates; 0 put back" in kept("backup", "restore", *opened).err
+    assert not pem.exists()
+    assert kept("backup", "restore", *opened, "--with-keys").code == 0
+    assert (pem.read_bytes(), stat.S_IMODE(pem.stat().st_mode)) == (secret, 0o600)
+    pem.write_bytes(b"another")
+    assert kept("backup", "restore", *opened, "--with-keys").code == 0
+    assert pem.read_bytes() == b"another"
+    pem.write_bytes(secret)
+    pem.chmod(0o644)
+    assert kept("backup", "create", "--with-keys", *to).code == 6

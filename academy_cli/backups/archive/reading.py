@@ -29,6 +29,7 @@ LARGEST_JSON = 64 << 20
 LARGEST_PART = 256 << 20
 """Bytes of text; a part has a million, or one row."""
 LARGEST_INDEX = 256 << 20
+LARGEST_KEY = 10_000
 PIECE_BYTES = 1 << 20
 Keep = Callable[[str, Iterator[bytes]], Iterable[bytes]]
 
@@ -49,6 +50,8 @@ class ArchiveReader:
         self._index_sum = ""
         self.manifest: Manifest | None = None
         self.signed_by: str | None = None
+        self.keys: dict[str, bytes] = {}
+        """Private keys of certificates by their names; like everything, to be believed at the end."""
 
     def _header(self) -> Header:
         member = self._next()
@@ -76,6 +79,8 @@ class ArchiveReader:
                     self._index = self._read_index(member)
                 case names.BlobName(sha256):
                     self._file(member, sha256, keep)
+                case names.KeyName(name):
+                    self._key(member, name)
                 case names.MANIFEST:
                     self._manifest(member)
                     return
@@ -108,7 +113,7 @@ class ArchiveReader:
         return found
 
     def _file(self, member: Member, sha256: str, keep: Keep) -> None:
-        if (self._index or {}).get(sha256) != member.size:
+        if self.keys or (self._index or {}).get(sha256) != member.size:
             raise DamagedError(self._name, f"“{member.name}” is not in its list")
         digest = hashlib.sha256()
         try:
@@ -119,6 +124,11 @@ class ArchiveReader:
         if digest.hexdigest() != sha256:
             raise DamagedError(self._name, f"“{member.name}” is another file")
         self._seen.append(MemberSum(member.name, member.size, sha256))
+
+    def _key(self, member: Member, name: str) -> None:
+        if self._index is None or name <= max(self.keys, default=""):
+            raise DamagedError(self._name, f"“{member.name}” is not where it should be")
+        self.keys[name] = self._content(member, LARGEST_KEY)
 
     def _pieces(self, size: int) -> Iterator[bytes]:
         left = size

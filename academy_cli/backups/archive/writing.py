@@ -102,6 +102,10 @@ class ArchiveWriter:
         self._out.write(packing.padding(wanted.size))
         self._done.members.append(MemberSum(name, wanted.size, wanted.sha256))
 
+    def key(self, name: str, content: bytes) -> None:
+        """Write a private key of certificates, behind all files."""
+        self._member(str(names.KeyName(name)), content)
+
     def close(
         self,
         sequences: Mapping[str, int],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
@@ -37,6 +37,10 @@ KEEPS = timedelta(days=7)
 """How long a database that was replaced can be swapped back."""
 
 
+BringKey: TypeAlias = Callable[[str, bytes], bool]
+"""Puts a private key back by its name, unless one is there; whether it was not."""
+
+
 class Keeping(Protocol):
     """Where the courses' files go."""
 
@@ -53,9 +57,11 @@ class Restoring:
         keeping: Keeping,
         actor: Actor,
         *,
+        bring_key: BringKey = lambda _name, _content: False,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._vault, self._keeping, self._clock = vault, keeping, clock
+        self._bring_key = bring_key
         self.actor = actor
 
     @permits(Permission.BACKUP_RESTORE)
@@ -71,9 +77,16 @@ class Restoring:
 
     @permits(Permission.BACKUP_RESTORE)
     def restore(
-        self, word: str, keys: Keys = NO_KEYS, *, progress: Progress = lambda _: None
+        self,
+        word: str,
+        keys: Keys = NO_KEYS,
+        *,
+        with_keys: bool = False,
+        progress: Progress = lambda _: None,
     ) -> RestoreView:
         """Put a backup in the place of the database, which is kept for a week.
+
+        ``with_keys`` also puts private keys of certificates back that are not where they were.
 
         It is loaded beside it, proved and brought up to date first. Raises UnknownBackupError, DamagedError,
         NewerRevisionError, NoIdentityError, WrongIdentityError, InUseError, and what ``loading.load`` raises:
@@ -91,6 +104,9 @@ class Restoring:
                 place.upgrade()
                 done = settle(place.connection, self._clock())
                 view = self._view(found, manifest, at if had else "")._replace(**done._asdict())
+                held = found.archive.keys
+                back = [self._bring_key(*one) for one in held.items()] if with_keys else []
+                view = view._replace(keys=len(held), keys_back=sum(back))
                 self._log(place, "backup.restore", found.archive.header, view)
                 self._vault.database.close()  # whoever is at work there keeps it from being replaced
             self._forget_old()

@@ -27,6 +27,10 @@ class RestoreView(NamedTuple):
     kept: str
     mail_unsure: int = 0
     sessions: int = 0
+    keys: int = 0
+    """Private keys of certificates that the backup holds."""
+    keys_back: int = 0
+    """How many of them were put back."""
 
 
 class KeptView(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,11 @@ def kept(folder: Path, key: Ed25519PrivateKey, passphrase: str = "") -> bytes:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, locked
     )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = _path(folder, name_of(public))
+    _write(_path(folder, name_of(public)), content)
+    return public
+
+
+def _write(path: Path, content: bytes) -> None:
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
@@ -61,7 +66,25 @@ def kept(folder: Path, key: Ed25519PrivateKey, passphrase: str = "") -> bytes:
         to.write(content)
         to.flush()
         os.fsync(to.fileno())
-    return public
+
+
+def files(folder: Path) -> Mapping[str, bytes]:
+    """The files of all keys by their names, as they are: locked ones stay locked.
+
+    Raises OpenKeyError and UnreadableKeyError.
+    """
+    found = sorted(folder.glob("*.pem")) if folder.is_dir() else ()
+    return {one.stem: _content(one, one.stem) for one in found}
+
+
+def brought_back(folder: Path, name: str, content: bytes) -> bool:
+    """Put a key's file where it was, unless one is there; whether it was not. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        _write(_path(folder, name), content)
+    except KeyThereError:
+        return False
+    return True
 
 
 def opened(folder: Path, name: str, passphrase: str = "") -> Ed25519PrivateKey:

@@ -255,3 +255,33 @@ def test_more_rows_than_a_part_holds_become_several(monkeypatch: pytest.MonkeyPa
     assert [one.parts for one in manifest.tables] == [2, 5]
     assert read(content)[0]["things"].count(b"\n") == 9
     assert THINGS.name in content.decode("latin-1")
+
+
+def test_keys_come_behind_files_sorted_and_small() -> None:
+    def made(*keys: tuple[str, bytes], is_early: bool = False) -> bytes:
+        out = io.BytesIO()
+        writer = ArchiveWriter(out, archives.header(PEOPLE))
+        if is_early:
+            writer.key(*keys[0])
+        writer.table("people", [ROWS["people"]])
+        writer.index([])
+        for one in () if is_early else keys:
+            writer.key(*one)
+        writer.close({})
+        return out.getvalue()
+
+    def keys_of(content: bytes) -> dict[str, bytes]:
+        reader = ArchiveReader(io.BytesIO(content), "a.acb")
+        assert list(reader.parts())
+        return reader.keys
+
+    assert keys_of(made(("a", b"one"), ("b", b"two"))) == {"a": b"one", "b": b"two"}
+    for wrong in (
+        made(("b", b"one"), ("a", b"two")),
+        made(("a", b"one"), ("a", b"two")),
+        made(("a", b"x" * 10_001)),
+        made(("a/../b", b"one")),
+        made(("a", b"one"), is_early=True),
+    ):
+        with pytest.raises(DamagedError):
+            keys_of(wrong)
