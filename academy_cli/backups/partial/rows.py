@@ -159,6 +159,11 @@ class Rows:
                     has = query(connection, now)
             for one in sorted(set(had) - set(has)):
                 leave(LeftOut(f"{what} {one}", why))
+        roles = set(People(self.there, self.actor).show(then.email).roles)
+        if now is not None:
+            roles -= set(People(self.live, self.actor).show(now.email).roles)
+        for role in sorted(roles):
+            leave(LeftOut(f"the role {role}", "whoever lost one was not to have it"))
 
     # -- what they had ------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from academy_cli.backups.partial.parts import Part, RowsOut, Sort
 from academy_cli.backups.partial.service import Parts
 from academy_cli.db.transaction import read, write
 from academy_cli.enrollments.views import Granting
-from academy_cli.models import AuditEntry, Enrollment, LessonProgress, Order, User
+from academy_cli.models import AuditEntry, Enrollment, LessonProgress, Order, User, UserRole
 from tests.backups.vaults import ACTOR, PICTURE, Safe
 from tests.school import NOW, School
 
@@ -174,6 +174,20 @@ def test_what_money_gave_is_left_to_money(safe: Safe, school: School) -> None:
         assert rows(out.enrollments) == []
         assert {one["course"] for one in rows(out.progress)} == {"python"}
         assert told(out) == ["order O-2026-000001", "the place of “ann@x.org” in “sql”"]
+
+
+def test_rights_that_were_taken_do_not_come_back(safe: Safe, school: School) -> None:
+    held = {"user_id": school.user("ann@x.org").id, "role": "admin", "place": 0, "granted_at": NOW}
+    with write(safe.database.engine) as connection:
+        connection.execute(insert(UserRole).values(held))
+    safe.backups.create()
+    with parts(safe).rows("latest", ANN) as out:
+        assert told(out) == []
+    with write(safe.database.engine) as connection:
+        connection.execute(delete(UserRole))
+
+    with parts(safe).rows("latest", ANN) as out:
+        assert (out.accounts, told(out)) == (None, ["the role admin"])
 
 
 def test_into_an_academy_that_has_nobody(safe: Safe, other: Safe) -> None:
