@@ -71,7 +71,8 @@ def test_a_list_in_yaml_is_one_list_in_parts() -> None:
     ]
 
     for many in (0, 3, YAML_ROWS, YAML_ROWS + 1, 2 * YAML_ROWS):
-        assert yaml.safe_load(text(Format.YAML, views[:many])) == views[:many]
+        found = yaml.load(text(Format.YAML, views[:many]), yaml.CSafeLoader)  # ten times as fast
+        assert found == views[:many]
 
 
 def test_a_line_of_csv_may_hold_line_ends() -> None:
