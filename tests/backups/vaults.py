@@ -12,10 +12,11 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from academy_cli.access.actor import operator
-from academy_cli.app.backups import place
+from academy_cli.app.backups import place, side
 from academy_cli.authoring.history.garbage import needed_files
 from academy_cli.backups.archive.described import Manifest
 from academy_cli.backups.coursefiles import CourseFiles
+from academy_cli.backups.moving import Moving
 from academy_cli.backups.opening import proved
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.restoring.service import Restoring
@@ -69,6 +70,11 @@ class Safe:
     def restoring(self) -> Restoring:
         """What brings them back."""
         return Restoring(self.vault, self.files, ACTOR)
+
+    @property
+    def moving(self) -> Moving:
+        """What copies its database."""
+        return Moving(self.database, side, self.files, ACTOR)
 
 
 def people(url: str) -> list[str]:
