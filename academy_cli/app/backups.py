@@ -75,10 +75,12 @@ class BackupServices(Foundation):
         return Vault(self.database, self._place, self._target(to), self._files)
 
     def _target(self, to: str) -> Target:
-        from academy_cli.backups.targets import FolderTarget, StoreTarget
+        from academy_cli.backups.targets import FolderTarget
 
         address = to or self.settings.backup.to
         if "://" in address:
+            from academy_cli.backups.storetarget import StoreTarget
+
             return StoreTarget(self.store_at(address))
         return FolderTarget(Path(address))
 
