@@ -13,6 +13,7 @@ from academy_cli.app.foundation import Foundation
 if TYPE_CHECKING:
     from academy_cli.backups.coursefiles import CourseFiles
     from academy_cli.backups.creating import Wish
+    from academy_cli.backups.moving import Moving, Side
     from academy_cli.backups.partial.service import Parts
     from academy_cli.backups.restoring.places import Place
     from academy_cli.backups.restoring.service import Restoring
@@ -47,6 +48,12 @@ class BackupServices(Foundation):
         target = self._target(to)
         return Parts(self.database, target, self.assets, self.actor, limits=self.limits)
 
+    def moving(self) -> Moving:
+        """Copy all of it to another database."""
+        from academy_cli.backups.moving import Moving
+
+        return Moving(self.database, side, self._files, self.actor)
+
     def backup_wish(self, *, with_keys: bool = False) -> Wish:
         """How the settings want backups to be made; private keys of certificates are in none unasked.
 
@@ -68,10 +75,12 @@ class BackupServices(Foundation):
         return Vault(self.database, self._place, self._target(to), self._files)
 
     def _target(self, to: str) -> Target:
-        from academy_cli.backups.targets import FolderTarget, StoreTarget
+        from academy_cli.backups.targets import FolderTarget
 
         address = to or self.settings.backup.to
         if "://" in address:
+            from academy_cli.backups.storetarget import StoreTarget
+
             return StoreTarget(self.store_at(address))
         return FolderTarget(Path(address))
 
@@ -85,6 +94,14 @@ class BackupServices(Foundation):
     @property
     def _place(self) -> Place:
         return place(self.settings.database.url)
+
+
+def side(url: str) -> Side:
+    """A database that an academy is copied to, and its place."""
+    from academy_cli.backups.moving import Side
+    from academy_cli.db.service import Database
+
+    return Side(Database(url), place(url))
 
 
 def place(url: str) -> Place:

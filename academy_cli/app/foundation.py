@@ -73,12 +73,12 @@ class Foundation:
     def store_at(self, address: str) -> Store:
         """The store at an address; a bucket like the one that is set is opened as that one is.
 
-        Raises BadStoreAddressError.
+        Without one, what is set for buckets is for any. Raises BadStoreAddressError.
         """
         from academy_cli.storage.stores.opening import open_store
 
         said = self.settings.storage
-        is_alike = bool(said.url) and address.partition("://")[0] == said.url.partition("://")[0]
+        is_alike = not said.url or address.partition("://")[0] == said.url.partition("://")[0]
         return open_store(address, said.options if is_alike else {})
 
     @cached_property

@@ -38,12 +38,12 @@ def write(target: Target, backup: BackupView) -> None:
 
 def backups(target: Target) -> Sequence[BackupView]:
     """Every backup that is whole, the newest first."""
-    names = [one for one in target.names() if one.endswith(BESIDE)]
-    archives = set(target.names())
+    names = set(target.names())
     found = [
         backup
         for one in names
-        if (name := one.removesuffix(BESIDE)) in archives
+        if one.endswith(BESIDE)
+        and (name := one.removesuffix(BESIDE)) in names
         and (backup := beside(target, name)) is not None
     ]
     return sorted(found, key=lambda one: (one.created_at, one.id), reverse=True)

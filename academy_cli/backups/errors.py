@@ -168,11 +168,24 @@ class TargetError(AcademyError):
     """A place for backups that cannot be used."""
 
     def __init__(self, url: str, why: str) -> None:
+        self.why = why
         super().__init__(
             Kind.UNAVAILABLE,
             "backup.target",
             f"{url} cannot be used for backups: {why}.",
             "Nothing was left there. Make room or access, or name another place: --to",
+        )
+
+
+class UnwritableError(AcademyError):
+    """A folder for temporary files that does not take an archive."""
+
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "backup.unwritable",
+            f"“{folder}” does not take what is written there: {why}.",
+            "Nothing was left there. Make room or access, or name another folder for temporary files: TMPDIR",
         )
 
 

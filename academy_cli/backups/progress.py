@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 Progress = Callable[[int], None]
+Stages = Callable[[str, int | None], AbstractContextManager[Progress]]
+"""Begins a part of the work: what it is called, and of how many rows, if that is known."""
+
+
+@contextmanager
+def unseen(_name: str, _rows: int | None) -> Iterator[Progress]:
+    """A part of the work that nobody looks at."""
+    yield lambda _: None
 
 
 def counted(progress: Progress) -> Progress:

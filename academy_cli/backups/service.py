@@ -102,7 +102,7 @@ class Backups:
                             progress=counted(progress),
                         )
                     self._prove_file(path, name, done, level)
-                target.commit(path, name)
+                target.commit(path, name, done.sha256)
             finally:
                 path.unlink(missing_ok=True)
             backup = self._view(making, name, done, wish, level)

@@ -1,24 +1,19 @@
-"""Where backups are kept: a folder of archives, each with a file beside it that says it is whole.
+"""Where backups are kept: archives, each with a file beside it that says it is whole; here in a folder.
 
 Knows how a file gets its name last, and never another one's; refuses to read what is in it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 from academy_cli.backups.errors import ExistingBackupError, NoSuchFileError, TargetError
-from academy_cli.storage.errors import AlreadyStoredError, MissingObjectError
 from academy_cli.storage.stores.disk import sync_folder
-from academy_cli.storage.stores.store import Store
 
 PARTIAL = ".partial"
 _PARTIAL = re.compile(r"\..+\.([0-9]+)\.partial")
@@ -34,8 +29,8 @@ class Target(Protocol):
     def place(self, name: str) -> Path:
         """A file to write an archive to, which nobody sees."""
 
-    def commit(self, written: Path, name: str) -> None:
-        """Give what was written its name. Raises ExistingBackupError."""
+    def commit(self, written: Path, name: str, sha256: str) -> None:
+        """Give what was written, which has this digest, its name. Raises ExistingBackupError."""
 
     def put(self, name: str, content: bytes) -> None:
         """Write a small file, or replace it."""
@@ -75,7 +70,7 @@ class FolderTarget:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         return path
 
-    def commit(self, written: Path, name: str) -> None:
+    def commit(self, written: Path, name: str, sha256: str) -> None:
         """Give what was written its name, once it is on disk. Raises ExistingBackupError."""
         with self._telling():
             with written.open("rb") as file:
@@ -156,79 +151,3 @@ def _is_abandoned(name: str) -> bool:
     except OSError:
         return False
     return int(found[1]) == os.getpid()
-
-
-class StoreTarget:
-    """A bucket, or whatever else keeps bytes by key; archives are written on this machine first."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._spool = Path(tempfile.gettempdir())
-
-    @property
-    def url(self) -> str:
-        """What it is called, for people."""
-        return self._store.url
-
-    def place(self, name: str) -> Path:
-        """A file to write an archive to, which nobody sees; what a dead process left is removed first."""
-        return FolderTarget(self._spool / f"academy-backups-{os.getuid()}").place(name)
-
-    def commit(self, written: Path, name: str) -> None:
-        """Store what was written under its name, in one moment. Raises ExistingBackupError."""
-        with written.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        try:
-            self._store.put_new(name, written, sha256=sha256)
-        except AlreadyStoredError as error:
-            raise ExistingBackupError(name) from error
-        written.unlink()
-
-    def put(self, name: str, content: bytes) -> None:
-        """Write a small file, or replace it."""
-        self._store.put(name, content)
-
-    def get(self, name: str) -> bytes | None:
-        """A small file; None where there is none."""
-        try:
-            return b"".join(self._store.stream(name))
-        except MissingObjectError:
-            return None
-
-    def open(self, name: str) -> BinaryIO:
-        """An archive, read front to back. Raises NoSuchFileError."""
-        if self._store.head(name) is None:
-            raise NoSuchFileError(f"{self.url}/{name}")
-        return io.BufferedReader(_Streamed(self._store.stream(name)))
-
-    def names(self) -> Sequence[str]:
-        """The names of all files that are whole, in order."""
-        return [one.key for one in self._store.list() if "/" not in one.key]
-
-    def delete(self, name: str) -> None:
-        """Remove a file; nothing happens where there is none."""
-        self._store.delete(name)
-
-
-class _Streamed(io.RawIOBase):
-    """What comes in pieces, as a file that is read front to back."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        super().__init__()
-        self._pieces, self._held = pieces, memoryview(b"")
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def readinto(self, into: Any, /) -> int:
-        """Fill as much as the next piece does."""
-        while not self._held:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._held = memoryview(piece)
-        some = self._held[: len(into)]
-        into[: len(some)] = some
-        self._held = self._held[len(some) :]
-        return len(some)

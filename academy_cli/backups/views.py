@@ -38,3 +38,23 @@ class BackupView(NamedTuple):
     instance: str
     signed_by: str = ""
     """The public key that signed it, in hexadecimal; empty where none did."""
+
+
+class CopyView(NamedTuple):
+    """An academy that was copied to another database, or would be; addresses without passwords.
+
+    ``content`` is the digest of what is in either, ``kept`` when what was there before was replaced, by which
+    it can be swapped back; empty where there was nothing.
+    """
+
+    source: str
+    target: str
+    source_engine: str
+    target_engine: str
+    rows: int = 0
+    content: str = ""
+    kept: str = ""
+    is_replaced: bool = False
+    """Whether people or courses were there, or an academy of another revision."""
+    missing_files: int = 0
+    """How many of the courses' files storage has lost."""

@@ -44,6 +44,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "backup schedule": ("academy_cli.cli.backupschedule:FILES",),
     "backup alarm": ("academy_cli.mail.alarm:Told",),
     "db upgrade": ("academy_cli.db.views:UpgradeReport",),
+    "db copy": ("academy_cli.backups.views:CopyView",),
     "batch prune": ("academy_cli.bulk.views:PrunedRows",),
     "course new": ("academy_cli.authoring.scaffold:Scaffolded",),
     "course init": ("academy_cli.authoring.adopt:Adoption",),

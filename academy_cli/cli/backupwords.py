@@ -14,7 +14,11 @@ from academy_cli.cli.shell import Shell
 
 To = Annotated[
     str | None,
-    typer.Option("--to", metavar="FOLDER", help="Where they are; else the setting backup.to."),
+    typer.Option(
+        "--to",
+        metavar="FOLDER|URL",
+        help="A folder or a bucket, s3://…; else the setting backup.to.",
+    ),
 ]
 Which = Annotated[
     str | None, typer.Argument(metavar="[ID|FILE]", help="Which one; “latest” is the newest.")

@@ -5,12 +5,13 @@ Knows how to show what the database service answers; refuses to touch a table.
 
 from __future__ import annotations
 
+from academy_cli.cli import dbcopy
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 
-app = noun("Bring the database up to date and look at its state.")
+app = noun("Bring the database up to date, look at its state, and copy it elsewhere.")
 
 FINDING = Columns(("code", "table", "message"), ("code", "table", "message", "hint"))
 
@@ -58,3 +59,6 @@ def check(shell: Shell) -> None:
     shell.terminal.show_list(findings, FINDING, empty="The database is sound.")
     if findings:
         raise UnsoundDatabaseError(len(findings))
+
+
+app.makers.update(dbcopy.app.makers)

@@ -99,7 +99,7 @@ GLOBAL = (
     Shared("actor", "--as", str | None, "Act as this user, with this user's rights.", GENERAL,
            "EMAIL", "ACADEMY_ACTOR"),
 )  # fmt: skip
-UNTOLD = frozenset({"database", "config", "actor"})
+UNTOLD = frozenset({"database", "config", "actor", "to_database", "from_database"})
 """Options that no record of a command repeats."""
 PERSONAL = frozenset(
     {

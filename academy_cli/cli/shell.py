@@ -63,6 +63,13 @@ class Shell:
         """The services, opened on first use."""
         return self.open(self.settings)
 
+    def settings_with(self, database: str) -> Settings:
+        """The same with another database, whose address is read as that of --database is."""
+        from academy_cli.config import load
+
+        flags = {**self.flags, "database_url": database}
+        return load(self.here(), os.environ, flags, file=self.config_file)
+
     @property
     def settings_file(self) -> Path | None:
         """The settings file in use, even one with mistakes."""

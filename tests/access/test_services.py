@@ -23,7 +23,7 @@ TAKEN_APART = frozenset({"database", "assets", "actor", "till", "office", "libra
 
 
 MADE = ("user_imports", "enrollment_imports", "progress_imports", "certificate_imports")
-MADE += ("backups", "restoring", "backup_parts")
+MADE += ("backups", "restoring", "backup_parts", "moving")
 """Services that are made for one file, or one place, each."""
 
 

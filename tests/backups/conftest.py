@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests import s3
 from tests.backups.outside import SmallDisk, academy
+from tests.backups.remotes import Remote, opened
 from tests.backups.vaults import PICTURE, Safe
+from tests.conftest import ENGINES
 from tests.school import School
 
 LESSON = "# A\n\n![Something](images/a.png)\n"
@@ -78,5 +83,32 @@ def other(request: pytest.FixtureRequest, safe: Safe, tmp_path: Path) -> Iterato
     else:
         url = f"sqlite:///{tmp_path / 'other' / 'academy.db'}"
     found = Safe(url, tmp_path / "other-storage", safe.folder)
+    yield found
+    found.database.close()
+
+
+@pytest.fixture
+def temporary(safe: Safe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A temporary folder of the test's own."""
+    assert safe.url
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+
+
+@pytest.fixture
+def remote(safe: Safe, s3_server: s3.S3, proxy: s3.Proxy) -> Remote:
+    """An academy whose backups are in a bucket behind the proxy."""
+    return opened(safe, s3_server, proxy.url)
+
+
+@pytest.fixture(params=ENGINES)
+def target(request: pytest.FixtureRequest, safe: Safe, tmp_path: Path) -> Iterator[Safe]:
+    """A place without a database, once on each engine, with temporary files of its own."""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("empty_postgres_url")
+    else:
+        url = f"sqlite:///{tmp_path / 'other' / 'academy.db'}"
+    request.getfixturevalue("temporary")
+    found = replace(safe, url=url)
     yield found
     found.database.close()

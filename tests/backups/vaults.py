@@ -5,17 +5,21 @@ Knows how the services are put together; refuses to know what is tested.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, insert, select, update
 
 from academy_cli.access.actor import operator
-from academy_cli.app.backups import place
+from academy_cli.app.backups import place, side
 from academy_cli.authoring.history.garbage import needed_files
 from academy_cli.backups.archive.described import Manifest
 from academy_cli.backups.coursefiles import CourseFiles
+from academy_cli.backups.moving import Moving
 from academy_cli.backups.opening import proved
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.restoring.service import Restoring
@@ -29,6 +33,7 @@ from academy_cli.storage.service import AssetStore
 from academy_cli.storage.stores.folder import FolderStore
 
 ACTOR = operator("test")
+AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
 PICTURE = b"\x89PNG a picture"
 
 
@@ -70,6 +75,11 @@ class Safe:
         """What brings them back."""
         return Restoring(self.vault, self.files, ACTOR)
 
+    @property
+    def moving(self) -> Moving:
+        """What copies its database."""
+        return Moving(self.database, side, self.files, ACTOR)
+
 
 def people(url: str) -> list[str]:
     """Everybody's address."""
@@ -90,10 +100,33 @@ def findings(url: str) -> tuple[object, ...]:
 
 def change(url: str) -> None:
     """Let everybody have left."""
-    engine = open_engine(url)
-    with write(engine) as connection:
+    with changing(url) as connection:
         connection.execute(update(User).values(email="gone@x.org"))
-    engine.dispose()
+
+
+def upgrade(url: str) -> None:
+    """Make an academy of nobody and nothing."""
+    database = Database(url)
+    database.upgrade()
+    database.close()
+
+
+@contextmanager
+def changing(url: str) -> Iterator[Connection]:
+    """A transaction on a database."""
+    engine = open_engine(url)
+    try:
+        with write(engine) as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def occupy(url: str) -> None:
+    """Make an academy with Bo in it."""
+    upgrade(url)
+    with changing(url) as connection:
+        connection.execute(insert(User).values(email="bo@x.org", name="Bo", created_at=AT))
 
 
 def files(folder: Path) -> list[str]:

@@ -12,7 +12,10 @@ import pytest
 
 from academy_cli.cli.backupstanding import said_of_log
 from academy_cli.kit.clock import iso
+from tests import s3
 from tests.cli.conftest import Run, Set
+
+KEYS = {"storage_access_key": "a-name", "storage_secret_key": "a-very-secret-key"}
 
 
 @pytest.fixture
@@ -131,6 +134,30 @@ def test_an_archive_that_was_never_finished_is_named(kept: Run, home: Path) -> N
     ran = kept("backup", "list")
     assert (ran.code, ran.out) == (0, "")
     assert "was never finished: it is no backup" in ran.err
+
+
+def test_backups_are_kept_in_a_bucket(
+    kept: Run, given: Set, s3_server: s3.S3, proxy: s3.Proxy
+) -> None:
+    url = f"s3://{s3_server.bucket()}/backups"
+    given(backup_to=url, storage_endpoint=proxy.url, **KEYS)
+    there = f"{url}?endpoint={proxy.url}"
+
+    made = kept("backup", "create", "--format", "json")
+    assert made.code == 0, made.err
+    assert kept("backup", "list", "--format", "ids").out.strip() == json.loads(made.out)["id"]
+    assert kept("backup", "verify", "--restore", "--fields", "verified").out == "restore\n"
+    assert kept("backup", "restore", "--yes").code == 0
+    assert kept("backup", "prune", "--yes").code == 0
+    assert kept("backup", "status", "--fields", "is_fresh").out == "true\n"
+    planned = kept("backup", "create", "--dry-run", "--fields", "to")
+    assert planned.out == f"{there}\n"
+
+    proxy.fail(lambda passing: passing.answer(503))
+    for words in (("create",), ("list",), ("verify",), ("restore", "--yes"), ("prune", "--yes")):
+        ran = kept("backup", *words)
+        assert (ran.code, ran.out, KEYS["storage_secret_key"] in ran.err) == (7, "", False)
+        assert f"“{there}” cannot be reached now: it answers 503" in ran.err
 
 
 def test_only_who_is_responsible_may(kept: Run) -> None:

@@ -102,6 +102,7 @@ WORDS = {
     "academy backup rollback": [],
     "academy backup keygen": ["--out", "backup.key"],
     "academy backup schedule": ["--out", "units"],
+    "academy db copy": ["--to", "sqlite:///other.db"],
     "academy db upgrade": ["--database", "sqlite:///other.db"],
     "academy init": ["other"],
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from academy_cli.access.actor import Actor
@@ -20,7 +20,7 @@ from academy_cli.backups.archive.described import Header, Manifest
 from academy_cli.backups.finding import Found
 from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.progress import Progress, counted
-from academy_cli.backups.restoring import loading
+from academy_cli.backups.restoring import loading, moments
 from academy_cli.backups.restoring.aftermath import settle
 from academy_cli.backups.restoring.errors import NoKeptError
 from academy_cli.backups.restoring.places import Kept
@@ -30,12 +30,8 @@ from academy_cli.backups.service import LOCK, Vault
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
-from academy_cli.kit.clock import compact, iso, moment_of, utc_now
+from academy_cli.kit.clock import iso, utc_now
 from academy_cli.payments import installation
-
-KEEPS = timedelta(days=7)
-"""How long a database that was replaced can be swapped back."""
-
 
 BringKey: TypeAlias = Callable[[str, bytes], bool]
 """Puts a private key back by its name, unless one is there; whether it was not."""
@@ -109,7 +105,7 @@ class Restoring:
                 view = view._replace(keys=len(held), keys_back=sum(back))
                 self._log(place, "backup.restore", found.archive.header, view)
                 self._vault.database.close()  # whoever is at work there keeps it from being replaced
-            self._forget_old()
+            moments.forget_old(self._vault.place, self._clock())
         return view
 
     @permits(Permission.BACKUP_RESTORE)
@@ -134,16 +130,7 @@ class Restoring:
         return _kept_view(fitting[0])
 
     def _moment(self) -> str:
-        """By what the database that is replaced now is kept: a second in which no other one was."""
-        taken, at = {one.at for one in self._vault.place.kept()}, self._clock()
-        while compact(at) in taken:
-            at += timedelta(seconds=1)
-        return compact(at)
-
-    def _forget_old(self) -> None:
-        for one in self._vault.place.kept():
-            if _kept_view(one).until < self._clock():
-                self._vault.place.forget(one)
+        return moments.free(self._vault.place, self._clock())
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -183,4 +170,4 @@ class Restoring:
 
 
 def _kept_view(kept: Kept) -> KeptView:
-    return KeptView(kept.at, kept.name, moment_of(kept.at) + KEEPS)
+    return KeptView(kept.at, kept.name, moments.until(kept))

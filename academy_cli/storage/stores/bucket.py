@@ -37,8 +37,8 @@ class Multipart(Protocol):
         """Store a file under a key that is free."""
         ...
 
-    def forget(self, before: float) -> int:
-        """Give up what was begun before a moment (s since 1970) and not ended; how many."""
+    def forget(self, before: float, key: str = "") -> int:
+        """Give up what was begun before a moment (s since 1970) and not ended, of a key or all; how many."""
         ...
 
 
@@ -170,12 +170,13 @@ class BucketStore:
         with translating(self.url, key):
             return obstore.sign(self._objects, "GET", key, min(lifetime, LONGEST))
 
-    def forget(self, before: float) -> int:
-        """Clear away what was begun before a moment and never got its key."""
-        old = [one for one in self._all(STAGED) if one.modified.timestamp() < before]
+    def forget(self, before: float, key: str = "") -> int:
+        """Clear away what was begun before a moment and never got its key; what is staged is anybody's."""
+        staged = self._all(STAGED) if not key else ()
+        old = [one for one in staged if one.modified.timestamp() < before]
         for one in old:
             self.delete(one.key)
-        return len(old) + (self.multipart.forget(before) if self.multipart else 0)
+        return len(old) + (self.multipart.forget(before, key) if self.multipart else 0)
 
 
 def _described(found: Any) -> StoredObject:

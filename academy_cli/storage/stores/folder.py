@@ -132,7 +132,7 @@ class FolderStore:
     def signed(self, key: str, lifetime: timedelta) -> None:
         """No link leads into a folder."""
 
-    def forget(self, before: float) -> int:
+    def forget(self, before: float, key: str = "") -> int:
         """Clear away what a crash left, however young; whoever is at work holds a lock."""
         with self._looking():
             folders = [self.folder, *(one for one in self.folder.glob("*") if one.is_dir())]

@@ -66,10 +66,10 @@ class ResumingUploads:
                         parts.abort(key, number)
                 raise
 
-    def forget(self, before: float) -> int:
-        """Give up what was begun before a moment (s since 1970) and not ended; how many."""
+    def forget(self, before: float, key: str = "") -> int:
+        """Give up what was begun before a moment (s since 1970) and not ended, of a key or all; how many."""
         with self.connect() as parts:
-            old = [one for one in parts.begun() if one.began.timestamp() < before]
+            old = [one for one in parts.begun(key) if one.began.timestamp() < before]
             for one in old:
                 parts.abort(one.key, one.number)
         return len(old)

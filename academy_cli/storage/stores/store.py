@@ -72,8 +72,11 @@ class Store(Protocol):
         """An address that lets whoever has it read this for so long; None where a store has no such thing."""
         ...
 
-    def forget(self, before: float) -> int:
-        """Clear away what was begun before a moment (s since 1970) and never got its key; how much."""
+    def forget(self, before: float, key: str = "") -> int:
+        """Clear away what was begun before a moment (s since 1970) and never got its key; how much.
+
+        With ``key`` at least what was begun for that one, by whoever; the caller knows that nobody goes on.
+        """
         ...
 
     @property

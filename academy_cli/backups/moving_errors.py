@@ -1,0 +1,30 @@
+"""What can keep an academy from being copied to another database, each with its own sentence."""
+
+from __future__ import annotations
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class SameDatabaseError(AcademyError):
+    """A database that would be copied to itself."""
+
+    def __init__(self, source: str, target: str) -> None:
+        other = "itself" if source == target else f"“{target}”, which is the same one"
+        super().__init__(
+            Kind.CONFLICT,
+            "database.same",
+            f"“{source}” cannot be copied to {other}.",
+            "Name another database: academy db copy --to URL",
+        )
+
+
+class OccupiedError(AcademyError):
+    """A place where another academy is, which nobody has said to replace."""
+
+    def __init__(self, url: str, what: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "database.occupied",
+            f"There is an academy in “{url}” already: {what}.",
+            "Name another database, or put the copy in its place: --replace",
+        )

@@ -1,0 +1,150 @@
+"""Backups in a bucket, or in whatever else keeps bytes by key.
+
+Knows that a bucket gives an object its key last, and what is left of one that never got there; archives are
+written on this machine first. Refuses to read what is in them.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from academy_cli.backups import opening, spool
+from academy_cli.backups.errors import (
+    DamagedError,
+    ExistingBackupError,
+    NoSuchFileError,
+    TargetError,
+)
+from academy_cli.errors import AcademyError
+from academy_cli.kit.clock import utc_now
+from academy_cli.storage.errors import (
+    AlreadyStoredError,
+    ChangedAssetError,
+    MissingObjectError,
+    StoreDeniedError,
+    StoreUnavailableError,
+)
+from academy_cli.storage.stores.store import Store
+
+UNFINISHED = timedelta(days=7)
+"""What was begun so long ago will hardly go on, whoever's it is."""
+
+
+class StoreTarget:
+    """A bucket, or whatever else keeps bytes by key."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @property
+    def url(self) -> str:
+        """What it is called, for people."""
+        return self._store.url
+
+    def place(self, name: str) -> Path:
+        """A file to write an archive to, which nobody sees; what dead processes left is removed first.
+
+        Raises UnwritableError; and what the store raises, before anything was written.
+        """
+        with suppress(StoreDeniedError):  # keys may send without being allowed to look
+            self._store.forget((utc_now() - UNFINISHED).timestamp())
+        return spool.place(name)
+
+    def commit(self, written: Path, name: str, sha256: str) -> None:
+        """Store what was written, which has this digest, under its name, in one moment.
+
+        Nothing is left there where that fails. Raises ExistingBackupError, TargetError, DamagedError where it
+        changed since, and what the store raises.
+        """
+        try:
+            with self._giving_up(name):
+                self._store.put_new(name, written, sha256=sha256)
+        except ChangedAssetError as error:
+            raise DamagedError(name, "it changed after it was written") from error
+        except AlreadyStoredError as error:
+            if not self._holds(name, sha256, written.stat().st_size):
+                raise self._taken(name) from error
+        except StoreUnavailableError:
+            if not self._holds(name, sha256, written.stat().st_size):
+                raise
+        written.unlink()
+
+    @contextmanager
+    def _giving_up(self, name: str) -> Iterator[None]:
+        """Where the block fails, take away parts of what has no name: no other attempt goes on with them."""
+        try:
+            yield
+        except BaseException:
+            with suppress(AcademyError):
+                self._store.forget(math.inf, name)
+            raise
+
+    def _holds(self, name: str, sha256: str, size: int) -> bool:
+        """Whether what has a name is this very file, of which only the answer was lost."""
+        with suppress(AcademyError):  # then nobody knows, and what was wrong before is what counts
+            there = self._store.head(name)
+            if there is not None and there.size == size:
+                with self.open(name) as file:
+                    return opening.digest(file) == (sha256, size)
+        return False
+
+    def _taken(self, name: str) -> AcademyError:
+        """Why a store did not take a file: its name is another one's, or somebody took its parts away."""
+        if self._store.head(name) is not None:
+            return ExistingBackupError(name)
+        return TargetError(self.url, "what was sent was taken away before its end")
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a small file, or replace it."""
+        self._store.put(name, content)
+
+    def get(self, name: str) -> bytes | None:
+        """A small file; None where there is none."""
+        try:
+            return b"".join(self._store.stream(name))
+        except MissingObjectError:
+            return None
+
+    def open(self, name: str) -> BinaryIO:
+        """An archive, read front to back. Raises NoSuchFileError."""
+        if self._store.head(name) is None:
+            raise NoSuchFileError(f"{self.url}/{name}")
+        return io.BufferedReader(_Streamed(self._store.stream(name)))
+
+    def names(self) -> Sequence[str]:
+        """The names of all files that are whole, in order."""
+        return [one.key for one in self._store.list() if "/" not in one.key]
+
+    def delete(self, name: str) -> None:
+        """Remove a file; nothing happens where there is none."""
+        self._store.delete(name)
+
+
+class _Streamed(io.RawIOBase):
+    """What comes in pieces, as a file that is read front to back."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces, self._held = pieces, memoryview(b"")
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, into: Any, /) -> int:
+        """Fill as much as the next piece does."""
+        while not self._held:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._held = memoryview(piece)
+        some = self._held[: len(into)]
+        into[: len(some)] = some
+        self._held = self._held[len(some) :]
+        return len(some)
