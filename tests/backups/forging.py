@@ -6,7 +6,7 @@ Knows how one is taken apart and put together again; refuses to know what is wro
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +18,11 @@ from academy_cli.backups.archive.writing import ArchiveWriter
 Rows = dict[str, bytes]
 
 
+def texts(archive: Path) -> Rows:
+    """The text of each table of an archive."""
+    return _taken(archive)[1]
+
+
 def forged(
     archive: Path,
     rows: Callable[[Rows], object] = lambda _: None,
@@ -26,24 +31,13 @@ def forged(
     signer: Signer | None = None,
 ) -> bytes:
     """An archive with other content, in which every size, count and digest is right."""
-    files: dict[str, bytes] = {}
-
-    def keep(name: str, pieces: object) -> list[bytes]:
-        found = list(pieces)  # type: ignore[call-overload] # it is an iterator
-        files[name] = b"".join(found)
-        return found
-
-    reader = ArchiveReader(io.BytesIO(archive.read_bytes()), archive.name)
-    texts: Rows = {one.name: b"" for one in reader.header.tables}
-    for part, text in reader.parts(keep):
-        texts[part.table] += text
+    reader, found, files = _taken(archive)
     assert reader.manifest is not None
-    rows(texts)
-    out = io.BytesIO()
-    changed = header(reader.header)
+    rows(found)
+    out, changed = io.BytesIO(), header(reader.header)
     writer = ArchiveWriter(out, changed)
     for table in changed.tables:
-        writer.table(table.name, [texts.get(table.name, b"")])
+        writer.table(table.name, [found.get(table.name, b"")])
     sums = sorted(FileSum(sha256(one).hexdigest(), len(one)) for one in files.values())
     writer.index(sums)
     for one in sums:
@@ -51,6 +45,22 @@ def forged(
     given = reader.manifest.sequences if sequences is None else sequences
     writer.close(given, AssetSum(len(sums), sum(one.size for one in sums)), signer)
     return out.getvalue()
+
+
+def _taken(archive: Path) -> tuple[ArchiveReader, Rows, Rows]:
+    """An archive that was read to its end, its rows and its files."""
+    files: Rows = {}
+
+    def keep(name: str, pieces: Iterator[bytes]) -> list[bytes]:
+        found = list(pieces)
+        files[name] = b"".join(found)
+        return found
+
+    reader = ArchiveReader(io.BytesIO(archive.read_bytes()), archive.name)
+    found: Rows = {one.name: b"" for one in reader.header.tables}
+    for part, text in reader.parts(keep):
+        found[part.table] += text
+    return reader, found, files
 
 
 def boundaries(content: bytes) -> list[int]:

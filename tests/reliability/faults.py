@@ -6,7 +6,7 @@ Each takes one safeguard out of the running process; refuses to exist anywhere e
 from __future__ import annotations
 
 import subprocess
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +96,10 @@ def forget_what_left() -> None:
     begin = steps.begin
     steps.settle = lambda *_: None  # type: ignore[assignment]
     steps.begin = lambda notes, _done, *rest: begin(notes, (), *rest)
+
+
+def forget_the_lock() -> None:
+    """Make backups without keeping anybody else from it."""
+    from academy_cli.backups import service
+
+    service.named_lock = lambda *_: nullcontext()  # type: ignore[assignment, return-value]

@@ -196,6 +196,10 @@ def watch_sqlite(reach: Callable[[str], None], opened: list[Any]) -> None:
         def cursor(self, factory: Any = Cursor) -> Any:
             return super().cursor(factory)
 
+        def executemany(self, statement: str, rows: Any) -> sqlite3.Cursor:
+            reach(statement)
+            return super().executemany(statement, rows)
+
         def commit(self) -> None:
             reach("COMMIT")
             super().commit()

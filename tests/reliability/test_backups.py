@@ -1,112 +1,216 @@
-"""Whenever a backup or a restore dies, what was whole stays whole, and the same command goes through."""
+"""Whenever a backup, a restore or a removal dies, what was whole stays so, and the next one goes through."""
 
 from __future__ import annotations
 
 import random
 import signal
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import pytest
-from sqlalchemy import select, update
 
-from academy_cli.db.engine import open_engine
+from academy_cli.backups.service import Backups
 from academy_cli.db.service import Database
-from academy_cli.db.transaction import read, write
-from academy_cli.models import User
-from tests.backups.vaults import Safe
-from tests.reliability import chance, courses, stage
+from tests.reliability import chance, stage, vault
 from tests.reliability.academy import Academy
+from tests.reliability.vault import CREATE, PRUNE, RESTORE, ROLLBACK
 
-POINTS = 1_000_000 if chance.SHARE else 10
-CREATE = ("backup", "create", "--yes")
-RESTORE = ("backup", "restore", "latest", "--yes")
-
-
-@pytest.fixture
-def kept(academy: Academy) -> Academy:
-    """An academy with a course, a picture and a person, and a place for backups."""
-    courses.write(academy.folder / "python", courses.FIRST)
-    settings = {**academy.settings, "ACADEMY_BACKUP_TO": str(academy.folder / "backups")}
-    found = Academy(academy.folder, academy.url, settings)
-    assert found.perform("course", "sync", "python", "--yes").code == 0
-    assert found.perform("user", "create", "ann@x.org", "--name", "Ann", "--yes").code == 0
-    return found
+pytestmark = [pytest.mark.torture] if chance.SHARE else []
 
 
-def safe(academy: Academy) -> Safe:
-    return Safe(academy.url, academy.storage, academy.folder / "backups")
+def killed(academy: Academy, words: Sequence[str], moment: str, time: int = 1) -> stage.Ended:
+    """A command that ends right before a moment, without any chance to tidy up."""
+    act = academy.act(*words, stop=stage.Stop(moment, time))
+    process = stage.start(act)
+    act.stop.wait()
+    process.kill()
+    ended = stage.ended(process, act)
+    assert ended.code == -signal.SIGKILL
+    return ended
 
 
-def names(academy: Academy) -> list[str]:
-    engine = open_engine(academy.url)
-    with read(engine) as connection:
-        found = [str(one) for one in connection.scalars(select(User.name))]
-    engine.dispose()
-    return found
+CREATING = {
+    "before anything is written": ("open backups/.academy-", 1),
+    "when it is begun": ("open backups/.academy-", 2),
+    "when its rows are written": ('select coalesce(max(id), 0) from "users"', 1),
+    "before it is proved": ("open backups/.academy-", 3),
+    "when it is proved": ("os.link", 1),
+    "when it has its name": ("os.remove backups/.academy-", 1),
+    "before anything says that it is whole": ("os.rename", 1),
+    "before it is logged": ("insert into audit_log", 1),
+    "when it is logged": ("committed", 2),
+}
+NAMED, LISTED = "when it has its name", "before it is logged"
 
 
-def rename(academy: Academy, name: str) -> None:
-    engine = open_engine(academy.url)
-    with write(engine) as connection:
-        connection.execute(update(User).values(name=name))
-    engine.dispose()
+def test_a_backup_that_died_is_whole_or_none(kept: Academy, backups: Backups) -> None:
+    assert kept.perform(*CREATE).code == 0
+    steps = list(CREATING)
+    for number, step in enumerate(steps):
+        before = {one.id for one in backups.list()}
+
+        killed(kept, CREATE, *CREATING[step])
+
+        new = [one for one in backups.list() if one.id not in before]
+        is_listed = number >= steps.index(LISTED)
+        is_orphan = steps.index(NAMED) <= number < steps.index(LISTED)
+        assert (len(new), len(backups.orphans())) == (is_listed, is_orphan), step
+        assert before <= {one.id for one in backups.list()}
+        for one in new:
+            assert backups.verify(one.id).verified == "full"
+        for orphan in backups.orphans():
+            (kept.folder / "backups" / orphan).unlink()
+    assert kept.perform(*CREATE).code == 0
+    assert vault.partials(kept) == []
 
 
-def moments(academy: Academy, *words: str) -> Iterator[int]:
-    """Moments at which a command shall die: some of those that it has, or all of them."""
+RESTORING = {
+    "sqlite": {
+        "before it is loaded": ("open academy.db.restore-", 1),
+        "while it is loaded": ('insert into "users"', 1),
+        "when it is up to date": ("UPDATE outbox", 1),
+        "before it is on the disk": ("open academy.db.restore-", 2),
+        "before the swap": ("os.link", 1),
+        "when the old one has another name": ("os.rename", 1),
+        "after the swap": ("os.remove academy.db.restore-", 1),
+    },
+    "postgresql": {
+        "before it is loaded": ("create schema", 1),
+        "while it is loaded": ('copy "users"', 1),
+        "when it is up to date": ("UPDATE outbox", 1),
+        "before the old one is locked": ("lock table", 1),
+        "before the swap": ("alter schema", 1),
+        "when the old one has another name": ("alter schema", 2),
+        "before it is committed": ("COMMIT", 1),
+        "after the swap": ("committed", 1),
+    },
+}
+
+
+def test_a_restore_that_died_has_happened_or_has_not(kept: Academy) -> None:
+    assert kept.perform(*CREATE).code == 0
+    for step, moment in RESTORING["sqlite" if kept.is_sqlite else "postgresql"].items():
+        vault.rename(kept, "Since")
+
+        killed(kept, RESTORE, *moment)
+
+        assert vault.names(kept) == ["Ann" if step == "after the swap" else "Since"], step
+        assert_sound(kept)
+    assert kept.perform(*RESTORE).code == 0
+    assert vault.names(kept) == ["Ann"]
+    assert vault.scratches(kept) == []
+    assert kept.perform(*ROLLBACK).code == 0
+
+
+REMOVING = (
+    (("os.remove backups/", 1), (3, 0)),
+    (("os.remove backups/", 2), (2, 1)),
+    (("insert into audit_log", 1), (2, 0)),
+    (("os.remove backups/", 3), (2, 0)),
+    (("os.remove backups/", 4), (1, 1)),
+    (("committed", 2), (1, 0)),
+)
+"""Moments, and how many backups and archives without any word of them there are then."""
+
+
+def test_a_removal_that_died_leaves_no_backup_without_its_archive(
+    kept: Academy, backups: Backups
+) -> None:
+    for moment, left in REMOVING:
+        vault.make_old(kept, 3)
+        newest = backups.show("latest").id
+
+        killed(kept, PRUNE, *moment)
+
+        assert (len(backups.list()), len(backups.orphans())) == left, moment
+        for one in backups.list():
+            assert backups.verify(one.id).verified == "full"
+        assert kept.perform(*PRUNE).code == 0
+        assert [one.id for one in backups.list()] == [newest]
+
+
+def assert_sound(academy: Academy) -> None:
+    database = Database(academy.url)
+    assert database.check() == ()
+    database.close()
+
+
+class TestAnywhere:
+    """Moments that nobody chose: some in every run, and under torture a share of all there are."""
+
+    def test_a_backup_is_whole_or_none(self, kept: Academy, backups: Backups) -> None:
+        assert kept.perform(*CREATE).code == 0
+        for act in dying(kept, CREATE):
+            before = {one.id for one in backups.list()}
+            die(act)
+            after = backups.list()
+            assert before <= {one.id for one in after}
+            assert len(after) - len(before) <= 1
+            for one in after:
+                if one.id not in before:
+                    assert backups.verify(one.id).verified == "full"
+        assert kept.perform(*CREATE).code == 0
+        assert vault.partials(kept) == []
+
+    def test_a_restore_leaves_the_one_or_the_other(self, kept: Academy) -> None:
+        assert kept.perform(*CREATE).code == 0
+        seen = set[str]()
+        for number, act in enumerate(dying(kept, RESTORE)):
+            vault.rename(kept, f"Since {number}")
+            die(act)
+            [name] = vault.names(kept)
+            assert name in {"Ann", f"Since {number}"}
+            seen.add(name[:5])
+            assert_sound(kept)
+            if name == "Ann":
+                assert kept.perform(*ROLLBACK).code == 0
+                assert vault.names(kept) == [f"Since {number}"]
+        vault.rename(kept, "Since")
+        assert kept.perform(*RESTORE).code == 0
+        assert vault.names(kept) == ["Ann"]
+        assert vault.scratches(kept) == []
+        assert "Since" in seen
+
+    def test_a_rollback_leaves_the_one_or_the_other(self, kept: Academy) -> None:
+        assert kept.perform(*CREATE).code == 0
+        vault.rename(kept, "Since")
+        assert kept.perform(*RESTORE).code == 0
+        for act in dying(kept, ROLLBACK):
+            die(act)
+            before = vault.names(kept)
+            assert before in (["Ann"], ["Since"])
+            assert_sound(kept)
+            ended = kept.perform(*ROLLBACK)
+            assert ended.code == 0, ended.err
+            assert sorted([before, vault.names(kept)]) == [["Ann"], ["Since"]]
+
+    def test_a_removal_leaves_no_backup_without_its_archive(
+        self, kept: Academy, backups: Backups
+    ) -> None:
+        vault.make_old(kept, 3)
+        for act in dying(kept, PRUNE):
+            vault.make_old(kept, 3)
+            newest = backups.show("latest").id
+            die(act)
+            for one in backups.list():
+                assert backups.verify(one.id, level="quick").verified == "quick"
+            assert newest in {one.id for one in backups.list()}
+
+
+def dying(academy: Academy, words: Sequence[str]) -> Iterator[stage.Act]:
+    """A command that dies, at some of all its moments; each of them really has to."""
     act = academy.act(*words)
     ended = stage.ended(stage.start(act), act)
     assert ended.code == 0, ended.err
     many = len(stage.moments(act))
-    picked = sorted(random.Random(7).sample(range(many), min(POINTS, many)))
+    wanted = max(3, round(many * chance.SHARE))
+    numbers = chance.seeded() if chance.SHARE else random.Random(7)
+    picked = sorted(numbers.sample(range(many), min(wanted, many)))
     chance.say(f"{' '.join(words)}: {len(picked)} of {many} moments")
-    yield from picked
+    for at in picked:
+        yield academy.act(*words, kill_at=at)
 
 
-def partials(folder: Path) -> list[str]:
-    return [one.name for one in folder.glob(".*.partial")]
-
-
-def test_killed_anywhere_a_backup_is_whole_or_none(kept: Academy) -> None:
-    folder = kept.folder / "backups"
-    for at in moments(kept, *CREATE):
-        before = {one.id for one in safe(kept).backups.list()}
-        act = kept.act(*CREATE, kill_at=at)
-        ended = stage.ended(stage.start(act), act)
-
-        assert ended.code in {0, -signal.SIGKILL}, ended.err
-        service = safe(kept).backups
-        after = service.list()
-        assert before <= {one.id for one in after}
-        assert len(after) - len(before) <= 1
-        for one in after:
-            if one.id not in before:
-                assert service.verify(one.id).verified == "full"
-    assert kept.perform(*CREATE).code == 0
-    assert partials(folder) == []
-
-
-def test_killed_anywhere_a_restore_leaves_the_one_or_the_other(kept: Academy) -> None:
-    assert kept.perform(*CREATE).code == 0
-    seen = set[str]()
-    for at in moments(kept, *RESTORE):
-        rename(kept, f"Since {at}")
-        act = kept.act(*RESTORE, kill_at=at)
-        ended = stage.ended(stage.start(act), act)
-
-        assert ended.code in {0, -signal.SIGKILL}, ended.err
-        [name] = names(kept)
-        assert name in {"Ann", f"Since {at}"}
-        seen.add(name[:5])
-        database = Database(kept.url)
-        assert database.check() == ()
-        database.close()
-        if name == "Ann":
-            safe(kept).restoring.rollback()
-            assert names(kept) == [f"Since {at}"]
-    rename(kept, "Since")
-    assert kept.perform(*RESTORE).code == 0
-    assert names(kept) == ["Ann"]
-    assert not list(kept.folder.glob("*.restore-*"))
-    assert seen == {"Ann", "Since"} or not chance.SHARE
+def die(act: stage.Act) -> None:
+    """Let a command die where it shall."""
+    ended = stage.ended(stage.start(act), act)
+    assert ended.code == -signal.SIGKILL, (act.kill_at, ended.code, ended.err)

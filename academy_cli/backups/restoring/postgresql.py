@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from academy_cli.backups.restoring.errors import BrokenArchiveError, UnfitRowError
 from academy_cli.backups.rows import postgresql
@@ -19,6 +19,8 @@ from academy_cli.backups.tables import Table
 from academy_cli.db.revision import HISTORY, VERSION_TABLE
 from academy_cli.db.upgrade import migrate
 
+LIMITS = "54"
+"""The class of states in which something is larger than the server can take, such as an index's row."""
 SORTED_IN_KB = 128 * 1024
 """Memory for building an index."""
 _MINE = f"""from pg_class t where t.relnamespace = current_schema()::regnamespace
@@ -85,7 +87,11 @@ class PostgresqlScratch:
             try:
                 self._run(one)
             except IntegrityError as error:
-                raise BrokenArchiveError(one.split()[2], _said(error.orig)) from error
+                raise BrokenArchiveError(_table_of(one), _said(error.orig)) from error
+            except OperationalError as error:
+                if not str(getattr(error.orig, "sqlstate", "")).startswith(LIMITS):
+                    raise
+                raise UnfitRowError(_table_of(one), _said(error.orig)) from error
         for one in self._tables:
             self._run(f"alter table {one} enable trigger user")
         for name, last in sequences.items():
@@ -114,6 +120,13 @@ class PostgresqlScratch:
 
 _NUMBER = """select setval(pg_get_serial_sequence(:table, 'id'), greatest(:last, 1), :last > 0)
     where pg_get_serial_sequence(:table, 'id') is not null"""
+
+
+def _table_of(statement: str) -> str:
+    """The table that a constraint or an index is made for."""
+    words = statement.split()
+    named = words[words.index("ON") + 1] if words[0] == "CREATE" else words[2]
+    return named.rpartition(".")[2].strip('"')
 
 
 def driver_errors() -> tuple[type[Exception], ...]:

@@ -95,10 +95,17 @@ class SqlitePlace:
             return
         kept = self._file.with_name(f"{self._file.name}{_KEPT}{at}")
         with _held(self._file), refusing(self._file):
+            self._remove_other_names()
             os.link(self._file, kept)
             _set_aside_log(self._file, kept)
             new.replace(self._file)
             sync_folder(self._file.parent)
+
+    def _remove_other_names(self) -> None:
+        """Remove what the live file was to be kept by when a swap died that never happened."""
+        for left in self._file.parent.glob(f"{self._file.name}{_KEPT}*"):
+            if left.samefile(self._file):
+                left.unlink()
 
     def _remove_abandoned(self) -> None:
         for left in self._file.parent.glob(f"{self._file.name}.restore-*"):
