@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from pathlib import Path
 from typing import NamedTuple
 
 from academy_cli.access.actor import Actor
@@ -24,7 +23,7 @@ from academy_cli.backups.errors import DamagedError, NoDatabaseError
 from academy_cli.backups.freshness import Freshness, freshness, trouble
 from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.progress import Progress, counted
-from academy_cli.backups.restoring import loading
+from academy_cli.backups.proving import FULL, QUICK, Proof, prove_content, prove_file
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.retention import Decision, kept
 from academy_cli.backups.snapshot import archive_mode, snapshot
@@ -39,8 +38,6 @@ from academy_cli.kit.keeprules import Rules
 from academy_cli.payments import installation
 
 LOCK = "backup"
-QUICK, FULL, RESTORE = "quick", "full", "restore"
-LEVELS = (QUICK, FULL, RESTORE)
 PLAIN = Wish()
 
 
@@ -101,7 +98,7 @@ class Backups:
                             *(path, moment, self._vault.files, making, wish),
                             progress=counted(progress),
                         )
-                    self._prove_file(path, name, done, level)
+                    prove_file(path, name, done, level, self._vault.place)
                 target.commit(path, name, done.sha256)
             finally:
                 path.unlink(missing_ok=True)
@@ -166,7 +163,8 @@ class Backups:
         if found != (backup.sha256, backup.size):
             raise DamagedError(backup.archive, "it is not the file that was written")
         if level != QUICK or keys.signed_by:
-            self._prove_content(backup, level, keys, progress)
+            with self._vault.target.open(backup.archive) as file:
+                prove_content(file, backup, level, Proof(self._vault.place, keys, progress))
         backup = backup._replace(verified=level, verified_at=self._clock())
         catalogue.write(self._vault.target, backup)
         return backup
@@ -211,6 +209,34 @@ class Backups:
                     self._log("backup.prune", one.backup, {"from": target.url})
         return found
 
+    @permits(Permission.BACKUP_PRUNE)
+    def set(
+        self,
+        word: str,
+        *,
+        label: str | None = None,
+        is_held: bool | None = None,
+        dry_run: bool = False,
+    ) -> BackupView:
+        """Give one another label, or hold it: what has a label or is held is never dropped.
+
+        Raises UnknownBackupError, NoBackupError and NoDatabaseError.
+        """
+        backup = find(self._vault.target, word)
+        wanted = backup._replace(
+            label=backup.label if label is None else label,
+            is_held=backup.is_held if is_held is None else is_held,
+        )
+        engine = self._vault.database.existing()
+        if engine is None:
+            raise NoDatabaseError
+        if wanted != backup and not dry_run:
+            with named_lock(engine, LOCK, self._vault.wait_s):
+                catalogue.write(self._vault.target, wanted)
+                told = {"label": wanted.label, "is_held": wanted.is_held}
+                self._log("backup.set", wanted, told)
+        return wanted
+
     def _instance(self) -> str:
         """Which academy this is; empty where there is none."""
         engine = self._vault.database.existing()
@@ -218,41 +244,6 @@ class Backups:
             return ""
         with read(engine) as connection:
             return installation.known_key(connection) or ""
-
-    def _prove_content(
-        self, backup: BackupView, level: str, keys: Keys, progress: Progress
-    ) -> None:
-        name = backup.archive
-        with (
-            self._vault.target.open(name) as file,
-            opening.opened(file, name, keys.identity, backup.recipients) as archive,
-        ):
-            if level != RESTORE:
-                opening.read_through(archive, name, counted(progress))
-            else:
-                with self._vault.place.trial() as place:
-                    loading.rehearse(archive, name, place, counted(progress))
-            keys.require(archive, name)
-            manifest = archive.manifest
-        if manifest is None or manifest.content != backup.content:
-            raise DamagedError(name, "it is another backup than was written")
-
-    def _prove_file(self, path: Path, name: str, done: Written, level: str) -> None:
-        """Read what was written back from its disk."""
-        with path.open("rb") as file:
-            if level == QUICK:
-                is_same = opening.digest(file) == (done.sha256, done.size)
-            else:
-                is_same = opening.proved(file, name, None)[1] == done.manifest
-        if not is_same:
-            raise DamagedError(name, "what is on the disk is not what was written")
-        if level == RESTORE:
-            with (
-                path.open("rb") as file,
-                opening.opened(file, name, None) as archive,
-                self._vault.place.trial() as place,
-            ):
-                loading.rehearse(archive, name, place)
 
     def _view(self, making: Making, name: str, done: Written, wish: Wish, level: str) -> BackupView:
         now = self._clock()

@@ -37,6 +37,7 @@ _WRITTEN = ("file", "rows")
 ANSWERED: Mapping[str, tuple[str, ...]] = {
     "init": ("academy_cli.cli.init:Made",),
     "backup create": ("academy_cli.backups.views:BackupView",),
+    "backup set": ("academy_cli.backups.views:BackupView",),
     "backup restore": ("academy_cli.backups.restoring.views:RestoreView",),
     "backup rollback": ("academy_cli.backups.restoring.views:KeptView",),
     "backup prune": ("academy_cli.cli.backupstanding:DECISIONS",),

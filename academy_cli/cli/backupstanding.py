@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.backupwords import To
+from academy_cli.cli.backupwords import To, Which
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -30,6 +30,12 @@ MaxAge = Annotated[
 Keep = Annotated[
     str | None,
     typer.Option("--keep", metavar="RULES", help="Which are kept: last=3 daily=7 weekly=4 …"),
+]
+NewLabel = Annotated[
+    str | None, typer.Option("--label", metavar="TEXT", help="Why it is there; empty for none.")
+]
+Hold = Annotated[
+    bool | None, typer.Option("--hold/--no-hold", help="Keep it whatever the rules say, or not.")
 ]
 KEPT, DROPPED = "kept", "dropped"
 
@@ -110,6 +116,31 @@ def said_of_log(archive_mode: str) -> str:
     if archive_mode == "off":
         return "PostgreSQL does not archive its log: a lost disk takes what changed since the last backup."
     return f"PostgreSQL archives its log (archive_mode is {archive_mode}); try whether that can be read back."
+
+
+@command(
+    app,
+    "set",
+    changing=True,
+    examples=(
+        "academy backup set 0a1b2c3d --hold",
+        "academy backup set 0a1b2c3d --no-hold --label 'before the move'",
+    ),
+)
+def set_backup(
+    shell: Shell,
+    which: Which = None,
+    *,
+    to: To = None,
+    label: NewLabel = None,
+    hold: Hold = None,
+) -> None:
+    """Give a backup another label, or hold it: prune never drops what is held or has a label."""
+    service = shell.academy.backups(to or "")
+    found = service.set(which or "latest", label=label, is_held=hold, dry_run=shell.is_dry_run)
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+    shell.terminal.show_one(found, "id", "created_at", "label", "is_held")
 
 
 def _line(one: Decision) -> DecisionLine:

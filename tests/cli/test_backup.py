@@ -197,3 +197,30 @@ def test_keys_of_certificates_are_in_it_only_if_asked_for(kept: Run, home: Path)
     pem.write_bytes(secret)
     pem.chmod(0o644)
     assert kept("backup", "create", "--with-keys", *to).code == 6
+
+
+def test_what_is_held_stays_until_it_is_let_go(kept: Run, home: Path) -> None:
+    for _ in range(4):
+        assert kept("backup", "create").code == 0
+    age(home / "backups")
+    oldest = kept("backup", "list", "--format", "ids").out.split()[-1]
+    prune = ("backup", "prune", "--keep", "last=1", "--dry-run", "--format", "json")
+
+    def outcome() -> str:
+        [found] = [one for one in json.loads(kept(*prune).out) if one["id"] == oldest]
+        return str(found["outcome"])
+
+    assert outcome() == "dropped"
+    assert kept("backup", "set", oldest, "--hold", "--dry-run").code == 0
+    assert outcome() == "dropped"
+    held = kept("backup", "set", oldest, "--hold", "--fields", "is_held")
+    assert (held.code, held.out, outcome()) == (0, "true\n", "kept")
+    assert kept("backup", "set", oldest, "--no-hold").code == 0
+    assert outcome() == "dropped"
+    assert kept("backup", "set", oldest, "--label", "for the lawyers").code == 0
+    assert outcome() == "kept"
+    assert kept("backup", "set", oldest, "--label", "").code == 0
+    assert outcome() == "dropped"
+    assert kept("backup", "set", "ffff").code == 4
+    acts = kept("audit", "list", "--action", "backup.set", "--format", "ids").out.split()
+    assert len(acts) == 4

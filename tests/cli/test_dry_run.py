@@ -100,6 +100,7 @@ WORDS = {
     "academy backup create": [],
     "academy backup restore": ["latest"],
     "academy backup rollback": [],
+    "academy backup set": ["latest", "--hold"],
     "academy backup keygen": ["--out", "backup.key"],
     "academy backup schedule": ["--out", "units"],
     "academy db copy": ["--to", "sqlite:///other.db"],

@@ -1,0 +1,66 @@
+"""Proving a backup: that a file is what was written, that all in it is whole, or that it can be loaded.
+
+Knows the three levels, each of which is more than the one before; refuses to say so to anybody.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from academy_cli.backups import opening
+from academy_cli.backups.creating import Written
+from academy_cli.backups.errors import DamagedError
+from academy_cli.backups.opening import Keys
+from academy_cli.backups.progress import Progress, counted
+from academy_cli.backups.restoring import loading
+from academy_cli.backups.restoring.places import Place
+from academy_cli.backups.views import BackupView
+
+QUICK, FULL, RESTORE = "quick", "full", "restore"
+LEVELS = (QUICK, FULL, RESTORE)
+
+
+class Proof(NamedTuple):
+    """What proving takes: where it is loaded on trial, and by which keys it is opened."""
+
+    place: Place
+    keys: Keys
+    progress: Progress
+
+
+def prove_content(file: BinaryIO, backup: BackupView, level: str, proof: Proof) -> None:
+    """Read what a backup says that it holds, or load it.
+
+    Raises DamagedError, NoIdentityError, WrongIdentityError, NotSignedError and what ``loading.rehearse``
+    raises.
+    """
+    name, keys = backup.archive, proof.keys
+    with opening.opened(file, name, keys.identity, backup.recipients) as archive:
+        if level != RESTORE:
+            opening.read_through(archive, name, counted(proof.progress))
+        else:
+            with proof.place.trial() as place:
+                loading.rehearse(archive, name, place, counted(proof.progress))
+        keys.require(archive, name)
+        manifest = archive.manifest
+    if manifest is None or manifest.content != backup.content:
+        raise DamagedError(name, "it is another backup than was written")
+
+
+def prove_file(path: Path, name: str, done: Written, level: str, place: Place) -> None:
+    """Read what was written back from its disk. Raises DamagedError and what ``loading.rehearse`` raises."""
+    with path.open("rb") as file:
+        if level == QUICK:
+            is_same = opening.digest(file) == (done.sha256, done.size)
+        else:
+            is_same = opening.proved(file, name, None)[1] == done.manifest
+    if not is_same:
+        raise DamagedError(name, "what is on the disk is not what was written")
+    if level == RESTORE:
+        with (
+            path.open("rb") as file,
+            opening.opened(file, name, None) as archive,
+            place.trial() as trial,
+        ):
+            loading.rehearse(archive, name, trial)
