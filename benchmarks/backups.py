@@ -7,6 +7,7 @@ are called; refuses to know what is in an archive. Every time is that of a whole
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -26,6 +27,7 @@ from tests.postgres import Server, running
 ACADEMY = BIN / "academy"
 PEOPLE, COURSES, LESSONS = 100_000, 3, 2
 ROUNDS = 3
+FILL = "import sys; from benchmarks.backups import fill; fill(sys.argv[1])"
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [
     "Ada",
@@ -135,6 +137,13 @@ def _academy(url: str, scratch: Path, environ: dict[str, str]) -> None:
         for lesson in range(LESSONS):
             (course / f"{lesson}.md").write_text(f"# Lesson {lesson}\n\nRead this.\n")
         run([ACADEMY, "course", "sync", course, "--yes", "--database", url], environ)
+    run(
+        [sys.executable, "-c", FILL, url], environ
+    )  # in a process of its own, whose memory is its own
+
+
+def fill(url: str) -> None:
+    """Fill an academy that has its courses."""
     database = Database(url)
     with write(database.engine) as connection:
         _fill(connection)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from academy_cli import __version__
 from academy_cli.backups import schema
 from academy_cli.backups.archive.described import AssetSum, FileSum, Header, Manifest
+from academy_cli.backups.archive.following import Growing
 from academy_cli.backups.archive.packing import Sink
 from academy_cli.backups.archive.sealing import recipients_of, sealed
 from academy_cli.backups.archive.signing import Signer
@@ -29,6 +30,7 @@ from academy_cli.db.revision import HEAD
 from academy_cli.kit.clock import compact
 
 LARGEST_ID = (1 << 32) - 1
+TOLD_BYTES = 1 << 16
 PRIVATE_KEYS = "private keys of certificates"
 EXCLUDES = (
     "academy.yaml and other settings",
@@ -104,20 +106,26 @@ class Written(NamedTuple):
 
 
 class _Hashing:
-    """A file whose digest is known when it is written."""
+    """A file whose digest is known when it is written; whoever follows is told how far it is."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, growing: Growing) -> None:
         self._file, self.sha256, self.size = file, hashlib.sha256(), 0
+        self._growing, self._told = growing, 0
 
     def write(self, content: bytes, /) -> int:
         """Write some."""
         self.sha256.update(content)
         self.size += len(content)
-        return self._file.write(content)
+        written = self._file.write(content)
+        if self.size - self._told > TOLD_BYTES:
+            self.flush()
+        return written
 
     def flush(self) -> None:
         """Hand over what is held."""
         self._file.flush()
+        self._told = self.size
+        self._growing.grew(self.size)
 
 
 def written(
@@ -128,8 +136,9 @@ def written(
     wish: Wish,
     *,
     progress: Progress = lambda _: None,
+    growing: Growing | None = None,
 ) -> Written:
-    """Write an archive to a file.
+    """Write an archive to a file; ``growing`` tells whoever reads it meanwhile.
 
     Raises UnfitValueError, MissingFilesError, KeysInClearError and BadRecipientError, before anything of it
     is named.
@@ -153,9 +162,10 @@ def written(
         raise KeysInClearError
     recipients = recipients_of(wish.recipients)
     with path.open("wb") as file:
-        hashing = _Hashing(file)
+        hashing = _Hashing(file, growing or Growing())
         with _maybe_sealed(hashing, recipients) as out:
             manifest = _fill(ArchiveWriter(out, header), snapshot, files, wish, progress)
+        hashing.flush()
     return Written(hashing.sha256.hexdigest(), hashing.size, header, manifest)
 
 

@@ -110,7 +110,7 @@ def _secret(path: Path) -> str:
         raise BadIdentityError(str(path), "cannot be read") from error
 
 
-def proved(source: BinaryIO, name: str, identity: Path | None) -> tuple[Header, Manifest]:
+def proved(source: Source, name: str, identity: Path | None) -> tuple[Header, Manifest]:
     """Read an archive to its end; what it is. Raises DamagedError where anything is missing or other."""
     with opened(source, name, identity) as archive:
         return archive.header, read_through(archive, name)

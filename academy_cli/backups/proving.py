@@ -5,10 +5,15 @@ Knows the three levels, each of which is more than the one before; refuses to sa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from academy_cli.backups import opening
+from academy_cli.backups.archive.described import Manifest
+from academy_cli.backups.archive.following import Following, Growing
 from academy_cli.backups.creating import Written
 from academy_cli.backups.errors import DamagedError
 from academy_cli.backups.opening import Keys
@@ -46,6 +51,41 @@ def prove_content(file: BinaryIO, backup: BackupView, level: str, proof: Proof) 
         manifest = archive.manifest
     if manifest is None or manifest.content != backup.content:
         raise DamagedError(name, "it is another backup than was written")
+
+
+class Beside:
+    """A proof that is made while an archive is written, by reading back what was."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.growing = Growing()
+        self._path, self._name = path, name
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="proving")
+        self._found = self._pool.submit(self._read)
+
+    def _read(self) -> Manifest:
+        with self._path.open("rb") as file:
+            return opening.proved(Following(file, self.growing), self._name, None)[1]
+
+    def require(self, done: Written) -> None:
+        """Insist that all that was read is what was written. Raises DamagedError."""
+        self.growing.end()
+        if self._found.result() != done.manifest:
+            raise DamagedError(self._name, "what is on the disk is not what was written")
+
+    def close(self) -> None:
+        """Read no more."""
+        self.growing.end()
+        self._pool.shutdown()
+
+
+@contextmanager
+def beside(path: Path, name: str) -> Iterator[Beside]:
+    """A proof that ends with the block."""
+    found = Beside(path, name)
+    try:
+        yield found
+    finally:
+        found.close()
 
 
 def prove_file(path: Path, name: str, done: Written, level: str, place: Place) -> None:

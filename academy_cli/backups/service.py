@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import NamedTuple
 
 from academy_cli.access.actor import Actor
@@ -23,7 +24,7 @@ from academy_cli.backups.errors import DamagedError, NoDatabaseError
 from academy_cli.backups.freshness import Freshness, freshness, trouble
 from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.progress import Progress, counted
-from academy_cli.backups.proving import FULL, QUICK, Proof, prove_content, prove_file
+from academy_cli.backups.proving import FULL, QUICK, Proof, beside, prove_content, prove_file
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.retention import Decision, kept
 from academy_cli.backups.snapshot import archive_mode, snapshot
@@ -93,12 +94,7 @@ class Backups:
             level = QUICK if wish.recipients else proof
             try:
                 with telling(path.parent):
-                    with snapshot(engine) as moment:
-                        done = creating.written(
-                            *(path, moment, self._vault.files, making, wish),
-                            progress=counted(progress),
-                        )
-                    prove_file(path, name, done, level, self._vault.place)
+                    done = self._written(path, making, wish, level, counted(progress))
                 target.commit(path, name, done.sha256)
             finally:
                 path.unlink(missing_ok=True)
@@ -107,6 +103,25 @@ class Backups:
                 catalogue.write(target, backup)
                 self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
         return backup
+
+    def _written(
+        self, path: Path, making: Making, wish: Wish, level: str, progress: Progress
+    ) -> Written:
+        """Write an archive, and prove it; in full that is done while it is written."""
+        engine, name = self._vault.database.engine, making.name(wish)
+        parts = (self._vault.files, making, wish)
+        if level == FULL:
+            with beside(path, name) as proof:
+                with snapshot(engine) as moment:
+                    done = creating.written(
+                        *(path, moment, *parts), progress=progress, growing=proof.growing
+                    )
+                proof.require(done)
+            return done
+        with snapshot(engine) as moment:
+            done = creating.written(path, moment, *parts, progress=progress)
+        prove_file(path, name, done, level, self._vault.place)
+        return done
 
     @contextmanager
     def _or_nothing(self, name: str) -> Iterator[None]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
+from typing import Any, BinaryIO
 
 import pytest
 from sqlalchemy import select
 
+from academy_cli.backups import creating
 from academy_cli.backups.creating import Wish
 from academy_cli.backups.errors import (
     DamagedError,
@@ -132,3 +134,33 @@ def test_what_nothing_says_to_be_whole_is_no_backup(safe: Safe) -> None:
     beside.write_text(json.dumps(said))
     with pytest.raises(UnknownBackupError):
         safe.backups.show("nothing")
+
+
+class LyingDisk:
+    """A disk that keeps one bit otherwise than it got it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.flush = file, file.flush
+
+    def write(self, content: bytes) -> int:
+        at = 3000 - self._file.tell()
+        if 0 <= at < len(content):
+            content = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+        return self._file.write(content)
+
+
+@pytest.mark.parametrize("level", ["quick", "full", "restore"])
+def test_a_disk_that_keeps_other_bytes_makes_no_backup(
+    safe: Safe, level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the writer wrote is whole; only reading back shows what the disk has of it."""
+    begin = creating._Hashing.__init__
+
+    def on_a_lying_disk(self: Any, file: Any, growing: Any) -> None:
+        begin(self, LyingDisk(file), growing)
+
+    monkeypatch.setattr(creating._Hashing, "__init__", on_a_lying_disk)
+    with pytest.raises(DamagedError):
+        safe.backups.create(proof=level)
+    assert safe.backups.list() == []
+    assert files(safe.folder) == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from academy_cli.backups.archive import names
@@ -69,24 +70,44 @@ class ArchiveReader:
         """The rows of each table, part by part; at the end it is proved that nothing is missing or other.
 
         ``keep`` is given each file of the courses, before its digest is known, and gives its bytes on. Raises
-        DamagedError; what was given before is worth nothing then.
+        DamagedError; what was given before is worth nothing then. The next rows are unpacked while those
+        before are used; everything else is done by whoever asks.
         """
-        while (member := self._next()) is not None:
-            match names.read(member.name):
-                case Part() as part:
-                    yield part, self._rows(member, part)
-                case names.ASSET_INDEX:
-                    self._index = self._read_index(member)
-                case names.BlobName(sha256):
-                    self._file(member, sha256, keep)
-                case names.KeyName(name):
-                    self._key(member, name)
-                case names.MANIFEST:
-                    self._manifest(member)
+        with ThreadPoolExecutor(1, thread_name_prefix="unpacking") as reader:
+            coming = reader.submit(self._step)
+            while (found := coming.result()) is not None:
+                if not isinstance(found, Member):
+                    coming = reader.submit(self._step)
+                    yield found
+                    continue
+                if self._other(found, keep):
                     return
-                case _:
-                    raise DamagedError(self._name, f"“{member.name}” has no place in it")
+                coming = reader.submit(self._step)
         raise DamagedError(self._name, "it ends before its manifest")
+
+    def _step(self) -> tuple[Part, bytes] | Member | None:
+        """The next rows; or the next member that is something else, unread."""
+        member = self._next()
+        part = names.read(member.name) if member is not None else None
+        if member is None or not isinstance(part, Part):
+            return member
+        return part, self._rows(member, part)
+
+    def _other(self, member: Member, keep: Keep) -> bool:
+        """Take a member that is no rows; whether it was the manifest."""
+        match names.read(member.name):
+            case names.ASSET_INDEX:
+                self._index = self._read_index(member)
+            case names.BlobName(sha256):
+                self._file(member, sha256, keep)
+            case names.KeyName(name):
+                self._key(member, name)
+            case names.MANIFEST:
+                self._manifest(member)
+                return True
+            case _:
+                raise DamagedError(self._name, f"“{member.name}” has no place in it")
+        return False
 
     def _rows(self, member: Member, part: Part) -> bytes:
         """Some rows, if they come when they should: tables as in the header, parts as they are numbered."""

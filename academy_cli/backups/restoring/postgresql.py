@@ -7,7 +7,8 @@ all. Refuses to touch the live schema.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -23,6 +24,10 @@ LIMITS = "54"
 """The class of states in which something is larger than the server can take, such as an index's row."""
 SORTED_IN_KB = 128 * 1024
 """Memory for building an index."""
+SAMPLED = 20
+"""How closely the server looks at what it got: enough to begin with; it looks again by itself."""
+COMPARED_IN_KB = 64 * 1024
+"""Memory for comparing references with what they refer to."""
 _MINE = f"""from pg_class t where t.relnamespace = current_schema()::regnamespace
     and t.relname <> '{VERSION_TABLE}'"""
 _TABLES = f"select quote_ident(t.relname) {_MINE} and t.relkind = 'r' order by t.relname"
@@ -47,6 +52,7 @@ class PostgresqlScratch:
         self.connection, self.schema = connection, schema
         self._tables: Sequence[str] = ()
         self._behind: list[str] = []
+        self._filled: set[str] = set()
 
     def prepare(self, revision: str) -> Collection[str]:
         """Make its tables as they were at a revision, empty and without what slows loading down.
@@ -55,16 +61,16 @@ class PostgresqlScratch:
         """
         migrate(self.connection, HISTORY.until(revision))
         self._run(f"set local maintenance_work_mem = {SORTED_IN_KB}")
+        self._run(f"set local work_mem = {COMPARED_IN_KB}")
         self._tables = self.connection.scalars(text(_TABLES)).all()
-        for one in self._tables:
-            self._run(f"alter table {one} disable trigger user")
+        self._run_all(f"alter table {one} disable trigger user" for one in self._tables)
         self._run(f"truncate {', '.join(self._tables)}")
         constraints = self.connection.execute(text(_CONSTRAINTS)).all()
         indexes = self.connection.execute(text(_INDEXES)).all()
-        for rule in reversed(constraints):
-            self._run(f"alter table {rule.of} drop constraint {rule.name}")
-        for index in indexes:
-            self._run(f"drop index {index.name}")
+        self._run_all(
+            f"alter table {rule.of} drop constraint {rule.name}" for rule in reversed(constraints)
+        )
+        self._run_all(f"drop index {index.name}" for index in indexes)
         rules = [f"alter table {c.of} add constraint {c.name} {c.rule}" for c in constraints]
         keys = [rule for rule in rules if " FOREIGN KEY " not in rule]
         self._behind = [*keys, *(index.made for index in indexes), *rules[len(keys) :]]
@@ -72,10 +78,11 @@ class PostgresqlScratch:
 
     def load(self, table: Table, text: bytes) -> None:
         """Take some rows of a table as canonical text. Raises UnfitRowError."""
+        self._filled.add(table.name)
         names = ", ".join(f'"{one.name}"' for one in table.columns)
         driver = self._driver
         try:
-            into = f'copy "{table.name}" ({names}) from stdin'
+            into = f'copy "{table.name}" ({names}) from stdin with (freeze)'
             with driver.cursor() as cursor, cursor.copy(into) as copy:
                 copy.write(text)
         except driver_errors() as error:
@@ -83,24 +90,32 @@ class PostgresqlScratch:
 
     def finish(self, sequences: Mapping[str, int]) -> None:
         """Put back what was left out, which proves every reference. Raises BrokenArchiveError."""
-        for one in self._behind:
-            try:
-                self._run(one)
-            except IntegrityError as error:
-                raise BrokenArchiveError(_table_of(one), _said(error.orig)) from error
-            except OperationalError as error:
-                if not str(getattr(error.orig, "sqlstate", "")).startswith(LIMITS):
-                    raise
-                raise UnfitRowError(_table_of(one), _said(error.orig)) from error
-        for one in self._tables:
-            self._run(f"alter table {one} enable trigger user")
+        for is_filled, some in groupby(self._behind, lambda one: _table_of(one) in self._filled):
+            if is_filled:
+                for one in some:
+                    self._prove(one)
+            else:
+                self._run_all(some)
+        self._run_all(f"alter table {one} enable trigger user" for one in self._tables)
         for name, last in sequences.items():
             known = {"table": f'"{name}"', "last": last}
             try:
                 self.connection.execute(text(_NUMBER), known)
             except DataError as error:
                 raise BrokenArchiveError(name, _said(error.orig)) from error
-        self._run("analyze")
+        self._run(f"set local default_statistics_target = {SAMPLED}")
+        self._run_all(f'analyze "{name}"' for name in sorted(self._filled))
+
+    def _prove(self, statement: str) -> None:
+        """Make a constraint or an index of a table that has rows."""
+        try:
+            self._run(statement)
+        except IntegrityError as error:
+            raise BrokenArchiveError(_table_of(statement), _said(error.orig)) from error
+        except OperationalError as error:
+            if not str(getattr(error.orig, "sqlstate", "")).startswith(LIMITS):
+                raise
+            raise UnfitRowError(_table_of(statement), _said(error.orig)) from error
 
     def rows(self, table: Table) -> Iterator[bytes]:
         """What was loaded, as canonical text again."""
@@ -116,6 +131,11 @@ class PostgresqlScratch:
 
     def _run(self, statement: str) -> None:
         self.connection.exec_driver_sql(statement.replace("%", "%%"))
+
+    def _run_all(self, statements: Iterable[str]) -> None:
+        """Run statements in one message: those of empty tables take no longer than it is under way."""
+        if joined := ";\n".join(statements):
+            self._run(joined)
 
 
 _NUMBER = """select setval(pg_get_serial_sequence(:table, 'id'), greatest(:last, 1), :last > 0)
