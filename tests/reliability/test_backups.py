@@ -39,7 +39,11 @@ CREATING = {
     "before it is logged": ("insert into audit_log", 1),
     "when it is logged": ("committed", 2),
 }
-NAMED, LISTED = "when it has its name", "before it is logged"
+WRITTEN, NAMED, LISTED = (
+    "when its rows are written",
+    "when it has its name",
+    "before it is logged",
+)
 
 
 def test_a_backup_that_died_is_whole_or_none(kept: Academy, backups: Backups) -> None:
@@ -59,6 +63,9 @@ def test_a_backup_that_died_is_whole_or_none(kept: Academy, backups: Backups) ->
             assert backups.verify(one.id).verified == "full"
         for orphan in backups.orphans():
             (kept.folder / "backups" / orphan).unlink()
+        vault.tidy(kept)
+    killed(kept, CREATE, *CREATING[WRITTEN])
+    assert vault.partials(kept)
     assert kept.perform(*CREATE).code == 0
     assert vault.partials(kept) == []
 
@@ -95,6 +102,8 @@ def test_a_restore_that_died_has_happened_or_has_not(kept: Academy) -> None:
 
         assert vault.names(kept) == ["Ann" if step == "after the swap" else "Since"], step
         assert_sound(kept)
+        vault.tidy(kept)
+    killed(kept, RESTORE, "UPDATE outbox")
     assert kept.perform(*RESTORE).code == 0
     assert vault.names(kept) == ["Ann"]
     assert vault.scratches(kept) == []

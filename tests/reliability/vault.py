@@ -56,6 +56,12 @@ def partials(academy: Academy) -> list[str]:
     return [one.name for one in (academy.folder / "backups").glob(".*.partial")]
 
 
+def tidy(academy: Academy) -> None:
+    """Remove what the next command would, so that it comes through the same moments again."""
+    for left in (*academy.folder.glob("backups/.*.partial"), *academy.folder.glob("*.restore-*")):
+        left.unlink()
+
+
 def scratches(academy: Academy) -> list[str]:
     """Databases that were loaded and never swapped in."""
     if academy.is_sqlite:
