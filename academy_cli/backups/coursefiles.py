@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256 as new_digest
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -39,18 +40,28 @@ class CourseFiles:
     def keep(self, sha256: str, content: Iterator[bytes]) -> Iterator[bytes]:
         """Store a file while it goes by, unless it is there.
 
-        Raises ChangedAssetError for a file that is not what its digest says; nothing of it stays. Raises what
-        storage does, also where the folder for temporary files takes no more.
+        Nothing stays of one that is not what its digest says, which its reader refuses. Raises what storage
+        does, also where the folder for temporary files takes no more.
         """
         try:
             with tempfile.TemporaryDirectory(prefix="academy-file-") as folder:
-                path, size = Path(folder) / "file", 0
+                path, size, digest = Path(folder) / "file", 0, new_digest()
                 with path.open("wb") as file:
                     for some in content:
                         file.write(some)
+                        digest.update(some)
                         size += len(some)
                         yield some
-                if not self.assets.has(sha256, size):
+                if digest.hexdigest() == sha256 and not self._is_there(sha256, size):
                     self.assets.put(path, sha256, size)
         except OSError as error:
             raise refusal(error, Path(tempfile.gettempdir())) from error
+
+    def _is_there(self, sha256: str, size: int) -> bool:
+        """Whether a file is stored as it should be; one that is not makes room, where that is cheap to see."""
+        if not self.assets.has(sha256, size):
+            return False
+        if self.assets.path(sha256) is None or self.assets.is_sound(sha256):
+            return True
+        self.assets.store.delete(key_of(sha256))
+        return False

@@ -21,7 +21,7 @@ from academy_cli.db.errors import LockHeldError
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read
 from academy_cli.models import AuditEntry
-from tests.backups.vaults import Safe, files, manifest, people
+from tests.backups.vaults import PICTURE, Safe, files, manifest, needed, people
 
 
 def test_a_backup_says_what_it_is(safe: Safe) -> None:
@@ -65,6 +65,23 @@ def test_a_lost_picture_keeps_a_backup_from_being_made(safe: Safe) -> None:
     assert files(safe.folder) == []
     made = safe.backups.create(Wish(may_miss_files=True))
     assert (made.files, len(manifest(safe, made.archive).assets.missing)) == (0, 1)
+
+
+def test_a_picture_that_changed_in_storage_keeps_a_backup_from_being_made(safe: Safe) -> None:
+    [sha256] = needed(safe)
+    path = safe.storage / "assets" / sha256[:2] / sha256
+    for content in (PICTURE[::-1], PICTURE[:-1], PICTURE + b"!"):
+        path.write_bytes(content)
+        with pytest.raises(MissingFilesError, match=sha256):
+            safe.backups.create()
+        assert files(safe.folder) == []
+
+
+def test_a_file_that_nothing_refers_to_is_not_in_it(safe: Safe) -> None:
+    [sha256] = needed(safe)
+    (safe.storage / "assets" / sha256[:2] / (sha256[:2] + "0" * 62)).write_bytes(b"of nobody")
+
+    assert safe.backups.create().files == 1
 
 
 def test_without_files_their_list_is_kept(safe: Safe) -> None:

@@ -26,7 +26,7 @@ from academy_cli.backups.tables import Column, Table, Tag
 from academy_cli.errors import AcademyError
 from tests.backups.archive.test_archives import hostile, members
 from tests.backups.forging import Rows, boundaries, forged
-from tests.backups.vaults import Safe, people
+from tests.backups.vaults import PICTURE, Safe, people
 from tests.reliability.chance import SHARE
 
 Untouched = Callable[[], None]
@@ -82,6 +82,17 @@ def test_what_no_archive_has_is_not_brought_back(safe: Safe, untouched: Untouche
             safe.restoring.restore(str(forge(safe, content)))
         assert str(refused.value).startswith("“forged.acb” cannot be trusted: "), what
     untouched()
+
+
+def test_of_a_file_that_is_another_nothing_is_kept(safe: Safe, untouched: Untouched) -> None:
+    path = forge(safe, archive(safe).read_bytes().replace(PICTURE, PICTURE[::-1]))
+    away = Safe(safe.url, safe.folder / "elsewhere", safe.folder)
+
+    with pytest.raises(DamagedError, match="is another file"):
+        away.restoring.restore(str(path))
+
+    assert [one for one in away.storage.rglob("*") if one.is_file()] == []
+    away.database.close()
 
 
 def gone(rows: Rows) -> None:

@@ -162,13 +162,17 @@ def test_a_folder_with_signs_in_its_name_is_one(sqlite_safe: Safe, tmp_path: Pat
 
 
 def test_the_courses_files_come_back_where_they_were_lost_or_changed(safe: Safe) -> None:
-    """A file of another size is known to be another; what nobody refers to stays as it is."""
+    """What nobody refers to stays as it is."""
     safe.backups.create()
     [sha256] = needed(safe)
     path = safe.storage / "assets" / sha256[:2] / sha256
     extra = path.with_name("0" * 64)
     extra.write_bytes(b"of nobody")
-    for lose in (path.unlink, lambda: path.write_bytes(b"cut off")):
+
+    def spoil() -> None:
+        path.write_bytes(PICTURE[::-1])
+
+    for lose in (path.unlink, lambda: path.write_bytes(b"cut off"), spoil):
         lose()
         safe.restoring.restore("latest")
         assert path.read_bytes() == PICTURE
