@@ -58,7 +58,7 @@ class CourseFiles:
             raise refusal(error, Path(tempfile.gettempdir())) from error
 
     def _is_there(self, sha256: str, size: int) -> bool:
-        """Whether a file is stored as it should be; one that is not makes room, where that is seen."""
+        """Whether a file is stored as it should be; one that is not makes room, if seeing that is cheap."""
         if not self.assets.has(sha256, size):
             return False
         if self.assets.path(sha256) is None or self.assets.is_sound(sha256):

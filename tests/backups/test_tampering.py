@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -167,6 +168,14 @@ BAD_ROWS = {
         UnfitRowError,
     ),
     "no number": (set_rows(users=lambda text: b"x" + text), UnfitRowError),
+    "words for a number": (
+        set_rows(blobs=lambda text: re.sub(rb"^(\w+)\t\d+", rb"\1\tmany", text)),
+        UnfitRowError,
+    ),
+    "words for a truth": (
+        set_rows(installation=lambda text: text.replace(b"\\N", b"maybe")),
+        UnfitRowError,
+    ),
     "too large a number": (set_rows(users=lambda text: b"9" * 30 + text), UnfitRowError),
     "nothing where something has to be": (
         set_rows(users=lambda text: text.replace(b"ann@x.org", b"\\N")),

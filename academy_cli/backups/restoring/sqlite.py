@@ -41,6 +41,7 @@ class SqliteScratch:
         self.connection = connection
         self._behind: list[str] = []
         self._statements: dict[str, str] = {}
+        self._loaded: dict[str, Table] = {}
         self._driver.create_function("unbytes", 1, _bytes, deterministic=True)
 
     def prepare(self, revision: str) -> Collection[str]:
@@ -73,6 +74,7 @@ class SqliteScratch:
             if translate(error, self.connection.engine.url) is not None:
                 raise  # the disk is in trouble, and not the row
             raise UnfitRowError(table.name, str(error)) from error
+        self._loaded[table.name] = table
 
     def _insert(self, table: Table) -> str:
         if table.name not in self._statements:
@@ -82,7 +84,13 @@ class SqliteScratch:
         return self._statements[table.name]
 
     def finish(self, sequences: Mapping[str, int]) -> None:
-        """Put back what was left out, and prove every reference. Raises BrokenArchiveError."""
+        """Put back what was left out, and prove every reference. Raises BrokenArchiveError.
+
+        SQLite takes any value in any column: raises UnfitRowError for one that is not of its column's.
+        """
+        for table in self._loaded.values():
+            if found := sqlite.misfit(self._driver, table):
+                raise UnfitRowError(table.name, f"row {found[0]} holds {found[1]}")
         for one in self._behind:
             try:
                 self._driver.execute(one)

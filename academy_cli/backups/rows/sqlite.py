@@ -163,14 +163,25 @@ def _unfit(column: Column) -> str:
             return f"typeof({name}) not in ('blob', 'null')"
 
 
-def _refuse(connection: sqlite3.Connection, table: Table) -> None:
-    """Say which value it is. Raises UnfitValueError."""
-    keys = " || ', ' || ".join(f'"{name}"' for name in table.key)
+def misfit(connection: sqlite3.Connection, table: Table) -> tuple[str, str] | None:
+    """The key of a row that holds what a column of its should not, and what that is; None where all fit."""
+    keys, any_unfit = _keys(table), " or ".join(map(_unfit, table.columns))
+    query = f'select 1 from "{table.name}" where {any_unfit} limit 1'
+    if connection.execute(query).fetchone() is None:
+        return None
     for column in table.columns:
         query = f'select {keys}, typeof("{column.name}") from "{table.name}" where {_unfit(column)} limit 1'
         if found := connection.execute(query).fetchone():
             key, kind = map(_said, found)
-            raise UnfitValueError(table.name, key, f"{kind} in “{column.name}”")
+            return key, f"{kind} in “{column.name}”"
+    return None
+
+
+def _refuse(connection: sqlite3.Connection, table: Table) -> None:
+    """Say which value it is. Raises UnfitValueError."""
+    keys = _keys(table)
+    if found := misfit(connection, table):
+        raise UnfitValueError(table.name, *found)
     for column in table.columns:
         query = f'select {keys}, "{column.name}" from "{table.name}"'
         for key, value in connection.execute(query):
@@ -178,6 +189,10 @@ def _refuse(connection: sqlite3.Connection, table: Table) -> None:
                 what = f"text in “{column.name}” that is not UTF-8"
                 raise UnfitValueError(table.name, _said(key), what)
     raise UnfitValueError(table.name, "", "a value that is none of its column's")
+
+
+def _keys(table: Table) -> str:
+    return " || ', ' || ".join(f'"{name}"' for name in table.key)
 
 
 def _said(key: object) -> str:
