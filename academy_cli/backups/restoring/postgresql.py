@@ -53,6 +53,7 @@ class PostgresqlScratch:
         self._tables: Sequence[str] = ()
         self._behind: list[str] = []
         self._filled: set[str] = set()
+        self._how = ""
 
     def prepare(self, revision: str) -> Collection[str]:
         """Make its tables as they were at a revision, empty and without what slows loading down.
@@ -65,6 +66,7 @@ class PostgresqlScratch:
         self._tables = self.connection.scalars(text(_TABLES)).all()
         self._run_all(f"alter table {one} disable trigger user" for one in self._tables)
         self._run(f"truncate {', '.join(self._tables)}")
+        self._how = " with (freeze)"  # nobody else sees them before they are whole
         constraints = self.connection.execute(text(_CONSTRAINTS)).all()
         indexes = self.connection.execute(text(_INDEXES)).all()
         self._run_all(
@@ -82,7 +84,7 @@ class PostgresqlScratch:
         names = ", ".join(f'"{one.name}"' for one in table.columns)
         driver = self._driver
         try:
-            into = f'copy "{table.name}" ({names}) from stdin with (freeze)'
+            into = f'copy "{table.name}" ({names}) from stdin{self._how}'
             with driver.cursor() as cursor, cursor.copy(into) as copy:
                 copy.write(text)
         except driver_errors() as error:
