@@ -128,7 +128,7 @@ def verify(
     """Check a certificate: that not a letter was changed, who issued it, and whether it still holds.
 
     It is valid only if its issuer is trusted, and did not take it back by lists that are not too old. Without
-    --offline the issuer's own site is asked for lists and pages that are not at hand, and nobody else.
+    --offline the issuer's own site is asked for what it says now, whatever is at hand, and nobody else.
     """
     from academy_cli.certificates.verifying.evidence import Evidence
 

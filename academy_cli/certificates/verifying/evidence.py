@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.compact import Compact
-from academy_cli.certificates.credential.facts import Facts
-from academy_cli.certificates.credential.reading import read_moment
 from academy_cli.certificates.credential.statuslist import StatusList
 from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.keys.trust import IssuerFile
@@ -42,9 +40,6 @@ from academy_cli.certificates.verifying.site import Site
 from academy_cli.certificates.verifying.telling import unexamined, view
 from academy_cli.certificates.verifying.views import Examination
 from academy_cli.errors import AcademyError
-
-FRESH = timedelta(days=1)
-"""Keys and lists of today are not asked for again, as long as they say enough."""
 
 
 class Found(NamedTuple):
@@ -135,16 +130,16 @@ class Evidence:
         return self.site.document(issuer, code, "status.json")
 
     def _examined(self, what: Given) -> Found:
-        """What is found by what is at hand; where that leaves something open, by what the issuer has now."""
-        trusted = self._trusted
+        """What is found by what is at hand, and by what the issuer has now: newer keys first, then lists.
+
+        Both are asked for whatever is at hand, which may be of this morning, and a theft of noon.
+        """
+        trusted = self._known
         found = examined(what, trusted, self._proof)
-        if self._may_ask_site and self._is_open(found):
-            trusted = self._newest
-            found = examined(what, trusted, self._proof)
-        if self._may_ask_site and found.facts is not None and self._lacks_lists(found):
-            asked = self._asked_lists(found.facts)
-            trusted = replace(trusted, lists=[*trusted.lists, *asked])
-            found = examined(what, trusted, self._proof)
+        for ask in (self._asked_keys, self._asked_lists):
+            if self._may_ask_site and ask(found):
+                trusted = self._known
+                found = examined(what, trusted, self._proof)
         return Found(found, trusted)
 
     def _paper(self, what: Given, said: Compact, found: Found) -> Examination:
@@ -196,52 +191,46 @@ class Evidence:
     def _proof(self) -> Mapping[str, Any] | None:
         return None if self.proof is None else bringing.read(self.proof, PROOF)
 
-    @cached_property
-    def _newest(self) -> Trusted:
-        """The same by the keys that the issuer has now, as far as those at hand vouch for them."""
-        given = self._trusted.issuer
-        assert given is not None
-        issuer, edition = self.site.newest(given)
-        return replace(self._trusted, issuer=issuer, edition=edition)
+    @property
+    def _known(self) -> Trusted:
+        """The same with all that the issuer's site has told so far; of two lists the later one counts."""
+        issuer, told = self._trusted.issuer, self.site.lists
+        if issuer is None or not self.site.has_told_keys(issuer):
+            return self._trusted
+        newest, edition = self.site.newest(issuer)
+        return replace(
+            self._trusted,
+            issuer=newest,
+            edition=edition,
+            lists=(*filter(None, told.values()), *self._trusted.lists),
+            unanswered=frozenset(address for address, found in told.items() if found is None),
+        )
 
     @property
     def _may_ask_site(self) -> bool:
         issuer = self._trusted.issuer
         return self.may_ask and self.own is None and issuer is not None and bool(issuer.url)
 
-    def _is_open(self, found: Verification) -> bool:
-        """Whether newer keys could say something else: one is unknown, or keys and lists are not of today."""
-        issuer, outcomes = self._trusted.issuer, {one.name: one.outcome for one in found.checks}
-        if issuer is None or "issuer" not in outcomes:
+    def _asked_keys(self, found: Verification) -> bool:
+        """Ask for newer keys, once, where it is a credential at all; whether they were asked for just now."""
+        issuer = self._trusted.issuer
+        is_one = any(one.name == "issuer" for one in found.checks)
+        if issuer is None or not is_one or self.site.has_told_keys(issuer):
             return False
-        is_strange = any(one.is_strange for one in found.checks)
-        is_open = is_strange or outcomes["issuer"] is Outcome.UNKNOWN
-        return is_open or self._trusted.at - issuer.at > FRESH or self._lacks_lists(found)
+        self.site.newest(issuer)
+        return True
 
-    def _lacks_lists(self, found: Verification) -> bool:
-        """Whether the issuer's site could say more: its lists are not at hand, or not of today."""
+    def _asked_lists(self, found: Verification) -> bool:
+        """Ask for the lists of what is the issuer's, each once; whether any was asked for just now."""
         is_theirs = any(
             one.name == "issuer" and one.outcome is Outcome.PASSED for one in found.checks
         )
         if found.facts is None or not is_theirs:
             return False
-        named = {found.facts.listed.revoked, found.facts.listed.suspended}
-        at = self._trusted.at
-        return not named <= {one.get("id") for one in self._trusted.lists if _is_fresh(one, at)}
-
-    def _asked_lists(self, facts: Facts) -> Sequence[Mapping[str, Any]]:
-        issuers = [one for one in (self._trusted.issuer, self._newest.issuer) if one is not None]
-        named = (facts.listed.revoked, facts.listed.suspended)
-        found = [self.site.status_list(address, *issuers) for address in named]
-        return [one for one in found if one is not None]
-
-
-def _is_fresh(a_list: Mapping[str, Any], at: datetime) -> bool:
-    """Whether a list is of today, as it says."""
-    try:
-        return at - read_moment(str(a_list.get("validFrom", ""))) <= FRESH
-    except ValueError:
-        return False
+        issuers = [one for one in (self._trusted.issuer, self._known.issuer) if one is not None]
+        named = (found.facts.listed.revoked, found.facts.listed.suspended)
+        asked = [self.site.ask_list(address, *issuers) for address in named]
+        return any(asked)
 
 
 def _named(status: Mapping[str, Any] | None) -> str | None:

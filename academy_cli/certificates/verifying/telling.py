@@ -117,8 +117,8 @@ def _where_lists_are(found: Verification, trusted: Trusted, *, asks: bool) -> st
 
 
 def _are_old(found: Verification, trusted: Trusted) -> bool:
-    """Whether every list is at hand that it takes."""
-    known = {one.get("id") for one in trusted.lists}
+    """Whether every list is at hand that it takes, as the site has it now."""
+    known = {one.get("id") for one in trusted.lists} - trusted.unanswered
     return found.facts is not None and known >= {
         found.facts.listed.revoked,
         found.facts.listed.suspended,
