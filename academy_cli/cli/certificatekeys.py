@@ -123,13 +123,17 @@ def _compromised(shell: Shell, name: str, since: str | None, reason: str | None)
         f"What {name} signed before {planned.compromised_at:%Y-%m-%d %H:%M} UTC holds; {said} signed "
         "since cannot be told from a thief's."
     )
+    if planned.called_off:
+        shell.terminal.note(
+            f"{amount(planned.called_off, 'letter')} about them, not sent yet, will not be sent."
+        )
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     else:
         shell.terminal.confirm(f"Give up the key {name} for good?", destroys="It cannot be undone.")
         planned = keys.compromised(name, at, reason)
-        shell.terminal.note(
-            f"Then: academy certificate key rotate; academy certificate reissue --key {name}; "
-            "academy certificate publish"
-        )
-    shell.terminal.show_one(planned, *LISTED.shown, "to_reissue")
+    shell.terminal.note(
+        f"Then: academy certificate key rotate; academy certificate reissue --key {name}; "
+        "academy certificate publish FOLDER"
+    )
+    shell.terminal.show_one(planned, *LISTED.shown, "to_reissue", "called_off")

@@ -70,6 +70,12 @@ def leaves(connection: Connection, name: str, before: datetime) -> Sequence[str]
     return [one for one in found if one is not None]
 
 
+def codes_since(connection: Connection, name: str, since: datetime) -> Sequence[str]:
+    """The stored codes of what a key has signed since a moment."""
+    mine = (Certificate.key_name == name, Certificate.signed_at >= since)
+    return connection.scalars(select(Certificate.code).where(*mine)).all()
+
+
 def signed_since(connection: Connection, name: str, since: datetime, now: datetime) -> int:
     """How many certificates a key has signed since a moment that would hold but for that."""
     mine = (Certificate.key_name == name, Certificate.signed_at >= since)
