@@ -153,18 +153,21 @@ def _are_codes(words: Sequence[str]) -> bool:
 
 
 def _examined(words: Sequence[str], evidence: Evidence) -> Iterator[Examination]:
+    """Each file and code; those of a folder are called by their way there, so that no two look the same."""
     from academy_cli.certificates.verifying.errors import NothingInFolderError
     from academy_cli.certificates.verifying.given import files_in
 
+    is_one = len(words) == 1
     for word in words:
         folder = files_in(word)
         if folder is None:
-            yield evidence.examine(word) if len(words) == 1 else evidence.row(word)
+            yield evidence.examine(word) if is_one else evidence.row(word, word)
         elif not folder:
             raise NothingInFolderError(word)
         else:
             for path in folder:
-                yield evidence.row(str(path))
+                called = path.relative_to(word) if is_one else path
+                yield evidence.row(str(path), str(called))
 
 
 def _require_valid(found: Sequence[Examination]) -> None:

@@ -41,6 +41,9 @@ from academy_cli.certificates.verifying.telling import unexamined, view
 from academy_cli.certificates.verifying.views import Examination
 from academy_cli.errors import AcademyError
 
+_LONGEST = 200
+"""Letters of what could not be checked that its row shows."""
+
 
 class Found(NamedTuple):
     """What was found, and by what it was."""
@@ -82,13 +85,15 @@ class Evidence:
         """The same, trusting this academy itself."""
         return replace(self, own=own)
 
-    def examine(self, word: str) -> Examination:
-        """Check what a word stands for.
+    def examine(self, word: str, called: str = "") -> Examination:
+        """Check what a word stands for; a file may be ``called`` otherwise than by its name alone.
 
         Raises NothingGivenError, UnreadableGivenError, NoEvidenceError, what ``row`` does, and for a code of
         this academy's UnknownCertificateError and what else keeps it from being read.
         """
         what = given(word)
+        if called and what.content is not None:
+            what = what._replace(name=called)
         if what.code is not None:
             what = self._found(what.code)
         found = self._examined(what)
@@ -96,15 +101,15 @@ class Evidence:
             return self._paper(what, what.scanned, found)
         return self._seen(what.name, found)
 
-    def row(self, word: str) -> Examination:
+    def row(self, word: str, called: str = "") -> Examination:
         """Check one of several: what cannot be checked is said in its row, and hides no other's verdict.
 
         Raises what is wrong with what the asker goes by: NoSuchFileError and BadTrustError.
         """
         try:
-            return self.examine(word)
+            return self.examine(word, called)
         except _OF_ONE as error:
-            return unexamined(Path(word).name[:80] or word[:80], error)
+            return unexamined(called[:_LONGEST] or word[:_LONGEST], error)
 
     def _seen(self, name: str, found: Found) -> Examination:
         """What was found, and which one took the place of one that was revoked."""
