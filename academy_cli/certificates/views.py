@@ -77,12 +77,13 @@ class CertificateView(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """A certificate that cannot be signed, and why, with what to do."""
+    """A certificate that cannot be signed, and why, with what to do; ``kind`` is the code of that reason."""
 
     code: str
     email: str
     why: str
     fix: str
+    kind: str = ""
 
 
 class Signed(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from academy_cli.cli.certificatecode import QUESTION, Code, each_once
-from academy_cli.cli.certificateissue import require_signed
+from academy_cli.cli.certificatewaiting import require_signed
 from academy_cli.cli.moments import end
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
