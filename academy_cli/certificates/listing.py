@@ -74,6 +74,7 @@ def certificates(
             row.valid_until,
             row.signed_at,
             row.key_name,
+            row.erased_at is not None,
         )
 
 
@@ -194,6 +195,7 @@ def view(row: Row[Any], now: datetime, site: str) -> CertificateView:
         codes.shown(row.next_code) if row.next_code else None,
         row.batch_id,
         address_of(site, row.code) if row.signed_at else "",
+        is_erased=row.erased_at is not None,
     )
 
 

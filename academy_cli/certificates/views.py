@@ -43,6 +43,8 @@ class CertificateRow(NamedTuple):
     valid_until: datetime | None
     signed_at: datetime | None
     key: str | None = None
+    is_erased: bool = False
+    """Whether its holder was erased, so that nothing can be issued to them."""
 
 
 SORTABLE = ("code", "name", "email", "course", "issued_at", "valid_until", "signed_at")
@@ -74,6 +76,7 @@ class CertificateView(NamedTuple):
     batch: int | None
     url: str
     waits_for: str = ""
+    is_erased: bool = False
 
 
 class Trouble(NamedTuple):

@@ -116,13 +116,18 @@ def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
     from academy_cli.certificates.views import COMPROMISED, Wanted
     from academy_cli.cli.certificate import LISTED
 
-    found = list(shell.academy.certificates.find(Wanted(state=COMPROMISED, key=key)))
+    there = list(shell.academy.certificates.find(Wanted(state=COMPROMISED, key=key)))
+    found = [one for one in there if not one.is_erased]
     said = amount(len(found), "certificate")
+    if erased := len(there) - len(found):
+        are = "is of somebody who was" if erased == 1 else "are of people who were"
+        shell.terminal.note(f"{erased:,} {are} erased, and cannot be issued again.")
     shell.terminal.note(f"{said} to be issued again, each under a new code; holders are told.")
     if shell.is_dry_run or not found:
         if shell.is_dry_run:
             shell.terminal.note(DRY)
-        shell.terminal.show_list(found, LISTED, empty=f"Nothing that {key} signed is compromised.")
+        empty = f"Nothing that {key} signed is left to be issued again."
+        shell.terminal.show_list(found, LISTED, empty=empty)
         return
     shell.terminal.confirm(f"Issue {said} again?")
     changes, done = shell.academy.certificate_changes, []
