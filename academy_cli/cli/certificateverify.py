@@ -67,6 +67,7 @@ class NotValidError(AcademyError):
             Kind.INVALID,
             f"verify.{found.verdict}",
             f"“{found.file}” is {_SAID.get(found.verdict, found.verdict)}{more}.",
+            found.advice,
         )
 
 

@@ -120,11 +120,15 @@ class Trusted:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """All that was found; ``facts`` are there as soon as it is a credential of academy's at all."""
+    """All that was found; ``facts`` are there as soon as it is a credential of academy's at all.
+
+    ``code`` is the code that can be read where there are none.
+    """
 
     verdict: Verdict
     checks: Sequence[Check]
     facts: Facts | None = None
+    code: str = ""
 
     @property
     def is_open_paper(self) -> bool:

@@ -20,6 +20,7 @@ from academy_cli.certificates.credential.statuslist import StatusList
 from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.keys.trust import IssuerFile
 from academy_cli.certificates.verifying import bringing
+from academy_cli.certificates.verifying.batch import BatchProof
 from academy_cli.certificates.verifying.checks import (
     Edition,
     Outcome,
@@ -28,11 +29,10 @@ from academy_cli.certificates.verifying.checks import (
     Verification,
 )
 from academy_cli.certificates.verifying.errors import (
-    LIST,
-    PROOF,
     NoEvidenceError,
     NothingGivenError,
     UnreadableGivenError,
+    UnreadableScanError,
 )
 from academy_cli.certificates.verifying.examining import examined
 from academy_cli.certificates.verifying.given import Given, given
@@ -65,7 +65,10 @@ class Own(NamedTuple):
     successor: Callable[[str], str | None]
 
 
-_OF_ONE = (UnreadableGivenError, NothingGivenError, NoEvidenceError, UnknownCertificateError)
+_OF_ONE = (
+    *(UnreadableGivenError, UnreadableScanError),
+    *(NothingGivenError, NoEvidenceError, UnknownCertificateError),
+)
 """What is wrong with one of several, and with none of the others."""
 
 
@@ -88,8 +91,8 @@ class Evidence:
     def examine(self, word: str, called: str = "") -> Examination:
         """Check what a word stands for; a file may be ``called`` otherwise than by its name alone.
 
-        Raises NothingGivenError, UnreadableGivenError, NoEvidenceError, what ``row`` does, and for a code of
-        this academy's UnknownCertificateError and what else keeps it from being read.
+        Raises NothingGivenError, UnreadableGivenError, UnreadableScanError, NoEvidenceError, what ``row``
+        does, and for a code of this academy's UnknownCertificateError and what else keeps it from being read.
         """
         what = given(word)
         if called and what.content is not None:
@@ -185,16 +188,17 @@ class Evidence:
     @cached_property
     def _trusted(self) -> Trusted:
         at = self.at or datetime.now(UTC)
+        brought = [bringing.status_list(path) for path in self.status]
         if self.own is not None:
             return Trusted(at, self.own.issuer, (), Edition.OWN, self.own.lists)
         issuer = bringing.issuer(self.trust) if self.trust is not None else None
         beside = bringing.lists_beside(self.trust) if self.trust is not None else ()
-        lists = [bringing.read(path, LIST) for path in (*self.status, *beside)]
-        return Trusted(at, issuer, tuple(lists))
+        lists = (*brought, *map(bringing.status_list, beside))
+        return Trusted(at, issuer, lists)
 
     @cached_property
-    def _proof(self) -> Mapping[str, Any] | None:
-        return None if self.proof is None else bringing.read(self.proof, PROOF)
+    def _proof(self) -> BatchProof | None:
+        return None if self.proof is None else bringing.proof(self.proof)
 
     @property
     def _known(self) -> Trusted:
