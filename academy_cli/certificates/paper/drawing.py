@@ -163,9 +163,8 @@ class _Page:
 
     def _said(self, one: Words, said: str) -> tuple[str, bool]:
         """A text with its values, and whether it runs from right to left."""
-        text = wording.filled(said, self._values, is_rtl=self._is_rtl)
-        if one.type.is_upper:
-            text = wording.upper(text, self._language)
+        capitals = self._language if one.type.is_upper else None
+        text = wording.filled(said, self._values, is_rtl=self._is_rtl, capitals_of=capitals)
         is_latin = set(wording.places(said)) <= wording.LATIN and not wording.has_letters(said)
         speaks = self._is_rtl and wording.has_letters(said)
         return text, speaks or (not is_latin and reading(text, is_rtl=self._is_rtl))
