@@ -28,7 +28,6 @@ from academy_cli.certificates.errors import (
     EndsEarlierError,
     NameMissingError,
     NeverEndsError,
-    NotHeldError,
     SuspendedError,
     UnknownCertificateError,
 )
@@ -168,7 +167,7 @@ class CertificateChanges:
             self.actor.require_course(action, row.slug)
             state = listing.state_of(row, self._office.clock())
             if state not in states:
-                raise NotHeldError(codes.shown(code), state)
+                raise listing.not_held(row, state)
             yield connection, row
 
     def _succeed(

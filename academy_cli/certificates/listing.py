@@ -17,7 +17,7 @@ from academy_cli.access.address import canonical_address
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.certificates import letters, views
 from academy_cli.certificates.credential import code as codes
-from academy_cli.certificates.errors import UnknownCertificateError
+from academy_cli.certificates.errors import NotHeldError, UnknownCertificateError
 from academy_cli.certificates.issuing import learners
 from academy_cli.certificates.keys import store as key_store
 from academy_cli.certificates.keys.errors import UnknownKeyError
@@ -167,6 +167,12 @@ def state_of(row: Row[Any], now: datetime) -> str:
         return views.EXPIRED
     is_stolen = row.compromised_at is not None and row.signed_at >= row.compromised_at
     return views.COMPROMISED if is_stolen else views.VALID
+
+
+def not_held(row: Row[Any], state: str) -> NotHeldError:
+    """That one is in a state in which nothing can be done with it, and what took its place."""
+    by = codes.shown(row.next_code) if row.next_code else None
+    return NotHeldError(codes.shown(row.code), state, by)
 
 
 def view(row: Row[Any], now: datetime, site: str) -> CertificateView:

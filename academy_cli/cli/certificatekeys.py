@@ -96,7 +96,7 @@ def _make(shell: Shell, verb: str) -> None:
         shell.terminal.warn(shell.academy.unnamed)
     shell.academy.sign_what_was_earned()
     if verb == "rotate":
-        shell.terminal.note("Let everybody know the new key: academy certificate publish")
+        shell.terminal.note("Let everybody know the new key: academy certificate publish FOLDER")
 
 
 def _take_in(shell: Shell, path: Path) -> None:

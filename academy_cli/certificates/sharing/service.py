@@ -17,7 +17,7 @@ from academy_cli.audit.service import Act, record
 from academy_cli.certificates import letters, listing
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential import document
-from academy_cli.certificates.errors import NotHeldError, UnknownCertificateError
+from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.issuing import store
 from academy_cli.certificates.letters import address_of
 from academy_cli.certificates.office import Office
@@ -98,7 +98,7 @@ class Sharing:
         row = signed_row(listing.seen(connection, self.actor, word))
         state = listing.state_of(row, self._office.clock())
         if state != VALID:
-            raise NotHeldError(codes.shown(row.code), state)
+            raise listing.not_held(row, state)
         return row
 
     def _existing(self, word: str) -> Any:
