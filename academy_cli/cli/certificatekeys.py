@@ -92,11 +92,16 @@ def _make(shell: Shell, verb: str) -> None:
     made = make()
     shell.terminal.show_one(made, *LISTED.shown)
     shell.terminal.note(f"It is in “{folder}”: keep a copy of it where no other copy is.")
-    if verb == "init" and shell.academy.unnamed:
-        shell.terminal.warn(shell.academy.unnamed)
+    _warn_at_first(shell)
     shell.academy.sign_what_was_earned()
     if verb == "rotate":
         shell.terminal.note("Let everybody know the new key: academy certificate publish FOLDER")
+
+
+def _warn_at_first(shell: Shell) -> None:
+    """Say what every certificate would lack, once there is a key and before anything is signed."""
+    if len(shell.academy.certificate_keys.list()) == 1 and shell.academy.unnamed:
+        shell.terminal.warn(shell.academy.unnamed)
 
 
 def _take_in(shell: Shell, path: Path) -> None:
@@ -109,6 +114,7 @@ def _take_in(shell: Shell, path: Path) -> None:
         shell.terminal.show_one({"file": str(path)})
         return
     shell.terminal.show_one(keys.take_in(path, passphrase), *LISTED.shown)
+    _warn_at_first(shell)
     shell.academy.sign_what_was_earned()
 
 

@@ -78,7 +78,7 @@ class CertificateKeys:
     def take_in(self, path: Path, passphrase: str = "", *, dry_run: bool = False) -> KeyView | None:
         """Sign with a key that was made elsewhere, or bring one back whose file was lost.
 
-        Raises NoKeyFileError, NoPrivateKeyError and KeyThereError. None from a dry run.
+        Raises NoKeyFileError, OpenKeyError, NoPrivateKeyError and KeyThereError. None from a dry run.
         """
         private = folder.read_in(path, passphrase)
         if dry_run:
