@@ -212,7 +212,7 @@ def newer(trusted: Trusted) -> str:
 
 def _dates(facts: Facts, at: datetime) -> Check:
     if facts.issued_at - at > SKEW:
-        words = f"It is of {facts.issued_at:%Y-%m-%d}, which is still to come."
+        words = f"It is of {facts.issued_at:%Y-%m-%d}, which is still to come on {at:%Y-%m-%d}."
         return Check("issued", Outcome.FAILED, words)
     if facts.valid_until is not None and facts.valid_until <= at:
         return Check("dates", Outcome.FAILED, f"It ended on {facts.valid_until:%Y-%m-%d}.")

@@ -91,6 +91,18 @@ class NoEvidenceError(AcademyError):
         )
 
 
+class NoAcademyError(AcademyError):
+    """A wish to go by the academy of this folder, where there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "verify.no-evidence",
+            "There is no academy here to ask for its keys and lists.",
+            "Say by whose keys it shall be checked: --trust issuer.json",
+        )
+
+
 class NotLookedUpError(AcademyError):
     """Certificates of which nothing at hand says whether the issuer has taken them back."""
 

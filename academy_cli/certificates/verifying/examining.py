@@ -169,7 +169,7 @@ def _theirs(scanned: Compact, key: PublicKey, trusted: Trusted, name: str) -> Ch
 def _in_time(scanned: Compact, trusted: Trusted) -> Check:
     today = trusted.at.date()
     if scanned.issued_on > today:
-        words = f"It is of {scanned.issued_on}, which is still to come."
+        words = f"It is of {scanned.issued_on}, which is still to come on {today}."
         return Check("issued", Outcome.FAILED, words)
     if scanned.valid_until is not None and scanned.valid_until < today:
         return Check("dates", Outcome.FAILED, f"It ended on {scanned.valid_until}.")
