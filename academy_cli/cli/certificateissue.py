@@ -196,7 +196,7 @@ def _from_file(shell: Shell, given: Given, pages: Path | None) -> None:
             return
         issued = f"{done.create:,} issued, "
         with (
-            shell.terminal.progress("Signing", done.create),
+            shell.terminal.progress("Signing", done.create + imports.waiting),
             counted(shell.terminal.warn, folder.keep, issued) as keep,
         ):
             signed = shell.academy.certificates.sign_rows(done.reference, imports.known, keep)

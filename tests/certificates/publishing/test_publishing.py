@@ -218,6 +218,7 @@ def test_the_code_on_paper_names_a_page_that_knows_it(bureau: Bureau, held: str)
 
 def test_the_page_for_lost_ones_leads_nowhere_else() -> None:
     """A path that begins with two slashes would be another site's address."""
+    assert "color-scheme:light dark" in LOST
     assert "location.origin" in LOST
     assert 'replace(/^\\/+/, "/")' in LOST
 
