@@ -24,8 +24,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How files of Excel and LibreOffice begin, new and old."""
+_OTHERS = {
+    b"PK\x03\x04": "a workbook",
+    b"\xd0\xcf\x11\xe0": "a workbook",
+    b"%PDF-": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+"""How files begin that people take for lists; the first two are of Excel and LibreOffice, new and old."""
 _HEAD = 4096
 _BEFORE_JSON = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Marks of encodings and blanks, before the first object of a file of JSON lines."""
@@ -103,8 +109,9 @@ def _known(said: str) -> str:
 
 def _by_head(head: bytes, name: str) -> str:
     """The encoding that the first bytes tell; without a mark, UTF-16 is known by its zero bytes."""
-    if head.startswith(_WORKBOOKS):
-        raise NotTextError(name, is_workbook=True)
+    for beginning, what in _OTHERS.items():
+        if head.startswith(beginning):
+            raise NotTextError(name, what=what)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding

@@ -25,12 +25,12 @@ class NoFileError(AcademyError):
 class NotTextError(AcademyError):
     """A file that holds no text."""
 
-    def __init__(self, name: str, *, is_workbook: bool = False) -> None:
-        what = "is a workbook" if is_workbook else "is no text in any encoding known here"
+    def __init__(self, name: str, *, what: str = "") -> None:
+        is_ = f"is {what}, and no list of rows" if what else "is no text in any encoding known here"
         super().__init__(
             Kind.INVALID,
             "batch.not-text",
-            f"The file “{name}” {what}.",
+            f"The file “{name}” {is_}.",
             "Save it as CSV (UTF-8) from the program that made it.",
         )
 

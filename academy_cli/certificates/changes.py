@@ -28,7 +28,6 @@ from academy_cli.certificates.errors import (
     EndsEarlierError,
     NameMissingError,
     NeverEndsError,
-    NotHeldError,
     SuspendedError,
     UnknownCertificateError,
 )
@@ -46,6 +45,7 @@ from academy_cli.certificates.views import (
 )
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
+from academy_cli.kit.oneline import NEVER
 from academy_cli.models import Certificate
 
 CORRECTED, RENEWED = "a corrected one took its place", "a renewed one took its place"
@@ -168,7 +168,7 @@ class CertificateChanges:
             self.actor.require_course(action, row.slug)
             state = listing.state_of(row, self._office.clock())
             if state not in states:
-                raise NotHeldError(codes.shown(code), state)
+                raise listing.not_held(row, state)
             yield connection, row
 
     def _succeed(
@@ -268,6 +268,8 @@ def _name(row: Row[Any], name: str | None) -> str:
         if not stated:
             raise NameMissingError(row.email)
         return stated
+    if NEVER.search(name):
+        raise BadNameError(clean(name)[:60], "has marks that nobody sees, or that turn it round")
     stated = clean(name)
     if not stated or len(stated) > LONGEST_LINE:
         raise BadNameError(name[:60], "is empty" if not stated else "is too long")

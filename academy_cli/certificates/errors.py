@@ -86,12 +86,13 @@ class RevokedBeforeError(AcademyError):
 class NotHeldError(AcademyError):
     """A certificate that does not hold any more."""
 
-    def __init__(self, code: str, state: str) -> None:
+    def __init__(self, code: str, state: str, next_code: str | None = None) -> None:
+        by = f" by {next_code}" if next_code else ""
         super().__init__(
             Kind.CONFLICT,
             "certificate.not-held",
-            f"The certificate {code} is {state}.",
-            f"See it: academy certificate show {code}",
+            f"The certificate {code} is {state}{by}.",
+            f"See it: academy certificate show {next_code or code}",
         )
 
 

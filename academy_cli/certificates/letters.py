@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from academy_cli.certificates.credential import code as codes
-from academy_cli.mail.occasions import withdraw
+from academy_cli.mail.occasions import withdraw_each
 
 ISSUED, ENDING = "certificate", "certificate-expiring"
 """The templates."""
@@ -43,7 +43,18 @@ def values(code: str, name: str | None, title: str, site: str) -> Mapping[str, o
     }
 
 
-def call_off(connection: Connection, *some: str) -> None:
-    """Let nobody get what does not hold any more, by their stored codes."""
-    withdraw(connection, ISSUED, [issued(code) for code in some])
-    withdraw(connection, ENDING, [ending(code) for code in some])
+def once_more(code: str, many: int) -> str:
+    """The event of one that somebody asked to be sent again, after so many."""
+    return f"{issued(code)}:{many}"
+
+
+def call_off(connection: Connection, *some: str, dry_run: bool = False) -> int:
+    """Let nobody get what does not hold any more, by their stored codes; how many letters waited.
+
+    Those that somebody asked for are called off as well as those that go out by themselves.
+    """
+    gone = {ISSUED: [issued(code) for code in some], ENDING: [ending(code) for code in some]}
+    return sum(
+        withdraw_each(connection, template, events, dry_run=dry_run)
+        for template, events in gone.items()
+    )

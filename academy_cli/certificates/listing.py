@@ -17,7 +17,7 @@ from academy_cli.access.address import canonical_address
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.certificates import letters, views
 from academy_cli.certificates.credential import code as codes
-from academy_cli.certificates.errors import UnknownCertificateError
+from academy_cli.certificates.errors import NotHeldError, UnknownCertificateError
 from academy_cli.certificates.issuing import learners
 from academy_cli.certificates.keys import store as key_store
 from academy_cli.certificates.keys.errors import UnknownKeyError
@@ -74,6 +74,7 @@ def certificates(
             row.valid_until,
             row.signed_at,
             row.key_name,
+            row.erased_at is not None,
         )
 
 
@@ -168,6 +169,12 @@ def state_of(row: Row[Any], now: datetime) -> str:
     return views.COMPROMISED if is_stolen else views.VALID
 
 
+def not_held(row: Row[Any], state: str) -> NotHeldError:
+    """That one is in a state in which nothing can be done with it, and what took its place."""
+    by = codes.shown(row.next_code) if row.next_code else None
+    return NotHeldError(codes.shown(row.code), state, by)
+
+
 def view(row: Row[Any], now: datetime, site: str) -> CertificateView:
     """All of one for people."""
     says = Stated.read(row.stated)
@@ -194,6 +201,7 @@ def view(row: Row[Any], now: datetime, site: str) -> CertificateView:
         codes.shown(row.next_code) if row.next_code else None,
         row.batch_id,
         address_of(site, row.code) if row.signed_at else "",
+        is_erased=row.erased_at is not None,
     )
 
 

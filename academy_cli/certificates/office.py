@@ -123,5 +123,6 @@ def _act(signed: Sequence[str], key: str) -> Act:
 def _told(one: signing.Trouble) -> Trouble:
     if isinstance(one.why, BadFactError):
         hint = f"academy user set {one.email} --name 'Ann Example'"
-        return Trouble(codes.shown(one.code), one.email, f"{one.why}.".capitalize(), hint)
-    return Trouble(codes.shown(one.code), one.email, one.why.message, one.why.hint or "")
+        return Trouble(codes.shown(one.code), one.email, f"{one.why}.".capitalize(), hint, "name")
+    why = one.why
+    return Trouble(codes.shown(one.code), one.email, why.message, why.hint or "", why.code)

@@ -13,17 +13,17 @@ from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.publishing.edition import issuer_file, stated_lists
 from academy_cli.certificates.service import Certificates
-from academy_cli.certificates.verifying.errors import NoEvidenceError
+from academy_cli.certificates.verifying.errors import NoAcademyError
 from academy_cli.certificates.verifying.evidence import Own
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 
 
 def own(database: Database, actor: Actor, office: Office) -> Own:
-    """It, as of now. Raises NoEvidenceError where there is no academy."""
+    """It, as of now. Raises NoAcademyError where there is no academy."""
     engine = database.existing()
     if engine is None:
-        raise NoEvidenceError("it", "there is no academy here")
+        raise NoAcademyError
     now, terms = office.clock(), office.terms
     with read(engine) as connection:
         issuer = issuer_file(connection, terms, now)

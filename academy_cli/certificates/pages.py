@@ -21,7 +21,6 @@ from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential import didkey, document, seal
 from academy_cli.certificates.credential.seal import BadPageError
 from academy_cli.certificates.errors import (
-    NotHeldError,
     PageDiffersError,
     UnknownCertificateError,
 )
@@ -72,20 +71,21 @@ class CertificatePages:
         MissingSignExtraError.
         """
         now = self._clock()
-        page, state = self._page(word)
+        page, row = self._page(word)
+        state = listing.state_of(row, now)
         if state not in {VALID, EXPIRED}:
-            raise NotHeldError(page.name.removesuffix(".pdf"), state)
+            raise listing.not_held(row, state)
         pen = self._pens.opened(now)
         return page._replace(content=signing.signed(page.content, pen, now))
 
-    def _page(self, word: str) -> tuple[File, str]:
-        """The page of one, and the state it is in."""
+    def _page(self, word: str) -> tuple[File, Row[Any]]:
+        """The page of one, and its row."""
         engine = self._database.existing()
         if engine is None:
             raise UnknownCertificateError(word)
         with read(engine) as connection:
             row = signed_row(listing.seen(connection, self.actor, word))
-            return self._drawn(connection, row), listing.state_of(row, self._clock())
+            return self._drawn(connection, row), row
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def of(self, reference: str | None, known: Collection[int]) -> Iterator[str]:

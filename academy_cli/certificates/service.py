@@ -6,7 +6,7 @@ know how a page is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from academy_cli.certificates.errors import (
     UnknownCertificateError,
 )
 from academy_cli.certificates.issuing import learners, store
+from academy_cli.certificates.issuing.foreseeing import Unnamed, unnamed
 from academy_cli.certificates.issuing.store import Choice
 from academy_cli.certificates.office import Keep, Office, let_go
 from academy_cli.certificates.stated import offered
@@ -136,6 +137,24 @@ class Certificates:
                 record(connection, at=now, actor=self.actor, act=act)
         done = self._office.sign(engine, self.actor, Choice({course}), keep)
         return Issued(course, many, *done[:5], left_out=len(revoked), revoked=revoked)
+
+    @permits(Permission.CERTIFICATE_ISSUE)
+    def unnamed(self, course: str, email: str | None = None) -> Iterator[Unnamed]:
+        """Whose certificate of a course would wait to be signed: of one learner, or of all who earned one.
+
+        Raises UnknownCourseError and what finding the learner raises.
+        """
+        self.actor.require_course(Permission.CERTIFICATE_ISSUE, course)
+        engine = self._database.existing()
+        if engine is None:
+            raise UnknownCourseError(course)
+        with read(engine) as connection:
+            row = learners.course(connection, course)
+            if email is not None:
+                some: Sequence[int] = [learners.learner(connection, email, row.id).id]
+            else:
+                some = learners.earning(connection, row.id, self._office.clock())
+            yield from unnamed(learners.named(connection, row, some), self._office.terms.page)
 
     @permits(Permission.CERTIFICATE_ISSUE)
     def sign_waiting(self, keep: Keep = let_go) -> Signed:

@@ -43,6 +43,8 @@ class CertificateRow(NamedTuple):
     valid_until: datetime | None
     signed_at: datetime | None
     key: str | None = None
+    is_erased: bool = False
+    """Whether its holder was erased, so that nothing can be issued to them."""
 
 
 SORTABLE = ("code", "name", "email", "course", "issued_at", "valid_until", "signed_at")
@@ -74,15 +76,17 @@ class CertificateView(NamedTuple):
     batch: int | None
     url: str
     waits_for: str = ""
+    is_erased: bool = False
 
 
 class Trouble(NamedTuple):
-    """A certificate that cannot be signed, and why, with what to do."""
+    """A certificate that cannot be signed, and why, with what to do; ``kind`` is the code of that reason."""
 
     code: str
     email: str
     why: str
     fix: str
+    kind: str = ""
 
 
 class Signed(NamedTuple):

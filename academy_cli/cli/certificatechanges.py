@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from academy_cli.cli.certificatecode import QUESTION, Code
-from academy_cli.cli.certificateissue import require_signed
+from academy_cli.cli.certificatecode import QUESTION, Code, each_once
+from academy_cli.cli.certificatewaiting import require_signed
 from academy_cli.cli.moments import end
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -38,6 +38,7 @@ OfKey = Annotated[
         "--key", metavar="KEY", help="All that a stolen key signed since; each keeps its name."
     ),
 ]
+_THEN = "Who checks offline learns it from the lists: academy certificate publish FOLDER"
 Lift = Annotated[bool, typer.Option("--lift", help="Let it hold again.")]
 
 
@@ -115,13 +116,18 @@ def _reissue_all(shell: Shell, key: str, reason: str | None) -> None:
     from academy_cli.certificates.views import COMPROMISED, Wanted
     from academy_cli.cli.certificate import LISTED
 
-    found = list(shell.academy.certificates.find(Wanted(state=COMPROMISED, key=key)))
+    there = list(shell.academy.certificates.find(Wanted(state=COMPROMISED, key=key)))
+    found = [one for one in there if not one.is_erased]
     said = amount(len(found), "certificate")
+    if erased := len(there) - len(found):
+        are = "is of somebody who was" if erased == 1 else "are of people who were"
+        shell.terminal.note(f"{erased:,} {are} erased, and cannot be issued again.")
     shell.terminal.note(f"{said} to be issued again, each under a new code; holders are told.")
     if shell.is_dry_run or not found:
         if shell.is_dry_run:
             shell.terminal.note(DRY)
-        shell.terminal.show_list(found, LISTED, empty=f"Nothing that {key} signed is compromised.")
+        empty = f"Nothing that {key} signed is left to be issued again."
+        shell.terminal.show_list(found, LISTED, empty=empty)
         return
     shell.terminal.confirm(f"Issue {said} again?")
     changes, done = shell.academy.certificate_changes, []
@@ -180,7 +186,7 @@ def revoke(shell: Shell, code: Codes = None, *, reason: Why = None) -> None:
     from academy_cli.cli.certificate import LISTED
     from academy_cli.cli.show.certificate import show_certificate
 
-    words = code or [shell.terminal.ask("CODE", QUESTION)]
+    words = each_once(code or [shell.terminal.ask("CODE", QUESTION)])
     why = reason or shell.terminal.ask("--reason", "Why?")
     changes = shell.academy.certificate_changes
     planned = [changes.revoke(word, why, dry_run=True) for word in words]
@@ -192,9 +198,7 @@ def revoke(shell: Shell, code: Codes = None, *, reason: Why = None) -> None:
         them = planned[0].code if len(planned) == 1 else f"these {len(planned)}"
         shell.terminal.confirm(f"Revoke {them} for good?", destroys="It cannot be undone.")
         planned = [changes.revoke(word, why) for word in words]
-        shell.terminal.note(
-            "Who checks offline learns it from the lists: academy certificate publish"
-        )
+        shell.terminal.note(_THEN)
     if len(planned) == 1:
         show_certificate(shell.terminal, planned[0])
     else:
@@ -219,7 +223,5 @@ def suspend(shell: Shell, code: Code = None, *, reason: Why = None, lift: Lift =
     why = "" if lift else reason or shell.terminal.ask("--reason", "Why?")
     dry = shell.is_dry_run
     done = changes.lift(word, dry_run=dry) if lift else changes.suspend(word, why, dry_run=dry)
-    shell.terminal.note(
-        DRY if dry else "Who checks offline learns it from the lists: academy certificate publish"
-    )
+    shell.terminal.note(DRY if dry else _THEN)
     show_certificate(shell.terminal, done)

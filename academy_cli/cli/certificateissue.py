@@ -13,6 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from academy_cli.cli import choose, importing
+from academy_cli.cli.certificatewaiting import (
+    MOST_NAMED,
+    RefusedAndWaitingError,
+    SomeWaitError,
+    require_none_waits,
+    require_signed,
+    tell_troubles,
+    tell_unnamed,
+)
 from academy_cli.cli.importing import Given, run_import
 from academy_cli.cli.learning import Email, NoMail, Slug
 from academy_cli.cli.moneywords import DRY
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
     from academy_cli.bulk.views import BulkView
     from academy_cli.certificates.issuing.importing import CertificateImports
     from academy_cli.certificates.office import Keep
-    from academy_cli.certificates.views import CertificateView, Issued, Signed
+    from academy_cli.certificates.views import Issued, Signed
 
 app = noun("Issue certificates.")
 
@@ -46,9 +55,6 @@ Again = Annotated[
     bool,
     typer.Option("--again", help="Also to somebody you name whose last one was revoked."),
 ]
-MOST_NAMED = 20
-
-
 ALL = (importing.ModeWord.UPSERT, importing.FillWord.ALL)
 
 
@@ -73,18 +79,6 @@ class NamesNobodyError(AcademyError):
             "certificate.names-nobody",
             "--again is about people whom you name: EMAIL COURSE, or the rows of --from FILE.",
             "See whose were revoked: academy certificate list --state revoked",
-        )
-
-
-class SomeWaitError(AcademyError):
-    """Certificates that are issued and could not be signed."""
-
-    def __init__(self, waiting: int, fix: str = "") -> None:
-        super().__init__(
-            Kind.ATTENTION,
-            "certificate.waiting",
-            f"{amount(waiting, 'certificate')} not signed yet.",
-            fix or "Mend what is said above, then: academy certificate issue --waiting",
         )
 
 
@@ -149,6 +143,7 @@ def _one(shell: Shell, email: str, course: str, pages: Path | None, *, again: bo
     found = shell.academy.certificates.issue(email, course, again=again, dry_run=True)
     if shell.is_dry_run:
         shell.terminal.note(f"{email} would get a certificate of “{course}”.")
+        tell_unnamed(shell, shell.academy.certificates.unnamed(course, email))
         shell.terminal.note(DRY)
         shell.terminal.show_one({"email": email, "course": course})
         return
@@ -168,6 +163,7 @@ def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) ->
         f"{amount(planned.issued, 'certificate')} of “{course}” to be issued{told}."
     )
     _tell_left_out(shell, planned)
+    tell_unnamed(shell, shell.academy.certificates.unnamed(course))
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     elif planned.issued:
@@ -177,7 +173,7 @@ def _everybody(shell: Shell, course: str, pages: Path | None, *, tells: bool) ->
             planned = shell.academy.certificates.issue_all(course, tells=tells, keep=keep)
     shell.terminal.show_one(planned, "course", "issued", "signed", "waiting", "left_out")
     if not shell.is_dry_run:
-        _require_none_waits(shell, planned)
+        require_none_waits(shell, planned)
 
 
 def _tell_left_out(shell: Shell, planned: Issued) -> None:
@@ -188,27 +184,36 @@ def _tell_left_out(shell: Shell, planned: Issued) -> None:
 
 
 def _from_file(shell: Shell, given: Given, pages: Path | None) -> None:
+    from academy_cli.bulk.errors import PartialError
     from academy_cli.cli.certificatepages import Folder
 
     folder, again = Folder(shell, pages), given.own["--again"] is not None
     imports = shell.academy.certificate_imports(given.own["--course"] or "", again=again)
+    came: list[Signed] = []
 
     def sign(done: BulkView) -> None:
         if given.undo:
             return
         issued = f"{done.create:,} issued, "
         with (
-            shell.terminal.progress("Signing", done.create),
+            shell.terminal.progress("Signing", done.create + imports.waiting),
             counted(shell.terminal.warn, folder.keep, issued) as keep,
         ):
             signed = shell.academy.certificates.sign_rows(done.reference, imports.known, keep)
         folder.fill(done.reference, imports.known)
-        if done.refused:
-            _tell_troubles(shell, signed)
-        else:
-            _require_none_waits(shell, signed)
+        tell_troubles(shell, signed)
+        came.append(signed)
 
-    run_import(shell, imports, given, sign, lambda: _tell_beside(shell, imports))
+    refused: AcademyError | None = None
+    try:
+        run_import(shell, imports, given, sign, lambda: _tell_beside(shell, imports))
+    except PartialError as error:
+        refused = error
+    waits = came and came[0].waiting
+    if refused is not None:
+        raise RefusedAndWaitingError(refused, waits, came[0].fix) if waits else refused
+    if waits:
+        raise SomeWaitError(waits, came[0].fix)
 
 
 def _tell_beside(shell: Shell, imports: CertificateImports) -> None:
@@ -216,11 +221,7 @@ def _tell_beside(shell: Shell, imports: CertificateImports) -> None:
     if waiting := imports.waiting:
         are = "is issued and waits" if waiting == 1 else "are issued and wait"
         shell.terminal.note(f"{waiting:,} of them {are} to be signed.")
-    for number, (email, why) in enumerate(imports.unnamed):
-        if number == MOST_NAMED:
-            shell.terminal.warn("Others will wait to be signed too, for reasons like these.")
-            break
-        shell.terminal.warn(f"{email} gets one that waits to be signed: {why}")
+    tell_unnamed(shell, imports.unnamed())
     others = list(imports.named_otherwise)
     for code in others[:MOST_NAMED]:
         shell.terminal.warn(
@@ -258,24 +259,4 @@ def _sign(shell: Shell, pages: Path | None) -> None:
         return
     done = service.sign_waiting(Folder(shell, pages).keep)
     shell.terminal.show_one({"signed": done.signed, "waiting": done.waiting})
-    _require_none_waits(shell, done)
-
-
-def require_signed(found: CertificateView) -> None:
-    """Insist that one that was just issued is signed. Raises SomeWaitError."""
-    if found.signed_at is None:
-        raise SomeWaitError(1)
-
-
-def _require_none_waits(shell: Shell, done: Signed | Issued) -> None:
-    """Say of each that could not be signed why. Raises SomeWaitError."""
-    _tell_troubles(shell, done)
-    if done.waiting:
-        raise SomeWaitError(done.waiting, done.fix)
-
-
-def _tell_troubles(shell: Shell, done: Signed | Issued) -> None:
-    if done.why:
-        shell.terminal.warn(done.why)
-    for one in done.troubles:
-        shell.terminal.warn(f"{one.code} ({one.email}): {one.why} {one.fix}".strip())
+    require_none_waits(shell, done)

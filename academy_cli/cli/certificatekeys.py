@@ -92,11 +92,16 @@ def _make(shell: Shell, verb: str) -> None:
     made = make()
     shell.terminal.show_one(made, *LISTED.shown)
     shell.terminal.note(f"It is in “{folder}”: keep a copy of it where no other copy is.")
-    if verb == "init" and shell.academy.unnamed:
-        shell.terminal.warn(shell.academy.unnamed)
+    _warn_at_first(shell)
     shell.academy.sign_what_was_earned()
     if verb == "rotate":
-        shell.terminal.note("Let everybody know the new key: academy certificate publish")
+        shell.terminal.note("Let everybody know the new key: academy certificate publish FOLDER")
+
+
+def _warn_at_first(shell: Shell) -> None:
+    """Say what every certificate would lack, once there is a key and before anything is signed."""
+    if len(shell.academy.certificate_keys.list()) == 1 and shell.academy.unnamed:
+        shell.terminal.warn(shell.academy.unnamed)
 
 
 def _take_in(shell: Shell, path: Path) -> None:
@@ -109,6 +114,7 @@ def _take_in(shell: Shell, path: Path) -> None:
         shell.terminal.show_one({"file": str(path)})
         return
     shell.terminal.show_one(keys.take_in(path, passphrase), *LISTED.shown)
+    _warn_at_first(shell)
     shell.academy.sign_what_was_earned()
 
 
@@ -123,13 +129,17 @@ def _compromised(shell: Shell, name: str, since: str | None, reason: str | None)
         f"What {name} signed before {planned.compromised_at:%Y-%m-%d %H:%M} UTC holds; {said} signed "
         "since cannot be told from a thief's."
     )
+    if planned.called_off:
+        shell.terminal.note(
+            f"{amount(planned.called_off, 'letter')} about them, not sent yet, will not be sent."
+        )
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     else:
         shell.terminal.confirm(f"Give up the key {name} for good?", destroys="It cannot be undone.")
         planned = keys.compromised(name, at, reason)
-        shell.terminal.note(
-            f"Then: academy certificate key rotate; academy certificate reissue --key {name}; "
-            "academy certificate publish"
-        )
-    shell.terminal.show_one(planned, *LISTED.shown, "to_reissue")
+    shell.terminal.note(
+        f"Then: academy certificate key rotate; academy certificate reissue --key {name}; "
+        "academy certificate publish FOLDER"
+    )
+    shell.terminal.show_one(planned, *LISTED.shown, "to_reissue", "called_off")

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.choose import TooManyWordsError
 from academy_cli.cli.exporting import FileTakenError, kept
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -82,6 +83,8 @@ def template(
     Put a folder of your own into certificates.templates, and name it in course.yaml: certificate.template.
     """
     if verb == "list":
+        if which is not None:
+            raise TooManyWordsError(which, "certificate template")
         library = shell.academy.library
         rows = [
             {"name": name, "from": whose, "folder": str(library.place(name))}

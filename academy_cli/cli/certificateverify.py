@@ -67,6 +67,7 @@ class NotValidError(AcademyError):
             Kind.INVALID,
             f"verify.{found.verdict}",
             f"“{found.file}” is {_SAID.get(found.verdict, found.verdict)}{more}.",
+            found.advice,
         )
 
 
@@ -128,7 +129,7 @@ def verify(
     """Check a certificate: that not a letter was changed, who issued it, and whether it still holds.
 
     It is valid only if its issuer is trusted, and did not take it back by lists that are not too old. Without
-    --offline the issuer's own site is asked for lists and pages that are not at hand, and nobody else.
+    --offline the issuer's own site is asked for what it says now, whatever is at hand, and nobody else.
     """
     from academy_cli.certificates.verifying.evidence import Evidence
 
@@ -153,18 +154,21 @@ def _are_codes(words: Sequence[str]) -> bool:
 
 
 def _examined(words: Sequence[str], evidence: Evidence) -> Iterator[Examination]:
+    """Each file and code; those of a folder are called by their way there, so that no two look the same."""
     from academy_cli.certificates.verifying.errors import NothingInFolderError
     from academy_cli.certificates.verifying.given import files_in
 
+    is_one = len(words) == 1
     for word in words:
         folder = files_in(word)
         if folder is None:
-            yield evidence.examine(word) if len(words) == 1 else evidence.row(word)
+            yield evidence.examine(word) if is_one else evidence.row(word, word)
         elif not folder:
             raise NothingInFolderError(word)
         else:
             for path in folder:
-                yield evidence.row(str(path))
+                called = path.relative_to(word) if is_one else path
+                yield evidence.row(str(path), str(called))
 
 
 def _require_valid(found: Sequence[Examination]) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from academy_cli.db.among import among
 from academy_cli.kit.batches import batches
@@ -80,12 +81,42 @@ def who_is_told(connection: Connection, enrollments: Sequence[int], revision: in
     return {one.id for one in _untold(connection, COMPLETED, events)}
 
 
-def withdraw(connection: Connection, template: str, events: Sequence[str]) -> None:
-    """Take back mail about what is no longer so, as far as it still waits; it may be told again."""
+def withdraw(
+    connection: Connection, template: str, events: Sequence[str], *, dry_run: bool = False
+) -> int:
+    """Take back mail about what is no longer so, as far as it still waits; returns how much of it.
+
+    It may be told again.
+    """
+    return _taken_back(connection, template, OutboxMessage.event, events, dry_run=dry_run)
+
+
+def withdraw_each(
+    connection: Connection, template: str, events: Sequence[str], *, dry_run: bool = False
+) -> int:
+    """Take back as well what tells of them once more, whose event goes on behind; all are of one length."""
+    longest = max(map(len, events), default=0)
+    begins = func.substr(OutboxMessage.event, 1, longest, type_=OutboxMessage.event.type)
+    return _taken_back(connection, template, begins, events, dry_run=dry_run)
+
+
+def _taken_back(
+    connection: Connection,
+    template: str,
+    asked: ColumnElement[str] | InstrumentedAttribute[str],
+    events: Sequence[str],
+    *,
+    dry_run: bool,
+) -> int:
     waiting = (OutboxMessage.template == template, OutboxMessage.state == "waiting")
+    taken = 0
     for some in batches(events):
-        theirs = among(connection, OutboxMessage.event, some)
-        connection.execute(delete(OutboxMessage).where(*waiting, theirs))
+        mine = (*waiting, among(connection, asked, some))
+        if dry_run:
+            taken += connection.scalar(select(func.count(OutboxMessage.id)).where(*mine)) or 0
+        else:
+            taken += connection.execute(delete(OutboxMessage).where(*mine)).rowcount
+    return taken
 
 
 def _tell(connection: Connection, template: str, events: Mapping[int, str], at: datetime) -> int:

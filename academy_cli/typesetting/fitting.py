@@ -47,10 +47,14 @@ class Room(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """Lines in their order, and the size in points that they have."""
+    """Lines in their order, the size in points that they have, and how far they are apart in sizes.
+
+    That is nothing where it is as far as is wanted.
+    """
 
     lines: Sequence[Line]
     size: float
+    leading: float = 0.0
 
 
 class _Word(NamedTuple):

@@ -126,6 +126,25 @@ def kerns(one: Font, text: str) -> tuple[int, ...]:
     return tuple(position.x_advance - alone for position, alone in zip(found, wide, strict=True))
 
 
+def extents(one: Font) -> tuple[int, int]:
+    """How far a font says that its letters reach above and below the line, in thousandths of the size."""
+    found = _harfbuzz(one).get_font_extents("ltr")
+    return found.ascender, -found.descender
+
+
+def reaches(one: Font, text: str) -> tuple[int, int]:
+    """How far the letters of a text reach above and below the line, in thousandths of the size."""
+    scaled = _harfbuzz(one)
+    above = below = 0
+    for letter in set(text):
+        glyph = scaled.get_nominal_glyph(ord(letter))
+        box = None if glyph is None else scaled.get_glyph_extents(glyph)
+        if box is not None:
+            above = max(above, box.y_bearing)
+            below = max(below, -(box.y_bearing + box.height))
+    return above, below
+
+
 @lru_cache(maxsize=64)
 def _harfbuzz(one: Font) -> uharfbuzz.Font:
     import uharfbuzz

@@ -41,6 +41,9 @@ class PlainPage(NamedTuple):
     sha256: str = "c" * 64
     packed: bytes = b"plain"
 
+    def refuses(self, recipient: str, language: str) -> AcademyError | None:
+        return NoRoomError() if len(recipient) > 40 else None
+
     def drawn(self, facts: Facts, scanned: str, credential: str) -> bytes:
         if len(facts.recipient) > 40:
             raise NoRoomError

@@ -229,9 +229,12 @@ def test_a_sync_says_that_a_course_names_a_template_that_is_not_here(
         "id: python\ntitle: Python\ncertificate: {template: clasic}\n", encoding="utf-8"
     )
     planned = awarding("course", "plan", "python")
+    shown = awarding("course", "plan", "python", "--format", "table")
     done = awarding("course", "sync", "python", "--yes")
 
     assert (planned.code, "no certificate template “clasic”" in planned.err) == (0, True)
+    assert "no certificate template “clasic”" in shown.out + shown.err
+    assert "course check" not in shown.out + shown.err, "it could not show it"
     assert done.code == 0
     assert "python/course.yaml:3:25  This academy has no certificate template “clasic”" in done.err
     assert "fix: Did you mean “classic”?" in done.err

@@ -120,6 +120,28 @@ def test_a_folder_is_checked_file_by_file(awarding: Run, home: Path, code: str) 
     assert ran.out == "bad.pdf\tinvalid\ngood.pdf\tvalid\nnone.pdf\tinvalid\n"
 
 
+def test_files_of_one_name_are_told_apart_by_their_folders(
+    awarding: Run, home: Path, code: str
+) -> None:
+    for where in ("2025", "2026/may"):
+        (home / "pages" / where).mkdir(parents=True)
+    awarding("certificate", "pdf", code, "--out", "pages/2025/sam.pdf")
+    (home / "pages/2026/may/sam.pdf").write_bytes(b"%PDF-1.7\n")
+    (home / "pages/2026/may/dangling.pdf").symlink_to("nowhere")
+    words = ("--own", "--fields", "file,verdict")
+    rows = ["2025/sam.pdf\tvalid", "2026/may/dangling.pdf\tmissing", "2026/may/sam.pdf\tinvalid"]
+
+    ran = awarding("certificate", "verify", "pages", *words)
+    found = awarding("certificate", "verify", "pages", "--own", "--format", "json")
+    both = awarding("certificate", "verify", "pages/2025", "pages/2026", *words)
+
+    assert ran.out.splitlines() == rows
+    assert "“2026/may/sam.pdf” is not valid" in ran.err
+    assert [one["file"] for one in json.loads(found.out)] == [row.split("\t")[0] for row in rows]
+    assert "“2026/may/sam.pdf” is no certificate of academy's" in json.loads(found.out)[2]["why"]
+    assert both.out.splitlines() == [f"pages/{row}" for row in rows]
+
+
 @pytest.mark.parametrize("option", ["--trust", "--status", "--proof"])
 def test_a_file_to_check_by_that_is_not_there_is_missing(
     awarding: Run, home: Path, code: str, option: str
@@ -175,7 +197,7 @@ def test_what_cannot_be_read_hides_no_verdict(awarding: Run, home: Path, code: s
     some = [f"pages/{name}" for name in ("good.pdf", "huge.pdf", "none.pdf")]
     assert awarding("certificate", "verify", *some, *words).code == 3
     ran = awarding("certificate", "verify", some[0], some[2], *words)
-    assert (ran.code, ran.out) == (4, "good.pdf\tvalid\nnone.pdf\tmissing\n")
+    assert (ran.code, ran.out) == (4, "pages/good.pdf\tvalid\npages/none.pdf\tmissing\n")
     assert awarding("certificate", "verify", some[1]).code == 3, "alone it is an error, as ever"
 
 

@@ -75,3 +75,16 @@ def test_the_flag_names_somebody(awarding: Run, way: tuple[str, ...]) -> None:
 
     assert ran.code == 2
     assert "whom you name" in ran.err
+
+
+def test_a_code_that_is_said_twice_is_revoked_once(awarding: Run) -> None:
+    """Without that the second time would be refused, and whatever comes behind it would stay."""
+    assert awarding("progress", "set", "tom@x.org", "python", "welcome", "done").code == 0
+    new = ("certificate", "issue", "sam@x.org", "python", "--again", "--format", "ids")
+    one = awarding(*new).out.strip()
+    two = awarding("certificate", "list", "--user", "tom@x.org", "--format", "ids").out.strip()
+    words = ("certificate", "revoke", one, one.lower().replace("-", " "), one, two)
+
+    ran = awarding(*words, "--reason", "copied", "--yes", "--fields", "code,state")
+
+    assert (ran.code, ran.out) == (0, f"{one}\trevoked\n{two}\trevoked\n")

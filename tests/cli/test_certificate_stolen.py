@@ -86,3 +86,22 @@ def test_without_a_key_nothing_is_issued_again(awarding: Run) -> None:
 )
 def test_what_is_not_there_is_said(awarding: Run, words: tuple[str, ...], exit_code: int) -> None:
     assert awarding("certificate", *words).code == exit_code
+
+
+def test_who_was_erased_keeps_nothing_from_coming_to_an_end(awarding: Run) -> None:
+    """Nothing can be issued to them, so they are counted and left out; else it would never end with 0."""
+    key = stolen(awarding)
+    code = awarding("certificate", "list", "--user", "sam@x.org", "--format", "ids").out.split()[0]
+    assert awarding("user", "erase", "sam@x.org", "--certificates", "keep", "--yes").code == 0
+    words = ("certificate", "reissue", "--key", key, "--yes", "--fields", "name")
+
+    shown = awarding("certificate", "show", code)
+    done, again = awarding(*words), awarding(*words)
+    left = awarding("certificate", "key", "list", "--fields", "name,to_reissue").out
+
+    assert "certificate reissue" not in shown.err
+    assert "Its holder was erased" in shown.err
+    assert (done.code, done.out, again.code, again.out) == (0, "Tom\n", 0, "")
+    for ran in (done, again):
+        assert "1 is of somebody who was erased, and cannot be issued again." in ran.err
+    assert f"{key}\t0" in left

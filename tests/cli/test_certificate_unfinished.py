@@ -133,3 +133,54 @@ def test_a_plan_says_whose_name_no_page_can_have(awarding: Run, home: Path) -> N
     assert ("No font" in sam, planned.code) == (True, 0)
     assert any("tom@x.org" in line and "has no room" in line for line in said)
     assert "waits" not in fine.err
+
+
+def test_a_course_and_a_person_are_warned_of_it_too(awarding: Run) -> None:
+    for who in ("sam", "tom"):
+        assert awarding("user", "set", f"{who}@x.org", "--name", "W" * 150).code == 0
+    said = "gets one that waits to be signed: "
+
+    course = awarding("certificate", "issue", "--course", "python", "--dry-run")
+    person = awarding("certificate", "issue", "sam@x.org", "python", "--dry-run")
+    assert awarding("user", "set", "sam@x.org", "--name", "Sam").code == 0
+    fine = awarding("certificate", "issue", "sam@x.org", "python", "--dry-run")
+
+    assert (course.code, course.err.count(said)) == (0, 2)
+    assert (person.code, person.err.count(f"sam@x.org {said}")) == (0, 1)
+    assert said not in fine.err
+
+
+def test_the_end_counts_what_waits_and_what_was_refused(awarding: Run, home: Path) -> None:
+    rows = f"email,course,name\nsam@x.org,python,{'W' * 150}\n"
+    (home / "rows.csv").write_text(rows + "nobody@x.org,python,\n", encoding="utf-8")
+    both = awarding(*FROM, "--yes")
+    (home / "rows.csv").write_text(rows, encoding="utf-8")
+    waiting = awarding(*FROM, "--yes")
+
+    assert both.code == 8
+    assert "Of 2 rows 1 could not be done" in both.err
+    assert "; 1 certificate issued and not signed yet." in both.err
+    assert waiting.code == 9
+    for ran in (both, waiting):
+        assert "academy certificate reissue CODE --name" in ran.err
+        assert "academy certificate issue --waiting" in ran.err
+    assert "failed.csv" not in waiting.err
+
+
+def test_of_one_reason_only_a_few_are_told(awarding: Run, home: Path) -> None:
+    for number in range(6):
+        who = f"w{number}@x.org"
+        assert awarding("user", "create", who, "--name", "W" * 150).code == 0
+        assert awarding("enrollment", "create", who, "python", "--yes").code == 0
+        words = ("complete", who, "python", "--reason", "exam", "--yes")
+        assert awarding("enrollment", *words).code == 0
+    (home / "rows.csv").write_text("email,course,name\nsam@x.org,python,नमस्ते\n", encoding="utf-8")
+    assert awarding(*FROM, "--yes").code == 9
+
+    ran = awarding("certificate", "issue", "--waiting")
+
+    assert ran.code == 9
+    assert sum("has no room" in line for line in ran.err.splitlines()) == 3
+    assert "The same keeps 3 others" in ran.err
+    assert ran.err.count("No font") == 1
+    assert "7 certificates not signed yet." in ran.err

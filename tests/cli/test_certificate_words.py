@@ -169,3 +169,97 @@ def test_the_public_page_links_the_keys_it_names(awarding: Run, home: Path) -> N
 
     assert 'href="../../issuer.json"' in page
     assert (home / "public/issuer.json").is_file()
+
+
+def test_a_check_by_ones_own_where_no_academy_is_says_so(
+    awarding: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = earned(awarding)
+    awarding("certificate", "pdf", code, "--out", "sam.pdf")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (home / "sam.pdf").rename(elsewhere / "sam.pdf")
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.setenv("HOME", str(elsewhere))
+    monkeypatch.setenv("ACADEMY_DATABASE_URL", f"sqlite:///{elsewhere}/none.db")
+
+    for words in (("sam.pdf", "--own"), (code,)):
+        ran = awarding("certificate", "verify", *words)
+        assert ran.code == 4
+        assert "There is no academy here to ask" in ran.err
+        assert "--trust issuer.json" in ran.err
+
+
+def test_a_day_before_its_issue_is_named(awarding: Run) -> None:
+    code = earned(awarding)
+
+    ran = awarding("certificate", "verify", code, "--at", "2020-05-01", "--fields", "verdict,why")
+
+    assert ran.code == 3
+    assert "which is still to come on 2020-05-0" in ran.out
+
+
+def test_a_first_rotation_warns_as_init_does(academy: Run) -> None:
+    assert academy("init").code == 0
+
+    first = academy("certificate", "key", "rotate", "--yes")
+    second = academy("certificate", "key", "rotate", "--yes")
+
+    assert "site.name and site.url are not set" in first.err
+    assert "site.name" not in second.err
+
+
+def test_a_key_that_others_can_read_is_not_taken_in(awarding: Run, home: Path) -> None:
+    [key] = (home / ".local/share/academy/keys").iterdir()
+    other = home / "other.pem"
+    other.write_bytes(key.read_bytes())
+    other.chmod(0o644)
+
+    refused = awarding("certificate", "key", "import", "other.pem")
+    other.chmod(0o600)
+
+    assert (refused.code, "may be reached by others (0644)" in refused.err) == (6, True)
+    assert "chmod 600" in refused.err
+    assert awarding("certificate", "key", "import", "other.pem").code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [(b"%PDF-1.7\n\x80\x81", "a PDF"), (b"\x89PNG\r\n", "a picture")]
+)
+def test_what_is_no_list_of_rows_is_said_to_be_none(
+    awarding: Run, home: Path, content: bytes, what: str
+) -> None:
+    (home / "x.pdf").write_bytes(content)
+
+    ran = awarding("certificate", "issue", "--from", "x.pdf")
+
+    assert ran.code == 3
+    assert f"“x.pdf” is {what}, and no list of rows" in ran.err
+
+
+def test_a_name_that_turns_round_is_refused_wherever_it_is_said(awarding: Run) -> None:
+    code = earned(awarding)
+
+    ran = awarding("certificate", "reissue", code, "--name", "S\u202eam", "--yes")
+
+    assert (ran.code, "turn it round" in ran.err) == (3, True)
+    assert awarding("certificate", "list", "--fields", "name").out == "Sam\n"
+
+
+def test_a_list_of_templates_takes_no_name(awarding: Run) -> None:
+    ran = awarding("certificate", "template", "list", "classic")
+
+    assert (ran.code, "“classic” is one word too many" in ran.err) == (2, True)
+
+
+def test_findings_of_templates_read_as_sentences(awarding: Run, home: Path) -> None:
+    assert awarding("certificate", "template", "new", "ours").code == 0
+    path = home / "ours/template.yaml"
+    text = path.read_text(encoding="utf-8").replace("[eb-garamond, amiri", "[comic-sans, amiri", 1)
+    path.write_text(f"{text}\n  - {{colour: navy}}\n", encoding="utf-8")
+
+    ran = awarding("certificate", "template", "check", "ours")
+
+    said = ran.out + ran.err
+    assert "there is no font of academy's called “comic-sans”" in said
+    assert "no key of it says what is to be drawn" in said

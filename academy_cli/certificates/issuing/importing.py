@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -41,12 +41,12 @@ from academy_cli.certificates.awarding import issue
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.facts import LONGEST_LINE, clean
 from academy_cli.certificates.issuing import standing, store
+from academy_cli.certificates.issuing.foreseeing import Named, Paper, Unnamed, unnamed
 from academy_cli.certificates.issuing.standing import Earning
 from academy_cli.certificates.issuing.store import Choice
 from academy_cli.db.bulk import update_rows
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
-from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.oneline import NEVER
 from academy_cli.models import Certificate
@@ -60,21 +60,6 @@ EMAIL = Field(
     "email", ("e-mail address", "mail", "E-Mail-Adresse", "correo", "courriel"), is_required=True
 )
 COURSE = Field("course", ("courses", "Kurs", "curso", "cours"))
-
-
-class Paper(Protocol):
-    """A template, as a plan needs it."""
-
-    def refuses(self, recipient: str, language: str) -> AcademyError | None:
-        """Why somebody cannot be named on a page of it; None if they can."""
-
-
-class Named(NamedTuple):
-    """The name that a certificate will state, and the page that it will be on."""
-
-    name: str
-    language: str
-    template: str
 
 
 class CertificateImports(Imports):
@@ -128,21 +113,11 @@ class CertificateImports(Imports):
         with read(engine) as connection:
             return store.count_waiting(connection, Choice(ids=sorted(self.known)))
 
-    @property
-    def unnamed(self) -> Iterator[tuple[str, str]]:
-        """Who of the plan will wait to be signed, by address, and why no page can have their name."""
-        for email, named in self._rows.to_come.items():
-            if self._page is None:
-                return
-            if not clean(named.name):
-                yield email, "they have no name that a certificate can state"
-                continue
-            try:
-                why = self._page(named.template).refuses(named.name, named.language)
-            except AcademyError as error:
-                why = error
-            if why is not None:
-                yield email, why.message
+    @permits("importing")
+    def unnamed(self) -> Iterator[Unnamed]:
+        """Who of the plan will get one that waits to be signed, and why."""
+        if self._page is not None:
+            yield from unnamed(self._rows.to_come.values(), self._page)
 
     @property
     def named_otherwise(self) -> Collection[str]:
@@ -209,14 +184,15 @@ class CertificateRows:
                 return refused(one.key, NOT_COMPLETED)
             found = self._outcome(one, mine, policy)
             if found.did is Did.CREATE:
-                self._expect(email, str(one.values.get("name", mine.name)), courses[slug])
+                self._expect(one.key, str(one.values.get("name", mine.name)), courses[slug])
             return found
 
         return [outcome(one, *said) for one, said in zip(wanted, named, strict=True)]
 
-    def _expect(self, email: str, name: str, course: Earning) -> None:
+    def _expect(self, key: str, name: str, course: Earning) -> None:
         template = course.offered.template if course.offered else ""
-        self.to_come[email] = Named(name, course.language, template)
+        email, _, _ = key.partition(" ")
+        self.to_come[key] = Named(email, name, course.language, template)
 
     def _outcome(self, one: Wanted, mine: standing.There, policy: Policy) -> Outcome:
         """What becomes of a row about somebody who has completed its course."""

@@ -5,7 +5,7 @@ Works in the caller's transaction; refuses to complete anybody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,11 @@ from academy_cli.access.errors import UnknownCourseError, UnknownUserError
 from academy_cli.accounts.errors import ErasedError
 from academy_cli.certificates.awarding import was_revoked
 from academy_cli.certificates.errors import NotCompletedError
+from academy_cli.certificates.issuing.foreseeing import Named
+from academy_cli.certificates.stated import offered
 from academy_cli.certificates.views import LeftOut
+from academy_cli.db.among import among
+from academy_cli.kit.batches import batches
 from academy_cli.kit.spelling import nearest
 from academy_cli.models import Certificate, Course, Enrollment, User
 
@@ -57,6 +61,17 @@ def earning(connection: Connection, course_id: int, now: datetime) -> Sequence[i
         or_(Certificate.id.is_(None), Certificate.valid_until <= now), ~was_revoked()
     )
     return connection.scalars(query.order_by(Enrollment.id)).all()
+
+
+def named(connection: Connection, mine: Row[Any], enrollments: Sequence[int]) -> Iterator[Named]:
+    """What certificates of a course would be named with, of some enrollments of it."""
+    page = offered(mine.fields)
+    template = page.template if page is not None else ""
+    columns = select(User.email, User.name).join(Enrollment, Enrollment.user_id == User.id)
+    for some in batches(enrollments):
+        query = columns.where(among(connection, Enrollment.id, some)).order_by(Enrollment.id)
+        for one in connection.execute(query):
+            yield Named(one.email, one.name or "", mine.language, template)
 
 
 def left_out(connection: Connection, course_id: int) -> Sequence[LeftOut]:

@@ -29,6 +29,7 @@ from academy_cli.certificates.credential.facts import (
 )
 from academy_cli.certificates.credential.reading import moment
 from academy_cli.certificates.issuing import places, store
+from academy_cli.certificates.issuing.foreseeing import Paper
 from academy_cli.certificates.keys.ring import SigningKey
 from academy_cli.certificates.stated import Stated, offered
 from academy_cli.db.lock import hold
@@ -41,7 +42,7 @@ AT_ONCE = 100
 _ALL = store.Choice()
 
 
-class Page(Protocol):
+class Page(Paper, Protocol):
     """A template, as signing needs it."""
 
     @property

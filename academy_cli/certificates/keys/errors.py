@@ -70,12 +70,13 @@ class LockedKeyError(AcademyError):
 class NoSigningKeyError(AcademyError):
     """An academy that has no key to sign with yet, or gave up the last one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, had_one: bool = False) -> None:
+        said = ("rotate", "any more") if had_one else ("init", "yet")
         super().__init__(
             Kind.REFUSED,
             "key.none",
-            "This academy has no key to sign certificates with.",
-            "Make one: academy certificate key init",
+            f"This academy has no key to sign certificates with {said[1]}.",
+            f"Make one: academy certificate key {said[0]}",
         )
 
 

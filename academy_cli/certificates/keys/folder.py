@@ -114,9 +114,9 @@ def opened(folder: Path, name: str, passphrase: str = "") -> Ed25519PrivateKey:
 
 
 def read_in(path: Path, passphrase: str = "") -> Ed25519PrivateKey:
-    """A private key from a file that is not in the folder, whoever may read it.
+    """A private key from a file that is not in the folder, and that others cannot read either.
 
-    Raises NoKeyFileError and NoPrivateKeyError.
+    Raises NoKeyFileError, OpenKeyError and NoPrivateKeyError.
     """
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -124,6 +124,7 @@ def read_in(path: Path, passphrase: str = "") -> Ed25519PrivateKey:
 
     try:
         with path.open("rb") as file:
+            _require_own(path, os.fstat(file.fileno()), "600")
             content = file.read(LARGEST_BYTES)
         key = load_pem_private_key(content, passphrase.encode() or None)
     except OSError as error:

@@ -47,7 +47,7 @@ class Ring(NamedTuple):
         """
         row = store.signing(connection)
         if row is None:
-            raise NoSigningKeyError
+            raise NoSigningKeyError(had_one=bool(store.keys(connection)))
         return self.opened(row.name)
 
     def opened(self, name: str) -> SigningKey:

@@ -17,6 +17,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
+from academy_cli.certificates import letters
 from academy_cli.certificates.credential import didkey
 from academy_cli.certificates.keys import folder, store
 from academy_cli.certificates.keys.errors import (
@@ -77,7 +78,7 @@ class CertificateKeys:
     def take_in(self, path: Path, passphrase: str = "", *, dry_run: bool = False) -> KeyView | None:
         """Sign with a key that was made elsewhere, or bring one back whose file was lost.
 
-        Raises NoKeyFileError, NoPrivateKeyError and KeyThereError. None from a dry run.
+        Raises NoKeyFileError, OpenKeyError, NoPrivateKeyError and KeyThereError. None from a dry run.
         """
         private = folder.read_in(path, passphrase)
         if dry_run:
@@ -94,7 +95,8 @@ class CertificateKeys:
     ) -> KeyView:
         """Give up a key that somebody else may have since a moment; what it signed before that holds.
 
-        Raises UnknownKeyError.
+        Letters with what does not hold by that, and that wait to be sent, are called off. Raises
+        UnknownKeyError and StillToComeError.
         """
         engine, now = self._database.existing(), self._clock()
         if engine is None:
@@ -112,9 +114,12 @@ class CertificateKeys:
                 act = Act("certificate.key.compromised", f"key:{name}", details, reason)
                 record(connection, at=now, actor=self.actor, act=act)
                 row = store.key(connection, name) or row
-            found = self._view(connection, row)
-            many = store.signed_since(connection, name, known, now)
-            return found._replace(to_reissue=many, compromised_at=known)
+            doubted = store.codes_since(connection, name, known)
+            return self._view(connection, row)._replace(
+                to_reissue=store.signed_since(connection, name, known, now),
+                compromised_at=known,
+                called_off=letters.call_off(connection, *doubted, dry_run=dry_run),
+            )
 
     def _made(self, action: str) -> KeyView:
         engine = self._database.ready()

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
-from academy_cli.models import Certificate, CertificateKey
+from academy_cli.models import Certificate, CertificateKey, Enrollment, User
 
 _SIGNED = (
     select(func.count())
@@ -70,9 +70,24 @@ def leaves(connection: Connection, name: str, before: datetime) -> Sequence[str]
     return [one for one in found if one is not None]
 
 
+def codes_since(connection: Connection, name: str, since: datetime) -> Sequence[str]:
+    """The stored codes of what a key has signed since a moment."""
+    mine = (Certificate.key_name == name, Certificate.signed_at >= since)
+    return connection.scalars(select(Certificate.code).where(*mine)).all()
+
+
 def signed_since(connection: Connection, name: str, since: datetime, now: datetime) -> int:
-    """How many certificates a key has signed since a moment that would hold but for that."""
+    """How many certificates a key has signed since a moment that would hold but for that.
+
+    Those of people who were erased are none: nothing can be issued to them.
+    """
     mine = (Certificate.key_name == name, Certificate.signed_at >= since)
     held = (Certificate.revoked_at.is_(None), Certificate.suspended_at.is_(None))
     goes_on = or_(Certificate.valid_until.is_(None), Certificate.valid_until > now)
-    return connection.scalar(select(func.count()).where(*mine, *held, goes_on)) or 0
+    query = (
+        select(func.count(Certificate.id))
+        .join(Enrollment, Enrollment.id == Certificate.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .where(*mine, *held, goes_on, User.erased_at.is_(None))
+    )
+    return connection.scalar(query) or 0

@@ -10,7 +10,7 @@ class KeyView(NamedTuple):
     """A key: ``state`` is signs, retired or compromised; ``here`` is yes, no, or why it cannot be used.
 
     ``to_reissue`` are certificates that hold by our rows and were signed since it was stolen: nobody else can
-    tell them from a thief's.
+    tell them from a thief's. ``called_off`` are letters about them that waited to be sent.
     """
 
     name: str
@@ -22,3 +22,4 @@ class KeyView(NamedTuple):
     retired_at: datetime | None
     compromised_at: datetime | None
     to_reissue: int = 0
+    called_off: int = 0

@@ -163,9 +163,8 @@ class _Page:
 
     def _said(self, one: Words, said: str) -> tuple[str, bool]:
         """A text with its values, and whether it runs from right to left."""
-        text = wording.filled(said, self._values, is_rtl=self._is_rtl)
-        if one.type.is_upper:
-            text = wording.upper(text, self._language)
+        capitals = self._language if one.type.is_upper else None
+        text = wording.filled(said, self._values, is_rtl=self._is_rtl, capitals_of=capitals)
         is_latin = set(wording.places(said)) <= wording.LATIN and not wording.has_letters(said)
         speaks = self._is_rtl and wording.has_letters(said)
         return text, speaks or (not is_latin and reading(text, is_rtl=self._is_rtl))
@@ -173,7 +172,7 @@ class _Page:
     def _text(self, text: str, one: Words, *, is_rtl: bool) -> Fitted:
         found = self._fitted(text, one, is_rtl=is_rtl)
         self._write(operators.fill(one.type.color))
-        stands = geometry.baselines(one, found.size, len(found.lines))
+        stands = geometry.baselines(one, found.size, len(found.lines), found.leading)
         for line, y in zip(found.lines, stands, strict=True):
             wide = extent(line, found.size, one.type.tracking)
             x = (
@@ -189,13 +188,14 @@ class _Page:
         width = (one.width or self._template.width) * MM
         room = Room(letters.size, letters.least, width, one.lines, letters.tracking)
         try:
-            return fitted(text, self._template.typefaces[letters.typeface], room, is_rtl=is_rtl)
+            found = fitted(text, self._template.typefaces[letters.typeface], room, is_rtl=is_rtl)
         except TooLongError as error:
             raise TextTooLongError(self._template.name, text, letters.least) from error
         except MissingLetterError as error:
             raise LetterMissingError(
                 self._template.name, error.letter, text, letters.typeface
             ) from error
+        return geometry.apart(found, one)
 
     def _picture(self, one: Picture) -> None:
         x, y = one.area.x * MM, (self._template.height - one.area.bottom) * MM
@@ -241,7 +241,7 @@ class _Page:
         first = at._replace(y=at.y + letters.size * geometry.BELOW * POINT)
         words = Words({}, first, letters, one.align, width, geometry.LINES_EACH)
         found = self._text(text, words, is_rtl=reading(text, is_rtl=self._is_rtl))
-        *_, last = geometry.baselines(words, found.size, len(found.lines))
+        *_, last = geometry.baselines(words, found.size, len(found.lines), found.leading)
         return last
 
     def _scannable(self, one: Scannable) -> None:

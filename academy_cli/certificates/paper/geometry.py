@@ -5,6 +5,7 @@ Knows letters by rough measures of all fonts; refuses to draw.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
@@ -27,7 +28,8 @@ from academy_cli.certificates.paper.template import (
     Type,
     Words,
 )
-from academy_cli.typesetting.fitting import extent, on_more
+from academy_cli.typesetting.fitting import STEP, Fitted, extent, on_more
+from academy_cli.typesetting.leading import needed
 from academy_cli.typesetting.shaping import shaped
 from academy_cli.typesetting.typefaces import MissingLetterError
 
@@ -92,9 +94,23 @@ def slots(one: Signatories, many: int) -> list[Slot]:
     return [Slot(start + number * (width + one.gap), width) for number in range(many)]
 
 
-def baselines(one: Words, size: float, many: int) -> Iterator[float]:
-    """Where the lines of a text stand, in millimetres from above."""
-    step = size * one.type.leading * POINT
+def apart(found: Fitted, one: Words) -> Fitted:
+    """A text with its lines so far apart that no two meet.
+
+    Deep letters push lines apart, and are made smaller where those would take more room than the template
+    gives to the most lines.
+    """
+    type_, leading = one.type, needed(found.lines)
+    if leading <= type_.leading:
+        return found
+    room = type_.leading * on_more(type_.size, type_.least)
+    most = max(type_.least, math.floor(room / leading / STEP) * STEP)
+    return found._replace(size=min(found.size, most), leading=leading)
+
+
+def baselines(one: Words, size: float, many: int, leading: float = 0.0) -> Iterator[float]:
+    """Where the lines of a text stand, in millimetres from above; so far apart as it says, or further."""
+    step = size * (leading or one.type.leading) * POINT
     above = {Grows.DOWN: 0.0, Grows.BOTH: (many - 1) / 2, Grows.UP: many - 1.0}[one.grows]
     return (one.at.y + (number - above) * step for number in range(many))
 

@@ -109,7 +109,7 @@ class Names:
                 return self._shelved(said)
             except KeyError:
                 known = [one.name for one in shelf.SHELF]
-                self._unknown("paper.unknown-font", said, "font that comes along", known)
+                self._unknown("paper.unknown-font", said, "font of academy's called", known)
                 return None
         content = self._opened(said)
         if content is None:

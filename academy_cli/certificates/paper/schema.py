@@ -219,7 +219,7 @@ class Element:
     def _unknown(self, node: MappingNode, keys: list[str], findings: Findings) -> Any:
         close = next((found for key in keys if (found := _KINDS.nearest(key))), None)
         hint = f"Did you mean `{close}`?" if close else f"Begin it with {', '.join(ELEMENTS)}."
-        message = "it says nowhere what it is"
+        message = "no key of it says what is to be drawn"
         value = keys[0] if keys else ""
         return findings.add("yaml.required", node, value=value, message=message, hint=hint)
 

@@ -26,9 +26,12 @@ NEEDED = ("recipient.name", "course.title", "code")
 """What has to stand on every page, as it is: by these a stranger sees that page and credential agree."""
 LATIN = frozenset({"code", "academy.site"})
 """Facts that run left to right in every language."""
+NAMES = frozenset({"academy.name"})
+"""Facts that need not be of the page's language, and may be set in capitals."""
 LAST_RESORT = "en"
 
 _PLACE = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
+_GREEK_ACCENT = re.compile("([\u0370-\u03ff\u1f00-\u1fff][\u0300-\u036f]*?)\u0301")
 _BEGINS, _ENDS = "\u202a", "\u202c"
 """What runs left to right in a text that does not (UAX 9)."""
 
@@ -46,15 +49,26 @@ def text_of(by_language: Mapping[str, str], language: str) -> str:
     return by_language.get(language) or by_language.get("", "")
 
 
-def filled(text: str, values: Mapping[str, str], *, is_rtl: bool) -> str:
-    """A text with its facts, composed (NFC), one space between words. Raises KeyError."""
+def filled(
+    text: str, values: Mapping[str, str], *, is_rtl: bool, capitals_of: str | None = None
+) -> str:
+    """A text with its facts, composed (NFC), one space between words. Raises KeyError.
 
-    def value(found: re.Match[str]) -> str:
-        said = values[found[1]]
-        return f"{_BEGINS}{said}{_ENDS}" if is_rtl and said and found[1] in LATIN else said
+    In capitals where ``capitals_of`` is a language: as that has them, but for names that are of another.
+    """
 
-    composed = unicodedata.normalize("NFC", _PLACE.sub(value, text))
-    return " ".join(composed.split())
+    def own(said: str) -> str:
+        return said if capitals_of is None else upper(said, capitals_of)
+
+    def value(name: str) -> str:
+        said = unicodedata.normalize("NFC", values[name])
+        is_kept = name in NAMES and capitals_of is not None and _is_dotted(capitals_of)
+        said = said if is_kept else own(said)
+        return f"{_BEGINS}{said}{_ENDS}" if is_rtl and said and name in LATIN else said
+
+    parts = _PLACE.split(text)
+    said = (value(one) if number % 2 else own(one) for number, one in enumerate(parts))
+    return " ".join(unicodedata.normalize("NFC", "".join(said)).split())
 
 
 def places(text: str) -> list[str]:
@@ -73,11 +87,18 @@ def has_letters(text: str) -> bool:
 
 
 def upper(text: str, language: str) -> str:
-    """A text in capitals as its language writes them: dotted I in Turkish, no accents in Greek."""
-    first = language.partition("-")[0]
-    if first in {"tr", "az"}:
+    """A text in capitals as its language writes them: dotted I in Turkish, no accents on Greek letters."""
+    if _is_dotted(language):
         return text.replace("i", "İ").replace("ı", "I").upper()
-    if first == "el":
-        apart = unicodedata.normalize("NFD", text)
-        return unicodedata.normalize("NFC", apart.replace("\u0301", "")).upper()
+    if language.partition("-")[0] == "el":
+        apart = _GREEK_ACCENT.sub(r"\1", unicodedata.normalize("NFD", text))
+        return unicodedata.normalize("NFC", apart).upper()
     return text.upper()
+
+
+def _is_dotted(language: str) -> bool:
+    """Whether a language has an I with and one without a dot, so that capitals of other words are wrong.
+
+    Whose a name is cannot be told from its letters: it stays as it is written.
+    """
+    return language.partition("-")[0] in {"tr", "az"}

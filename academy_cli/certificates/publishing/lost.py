@@ -33,7 +33,8 @@ LOST = f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
 <title>No such page</title>
-<style>body{{max-width:36rem;margin:15vh auto;padding:0 1.5rem;font:17px/1.55 Georgia,serif}}</style></head>
+<style>:root{{color-scheme:light dark}}
+body{{max-width:36rem;margin:15vh auto;padding:0 1.5rem;font:17px/1.55 Georgia,serif}}</style></head>
 <body><main><h1>There is no such page.</h1>
 <p>A certificate is found by its code, as in <code>certificates/K7QM-29XD-4HTR-0B8N/</code>.</p></main>
 <script>{_SCRIPT % {"symbols": SYMBOLS, "checks": CHECKS, "begin": _BEGIN, "end": _BEGIN + 10}}</script>

@@ -68,7 +68,7 @@ def page(shown: Shown) -> str:
             f"<title>{escape(heading)} · {escape(shown.academy)}</title>",
             f"<style>{_STYLE}</style></head>",
             "<body><main>",
-            f'<p class="who">{_text(shown.academy)}</p>',
+            _block('p class="who"', shown.academy),
             *_what(shown, said),
             *_state(shown, said),
             *_facts(shown, said),
@@ -79,9 +79,9 @@ def page(shown: Shown) -> str:
     )
 
 
-def _text(words_: str) -> str:
-    """A text of whatever direction."""
-    return f"<bdi>{escape(words_)}</bdi>"
+def _block(tag: str, words_: str) -> str:
+    """A text of whatever direction, which stands where that begins."""
+    return f'<{tag} dir="auto">{escape(words_)}</{tag.partition(" ")[0]}>'
 
 
 def _what(shown: Shown, said: Words) -> Iterator[str]:
@@ -89,9 +89,9 @@ def _what(shown: Shown, said: Words) -> Iterator[str]:
         yield f"<h1>{said.certificate}</h1>"
         yield f'<p class="of">{said.forgotten}</p>'
         return
-    yield f"<h1>{_text(shown.title)}</h1>"
+    yield _block(f'h1 lang="{escape(shown.language)}"', shown.title)
     yield f'<p class="of">{said.awarded}</p>'
-    yield f"<h2>{_text(shown.name)}</h2>"
+    yield _block("h2", shown.name)
 
 
 def _state(shown: Shown, said: Words) -> Iterator[str]:

@@ -17,7 +17,8 @@ from academy_cli.audit.service import Act, record
 from academy_cli.certificates import letters, listing
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential import document
-from academy_cli.certificates.errors import NotHeldError, UnknownCertificateError
+from academy_cli.certificates.errors import UnknownCertificateError
+from academy_cli.certificates.issuing import store
 from academy_cli.certificates.letters import address_of
 from academy_cli.certificates.office import Office
 from academy_cli.certificates.service import signed_row
@@ -72,6 +73,7 @@ class Sharing:
         """Send it to its holder once more. Raises what ``_shared`` raises."""
         engine, now = self._existing(word), self._office.clock()
         with read(engine) if dry_run else write(engine) as connection:
+            store.found(connection, codes.read(word) or "", is_held=not dry_run)
             row = self._shared(connection, word)
             told = Mailed(codes.shown(row.code), row.email, not dry_run)
             if dry_run:
@@ -79,7 +81,7 @@ class Sharing:
             sent = select(func.count()).where(
                 OutboxMessage.template == letters.ISSUED, OutboxMessage.user_id == row.user_id
             )
-            event = f"{letters.issued(row.code)}:{connection.scalar(sent)}"
+            event = letters.once_more(row.code, connection.scalar(sent) or 0)
             title, site = Stated.read(row.stated).title, self._office.terms.site
             values = {
                 **letters.values(row.code, row.recipient, title, site),
@@ -96,7 +98,7 @@ class Sharing:
         row = signed_row(listing.seen(connection, self.actor, word))
         state = listing.state_of(row, self._office.clock())
         if state != VALID:
-            raise NotHeldError(codes.shown(row.code), state)
+            raise listing.not_held(row, state)
         return row
 
     def _existing(self, word: str) -> Any:

@@ -9,11 +9,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from academy_cli.certificates.credential import statuslist
 from academy_cli.certificates.credential.reading import NotOursError
+from academy_cli.certificates.credential.statuslist import BadListError
 from academy_cli.certificates.keys import trust
 from academy_cli.certificates.keys.trust import IssuerFile
+from academy_cli.certificates.verifying import batch
+from academy_cli.certificates.verifying.batch import BadBatchProofError, BatchProof
 from academy_cli.certificates.verifying.errors import (
     KEYS,
+    LIST,
+    PROOF,
     BadTrustError,
     NoSuchFileError,
     UnreadableGivenError,
@@ -37,6 +43,24 @@ def issuer(path: Path) -> IssuerFile:
     if not trust.follows(found, said):
         raise BadTrustError(path, "none of its keys has signed it; somebody changed it")
     return said
+
+
+def status_list(path: Path) -> Mapping[str, Any]:
+    """A status list, whoever signed it. Raises NoSuchFileError and BadTrustError."""
+    found = read(path, LIST)
+    try:
+        statuslist.read(found)
+    except BadListError as error:
+        raise BadTrustError(path, str(error), LIST) from error
+    return found
+
+
+def proof(path: Path) -> BatchProof:
+    """The proof of a batch, of whichever certificate. Raises NoSuchFileError and BadTrustError."""
+    try:
+        return batch.read(read(path, PROOF))
+    except BadBatchProofError as error:
+        raise BadTrustError(path, str(error), PROOF) from error
 
 
 def lists_beside(path: Path) -> Sequence[Path]:

@@ -88,7 +88,8 @@ class Edition(Enum):
 class Trusted:
     """What the asker goes by: an issuer's keys, status lists that were found, and the time.
 
-    ``stated`` are lists that the asker knows without a signature: those of their own academy.
+    ``stated`` are lists that the asker knows without a signature: those of their own academy. ``unanswered``
+    are the addresses of lists that were asked for and did not come.
     """
 
     at: datetime
@@ -96,6 +97,17 @@ class Trusted:
     lists: Sequence[Mapping[str, Any]] = ()
     edition: Edition = Edition.GIVEN
     stated: Sequence[StatusList] = ()
+    unanswered: frozenset[str] = frozenset()
+
+    def list_of(self, stated: StatusList) -> str:
+        """Which list is gone by, in words: to the minute where it may not be the newest."""
+        silence = self.silence(stated.id, "; ")
+        at = f"{stated.at:%Y-%m-%d %H:%M} UTC" if silence else f"{stated.at:%Y-%m-%d}"
+        return f"the list of {at}{silence}"
+
+    def silence(self, address: str, joint: str = ", and ") -> str:
+        """That a list was asked for and did not come, as the end of a sentence; else nothing."""
+        return f"{joint}the site did not answer" if address in self.unanswered else ""
 
     def keys_of(self) -> str:
         """Which file of keys is gone by, in words."""
@@ -108,11 +120,15 @@ class Trusted:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """All that was found; ``facts`` are there as soon as it is a credential of academy's at all."""
+    """All that was found; ``facts`` are there as soon as it is a credential of academy's at all.
+
+    ``code`` is the code that can be read where there are none.
+    """
 
     verdict: Verdict
     checks: Sequence[Check]
     facts: Facts | None = None
+    code: str = ""
 
     @property
     def is_open_paper(self) -> bool:
@@ -196,7 +212,7 @@ def newer(trusted: Trusted) -> str:
 
 def _dates(facts: Facts, at: datetime) -> Check:
     if facts.issued_at - at > SKEW:
-        words = f"It is of {facts.issued_at:%Y-%m-%d}, which is still to come."
+        words = f"It is of {facts.issued_at:%Y-%m-%d}, which is still to come on {at:%Y-%m-%d}."
         return Check("issued", Outcome.FAILED, words)
     if facts.valid_until is not None and facts.valid_until <= at:
         return Check("dates", Outcome.FAILED, f"It ended on {facts.valid_until:%Y-%m-%d}.")
@@ -219,7 +235,8 @@ def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check
     try:
         lists = list(_lists(address, trusted))
         if not lists:
-            words = f"Whether it was {done} takes the list at {address}."
+            silence = trusted.silence(address)
+            words = f"Whether it was {done} takes the list at {address}{silence}."
             return Check(purpose, Outcome.UNKNOWN, words)
         stated, public = max(lists, key=lambda one: one[0].at)
         if stated.purpose != purpose:
@@ -233,15 +250,13 @@ def _listed(purpose: str, address: str, facts: Facts, trusted: Trusted) -> Check
         return Check(purpose, Outcome.UNKNOWN, words, is_strange=True)
     if is_set:
         other = ", or another took its place" if purpose == statuslist.PURPOSES[0] else ""
-        words = f"It was {done}{other}, says the list of {stated.at:%Y-%m-%d}; its page says more."
+        words = f"It was {done}{other}, says {trusted.list_of(stated)}. Its page says more."
         return Check(purpose, Outcome.FAILED, words)
     if trusted.at - stated.at > STALE:
-        days = (trusted.at - stated.at).days
-        words = f"It was not {done} on {stated.at:%Y-%m-%d}, but that list is {days} days old."
+        old = f"{(trusted.at - stated.at).days} days old{trusted.silence(address)}"
+        words = f"It was not {done} on {stated.at:%Y-%m-%d}, but that list is {old}."
         return Check(purpose, Outcome.UNKNOWN, words)
-    return Check(
-        purpose, Outcome.PASSED, f"It was not {done}, says the list of {stated.at:%Y-%m-%d}."
-    )
+    return Check(purpose, Outcome.PASSED, f"It was not {done}, says {trusted.list_of(stated)}.")
 
 
 def _lists(address: str, trusted: Trusted) -> Iterator[tuple[StatusList, bytes | None]]:

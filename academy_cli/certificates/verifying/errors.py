@@ -32,6 +32,18 @@ class UnreadableGivenError(AcademyError):
         super().__init__(Kind.INVALID, "verify.unreadable", f"“{path}” cannot be read: {why}.")
 
 
+class UnreadableScanError(AcademyError):
+    """The text of a scanned code of which a letter is wrong, or the end is missing."""
+
+    def __init__(self, word: str, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "verify.unreadable",
+            f"“{word}” is the text of a scanned code, and cannot be read: {why}.",
+            "Scan it again, all of it, or check the code on the page: academy certificate verify CODE",
+        )
+
+
 KEYS, LIST, PROOF = "file of an issuer's keys", "status list", "proof of a batch"
 """What certificates are checked by."""
 _WHERE = {
@@ -76,6 +88,18 @@ class NoEvidenceError(AcademyError):
             "verify.no-evidence",
             f"{code} is a code, and {why}.",
             f"Check the PDF or the JSON itself{or_else}",
+        )
+
+
+class NoAcademyError(AcademyError):
+    """A wish to go by the academy of this folder, where there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "verify.no-evidence",
+            "There is no academy here to ask for its keys and lists.",
+            "Say by whose keys it shall be checked: --trust issuer.json",
         )
 
 

@@ -9,19 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from academy_cli.certificates.credential import code as codes
 from academy_cli.certificates.credential.compact import Compact
-from academy_cli.certificates.credential.facts import Facts
-from academy_cli.certificates.credential.reading import read_moment
 from academy_cli.certificates.credential.statuslist import StatusList
 from academy_cli.certificates.errors import UnknownCertificateError
 from academy_cli.certificates.keys.trust import IssuerFile
 from academy_cli.certificates.verifying import bringing
+from academy_cli.certificates.verifying.batch import BatchProof
 from academy_cli.certificates.verifying.checks import (
     Edition,
     Outcome,
@@ -30,11 +29,10 @@ from academy_cli.certificates.verifying.checks import (
     Verification,
 )
 from academy_cli.certificates.verifying.errors import (
-    LIST,
-    PROOF,
     NoEvidenceError,
     NothingGivenError,
     UnreadableGivenError,
+    UnreadableScanError,
 )
 from academy_cli.certificates.verifying.examining import examined
 from academy_cli.certificates.verifying.given import Given, given
@@ -43,8 +41,8 @@ from academy_cli.certificates.verifying.telling import unexamined, view
 from academy_cli.certificates.verifying.views import Examination
 from academy_cli.errors import AcademyError
 
-FRESH = timedelta(days=1)
-"""Keys and lists of today are not asked for again, as long as they say enough."""
+_LONGEST = 200
+"""Letters of what could not be checked that its row shows."""
 
 
 class Found(NamedTuple):
@@ -67,7 +65,10 @@ class Own(NamedTuple):
     successor: Callable[[str], str | None]
 
 
-_OF_ONE = (UnreadableGivenError, NothingGivenError, NoEvidenceError, UnknownCertificateError)
+_OF_ONE = (
+    *(UnreadableGivenError, UnreadableScanError),
+    *(NothingGivenError, NoEvidenceError, UnknownCertificateError),
+)
 """What is wrong with one of several, and with none of the others."""
 
 
@@ -87,13 +88,15 @@ class Evidence:
         """The same, trusting this academy itself."""
         return replace(self, own=own)
 
-    def examine(self, word: str) -> Examination:
-        """Check what a word stands for.
+    def examine(self, word: str, called: str = "") -> Examination:
+        """Check what a word stands for; a file may be ``called`` otherwise than by its name alone.
 
-        Raises NothingGivenError, UnreadableGivenError, NoEvidenceError, what ``row`` does, and for a code of
-        this academy's UnknownCertificateError and what else keeps it from being read.
+        Raises NothingGivenError, UnreadableGivenError, UnreadableScanError, NoEvidenceError, what ``row``
+        does, and for a code of this academy's UnknownCertificateError and what else keeps it from being read.
         """
         what = given(word)
+        if called and what.content is not None:
+            what = what._replace(name=called)
         if what.code is not None:
             what = self._found(what.code)
         found = self._examined(what)
@@ -101,15 +104,15 @@ class Evidence:
             return self._paper(what, what.scanned, found)
         return self._seen(what.name, found)
 
-    def row(self, word: str) -> Examination:
+    def row(self, word: str, called: str = "") -> Examination:
         """Check one of several: what cannot be checked is said in its row, and hides no other's verdict.
 
         Raises what is wrong with what the asker goes by: NoSuchFileError and BadTrustError.
         """
         try:
-            return self.examine(word)
+            return self.examine(word, called)
         except _OF_ONE as error:
-            return unexamined(Path(word).name[:80] or word[:80], error)
+            return unexamined(called[:_LONGEST] or word[:_LONGEST], error)
 
     def _seen(self, name: str, found: Found) -> Examination:
         """What was found, and which one took the place of one that was revoked."""
@@ -135,16 +138,16 @@ class Evidence:
         return self.site.document(issuer, code, "status.json")
 
     def _examined(self, what: Given) -> Found:
-        """What is found by what is at hand; where that leaves something open, by what the issuer has now."""
-        trusted = self._trusted
+        """What is found by what is at hand, and by what the issuer has now: newer keys first, then lists.
+
+        Both are asked for whatever is at hand, which may be of this morning, and a theft of noon.
+        """
+        trusted = self._known
         found = examined(what, trusted, self._proof)
-        if self._may_ask_site and self._is_open(found):
-            trusted = self._newest
-            found = examined(what, trusted, self._proof)
-        if self._may_ask_site and found.facts is not None and self._lacks_lists(found):
-            asked = self._asked_lists(found.facts)
-            trusted = replace(trusted, lists=[*trusted.lists, *asked])
-            found = examined(what, trusted, self._proof)
+        for ask in (self._asked_keys, self._asked_lists):
+            if self._may_ask_site and ask(found):
+                trusted = self._known
+                found = examined(what, trusted, self._proof)
         return Found(found, trusted)
 
     def _paper(self, what: Given, said: Compact, found: Found) -> Examination:
@@ -185,63 +188,58 @@ class Evidence:
     @cached_property
     def _trusted(self) -> Trusted:
         at = self.at or datetime.now(UTC)
+        brought = [bringing.status_list(path) for path in self.status]
         if self.own is not None:
             return Trusted(at, self.own.issuer, (), Edition.OWN, self.own.lists)
         issuer = bringing.issuer(self.trust) if self.trust is not None else None
         beside = bringing.lists_beside(self.trust) if self.trust is not None else ()
-        lists = [bringing.read(path, LIST) for path in (*self.status, *beside)]
-        return Trusted(at, issuer, tuple(lists))
+        lists = (*brought, *map(bringing.status_list, beside))
+        return Trusted(at, issuer, lists)
 
     @cached_property
-    def _proof(self) -> Mapping[str, Any] | None:
-        return None if self.proof is None else bringing.read(self.proof, PROOF)
+    def _proof(self) -> BatchProof | None:
+        return None if self.proof is None else bringing.proof(self.proof)
 
-    @cached_property
-    def _newest(self) -> Trusted:
-        """The same by the keys that the issuer has now, as far as those at hand vouch for them."""
-        given = self._trusted.issuer
-        assert given is not None
-        issuer, edition = self.site.newest(given)
-        return replace(self._trusted, issuer=issuer, edition=edition)
+    @property
+    def _known(self) -> Trusted:
+        """The same with all that the issuer's site has told so far; of two lists the later one counts."""
+        issuer, told = self._trusted.issuer, self.site.lists
+        if issuer is None or not self.site.has_told_keys(issuer):
+            return self._trusted
+        newest, edition = self.site.newest(issuer)
+        return replace(
+            self._trusted,
+            issuer=newest,
+            edition=edition,
+            lists=(*filter(None, told.values()), *self._trusted.lists),
+            unanswered=frozenset(address for address, found in told.items() if found is None),
+        )
 
     @property
     def _may_ask_site(self) -> bool:
         issuer = self._trusted.issuer
         return self.may_ask and self.own is None and issuer is not None and bool(issuer.url)
 
-    def _is_open(self, found: Verification) -> bool:
-        """Whether newer keys could say something else: one is unknown, or keys and lists are not of today."""
-        issuer, outcomes = self._trusted.issuer, {one.name: one.outcome for one in found.checks}
-        if issuer is None or "issuer" not in outcomes:
+    def _asked_keys(self, found: Verification) -> bool:
+        """Ask for newer keys, once, where it is a credential at all; whether they were asked for just now."""
+        issuer = self._trusted.issuer
+        is_one = any(one.name == "issuer" for one in found.checks)
+        if issuer is None or not is_one or self.site.has_told_keys(issuer):
             return False
-        is_strange = any(one.is_strange for one in found.checks)
-        is_open = is_strange or outcomes["issuer"] is Outcome.UNKNOWN
-        return is_open or self._trusted.at - issuer.at > FRESH or self._lacks_lists(found)
+        self.site.newest(issuer)
+        return True
 
-    def _lacks_lists(self, found: Verification) -> bool:
-        """Whether the issuer's site could say more: its lists are not at hand, or not of today."""
+    def _asked_lists(self, found: Verification) -> bool:
+        """Ask for the lists of what is the issuer's, each once; whether any was asked for just now."""
         is_theirs = any(
             one.name == "issuer" and one.outcome is Outcome.PASSED for one in found.checks
         )
         if found.facts is None or not is_theirs:
             return False
-        named = {found.facts.listed.revoked, found.facts.listed.suspended}
-        at = self._trusted.at
-        return not named <= {one.get("id") for one in self._trusted.lists if _is_fresh(one, at)}
-
-    def _asked_lists(self, facts: Facts) -> Sequence[Mapping[str, Any]]:
-        issuers = [one for one in (self._trusted.issuer, self._newest.issuer) if one is not None]
-        named = (facts.listed.revoked, facts.listed.suspended)
-        found = [self.site.status_list(address, *issuers) for address in named]
-        return [one for one in found if one is not None]
-
-
-def _is_fresh(a_list: Mapping[str, Any], at: datetime) -> bool:
-    """Whether a list is of today, as it says."""
-    try:
-        return at - read_moment(str(a_list.get("validFrom", ""))) <= FRESH
-    except ValueError:
-        return False
+        issuers = [one for one in (self._trusted.issuer, self._known.issuer) if one is not None]
+        named = (found.facts.listed.revoked, found.facts.listed.suspended)
+        asked = [self.site.ask_list(address, *issuers) for address in named]
+        return any(asked)
 
 
 def _named(status: Mapping[str, Any] | None) -> str | None:

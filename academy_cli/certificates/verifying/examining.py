@@ -5,15 +5,15 @@ Knows which checks each kind takes; never raises for what stands in a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from academy_cli.certificates.credential import code as codes
-from academy_cli.certificates.credential import didkey, merkle, seal
+from academy_cli.certificates.credential import didkey, seal
 from academy_cli.certificates.credential.compact import Compact
 from academy_cli.certificates.credential.facts import Facts
-from academy_cli.certificates.credential.merkle import Step
 from academy_cli.certificates.credential.seal import BadPageError
 from academy_cli.certificates.keys.trust import PublicKey
 from academy_cli.certificates.paper import text
@@ -21,7 +21,8 @@ from academy_cli.certificates.paper.text import UnreadablePageError
 from academy_cli.certificates.sharing.baking import BadPngError, unbaked
 from academy_cli.certificates.signatures import checking, update
 from academy_cli.certificates.signatures.objects import BadUpdateError
-from academy_cli.certificates.verifying import container
+from academy_cli.certificates.verifying import batch, container
+from academy_cli.certificates.verifying.batch import BatchProof
 from academy_cli.certificates.verifying.checks import (
     Check,
     Outcome,
@@ -35,21 +36,19 @@ from academy_cli.certificates.verifying.container import BadPdfError
 from academy_cli.certificates.verifying.given import Given
 from academy_cli.formats.strictjson import BadJsonError, parsed
 
-DEEPEST_PROOF = 40
+_CODE = re.compile(rb"(?<![0-9A-Z])[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}(?![0-9A-Z])")
 
 
-def examined(
-    given: Given, trusted: Trusted, proof: Mapping[str, Any] | None = None
-) -> Verification:
+def examined(given: Given, trusted: Trusted, proof: BatchProof | None = None) -> Verification:
     """Every check of what was brought; ``proof`` is that of its batch. A bare code cannot be checked here."""
     if given.scanned is not None:
-        return _paper(given.scanned, trusted)
+        return _paper(given.scanned, trusted, proof)
     content = given.content or b""
     try:
         found = parsed(_credential(given, content))
     except (BadPdfError, BadPngError, BadJsonError) as error:
         words = f"“{given.name}” is no certificate of academy's: {error}."
-        return ended([Check("file", Outcome.FAILED, words)])
+        return replace(ended([Check("file", Outcome.FAILED, words)]), code=_code_in(content))
 
     def more(facts: Facts, public: bytes) -> Iterator[Check]:
         if given.is_pdf:
@@ -58,9 +57,17 @@ def examined(
             words = "What the picture shows is not proved: name, course and code above are."
             yield Check("picture", Outcome.UNKNOWN, words)
         if proof is not None:
-            yield _batch(found, proof)
+            yield batch.check(proof, found)
 
-    return verified(found, trusted, more)
+    came = verified(found, trusted, more)
+    return came if came.facts else replace(came, code=_code_in(content))
+
+
+def _code_in(content: bytes) -> str:
+    """The one code that stands in a file which is no certificate; empty where none can be read."""
+    found = {one.decode() for one in _CODE.findall(content)}
+    known = {code for code in map(codes.read, found) if code is not None}
+    return codes.shown(known.pop()) if len(known) == 1 else ""
 
 
 def _credential(given: Given, content: bytes) -> bytes:
@@ -105,42 +112,7 @@ def _words(content: bytes, facts: Facts) -> Check:
     return Check("text", Outcome.PASSED, "The page names the same person, course and code.")
 
 
-def _batch(found: Mapping[str, Any], proof: Mapping[str, Any]) -> Check:
-    """Whether a proof leads from this credential to the root that it names."""
-    try:
-        root = _arrived(found, proof)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return Check("batch", Outcome.FAILED, "The proof of its batch cannot be read.")
-    if root is None:
-        return Check("batch", Outcome.FAILED, "The proof of its batch is of another certificate.")
-    anchors = proof.get("anchors")
-    where = ", ".join(map(str, anchors)) if isinstance(anchors, list) and anchors else ""
-    if not where:
-        return Check(
-            "batch", Outcome.PASSED, f"It is in the batch with the root {root}, not anchored."
-        )
-    words = f"It is in the batch with the root {root}; whether that stands at {where} is to be seen there."
-    return Check("batch", Outcome.PASSED, words)
-
-
-def _arrived(found: Mapping[str, Any], proof: Mapping[str, Any]) -> str | None:
-    """The root to which a proof leads; None where it is another's."""
-    path: Sequence[Mapping[str, str]] = proof["path"]
-    if len(path) > DEEPEST_PROOF:
-        raise ValueError(path)
-    steps = []
-    for one in path:
-        [(side, other)] = one.items()
-        if side not in {"left", "right"}:
-            raise ValueError(side)
-        steps.append(Step(bytes.fromhex(other), side == "left"))
-    leaf = merkle.leaf(found)
-    root = merkle.arrived(leaf, steps).hex()
-    is_its = (proof["targetHash"], proof["merkleRoot"]) == (leaf.hex(), root)
-    return root if is_its else None
-
-
-def _paper(scanned: Compact, trusted: Trusted) -> Verification:
+def _paper(scanned: Compact, trusted: Trusted, proof: BatchProof | None) -> Verification:
     """What the code on paper says for itself, which is nothing of what was taken back since."""
     said = (
         f"It says: {scanned.recipient}, “{scanned.title}”, issued {scanned.issued_on}, "
@@ -154,7 +126,10 @@ def _paper(scanned: Compact, trusted: Trusted) -> Verification:
             f"Whether it was {done} does not stand on paper: look at its page, or check its file."
         )
         checks.append(Check(purpose, Outcome.UNKNOWN, words))
-    return ended(checks)
+    if proof is not None:
+        words = "What a batch holds is the credential, which is not on paper: check its file."
+        checks.append(Check("batch", Outcome.UNKNOWN, words))
+    return replace(ended(checks), code=codes.shown(scanned.code))
 
 
 def _signed(scanned: Compact, trusted: Trusted) -> Iterator[Check]:
@@ -194,7 +169,7 @@ def _theirs(scanned: Compact, key: PublicKey, trusted: Trusted, name: str) -> Ch
 def _in_time(scanned: Compact, trusted: Trusted) -> Check:
     today = trusted.at.date()
     if scanned.issued_on > today:
-        words = f"It is of {scanned.issued_on}, which is still to come."
+        words = f"It is of {scanned.issued_on}, which is still to come on {today}."
         return Check("issued", Outcome.FAILED, words)
     if scanned.valid_until is not None and scanned.valid_until < today:
         return Check("dates", Outcome.FAILED, f"It ended on {scanned.valid_until}.")

@@ -17,11 +17,18 @@ from academy_cli.certificates.credential.compact import BadCodeError, Compact
 from academy_cli.certificates.credential.compact import read as read_compact
 from academy_cli.certificates.sharing.baking import SIGNATURE
 from academy_cli.certificates.verifying.container import LARGEST_PDF
-from academy_cli.certificates.verifying.errors import NothingGivenError, UnreadableGivenError
+from academy_cli.certificates.verifying.errors import (
+    NothingGivenError,
+    UnreadableGivenError,
+    UnreadableScanError,
+)
 
 BESIDE = frozenset({"issuer.json", "status.json"})
 """What is published with certificates and is none."""
 _PAGE = re.compile(r"https?://[^?#]+/certificates/([0-9A-Za-z-]{16,19})/?(?:index\.html)?")
+_SCANNED = re.compile(r"(?:https?://[^\s?#]+/q/|academy:)\S*", re.IGNORECASE)
+_BLANK = " \t\r\n\ufeff"
+"""What editors and scanners put round a text; the last is the mark of UTF-8."""
 _LONGEST_PATH = 1000
 _ENDINGS = (".pdf", ".json", ".png")
 
@@ -46,10 +53,13 @@ class Given(NamedTuple):
 
 
 def given(word: str) -> Given:
-    """What a word stands for. Raises NothingGivenError and UnreadableGivenError."""
+    """What a word stands for. Raises NothingGivenError, UnreadableGivenError and UnreadableScanError."""
     path = Path(word)
     if word and len(word) < _LONGEST_PATH and is_there(path):
-        return Given(path.name, content(path))
+        return _opened(path.name, content(path))
+    word = word.strip(_BLANK)
+    if _SCANNED.fullmatch(word):
+        return Given("the scanned code", scanned=_scanned(word))
     page = _PAGE.fullmatch(word)
     typed = page[1] if page else word
     if code := codes.read(typed):
@@ -57,9 +67,28 @@ def given(word: str) -> Given:
     try:
         return Given("the scanned code", scanned=read_compact(word))
     except BadCodeError as error:
-        is_path = page is None and (os.sep in word or word.lower().endswith(_ENDINGS))
+        is_path = "://" not in word and (os.sep in word or word.lower().endswith(_ENDINGS))
         is_misread = codes.is_like(typed)
         raise NothingGivenError(word[:80], is_path=is_path, is_misread=is_misread) from error
+
+
+def _opened(name: str, found: bytes) -> Given:
+    """What is in a file: a scanned text as well, whatever blank lines and marks are round it.
+
+    Raises UnreadableScanError.
+    """
+    if len(found) <= _LONGEST_PATH:
+        text = found.decode("utf-8", errors="replace").strip(_BLANK)
+        if _SCANNED.fullmatch(text):
+            return Given(name, scanned=_scanned(text))
+    return Given(name, found)
+
+
+def _scanned(text: str) -> Compact:
+    try:
+        return read_compact(text)
+    except BadCodeError as error:
+        raise UnreadableScanError(text[:80], str(error)) from error
 
 
 def is_there(path: Path) -> bool:

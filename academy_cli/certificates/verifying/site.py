@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from academy_cli.certificates.credential.reading import NotOursError
 from academy_cli.certificates.keys import trust
 from academy_cli.certificates.keys.trust import IssuerFile
 from academy_cli.certificates.verifying.bringing import CERTIFICATES, LARGEST_TRUST
 from academy_cli.certificates.verifying.checks import Edition
-from academy_cli.certificates.verifying.fetching import fetched
+from academy_cli.certificates.verifying.fetching import LIMIT_S, fetched
 from academy_cli.formats.strictjson import LARGEST_BYTES
 
 KEYS = "issuer.json"
@@ -23,12 +24,25 @@ KEYS = "issuer.json"
 
 @dataclass(frozen=True)
 class Site:
-    """What was asked so far, and what came of it."""
+    """What was asked so far, and what came of it; who took too long to answer once is not asked again."""
 
+    limit_s: float = LIMIT_S
     asked: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    editions: dict[str, tuple[IssuerFile, Edition]] = field(default_factory=dict)
+    lists: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+
+    def has_told_keys(self, given: IssuerFile) -> bool:
+        """Whether an issuer was asked for its keys already, whatever came of it."""
+        return given.url in self.editions
 
     def newest(self, given: IssuerFile) -> tuple[IssuerFile, Edition]:
         """The keys that an issuer has now; those of the given file where its site has none to believe."""
+        if given.url not in self.editions:
+            self.editions[given.url] = self._newest(given)
+        return self.editions[given.url]
+
+    def _newest(self, given: IssuerFile) -> tuple[IssuerFile, Edition]:
         found = self._ask(f"{_base(given)}{KEYS}", LARGEST_TRUST)
         try:
             later = None if found is None else trust.read(found)
@@ -44,15 +58,24 @@ class Site:
         """What an issuer has published of a code."""
         return self._ask(f"{_base(issuer)}{CERTIFICATES}/{code}/{name}")
 
-    def status_list(self, address: str, *issuers: IssuerFile) -> Mapping[str, Any] | None:
-        """A list by its address; None for one that is at the site of none of these editions."""
+    def ask_list(self, address: str, *issuers: IssuerFile) -> bool:
+        """Ask for a list by its address; False for one that was, or is at none of these editions' sites."""
         is_theirs = any(address.startswith(_base(one)) for one in issuers if one.url)
-        return self._ask(address) if is_theirs else None
+        if not is_theirs or address in self.lists:
+            return False
+        found = self._ask(address)
+        self.lists[address] = found if found and found.get("id") == address else None
+        return True
 
     def _ask(self, address: str, largest: int = LARGEST_BYTES) -> Mapping[str, Any] | None:
-        if address not in self.asked:
-            self.asked[address] = fetched(address, largest=largest)
-        return self.asked[address]
+        if address in self.asked:
+            return self.asked[address]
+        host, came = urlsplit(address).netloc, None
+        if host not in self.late:
+            came, is_late = fetched(address, largest=largest, limit_s=self.limit_s)
+            self.late.update({host} if is_late else ())
+        self.asked[address] = came
+        return came
 
 
 def address_of(issuer: IssuerFile) -> str:

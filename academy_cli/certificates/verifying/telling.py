@@ -76,6 +76,23 @@ def advice(found: Verification, trusted: Trusted, *, asks: bool) -> str:
         return _where_keys_are(trusted)
     if found.verdict is Verdict.UNCERTAIN:
         return _where_lists_are(found, trusted, asks=asks)
+    return _where_the_original_is(found) if found.verdict is Verdict.INVALID else ""
+
+
+_NO_ORIGINAL = frozenset({"file", "form", "page"})
+"""Checks that fail as well for what is genuine and was saved by another program, printed or photographed."""
+
+
+def _where_the_original_is(found: Verification) -> str:
+    """What to do with what may be no forgery, only a copy; nothing where words of it were changed."""
+    failed = {one.name for one in found.checks if one.outcome is Outcome.FAILED}
+    code = codes.shown(found.facts.code) if found.facts else found.code
+    check = f"academy certificate verify {code or 'CODE'}"
+    if failed & _NO_ORIGINAL:
+        or_code = f"or check {'its code' if code else 'the code that stands on it'}: {check}"
+        return f"If it was saved again, printed or scanned: ask for the original file, {or_code}"
+    if found.facts is None and "signature" in failed:
+        return f"If it was misread: scan it again, or check its code: {check}"
     return ""
 
 
@@ -117,8 +134,8 @@ def _where_lists_are(found: Verification, trusted: Trusted, *, asks: bool) -> st
 
 
 def _are_old(found: Verification, trusted: Trusted) -> bool:
-    """Whether every list is at hand that it takes."""
-    known = {one.get("id") for one in trusted.lists}
+    """Whether every list is at hand that it takes, as the site has it now."""
+    known = {one.get("id") for one in trusted.lists} - trusted.unanswered
     return found.facts is not None and known >= {
         found.facts.listed.revoked,
         found.facts.listed.suspended,

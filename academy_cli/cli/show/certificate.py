@@ -36,9 +36,12 @@ def show_certificate(terminal: Terminal, found: CertificateView) -> None:
     """Write a certificate; what it waits for is said beside it."""
     terminal.show_one(found, *SHOWN)
     if found.state == "compromised":
+        fix = f"Issue it again: academy certificate reissue {found.code}"
+        if found.is_erased:
+            fix = "Its holder was erased, so it cannot be issued again."
         terminal.warn(
             f"Somebody else may have the key {found.key} since before it was signed; nobody can tell it "
-            f"from a thief's. Issue it again: academy certificate reissue {found.code}"
+            f"from a thief's. {fix}"
         )
     if found.waits_for:
         terminal.warn(f"It is issued, and not signed yet: {found.waits_for}")

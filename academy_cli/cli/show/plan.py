@@ -70,8 +70,8 @@ def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
     yield from impact.lines(plan.impact)
     folder = near(Path(plan.folder))
     yield from problems.lines([one for one in plan.problems if one.code in AT_PLAN], folder)
-    if plan.problems:
-        yield (f"{problems.summary(plan.problems)}: academy course check {folder}",)
+    if others := [one for one in plan.problems if one.code not in AT_PLAN]:
+        yield (f"{problems.summary(others)}: academy course check {folder}",)
 
 
 def tree(

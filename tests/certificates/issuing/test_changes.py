@@ -72,6 +72,15 @@ def test_a_dry_run_changes_nothing(bureau: Bureau, held: str) -> None:
     assert bureau.rows() == before
 
 
+def test_what_was_replaced_names_what_took_its_place(bureau: Bureau, held: str) -> None:
+    new = bureau.changes.reissue(held, "Anna").code
+
+    with pytest.raises(NotHeldError) as refused:
+        bureau.changes.reissue(held, "Ann")
+    assert refused.value.message == f"The certificate {held} is replaced by {new}."
+    assert refused.value.hint == f"See it: academy certificate show {new}"
+
+
 def test_what_was_revoked_stays_so(bureau: Bureau, held: str) -> None:
     gone = bureau.changes.revoke(held, "it was somebody else's work")
 

@@ -177,7 +177,7 @@ CASES: dict[str, Case] = {
         sound_with("lines: 2", "lins: 2"), 12, "lins", sound_with("lines: 2", "x-lins: 2")
     ),
     "yaml.required": Case(
-        and_("{txt: Ada}"), 16, "what it is", and_("{text: Ada, at: [50, 20], size: 9}")
+        and_("{txt: Ada}"), 16, "what is to be drawn", and_("{text: Ada, at: [50, 20], size: 9}")
     ),
     "yaml.wrong-type": Case(and_("{line: 190}"), 16, "[x1, y1", and_("{line: [1, 2, 3, 4.5]}")),
     "yaml.bad-value": Case(

@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 from babel.dates import format_date
 
-from academy_cli.certificates.paper import dates, hours, wording
+from academy_cli.certificates.paper import dates, hours, templates, wording
+from academy_cli.certificates.paper.drawing import drawn
+from academy_cli.certificates.paper.samples import SAMPLES
+from academy_cli.certificates.paper.text import missing, page_text
 
 DAY = date(2026, 11, 26)
 WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -109,8 +112,35 @@ def test_facts_take_their_places_and_spaces_are_tidied() -> None:
     [
         ("istanbul akademisi", "tr", "İSTANBUL AKADEMİSİ"),
         ("Ακαδημία της Λίμνης", "el", "ΑΚΑΔΗΜΙΑ ΤΗΣ ΛΙΜΝΗΣ"),
+        ("Café της Λίμνης", "el", "CAFÉ ΤΗΣ ΛΙΜΝΗΣ"),
         ("straße", "de", "STRASSE"),
     ],
 )
 def test_capitals_are_those_of_the_language(text: str, language: str, capitals: str) -> None:
     assert wording.upper(text, language) == capitals
+
+
+@pytest.mark.parametrize(
+    ("academy", "language", "shown"),
+    [
+        ("Lakeside Academy", "tr", "Lakeside Academy — BİRİNCİ"),
+        ("Bilim Akademisi", "tr", "Bilim Akademisi — BİRİNCİ"),
+        ("Lakeside Academy", "de", "LAKESIDE ACADEMY — BIRINCI"),
+    ],
+)
+def test_the_name_of_an_academy_need_not_be_of_the_pages_language(
+    academy: str, language: str, shown: str
+) -> None:
+    text = "{{ academy.name }} — birinci"
+    values = {"academy.name": academy}
+
+    assert wording.filled(text, values, is_rtl=False, capitals_of=language) == shown
+
+
+def test_a_turkish_page_spells_its_academy_as_it_is() -> None:
+    sheet = SAMPLES["short"]._replace(language="tr")
+
+    for name in templates.shipped():
+        text = page_text(drawn(templates.named(name), sheet))
+        assert "LAKESİDE" not in text
+        assert missing(["Lakeside Academy"], text) == []

@@ -16,11 +16,12 @@ from academy_cli.certificates.keys import trust
 from academy_cli.certificates.keys.errors import NoSigningKeyError
 from academy_cli.certificates.publishing.errors import FolderTakenError
 from academy_cli.certificates.publishing.lost import LOST
+from academy_cli.certificates.publishing.words import words
 from academy_cli.certificates.verifying.checks import Trusted, Verdict, Verification, verified
 from academy_cli.certificates.views import Wanted
 from academy_cli.db.transaction import write
 from academy_cli.models import Certificate
-from tests.certificates.bureau import Bureau
+from tests.certificates.bureau import OFFERED, Bureau
 from tests.school import NOW, School
 
 
@@ -217,5 +218,44 @@ def test_the_code_on_paper_names_a_page_that_knows_it(bureau: Bureau, held: str)
 
 def test_the_page_for_lost_ones_leads_nowhere_else() -> None:
     """A path that begins with two slashes would be another site's address."""
+    assert "color-scheme:light dark" in LOST
     assert "location.origin" in LOST
     assert 'replace(/^\\/+/, "/")' in LOST
+
+
+def test_a_page_is_honest_about_its_languages(school: School, bureau: Bureau, folder: Path) -> None:
+    """There are no Hebrew words for pages: the page is English, and what is Hebrew on it is said to be."""
+    school.course("ivrit", said=OFFERED)
+    school.set_course("ivrit", title="יסודות התכנות", language="he")
+    school.person("bo", name="דוד לוי")
+    school.enrollments.create("bo@x.org", "ivrit")
+    bureau.complete("bo@x.org", "ivrit")
+    bureau.certificates.sign_waiting()
+    bureau.publishing.publish(folder)
+
+    [page] = folder.glob("certificates/*/index.html")
+    text = page.read_text("utf-8")
+    assert '<html lang="en">' in text
+    assert '<h1 lang="he" dir="auto">יסודות התכנות</h1>' in text
+    assert '<h2 dir="auto">דוד לוי</h2>' in text
+    assert '<p class="who" dir="auto">Lakeside Academy</p>' in text
+
+
+def test_the_docs_name_the_languages_of_pages() -> None:
+    text = " ".join(Path("docs/certificates.md").read_text(encoding="utf-8").split())
+
+    assert "Pages speak English, French, German, Spanish and Arabic, else English" in text
+    for language in ("en", "fr", "de", "es", "ar", "he"):
+        assert words(f"{language}-XX")[0] == ("en" if language == "he" else language)
+
+
+def test_an_academy_that_gave_up_its_only_key_is_told_to_take_another(
+    bureau: Bureau, held: str, folder: Path
+) -> None:
+    [key] = bureau.keys.list()
+    bureau.keys.compromised(key.name, NOW, None)
+
+    with pytest.raises(NoSigningKeyError) as refused:
+        bureau.publishing.publish(folder)
+    assert str(refused.value.hint).endswith("academy certificate key rotate")
+    assert str(NoSigningKeyError().hint).endswith("academy certificate key init")

@@ -137,7 +137,7 @@ def test_a_credential_that_was_changed_is_refused(name: str) -> None:
     assert checked(json.dumps(found).encode()).verdict is Verdict.INVALID
 
 
-@pytest.mark.parametrize("word", ["", "no-such-file.pdf", "K7QM", "ACADEMY:", "x" * 5000, "a\0b"])
+@pytest.mark.parametrize("word", ["", "no-such-file.pdf", "K7QM", "x" * 5000, "a\0b"])
 def test_a_word_that_is_nothing_is_said_to_be(word: str) -> None:
     with pytest.raises(NothingGivenError):
         given(word)
