@@ -43,9 +43,9 @@ def values(code: str, name: str | None, title: str, site: str) -> Mapping[str, o
     }
 
 
-def once_more(code: str, many: int) -> str:
-    """The event of one that somebody asked to be sent again, after so many."""
-    return f"{issued(code)}:{many}"
+def once_more(code: str, number: int) -> str:
+    """The event of one that somebody asked to be sent again, by the number of the letter."""
+    return f"{issued(code)}:{number}"
 
 
 def call_off(connection: Connection, *some: str, dry_run: bool = False) -> int:

@@ -11,7 +11,7 @@ from academy_cli.access.actor import operator
 from academy_cli.certificates.sharing.service import Sharing
 from academy_cli.db.transaction import write
 from academy_cli.models import OutboxMessage
-from tests.certificates.bureau import Bureau
+from tests.certificates.bureau import OFFERED, Bureau
 from tests.school import NOW, School
 
 
@@ -86,3 +86,19 @@ def test_a_stolen_key_calls_off_what_it_signed_since(school: School, bureau: Bur
     assert (done.called_off, done.to_reissue) == (2, 1)
     assert letters_about(bureau, since) == []
     assert len(letters_about(bureau, before)) == 1
+
+
+def test_what_was_called_off_of_another_keeps_no_letter_from_being_written(
+    school: School, bureau: Bureau, held: str
+) -> None:
+    """Numbered by how many letters somebody has, the second one here would be taken for the first."""
+    school.course("rust", said=OFFERED)
+    school.enrollments.create("ann@x.org", "rust")
+    bureau.complete(slug="rust")
+    bureau.certificates.sign_waiting()
+    shared(bureau, held)
+    bureau.changes.revoke(bureau.rows()[1].code, "cheated")
+
+    shared(bureau, held)
+
+    assert len(letters_about(bureau, held)) == 3
