@@ -96,13 +96,10 @@ def gc(shell: Shell) -> None:
     What any revision of a course needs stays: academy course gc --keep N drops old revisions first.
     """
     from academy_cli.cli.show import storage as views
-    from academy_cli.cli.show.history import NOT_OURS
 
     found = shell.academy.storage.collect(dry_run=True)
     if not shell.is_dry_run:
         if found.files:
-            if not shell.academy.catalog.list():
-                shell.terminal.warn(NOT_OURS)
             shell.terminal.confirm(f"Drop {views.files(found)} for good?")
         found = shell.academy.storage.collect()
     shell.terminal.show_one(found)

@@ -100,15 +100,16 @@ class Storage:
     def collect(self, *, dry_run: bool = False) -> StorageGarbage:
         """Drop what nothing refers to and is older than a day; a dry run counts it.
 
-        Only where no other academy uses the same storage. Raises DamagedRevisionError.
+        Only where no other academy uses the same storage. Raises DamagedRevisionError and NobodysFilesError.
         """
         now, url = utc_now(), self._assets.store.url
         before = (now - YOUNG).timestamp()
+        engine = garbage.require_references(self._database.existing(), url)
         _, needed = self._wanted()
         found = [one for one in _old(self._assets.files(), needed) if one.modified < before]
         if dry_run:
             return StorageGarbage(url, len(found), _size(found), 0, is_dropped=False)
-        with write(self._database.ready()) as connection:
+        with write(engine) as connection:
             found = self._still_unneeded(connection, found)
             told = {"files": len(found), "bytes": _size(found), "storage": url}
             record(connection, at=now, actor=self.actor, act=Act("storage.gc", "academy", told))
