@@ -33,6 +33,10 @@ class CourseFiles:
         found = self.assets.store.head(key_of(sha256))
         return None if found is None else found.size
 
+    def is_sound(self, sha256: str) -> bool:
+        """Whether one is what its digest says; reads all of it."""
+        return self.assets.is_sound(sha256)
+
     def content(self, sha256: str) -> Iterator[bytes]:
         """One, piece by piece."""
         yield from self.assets.stream(sha256)

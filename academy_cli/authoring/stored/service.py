@@ -29,6 +29,8 @@ YOUNG = timedelta(days=1)
 """A stored file of this age may belong to somebody who is about to refer to it."""
 UNFINISHED = timedelta(days=7)
 """An upload that was begun so long ago will hardly go on."""
+TOLD = 100
+"""So many digests of what was removed are in the log."""
 
 Progress = Callable[[int], None]
 
@@ -95,6 +97,19 @@ class Storage:
         for sha256, (course, revision) in sorted(found.items(), key=lambda one: (one[1], one[0])):
             size = stored[sha256].size if sha256 in stored else None
             yield FileFinding(state.value, course, None, None, revision, size, sha256)
+
+    @permits(Permission.STORAGE_GC)
+    def drop_damaged(self, found: StorageCheck) -> StorageCheck:
+        """Remove files that a check found damaged, so that they are missing, and can be stored again.
+
+        Each is read once more before. The check as it would be now.
+        """
+        dropped = [one for one in sorted(found.damaged) if self._assets.drop_damaged(one)]
+        told = {"files": len(dropped), "storage": found.storage, "sha256": dropped[:TOLD]}
+        with write(self._database.ready()) as connection:
+            act = Act("storage.drop-damaged", "academy", told)
+            record(connection, at=utc_now(), actor=self.actor, act=act)
+        return found.without(frozenset(dropped))
 
     @permits(Permission.STORAGE_GC)
     def collect(self, *, dry_run: bool = False) -> StorageGarbage:
