@@ -75,8 +75,10 @@ class BackupServices(Foundation):
         return Vault(self.database, self._place, self._target(to), self._files)
 
     def _target(self, to: str) -> Target:
+        from academy_cli.backups import spool
         from academy_cli.backups.targets import FolderTarget
 
+        spool.tidy()  # a command that was killed left people's data there
         address = to or self.settings.backup.to
         if "://" in address:
             from academy_cli.backups.storetarget import StoreTarget

@@ -11,8 +11,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from academy_cli.backups import spool
 from academy_cli.backups.restoring.errors import InUseError
 from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.sqlite import SqliteScratch, refusing, scratch
@@ -56,10 +56,7 @@ class SqlitePlace:
     @contextmanager
     def trial(self) -> Iterator[SqliteScratch]:
         """A file that is gone at the end of the block."""
-        with (
-            TemporaryDirectory(prefix="academy-trial-") as folder,
-            scratch(Path(folder) / "a.db") as place,
-        ):
+        with spool.working() as folder, scratch(folder / "a.db") as place:
             yield place
 
     def kept(self) -> Sequence[Kept]:
