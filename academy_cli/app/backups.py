@@ -34,7 +34,18 @@ class BackupServices(Foundation):
         """Bring them back."""
         from academy_cli.backups.restoring.service import Restoring
 
-        return Restoring(self._vault(to), self._files, self.actor, bring_key=self._bring_key)
+        return Restoring(
+            self._vault(to),
+            self._files,
+            self.actor,
+            bring_key=self._bring_key,
+            require_keys_place=self._require_keys_place,
+        )
+
+    def _require_keys_place(self) -> None:
+        from academy_cli.certificates.keys.folder import require_closed
+
+        require_closed(self.settings.certificates.keys)
 
     def _bring_key(self, name: str, content: bytes) -> bool:
         from academy_cli.certificates.keys.folder import brought_back

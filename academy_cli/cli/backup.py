@@ -108,6 +108,11 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
         return
     with shell.terminal.progress("Writing rows") as progress:
         made = service.create(wish, proof=verify, progress=progress)
+    if with_keys and not wish.keys:
+        keys = shell.settings.certificates.keys
+        shell.terminal.warn(
+            f"No private key of certificates is in “{keys}”, and so none in the backup."
+        )
     _tell(shell, made, wish)
     shell.terminal.show_one(
         made, "id", "archive", "size", "rows", "files", "verified", "recipients"
