@@ -12,7 +12,7 @@ import typer
 from academy_cli.cli import backupparts
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.backupparts import LearnersAloneError, Wanted
-from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of
+from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of, which_of
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -68,7 +68,7 @@ def restore(
     """
     from academy_cli.backups.opening import Keys
 
-    word, keys = which or "latest", Keys(identity_of(shell, identity), signed_by)
+    word, keys = which_of(which), Keys(identity_of(shell, identity), signed_by)
     if only is not None:
         backupparts.restore(shell, Wanted(to or "", word, keys, only), learners=learners)
         return

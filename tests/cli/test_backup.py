@@ -233,3 +233,47 @@ def test_what_is_held_stays_until_it_is_let_go(kept: Run, home: Path) -> None:
     assert kept("backup", "set", "ffff").code == 4
     acts = kept("audit", "list", "--action", "backup.set", "--format", "ids").out.split()
     assert len(acts) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("restore", "", "--yes"), "names no backup"),
+        (("verify", "--signed-by", "nonsense"), "is no public key"),
+        (("restore", "--signed-by", "", "--yes"), "is no public key"),
+        (("prune", "--keep", "", "--yes"), ""),
+    ],
+)
+def test_an_empty_or_senseless_word_does_nothing(
+    kept: Run, words: tuple[str, ...], code: str
+) -> None:
+    assert kept("backup", "create").code == 0
+
+    ran = kept("backup", *words)
+
+    assert (ran.code in (2, 3), code in ran.err) == (True, True), ran.err
+    assert len(kept("backup", "list", "--format", "ids").out.split()) == 1
+    assert kept("backup", "rollback", "--list").out == ""
+
+
+def test_a_folder_that_others_can_read_is_warned_of(kept: Run, home: Path) -> None:
+    (home / "open").mkdir(mode=0o755)
+    (home / "open").chmod(0o755)
+
+    assert "may be reached by others (0755)" in kept("backup", "create", "--to", "open").err
+    (home / "open").chmod(0o700)
+    assert "reached by others" not in kept("backup", "create", "--to", "open").err
+
+
+def test_a_database_behind_a_link_is_replaced_there(kept: Run, home: Path, given: Set) -> None:
+    (home / "disk").mkdir()
+    (home / "link.db").symlink_to(home / "disk/real.db")
+    assert kept("backup", "create").code == 0
+    given(database_url=f"sqlite:///{home / 'link.db'}")
+
+    for _ in range(2):
+        assert kept("backup", "restore", "latest", "--yes").code == 0
+
+    assert ((home / "link.db").is_symlink(), (home / "disk/real.db").is_file()) == (True, True)
+    assert kept("backup", "rollback", "--yes").code == 0
+    assert (home / "link.db").is_symlink()

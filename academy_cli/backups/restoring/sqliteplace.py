@@ -29,10 +29,10 @@ BUSY_S = 5.0
 
 
 class SqlitePlace:
-    """The file that an academy lives in."""
+    """The file that an academy lives in; where a link leads to it, the link stays as it is."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self._file = file.resolve()
 
     @property
     def is_empty(self) -> bool:
