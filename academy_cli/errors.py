@@ -25,6 +25,7 @@ class Kind(Enum):
     ATTENTION = ("attention", 9, "done as far as possible; a person must look")
     CHANGES = ("changes", 10, "there are changes to apply (only with --exit-code)")
     INTERRUPTED = ("interrupted", 130, "Ctrl-C; state is whole")
+    TERMINATED = ("terminated", 143, "ended by SIGTERM, as Ctrl-C does; state is whole")
 
     def __init__(self, word: str, exit_code: int, meaning: str) -> None:
         self.word = word

@@ -34,7 +34,18 @@ class BackupServices(Foundation):
         """Bring them back."""
         from academy_cli.backups.restoring.service import Restoring
 
-        return Restoring(self._vault(to), self._files, self.actor, bring_key=self._bring_key)
+        return Restoring(
+            self._vault(to),
+            self._files,
+            self.actor,
+            bring_key=self._bring_key,
+            require_keys_place=self._require_keys_place,
+        )
+
+    def _require_keys_place(self) -> None:
+        from academy_cli.certificates.keys.folder import require_closed
+
+        require_closed(self.settings.certificates.keys)
 
     def _bring_key(self, name: str, content: bytes) -> bool:
         from academy_cli.certificates.keys.folder import brought_back
@@ -75,8 +86,10 @@ class BackupServices(Foundation):
         return Vault(self.database, self._place, self._target(to), self._files)
 
     def _target(self, to: str) -> Target:
+        from academy_cli.backups import spool
         from academy_cli.backups.targets import FolderTarget
 
+        spool.tidy()  # a command that was killed left people's data there
         address = to or self.settings.backup.to
         if "://" in address:
             from academy_cli.backups.storetarget import StoreTarget

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from academy_cli.backups import spool
 from academy_cli.storage.errors import refusal
 from academy_cli.storage.service import AssetStore, key_of
 
@@ -33,6 +34,10 @@ class CourseFiles:
         found = self.assets.store.head(key_of(sha256))
         return None if found is None else found.size
 
+    def is_sound(self, sha256: str) -> bool:
+        """Whether one is what its digest says; reads all of it."""
+        return self.assets.is_sound(sha256)
+
     def content(self, sha256: str) -> Iterator[bytes]:
         """One, piece by piece."""
         yield from self.assets.stream(sha256)
@@ -44,8 +49,9 @@ class CourseFiles:
         does, also where the folder for temporary files takes no more.
         """
         try:
-            with tempfile.TemporaryDirectory(prefix="academy-file-") as folder:
-                path, size, digest = Path(folder) / "file", 0, new_digest()
+            with spool.working() as folder:
+                path, size, digest = folder / "file", 0, new_digest()
+                path.touch(mode=0o600)
                 with path.open("wb") as file:
                     for some in content:
                         file.write(some)

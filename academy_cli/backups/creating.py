@@ -23,7 +23,7 @@ from academy_cli.backups.archive.packing import Sink
 from academy_cli.backups.archive.sealing import recipients_of, sealed
 from academy_cli.backups.archive.signing import Signer
 from academy_cli.backups.archive.writing import LEVEL, ArchiveWriter, ChangedFileError
-from academy_cli.backups.errors import KeysInClearError, MissingFilesError
+from academy_cli.backups.errors import DamagedFileError, KeysInClearError, MissingFilesError
 from academy_cli.backups.progress import Progress
 from academy_cli.backups.snapshot import Snapshot
 from academy_cli.db.revision import HEAD
@@ -49,6 +49,9 @@ class Files(Protocol):
 
     def size(self, sha256: str) -> int | None:
         """How many bytes one has; None where it is not there."""
+
+    def is_sound(self, sha256: str) -> bool:
+        """Whether one is what its digest says; reads all of it."""
 
     def content(self, sha256: str) -> Iterator[bytes]:
         """One, piece by piece."""
@@ -140,8 +143,8 @@ def written(
 ) -> Written:
     """Write an archive to a file; ``growing`` tells whoever reads it meanwhile.
 
-    Raises UnfitValueError, MissingFilesError, KeysInClearError and BadRecipientError, before anything of it
-    is named.
+    Raises UnfitValueError, MissingFilesError, DamagedFileError, KeysInClearError and BadRecipientError,
+    before anything of it is named.
     """
     tables = schema.tables()
     header = Header(
@@ -199,8 +202,11 @@ def _told(rows: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
 def _write_files(
     archive: ArchiveWriter, connection: Connection, files: Files, wish: Wish
 ) -> AssetSum:
-    """The courses' files, or their list only."""
-    sizes = {one: files.size(one) for one in files.needed(connection)}
+    """The courses' files, or their list only; each is looked at before where damaged ones are left out."""
+    needed = files.needed(connection)
+    sizes = {one: files.size(one) for one in needed}
+    if wish.may_miss_files and wish.has_files:
+        sizes |= {one: None for one in needed if sizes[one] is not None and not files.is_sound(one)}
     there = [FileSum(one, size) for one, size in sizes.items() if size is not None]
     missing = [one for one, size in sizes.items() if size is None]
     if missing and not wish.may_miss_files:
@@ -211,5 +217,5 @@ def _write_files(
             try:
                 archive.file(one, files.content(one.sha256))
             except ChangedFileError as error:
-                raise MissingFilesError(1, one.sha256) from error
+                raise DamagedFileError(one.sha256) from error
     return AssetSum(len(there), sum(one.size for one in there), tuple(missing))

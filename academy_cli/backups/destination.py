@@ -41,6 +41,16 @@ def occupant(database: Database) -> str:
         return _people_and_courses(connection)
 
 
+def require_ours(database: Database) -> None:
+    """Insist on an academy, damaged or of any revision, or on nothing. Raises ForeignError."""
+    if not database.status().size_bytes:
+        return
+    with read(database.engine) as connection:
+        is_ours = current(connection) and set(inspect(connection).get_table_names()) & _OURS
+        if not is_ours and (current(connection) or holds_tables(connection)):
+            raise ForeignError(database.url)
+
+
 def is_same(one: Database, other: Database) -> bool:
     """Whether two addresses lead to one database; both have to be reachable."""
     file, another = sqlite_file(one.engine.url), sqlite_file(other.engine.url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
 
 
 class UnfitValueError(AcademyError):
@@ -193,11 +194,25 @@ class MissingFilesError(AcademyError):
     """Files of courses that storage has lost, without which a backup would not be whole."""
 
     def __init__(self, many: int, first: str) -> None:
+        lost = f"{amount(many, 'file')} of courses {'is' if many == 1 else 'are'}"
         super().__init__(
             Kind.INVALID,
             "backup.missing-files",
-            f"{many:,} files of courses are not in storage as they should be, such as {first}.",
+            f"{lost} not in storage, such as {first}.",
             "Sync the courses that have them, or take the backup without: --allow-missing-files",
+        )
+
+
+class DamagedFileError(AcademyError):
+    """A stored file that is not what its digest says: nothing whole can be made of it."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "backup.damaged-file",
+            f"The file {sha256} is in storage, and damaged: its bytes are not what they were.",
+            "Remove it, so that it can come again: academy storage check --digests --drop-damaged; or take"
+            " the backup without: --allow-missing-files",
         )
 
 

@@ -79,8 +79,8 @@ class Backups:
 
         ``proof`` is how: quick reads the file again, full everything in it, restore loads it. What is
         encrypted can only be read by whoever has the key, so its proof is quick. Raises NoDatabaseError,
-        LockHeldError, UnfitValueError, MissingFilesError, BadRecipientError and TargetError; nothing is left
-        then.
+        LockHeldError, UnfitValueError, MissingFilesError, DamagedFileError, BadRecipientError and
+        TargetError; nothing is left then.
         """
         engine, target = self._vault.database.existing(), self._vault.target
         if engine is None:

@@ -64,7 +64,7 @@ class FolderTarget:
         with self._telling():
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for left in self._folder.glob(f".*{PARTIAL}"):
-                if _is_abandoned(left.name):
+                if is_abandoned(left.name):
                     left.unlink(missing_ok=True)
             path = self._folder / f".{name}.{os.getpid()}{PARTIAL}"
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -139,7 +139,7 @@ def telling(folder: Path) -> Iterator[None]:
         raise TargetError(str(folder), error.strerror or str(error)) from error
 
 
-def _is_abandoned(name: str) -> bool:
+def is_abandoned(name: str) -> bool:
     """Whether the process that wrote a file is gone."""
     found = _PARTIAL.fullmatch(name)
     if found is None:

@@ -5,6 +5,7 @@ Knows the words of each command, what is asked and said; refuses to know what an
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -16,6 +17,7 @@ from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
+from academy_cli.kit.ownership import exposure
 
 if TYPE_CHECKING:
     from academy_cli.backups.creating import Wish
@@ -108,6 +110,7 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
         return
     with shell.terminal.progress("Writing rows") as progress:
         made = service.create(wish, proof=verify, progress=progress)
+    _warn(shell, service.where, lacks_keys=with_keys and not wish.keys)
     _tell(shell, made, wish)
     shell.terminal.show_one(
         made, "id", "archive", "size", "rows", "files", "verified", "recipients"
@@ -123,6 +126,20 @@ def _tell(shell: Shell, made: BackupView, wish: Wish) -> None:
     if wish.keys:
         shell.terminal.note(f"In it: {amount(len(wish.keys), 'private key')} of certificates.")
     shell.terminal.note(f"Not in it: {'; '.join(wish.excludes)}.")
+
+
+def _warn(shell: Shell, where: str, *, lacks_keys: bool) -> None:
+    """Warn where keys were asked for and there is none, and where others can reach a folder of backups."""
+    if lacks_keys:
+        keys = shell.settings.certificates.keys
+        shell.terminal.warn(
+            f"No private key of certificates is in “{keys}”, and so none in the backup."
+        )
+    if "://" in where or not (folder := Path(where)).is_dir():
+        return
+    found = exposure(folder, folder.stat(), "700")
+    if found is not None:
+        shell.terminal.warn(f"The folder of backups “{where}” {found.why}. {found.fix}")
 
 
 @command(

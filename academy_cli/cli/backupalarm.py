@@ -59,6 +59,10 @@ def alarm(
     for failure in told.failed:
         shell.terminal.warn(f"Not told by {failure}")
     shell.terminal.show_one(told)
+    if told.reaches_nobody:
+        from academy_cli.mail.errors import NobodyReachedError
+
+        raise NobodyReachedError(told.told)
 
 
 def said(unit: str, status: str, host: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ places before what was done there. Refuses to know how a part is found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from academy_cli.bulk.importer import Planned
     from academy_cli.bulk.views import BulkView
 
+_MANY = re.compile(r"(?!1 )[0-9,]+ ")
+"""How a number of things begins that are not one."""
 SHOWN = ("backup", "part", "revision", "changes", "batches", "refused", "left_out")
 
 
@@ -71,6 +74,12 @@ class Done(NamedTuple):
     left_out: Sequence[LeftOut]
 
 
+class Looked(NamedTuple):
+    """What a dry run of a course saw: whether it would change."""
+
+    changes: bool
+
+
 def restore(shell: Shell, wanted: Wanted, *, learners: bool) -> None:
     """Show what would come back, ask, and bring it."""
     from academy_cli.backups.partial.parts import Part, Sort
@@ -78,15 +87,14 @@ def restore(shell: Shell, wanted: Wanted, *, learners: bool) -> None:
     part = Part.of(wanted.only)
     if learners and part.sort is not Sort.COURSE:
         raise LearnersAloneError
-    done = _course(shell, wanted, part) if part.sort is Sort.COURSE else None
-    if part.sort is Sort.COURSE and not learners:
-        _finish(shell, done)
-        return
-    _finish(shell, _rows(shell, wanted, part, done))
+    done = _course(shell, wanted, part) if part.sort is Sort.COURSE else Looked(changes=False)
+    if part.sort is not Sort.COURSE or learners:
+        done = _rows(shell, wanted, part, done)
+    _finish(shell, done)
 
 
-def _finish(shell: Shell, done: Done | None) -> None:
-    if done is None:
+def _finish(shell: Shell, done: Done | Looked) -> None:
+    if isinstance(done, Looked):
         shell.terminal.note(DRY)
         return
     shell.terminal.show_one(done, *SHOWN)
@@ -97,8 +105,8 @@ def _finish(shell: Shell, done: Done | None) -> None:
 # -- a course -------------------------------------------------------------------------------------------
 
 
-def _course(shell: Shell, wanted: Wanted, part: Part) -> Done | None:
-    """Bring a course back; None in a dry run."""
+def _course(shell: Shell, wanted: Wanted, part: Part) -> Done | Looked:
+    """Bring a course back; in a dry run, whether it would change."""
     from academy_cli.cli import planning
 
     parts = shell.academy.backup_parts(wanted.to)
@@ -110,8 +118,8 @@ def _course(shell: Shell, wanted: Wanted, part: Part) -> Done | None:
     ):
         _tell(shell, out.origin, out.left_out)
         report = planning.brought_back(shell, out)
-    if report is None:
-        return None
+    if isinstance(report, bool):
+        return Looked(changes=report)
     if report.changed:
         shell.terminal.note(
             f"The folder that “{part.name}” is written in is as it was: its next sync undoes this."
@@ -124,21 +132,30 @@ def _course(shell: Shell, wanted: Wanted, part: Part) -> Done | None:
 # -- people -----------------------------------------------------------------------------------------------
 
 
-def _rows(shell: Shell, wanted: Wanted, part: Part, before: Done | None) -> Done | None:
-    """Bring accounts, places and progress back, one after the other; None in a dry run."""
+def _rows(shell: Shell, wanted: Wanted, part: Part, course: Done | Looked) -> Done | Looked:
+    """Bring accounts, places and progress back, one after the other; no more than a look in a dry run.
+
+    ``course`` is what came back before, or whether anything would.
+    """
+    from academy_cli.backups.partial.parts import Sort
+
+    before, waits = (None, course.changes) if isinstance(course, Looked) else (course, False)
     parts = shell.academy.backup_parts(wanted.to)
     with (
         shell.terminal.progress("Reading the backup") as progress,
         parts.rows(
-            wanted.word, part, wanted.keys, dry_run=shell.is_dry_run, progress=progress
+            *(wanted.word, part, wanted.keys),
+            is_course_first=waits,
+            dry_run=shell.is_dry_run,
+            progress=progress,
         ) as out,
     ):
-        _tell(shell, out.origin, out.left_out)
-        done = list(_stages(shell, out))
+        _tell(shell, out.origin if part.sort is Sort.USER else None, out.left_out)
+        done = list(_stages(shell, out, waits=waits))
     if any(one.create for one in done if one.kind == "users"):
         shell.next(f"They have no password here: academy user invite {part.name}")
     if shell.is_dry_run:
-        return None
+        return Looked(changes=False)
     left_out = [*(before.left_out if before else ()), *out.left_out]
     return Done(
         out.origin.backup,
@@ -151,10 +168,11 @@ def _rows(shell: Shell, wanted: Wanted, part: Part, before: Done | None) -> Done
     )
 
 
-def _stages(shell: Shell, out: RowsOut) -> Iterator[BulkView]:
+def _stages(shell: Shell, out: RowsOut, *, waits: bool) -> Iterator[BulkView]:
     """Plan, ask and do each file of rows.
 
-    What comes after one that would change something cannot be planned in a dry run, which says so.
+    What comes after one, or after a course, that would change something cannot be planned in a dry run, which
+    says so.
     """
     academy, backup = shell.academy, out.origin.backup
     stages = (
@@ -162,7 +180,6 @@ def _stages(shell: Shell, out: RowsOut) -> Iterator[BulkView]:
         ("places in courses", out.enrollments, academy.enrollment_imports()),
         ("progress", out.progress, academy.progress_imports()),
     )
-    waits = False
     for what, file, imports in stages:
         if file is None:
             continue
@@ -198,8 +215,11 @@ def _lines(file: Path) -> int:
         return sum(1 for _ in opened)
 
 
-def _tell(shell: Shell, origin: Origin, left_out: Sequence[LeftOut]) -> None:
-    at = f"{origin.created_at:%Y-%m-%d %H:%M} UTC"
-    shell.terminal.note(f"Backup {origin.backup} is of {at}.")
+def _tell(shell: Shell, origin: Origin | None, left_out: Sequence[LeftOut]) -> None:
+    """Say which backup it is, unless that was said, and what does not come back."""
+    if origin is not None:
+        at = f"{origin.created_at:%Y-%m-%d %H:%M} UTC"
+        shell.terminal.note(f"Backup {origin.backup} is of {at}.")
     for one in left_out:
-        shell.terminal.warn(f"{one.what} does not come back by this: {one.why}.")
+        does = "do" if _MANY.match(one.what) else "does"
+        shell.terminal.warn(f"{one.what} {does} not come back by this: {one.why}.")

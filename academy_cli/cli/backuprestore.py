@@ -12,7 +12,7 @@ import typer
 from academy_cli.cli import backupparts
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.backupparts import LearnersAloneError, Wanted
-from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of
+from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of, which_of
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -68,7 +68,7 @@ def restore(
     """
     from academy_cli.backups.opening import Keys
 
-    word, keys = which or "latest", Keys(identity_of(shell, identity), signed_by)
+    word, keys = which_of(which), Keys(identity_of(shell, identity), signed_by)
     if only is not None:
         backupparts.restore(shell, Wanted(to or "", word, keys, only), learners=learners)
         return
@@ -112,7 +112,7 @@ def rollback(
 def _everything(shell: Shell, to: str, word: str, keys: Keys, *, with_keys: bool) -> None:
     """Replace the database."""
     service = shell.academy.restoring(to)
-    planned = service.look(word, keys)
+    planned = service.look(word, keys, with_keys=with_keys)
     _tell(shell, planned)
     if shell.is_dry_run:
         shell.terminal.note(DRY)
@@ -125,6 +125,7 @@ def _everything(shell: Shell, to: str, word: str, keys: Keys, *, with_keys: bool
     with shell.terminal.progress("Loading rows") as progress:
         done = service.restore(word, keys, with_keys=with_keys, progress=progress)
     _tell_after(shell, done)
+    _tell_keys(shell, done, with_keys=with_keys)
     shell.terminal.show_one(
         done, "backup", "created_at", "rows", "files", "kept", "mail_unsure", "sessions"
     )
@@ -147,9 +148,19 @@ def _tell_after(shell: Shell, done: RestoreView) -> None:
         shell.terminal.warn(
             f"{letters} waited then and may have been sent since: academy mail list --state unsure"
         )
-    if done.keys:
-        held, back = amount(done.keys, "private key"), f"{done.keys_back:,}"
-        shell.terminal.note(
-            f"The backup holds {held} of certificates; {back} put back that was not there."
+    if done.payments:
+        shell.next("See what the provider knows and the books do not: academy payment reconcile")
+
+
+def _tell_keys(shell: Shell, done: RestoreView, *, with_keys: bool) -> None:
+    """Say what became of private keys of certificates, or how they come back."""
+    held = amount(done.keys, "private key")
+    if done.keys and with_keys:
+        back = (
+            f"{done.keys_back:,} put back that {'was' if done.keys_back == 1 else 'were'} not there"
         )
-    shell.next("See what the provider knows and the books do not: academy payment reconcile")
+        shell.terminal.note(f"The backup holds {held} of certificates; {back}.")
+    elif done.keys:
+        shell.terminal.note(f"The backup holds {held} of certificates; --with-keys puts them back.")
+    elif with_keys:
+        shell.terminal.warn("The backup holds no private keys of certificates: none was put back.")

@@ -96,7 +96,9 @@ def prune(shell: Shell, *, to: To = None, keep: Keep = None) -> None:
     from academy_cli.backups.service import Keeping
 
     said = shell.settings.backup
-    keeping = Keeping(rules_of(keep or said.keep), ZoneInfo(said.zone), said.keep_least)
+    keeping = Keeping(
+        rules_of(said.keep if keep is None else keep), ZoneInfo(said.zone), said.keep_least
+    )
     service = shell.academy.backups(to or "")
     found = service.prune(keeping, dry_run=True)
     many = sum(not one.is_kept for one in found)

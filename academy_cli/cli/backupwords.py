@@ -11,6 +11,48 @@ from typing import Annotated
 import typer
 
 from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+
+
+class NoBackupNamedError(AcademyError):
+    """An empty word where a backup is to be named, such as from a variable that was never set."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "backup.no-word",
+            "“” names no backup.",
+            "Name one, or nothing for the newest: academy backup list",
+        )
+
+
+class BadSignerError(AcademyError):
+    """Something that is no public key of a signer."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "backup.bad-signer",
+            f"“{written}” is no public key of who signs backups.",
+            "It has 64 digits of 0-9 and a-f, as academy backup keygen --sign says it.",
+        )
+
+
+def which_of(given: str | None) -> str:
+    """The backup that is meant: the newest where nothing is said. Raises NoBackupNamedError."""
+    if given is not None and not given.strip():
+        raise NoBackupNamedError
+    return given or "latest"
+
+
+def _signer(given: str | None) -> str | None:
+    """A public key, as it is given. Raises BadSignerError."""
+    from academy_cli.backups.archive.signing import is_key
+
+    if given is not None and not is_key(given):
+        raise BadSignerError(given)
+    return given
+
 
 To = Annotated[
     str | None,
@@ -29,7 +71,12 @@ Identity = Annotated[
 ]
 SignedBy = Annotated[
     str | None,
-    typer.Option("--signed-by", metavar="KEY", help="Refuse what this public key did not sign."),
+    typer.Option(
+        "--signed-by",
+        metavar="KEY",
+        help="Refuse what this public key did not sign.",
+        callback=_signer,
+    ),
 ]
 
 

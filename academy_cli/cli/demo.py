@@ -198,7 +198,7 @@ def _run(terminal: Terminal, run: tour.Run) -> None:
         code = root.run([*shlex.split(run.words)[1:], *_manner(terminal)])
     if code == READER_GONE_EXIT:
         raise ReaderGoneError
-    if code == Kind.INTERRUPTED.exit_code:
+    if code in (Kind.INTERRUPTED.exit_code, Kind.TERMINATED.exit_code):
         raise typer.Exit(code)
     if code != run.code:
         raise UnexpectedError(run.words, f"ended with {code} instead of {run.code}")

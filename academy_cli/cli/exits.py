@@ -16,7 +16,7 @@ from pathlib import Path
 import typer
 
 from academy_cli.cli.format import Format
-from academy_cli.cli.interrupts import release
+from academy_cli.cli.interrupts import Terminated, release, terminable
 from academy_cli.cli.streams import (
     READER_GONE_EXIT,
     ReaderGoneError,
@@ -37,6 +37,13 @@ class StoppedError(AcademyError):
         super().__init__(Kind.INTERRUPTED, "interrupted", "Interrupted; nothing is half done.")
 
 
+class TerminatedError(AcademyError):
+    """Somebody, or what looks after services, sent SIGTERM."""
+
+    def __init__(self) -> None:
+        super().__init__(Kind.TERMINATED, "terminated", "Ended by SIGTERM; nothing is half done.")
+
+
 class BugError(AcademyError):
     """An error nobody foresaw; names the place, never the values, which might be secret."""
 
@@ -55,8 +62,9 @@ def ended(act: Callable[[], object], arguments: Sequence[str]) -> int:
     try:
         try:
             release()
-            code = _code(act)
-            flush(sys.stdout)
+            with terminable():
+                code = _code(act)
+                flush(sys.stdout)
         except ReaderGoneError:
             raise
         except (Exception, KeyboardInterrupt) as error:  # the last boundary: everything has an end
@@ -77,6 +85,8 @@ def failure(error: BaseException) -> AcademyError:
             from academy_cli.cli.misuse import misuse
 
             return misuse(error)
+        case Terminated():
+            return TerminatedError()
         case KeyboardInterrupt() | typer.Abort():
             return StoppedError()
         case _:

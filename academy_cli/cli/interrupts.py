@@ -1,4 +1,4 @@
-"""Ctrl-C: held back where nobody could answer it yet, let through where somebody can, or taken as a wish.
+"""Ctrl-C and SIGTERM: held back where nobody can answer, let through where somebody can, or taken as a wish.
 
 Knows the signals, and imports next to nothing; refuses to know what is interrupted.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -24,6 +25,31 @@ def release() -> None:
     """Let Ctrl-C through from now on; one that waited is raised here."""
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came: a service manager, ``timeout`` or ``kill`` ends this command."""
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Let SIGTERM in the block end it as Ctrl-C does, so that nothing is left behind.
+
+    Whoever ignores it, or hears it in another way, still does.
+    """
+    is_ours = threading.current_thread() is threading.main_thread()
+    if not is_ours or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> None:
+    raise Terminated
 
 
 @contextmanager

@@ -163,8 +163,11 @@ def rollback(shell: Shell, prepared: Prepared, *, diff: bool) -> None:
             shell.terminal.note_lines([(f"{undone} {mend}",)])
 
 
-def brought_back(shell: Shell, out: CourseOut) -> SyncReport | None:
-    """Show, ask and bring a course back out of a backup; a dry run shows what that would be, and is None."""
+def brought_back(shell: Shell, out: CourseOut) -> SyncReport | bool:
+    """Show, ask and bring a course back out of a backup.
+
+    A dry run shows what that would be, and says whether the course would change.
+    """
     with _planned(shell, out.folder, strict=False, called="what it has") as planned:
         known = KnownGit(GitState(out.commit, out.branch, out.is_dirty))
         if shell.is_dry_run:
@@ -172,7 +175,7 @@ def brought_back(shell: Shell, out: CourseOut) -> SyncReport | None:
                 _print(shell, planned, diff=False)
             else:
                 plans.show(shell.terminal, [planned.plan])
-            return None
+            return not planned.plan.is_empty
         planned.git.cancel()
         return _carried_out(shell, replace(planned, git=known), partial=False)
 

@@ -150,11 +150,9 @@ def gc(shell: Shell, *, keep: Keep = None, files: Files = False) -> None:
     """
     from academy_cli.cli.show import history as views
 
-    found = shell.academy.history.collect(keep=keep, dry_run=True)
+    found = shell.academy.history.collect(keep=keep, files=files, dry_run=True)
     if not shell.is_dry_run and (found.revisions or found.texts or (files and found.files)):
         shell.terminal.note(views.garbage(found, files=files))
-        if files and found.files and not shell.academy.catalog.list():
-            shell.terminal.warn(views.NOT_OURS)
         shell.terminal.confirm("Drop this for good?")
         found = shell.academy.history.collect(keep=keep, files=files)
     views.show_garbage(shell.terminal, found, files=files)

@@ -6,7 +6,6 @@ Knows what a person is told; refuses to know how mail travels.
 from __future__ import annotations
 
 import os
-import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,8 +65,6 @@ def send_on(shell: Shell, connections: int) -> None:
     """Send what comes, until Ctrl-C, or until whoever runs it as a service says that it ends."""
     from academy_cli.mail.errors import MailNeedsSomebodyError
     from academy_cli.mail.following import follow
-
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     def told(report: SendingReport) -> None:
         if report.total:

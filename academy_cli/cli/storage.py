@@ -5,7 +5,7 @@ Knows the words of each command and which view answers it; refuses to decide any
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,10 +13,17 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount, size
 
+if TYPE_CHECKING:
+    from academy_cli.authoring.stored.views import StorageCheck
+
 app = noun("Look after the stored files of courses.")
 
 Digests = Annotated[
     bool, typer.Option("--digests", help="Read every file and compare it with its sha256.")
+]
+DropDamaged = Annotated[
+    bool,
+    typer.Option("--drop-damaged", help="Remove what is damaged, so that it can come again."),
 ]
 Target = Annotated[
     str | None, typer.Option("--to", metavar="URL", help="A folder, or s3://, gs://, az:// BUCKET.")
@@ -31,15 +38,18 @@ Source = Annotated[
     app,
     "check",
     listing=True,
+    changing=True,
     examples=(
         "academy storage check",
         "academy storage check --digests --format json",
+        "academy storage check --digests --drop-damaged",
     ),
 )
-def check(shell: Shell, *, digests: Digests = False) -> None:
+def check(shell: Shell, *, digests: Digests = False, drop_damaged: DropDamaged = False) -> None:
     """List stored files that are missing, damaged, or needed by nothing, and what they belong to.
 
-    Missing and damaged ones end it with exit code 3; what nothing needs is dropped by storage gc.
+    Missing and damaged ones end it with exit code 3; what nothing needs is dropped by storage gc. Damaged
+    ones that were removed are missing: the next sync, the same upload, storage copy or a restore brings them.
     """
     from academy_cli.authoring.stored.errors import UnsoundStorageError
     from academy_cli.authoring.stored.views import State
@@ -48,9 +58,23 @@ def check(shell: Shell, *, digests: Digests = False) -> None:
     with shell.terminal.progress("Checking stored files") as progress:
         found = shell.academy.storage.check(digests=digests, progress=progress)
     views.show_check(shell.terminal, found)
+    if drop_damaged and found.damaged:
+        found = _without_damaged(shell, found)
     if not found.is_sound:
         counts = found.count(State.MISSING), found.count(State.DAMAGED)
         raise UnsoundStorageError(found.storage, *counts)
+
+
+def _without_damaged(shell: Shell, found: StorageCheck) -> StorageCheck:
+    """Remove what is damaged, if that is agreed."""
+    files = amount(len(found.damaged), "damaged file")
+    if shell.is_dry_run:
+        shell.terminal.note(f"{files} would be removed. Nothing was: it was a dry run.")
+        return found
+    shell.terminal.confirm(f"Remove {files} for good?")
+    found = shell.academy.storage.drop_damaged(found)
+    shell.terminal.note(f"Removed: {files}.")
+    return found
 
 
 @command(
@@ -96,13 +120,10 @@ def gc(shell: Shell) -> None:
     What any revision of a course needs stays: academy course gc --keep N drops old revisions first.
     """
     from academy_cli.cli.show import storage as views
-    from academy_cli.cli.show.history import NOT_OURS
 
     found = shell.academy.storage.collect(dry_run=True)
     if not shell.is_dry_run:
         if found.files:
-            if not shell.academy.catalog.list():
-                shell.terminal.warn(NOT_OURS)
             shell.terminal.confirm(f"Drop {views.files(found)} for good?")
         found = shell.academy.storage.collect()
     shell.terminal.show_one(found)

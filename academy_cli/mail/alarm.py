@@ -15,12 +15,15 @@ from academy_cli.access.address import canonical_address
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.kit.clock import utc_now
-from academy_cli.mail.errors import MailDownError, NobodyToldError
+from academy_cli.mail.errors import AlarmDownError, NobodyToldError
 from academy_cli.mail.gateway import NotSentError
 from academy_cli.mail.operators import RECIPIENT
 from academy_cli.mail.postoffice import Equipment
 from academy_cli.mail.queue import Taken
 from academy_cli.mail.templates.catalog import NOTICE
+
+HERE = frozenset({"folder", "console"})
+"""Transports by which nothing leaves this machine."""
 
 
 class Told(NamedTuple):
@@ -29,6 +32,11 @@ class Told(NamedTuple):
     told: Sequence[str]
     failed: Sequence[str]
     """Each with its reason."""
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """Whether what was told is on this machine alone."""
+        return {*self.told} <= HERE
 
 
 class Alarm:
@@ -49,7 +57,7 @@ class Alarm:
     def tell(self, about: str, detail: str, mail_to: str = "") -> Told:
         """Post a notice, and mail it to an address if one is given; once each, and never again.
 
-        Raises BadAddressError, NobodyToldError where there is no way at all, and MailDownError where none
+        Raises BadAddressError, NobodyToldError where there is no way at all, and AlarmDownError where none
         works.
         """
         ways = [(way, RECIPIENT) for way in self._by_webhook]
@@ -66,7 +74,7 @@ class Alarm:
                 told.append(way.transport.name)
         if not told:
             name, _, reason = failed[0].partition(": ")
-            raise MailDownError(name, reason)
+            raise AlarmDownError(name, reason)
         return Told(told, failed)
 
     def _send(self, way: Equipment, recipient: str, values: dict[str, str]) -> None:

@@ -22,6 +22,31 @@ class MailDownError(AcademyError):
         )
 
 
+class AlarmDownError(AcademyError):
+    """A notice for operators that left by no way; nothing keeps it."""
+
+    def __init__(self, transport: str, reason: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "mail.alarm-down",
+            f"Operators were not told: “{transport}” does not work now: {reason.rstrip('.')}.",
+            "Nothing waits to be sent later. Check mail.webhook_url and mail: academy config show",
+        )
+
+
+class NobodyReachedError(AcademyError):
+    """A notice for operators that stayed on this machine."""
+
+    def __init__(self, transports: Sequence[str]) -> None:
+        ways = " and ".join(f"“{one}”" for one in transports)
+        super().__init__(
+            Kind.ATTENTION,
+            "mail.nobody-reached",
+            f"Nobody was told: {ways} leaves the notice on this machine.",
+            "Set mail.webhook_url, or mail.transport to smtp or sendgrid, and try it again.",
+        )
+
+
 class UnknownMessageError(AcademyError):
     """A number that no message has."""
 

@@ -5,7 +5,7 @@ Knows which lessons there are to be imported into; refuses to hold more than a p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,13 +25,18 @@ def slugs(connection: Connection) -> Sequence[str]:
     return connection.scalars(select(Course.slug).order_by(Course.slug)).all()
 
 
+def seen(connection: Connection, course: Row[Any], now: datetime) -> Mapping[int, str]:
+    """The keys of the lessons that learners of a course see, by their row."""
+    syllabus = Syllabus.of(course.fields, store.nodes(connection, course.id), now)
+    lessons = [one for one in syllabus.entries if one.node.kind == LESSON and not hidden(one)]
+    return {one.node.row: one.node.key for one in lessons}
+
+
 def lines(
     connection: Connection, course: Row[Any], now: datetime, email: str | None = None
 ) -> Iterator[ProgressLine]:
     """What learners of a course, or one, did in the lessons that they see; of who was removed, nothing."""
-    syllabus = Syllabus.of(course.fields, store.nodes(connection, course.id), now)
-    lessons = [one for one in syllabus.entries if one.node.kind == LESSON and not hidden(one)]
-    keys = {one.node.row: one.node.key for one in lessons}
+    keys = seen(connection, course, now)
     columns = (
         *(User.email, LessonProgress.content_id, LessonProgress.state),
         *(LessonProgress.completed_at, LessonProgress.seconds),

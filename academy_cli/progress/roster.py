@@ -68,6 +68,17 @@ class Roster:
                         connection, seats.course(connection, one), now, email
                     )
 
+    @permits(Permission.COURSE_STUDENTS)
+    def lessons(self, slug: str) -> frozenset[str]:
+        """The keys of the lessons that learners of a course see. Raises UnknownCourseError."""
+        self.actor.require_course(Permission.COURSE_STUDENTS, slug)
+        engine = self._database.existing()
+        if engine is None:
+            raise UnknownCourseError(slug, None)
+        with read(engine) as connection:
+            course = seats.course(connection, slug)
+            return frozenset(exporting.seen(connection, course, self._clock()).values())
+
     @permits(Permission.ENROLLMENT_LIST)
     def courses_of(self, email: str) -> Sequence[CourseOfUser]:
         """The courses somebody is or was in, by slug, as far as they are within the actor's reach."""

@@ -15,7 +15,7 @@ from hashlib import sha256 as new_digest
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from academy_cli.storage.errors import AlreadyStoredError
+from academy_cli.storage.errors import AlreadyStoredError, MissingObjectError
 from academy_cli.storage.keeping import Keeper, keeper_of
 from academy_cli.storage.stores.folder import FolderStore
 from academy_cli.storage.stores.sending import opened
@@ -120,6 +120,19 @@ class AssetStore:
     def is_sound(self, sha256: str) -> bool:
         """Whether an asset's bytes are those of its digest; reads all of it. Raises MissingObjectError."""
         return self._digest(sha256, lambda _: None) == sha256
+
+    def drop_damaged(self, sha256: str) -> bool:
+        """Remove a stored asset whose bytes are not those of its digest, so that it can be stored again.
+
+        It is read once more before. Whether there was such a one.
+        """
+        try:
+            if self.is_sound(sha256):
+                return False
+        except MissingObjectError:
+            return False
+        self.store.delete(key_of(sha256))
+        return True
 
     def _digest(self, sha256: str, each: Callable[[bytes], object]) -> str:
         found = new_digest()

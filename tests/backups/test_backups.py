@@ -14,6 +14,7 @@ from academy_cli.backups import creating
 from academy_cli.backups.creating import Wish
 from academy_cli.backups.errors import (
     DamagedError,
+    DamagedFileError,
     MissingFilesError,
     NoBackupError,
     UnknownBackupError,
@@ -69,14 +70,19 @@ def test_a_lost_picture_keeps_a_backup_from_being_made(safe: Safe) -> None:
     assert (made.files, len(manifest(safe, made.archive).assets.missing)) == (0, 1)
 
 
-def test_a_picture_that_changed_in_storage_keeps_a_backup_from_being_made(safe: Safe) -> None:
+def test_a_picture_that_is_damaged_in_storage_keeps_a_backup_from_being_made(safe: Safe) -> None:
     [sha256] = needed(safe)
     path = safe.storage / "assets" / sha256[:2] / sha256
     for content in (PICTURE[::-1], PICTURE[:-1], PICTURE + b"!"):
         path.write_bytes(content)
-        with pytest.raises(MissingFilesError, match=sha256):
+        with pytest.raises(DamagedFileError, match=sha256):
             safe.backups.create()
         assert files(safe.folder) == []
+
+        made = safe.backups.create(Wish(may_miss_files=True))
+        assert (made.files, manifest(safe, made.archive).assets.missing) == (0, (sha256,))
+        shutil.rmtree(safe.folder)
+        safe.folder.mkdir(mode=0o700)
 
 
 def test_a_file_that_nothing_refers_to_is_not_in_it(safe: Safe) -> None:

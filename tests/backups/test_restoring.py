@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from academy_cli.backups import creating
 from academy_cli.backups.errors import (
@@ -20,9 +21,10 @@ from academy_cli.backups.restoring.errors import (
     NotAsWrittenError,
 )
 from academy_cli.db.engine import open_engine
+from academy_cli.db.errors import ForeignError
 from academy_cli.db.transaction import read, write
 from academy_cli.models import OutboxMessage, User
-from tests.backups.vaults import PICTURE, Safe, change, findings, manifest, needed, people
+from tests.backups.vaults import PICTURE, Safe, change, changing, findings, manifest, needed, people
 
 
 def test_what_was_there_comes_back_and_what_replaced_it_too(safe: Safe) -> None:
@@ -184,3 +186,22 @@ def test_a_newer_backup_is_refused_and_names_what_made_it(
         with pytest.raises(NewerRevisionError, match=r"revision 9999"):
             restore(made.id)
     assert people(safe.url) == ["ann@x.org"]
+
+
+@pytest.mark.parametrize("table", ["things", "alembic_version"])
+def test_what_is_no_academy_is_never_replaced(safe: Safe, other: Safe, table: str) -> None:
+    made = safe.backups.create()
+    archive = str(safe.folder / made.archive)
+    if other.url.startswith("sqlite"):
+        Path(other.url.removeprefix("sqlite:///")).parent.mkdir(exist_ok=True)
+    with changing(other.url) as connection:
+        if not other.url.startswith("sqlite"):
+            connection.execute(text("create schema academy"))
+        connection.execute(text(f"create table {table} (version_num varchar(32))"))
+        connection.execute(text(f"insert into {table} values ('0023')"))
+
+    for act in (other.restoring.look, other.restoring.restore):
+        with pytest.raises(ForeignError):
+            act(archive)
+    with changing(other.url) as connection:
+        assert connection.scalar(text(f"select version_num from {table}")) == "0023"

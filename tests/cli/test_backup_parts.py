@@ -85,6 +85,19 @@ def test_into_an_empty_academy_course_first_then_people(kept: Run, home: Path, g
     assert restored(kept, "user:ann@x.org")["changes"] == 0
 
 
+def test_a_dry_run_plans_no_learners_before_their_course_is_back(kept: Run, home: Path) -> None:
+    (home / "python/one.md").unlink()
+    assert kept("course", "sync", "python", "--yes").code == 0
+    part = ("backup", "restore", "--only", "course:python", "--learners")
+
+    shown = kept(*part, "--dry-run")
+
+    assert (shown.code, "After that progress: 1 row of the backup." in shown.err) == (0, True)
+    assert shown.err.count("is of 20") == 1
+    assert "not come back" not in shown.err
+    assert restored(kept, "course:python", "--learners")["refused"] == 0
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -39,8 +39,8 @@ VERBS = {
     "reissue", "renew", "suspend", "expiring", "share", "key", "anchor", "template",
     "upload", "copy", "link",
 }  # fmt: skip
-PLANNING = {"academy subscription plan"}
-"""Whose plan is a thing that is sold."""
+PLANNING = {"academy subscription plan", "academy storage check"}
+"""Whose plan is a thing that is sold, and which removes what it found if it is told to."""
 CALLED = {
     "certificate issue --course": "certificate issue --course python",
     "certificate issue --from": "certificate issue --from done.csv",

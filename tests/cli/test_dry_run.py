@@ -109,6 +109,7 @@ WORDS = {
 }
 """What makes each command have something to do."""
 ELSEWHERE = {
+    "academy storage check": ["--digests", "--drop-damaged"],
     "academy backup prune": [],
     "academy backup alarm": [],
     "academy payment close": ["2025-12"],

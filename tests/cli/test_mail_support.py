@@ -162,5 +162,5 @@ class TestSend:
             said = service.communicate(timeout=30)[1]
 
         assert said.startswith("Sending what comes by “folder”; Ctrl-C ends it.\n")
-        assert (service.returncode, "nothing is half done" in said) == (130, True), said
+        assert (service.returncode, "nothing is half done" in said) == (143, True), said
         assert json.loads(written("mail", "list", "--state", "sent", "--format", "json").out)

@@ -248,9 +248,12 @@ class TestGarbage:
         assert academy("course", "history", "--format", "ids").out == "3\n"
         assert "there is only 3" in academy("course", "rollback", "1", "--yes").err
 
-    def test_files_of_an_academy_without_courses_may_be_another_ones(
-        self, process: Run, home: Path
+    @pytest.mark.parametrize("words", [("course", "gc", "--files"), ("storage", "gc")])
+    @pytest.mark.parametrize("is_there", [True, False])
+    def test_an_academy_without_a_course_drops_no_files(
+        self, process: Run, home: Path, words: tuple[str, ...], *, is_there: bool
     ) -> None:
+        """Its database may have been lost, and with it what says whose they are."""
         digest = "ab" + "0" * 62
         write(home / "stored", {f"assets/ab/{digest}": "somebody's"})
         os.utime(home / "stored/assets/ab" / digest, (1, 1))
@@ -258,12 +261,15 @@ class TestGarbage:
             "ACADEMY_DATABASE_URL": f"sqlite:///{home}/new.db",
             "ACADEMY_STORAGE_FOLDER": "stored",
         }
-        process("db", "upgrade", **place)
+        if is_there:
+            process("db", "upgrade", **place)
 
-        ran = process("course", "gc", "--files", **place)
+        for wish in ("--yes", "--dry-run"):
+            ran = process(*words, wish, **place)
+            assert (ran.code, "academy backup restore latest" in ran.err) == (6, True)
 
-        assert ran.code == 6
-        assert "may be another academy's" in ran.err
+        assert (home / "stored/assets/ab" / digest).exists()
+        assert (home / "new.db").exists() is is_there
 
     def test_a_dry_run_says_so(self, academy: Run) -> None:
         ran = academy("course", "gc", "--keep", "1", "--dry-run", "--format", "json")

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from academy_cli.storage.stores.opening import open_store
 from tests import s3
 from tests.cli.conftest import Run, Set
 
@@ -118,6 +119,47 @@ class TestCheck:
         assert academy("storage", "gc").code == 6
         assert academy("storage", "gc", "--yes", "--fields", "files").out == "1\n"
         assert not stray.exists()
+
+
+@pytest.mark.usefixtures("course")
+class TestDamaged:
+    """A file with the right size and other bytes, which nothing can replace while it is there."""
+
+    DROP = ("storage", "check", "--digests", "--drop-damaged", "--fields", "state")
+
+    def test_in_a_folder_it_is_dropped_when_that_is_agreed_and_comes_again(
+        self, academy: Run, home: Path
+    ) -> None:
+        assert academy("lesson", "upload", *LESSON, "lecture.mp4").code == 0
+        for path in stored(home):
+            path.write_bytes(path.read_bytes()[::-1])
+        found = academy("storage", "check", "--digests")
+        assert (found.code, "check --digests --drop-damaged" in found.err) == (3, True)
+
+        assert academy(*self.DROP).code == 6
+        assert academy(*self.DROP, "--dry-run").code == 3
+        assert len(stored(home)) == 2
+        dropped = academy(*self.DROP, "--yes")
+
+        assert (dropped.code, "2 files missing" in dropped.err) == (3, True)
+        assert stored(home) == []
+        assert academy("lesson", "upload", *LESSON, "lecture.mp4").code == 0
+        assert academy("course", "sync", "python", "--yes").code == 0
+        assert academy("storage", "check", "--digests").code == 0
+
+    def test_in_a_bucket_it_is_dropped_and_copied_again(
+        self, academy: Run, bucket: str, s3_server: s3.S3, home: Path
+    ) -> None:
+        copy = ("storage", "copy", "--from", str(stored(home)[0].parents[2]), "--to", bucket)
+        assert academy(*copy, "--yes").code == 0
+        store = open_store(bucket, s3_server.options())
+        [key] = [one.key for one in store.list("assets/")]
+        store.put(key, b"a PICTURE")
+
+        assert academy(*self.DROP, "--yes").code == 3
+
+        assert academy(*copy, "--yes").code == 0
+        assert academy("storage", "check", "--digests").code == 0
 
 
 class TestBucket:

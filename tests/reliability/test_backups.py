@@ -223,3 +223,29 @@ def die(act: stage.Act) -> None:
     """Let a command die where it shall."""
     ended = stage.ended(stage.start(act), act)
     assert ended.code == -signal.SIGKILL, (act.kill_at, ended.code, ended.err)
+
+
+ASIDE = ("backup", "restore", "latest", "--only", "user:ann@x.org", "--yes")
+LOADED = "PRAGMA foreign_key_check"
+
+
+def test_no_decrypted_data_stays_in_the_temporary_folder(kept: Academy) -> None:
+    """SIGTERM is an end like Ctrl-C; what a kill left is gone with the next command about backups."""
+    assert kept.perform(*CREATE).code == 0
+    (kept.folder / "tmp").mkdir()
+    own = Academy(kept.folder, kept.url, {**kept.settings, "TMPDIR": str(kept.folder / "tmp")})
+    act = own.act(*ASIDE, stop=stage.Stop(LOADED))
+    process = stage.start(act)
+
+    stage.signalled(process, act, signal.SIGTERM)
+
+    assert stage.ended(process, act).code == 143
+    assert vault.aside(own) == []
+    killed(own, ASIDE, LOADED)
+    [left] = vault.aside(own)
+    assert (left.stat().st_mode & 0o777, (left / "academy.db").stat().st_mode & 0o777) == (
+        0o700,
+        0o600,
+    )
+    assert own.perform("backup", "list").code == 0
+    assert vault.aside(own) == []

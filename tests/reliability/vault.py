@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select, update
 
@@ -96,3 +97,8 @@ def reading(academy: Academy) -> Iterator[Callable[[], list[str]]]:
     with read(engine) as connection:
         yield lambda: [str(one) for one in connection.scalars(select(User.name))]
     engine.dispose()
+
+
+def aside(academy: Academy) -> list[Path]:
+    """What commands have in the folder for temporary files, which is this academy's own."""
+    return [*(academy.folder / "tmp").glob("academy-*/*")]

@@ -45,6 +45,18 @@ class LostTextError(AcademyError):
         )
 
 
+class NobodysFilesError(AcademyError):
+    """Stored files, and an academy without a course or a file of its own that could say who needs them."""
+
+    def __init__(self, storage: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "storage.nobodys",
+            f"No course was ever in this academy, so nothing says whose the files in “{storage}” are.",
+            "Nothing was dropped. If the database was lost: academy backup restore latest",
+        )
+
+
 class OldRevisionError(AcademyError):
     """A revision of a file that was applied before files were kept whole."""
 

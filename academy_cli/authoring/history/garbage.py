@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from academy_cli.authoring.history import store
+from academy_cli.authoring.history.errors import NobodysFilesError
 from academy_cli.authoring.history.past import named, texts_of
 from academy_cli.authoring.history.views import Garbage
 from academy_cli.authoring.manifest import Referred, UnreadableManifestError, referred
+from academy_cli.db.transaction import read
 from academy_cli.storage.service import AssetStore, StoredFile
 
 
@@ -64,6 +66,18 @@ def needed_files(connection: Connection) -> frozenset[str]:
     """The digests of all files that revisions, assets and uploads refer to. Raises DamagedRevisionError."""
     needed = _needed(connection, store.all_revisions(connection))
     return needed.assets | store.assets_of_rows(connection)
+
+
+def require_references(engine: Engine | None, storage: str) -> Engine:
+    """Insist on an academy that ever had a course or a file: only then what it does not refer to is nobody's.
+
+    Raises NobodysFilesError.
+    """
+    if engine is not None:
+        with read(engine) as connection:
+            if store.all_revisions(connection) or store.assets_of_rows(connection):
+                return engine
+    raise NobodysFilesError(storage)
 
 
 def files_of(connection: Connection, slug: str) -> frozenset[str]:

@@ -174,11 +174,13 @@ class History:
         """Drop what no revision needs, of the newest ``keep`` of each course or of all; a dry run counts it.
 
         ``files`` also drops files in storage that nothing refers to, if they are older than a day: only
-        where no other academy uses the folder. Raises DamagedRevisionError.
+        where no other academy uses the folder. Raises DamagedRevisionError and NobodysFilesError.
         """
         from academy_cli.authoring.history import garbage
 
         engine, now = self._database.existing(), utc_now()
+        if files:
+            engine = garbage.require_references(engine, self._assets.store.url)
         if engine is None:
             return Garbage(0, 0, 0, 0, 0, is_dropped=not dry_run)
         before = (now - _YOUNG).timestamp()

@@ -8,6 +8,9 @@ from __future__ import annotations
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 
+_REMOVE = "Remove what is damaged: academy storage check --digests --drop-damaged"
+_BRING = "sync the course's folder, upload the file again, or copy it here: academy storage copy"
+
 
 class UnsoundStorageError(AcademyError):
     """Files that courses refer to are missing or damaged."""
@@ -22,5 +25,5 @@ class UnsoundStorageError(AcademyError):
             Kind.INVALID,
             "storage.findings",
             f"“{storage}” has findings: {found}.",
-            "Sync the course's folder, upload the file again, or copy it here: academy storage copy",
+            f"{_REMOVE}; then {_BRING}" if damaged else f"{_BRING[0].upper()}{_BRING[1:]}",
         )

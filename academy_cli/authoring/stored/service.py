@@ -29,6 +29,8 @@ YOUNG = timedelta(days=1)
 """A stored file of this age may belong to somebody who is about to refer to it."""
 UNFINISHED = timedelta(days=7)
 """An upload that was begun so long ago will hardly go on."""
+TOLD = 100
+"""So many digests of what was removed are in the log."""
 
 Progress = Callable[[int], None]
 
@@ -97,18 +99,32 @@ class Storage:
             yield FileFinding(state.value, course, None, None, revision, size, sha256)
 
     @permits(Permission.STORAGE_GC)
+    def drop_damaged(self, found: StorageCheck) -> StorageCheck:
+        """Remove files that a check found damaged, so that they are missing, and can be stored again.
+
+        Each is read once more before. The check as it would be now.
+        """
+        dropped = [one for one in sorted(found.damaged) if self._assets.drop_damaged(one)]
+        told = {"files": len(dropped), "storage": found.storage, "sha256": dropped[:TOLD]}
+        with write(self._database.ready()) as connection:
+            act = Act("storage.drop-damaged", "academy", told)
+            record(connection, at=utc_now(), actor=self.actor, act=act)
+        return found.without(frozenset(dropped))
+
+    @permits(Permission.STORAGE_GC)
     def collect(self, *, dry_run: bool = False) -> StorageGarbage:
         """Drop what nothing refers to and is older than a day; a dry run counts it.
 
-        Only where no other academy uses the same storage. Raises DamagedRevisionError.
+        Only where no other academy uses the same storage. Raises DamagedRevisionError and NobodysFilesError.
         """
         now, url = utc_now(), self._assets.store.url
         before = (now - YOUNG).timestamp()
+        engine = garbage.require_references(self._database.existing(), url)
         _, needed = self._wanted()
         found = [one for one in _old(self._assets.files(), needed) if one.modified < before]
         if dry_run:
             return StorageGarbage(url, len(found), _size(found), 0, is_dropped=False)
-        with write(self._database.ready()) as connection:
+        with write(engine) as connection:
             found = self._still_unneeded(connection, found)
             told = {"files": len(found), "bytes": _size(found), "storage": url}
             record(connection, at=now, actor=self.actor, act=Act("storage.gc", "academy", told))

@@ -5,7 +5,7 @@ Knows what people ask of storage; refuses rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -46,6 +46,17 @@ class StorageCheck:
     def count(self, state: State) -> int:
         """How many findings are of one kind."""
         return sum(one.state == state.value for one in self.findings)
+
+    @property
+    def damaged(self) -> frozenset[str]:
+        """The digests of files that are not what they should be."""
+        return frozenset(x.sha256 for x in self.findings if x.state == State.DAMAGED.value)
+
+    def without(self, dropped: frozenset[str]) -> StorageCheck:
+        """The same, with some files that were damaged and are missing now."""
+        gone = State.MISSING.value
+        found = (replace(x, state=gone) if x.sha256 in dropped else x for x in self.findings)
+        return replace(self, findings=tuple(found))
 
     @property
     def is_sound(self) -> bool:

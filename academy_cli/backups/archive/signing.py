@@ -39,6 +39,11 @@ class Signer(NamedTuple):
         return f"{canonical(said)}\n".encode()
 
 
+def is_key(written: str) -> bool:
+    """Whether this is a public key as it is written."""
+    return _KEY.fullmatch(written) is not None
+
+
 def signer(path: Path) -> Signer:
     """The private key in a file. Raises BadSigningKeyError."""
     from cryptography.exceptions import UnsupportedAlgorithm

@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
-from academy_cli.backups import finding
+from academy_cli.backups import finding, spool
 from academy_cli.backups.archive.described import Header
 from academy_cli.backups.coursefiles import CourseFiles
 from academy_cli.backups.opening import Keys
@@ -57,8 +56,7 @@ def aside(
     Raises UnknownBackupError, DamagedError, NewerRevisionError, NoIdentityError, WrongIdentityError,
     NotSignedError and what ``loading.load`` raises.
     """
-    with TemporaryDirectory(prefix="academy-aside-") as made:
-        folder = Path(made)
+    with spool.working() as folder:
         stored = CourseFiles(AssetStore(FolderStore(folder / "files")), nothing)
         file = folder / "academy.db"
         with finding.found(target, word, keys) as found:

@@ -37,6 +37,12 @@ def same(connection: Connection, then: Person) -> Person | None:
     return _person(connection, _PEOPLE.where(*mine)) or by_email(connection, then.email)
 
 
+def then(connection: Connection, now: Person) -> Person | None:
+    """The account that somebody had in a backup, whatever its address was."""
+    mine = (User.id == now.id, User.created_at == now.created_at)
+    return _person(connection, _PEOPLE.where(*mine))
+
+
 def learners(connection: Connection, slug: str) -> Sequence[Person]:
     """Everybody who was ever let into a course, and was not erased."""
     query = (

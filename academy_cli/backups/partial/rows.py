@@ -36,6 +36,8 @@ PROFILE = ("name", "language", "time_zone", "bio", "avatar", "privacy", "metadat
 REMOVED = "removed"
 Leave: TypeAlias = Callable[[LeftOut], None]
 """Whom something that is left out is told."""
+GONE = "learners do not see those lessons now: academy backup restore --only course:{}"
+"""Why progress in lessons that were archived since is left out."""
 BOUGHT = ("order", "subscription")
 """Kinds of grants that only money gives."""
 
@@ -65,6 +67,8 @@ class Rows:
     actor: Actor
     part: Part
     backup: str
+    is_course_first: bool = False
+    """Whether the course will have come back before its rows do: its lessons are not there yet."""
 
     def written(self, folder: Path) -> Written:
         """Files of accounts, enrollments and progress, and what is left out.
@@ -78,7 +82,7 @@ class Rows:
             self._tell_lacking(one, left_out.append)
         addresses = {then.email: (now or then).email for then, now in people}
         places, closed = self._places(addresses, left_out.append)
-        lessons = self._lessons(addresses, places, closed)
+        lessons = self._lessons(addresses, closed, left_out.append)
         return Written(
             _file(folder / "accounts.jsonl", self._account(one) if one else ()),
             _file(folder / "enrollments.jsonl", places),
@@ -120,12 +124,21 @@ class Rows:
 
     def _wanted(self, connection: Connection) -> Sequence[Person]:
         if self.part.sort is Sort.USER:
-            found = comparing.by_email(connection, self.part.name)
+            live = self._live_person()
+            found = comparing.then(connection, live) if live is not None else None
+            found = found or comparing.by_email(connection, self.part.name)
             if found is None:
                 raise NoSuchPartError(self.backup, f"user “{self.part.name}”")
             return [found]
         self.require_course()
         return comparing.learners(connection, self.part.name)
+
+    def _live_person(self) -> Person | None:
+        """Whoever has the address now: theirs may have been another one when the backup was made."""
+        if self.live.existing() is None:
+            return None
+        with self._reading(self.live) as connection:
+            return comparing.by_email(connection, self.part.name)
 
     def require_course(self) -> None:
         """Insist on a course that the backup has. Raises NoSuchPartError."""
@@ -204,18 +217,34 @@ class Rows:
     def _lessons(
         self,
         addresses: Mapping[str, str],
-        places: Sequence[Record],
         closed: Collection[tuple[str, str]],
+        leave: Leave,
     ) -> Iterator[Record]:
         """What they did in lessons, wherever they are now or will be."""
         roster = Roster(self.there, self.actor)
-        one = self.part.name if self.part.sort is Sort.USER else None
+        one = next(iter(addresses)) if self.part.sort is Sort.USER else None
         slugs = [self.part.name] if one is None else self._slugs(addresses)
         for slug in slugs:
+            seen, gone = self._seen(slug), 0
             for line in roster.export(slug, one):
                 email = addresses.get(line.email)
-                if email is not None and (email, slug) not in closed:
-                    yield {**_plain(record(line)), "email": email}
+                if email is None or (email, slug) in closed:
+                    continue
+                if seen is not None and line.lesson not in seen:
+                    gone += 1
+                    continue
+                yield {**_plain(record(line)), "email": email}
+            if gone:
+                leave(LeftOut(f"{amount(gone, 'row')} of progress in “{slug}”", GONE.format(slug)))
+
+    def _seen(self, slug: str) -> Collection[str] | None:
+        """The lessons that learners of a course see now; None where it, or all of them, may still come."""
+        if self.is_course_first:
+            return None
+        try:
+            return Roster(self.live, self.actor).lessons(slug)
+        except UnknownCourseError:
+            return None
 
     def _slugs(self, addresses: Mapping[str, str]) -> Sequence[str]:
         found = self._enrollments(self.there, addresses)

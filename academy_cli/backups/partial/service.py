@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -98,15 +99,18 @@ class Parts:
         part: Part,
         keys: Keys = NO_KEYS,
         *,
+        is_course_first: bool = False,
         dry_run: bool = False,
         progress: Progress = lambda _: None,
     ) -> Iterator[RowsOut]:
         """What a backup has of a person, or of the learners of a course, that the academy does not have now.
 
+        Rows of lessons that learners do not see are left out, unless the course is to come back before.
         Raises NoSuchPartError, ErasedSinceError, and what ``aside`` raises.
         """
         with aside(self._target, word, keys, nothing, progress=progress) as there:
-            found = self._rows(there, part).written(there.folder)
+            rows = replace(self._rows(there, part), is_course_first=is_course_first)
+            found = rows.written(there.folder)
             self._note(there, part, dry_run=dry_run)
             yield RowsOut(_origin(there), part, *found)
 

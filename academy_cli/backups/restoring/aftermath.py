@@ -9,18 +9,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, func, select, update
 
-from academy_cli.models import OneTimeToken, OutboxMessage, RefreshToken, Session
+from academy_cli.models import OneTimeToken, OutboxMessage, Payment, RefreshToken, Session
 
 WHY = "a backup was restored: it may have been sent meanwhile"
 
 
 class Aftermath(NamedTuple):
-    """How many messages nobody sends unasked, and how many sessions ended."""
+    """How many messages nobody sends unasked, how many sessions ended, and how many payments there are."""
 
     mail_unsure: int
     sessions: int
+    payments: int
 
 
 def settle(connection: Connection, at: datetime) -> Aftermath:
@@ -31,4 +32,5 @@ def settle(connection: Connection, at: datetime) -> Aftermath:
     connection.execute(delete(RefreshToken))
     sessions = connection.execute(delete(Session)).rowcount
     connection.execute(delete(OneTimeToken))
-    return Aftermath(mail, sessions)
+    payments = connection.scalar(select(func.count()).select_from(Payment)) or 0
+    return Aftermath(mail, sessions, payments)

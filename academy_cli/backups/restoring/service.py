@@ -15,7 +15,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
-from academy_cli.backups import finding
+from academy_cli.backups import destination, finding
 from academy_cli.backups.archive.described import Header, Manifest
 from academy_cli.backups.finding import Found
 from academy_cli.backups.opening import NO_KEYS, Keys
@@ -27,6 +27,7 @@ from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.scratch import Scratch
 from academy_cli.backups.restoring.views import KeptView, RestoreView
 from academy_cli.backups.service import LOCK, Vault
+from academy_cli.db.errors import ForeignError
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
@@ -54,19 +55,21 @@ class Restoring:
         actor: Actor,
         *,
         bring_key: BringKey = lambda _name, _content: False,
+        require_keys_place: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._vault, self._keeping, self._clock = vault, keeping, clock
-        self._bring_key = bring_key
+        self._bring_key, self._require_keys_place = bring_key, require_keys_place
         self.actor = actor
 
     @permits(Permission.BACKUP_RESTORE)
-    def look(self, word: str, keys: Keys = NO_KEYS) -> RestoreView:
+    def look(self, word: str, keys: Keys = NO_KEYS, *, with_keys: bool = False) -> RestoreView:
         """What bringing a backup back would do, by its header alone. Changes nothing.
 
         ``word`` is an id, “latest”, or the path of an archive. Raises what ``restore`` raises for what is no
         backup, or cannot be read.
         """
+        self._require_place(with_keys=with_keys)
         with finding.found(self._vault.target, word, keys) as found:
             loading.require_known(found.archive, found.name)
             return self._view(found, None, "")
@@ -85,9 +88,10 @@ class Restoring:
         ``with_keys`` also puts private keys of certificates back that are not where they were.
 
         It is loaded beside it, proved and brought up to date first. Raises UnknownBackupError, DamagedError,
-        NewerRevisionError, NoIdentityError, WrongIdentityError, InUseError, and what ``loading.load`` raises:
-        nothing has changed then.
+        NewerRevisionError, NoIdentityError, WrongIdentityError, InUseError, ForeignError, what
+        ``loading.load`` raises, and for keys what is wrong with their folder: nothing has changed then.
         """
+        self._require_place(with_keys=with_keys)
         with self._alone(), finding.found(self._vault.target, word, keys) as found:
             at = self._moment()
             had = not self._vault.place.is_empty
@@ -128,6 +132,20 @@ class Restoring:
                 self._vault.database.close()
                 place.swap_back(fitting[0], self._moment())
         return _kept_view(fitting[0])
+
+    def _require_place(self, *, with_keys: bool) -> None:
+        """Insist that nobody else's tables are replaced, and that keys go where nobody else can read them.
+
+        A database that cannot be read may be the reason to bring one back.
+        """
+        if with_keys:
+            self._require_keys_place()
+        try:
+            destination.require_ours(self._vault.database)
+        except ForeignError:
+            raise
+        except AcademyError:
+            return
 
     def _moment(self) -> str:
         return moments.free(self._vault.place, self._clock())

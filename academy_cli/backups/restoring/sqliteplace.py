@@ -11,8 +11,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from academy_cli.backups import spool
 from academy_cli.backups.restoring.errors import InUseError
 from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.sqlite import SqliteScratch, refusing, scratch
@@ -29,10 +29,10 @@ BUSY_S = 5.0
 
 
 class SqlitePlace:
-    """The file that an academy lives in."""
+    """The file that an academy lives in; where a link leads to it, the link stays as it is."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self._file = file.resolve()
 
     @property
     def is_empty(self) -> bool:
@@ -56,10 +56,7 @@ class SqlitePlace:
     @contextmanager
     def trial(self) -> Iterator[SqliteScratch]:
         """A file that is gone at the end of the block."""
-        with (
-            TemporaryDirectory(prefix="academy-trial-") as folder,
-            scratch(Path(folder) / "a.db") as place,
-        ):
+        with spool.working() as folder, scratch(folder / "a.db") as place:
             yield place
 
     def kept(self) -> Sequence[Kept]:

@@ -27,6 +27,8 @@ class RestoreView(NamedTuple):
     kept: str
     mail_unsure: int = 0
     sessions: int = 0
+    payments: int = 0
+    """What came in by then: more may have since, which the provider knows."""
     keys: int = 0
     """Private keys of certificates that the backup holds."""
     keys_back: int = 0

@@ -41,6 +41,15 @@ class OpenKeyError(AcademyError):
         )
 
 
+class OpenKeyFolderError(AcademyError):
+    """A folder for private keys that others may reach into."""
+
+    def __init__(self, folder: Path, why: str, fix: str) -> None:
+        super().__init__(
+            Kind.REFUSED, "key.open", f"“{folder}” {why}, so no key is written there.", fix
+        )
+
+
 class UnreadableKeyError(AcademyError):
     """A file that holds no key, or cannot be read."""
 

@@ -20,6 +20,7 @@ from academy_cli.certificates.keys.errors import (
     NoKeyFileError,
     NoPrivateKeyError,
     OpenKeyError,
+    OpenKeyFolderError,
     UnreadableKeyError,
 )
 from academy_cli.kit.ownership import exposure
@@ -75,6 +76,12 @@ def files(folder: Path) -> Mapping[str, bytes]:
     """
     found = sorted(folder.glob("*.pem")) if folder.is_dir() else ()
     return {one.stem: _content(one, one.stem) for one in found}
+
+
+def require_closed(folder: Path) -> None:
+    """Insist that nobody else can reach into the folder, if there is one. Raises OpenKeyFolderError."""
+    if folder.is_dir() and (seen := exposure(folder, folder.stat(), "700")) is not None:
+        raise OpenKeyFolderError(folder, *seen)
 
 
 def brought_back(folder: Path, name: str, content: bytes) -> bool:

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 _SHORT = 10
 """So many letters name a commit to a person."""
-NOT_OURS = (
-    "This academy has no courses, so the files in its storage folder may be another academy's."
-)
 COLUMNS = Columns(
     ("revision", "applied_at", "applied_by", "commit", "changes"),
     ("revision", "applied_at", "applied_by", "commit", "changes", "course", "git_commit", "git_branch",

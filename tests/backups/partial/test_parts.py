@@ -124,6 +124,23 @@ def test_somebody_is_the_same_by_another_address(safe: Safe, school: School) -> 
         with parts(safe).rows("latest", part) as out:
             found = [*rows(out.enrollments), *rows(out.progress)]
             assert {one["email"] for one in found} == {"ann.b@x.org"}
+    with parts(safe).rows("latest", Part(Sort.USER, "ann.b@x.org")) as out:
+        assert (len(rows(out.enrollments)), len(rows(out.progress))) == (1, 1)
+
+
+def test_what_was_done_in_lessons_that_are_archived_is_left_out(safe: Safe, school: School) -> None:
+    school.progress.complete("ann@x.org", "python", "b")
+    safe.backups.create()
+    school.drop("python", "b.md")
+    school.course(lessons={"a.md": "# A\n"})
+
+    for part in (ANN, PYTHON):
+        with parts(safe).rows("latest", part) as out:
+            assert [one["lesson"] for one in rows(out.progress)] == ["a"]
+            assert told(out) == ["1 row of progress in “python”"]
+    with parts(safe).rows("latest", PYTHON, is_course_first=True) as out:
+        assert [one["lesson"] for one in rows(out.progress)] == ["a", "b"]
+        assert told(out) == []
 
 
 def test_who_was_erased_does_not_come_back(safe: Safe) -> None:
