@@ -8,16 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from academy_cli.backups.errors import NoBackupError, UnknownBackupError
+from academy_cli.backups.finding_errors import WhoseLatestError
+from academy_cli.backups.ownership import newest_of_each
 from academy_cli.backups.targets import Target
+from academy_cli.backups.verdicts import LEVELS, is_whole
 from academy_cli.backups.views import BackupView
 from academy_cli.formats.strictjson import BadJsonError, parsed
 from academy_cli.kit.clock import compact, iso, moment_of
 from academy_cli.kit.jsontext import canonical
 
+T = TypeVar("T", str, int, bool)
 BESIDE = ".json"
+LATEST = "latest"
 _WORDS = (
     *("id", "label", "archive", "sha256", "revision", "academy", "engine", "content", "verified"),
     *("instance", "signed_by"),
@@ -61,20 +66,33 @@ def ids(target: Target, at: datetime) -> Sequence[str]:
     return [one[2] for one in found if one[1] == compact(at)]
 
 
-def find(target: Target, word: str) -> BackupView:
-    """A backup by its id, by the beginning of one, by its file, or “latest”.
+def find(target: Target, word: str, instance: str, *, only_whole: bool = False) -> BackupView:
+    """A backup by its id, by the beginning of one, by its file, or “latest” of an academy.
 
-    Raises UnknownBackupError and NoBackupError.
+    ``only_whole`` passes over what was found damaged, if there is anything else. Raises UnknownBackupError,
+    NoBackupError and WhoseLatestError.
     """
     known = backups(target)
     if not known:
         raise NoBackupError(target.url)
-    if word == "latest":
-        return known[0]
+    if word == LATEST:
+        return _latest(known, instance, target.url, only_whole=only_whole)
     fitting = [one for one in known if word and (one.id.startswith(word) or one.archive == word)]
     if len(fitting) != 1:
         raise UnknownBackupError(word, target.url)
     return fitting[0]
+
+
+def _latest(
+    known: Sequence[BackupView], instance: str, url: str, *, only_whole: bool
+) -> BackupView:
+    """The newest of an academy; of the only one there is, where nobody knows which."""
+    each = newest_of_each(known)
+    ours = [one for one in known if one.instance == (instance or each[0].instance)]
+    if not ours or (not instance and len(each) > 1):
+        raise WhoseLatestError(url, each)
+    whole = (one for one in ours if is_whole(one) or not only_whole)
+    return next(whole, ours[0])
 
 
 def beside(target: Target, archive: str) -> BackupView | None:
@@ -101,11 +119,25 @@ def _backup(said: Mapping[str, Any]) -> BackupView:
         raise TypeError(words)
     if not all(type(one) is int and one >= 0 for one in counts.values()):
         raise TypeError(counts)
+    found_by = _later(said, "found_by", default="")
+    if found_by not in ("", *LEVELS):
+        raise ValueError(found_by)
     return BackupView(
         **words,
         **counts,
         **moments,
         recipients=tuple(recipients),
         is_held=said["is_held"] is True,
+        found_by=found_by,
+        missing_files=_later(said, "missing_files", default=0),
+        has_files=_later(said, "has_files", default=True),
         verified_at=moment_of(verified_at) if verified_at else None,
     )
+
+
+def _later(said: Mapping[str, Any], name: str, *, default: T) -> T:
+    """What older academies did not say. Raises TypeError."""
+    found = said.get(name, default)
+    if type(found) is not type(default):
+        raise TypeError(found)
+    return found

@@ -5,25 +5,23 @@ Knows the three levels, each of which is more than the one before; refuses to sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from academy_cli.backups import opening
-from academy_cli.backups.archive.described import Manifest
+from academy_cli.backups.archive.described import Header, Manifest
 from academy_cli.backups.archive.following import Following, Growing
+from academy_cli.backups.archive.packing import Source
 from academy_cli.backups.creating import Written
 from academy_cli.backups.errors import DamagedError
 from academy_cli.backups.opening import Keys
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
 from academy_cli.backups.restoring.places import Place
-from academy_cli.backups.views import BackupView
-
-QUICK, FULL, RESTORE = "quick", "full", "restore"
-LEVELS = (QUICK, FULL, RESTORE)
+from academy_cli.backups.verdicts import QUICK, RESTORE
 
 
 class Proof(NamedTuple):
@@ -34,23 +32,31 @@ class Proof(NamedTuple):
     progress: Progress
 
 
-def prove_content(file: BinaryIO, backup: BackupView, level: str, proof: Proof) -> None:
-    """Read what a backup says that it holds, or load it.
+class Proved(NamedTuple):
+    """What an archive says of itself, all of which is so."""
+
+    header: Header
+    manifest: Manifest
+    signed_by: str | None
+
+
+def prove_content(
+    file: Source, name: str, level: str, proof: Proof, recipients: Sequence[str] = ()
+) -> Proved:
+    """Read all that an archive holds, or load it. ``recipients`` are whom it is said to be for.
 
     Raises DamagedError, NoIdentityError, WrongIdentityError, NotSignedError and what ``loading.rehearse``
     raises.
     """
-    name, keys = backup.archive, proof.keys
-    with opening.opened(file, name, keys.identity, backup.recipients) as archive:
+    keys = proof.keys
+    with opening.opened(file, name, keys.identity, recipients) as archive:
         if level != RESTORE:
-            opening.read_through(archive, name, counted(proof.progress))
+            manifest = opening.read_through(archive, name, counted(proof.progress))
         else:
             with proof.place.trial() as place:
-                loading.rehearse(archive, name, place, counted(proof.progress))
+                manifest = loading.rehearse(archive, name, place, counted(proof.progress))
         keys.require(archive, name)
-        manifest = archive.manifest
-    if manifest is None or manifest.content != backup.content:
-        raise DamagedError(name, "it is another backup than was written")
+        return Proved(archive.header, manifest, archive.signed_by)
 
 
 class Beside:

@@ -8,57 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
-from academy_cli.backups import catalogue, creating, opening
+from academy_cli.backups import catalogue, creating, verifying
 from academy_cli.backups.catalogue import find
-from academy_cli.backups.creating import Files, Making, Wish, Written
-from academy_cli.backups.errors import DamagedError, NoDatabaseError
+from academy_cli.backups.creating import Making, Wish, Written
+from academy_cli.backups.describing import described
+from academy_cli.backups.errors import NoDatabaseError
+from academy_cli.backups.finding import Located, located
 from academy_cli.backups.freshness import Freshness, freshness, trouble
 from academy_cli.backups.opening import NO_KEYS, Keys
+from academy_cli.backups.ownership import instance_of, known_instance, readable_instance
 from academy_cli.backups.progress import Progress, counted
-from academy_cli.backups.proving import FULL, QUICK, Proof, beside, prove_content, prove_file
-from academy_cli.backups.restoring.places import Place
+from academy_cli.backups.proving import Proof, beside, prove_file
 from academy_cli.backups.retention import Decision, kept
 from academy_cli.backups.snapshot import archive_mode, snapshot
-from academy_cli.backups.targets import Target, telling
+from academy_cli.backups.targets import telling
+from academy_cli.backups.vault import LOCK, Keeping, Vault
+from academy_cli.backups.verdicts import FULL, QUICK
 from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
-from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.keeprules import Rules
 from academy_cli.payments import installation
 
-LOCK = "backup"
 PLAIN = Wish()
-
-
-@dataclass(frozen=True)
-class Vault:
-    """What backups are made of, and where they are kept."""
-
-    database: Database
-    place: Place
-    target: Target
-    files: Files
-    wait_s: float = 0
-
-
-class Keeping(NamedTuple):
-    """Which backups are kept: by which rules, in which time zone, and how many at least."""
-
-    rules: Rules
-    zone: tzinfo
-    least: int
 
 
 class Backups:
@@ -98,7 +78,7 @@ class Backups:
                 target.commit(path, name, done.sha256)
             finally:
                 path.unlink(missing_ok=True)
-            backup = self._view(making, name, done, wish, level)
+            backup = self._view(name, done, wish, level)
             with self._or_nothing(name):
                 catalogue.write(target, backup)
                 self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
@@ -154,9 +134,15 @@ class Backups:
         return catalogue.backups(self._vault.target)
 
     @permits(Permission.BACKUP_LIST)
-    def show(self, word: str) -> BackupView:
-        """One by its id, its file or “latest”. Raises UnknownBackupError and NoBackupError."""
-        return find(self._vault.target, word)
+    def show(
+        self, word: str, *, keys: Keys = NO_KEYS, progress: Progress = lambda _: None
+    ) -> BackupView:
+        """One by its id, its file, the path of one, or “latest”, which is the newest of this academy.
+
+        Raises UnknownBackupError, NoBackupError and WhoseLatestError; and what reading a file raises that
+        nothing lies beside.
+        """
+        return verifying.show(self._located(word), Proof(self._vault.place, keys, progress))
 
     @permits(Permission.BACKUP_LIST)
     def verify(
@@ -169,35 +155,32 @@ class Backups:
     ) -> BackupView:
         """Prove one: that its file is what was written, that all in it is whole, or that it can be restored.
 
-        Raises UnknownBackupError, DamagedError, NoIdentityError, WrongIdentityError, and with ``restore``
-        what ``loading.rehearse`` raises.
+        What comes of it is noted beside it: the most that was proved, or that it is damaged. Raises
+        UnknownBackupError, WhoseLatestError, DamagedError, NoIdentityError, WrongIdentityError, and with
+        ``restore`` what ``loading.rehearse`` raises.
         """
-        backup = find(self._vault.target, word)
-        with self._vault.target.open(backup.archive) as file:
-            found = opening.digest(file)
-        if found != (backup.sha256, backup.size):
-            raise DamagedError(backup.archive, "it is not the file that was written")
-        if level != QUICK or keys.signed_by:
-            with self._vault.target.open(backup.archive) as file:
-                prove_content(file, backup, level, Proof(self._vault.place, keys, progress))
-        backup = backup._replace(verified=level, verified_at=self._clock())
-        catalogue.write(self._vault.target, backup)
-        return backup
+        proof = Proof(self._vault.place, keys, progress)
+        return verifying.verify(self._located(word), level, proof, self._clock)
+
+    def _located(self, word: str) -> Located:
+        return located(self._vault.target, word, readable_instance(self._vault.database))
 
     @permits(Permission.BACKUP_LIST)
     def freshness(self, limit: timedelta) -> Freshness:
         """Whether there is a good backup of this academy that is young enough."""
-        found = freshness(self.list(), self._clock(), limit, self._instance())
-        engine = self._vault.database.existing()
-        if engine is None:
+        database = self._vault.database
+        instance = known_instance(database)
+        found = freshness(self.list(), self._clock(), limit, instance)
+        if instance is None:
             return found
-        with read(engine) as connection:
+        with read(database.engine) as connection:
             return found._replace(archive_mode=archive_mode(connection))
 
     @permits(Permission.BACKUP_LIST)
     def trouble(self, limit: timedelta) -> AcademyError | None:
         """Why there is none, to be raised once what there is was shown."""
-        return trouble(self.list(), self._clock(), limit, self._instance())
+        instance = known_instance(self._vault.database)
+        return trouble(self.list(), self._clock(), limit, instance)
 
     @permits(Permission.BACKUP_PRUNE)
     def prune(self, keeping: Keeping, *, dry_run: bool = False) -> Sequence[Decision]:
@@ -215,7 +198,7 @@ class Backups:
                 keeping.rules,
                 self._clock(),
                 keeping.zone,
-                self._instance(),
+                instance_of(self._vault.database),
                 least=keeping.least,
             )
             for one in found if not dry_run else ():
@@ -237,7 +220,7 @@ class Backups:
 
         Raises UnknownBackupError, NoBackupError and NoDatabaseError.
         """
-        backup = find(self._vault.target, word)
+        backup = find(self._vault.target, word, readable_instance(self._vault.database))
         wanted = backup._replace(
             label=backup.label if label is None else label,
             is_held=backup.is_held if is_held is None else is_held,
@@ -252,35 +235,12 @@ class Backups:
                 self._log("backup.set", wanted, told)
         return wanted
 
-    def _instance(self) -> str:
-        """Which academy this is; empty where there is none."""
-        engine = self._vault.database.existing()
-        if engine is None:
-            return ""
-        with read(engine) as connection:
-            return installation.known_key(connection) or ""
-
-    def _view(self, making: Making, name: str, done: Written, wish: Wish, level: str) -> BackupView:
+    def _view(self, name: str, done: Written, wish: Wish, level: str) -> BackupView:
         now = self._clock()
-        return BackupView(
-            id=making.id,
-            label=wish.label,
-            created_at=making.at,
+        return described(name, done.header, done.manifest, (done.sha256, done.size))._replace(
             finished_at=now,
-            archive=name,
-            size=done.size,
-            sha256=done.sha256,
-            revision=done.header.revision,
-            academy=done.header.academy,
-            engine=done.header.engine,
-            rows=done.manifest.rows,
-            files=done.manifest.assets.number,
-            content=done.manifest.content,
-            recipients=wish.recipients,
-            is_held=False,
             verified=level,
             verified_at=now,
-            instance=making.instance,
             signed_by=wish.signer.public if wish.signer else "",
         )
 

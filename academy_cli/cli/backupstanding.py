@@ -72,6 +72,8 @@ def status(shell: Shell, *, to: To = None, max_age: MaxAge = None) -> None:
     found = service.freshness(limit)
     if found.archive_mode is not None:
         shell.terminal.note(said_of_log(found.archive_mode))
+    for one in found.damaged:
+        shell.terminal.warn(f"“{one}” was found damaged when it was verified: it does not count.")
     shell.terminal.show_one(found)
     error = service.trouble(limit)
     if error is not None:
@@ -93,7 +95,7 @@ def prune(shell: Shell, *, to: To = None, keep: Keep = None) -> None:
     from zoneinfo import ZoneInfo
 
     from academy_cli.backups.retention import rules_of
-    from academy_cli.backups.service import Keeping
+    from academy_cli.backups.vault import Keeping
 
     said = shell.settings.backup
     keeping = Keeping(rules_of(keep or said.keep), ZoneInfo(said.zone), said.keep_least)

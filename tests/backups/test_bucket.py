@@ -13,7 +13,8 @@ import pytest
 from academy_cli.backups.creating import Wish
 from academy_cli.backups.errors import DamagedError, ExistingBackupError, NoBackupError
 from academy_cli.backups.retention import rules_of
-from academy_cli.backups.service import Backups, Keeping
+from academy_cli.backups.service import Backups
+from academy_cli.backups.vault import Keeping
 from academy_cli.db.errors import LockHeldError
 from academy_cli.db.lock import named_lock
 from academy_cli.storage.stores.bucket import BucketStore

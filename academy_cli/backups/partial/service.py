@@ -7,7 +7,7 @@ afterwards, and the note that somebody looked into a backup.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -20,7 +20,8 @@ from academy_cli.authoring.history.garbage import files_of
 from academy_cli.authoring.history.service import History
 from academy_cli.authoring.tree import Limits
 from academy_cli.backups.opening import NO_KEYS, Keys
-from academy_cli.backups.partial.aside import Aside, aside, nothing
+from academy_cli.backups.ownership import readable_instance
+from academy_cli.backups.partial.aside import Aside, Needed, aside, nothing
 from academy_cli.backups.partial.parts import CourseOut, Origin, Part, RowsOut, Sort
 from academy_cli.backups.partial.rows import Rows
 from academy_cli.backups.progress import Progress
@@ -67,7 +68,7 @@ class Parts:
         def needed(connection: Connection) -> frozenset[str]:
             return files_of(connection, slug)
 
-        with aside(self._target, word, keys, needed, progress=progress) as there:
+        with self._aside(word, keys, needed, progress) as there:
             past = History(
                 there.database, there.files or self._assets, self.actor, limits=self._limits
             )
@@ -105,10 +106,16 @@ class Parts:
 
         Raises NoSuchPartError, ErasedSinceError, and what ``aside`` raises.
         """
-        with aside(self._target, word, keys, nothing, progress=progress) as there:
+        with self._aside(word, keys, nothing, progress) as there:
             found = self._rows(there, part).written(there.folder)
             self._note(there, part, dry_run=dry_run)
             yield RowsOut(_origin(there), part, *found)
+
+    def _aside(
+        self, word: str, keys: Keys, needed: Needed, progress: Progress
+    ) -> AbstractContextManager[Aside]:
+        instance = readable_instance(self._database)
+        return aside(self._target, word, instance, keys, needed, progress=progress)
 
     def _rows(self, there: Aside, part: Part) -> Rows:
         return Rows(self._database, there.database, self.actor, part, there.header.id)

@@ -19,6 +19,7 @@ from academy_cli.backups import finding
 from academy_cli.backups.archive.described import Header, Manifest
 from academy_cli.backups.finding import Found
 from academy_cli.backups.opening import NO_KEYS, Keys
+from academy_cli.backups.ownership import readable_instance
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading, moments
 from academy_cli.backups.restoring.aftermath import settle
@@ -26,12 +27,9 @@ from academy_cli.backups.restoring.errors import NoKeptError
 from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.scratch import Scratch
 from academy_cli.backups.restoring.views import KeptView, RestoreView
-from academy_cli.backups.service import LOCK, Vault
+from academy_cli.backups.vault import LOCK, Vault
 from academy_cli.db.lock import named_lock
-from academy_cli.db.transaction import read
-from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import iso, utc_now
-from academy_cli.payments import installation
 
 BringKey: TypeAlias = Callable[[str, bytes], bool]
 """Puts a private key back by its name, unless one is there; whether it was not."""
@@ -67,7 +65,7 @@ class Restoring:
         ``word`` is an id, “latest”, or the path of an archive. Raises what ``restore`` raises for what is no
         backup, or cannot be read.
         """
-        with finding.found(self._vault.target, word, keys) as found:
+        with self._found(word, keys) as found:
             loading.require_known(found.archive, found.name)
             return self._view(found, None, "")
 
@@ -88,7 +86,7 @@ class Restoring:
         NewerRevisionError, NoIdentityError, WrongIdentityError, InUseError, and what ``loading.load`` raises:
         nothing has changed then.
         """
-        with self._alone(), finding.found(self._vault.target, word, keys) as found:
+        with self._alone(), self._found(word, keys) as found:
             at = self._moment()
             had = not self._vault.place.is_empty
             with self._vault.place.replacing(at) as place:
@@ -133,6 +131,12 @@ class Restoring:
         return moments.free(self._vault.place, self._clock())
 
     @contextmanager
+    def _found(self, word: str, keys: Keys) -> Iterator[Found]:
+        instance = readable_instance(self._vault.database)
+        with finding.found(self._vault.target, word, instance, keys) as found:
+            yield found
+
+    @contextmanager
     def _alone(self) -> Iterator[None]:
         with named_lock(self._vault.database.engine, LOCK, self._vault.wait_s):
             yield
@@ -143,7 +147,7 @@ class Restoring:
             header.id,
             header.created_at,
             header.instance,
-            is_same=self._instance() in (None, header.instance),
+            is_same=readable_instance(self._vault.database) in ("", header.instance),
             revision=header.revision,
             engine=header.engine,
             rows=manifest.rows if manifest else 0,
@@ -151,17 +155,6 @@ class Restoring:
             content=manifest.content if manifest else "",
             kept=kept,
         )
-
-    def _instance(self) -> str | None:
-        """Which academy is there now; None where there is none, or one that nobody can read."""
-        try:
-            engine = self._vault.database.existing()
-        except AcademyError:
-            return None
-        if engine is None:
-            return None
-        with read(engine) as connection:
-            return installation.known_key(connection)
 
     def _log(self, place: Scratch, action: str, header: Header, view: RestoreView) -> None:
         details = {"created_at": iso(header.created_at), "rows": view.rows, "kept": view.kept}
