@@ -6,9 +6,10 @@ Knows which backups there are by it alone; an archive without one is none. Refus
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 from academy_cli.backups.errors import NoBackupError, UnknownBackupError
 from academy_cli.backups.finding_errors import WhoseLatestError
@@ -23,6 +24,7 @@ from academy_cli.kit.jsontext import canonical
 T = TypeVar("T", str, int, bool)
 BESIDE = ".json"
 LATEST = "latest"
+ENDINGS = (".acb", ".acb.age")
 _WORDS = (
     *("id", "label", "archive", "sha256", "revision", "academy", "engine", "content", "verified"),
     *("instance", "signed_by"),
@@ -54,16 +56,46 @@ def backups(target: Target) -> Sequence[BackupView]:
     return sorted(found, key=lambda one: (one.created_at, one.id), reverse=True)
 
 
-def orphans(target: Target) -> Sequence[str]:
-    """Archives that nothing says to be whole, as a crash leaves them; oldest first."""
+class Orphan(NamedTuple):
+    """An archive that is none of the backups there are, and why."""
+
+    archive: str
+    why: str
+
+
+def orphans(target: Target) -> Sequence[Orphan]:
+    """Archives that nothing says to be whole; by their names, the oldest first."""
     names = set(target.names())
-    return sorted(one for one in names if _NAME.fullmatch(one) and f"{one}{BESIDE}" not in names)
+    found = [(one, _orphaned(target, one, names)) for one in sorted(names) if one.endswith(ENDINGS)]
+    return [Orphan(one, why) for one, why in found if why]
+
+
+def _orphaned(target: Target, archive: str, names: Collection[str]) -> str:
+    """Why an archive is no backup; nothing if it is one."""
+    if f"{archive}{BESIDE}" not in names:
+        return "was never finished: it is no backup; or the file that lay beside it was lost"
+    said = _said(target, archive)
+    if said is None:
+        return "has a file beside it that cannot be read, so it is not counted as a backup"
+    if said.archive != archive:
+        return f"has a file beside it that is of “{said.archive}”, so it is not counted as a backup"
+    return ""
 
 
 def ids(target: Target, at: datetime) -> Sequence[str]:
     """The ids of all archives of one second, whether they are whole or not."""
     found = [one for one in map(_NAME.fullmatch, target.names()) if one is not None]
     return [one[2] for one in found if one[1] == compact(at)]
+
+
+def are_in(place: str) -> bool:
+    """Whether a folder holds backups, as far as names tell; of a bucket nobody asks that for this alone."""
+    if "://" in place:
+        return False
+    try:
+        return any(one.name.removesuffix(BESIDE).endswith(ENDINGS) for one in Path(place).iterdir())
+    except OSError:
+        return False
 
 
 def find(target: Target, word: str, instance: str, *, only_whole: bool = False) -> BackupView:
@@ -97,12 +129,18 @@ def _latest(
 
 def beside(target: Target, archive: str) -> BackupView | None:
     """What the file beside an archive says of it; None where none does, or says anything else."""
+    found = _said(target, archive)
+    return found if found is not None and found.archive == archive else None
+
+
+def _said(target: Target, archive: str) -> BackupView | None:
+    """What the file beside an archive says of a backup, whichever that is."""
     try:
         said = parsed(target.get(f"{archive}{BESIDE}") or b"")
         found = _backup(said)
     except (BadJsonError, KeyError, TypeError, ValueError):
         return None
-    return found if said.get("state") == "complete" and found.archive == archive else None
+    return found if said.get("state") == "complete" else None
 
 
 def _backup(said: Mapping[str, Any]) -> BackupView:

@@ -15,8 +15,8 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
-from academy_cli.backups import catalogue, creating, verifying
-from academy_cli.backups.catalogue import find
+from academy_cli.backups import catalogue, creating, opening, verifying
+from academy_cli.backups.catalogue import Orphan, find
 from academy_cli.backups.creating import Making, Wish, Written
 from academy_cli.backups.describing import described
 from academy_cli.backups.errors import NoDatabaseError
@@ -26,11 +26,12 @@ from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.ownership import instance_of, known_instance, readable_instance
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.proving import Proof, beside, prove_file
+from academy_cli.backups.restoring import moments
 from academy_cli.backups.retention import Decision, kept
 from academy_cli.backups.snapshot import archive_mode, snapshot
 from academy_cli.backups.targets import telling
 from academy_cli.backups.vault import LOCK, Keeping, Vault
-from academy_cli.backups.verdicts import FULL, QUICK
+from academy_cli.backups.verdicts import FULL
 from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read, write
@@ -53,55 +54,79 @@ class Backups:
 
     @permits(Permission.BACKUP_CREATE)
     def create(
-        self, wish: Wish = PLAIN, *, proof: str = FULL, progress: Progress = lambda _: None
+        self,
+        wish: Wish = PLAIN,
+        *,
+        proof: str = FULL,
+        identity: Path | None = None,
+        progress: Progress = lambda _: None,
+        missing: Callable[[Sequence[str]], None] = lambda _: None,
     ) -> BackupView:
         """Make one, and prove it before it gets its name.
 
         ``proof`` is how: quick reads the file again, full everything in it, restore loads it. What is
-        encrypted can only be read by whoever has the key, so its proof is quick. Raises NoDatabaseError,
-        LockHeldError, UnfitValueError, MissingFilesError, BadRecipientError and TargetError; nothing is left
-        then.
+        encrypted can only be read by whoever has the key, so without ``identity`` its proof is quick.
+        ``missing`` is told which files storage has lost. Raises NoDatabaseError, LockHeldError,
+        UnfitValueError, MissingFilesError, BadRecipientError, BadIdentityError and TargetError; nothing is
+        left then.
         """
         engine, target = self._vault.database.existing(), self._vault.target
         if engine is None:
             raise NoDatabaseError
+        if wish.recipients and identity is not None:
+            opening.require_identity(identity)
         with named_lock(engine, LOCK, self._vault.wait_s):
             with write(engine) as connection:
                 instance, at = installation.key(connection), self._clock()
             making = Making.begin(instance, at, catalogue.ids(target, at))
+            proving = Proof(self._vault.place, Keys(identity), counted(progress))
+            done, level = self._committed(making, wish, proof, proving)
             name = making.name(wish)
-            path = target.place(name)
-            level = QUICK if wish.recipients else proof
-            try:
-                with telling(path.parent):
-                    done = self._written(path, making, wish, level, counted(progress))
-                target.commit(path, name, done.sha256)
-            finally:
-                path.unlink(missing_ok=True)
             backup = self._view(name, done, wish, level)
             with self._or_nothing(name):
                 catalogue.write(target, backup)
                 self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
+            self._forget_replaced()
+        missing(done.manifest.assets.missing)
         return backup
 
+    def _committed(
+        self, making: Making, wish: Wish, level: str, proving: Proof
+    ) -> tuple[Written, str]:
+        """Write an archive, prove it, and give it its name; and how far it was proved."""
+        target, name = self._vault.target, making.name(wish)
+        path = target.place(name)
+        try:
+            with telling(path.parent):
+                done, level = self._written(path, making, wish, level, proving)
+            target.commit(path, name, done.sha256)
+        finally:
+            path.unlink(missing_ok=True)
+        return done, level
+
     def _written(
-        self, path: Path, making: Making, wish: Wish, level: str, progress: Progress
-    ) -> Written:
-        """Write an archive, and prove it; in full that is done while it is written."""
+        self, path: Path, making: Making, wish: Wish, level: str, proving: Proof
+    ) -> tuple[Written, str]:
+        """Write an archive, and prove it, and how far; in full that is done while it is written."""
         engine, name = self._vault.database.engine, making.name(wish)
-        parts = (self._vault.files, making, wish)
-        if level == FULL:
+        parts, told = (self._vault.files, making, wish), proving.progress
+        if level == FULL and not wish.recipients:
             with beside(path, name) as proof:
                 with snapshot(engine) as moment:
                     done = creating.written(
-                        *(path, moment, *parts), progress=progress, growing=proof.growing
+                        *(path, moment, *parts), progress=told, growing=proof.growing
                     )
                 proof.require(done)
-            return done
+            return done, level
         with snapshot(engine) as moment:
-            done = creating.written(path, moment, *parts, progress=progress)
-        prove_file(path, name, done, level, self._vault.place)
-        return done
+            done = creating.written(path, moment, *parts, progress=told)
+        silent = proving._replace(progress=lambda _: None)
+        return done, prove_file(path, name, done, level, silent)
+
+    def _forget_replaced(self) -> None:
+        """Remove databases that restores replaced and that are not kept any more, if that can be done."""
+        with suppress(AcademyError):
+            moments.forget_old(self._vault.place, self._clock())
 
     @contextmanager
     def _or_nothing(self, name: str) -> Iterator[None]:
@@ -124,9 +149,17 @@ class Backups:
         return self._vault.target.url
 
     @permits(Permission.BACKUP_LIST)
-    def orphans(self) -> Sequence[str]:
-        """Archives that nothing says to be whole."""
+    def orphans(self) -> Sequence[Orphan]:
+        """Archives that nothing says to be whole, each with the reason."""
         return catalogue.orphans(self._vault.target)
+
+    @permits(Permission.BACKUP_LIST)
+    def other(self) -> str:
+        """The newest backup of another academy, where there is none of this one; empty else."""
+        known = catalogue.backups(self._vault.target)
+        instance = readable_instance(self._vault.database)
+        is_ours = any(one.instance == instance for one in known)
+        return known[0].id if known and not is_ours else ""
 
     @permits(Permission.BACKUP_LIST)
     def list(self) -> Sequence[BackupView]:
@@ -205,6 +238,8 @@ class Backups:
                 if not one.is_kept:
                     self._remove(one.backup.archive)
                     self._log("backup.prune", one.backup, {"from": target.url})
+            if not dry_run:
+                self._forget_replaced()
         return found
 
     @permits(Permission.BACKUP_PRUNE)

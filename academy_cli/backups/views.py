@@ -45,6 +45,11 @@ class BackupView(NamedTuple):
     has_files: bool = True
     """Whether the files of the courses are in it, and not only their list."""
 
+    @property
+    def absent_files(self) -> int:
+        """How many files of courses are not in it."""
+        return self.missing_files + (0 if self.has_files else self.files)
+
 
 class CopyView(NamedTuple):
     """An academy that was copied to another database, or would be; addresses without passwords.

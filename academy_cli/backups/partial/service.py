@@ -81,7 +81,7 @@ class Parts:
             past.export(slug, folder)
             self._note(there, part, dry_run=dry_run)
             yield CourseOut(
-                _origin(there),
+                self._origin(there),
                 slug,
                 newest.revision,
                 newest.git_commit,
@@ -109,13 +109,17 @@ class Parts:
         with self._aside(word, keys, nothing, progress) as there:
             found = self._rows(there, part).written(there.folder)
             self._note(there, part, dry_run=dry_run)
-            yield RowsOut(_origin(there), part, *found)
+            yield RowsOut(self._origin(there), part, *found)
 
     def _aside(
         self, word: str, keys: Keys, needed: Needed, progress: Progress
     ) -> AbstractContextManager[Aside]:
         instance = readable_instance(self._database)
         return aside(self._target, word, instance, keys, needed, progress=progress)
+
+    def _origin(self, there: Aside) -> Origin:
+        header, here = there.header, readable_instance(self._database)
+        return Origin(header.id, header.created_at, is_same=here in ("", header.instance))
 
     def _rows(self, there: Aside, part: Part) -> Rows:
         return Rows(self._database, there.database, self.actor, part, there.header.id)
@@ -132,7 +136,3 @@ class Parts:
         act = Act("backup.extract", f"backup:{there.header.id}", details)
         with write(engine) as connection:
             record(connection, at=self._clock(), actor=self.actor, act=act)
-
-
-def _origin(there: Aside) -> Origin:
-    return Origin(there.header.id, there.header.created_at)
