@@ -158,7 +158,8 @@ def _backup(said: Mapping[str, Any]) -> BackupView:
     if not all(type(one) is int and one >= 0 for one in counts.values()):
         raise TypeError(counts)
     found_by = _later(said, "found_by", default="")
-    if found_by not in ("", *LEVELS):
+    missing_files = _later(said, "missing_files", default=0)
+    if found_by not in ("", *LEVELS) or missing_files < 0:
         raise ValueError(found_by)
     return BackupView(
         **words,
@@ -167,7 +168,7 @@ def _backup(said: Mapping[str, Any]) -> BackupView:
         recipients=tuple(recipients),
         is_held=said["is_held"] is True,
         found_by=found_by,
-        missing_files=_later(said, "missing_files", default=0),
+        missing_files=missing_files,
         has_files=_later(said, "has_files", default=True),
         verified_at=moment_of(verified_at) if verified_at else None,
     )

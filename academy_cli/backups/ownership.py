@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from academy_cli.backups.views import BackupView
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
@@ -34,10 +36,13 @@ def instance_of(database: Database) -> str:
 
 
 def readable_instance(database: Database) -> str:
-    """The same; empty also where nobody can read it."""
+    """The same of a database at any revision; empty also where nobody can read it."""
     try:
-        return instance_of(database)
-    except AcademyError:
+        if not database.status().revision:
+            return ""
+        with read(database.engine) as connection:
+            return installation.known_key(connection) or ""
+    except (AcademyError, SQLAlchemyError):
         return ""
 
 

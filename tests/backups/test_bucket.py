@@ -50,7 +50,7 @@ def test_a_backup_is_made_proved_and_brought_back(kept: Remote, *, is_large: boo
     assert spooled() == []
     assert kept.store.multipart is None or begun(kept.store) == []
     for level in ("quick", "full", "restore"):
-        assert kept.backups.verify("latest", level=level).verified == level
+        assert kept.backups.verify("latest", level=level).verified == "restore", level
     change(kept.safe.url)
     assert kept.restoring.restore(made.id).content == made.content
     assert people(kept.safe.url) == ["ann@x.org"]

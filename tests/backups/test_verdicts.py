@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from academy_cli.backups import catalogue, verdicts
+from academy_cli.backups import verdicts
 from academy_cli.backups.errors import DamagedError
 from academy_cli.backups.freshness import freshness, trouble
 from academy_cli.backups.retention import HARMED, kept, rules_of
@@ -82,15 +82,3 @@ def test_backups_of_which_none_is_whole_are_trouble() -> None:
     assert error.code == "backup.all-damaged"
     assert not freshness(harmed, NOW, LIMIT, OURS).is_fresh
     assert all(one.is_kept for one in kept(harmed, rules_of("last=1"), NOW, UTC, OURS))
-
-
-def test_what_an_older_academy_wrote_beside_an_archive_is_read(sqlite_safe: Safe) -> None:
-    made = sqlite_safe.backups.create()
-    path = sqlite_safe.folder / f"{made.archive}{catalogue.BESIDE}"
-    text = path.read_text()
-    for later in ('"found_by":"",', '"has_files":true,', '"missing_files":0,'):
-        assert later in text
-        text = text.replace(later, "")
-    path.write_text(text)
-
-    assert sqlite_safe.backups.show("latest") == made
