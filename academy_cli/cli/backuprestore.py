@@ -80,6 +80,7 @@ def restore(
 
     word, keys = which or "latest", Keys(identity_of(shell, identity), signed_by)
     backuptold.orphans(shell, shell.academy.backups(to or ""), word)
+    backuptold.passed_over(shell, shell.academy.backups(to or ""), word)
     if only is not None:
         backupparts.restore(shell, Wanted(to or "", word, keys, only), learners=learners)
         return

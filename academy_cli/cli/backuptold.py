@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
 from academy_cli.kit.paths import is_file
+from academy_cli.kit.table import one_line
 
 if TYPE_CHECKING:
     from academy_cli.backups.service import Backups
@@ -26,7 +27,18 @@ def orphans(shell: Shell, service: Backups, word: str = "") -> None:
     if word and is_file(Path(word)):
         return
     for one in service.orphans():
-        shell.terminal.warn(f"“{one.archive}” is in {service.where} and {one.why}.")
+        shell.terminal.warn(one_line(f"“{one.archive}” is in {service.where} and {one.why}."))
+
+
+def passed_over(shell: Shell, service: Backups, word: str) -> None:
+    """Say that “latest” to be brought back is not the newest, where that one was found damaged."""
+    from academy_cli.backups.catalogue import LATEST
+    from academy_cli.backups.verdicts import is_whole
+
+    if word == LATEST and not is_whole(newest := service.show(word)):
+        shell.terminal.warn(
+            f"“{newest.id}” was found damaged when it was verified: an older one is taken, if there is one."
+        )
 
 
 def absent(shell: Shell, found: BackupView) -> None:

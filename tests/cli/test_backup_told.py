@@ -76,6 +76,9 @@ def test_damage_and_a_proof_that_fell_short_are_told(kept: Run, home: Path) -> N
     assert kept("backup", "verify", "--identity", "a.key").code == 3
     assert kept("backup", "show", "--fields", "verified").out == "damaged\n"
     assert f"“{newest['id']}” was found damaged" in kept("backup", "status").err
+    ran = kept("backup", "restore", "--dry-run", "--identity", "a.key", "--fields", "backup")
+    assert (ran.code, "an older one is taken" in ran.err) == (0, True)
+    assert ran.out.strip() != newest["id"]
 
 
 def test_a_lost_database_is_missed(kept: Run, home: Path) -> None:
