@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from sqlalchemy import update
 
 from academy_cli.backups.creating import Wish
 from academy_cli.backups.restoring.service import Restoring
+from academy_cli.backups.retention import rules_of
+from academy_cli.backups.vault import Keeping
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import User
 from tests.backups.vaults import ACTOR, AT, Safe, changing, needed, people
@@ -59,12 +61,17 @@ def test_another_person_of_the_same_number_was_not_erased(sqlite_safe: Safe) -> 
     assert sqlite_safe.restoring.restore(made.id).erased_since == ()
 
 
-def test_what_a_restore_replaced_goes_with_the_next_backup_after_a_week(safe: Safe) -> None:
+def test_what_a_restore_replaced_goes_with_the_next_backup_or_prune_after_a_week(
+    safe: Safe,
+) -> None:
     made = safe.backups.create()
     weeks_ago = utc_now() - timedelta(days=15)
-    Restoring(safe.vault, safe.files, ACTOR, clock=lambda: weeks_ago).restore(made.id)
-    assert len(safe.restoring.kept()) == 1
+    then = Restoring(safe.vault, safe.files, ACTOR, clock=lambda: weeks_ago)
+    keeping = Keeping(rules_of("last=9"), UTC, 1)
 
-    safe.backups.create()
-
-    assert safe.restoring.kept() == []
+    for tidies in (safe.backups.create, lambda: safe.backups.prune(keeping)):
+        then.restore(made.id)
+        safe.backups.prune(keeping, dry_run=True)
+        assert len(safe.restoring.kept()) == 1
+        tidies()
+        assert safe.restoring.kept() == []
