@@ -27,6 +27,12 @@ from tests.storage.stores.test_faults import begun
 pytestmark = pytest.mark.usefixtures("temporary")
 
 
+@pytest.fixture
+def safe(sqlite_safe: Safe) -> Safe:
+    """An academy on SQLite: a bucket takes archives alike, whatever engine they are from."""
+    return sqlite_safe
+
+
 @pytest.fixture(params=["memory", "s3"])
 def kept(request: pytest.FixtureRequest, safe: Safe, s3_server: s3.S3) -> Remote:
     """An academy whose backups are in a bucket, or in memory."""

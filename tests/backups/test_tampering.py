@@ -78,7 +78,9 @@ def test_wherever_it_is_cut_nothing_is_brought_back(safe: Safe, untouched: Untou
 
 
 def test_what_no_archive_has_is_not_brought_back(safe: Safe, untouched: Untouched) -> None:
-    for what, content in hostile(members(archive(safe).read_bytes())):
+    tried = list(hostile(members(archive(safe).read_bytes())))
+    is_slow = not SHARE and safe.url.startswith("postgresql")  # reading is the same, loading is not
+    for what, content in tried[:: 5 if is_slow else 1]:
         with pytest.raises(DamagedError) as refused:
             safe.restoring.restore(str(forge(safe, content)))
         assert str(refused.value).startswith("“forged.acb” cannot be trusted: "), what

@@ -14,11 +14,12 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from academy_cli.__main__ import main
+from academy_cli.db.service import Database
 from tests.cli.folders import write
 from tests.cli.screen import Screen
 from tests.cli.snapshots import Snapshots
@@ -58,9 +59,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def academy(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in this process, its output in a pipe."""
+def academy(home: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Run:
+    """Run a command in this process, its output in a pipe; a new database is a copy of one that was made."""
     assert home.is_dir()
+
+    def created(database: Any) -> None:
+        database._make_file()
+        shutil.copyfile(sqlite_template, database._file)
+        database._notice(f"Created the database “{database._file}”.")
+
+    monkeypatch.setattr(Database, "_create", created)
 
     def run(*words: str, given: str = "") -> Ran:
         out, err = io.StringIO(), io.StringIO()

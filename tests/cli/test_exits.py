@@ -107,7 +107,7 @@ def test_an_exception_stays_what_it_is_when_it_is_ours() -> None:
          "Did you mean `academy db upgrade`?"),
         (["zzz"], "command.unknown", "There is no command “zzz” in academy.",
          "Run: academy --help"),
-        (["db"], "command.missing", "academy db needs a verb: upgrade, status, check.",
+        (["db"], "command.missing", "academy db needs a verb: upgrade, status, check, copy.",
          "Run: academy db --help"),
         (["version", "--fromat", "csv"], "option.unknown",
          "There is no option “--fromat” in academy version.", "Did you mean `--format`?"),

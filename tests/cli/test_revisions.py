@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.screen import Screen
+from tests.cli.snapshots import Snapshots
 
 OnScreen = Callable[..., Screen]
 SAYS = "id: python\ntitle: Python\n"
@@ -26,17 +27,18 @@ def write(folder: Path, files: dict[str, str | None]) -> None:
 
 
 @pytest.fixture
-def course(home: Path, academy: Run) -> Path:
+def course(home: Path, academy: Run, snapshots: Snapshots) -> Path:
     """A course of three revisions: a sentence changes, then a lesson comes and one goes."""
     folder = home / "python"
-    write(
-        folder, {"course.yaml": SAYS, "1-hello.md": "# Hello\n\nA small world.\n", "2-b.md": "# B"}
-    )
-    academy("course", "sync", "python", "--yes")
-    write(folder, {"1-hello.md": "# Hello\n\nA wide world.\n"})
-    academy("course", "sync", "python", "--yes")
-    write(folder, {"2-b.md": None, "3-c.md": "# C\n\nNew.\n"})
-    academy("course", "sync", "python", "--yes")
+    first = {"course.yaml": SAYS, "1-hello.md": "# Hello\n\nA small world.\n", "2-b.md": "# B"}
+    second = {"1-hello.md": "# Hello\n\nA wide world.\n"}
+
+    def make() -> None:
+        for files in (first, second, {"2-b.md": None, "3-c.md": "# C\n\nNew.\n"}):
+            write(folder, files)
+            academy("course", "sync", "python", "--yes")
+
+    snapshots.start("revisions", home, make)
     return folder
 
 
