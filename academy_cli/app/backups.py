@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from academy_cli.backups.partial.service import Parts
     from academy_cli.backups.restoring.places import Place
     from academy_cli.backups.restoring.service import Restoring
-    from academy_cli.backups.service import Backups, Vault
+    from academy_cli.backups.service import Backups
     from academy_cli.backups.targets import Target
+    from academy_cli.backups.vault import Vault
 
 
 class BackupServices(Foundation):
@@ -81,7 +82,7 @@ class BackupServices(Foundation):
         return wish._replace(keys=files(self.settings.certificates.keys)) if with_keys else wish
 
     def _vault(self, to: str) -> Vault:
-        from academy_cli.backups.service import Vault
+        from academy_cli.backups.vault import Vault
 
         return Vault(self.database, self._place, self._target(to), self._files)
 

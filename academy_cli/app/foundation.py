@@ -43,7 +43,17 @@ class Foundation:
 
         wait_s = self.settings.sync.lock_wait_s
         url = self.settings.database.url
-        return Database(url, notice=self.notice, lock_wait_s=wait_s, muted=self.settings.muted)
+        return Database(url, notice=self._created, lock_wait_s=wait_s, muted=self.settings.muted)
+
+    def _created(self, sentence: str) -> None:
+        """Say that a database was created; where backups are, it may be in the place of a lost one."""
+        from academy_cli.backups.catalogue import are_in
+
+        where = self.settings.backup.to
+        if are_in(where):
+            lost = f"There are backups in {where}: if it was lost, academy backup restore latest"
+            sentence = f"warning: {sentence} {lost}"
+        self.notice(sentence)
 
     @cached_property
     def actor(self) -> Actor:

@@ -6,18 +6,25 @@ Knows which backups there are by it alone; an archive without one is none. Refus
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 from academy_cli.backups.errors import NoBackupError, UnknownBackupError
+from academy_cli.backups.finding_errors import WhoseLatestError
+from academy_cli.backups.ownership import newest_of_each
 from academy_cli.backups.targets import Target
+from academy_cli.backups.verdicts import LEVELS, is_whole
 from academy_cli.backups.views import BackupView
 from academy_cli.formats.strictjson import BadJsonError, parsed
 from academy_cli.kit.clock import compact, iso, moment_of
 from academy_cli.kit.jsontext import canonical
 
+T = TypeVar("T", str, int, bool)
 BESIDE = ".json"
+LATEST = "latest"
+ENDINGS = (".acb", ".acb.age")
 _WORDS = (
     *("id", "label", "archive", "sha256", "revision", "academy", "engine", "content", "verified"),
     *("instance", "signed_by"),
@@ -49,10 +56,30 @@ def backups(target: Target) -> Sequence[BackupView]:
     return sorted(found, key=lambda one: (one.created_at, one.id), reverse=True)
 
 
-def orphans(target: Target) -> Sequence[str]:
-    """Archives that nothing says to be whole, as a crash leaves them; oldest first."""
+class Orphan(NamedTuple):
+    """An archive that is none of the backups there are, and why."""
+
+    archive: str
+    why: str
+
+
+def orphans(target: Target) -> Sequence[Orphan]:
+    """Archives that nothing says to be whole; by their names, the oldest first."""
     names = set(target.names())
-    return sorted(one for one in names if _NAME.fullmatch(one) and f"{one}{BESIDE}" not in names)
+    found = [(one, _orphaned(target, one, names)) for one in sorted(names) if one.endswith(ENDINGS)]
+    return [Orphan(one, why) for one, why in found if why]
+
+
+def _orphaned(target: Target, archive: str, names: Collection[str]) -> str:
+    """Why an archive is no backup; nothing if it is one."""
+    if f"{archive}{BESIDE}" not in names:
+        return "was never finished: it is no backup; or the file that lay beside it was lost"
+    said = _said(target, archive)
+    if said is None:
+        return "has a file beside it that cannot be read, so it is not counted as a backup"
+    if said.archive != archive:
+        return f"has a file beside it that is of “{said.archive}”, so it is not counted as a backup"
+    return ""
 
 
 def ids(target: Target, at: datetime) -> Sequence[str]:
@@ -61,30 +88,59 @@ def ids(target: Target, at: datetime) -> Sequence[str]:
     return [one[2] for one in found if one[1] == compact(at)]
 
 
-def find(target: Target, word: str) -> BackupView:
-    """A backup by its id, by the beginning of one, by its file, or “latest”.
+def are_in(place: str) -> bool:
+    """Whether a folder holds backups, as far as names tell; of a bucket nobody asks that for this alone."""
+    if "://" in place:
+        return False
+    try:
+        return any(one.name.removesuffix(BESIDE).endswith(ENDINGS) for one in Path(place).iterdir())
+    except OSError:
+        return False
 
-    Raises UnknownBackupError and NoBackupError.
+
+def find(target: Target, word: str, instance: str, *, only_whole: bool = False) -> BackupView:
+    """A backup by its id, by the beginning of one, by its file, or “latest” of an academy.
+
+    ``only_whole`` passes over what was found damaged, if there is anything else. Raises UnknownBackupError,
+    NoBackupError and WhoseLatestError.
     """
     known = backups(target)
     if not known:
         raise NoBackupError(target.url)
-    if word == "latest":
-        return known[0]
+    if word == LATEST:
+        return _latest(known, instance, target.url, only_whole=only_whole)
     fitting = [one for one in known if word and (one.id.startswith(word) or one.archive == word)]
     if len(fitting) != 1:
         raise UnknownBackupError(word, target.url)
     return fitting[0]
 
 
+def _latest(
+    known: Sequence[BackupView], instance: str, url: str, *, only_whole: bool
+) -> BackupView:
+    """The newest of an academy; of the only one there is, where nobody knows which."""
+    each = newest_of_each(known)
+    ours = [one for one in known if one.instance == (instance or each[0].instance)]
+    if not ours or (not instance and len(each) > 1):
+        raise WhoseLatestError(url, each)
+    whole = (one for one in ours if is_whole(one) or not only_whole)
+    return next(whole, ours[0])
+
+
 def beside(target: Target, archive: str) -> BackupView | None:
     """What the file beside an archive says of it; None where none does, or says anything else."""
+    found = _said(target, archive)
+    return found if found is not None and found.archive == archive else None
+
+
+def _said(target: Target, archive: str) -> BackupView | None:
+    """What the file beside an archive says of a backup, whichever that is."""
     try:
         said = parsed(target.get(f"{archive}{BESIDE}") or b"")
         found = _backup(said)
     except (BadJsonError, KeyError, TypeError, ValueError):
         return None
-    return found if said.get("state") == "complete" and found.archive == archive else None
+    return found if said.get("state") == "complete" else None
 
 
 def _backup(said: Mapping[str, Any]) -> BackupView:
@@ -101,11 +157,26 @@ def _backup(said: Mapping[str, Any]) -> BackupView:
         raise TypeError(words)
     if not all(type(one) is int and one >= 0 for one in counts.values()):
         raise TypeError(counts)
+    found_by = _later(said, "found_by", default="")
+    missing_files = _later(said, "missing_files", default=0)
+    if found_by not in ("", *LEVELS) or missing_files < 0:
+        raise ValueError(found_by)
     return BackupView(
         **words,
         **counts,
         **moments,
         recipients=tuple(recipients),
         is_held=said["is_held"] is True,
+        found_by=found_by,
+        missing_files=missing_files,
+        has_files=_later(said, "has_files", default=True),
         verified_at=moment_of(verified_at) if verified_at else None,
     )
+
+
+def _later(said: Mapping[str, Any], name: str, *, default: T) -> T:
+    """What older academies did not say. Raises TypeError."""
+    found = said.get(name, default)
+    if type(found) is not type(default):
+        raise TypeError(found)
+    return found

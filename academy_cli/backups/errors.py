@@ -117,6 +117,18 @@ class NoIdentityError(AcademyError):
         )
 
 
+class NothingBesideError(AcademyError):
+    """A file of which nothing says what it should be."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "backup.nothing-beside",
+            f"Nothing lies beside “{name}” that says which file was written.",
+            "Prove what is in it: the same command without --quick",
+        )
+
+
 class ExistingBackupError(AcademyError):
     """A name that another backup has."""
 

@@ -36,16 +36,31 @@ class Found(NamedTuple):
             raise DamagedError(self.name, "it is not the file that was written")
 
 
-@contextmanager
-def found(target: Target, word: str, keys: Keys) -> Iterator[Found]:
-    """An archive to be read. Raises UnknownBackupError, NoBackupError and what ``opening.opened`` raises."""
-    path, backup = Path(word), None
+class Located(NamedTuple):
+    """Where an archive is, and what lies beside it says of it; None where nothing does."""
+
+    target: Target
+    name: str
+    backup: BackupView | None
+
+
+def located(target: Target, word: str, instance: str, *, only_whole: bool = False) -> Located:
+    """An archive by a person's word for it. Raises what ``find`` raises.
+
+    ``instance`` is the academy that “latest” is of; ``only_whole`` passes over what was found damaged.
+    """
+    path = Path(word)
     if is_file(path):
-        target, name = FolderTarget(path.parent), path.name
-        backup = beside(target, name)
-    else:
-        backup = find(target, word)
-        name = backup.archive
+        beside_it = FolderTarget(path.parent)
+        return Located(beside_it, path.name, beside(beside_it, path.name))
+    backup = find(target, word, instance, only_whole=only_whole)
+    return Located(target, backup.archive, backup)
+
+
+@contextmanager
+def found(target: Target, word: str, instance: str, keys: Keys) -> Iterator[Found]:
+    """An archive to be read, of what is whole. Raises what ``located`` and ``opening.opened`` raise."""
+    target, name, backup = located(target, word, instance, only_whole=True)
     recipients = backup.recipients if backup else ()
     with target.open(name) as file:
         source = opening.Digesting(file)

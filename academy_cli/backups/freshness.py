@@ -11,11 +11,15 @@ from typing import NamedTuple
 
 from academy_cli.backups.freshness_errors import (
     AheadError,
+    AllDamagedError,
     BadAgeError,
+    LostDatabaseError,
     NeverVerifiedError,
     NoBackupError,
     StaleBackupError,
 )
+from academy_cli.backups.ownership import newest_of_each
+from academy_cli.backups.verdicts import is_whole, rank
 from academy_cli.backups.views import BackupView
 from academy_cli.errors import AcademyError
 from academy_cli.kit.timespan import short
@@ -47,6 +51,8 @@ class Freshness(NamedTuple):
     """The newest that was restored to prove it."""
     oldest: str
     oldest_at: datetime | None
+    damaged: Sequence[str] = ()
+    """Those that verifying found damaged; they count as no proof."""
     archive_mode: str | None = None
     """Whether the server archives its log, as PostgreSQL says: off, on or always; SQLite has none."""
 
@@ -60,16 +66,16 @@ def limit_of(written: str) -> timedelta:
 
 
 def freshness(
-    backups: Sequence[BackupView], now: datetime, limit: timedelta, instance: str
+    backups: Sequence[BackupView], now: datetime, limit: timedelta, instance: str | None
 ) -> Freshness:
     """What there is of one academy. A backup is as old as what is in it; ``now`` has a zone.
 
     One that is verified at all counts, for whoever cannot decrypt can only compare digests; ``level`` says
-    how far it was.
+    how far it was. Without an academy here, ``instance`` is None, and all count.
     """
     ours = _ours(backups, instance)
     newest, oldest = (ours[0], ours[-1]) if ours else (None, None)
-    verified = next((one for one in ours if one.verified), None)
+    verified = next((one for one in ours if rank(one) >= 0), None)
     restored = next((one for one in ours if one.verified == "restore"), None)
     age = max(now - verified.created_at, timedelta(0)) if verified else None
     return Freshness(
@@ -86,11 +92,12 @@ def freshness(
         restored=restored.id if restored else "",
         oldest=oldest.id if oldest else "",
         oldest_at=oldest.created_at if oldest else None,
+        damaged=[one.id for one in ours if not is_whole(one)],
     )
 
 
 def trouble(
-    backups: Sequence[BackupView], now: datetime, limit: timedelta, instance: str
+    backups: Sequence[BackupView], now: datetime, limit: timedelta, instance: str | None
 ) -> AcademyError | None:
     """What a person must look at, to be raised once all is shown; None where one is good and young enough.
 
@@ -99,18 +106,23 @@ def trouble(
     """
     ours = _ours(backups, instance)
     if not ours:
-        return NoBackupError()
+        return NoBackupError(backups[0].id if backups else "")
+    if instance is None:
+        return LostDatabaseError(newest_of_each(ours))
     newest = ours[0]
     if newest.created_at - now > SKEW:
         return AheadError(newest.id, newest.created_at, now)
-    verified = next((one for one in ours if one.verified), None)
+    whole = [one for one in ours if is_whole(one)]
+    if not whole:
+        return AllDamagedError(newest.id)
+    verified = next((one for one in whole if rank(one) >= 0), None)
     if verified is None:
-        return NeverVerifiedError(newest.id)
+        return NeverVerifiedError(whole[0].id)
     age = now - verified.created_at
-    return StaleBackupError(verified.id, age, limit, newest.id) if age > limit else None
+    return StaleBackupError(verified.id, age, limit, whole[0].id) if age > limit else None
 
 
-def _ours(backups: Sequence[BackupView], instance: str) -> Sequence[BackupView]:
+def _ours(backups: Sequence[BackupView], instance: str | None) -> Sequence[BackupView]:
     """Those of one academy, the newest first."""
-    ours = (one for one in backups if one.instance == instance)
+    ours = (one for one in backups if instance in (None, one.instance))
     return sorted(ours, key=lambda one: (one.created_at, one.id), reverse=True)

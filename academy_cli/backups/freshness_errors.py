@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from academy_cli.backups.views import BackupView
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
 from academy_cli.kit.timespan import told
@@ -22,13 +24,40 @@ class BadAgeError(AcademyError):
 
 
 class NoBackupError(AcademyError):
-    """An academy without any backup."""
+    """An academy without any backup; ``other`` is one of another academy."""
 
-    def __init__(self) -> None:
+    def __init__(self, other: str = "") -> None:
+        lost = f"; or if its database was lost: academy backup restore {other}" if other else ""
         super().__init__(
             Kind.ATTENTION,
             "backup.none",
             "There is no backup of this academy.",
+            f"Make one: academy backup create{lost}",
+        )
+
+
+class LostDatabaseError(AcademyError):
+    """Backups of an academy that is not there."""
+
+    def __init__(self, newest: Sequence[BackupView]) -> None:
+        words = ["latest"] if len(newest) == 1 else [one.id for one in newest]
+        ways = "; or ".join(f"academy backup restore {one}" for one in words)
+        super().__init__(
+            Kind.ATTENTION,
+            "backup.lost-database",
+            "There is no academy here, but there are backups of one: its database may be lost.",
+            f"Bring it back: {ways}",
+        )
+
+
+class AllDamagedError(AcademyError):
+    """Backups none of which is whole."""
+
+    def __init__(self, newest: str) -> None:
+        super().__init__(
+            Kind.ATTENTION,
+            "backup.all-damaged",
+            f"Every backup was found damaged when it was verified, also the newest one, “{newest}”.",
             "Make one: academy backup create",
         )
 

@@ -25,8 +25,8 @@ from academy_cli.backups.moving_errors import OccupiedError, SameDatabaseError
 from academy_cli.backups.progress import Stages, counted, unseen
 from academy_cli.backups.restoring import loading, moments
 from academy_cli.backups.restoring.places import Place
-from academy_cli.backups.service import LOCK
 from academy_cli.backups.snapshot import snapshot
+from academy_cli.backups.vault import LOCK
 from academy_cli.backups.views import CopyView
 from academy_cli.db.lock import named_lock
 from academy_cli.db.service import Database

@@ -99,6 +99,20 @@ def opened(
         yield archive
 
 
+def require_identity(path: Path) -> None:
+    """Insist on a file that holds a key to decrypt with. Raises BadIdentityError."""
+    identities_of(_secret(path), str(path))
+
+
+def opens(source: Source, name: str, identity: Path) -> bool:
+    """Whether a key opens what is encrypted."""
+    try:
+        with opened(source, name, identity):
+            return True
+    except WrongIdentityError:
+        return False
+
+
 def _secret(path: Path) -> str:
     try:
         with path.open(encoding="utf-8") as file:

@@ -5,25 +5,23 @@ Knows the three levels, each of which is more than the one before; refuses to sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from academy_cli.backups import opening
-from academy_cli.backups.archive.described import Manifest
+from academy_cli.backups.archive.described import Header, Manifest
 from academy_cli.backups.archive.following import Following, Growing
+from academy_cli.backups.archive.packing import Source
 from academy_cli.backups.creating import Written
 from academy_cli.backups.errors import DamagedError
 from academy_cli.backups.opening import Keys
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading
 from academy_cli.backups.restoring.places import Place
-from academy_cli.backups.views import BackupView
-
-QUICK, FULL, RESTORE = "quick", "full", "restore"
-LEVELS = (QUICK, FULL, RESTORE)
+from academy_cli.backups.verdicts import QUICK, RESTORE
 
 
 class Proof(NamedTuple):
@@ -34,23 +32,31 @@ class Proof(NamedTuple):
     progress: Progress
 
 
-def prove_content(file: BinaryIO, backup: BackupView, level: str, proof: Proof) -> None:
-    """Read what a backup says that it holds, or load it.
+class Proved(NamedTuple):
+    """What an archive says of itself, all of which is so."""
+
+    header: Header
+    manifest: Manifest
+    signed_by: str | None
+
+
+def prove_content(
+    file: Source, name: str, level: str, proof: Proof, recipients: Sequence[str] = ()
+) -> Proved:
+    """Read all that an archive holds, or load it. ``recipients`` are whom it is said to be for.
 
     Raises DamagedError, NoIdentityError, WrongIdentityError, NotSignedError and what ``loading.rehearse``
     raises.
     """
-    name, keys = backup.archive, proof.keys
-    with opening.opened(file, name, keys.identity, backup.recipients) as archive:
+    keys = proof.keys
+    with opening.opened(file, name, keys.identity, recipients) as archive:
         if level != RESTORE:
-            opening.read_through(archive, name, counted(proof.progress))
+            manifest = opening.read_through(archive, name, counted(proof.progress))
         else:
             with proof.place.trial() as place:
-                loading.rehearse(archive, name, place, counted(proof.progress))
+                manifest = loading.rehearse(archive, name, place, counted(proof.progress))
         keys.require(archive, name)
-        manifest = archive.manifest
-    if manifest is None or manifest.content != backup.content:
-        raise DamagedError(name, "it is another backup than was written")
+        return Proved(archive.header, manifest, archive.signed_by)
 
 
 class Beside:
@@ -70,7 +76,7 @@ class Beside:
         """Insist that all that was read is what was written. Raises DamagedError."""
         self.growing.end()
         if self._found.result() != done.manifest:
-            raise DamagedError(self._name, "what is on the disk is not what was written")
+            raise _other(self._name)
 
     def close(self) -> None:
         """Read no more."""
@@ -88,19 +94,29 @@ def beside(path: Path, name: str) -> Iterator[Beside]:
         found.close()
 
 
-def prove_file(path: Path, name: str, done: Written, level: str, place: Place) -> None:
-    """Read what was written back from its disk. Raises DamagedError and what ``loading.rehearse`` raises."""
+def prove_file(path: Path, name: str, done: Written, level: str, proof: Proof) -> str:
+    """Read what was written back from its disk; how far it was proved.
+
+    What is encrypted is proved quick where no key opens it. Raises DamagedError and what ``prove_content``
+    raises.
+    """
     with path.open("rb") as file:
-        if level == QUICK:
-            is_same = opening.digest(file) == (done.sha256, done.size)
-        else:
-            is_same = opening.proved(file, name, None)[1] == done.manifest
-    if not is_same:
-        raise DamagedError(name, "what is on the disk is not what was written")
-    if level == RESTORE:
-        with (
-            path.open("rb") as file,
-            opening.opened(file, name, None) as archive,
-            place.trial() as trial,
-        ):
-            loading.rehearse(archive, name, trial)
+        if opening.digest(file) != (done.sha256, done.size):
+            raise _other(name)
+    if level == QUICK or not _is_readable(path, name, done, proof.keys):
+        return QUICK
+    with path.open("rb") as file:
+        if prove_content(file, name, level, proof).manifest != done.manifest:
+            raise _other(name)
+    return level
+
+
+def _is_readable(path: Path, name: str, done: Written, keys: Keys) -> bool:
+    if not done.header.recipients or keys.identity is None:
+        return not done.header.recipients
+    with path.open("rb") as file:
+        return opening.opens(file, name, keys.identity)
+
+
+def _other(name: str) -> DamagedError:
+    return DamagedError(name, "what is on the disk is not what was written")

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import chain
 from typing import NamedTuple
 
 from academy_cli.backups.retention_errors import BadRulesError, ClockBehindError
+from academy_cli.backups.verdicts import LEVELS, is_whole, rank
 from academy_cli.backups.views import BackupView
 from academy_cli.kit import keeprules
 from academy_cli.kit.keeprules import Rules
@@ -20,8 +22,7 @@ LEAST = 2
 YOUNG = timedelta(hours=24)
 """What was begun since is kept: somebody may be about to need it."""
 NO_RULE, FOREIGN = "no rule keeps it", "it is another academy's"
-_LEVELS = ("quick", "full", "restore")
-"""How far a backup can be proved, each with all that the one before it proves."""
+HARMED = "it is damaged, and a later one was proved"
 Bucket = Callable[[datetime], tuple[Hashable, str]]
 Found = Iterator[tuple[BackupView, str]]
 
@@ -57,12 +58,15 @@ def kept(
     in ``zone``, and the oldest of all where there are fewer than N (as restic does since 0.17). Whatever they
     say, kept are: the newest ``least``, at least one; the newest that was proved, of each level; what is
     labelled or held; what was begun less than 24 hours ago; and all of other academies than ``instance``.
+    What is damaged counts for no rule, and is kept until a later one was proved.
     Deciding again over what is kept drops nothing more. Raises ClockBehindError.
     """
     ours = sorted((one for one in backups if one.instance == instance), key=_age, reverse=True)
     _require_clock(ours, now)
     reasons: dict[str, list[str]] = {}
-    for backup, reason in _wanted(ours, rules, now, zone, max(1, least)):
+    whole = [one for one in ours if is_whole(one)]
+    wanted = _wanted(whole, rules, now, zone, max(1, least))
+    for backup, reason in chain(wanted, _damaged(ours, now)):
         reasons.setdefault(backup.id, []).append(reason)
     return [
         _decided(backup, reasons.get(backup.id, ()), instance)
@@ -92,7 +96,8 @@ def _require_clock(ours: Sequence[BackupView], now: datetime) -> None:
 def _decided(backup: BackupView, reasons: Sequence[str], instance: str) -> Decision:
     if backup.instance != instance:
         reasons = (FOREIGN,)
-    return Decision(backup, bool(reasons), tuple(reasons) or (NO_RULE,))
+    why = NO_RULE if is_whole(backup) else HARMED
+    return Decision(backup, bool(reasons), tuple(reasons) or (why,))
 
 
 def _wanted(
@@ -109,24 +114,32 @@ def _wanted(
 def _always(ours: Sequence[BackupView], now: datetime, least: int) -> Found:
     yield from ((one, "the newest") for one in ours[:1])
     yield from ((one, f"at least {least} are kept") for one in ours[1:least])
-    for level in range(len(_LEVELS)):
-        proved = next((one for one in ours if _level(one) >= level), None)
+    for level, name in enumerate(LEVELS):
+        proved = next((one for one in ours if rank(one) >= level), None)
         if proved is not None:
-            yield proved, f"the newest with a proof ({_LEVELS[level]})"
+            yield proved, f"the newest with a proof ({name})"
     for one in ours:
-        if one.is_held:
-            yield one, "it is held"
-        if one.label:
-            yield one, f"it is labelled “{one.label}”"
-        if now.astimezone(UTC) - one.created_at.astimezone(UTC) < YOUNG:
-            yield one, "less than 24 hours old"
+        yield from _by_itself(one, now)
 
 
-def _level(backup: BackupView) -> int:
-    """How far it was proved, from 0; -1 if never. A word of a later academy proves the least."""
-    if not backup.verified:
-        return -1
-    return _LEVELS.index(backup.verified) if backup.verified in _LEVELS else 0
+def _by_itself(one: BackupView, now: datetime) -> Found:
+    """What keeps one whatever others there are."""
+    if one.is_held:
+        yield one, "it is held"
+    if one.label:
+        yield one, f"it is labelled “{one.label}”"
+    if now.astimezone(UTC) - one.created_at.astimezone(UTC) < YOUNG:
+        yield one, "less than 24 hours old"
+
+
+def _damaged(ours: Sequence[BackupView], now: datetime) -> Found:
+    """Every reason to keep a damaged one: until a later one was proved, it may be the best there is."""
+    newest = next((one for one in ours if rank(one) >= 0), None)
+    for one in ours:
+        if not is_whole(one):
+            yield from _by_itself(one, now)
+            if newest is None or _age(newest) < _age(one):
+                yield one, "it is damaged, and no later one was proved"
 
 
 def _within(ours: Sequence[BackupView], length: str, now: datetime) -> Found:

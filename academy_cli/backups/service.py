@@ -8,57 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
-from academy_cli.backups import catalogue, creating, opening
-from academy_cli.backups.catalogue import find
-from academy_cli.backups.creating import Files, Making, Wish, Written
-from academy_cli.backups.errors import DamagedError, NoDatabaseError
+from academy_cli.backups import catalogue, creating, opening, verifying
+from academy_cli.backups.catalogue import Orphan, find
+from academy_cli.backups.creating import Making, Wish, Written
+from academy_cli.backups.describing import described
+from academy_cli.backups.errors import NoDatabaseError
+from academy_cli.backups.finding import Located, located
 from academy_cli.backups.freshness import Freshness, freshness, trouble
 from academy_cli.backups.opening import NO_KEYS, Keys
+from academy_cli.backups.ownership import instance_of, known_instance, readable_instance
 from academy_cli.backups.progress import Progress, counted
-from academy_cli.backups.proving import FULL, QUICK, Proof, beside, prove_content, prove_file
-from academy_cli.backups.restoring.places import Place
+from academy_cli.backups.proving import Proof, beside, prove_file
+from academy_cli.backups.restoring import moments
 from academy_cli.backups.retention import Decision, kept
 from academy_cli.backups.snapshot import archive_mode, snapshot
-from academy_cli.backups.targets import Target, telling
+from academy_cli.backups.targets import telling
+from academy_cli.backups.vault import LOCK, Keeping, Vault
+from academy_cli.backups.verdicts import FULL
 from academy_cli.backups.views import BackupView
 from academy_cli.db.lock import named_lock
-from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.keeprules import Rules
 from academy_cli.payments import installation
 
-LOCK = "backup"
 PLAIN = Wish()
-
-
-@dataclass(frozen=True)
-class Vault:
-    """What backups are made of, and where they are kept."""
-
-    database: Database
-    place: Place
-    target: Target
-    files: Files
-    wait_s: float = 0
-
-
-class Keeping(NamedTuple):
-    """Which backups are kept: by which rules, in which time zone, and how many at least."""
-
-    rules: Rules
-    zone: tzinfo
-    least: int
 
 
 class Backups:
@@ -73,55 +54,79 @@ class Backups:
 
     @permits(Permission.BACKUP_CREATE)
     def create(
-        self, wish: Wish = PLAIN, *, proof: str = FULL, progress: Progress = lambda _: None
+        self,
+        wish: Wish = PLAIN,
+        *,
+        proof: str = FULL,
+        identity: Path | None = None,
+        progress: Progress = lambda _: None,
+        missing: Callable[[Sequence[str]], None] = lambda _: None,
     ) -> BackupView:
         """Make one, and prove it before it gets its name.
 
         ``proof`` is how: quick reads the file again, full everything in it, restore loads it. What is
-        encrypted can only be read by whoever has the key, so its proof is quick. Raises NoDatabaseError,
-        LockHeldError, UnfitValueError, MissingFilesError, DamagedFileError, BadRecipientError and
+        encrypted can only be read by whoever has the key, so without ``identity`` its proof is quick.
+        ``missing`` is told which files storage has lost. Raises NoDatabaseError, LockHeldError,
+        UnfitValueError, MissingFilesError, DamagedFileError, BadRecipientError, BadIdentityError and
         TargetError; nothing is left then.
         """
         engine, target = self._vault.database.existing(), self._vault.target
         if engine is None:
             raise NoDatabaseError
+        if wish.recipients and identity is not None:
+            opening.require_identity(identity)
         with named_lock(engine, LOCK, self._vault.wait_s):
             with write(engine) as connection:
                 instance, at = installation.key(connection), self._clock()
             making = Making.begin(instance, at, catalogue.ids(target, at))
+            proving = Proof(self._vault.place, Keys(identity), counted(progress))
+            done, level = self._committed(making, wish, proof, proving)
             name = making.name(wish)
-            path = target.place(name)
-            level = QUICK if wish.recipients else proof
-            try:
-                with telling(path.parent):
-                    done = self._written(path, making, wish, level, counted(progress))
-                target.commit(path, name, done.sha256)
-            finally:
-                path.unlink(missing_ok=True)
-            backup = self._view(making, name, done, wish, level)
+            backup = self._view(name, done, wish, level)
             with self._or_nothing(name):
                 catalogue.write(target, backup)
                 self._log("backup.create", backup, {"to": target.url, "sha256": backup.sha256})
+            self._forget_replaced()
+        missing(done.manifest.assets.missing)
         return backup
 
+    def _committed(
+        self, making: Making, wish: Wish, level: str, proving: Proof
+    ) -> tuple[Written, str]:
+        """Write an archive, prove it, and give it its name; and how far it was proved."""
+        target, name = self._vault.target, making.name(wish)
+        path = target.place(name)
+        try:
+            with telling(path.parent):
+                done, level = self._written(path, making, wish, level, proving)
+            target.commit(path, name, done.sha256)
+        finally:
+            path.unlink(missing_ok=True)
+        return done, level
+
     def _written(
-        self, path: Path, making: Making, wish: Wish, level: str, progress: Progress
-    ) -> Written:
-        """Write an archive, and prove it; in full that is done while it is written."""
+        self, path: Path, making: Making, wish: Wish, level: str, proving: Proof
+    ) -> tuple[Written, str]:
+        """Write an archive, and prove it, and how far; in full that is done while it is written."""
         engine, name = self._vault.database.engine, making.name(wish)
-        parts = (self._vault.files, making, wish)
-        if level == FULL:
+        parts, told = (self._vault.files, making, wish), proving.progress
+        if level == FULL and not wish.recipients:
             with beside(path, name) as proof:
                 with snapshot(engine) as moment:
                     done = creating.written(
-                        *(path, moment, *parts), progress=progress, growing=proof.growing
+                        *(path, moment, *parts), progress=told, growing=proof.growing
                     )
                 proof.require(done)
-            return done
+            return done, level
         with snapshot(engine) as moment:
-            done = creating.written(path, moment, *parts, progress=progress)
-        prove_file(path, name, done, level, self._vault.place)
-        return done
+            done = creating.written(path, moment, *parts, progress=told)
+        silent = proving._replace(progress=lambda _: None)
+        return done, prove_file(path, name, done, level, silent)
+
+    def _forget_replaced(self) -> None:
+        """Remove databases that restores replaced and that are not kept any more, if that can be done."""
+        with suppress(AcademyError):
+            moments.forget_old(self._vault.place, self._clock())
 
     @contextmanager
     def _or_nothing(self, name: str) -> Iterator[None]:
@@ -144,9 +149,17 @@ class Backups:
         return self._vault.target.url
 
     @permits(Permission.BACKUP_LIST)
-    def orphans(self) -> Sequence[str]:
-        """Archives that nothing says to be whole."""
+    def orphans(self) -> Sequence[Orphan]:
+        """Archives that nothing says to be whole, each with the reason."""
         return catalogue.orphans(self._vault.target)
+
+    @permits(Permission.BACKUP_LIST)
+    def other(self) -> str:
+        """The newest backup of another academy, where there is none of this one; empty else."""
+        known = catalogue.backups(self._vault.target)
+        instance = readable_instance(self._vault.database)
+        is_ours = any(one.instance == instance for one in known)
+        return known[0].id if known and not is_ours else ""
 
     @permits(Permission.BACKUP_LIST)
     def list(self) -> Sequence[BackupView]:
@@ -154,9 +167,15 @@ class Backups:
         return catalogue.backups(self._vault.target)
 
     @permits(Permission.BACKUP_LIST)
-    def show(self, word: str) -> BackupView:
-        """One by its id, its file or “latest”. Raises UnknownBackupError and NoBackupError."""
-        return find(self._vault.target, word)
+    def show(
+        self, word: str, *, keys: Keys = NO_KEYS, progress: Progress = lambda _: None
+    ) -> BackupView:
+        """One by its id, its file, the path of one, or “latest”, which is the newest of this academy.
+
+        Raises UnknownBackupError, NoBackupError and WhoseLatestError; and what reading a file raises that
+        nothing lies beside.
+        """
+        return verifying.show(self._located(word), Proof(self._vault.place, keys, progress))
 
     @permits(Permission.BACKUP_LIST)
     def verify(
@@ -169,35 +188,32 @@ class Backups:
     ) -> BackupView:
         """Prove one: that its file is what was written, that all in it is whole, or that it can be restored.
 
-        Raises UnknownBackupError, DamagedError, NoIdentityError, WrongIdentityError, and with ``restore``
-        what ``loading.rehearse`` raises.
+        What comes of it is noted beside it: the most that was proved, or that it is damaged. Raises
+        UnknownBackupError, WhoseLatestError, DamagedError, NoIdentityError, WrongIdentityError, and with
+        ``restore`` what ``loading.rehearse`` raises.
         """
-        backup = find(self._vault.target, word)
-        with self._vault.target.open(backup.archive) as file:
-            found = opening.digest(file)
-        if found != (backup.sha256, backup.size):
-            raise DamagedError(backup.archive, "it is not the file that was written")
-        if level != QUICK or keys.signed_by:
-            with self._vault.target.open(backup.archive) as file:
-                prove_content(file, backup, level, Proof(self._vault.place, keys, progress))
-        backup = backup._replace(verified=level, verified_at=self._clock())
-        catalogue.write(self._vault.target, backup)
-        return backup
+        proof = Proof(self._vault.place, keys, progress)
+        return verifying.verify(self._located(word), level, proof, self._clock)
+
+    def _located(self, word: str) -> Located:
+        return located(self._vault.target, word, readable_instance(self._vault.database))
 
     @permits(Permission.BACKUP_LIST)
     def freshness(self, limit: timedelta) -> Freshness:
         """Whether there is a good backup of this academy that is young enough."""
-        found = freshness(self.list(), self._clock(), limit, self._instance())
-        engine = self._vault.database.existing()
-        if engine is None:
+        database = self._vault.database
+        instance = known_instance(database)
+        found = freshness(self.list(), self._clock(), limit, instance)
+        if instance is None:
             return found
-        with read(engine) as connection:
+        with read(database.engine) as connection:
             return found._replace(archive_mode=archive_mode(connection))
 
     @permits(Permission.BACKUP_LIST)
     def trouble(self, limit: timedelta) -> AcademyError | None:
         """Why there is none, to be raised once what there is was shown."""
-        return trouble(self.list(), self._clock(), limit, self._instance())
+        instance = known_instance(self._vault.database)
+        return trouble(self.list(), self._clock(), limit, instance)
 
     @permits(Permission.BACKUP_PRUNE)
     def prune(self, keeping: Keeping, *, dry_run: bool = False) -> Sequence[Decision]:
@@ -215,13 +231,15 @@ class Backups:
                 keeping.rules,
                 self._clock(),
                 keeping.zone,
-                self._instance(),
+                instance_of(self._vault.database),
                 least=keeping.least,
             )
             for one in found if not dry_run else ():
                 if not one.is_kept:
                     self._remove(one.backup.archive)
                     self._log("backup.prune", one.backup, {"from": target.url})
+            if not dry_run:
+                self._forget_replaced()
         return found
 
     @permits(Permission.BACKUP_PRUNE)
@@ -237,7 +255,7 @@ class Backups:
 
         Raises UnknownBackupError, NoBackupError and NoDatabaseError.
         """
-        backup = find(self._vault.target, word)
+        backup = find(self._vault.target, word, readable_instance(self._vault.database))
         wanted = backup._replace(
             label=backup.label if label is None else label,
             is_held=backup.is_held if is_held is None else is_held,
@@ -252,35 +270,12 @@ class Backups:
                 self._log("backup.set", wanted, told)
         return wanted
 
-    def _instance(self) -> str:
-        """Which academy this is; empty where there is none."""
-        engine = self._vault.database.existing()
-        if engine is None:
-            return ""
-        with read(engine) as connection:
-            return installation.known_key(connection) or ""
-
-    def _view(self, making: Making, name: str, done: Written, wish: Wish, level: str) -> BackupView:
+    def _view(self, name: str, done: Written, wish: Wish, level: str) -> BackupView:
         now = self._clock()
-        return BackupView(
-            id=making.id,
-            label=wish.label,
-            created_at=making.at,
+        return described(name, done.header, done.manifest, (done.sha256, done.size))._replace(
             finished_at=now,
-            archive=name,
-            size=done.size,
-            sha256=done.sha256,
-            revision=done.header.revision,
-            academy=done.header.academy,
-            engine=done.header.engine,
-            rows=done.manifest.rows,
-            files=done.manifest.assets.number,
-            content=done.manifest.content,
-            recipients=wish.recipients,
-            is_held=False,
             verified=level,
             verified_at=now,
-            instance=making.instance,
             signed_by=wish.signer.public if wish.signer else "",
         )
 

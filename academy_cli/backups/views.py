@@ -11,8 +11,8 @@ class BackupView(NamedTuple):
     """A backup that is whole: what lies beside its archive says so.
 
     ``size`` is in bytes, ``sha256`` that of the archive, ``content`` the digest of what is in it, whatever
-    engine it is from. ``verified`` is how far it was proved last, at ``verified_at``: quick, full or restore;
-    empty if it never was.
+    engine it is from. ``verified`` is how far it was proved, at ``verified_at``: quick, full or restore, the
+    most that was; empty if it never was; or damaged, if the last time found that.
     """
 
     id: str
@@ -38,6 +38,17 @@ class BackupView(NamedTuple):
     instance: str
     signed_by: str = ""
     """The public key that signed it, in hexadecimal; empty where none did."""
+    found_by: str = ""
+    """How far it was being proved when it was found damaged; empty where it was not."""
+    missing_files: int = 0
+    """How many files of courses storage had lost."""
+    has_files: bool = True
+    """Whether the files of the courses are in it, and not only their list."""
+
+    @property
+    def absent_files(self) -> int:
+        """How many files of courses are not in it."""
+        return self.missing_files + (0 if self.has_files else self.files)
 
 
 class CopyView(NamedTuple):

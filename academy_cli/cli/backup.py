@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from academy_cli.cli import backupalarm, backupkeys, backuprestore, backupschedule, backupstanding
+from academy_cli.cli import (
+    backupalarm,
+    backupkeys,
+    backuprestore,
+    backupschedule,
+    backupstanding,
+    backuptold,
+)
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of
 from academy_cli.cli.moneywords import DRY
@@ -21,6 +28,7 @@ from academy_cli.kit.ownership import exposure
 
 if TYPE_CHECKING:
     from academy_cli.backups.creating import Wish
+    from academy_cli.backups.service import Backups
     from academy_cli.backups.views import BackupView
 
 app = noun("Make backups, prove them, and bring them back.")
@@ -63,9 +71,18 @@ LISTED = Columns(
     (
         *("id", "label", "created_at", "finished_at", "archive", "size", "sha256", "revision"),
         *("academy", "engine", "rows", "files", "content", "recipients", "is_held", "verified"),
-        *("verified_at", "instance", "signed_by"),
+        *(
+            "verified_at",
+            "instance",
+            "signed_by",
+            "found_by",
+            "missing_files",
+            "has_files",
+            "whose",
+        ),
     ),
 )
+SHOWN = tuple(one for one in LISTED.known if one != "whose")
 
 
 @command(
@@ -75,7 +92,8 @@ LISTED = Columns(
     examples=(
         "academy backup create",
         "academy backup create --to /mnt/disk/academy --label 'before the move'",
-        "academy backup create --encrypt-to age1… --verify restore",
+        "academy backup create --encrypt-to age1…",
+        "academy backup create --verify restore --identity ~/academy.key",
     ),
 )
 def create(  # noqa: PLR0913 - a command has as many words as it needs
@@ -89,11 +107,12 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
     allow_missing_files: MayMiss = False,
     with_keys: WithKeys = False,
     verify: Proof = "full",
+    identity: Identity = None,
 ) -> None:
     """Make a backup of everything: every table, and every file that a course refers to.
 
-    It is proved before it gets its name, so what is listed is whole. It holds people's data: keep it as safe
-    as the database, or encrypt it.
+    It is proved before it gets its name, so what is listed is whole; what is encrypted only as far as the
+    key is here. It holds people's data: keep it as safe as the database, or encrypt it.
     """
     wish = shell.academy.backup_wish(with_keys=with_keys)._replace(
         label=label, has_files=not no_files, may_miss_files=allow_missing_files
@@ -103,18 +122,46 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
     if level is not None:
         wish = wish._replace(level=level)
     service = shell.academy.backups(to or "")
+    _warn_of_loss(shell, service)
     if shell.is_dry_run:
         shell.terminal.note(f"A backup would be written to {service.where}.")
         shell.terminal.note(DRY)
         shell.terminal.show_one({"to": service.where, "recipients": list(wish.recipients)})
         return
-    with shell.terminal.progress("Writing rows") as progress:
-        made = service.create(wish, proof=verify, progress=progress)
+    made = _make(shell, service, wish, verify, identity_of(shell, identity))
     _warn(shell, service.where, lacks_keys=with_keys and not wish.keys)
     _tell(shell, made, wish)
     shell.terminal.show_one(
         made, "id", "archive", "size", "rows", "files", "verified", "recipients"
     )
+
+
+def _make(
+    shell: Shell, service: Backups, wish: Wish, proof: str, identity: Path | None
+) -> BackupView:
+    """Make one, and say what is not in it that should be, and how far it was not proved."""
+    with shell.terminal.progress("Writing rows") as progress:
+        made = service.create(
+            wish,
+            proof=proof,
+            identity=identity,
+            progress=progress,
+            missing=lambda found: backuptold.missing(shell, found),
+        )
+    if made.verified != proof:
+        shell.terminal.warn(
+            "It was proved quick only, for no key here opens it: --identity FILE, or backup.identity"
+        )
+    return made
+
+
+def _warn_of_loss(shell: Shell, service: Backups) -> None:
+    """Say that an academy without an earlier backup may be what another command made of a lost one."""
+    if other := service.other():
+        shell.terminal.warn(
+            f"There is no earlier backup of this academy in {service.where}, but there are others: "
+            f"if its database was lost, bring it back: academy backup restore {other}"
+        )
 
 
 def _tell(shell: Shell, made: BackupView, wish: Wish) -> None:
@@ -152,18 +199,33 @@ def list_backups(shell: Shell, *, to: To = None) -> None:
     """List the backups that are whole, the newest first."""
     service = shell.academy.backups(to or "")
     found = service.list()
-    for one in service.orphans():
-        shell.terminal.warn(
-            f"“{one}” is in {service.where} and was never finished: it is no backup."
-        )
-    empty = "There is none yet: academy backup create"
-    shell.terminal.show_list(found, LISTED, empty=empty)
+    backuptold.orphans(shell, service)
+    backuptold.absent_of_many(shell, found)
+    columns, many = LISTED, len({one.instance for one in found})
+    if many > 1:
+        columns = columns._replace(shown=(*columns.shown, "whose"))
+    rows = [one._asdict() | {"whose": one.instance[:8]} for one in found]
+    shell.terminal.show_list(rows, columns, empty="There is none yet: academy backup create")
 
 
-@command(app, "show", examples=("academy backup show latest", "academy backup show 0a1b2c3d"))
-def show(shell: Shell, which: Which = None, *, to: To = None) -> None:
-    """Show what a backup is of, how large, who can read it, and how far it was proved."""
-    shell.terminal.show_one(shell.academy.backups(to or "").show(which or "latest"), *LISTED.known)
+@command(
+    app,
+    "show",
+    examples=("academy backup show latest", "academy backup show academy-….acb"),
+)
+def show(shell: Shell, which: Which = None, *, to: To = None, identity: Identity = None) -> None:
+    """Show what a backup is of, how large, who can read it, and how far it was proved.
+
+    A file that nothing lies beside is read for that, so it takes the key if it is encrypted.
+    """
+    from academy_cli.backups.opening import Keys
+
+    service, word = shell.academy.backups(to or ""), which or "latest"
+    backuptold.orphans(shell, service, word)
+    with shell.terminal.progress("Reading rows") as progress:
+        found = service.show(word, keys=Keys(identity_of(shell, identity)), progress=progress)
+    backuptold.absent(shell, found)
+    shell.terminal.show_one(found, *SHOWN)
 
 
 @command(
@@ -173,6 +235,7 @@ def show(shell: Shell, which: Which = None, *, to: To = None) -> None:
         "academy backup verify latest",
         "academy backup verify latest --restore",
         "academy backup verify 0a1b2c3d --identity ~/academy.key",
+        "academy backup verify /mnt/disk/academy-….acb",
     ),
 )
 def verify(
@@ -194,13 +257,16 @@ def verify(
     from academy_cli.backups.opening import Keys
 
     level = "restore" if restore else "quick" if quick else "full"
+    service, word = shell.academy.backups(to or ""), "latest" if latest else which or "latest"
+    backuptold.orphans(shell, service, word)
     with shell.terminal.progress("Reading rows") as progress:
-        found = shell.academy.backups(to or "").verify(
-            "latest" if latest else which or "latest",
+        found = service.verify(
+            word,
             level=level,
             keys=Keys(identity_of(shell, identity), signed_by),
             progress=progress,
         )
+    backuptold.absent(shell, found)
     shell.terminal.show_one(found, "id", "archive", "verified", "verified_at", "rows", "files")
 
 

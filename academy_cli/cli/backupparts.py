@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from academy_cli.cli.backuptold import ANOTHERS
 from academy_cli.cli.importplan import tell_plan
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.shell import Shell
@@ -220,6 +221,8 @@ def _tell(shell: Shell, origin: Origin | None, left_out: Sequence[LeftOut]) -> N
     if origin is not None:
         at = f"{origin.created_at:%Y-%m-%d %H:%M} UTC"
         shell.terminal.note(f"Backup {origin.backup} is of {at}.")
+        if not origin.is_same:
+            shell.terminal.warn(ANOTHERS)
     for one in left_out:
         does = "do" if _MANY.match(one.what) else "does"
         shell.terminal.warn(f"{one.what} {does} not come back by this: {one.why}.")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from academy_cli.cli import backupparts
+from academy_cli.cli import backupparts, backuptold
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.backupparts import LearnersAloneError, Wanted
+from academy_cli.cli.backuptold import ANOTHERS
 from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of, which_of
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from academy_cli.backups.restoring.views import RestoreView
 
 app = noun("Bring back.")
+
+DONE = (
+    *("backup", "created_at", "rows", "files", "kept", "mail_unsure", "sessions", "lost_files"),
+    "erased_since",
+)
+PLANNED = (
+    *("backup", "created_at", "revision", "engine", "is_same", "is_replacing", "rows", "files"),
+    *("mail_unsure", "lost_files", "erased_since"),
+)
 
 Only = Annotated[
     str | None,
@@ -69,6 +79,8 @@ def restore(
     from academy_cli.backups.opening import Keys
 
     word, keys = which_of(which), Keys(identity_of(shell, identity), signed_by)
+    backuptold.orphans(shell, shell.academy.backups(to or ""), word)
+    backuptold.passed_over(shell, shell.academy.backups(to or ""), word)
     if only is not None:
         backupparts.restore(shell, Wanted(to or "", word, keys, only), learners=learners)
         return
@@ -112,12 +124,21 @@ def rollback(
 def _everything(shell: Shell, to: str, word: str, keys: Keys, *, with_keys: bool) -> None:
     """Replace the database."""
     service = shell.academy.restoring(to)
+    if shell.is_dry_run:
+        with shell.terminal.progress("Reading rows") as progress:
+            planned = service.rehearse(word, keys, with_keys=with_keys, progress=progress)
+        _tell(shell, planned)
+        url = shell.academy.database.url
+        shell.terminal.note(
+            f"It would take the place of {url}, which would be kept for a week."
+            if planned.is_replacing
+            else f"It would become {url}, where no database is."
+        )
+        _tell_after(shell, planned)
+        shell.terminal.show_one(planned, *PLANNED)
+        return
     planned = service.look(word, keys, with_keys=with_keys)
     _tell(shell, planned)
-    if shell.is_dry_run:
-        shell.terminal.note(DRY)
-        shell.terminal.show_one(planned, "backup", "created_at", "revision", "engine", "is_same")
-        return
     shell.terminal.confirm(
         f"Replace {shell.academy.database.url} with backup {planned.backup}?",
         destroys="Whatever was done since then is not in it.",
@@ -126,16 +147,16 @@ def _everything(shell: Shell, to: str, word: str, keys: Keys, *, with_keys: bool
         done = service.restore(word, keys, with_keys=with_keys, progress=progress)
     _tell_after(shell, done)
     _tell_keys(shell, done, with_keys=with_keys)
-    shell.terminal.show_one(
-        done, "backup", "created_at", "rows", "files", "kept", "mail_unsure", "sessions"
-    )
+    shell.terminal.show_one(done, *DONE)
 
 
 def _tell(shell: Shell, planned: RestoreView) -> None:
     at = f"{planned.created_at:%Y-%m-%d %H:%M} UTC"
     shell.terminal.note(f"Backup {planned.backup} is of {at}, from {planned.engine}.")
     if not planned.is_same:
-        shell.terminal.warn("It is a backup of another academy than the one that is here.")
+        shell.terminal.warn(ANOTHERS)
+    if planned.absent_files:
+        shell.terminal.warn(f"{backuptold.files(planned.absent_files)} not in it.")
 
 
 def _tell_after(shell: Shell, done: RestoreView) -> None:
@@ -148,6 +169,13 @@ def _tell_after(shell: Shell, done: RestoreView) -> None:
         shell.terminal.warn(
             f"{letters} waited then and may have been sent since: academy mail list --state unsure"
         )
+    if done.lost_files:
+        shell.terminal.warn(
+            f"{backuptold.files(done.lost_files)} not in storage either: academy storage check"
+        )
+    if done.erased_since:
+        again = "; ".join(f"academy user erase {one}" for one in done.erased_since)
+        shell.terminal.warn(f"Erased after it was made, so to be erased again: {again}")
     if done.payments:
         shell.next("See what the provider knows and the books do not: academy payment reconcile")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from academy_cli.cli import backuptold
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.backupwords import To, Which
 from academy_cli.cli.moneywords import DRY
@@ -69,9 +70,12 @@ def status(shell: Shell, *, to: To = None, max_age: MaxAge = None) -> None:
 
     limit = limit_of(max_age or shell.settings.backup.max_age)
     service = shell.academy.backups(to or "")
+    backuptold.orphans(shell, service)
     found = service.freshness(limit)
     if found.archive_mode is not None:
         shell.terminal.note(said_of_log(found.archive_mode))
+    for one in found.damaged:
+        shell.terminal.warn(f"“{one}” was found damaged when it was verified: it does not count.")
     shell.terminal.show_one(found)
     error = service.trouble(limit)
     if error is not None:
@@ -93,13 +97,14 @@ def prune(shell: Shell, *, to: To = None, keep: Keep = None) -> None:
     from zoneinfo import ZoneInfo
 
     from academy_cli.backups.retention import rules_of
-    from academy_cli.backups.service import Keeping
+    from academy_cli.backups.vault import Keeping
 
     said = shell.settings.backup
     keeping = Keeping(
         rules_of(said.keep if keep is None else keep), ZoneInfo(said.zone), said.keep_least
     )
     service = shell.academy.backups(to or "")
+    backuptold.orphans(shell, service)
     found = service.prune(keeping, dry_run=True)
     many = sum(not one.is_kept for one in found)
     if shell.is_dry_run:

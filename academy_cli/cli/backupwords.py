@@ -63,7 +63,8 @@ To = Annotated[
     ),
 ]
 Which = Annotated[
-    str | None, typer.Argument(metavar="[ID|FILE]", help="Which one; “latest” is the newest.")
+    str | None,
+    typer.Argument(metavar="[ID|FILE]", help="Which one; “latest” is this academy's newest."),
 ]
 Identity = Annotated[
     Path | None,

@@ -15,8 +15,9 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from academy_cli.backups.restoring.service import Restoring
-from academy_cli.backups.service import Backups, Vault
+from academy_cli.backups.service import Backups
 from academy_cli.backups.storetarget import StoreTarget
+from academy_cli.backups.vault import Vault
 from academy_cli.db.transaction import write
 from academy_cli.models import Blob
 from academy_cli.storage.stores.bucket import BucketStore

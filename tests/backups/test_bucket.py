@@ -13,7 +13,8 @@ import pytest
 from academy_cli.backups.creating import Wish
 from academy_cli.backups.errors import DamagedError, ExistingBackupError, NoBackupError
 from academy_cli.backups.retention import rules_of
-from academy_cli.backups.service import Backups, Keeping
+from academy_cli.backups.service import Backups
+from academy_cli.backups.vault import Keeping
 from academy_cli.db.errors import LockHeldError
 from academy_cli.db.lock import named_lock
 from academy_cli.storage.stores.bucket import BucketStore
@@ -55,7 +56,7 @@ def test_a_backup_is_made_proved_and_brought_back(kept: Remote, *, is_large: boo
     assert spooled() == []
     assert kept.store.multipart is None or begun(kept.store) == []
     for level in ("quick", "full", "restore"):
-        assert kept.backups.verify("latest", level=level).verified == level
+        assert kept.backups.verify("latest", level=level).verified == "restore", level
     change(kept.safe.url)
     assert kept.restoring.restore(made.id).content == made.content
     assert people(kept.safe.url) == ["ann@x.org"]

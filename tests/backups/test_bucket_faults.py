@@ -29,7 +29,8 @@ from academy_cli.app.backups import place
 from academy_cli.authoring.history.garbage import needed_files
 from academy_cli.backups import catalogue
 from academy_cli.backups.coursefiles import CourseFiles
-from academy_cli.backups.service import Backups, Vault
+from academy_cli.backups.service import Backups
+from academy_cli.backups.vault import Vault
 from academy_cli.backups.storetarget import StoreTarget
 from academy_cli.db.service import Database
 from academy_cli.storage.service import AssetStore

@@ -116,6 +116,7 @@ class TestFreshness:
             "restored": made[2].id,
             "oldest": made[3].id,
             "oldest_at": NOW - DAY * 9,
+            "damaged": [],
             "archive_mode": None,
         }
 

@@ -23,8 +23,9 @@ from academy_cli.backups.moving import Moving
 from academy_cli.backups.opening import proved
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.restoring.service import Restoring
-from academy_cli.backups.service import Backups, Vault
+from academy_cli.backups.service import Backups
 from academy_cli.backups.targets import FolderTarget
+from academy_cli.backups.vault import Vault
 from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write

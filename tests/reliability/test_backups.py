@@ -62,7 +62,7 @@ def test_a_backup_that_died_is_whole_or_none(kept: Academy, backups: Backups) ->
         for one in new:
             assert backups.verify(one.id).verified == "full"
         for orphan in backups.orphans():
-            (kept.folder / "backups" / orphan).unlink()
+            (kept.folder / "backups" / orphan.archive).unlink()
         vault.tidy(kept)
     killed(kept, CREATE, *CREATING[WRITTEN])
     assert vault.partials(kept)

@@ -49,17 +49,23 @@ class Aside:
 
 @contextmanager
 def aside(
-    target: Target, word: str, keys: Keys, needed: Needed, *, progress: Progress = lambda _: None
+    target: Target,
+    word: str,
+    instance: str,
+    keys: Keys,
+    needed: Needed,
+    *,
+    progress: Progress = lambda _: None,
 ) -> Iterator[Aside]:
     """A backup, loaded and brought up to date; gone at the end of the block.
 
-    Raises UnknownBackupError, DamagedError, NewerRevisionError, NoIdentityError, WrongIdentityError,
-    NotSignedError and what ``loading.load`` raises.
+    ``instance`` is the academy that “latest” is of. Raises UnknownBackupError, DamagedError,
+    NewerRevisionError, NoIdentityError, WrongIdentityError, NotSignedError and what ``loading.load`` raises.
     """
     with spool.working() as folder:
         stored = CourseFiles(AssetStore(FolderStore(folder / "files")), nothing)
         file = folder / "academy.db"
-        with finding.found(target, word, keys) as found:
+        with finding.found(target, word, instance, keys) as found:
             header = found.archive.header
             with scratch(file) as place:
                 keep = _keeping(stored, lambda: needed(place.connection))

@@ -38,6 +38,8 @@ class Origin(NamedTuple):
 
     backup: str
     created_at: datetime
+    is_same: bool = True
+    """Whether it is a backup of this academy, and not of another one."""
 
 
 class LeftOut(NamedTuple):

@@ -7,7 +7,7 @@ afterwards, and the note that somebody looked into a backup.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,7 +21,8 @@ from academy_cli.authoring.history.garbage import files_of
 from academy_cli.authoring.history.service import History
 from academy_cli.authoring.tree import Limits
 from academy_cli.backups.opening import NO_KEYS, Keys
-from academy_cli.backups.partial.aside import Aside, aside, nothing
+from academy_cli.backups.ownership import readable_instance
+from academy_cli.backups.partial.aside import Aside, Needed, aside, nothing
 from academy_cli.backups.partial.parts import CourseOut, Origin, Part, RowsOut, Sort
 from academy_cli.backups.partial.rows import Rows
 from academy_cli.backups.progress import Progress
@@ -68,7 +69,7 @@ class Parts:
         def needed(connection: Connection) -> frozenset[str]:
             return files_of(connection, slug)
 
-        with aside(self._target, word, keys, needed, progress=progress) as there:
+        with self._aside(word, keys, needed, progress) as there:
             past = History(
                 there.database, there.files or self._assets, self.actor, limits=self._limits
             )
@@ -81,7 +82,7 @@ class Parts:
             past.export(slug, folder)
             self._note(there, part, dry_run=dry_run)
             yield CourseOut(
-                _origin(there),
+                self._origin(there),
                 slug,
                 newest.revision,
                 newest.git_commit,
@@ -108,11 +109,21 @@ class Parts:
         Rows of lessons that learners do not see are left out, unless the course is to come back before.
         Raises NoSuchPartError, ErasedSinceError, and what ``aside`` raises.
         """
-        with aside(self._target, word, keys, nothing, progress=progress) as there:
+        with self._aside(word, keys, nothing, progress) as there:
             rows = replace(self._rows(there, part), is_course_first=is_course_first)
             found = rows.written(there.folder)
             self._note(there, part, dry_run=dry_run)
-            yield RowsOut(_origin(there), part, *found)
+            yield RowsOut(self._origin(there), part, *found)
+
+    def _aside(
+        self, word: str, keys: Keys, needed: Needed, progress: Progress
+    ) -> AbstractContextManager[Aside]:
+        instance = readable_instance(self._database)
+        return aside(self._target, word, instance, keys, needed, progress=progress)
+
+    def _origin(self, there: Aside) -> Origin:
+        header, here = there.header, readable_instance(self._database)
+        return Origin(header.id, header.created_at, is_same=here in ("", header.instance))
 
     def _rows(self, there: Aside, part: Part) -> Rows:
         return Rows(self._database, there.database, self.actor, part, there.header.id)
@@ -129,7 +140,3 @@ class Parts:
         act = Act("backup.extract", f"backup:{there.header.id}", details)
         with write(engine) as connection:
             record(connection, at=self._clock(), actor=self.actor, act=act)
-
-
-def _origin(there: Aside) -> Origin:
-    return Origin(there.header.id, there.header.created_at)

@@ -49,17 +49,18 @@ def require_known(archive: ArchiveReader, name: str) -> None:
 
 def rehearse(
     archive: ArchiveReader, name: str, place: Scratch, progress: Progress = lambda _: None
-) -> None:
+) -> Manifest:
     """Load an archive, require what was loaded to be what was written, and bring it up to date.
 
-    Raises what ``load`` and ``compare`` raise.
+    Gives what it holds. Raises what ``load`` and ``compare`` raise.
     """
-    load(archive, name, place, _as_it_is, progress)
+    manifest = load(archive, name, place, as_it_is, progress)
     compare(archive, place)
     place.upgrade()
+    return manifest
 
 
-def _as_it_is(_: str, content: Iterator[bytes]) -> Iterator[bytes]:
+def as_it_is(_: str, content: Iterator[bytes]) -> Iterator[bytes]:
     """A file of the courses, which nobody keeps."""
     return content
 

@@ -6,10 +6,10 @@ engines and targets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
@@ -17,22 +17,24 @@ from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
 from academy_cli.backups import destination, finding
 from academy_cli.backups.archive.described import Header, Manifest
+from academy_cli.backups.archive.reading import Keep
+from academy_cli.backups.describing import EMBEDDED
 from academy_cli.backups.finding import Found
 from academy_cli.backups.opening import NO_KEYS, Keys
+from academy_cli.backups.ownership import readable_instance
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading, moments
 from academy_cli.backups.restoring.aftermath import settle
+from academy_cli.backups.restoring.erased import erased_since
 from academy_cli.backups.restoring.errors import NoKeptError
 from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.scratch import Scratch
 from academy_cli.backups.restoring.views import KeptView, RestoreView
-from academy_cli.backups.service import LOCK, Vault
+from academy_cli.backups.vault import LOCK, Vault
 from academy_cli.db.errors import ForeignError
 from academy_cli.db.lock import named_lock
-from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import iso, utc_now
-from academy_cli.payments import installation
 
 BringKey: TypeAlias = Callable[[str, bytes], bool]
 """Puts a private key back by its name, unless one is there; whether it was not."""
@@ -43,6 +45,14 @@ class Keeping(Protocol):
 
     def keep(self, sha256: str, content: Iterator[bytes]) -> Iterator[bytes]:
         """Store a file while it goes by, unless it is there; nothing of a damaged one stays."""
+
+
+class Loading(NamedTuple):
+    """How an archive is loaded: by which keys, where its files go, and who is told how far it is."""
+
+    keys: Keys
+    keep: Keep
+    progress: Progress
 
 
 class Restoring:
@@ -70,9 +80,9 @@ class Restoring:
         backup, or cannot be read.
         """
         self._require_place(with_keys=with_keys)
-        with finding.found(self._vault.target, word, keys) as found:
+        with self._found(word, keys) as found:
             loading.require_known(found.archive, found.name)
-            return self._view(found, None, "")
+            return self._view(found, None)
 
     @permits(Permission.BACKUP_RESTORE)
     def restore(
@@ -92,25 +102,56 @@ class Restoring:
         ``loading.load`` raises, and for keys what is wrong with their folder: nothing has changed then.
         """
         self._require_place(with_keys=with_keys)
-        with self._alone(), finding.found(self._vault.target, word, keys) as found:
+        with self._alone(), self._found(word, keys) as found:
             at = self._moment()
             had = not self._vault.place.is_empty
             with self._vault.place.replacing(at) as place:
-                manifest = loading.load(
-                    found.archive, found.name, place, self._keeping.keep, counted(progress)
-                )
-                keys.require(found.archive, found.name)
-                found.require_same()
-                place.upgrade()
-                done = settle(place.connection, self._clock())
-                view = self._view(found, manifest, at if had else "")._replace(**done._asdict())
+                keep = self._keeping.keep
+                view = self._loaded(found, place, Loading(keys, keep, progress))
+                view = view._replace(kept=at if had else "")
                 held = found.archive.keys
                 back = [self._bring_key(*one) for one in held.items()] if with_keys else []
-                view = view._replace(keys=len(held), keys_back=sum(back))
+                view = view._replace(keys_back=sum(back))
                 self._log(place, "backup.restore", found.archive.header, view)
                 self._vault.database.close()  # whoever is at work there keeps it from being replaced
             moments.forget_old(self._vault.place, self._clock())
         return view
+
+    @permits(Permission.BACKUP_RESTORE)
+    def rehearse(
+        self,
+        word: str,
+        keys: Keys = NO_KEYS,
+        *,
+        with_keys: bool = False,
+        progress: Progress = lambda _: None,
+    ) -> RestoreView:
+        """Do all that ``restore`` does before the swap, and undo it; raises what that raises by then."""
+        self._require_place(with_keys=with_keys)
+        with self._found(word, keys) as found, self._vault.place.trial() as place:
+            return self._loaded(found, place, Loading(keys, loading.as_it_is, progress))
+
+    def _loaded(self, found: Found, place: Scratch, way: Loading) -> RestoreView:
+        """Load a backup, prove it, bring it up to date, and let nothing go on as if nothing had been."""
+        there: set[str] = set()
+
+        def keep(sha256: str, content: Iterator[bytes]) -> Iterable[bytes]:
+            there.add(sha256)
+            return way.keep(sha256, content)
+
+        manifest = loading.load(found.archive, found.name, place, keep, counted(way.progress))
+        way.keys.require(found.archive, found.name)
+        found.require_same()
+        place.upgrade()
+        done = settle(place.connection, self._clock())
+        files = self._vault.files
+        needed = [one for one in files.needed(place.connection) if one not in there]
+        return self._view(found, manifest)._replace(
+            **done._asdict(),
+            keys=len(found.archive.keys),
+            lost_files=sum(files.size(one) is None for one in needed),
+            erased_since=erased_since(self._vault.database, place.connection),
+        )
 
     @permits(Permission.BACKUP_RESTORE)
     def kept(self) -> Sequence[KeptView]:
@@ -151,40 +192,46 @@ class Restoring:
         return moments.free(self._vault.place, self._clock())
 
     @contextmanager
+    def _found(self, word: str, keys: Keys) -> Iterator[Found]:
+        instance = readable_instance(self._vault.database)
+        with finding.found(self._vault.target, word, instance, keys) as found:
+            yield found
+
+    @contextmanager
     def _alone(self) -> Iterator[None]:
         with named_lock(self._vault.database.engine, LOCK, self._vault.wait_s):
             yield
 
-    def _view(self, found: Found, manifest: Manifest | None, kept: str) -> RestoreView:
+    def _view(self, found: Found, manifest: Manifest | None) -> RestoreView:
         header = found.archive.header
         return RestoreView(
             header.id,
             header.created_at,
             header.instance,
-            is_same=self._instance() in (None, header.instance),
+            is_same=readable_instance(self._vault.database) in ("", header.instance),
             revision=header.revision,
             engine=header.engine,
             rows=manifest.rows if manifest else 0,
             files=manifest.assets.number if manifest else 0,
             content=manifest.content if manifest else "",
-            kept=kept,
+            kept="",
+            absent_files=_absent(found, manifest),
+            is_replacing=not self._vault.place.is_empty,
         )
-
-    def _instance(self) -> str | None:
-        """Which academy is there now; None where there is none, or one that nobody can read."""
-        try:
-            engine = self._vault.database.existing()
-        except AcademyError:
-            return None
-        if engine is None:
-            return None
-        with read(engine) as connection:
-            return installation.known_key(connection)
 
     def _log(self, place: Scratch, action: str, header: Header, view: RestoreView) -> None:
         details = {"created_at": iso(header.created_at), "rows": view.rows, "kept": view.kept}
         act = Act(action, f"backup:{header.id}", details)
         record(place.connection, at=self._clock(), actor=self.actor, act=act)
+
+
+def _absent(found: Found, manifest: Manifest | None) -> int:
+    """How many files of courses an archive does not hold, as far as it was read."""
+    if manifest is None:
+        return found.backup.absent_files if found.backup else 0
+    assets = manifest.assets
+    is_listed = found.archive.header.assets != EMBEDDED
+    return len(assets.missing) + (assets.number if is_listed else 0)
 
 
 def _kept_view(kept: Kept) -> KeptView:

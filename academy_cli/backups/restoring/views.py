@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -33,6 +34,14 @@ class RestoreView(NamedTuple):
     """Private keys of certificates that the backup holds."""
     keys_back: int = 0
     """How many of them were put back."""
+    absent_files: int = 0
+    """How many files of courses the backup does not hold."""
+    lost_files: int = 0
+    """How many files its rows refer to that storage does not have then either."""
+    erased_since: Sequence[str] = ()
+    """Addresses of people who were erased after it was made, and are back."""
+    is_replacing: bool = False
+    """Whether there is a database that it takes the place of."""
 
 
 class KeptView(NamedTuple):

@@ -1,0 +1,25 @@
+"""What can be wrong with the word that a person has for a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from academy_cli.backups.views import BackupView
+from academy_cli.errors import AcademyError, Kind
+
+
+class WhoseLatestError(AcademyError):
+    """“latest”, where nothing says of which academy."""
+
+    def __init__(self, url: str, newest: Sequence[BackupView]) -> None:
+        choices = ", ".join(
+            f"{one.id} (academy {one.instance[:8]}, {one.created_at:%Y-%m-%d %H:%M} UTC)"
+            for one in newest
+        )
+        whose = "several academies" if len(newest) > 1 else "another academy"
+        super().__init__(
+            Kind.CONFLICT,
+            "backup.whose-latest",
+            f"The backups in {url} are of {whose}, so “latest” does not say which one.",
+            f"Name one by its id. The newest of each: {choices}",
+        )

@@ -1,0 +1,67 @@
+"""What is said of backups beside the answer: archives that are none, and files that are not in one.
+
+Knows the sentences; refuses to find anything out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from academy_cli.cli.shell import Shell
+from academy_cli.kit.amount import amount
+from academy_cli.kit.paths import is_file
+from academy_cli.kit.table import one_line
+
+if TYPE_CHECKING:
+    from academy_cli.backups.service import Backups
+    from academy_cli.backups.views import BackupView
+
+ANOTHERS = "It is a backup of another academy than the one that is here."
+TOLD_FILES = 3
+
+
+def orphans(shell: Shell, service: Backups, word: str = "") -> None:
+    """Name archives that nothing says to be whole, unless the word is a file, wherever that is."""
+    if word and is_file(Path(word)):
+        return
+    for one in service.orphans():
+        shell.terminal.warn(one_line(f"“{one.archive}” is in {service.where} and {one.why}."))
+
+
+def passed_over(shell: Shell, service: Backups, word: str) -> None:
+    """Say that “latest” to be brought back is not the newest, where that one was found damaged."""
+    from academy_cli.backups.catalogue import LATEST
+    from academy_cli.backups.verdicts import is_whole
+
+    if word == LATEST and not is_whole(newest := service.show(word)):
+        shell.terminal.warn(
+            f"“{newest.id}” was found damaged when it was verified: an older one is taken, if there is one."
+        )
+
+
+def absent(shell: Shell, found: BackupView) -> None:
+    """Say how many files of courses are not in a backup."""
+    if found.absent_files:
+        shell.terminal.warn(f"{files(found.absent_files)} not in it.")
+
+
+def absent_of_many(shell: Shell, found: Sequence[BackupView]) -> None:
+    """The same of several, in one line."""
+    lacking = [f"{one.id} ({one.absent_files:,})" for one in found if one.absent_files]
+    if lacking:
+        shell.terminal.warn(f"Files of courses are not in {', '.join(lacking)}.")
+
+
+def missing(shell: Shell, found: Sequence[str]) -> None:
+    """Say which files storage has lost."""
+    if found:
+        more = ", …" if len(found) > TOLD_FILES else ""
+        named = ", ".join(found[:TOLD_FILES])
+        shell.terminal.warn(f"{files(len(found))} not in storage, so not in it: {named}{more}")
+
+
+def files(many: int) -> str:
+    """So many files of courses, and that they are."""
+    return f"{amount(many, 'file')} of courses {'is' if many == 1 else 'are'}"
