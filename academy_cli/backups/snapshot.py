@@ -14,7 +14,10 @@ from sqlalchemy.exc import DBAPIError
 
 from academy_cli.backups.rows import postgresql, sqlite
 from academy_cli.backups.tables import Table
+from academy_cli.db.engine import CACHE_KIB
 from academy_cli.db.transaction import read
+
+READ_ONCE_KIB = 2048
 
 
 class Snapshot:
@@ -80,9 +83,23 @@ def archive_mode(connection: Connection) -> str | None:
 
 
 @contextmanager
+def _once_through(connection: Connection) -> Iterator[None]:
+    """Let SQLite keep few pages of what is read once, and as many as ever afterwards."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA cache_size=-{READ_ONCE_KIB}")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+
+
+@contextmanager
 def snapshot(engine: Engine) -> Iterator[Snapshot]:
     """A moment of a database for the block; afterwards SQLite's log, which grew meanwhile, is cut again."""
-    with read(engine) as connection:
+    with read(engine) as connection, _once_through(connection):
         yield Snapshot(connection)
     if engine.dialect.name == "sqlite":
         with suppress(DBAPIError), engine.connect() as connection:
