@@ -102,4 +102,4 @@ def forget_the_lock() -> None:
     """Make backups without keeping anybody else from it."""
     from academy_cli.backups import service
 
-    service.named_lock = lambda *_: nullcontext()  # type: ignore[assignment, return-value]
+    service.named_lock = lambda *_: nullcontext()  # type: ignore[assignment, return-value] # in its place
