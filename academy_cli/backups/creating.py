@@ -17,7 +17,14 @@ from sqlalchemy import Connection
 
 from academy_cli import __version__
 from academy_cli.backups import schema
-from academy_cli.backups.archive.described import AssetSum, FileSum, Header, Manifest
+from academy_cli.backups.archive.described import (
+    EMBEDDED,
+    REFERENCED,
+    AssetSum,
+    FileSum,
+    Header,
+    Manifest,
+)
 from academy_cli.backups.archive.following import Growing
 from academy_cli.backups.archive.packing import Sink
 from academy_cli.backups.archive.sealing import recipients_of, sealed
@@ -157,7 +164,7 @@ def written(
         tables,
         wish.level,
         wish.recipients,
-        "embedded" if wish.has_files else "referenced",
+        EMBEDDED if wish.has_files else REFERENCED,
         wish.label,
         wish.excludes,
     )

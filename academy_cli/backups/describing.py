@@ -5,10 +5,8 @@ Knows which part of it says what; refuses to read one.
 
 from __future__ import annotations
 
-from academy_cli.backups.archive.described import Header, Manifest
+from academy_cli.backups.archive.described import EMBEDDED, Header, Manifest
 from academy_cli.backups.views import BackupView
-
-EMBEDDED = "embedded"
 
 
 def described(name: str, header: Header, manifest: Manifest, found: tuple[str, int]) -> BackupView:

@@ -17,6 +17,8 @@ from academy_cli.kit.clock import iso, moment_of
 from academy_cli.kit.jsontext import canonical
 
 FORMAT, VERSION = "academy-backup", 1
+EMBEDDED, REFERENCED = "embedded", "referenced"
+"""Whether the courses' files are in an archive, or only what they are."""
 LARGEST_NUMBER = (1 << 63) - 1
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -44,7 +46,7 @@ class Header:
     tables: tuple[Table, ...]
     level: int
     recipients: tuple[str, ...] = ()
-    assets: str = "embedded"
+    assets: str = EMBEDDED
     label: str = ""
     excludes: tuple[str, ...] = ()
 

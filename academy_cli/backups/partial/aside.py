@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from academy_cli.backups import finding, spool
-from academy_cli.backups.archive.described import Header
+from academy_cli.backups.archive.described import EMBEDDED, Header
 from academy_cli.backups.coursefiles import CourseFiles
 from academy_cli.backups.opening import Keys
 from academy_cli.backups.progress import Progress, counted
@@ -27,7 +27,6 @@ from academy_cli.storage.stores.folder import FolderStore
 
 Needed = Callable[[Connection], Collection[str]]
 """Which of the courses' files are wanted, asked once every row is there."""
-EMBEDDED = "embedded"
 
 
 def nothing(_: Connection) -> Collection[str]:

@@ -16,9 +16,8 @@ from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
 from academy_cli.backups import destination, finding
-from academy_cli.backups.archive.described import Header, Manifest
+from academy_cli.backups.archive.described import EMBEDDED, Header, Manifest
 from academy_cli.backups.archive.reading import Keep
-from academy_cli.backups.describing import EMBEDDED
 from academy_cli.backups.finding import Found
 from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.ownership import readable_instance
