@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from academy_cli.formats.codes import IN_ANY_FILE, Code, Codes, table
 from academy_cli.formats.problems import Problem, Severity
+from academy_cli.quizzes.codes import IN_QUIZZES
 
 AT_PLAN = frozenset({"id.unclear", "id.changed", "id.swapped", "certificate.unknown-template"})
 """Found only in an academy, or against what was applied last: `check` cannot show them, so a plan has to."""
@@ -15,6 +16,7 @@ _E, _W = Severity.ERROR, Severity.WARNING
 
 CODES: Codes = table(
     *IN_ANY_FILE.values(),
+    *IN_QUIZZES.values(),
     Code(
         "source.conflict",
         _E,
@@ -154,7 +156,7 @@ CODES: Codes = table(
     Code(
         "page.empty",
         _W,
-        "A lesson has no text, video or resources.",
+        "A lesson has no text, video, resources or quiz.",
         "Learners would open a blank page.",
         "Write it, or set `draft: true`.",
     ),

@@ -24,7 +24,7 @@ from academy_cli.formats.records import Record
 from academy_cli.formats.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
 
-READER_VERSION = 5
+READER_VERSION = 6
 """Raised when the same bytes would be read differently; stored pages of another version are read again."""
 
 _MISPLACED = re.compile(
@@ -154,7 +154,7 @@ def _page(
     if misplaced is not None:
         problems.append(misplaced.problem)
     is_blank = not text or text.isspace()
-    if is_blank and not {"video", "resources"} & values.keys() and not values.get("draft"):
+    if is_blank and not {"video", "resources", "quiz"} & values.keys() and not values.get("draft"):
         problems.append(problem("page.empty", ""))
     other_ids = LESSON.almost("id", values) if misplaced is None else misplaced.ids
     name = values.pop("id", None)

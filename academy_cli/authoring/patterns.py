@@ -1,4 +1,4 @@
-"""Texts of one form that only courses have: ids, paths within a course, file patterns.
+"""Texts of one form that only courses have: paths within a course, file patterns.
 
 Knows no key by name.
 """
@@ -7,12 +7,6 @@ from __future__ import annotations
 
 from academy_cli.formats.patterns import Pattern
 
-NODE_ID = Pattern(
-    r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}",
-    "an id of letters, digits, `.`, `_`, `:` and `-`",
-    "Write it like `variables-1`.",
-    "variables-1",
-)
 _PRINTABLE = r"(?!\s)[^\x00-\x1f\x7f-\x9f]+"
 PATH = Pattern(
     r"(?!/)(?![A-Za-z][A-Za-z0-9+.-]*:)" + _PRINTABLE,

@@ -1,4 +1,4 @@
-"""Course format, version 1: the keys of course.yaml, module.yaml and a lesson's front matter.
+"""Course format, version 1: the keys of course.yaml, module.yaml, a lesson's front matter and a quiz.
 
 The one table that reading, the published JSON Schema and the documentation are made from.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from academy_cli.authoring.course_shapes import Checks, Entries, Price
-from academy_cli.authoring.patterns import GLOB, NODE_ID, PATH, URL_OR_PATH
-from academy_cli.formats.patterns import DURATION, EMAIL, LANGUAGE, SLUG
+from academy_cli.authoring.patterns import GLOB, PATH, URL_OR_PATH
+from academy_cli.formats.patterns import DURATION, EMAIL, LANGUAGE, NODE_ID, SLUG
 from academy_cli.formats.records import Field, Record
 from academy_cli.formats.shapes import Boolean, Choice, Either, Integer, List, Moment, Text
+from academy_cli.quizzes.lessonkeys import AIMS, NAMES, OPENING
+from academy_cli.quizzes.schema import BLOCK, QUIZ
 
 FORMAT_VERSION = 1
 
@@ -153,31 +155,26 @@ MODULE = Record(
 
 LESSON = Record(
     (
-        Field("id", NODE_ID, "its identity across renames and moves", decides=True),
-        Field("title", Text(), "what learners see"),
+        *NAMES,
         Field(
             "kind",
             Choice(("article", "video", "assignment", "link", "download", "live")),
             "what it is",
         ),
-        Field("minutes", Integer(0, 100_000), "how long it takes"),
-        Field("required", Boolean(), "whether completion needs it"),
-        Field("preview", Boolean(), "whether anybody may read it"),
-        Field("draft", Boolean(), "whether it is hidden from learners"),
-        Field("release_at", Moment(), "when learners may open it"),
+        *OPENING,
         Field("video", URL_OR_PATH, "a web address or a file of the course"),
         Field("resources", RESOURCES, "files and links to take along"),
-        Field("objectives", List(Text(1000, lines=True)), "what the learner will be able to do"),
-        Field("tags", List(Text(60)), "words to find it by"),
+        *AIMS,
+        Field("quiz", BLOCK, "questions below its text", decides=True),
     ),
     "front matter",
 )
 
-RECORDS = {"course": COURSE, "module": MODULE, "lesson": LESSON}
+RECORDS = {"course": COURSE, "module": MODULE, "lesson": LESSON, "quiz": QUIZ}
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of ``course``, ``module`` or ``lesson``, for editors."""
+    """JSON Schema (draft 2020-12) of ``course``, ``module``, ``lesson`` or ``quiz``, for editors."""
     entries = {
         "type": ["array", "null"],
         "items": {

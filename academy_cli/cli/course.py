@@ -62,9 +62,11 @@ Status = Annotated[
     typer.Option("--status", metavar="STATUS", help="Only draft, published or archived ones."),
 ]
 Part = Annotated[
-    Literal["course", "module", "lesson"],
+    Literal["course", "module", "lesson", "quiz"],
     typer.Argument(
-        metavar="[PART]", help="course, module or lesson; course by default.", show_default=False
+        metavar="[PART]",
+        help="course, module, lesson or quiz; course by default.",
+        show_default=False,
     ),
 ]
 
@@ -277,7 +279,7 @@ def show(shell: Shell, slug: Slug = None, *, revision: revisions.Revision = None
     examples=("academy course schema > course.schema.json", "academy course schema lesson"),
 )
 def schema(shell: Shell, part: Part = "course") -> None:
-    """Write the JSON Schema of course.yaml, module.yaml or a lesson, for editors."""
+    """Write the JSON Schema of course.yaml, module.yaml, a lesson or a quiz, for editors."""
     from academy_cli.authoring.schema import json_schema
     from academy_cli.cli.jsonrows import json_text
 

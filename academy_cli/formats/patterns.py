@@ -1,4 +1,4 @@
-"""Texts of one form: short names, addresses, languages, lengths of time.
+"""Texts of one form: short names, ids, addresses, languages, lengths of time.
 
 Each pattern says in words what it wants and how to write it. Knows no key by name.
 """
@@ -62,6 +62,12 @@ SLUG = Pattern(
     "Write it like `intro-to-rust`.",
     "intro-to-rust",
     max_length=100,
+)
+NODE_ID = Pattern(
+    r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}",
+    "an id of letters, digits, `.`, `_`, `:` and `-`",
+    "Write it like `variables-1`.",
+    "variables-1",
 )
 EMAIL = Pattern(
     r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+",

@@ -5,9 +5,9 @@ Knows duplicate, unknown and missing keys; knows no key by name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from academy_cli.formats.findings import ABSENT, NOTHING, Findings, wrong_type
 from academy_cli.formats.problems import has_errors
@@ -23,6 +23,8 @@ from academy_cli.formats.yamltext import (
 from academy_cli.kit.spelling import Vocabulary
 
 _ANYTHING = Anything()
+Check: TypeAlias = Callable[[MappingNode, Mapping[str, Any], Findings], None]
+"""What is wrong with a mapping as a whole: its node, the values of its sound keys, and where it is said."""
 
 
 class Field(NamedTuple):
@@ -44,12 +46,18 @@ class Record:
 
     A key that stands twice has no value: nobody can see which one is meant. A record that ``is_whole``
     would mean something else with a key less: an error in it leaves nothing of it, and unknown keys are one.
+    ``also`` finds what no key alone shows.
     """
 
     def __init__(
-        self, fields: tuple[Field, ...], title: str = "", *, is_whole: bool = False
+        self,
+        fields: tuple[Field, ...],
+        title: str = "",
+        *,
+        is_whole: bool = False,
+        also: Check | None = None,
     ) -> None:
-        self.fields, self.title, self.is_whole = fields, title, is_whole
+        self.fields, self.title, self.is_whole, self.also = fields, title, is_whole, also
         self.by_name = {field.name: field for field in fields}
         self.names = Vocabulary(self.by_name)
         self._required = tuple(field for field in fields if field.required)
@@ -87,22 +95,35 @@ class Record:
             if read is not ABSENT:
                 values[name] = read
         findings.is_firm = was_firm
+        self._judge(node, values, seen, findings)
+        return ABSENT if self.is_whole and has_errors(findings.problems[before:]) else values
+
+    def _judge(
+        self,
+        node: MappingNode,
+        values: Mapping[str, Any],
+        seen: Mapping[str, Node],
+        findings: Findings,
+    ) -> None:
+        """Find what is wrong with the mapping as a whole."""
         for wanted in self._required:
             if wanted.name not in values:
                 self._missing(wanted, node, seen, findings)
-        return ABSENT if self.is_whole and has_errors(findings.problems[before:]) else values
+        if self.also is not None:
+            self.also(node, values, findings)
 
     def _missing(
         self, wanted: Field, node: MappingNode, seen: Mapping[str, Node], findings: Findings
     ) -> None:
         """Say that a key must be there, unless a finding has said what is wrong with its value."""
         if wanted.name not in seen or _is_empty(node, wanted.name):
+            word = _word(node, wanted.name)
             findings.add(
                 "yaml.required",
                 node,
                 value="",
                 message=f"`{wanted.name}:` is missing",
-                hint=f"Add `{wanted.name}: …` ({wanted.help}).",
+                hint=f"Add `{wanted.name}: …` ({wanted.help}){word}.",
             )
 
     def almost(self, name: str, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -121,10 +142,10 @@ class Record:
         return None if key.startswith("x-") else _nearest_key(key, self.names)
 
     def _is_slip(self, key: str, value: Node, close: str | None, trial: Findings) -> bool:
-        """Whether a key can only be meant for one that decides: but for case it is that, or such a list."""
+        """Whether a key can only be meant for one that decides: it has the same letters, or such a list."""
         if close is None or not self.by_name[close].decides or _is_nothing(value):
             return False
-        if key.casefold().strip("_- ") == close:
+        if _bare(key) == _bare(close):
             return True
         shape = self.by_name[close].shape
         return isinstance(value, SequenceNode) and shape.read(value, trial) is not ABSENT
@@ -176,8 +197,25 @@ def _described(schema: dict[str, Any], one: Field) -> dict[str, Any]:
     return described | {"type": [*(word for word in types if word != "null"), "null"]}
 
 
+def value_of(node: MappingNode, name: str) -> Node | None:
+    """What stands under a key, if anything does."""
+    found = next((value for key, value in node.value if key.value == name), None)
+    return None if found is None or _is_nothing(found) else found
+
+
+def _bare(key: str) -> str:
+    """The letters of a key, whatever their case and what stands between them."""
+    return key.casefold().translate({ord(sign): None for sign in "_- "})
+
+
 def _is_nothing(node: Node) -> bool:
     return is_plain(node) and node.value in NOTHING
+
+
+def _word(node: MappingNode, name: str) -> str:
+    """How to write a word as text that YAML takes for nothing, where there is one under a key."""
+    said = next((value.value for key, value in node.value if key.value == name), "")
+    return f'; the word itself is `"{said}"`' if said else ""
 
 
 def _is_empty(node: MappingNode, name: str) -> bool:

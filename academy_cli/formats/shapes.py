@@ -147,13 +147,18 @@ class Boolean:
     def read(self, node: Node, findings: Findings) -> Any:
         if is_plain(node) and node.value in ("true", "false"):
             return bool(node.value == "true")
-        quoted = isinstance(node, ScalarNode) and node.value in ("true", "false")
-        return wrong_type(
-            node,
-            findings,
-            "true or false",
-            "Remove the quotes." if quoted else "Write `true` or `false`.",
-        )
+        return wrong_type(node, findings, "true or false", self._remedy(node))
+
+    @staticmethod
+    def _remedy(node: Node) -> str:
+        if not isinstance(node, ScalarNode):
+            return "Write `true` or `false`."
+        if node.value in ("true", "false"):
+            return "Remove the quotes."
+        if (word := node.value.casefold()) in ("true", "false"):
+            return f"Write `{word}`{'' if is_plain(node) else ', without quotes'}."
+        meant = nearest(word, ("true", "false"))
+        return "Write `true` or `false`" + (f"; did you mean `{meant}`?" if meant else ".")
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "boolean"}

@@ -16,7 +16,12 @@ from academy_cli.formats.findings import Findings
 from academy_cli.formats.problems import has_errors
 from academy_cli.formats.yamltext import parse, plain_value
 
-NEEDED = {"course": "id: x\ntitle: x\n", "module": "", "lesson": ""}
+NEEDED = {
+    "course": "id: x\ntitle: x\n",
+    "module": "",
+    "lesson": "",
+    "quiz": "questions: [{kind: true-false, text: x, answer: true}]\n",
+}
 SOUND = {
     "course": """
         summary: |
@@ -96,6 +101,34 @@ SOUND = {
         resources: [a.pdf, https://x.example, {title: A, file: a.pdf}, {url: https://x.example}]
         ---
         objectives: [Say when a loop ends]
+        ---
+        quiz: {pass_mark: 50, questions: [{kind: true-false, text: x, answer: false}]}
+    """,
+    "quiz": """
+        {}
+        ---
+        pass_mark: 0
+        ---
+        time_limit: 20 minutes
+        ---
+        questions: [{kind: single, text: 7, choices: [{text: 1, correct: true}, {text: on}]}]
+        ---
+        questions: [{kind: numeric, text: x, answer: -1.5e-3, tolerance: 5%, unit: kg}]
+        ---
+        questions: [{kind: numeric, text: x, answer: "3", tolerance: 0.5}]
+        ---
+        questions: [{kind: short, text: x, accept: [a, 7], ignore: [case, accents]}]
+        ---
+        questions: [{kind: ordering, text: x, items: [a, b], partial: none}]
+        ---
+        questions: [{kind: matching, text: x, pairs: [{left: a, right: b}], distractors: [c]}]
+        ---
+        questions: [{kind: true-false, text: x, answer: true, feedback: {true: a, false: b}}]
+        ---
+        questions:
+          - pool: p
+            pick: 1
+            questions: [{kind: true-false, text: x, answer: true, x-own: 1}]
     """,
 }
 BROKEN = {
@@ -189,6 +222,39 @@ BROKEN = {
         resources: a.pdf
         ---
         resources: [{name: a.pdf}]
+        ---
+        quiz: {questions: [{kind: true-false, text: x, answer: yes}]}
+    """,
+    "quiz": """
+        pass_mark: "70"
+        ---
+        passmark: 70
+        ---
+        attempts: 0
+        ---
+        shuffle: true
+        ---
+        time_limit: 20
+        ---
+        questions: [{kind: single, text: x, choices: [{text: a, correct: "true"}, {text: b}]}]
+        ---
+        questions: [{kind: single, text: x, choices: [{text: a, correct: frue}, {text: b}]}]
+        ---
+        questions: [{kind: single, text: x, choices: [a, b]}]
+        ---
+        questions: [{kind: guess, text: x}]
+        ---
+        questions: [{text: x, answer: true}]
+        ---
+        questions: [{kind: numeric, text: x, answer: "3,5"}]
+        ---
+        questions: [{kind: numeric, text: x, answer: 3, tolerance: -1}]
+        ---
+        questions: [{kind: numeric, text: x, answer: 3, tolerence: 1}]
+        ---
+        questions: [{kind: short, text: x, accept: a}]
+        ---
+        questions: [{pool: p, questions: [{kind: true-false, text: x, answer: true}]}]
     """,
 }
 
@@ -216,7 +282,7 @@ def schema_accepts(record: str, text: str) -> bool:
 
 def reader_accepts(record: str, text: str) -> bool:
     """Without an error and without an unknown key."""
-    mapping, findings = parse(text, "").mapping, Findings("")
+    mapping, findings = parse(text, "").mapping, Findings("", codes=CODES)
     assert mapping is not None
     RECORDS[record].read(mapping, findings)
     codes = {problem.code for problem in findings.problems}

@@ -18,11 +18,12 @@ from academy_cli.authoring.source import PRUNED
 from academy_cli.authoring.tree import Limits, MemoryTree
 from academy_cli.config.settings import LimitsSettings
 from academy_cli.formats.records import Record
+from academy_cli.quizzes.schema import QUIZ
 from tests.docs import course_format
 
 PAGE = course_format.PAGE.read_text("utf-8")
 EXAMPLES = re.findall(r"^```(\w+) (\S+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-YAML: Mapping[str, Record] = {"course.yaml": COURSE, "module.yaml": MODULE}
+YAML: Mapping[str, Record] = {"course.yaml": COURSE, "module.yaml": MODULE, "loops.quiz.yaml": QUIZ}
 
 
 def examples(language: str) -> list[tuple[str, str]]:
@@ -49,7 +50,10 @@ def test_every_record_and_every_code_has_a_table() -> None:
     records = {f"keys:{name}" for name in RECORDS}
     codes = {f"codes:{code.partition('.')[0]}" for code in CODES}
 
-    assert sorted(course_format.names(PAGE)) == sorted(records | codes | {"limits"})
+    questions = {f"question:{name}" for name in course_format.questions()}
+
+    known = records | codes | questions | {"limits"}
+    assert sorted(course_format.names(PAGE)) == sorted(known)
     assert all(f"| `{code}` |" in PAGE for code in CODES)
 
 

@@ -1,0 +1,90 @@
+"""The shapes that only a quiz has: exact numbers, how far one may be off, questions by their kind.
+
+Knows what they look like in YAML and in JSON Schema; refuses to know under which key they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from academy_cli.formats.findings import Findings, wrong_type
+from academy_cli.formats.records import Record, value_of
+from academy_cli.formats.shapes import Choice
+from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode
+from academy_cli.quizzes.numbers import WRITTEN, canonical_number, exact
+
+_PERCENT = rf"{WRITTEN}\s?%?"
+
+
+class Exact:
+    """A number of any size, kept as text, so that nothing rounds it."""
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        number = exact(node.value.strip()) if isinstance(node, ScalarNode) else None
+        if number is None:
+            return wrong_type(node, findings, "a number", "Write it with a point, such as 3.14.")
+        return canonical_number(number)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": ["number", "string"], "pattern": f"^{WRITTEN}$"}
+
+
+class Tolerance:
+    """How far a number may be off: a number, or a share of the answer in percent; never negative."""
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        written = node.value.strip() if isinstance(node, ScalarNode) else ""
+        number = exact(written.removesuffix("%").rstrip())
+        if number is None:
+            hint = "Write it like `0.5` or `5%`."
+            return wrong_type(node, findings, "a number or a percentage", hint)
+        if number < 0:
+            return findings.add("quiz.bad-tolerance", node, message="the tolerance is negative")
+        return canonical_number(number) + "%" * written.endswith("%")
+
+    def json_schema(self) -> dict[str, Any]:
+        pattern = f"^{_PERCENT.replace('[-+]?', '[+]?', 1)}$"
+        return {"type": ["number", "string"], "pattern": pattern, "minimum": 0}
+
+
+class Embedded(NamedTuple):
+    """A mapping with the keys of a record that stands elsewhere by itself, too."""
+
+    record: Record
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        return self.record.read(node, findings)
+
+    def json_schema(self) -> dict[str, Any]:
+        return self.record.json_schema()
+
+
+class ByKind(NamedTuple):
+    """A mapping whose ``kind`` says which keys it has; one with the key ``other`` is another thing."""
+
+    kinds: Mapping[str, Record]
+    other: str = ""
+    others: Record | None = None
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        if not isinstance(node, MappingNode):
+            return wrong_type(node, findings, "`key: value` lines")
+        if self.others is not None and value_of(node, self.other) is not None:
+            return self.others.read(node, findings)
+        kind = value_of(node, "kind")
+        if kind is None:
+            return findings.add(
+                "yaml.required",
+                node,
+                value="",
+                message="`kind:` is missing",
+                hint=f"Add `kind: …`, one of {', '.join(self.kinds)}.",
+            )
+        findings.key = "kind"
+        read = Choice(tuple(self.kinds)).read(kind, findings)
+        return self.kinds[read].read(node, findings) if isinstance(read, str) else read
+
+    def json_schema(self) -> dict[str, Any]:
+        records = [*self.kinds.values(), *([self.others] if self.others else [])]
+        return {"anyOf": [record.json_schema() for record in records]}
