@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from academy_cli.authoring import store
 from academy_cli.authoring.compile import Compilation
 from academy_cli.db.transaction import read
+
+
+class StoredTexts(NamedTuple):
+    """The texts that the academy has."""
+
+    connection: Connection
+
+    def bodies(self, digests: Collection[str]) -> Mapping[str, str]:
+        """Texts by their sha256; one that is nowhere is left out."""
+        return store.blobs(self.connection, [*digests])
 
 
 @dataclass(frozen=True)

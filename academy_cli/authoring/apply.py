@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from academy_cli.authoring import prices, rows
+from academy_cli.authoring import prices, quizrows, rows
 from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.document import MODULE, Kind, Node, children_of
 from academy_cli.authoring.manifest import Manifest, manifest, touched_modules
@@ -54,13 +54,8 @@ class _Applier:
 
     def run(self) -> int:
         described = self._manifest()
-        insert_rows(
-            self.connection,
-            Blob,
-            ("sha256", "size", "text"),
-            self._blobs(described),
-            skip_existing=True,
-        )
+        blobs = self._blobs(described)
+        insert_rows(self.connection, Blob, ("sha256", "size", "text"), blobs, skip_existing=True)
         insert_rows(self.connection, Source, ("sha256", "head"), self._heads(), skip_existing=True)
         course = self._course()
         prices.follow(self.connection, course, self.work, self.stamp)
@@ -71,6 +66,7 @@ class _Applier:
         self._trees(described)
         self._findings()
         self._texts()
+        quizrows.write(self.connection, self.changes, self._rows, self.number)
         self._resources(course)
         self._former_places()
         self._archive(Content, (Kind.MODULE, Kind.LESSON))
@@ -97,6 +93,7 @@ class _Applier:
             body = self.work.body(change.node)
             if body is not None:
                 yield change.node.body, len(body), body.decode()
+        yield from quizrows.texts(self.changes)
         for name, text in described.texts.items():
             yield name, len(text.encode()), text
 

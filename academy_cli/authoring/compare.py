@@ -29,6 +29,7 @@ from academy_cli.authoring.document import (
 )
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.merge import Merged, merge, merge_by_rows
+from academy_cli.authoring.questions import with_questions
 from academy_cli.authoring.renames import NO_TEXTS, Texts
 
 
@@ -45,22 +46,25 @@ def compare(
     """
     if current.document is not None and wanted == current.document:
         return Comparison((), (), current.document)
-    return _compared(wanted, current, merge(wanted, current, doubts, texts))
+    return _compared(wanted, current, merge(wanted, current, doubts, texts), texts)
 
 
-def compare_by_rows(wanted: CourseDocument, current: Applied) -> Comparison:
+def compare_by_rows(
+    wanted: CourseDocument, current: Applied, texts: Texts = NO_TEXTS
+) -> Comparison:
     """Compare with a course whose modules and lessons are known by their rows: an earlier revision.
 
-    Nothing is in doubt and nothing is withheld.
+    Nothing is in doubt and nothing is withheld; ``texts`` are asked for quizzes alone.
     """
-    return _compared(wanted, current, merge_by_rows(wanted, current))
+    return _compared(wanted, current, merge_by_rows(wanted, current), texts)
 
 
-def _compared(wanted: CourseDocument, current: Applied, merged: Merged) -> Comparison:
+def _compared(wanted: CourseDocument, current: Applied, merged: Merged, texts: Texts) -> Comparison:
     root, root_changes, root_withheld = _root(wanted.root, current)
+    contents = with_questions(_Contents(merged, current).changes(), current.questions, texts)
     assets = AssetComparison(wanted, current, is_certain=merged.is_certain)
     return Comparison(
-        (*root_changes, *_Contents(merged, current).changes(), *assets.changes),
+        (*root_changes, *contents, *assets.changes),
         (*root_withheld, *merged.withheld, *assets.withheld),
         CourseDocument(root, merged.contents, assets.result),
         merged.problems,

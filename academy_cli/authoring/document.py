@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ class Kind(Enum):
     COURSE = "course"
     MODULE = "module"
     LESSON = "lesson"
+    QUESTION = "question"
     ASSET = "asset"
 
     __hash__ = (
@@ -43,8 +44,8 @@ class Page(NamedTuple):
     ``fields`` is canonical JSON without id and title; ``title`` is None where the file gives none;
     ``links`` are only those that concern the course: relative ones, and images without a text. A page
     ``is_unreadable`` when no field could be read; it ``is_unsure`` when not even its id is certain.
-    ``other_ids`` stand where none counts, but where one may have been meant. A tuple, because one is made
-    for every lesson that is read.
+    ``other_ids`` stand where none counts, but where one may have been meant. ``quiz`` is its quiz as
+    canonical JSON, whose sha256 the fields name. A tuple, because one is made for every lesson that is read.
     """
 
     source: str
@@ -57,6 +58,7 @@ class Page(NamedTuple):
     is_unreadable: bool = False
     is_unsure: bool = False
     other_ids: tuple[str, ...] = ()
+    quiz: str = ""
 
 
 class Node(NamedTuple):
@@ -129,16 +131,27 @@ class State:
     status: str = ""
 
 
+class Questions(NamedTuple):
+    """The questions of a lesson's quiz; the archived ones can come back."""
+
+    active: tuple[Node, ...] = ()
+    archived: tuple[Node, ...] = ()
+
+
+NO_QUESTIONS = Questions()
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What the database holds of a course: its newest revision and everything archived before.
 
-    ``document`` is None for a course that was never applied.
+    ``document`` is None for a course that was never applied. ``questions`` are those of lessons by row.
     """
 
     document: CourseDocument | None = None
     archived: tuple[Node, ...] = ()
     state: State = State()
+    questions: Mapping[int, Questions] = field(default_factory=dict)
 
 
 def path_of(node: Node) -> str:

@@ -127,14 +127,8 @@ class _Arrangement:
         siblings = self.folders.get(above)
         if siblings is None:
             return None
-        return next(
-            (
-                join(above, last + suffix)
-                for suffix in ("", *names.LESSON_SUFFIXES)
-                if last + suffix in siblings.files
-            ),
-            None,
-        )
+        named = (last + suffix for suffix in ("", *names.suffixes_after(last)))
+        return next((join(above, name) for name in named if name in siblings.files), None)
 
     # -- placing ------------------------------------------------------------------------------------
 
@@ -159,7 +153,7 @@ class _Arrangement:
         elif path is None:
             self._report_missing(here.folder, name, here.file)
         elif path not in self.folders and not names.is_lesson_name(path):
-            message = f"“{name}” is not a Markdown file"
+            message = f"“{name}” is neither a Markdown file nor a quiz"
             self._report("content.not-a-lesson", here.file, name, message)
         elif self.claimed.get(path, "").startswith(here.file):
             self._place(path, here, children)

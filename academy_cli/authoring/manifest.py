@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from academy_cli.authoring.changes import Change
 from academy_cli.authoring.document import CourseDocument, Kind, Node, children_of
 from academy_cli.authoring.page import digest
+from academy_cli.authoring.questions import quizzes_in
 from academy_cli.kit.batches import batches
 from academy_cli.kit.jsontext import canonical
 
@@ -208,6 +209,7 @@ class _Walk:
             for entry in self._entries(level):
                 self.sources.add(entry[6])
                 self.seen.add(entry[7])
+                self.seen.update(quizzes_in([entry[5]]))
                 below.add(entry[8])
             level = below - self.seen - {""}
         self.seen.discard("")

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-LESSON_SUFFIXES = (".md", ".mdx")
+MARKDOWN_SUFFIXES, QUIZ_SUFFIX = (".md", ".mdx"), ".quiz.yaml"
+LESSON_SUFFIXES = (*MARKDOWN_SUFFIXES, QUIZ_SUFFIX)
 FRONT_PAGES = ("readme", "index")
 COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
 MISNAMED = (
@@ -23,23 +24,40 @@ _NUMBER = re.compile(r"^([0-9]{1,9})([a-z]?)(?:[-_. )]+|$)", re.IGNORECASE)
 _LEADING = re.compile(r"^[0-9]{1,9}[a-z]?[-_. )]+(?=.)", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
 _PAPERWORK = r"(?:licen[cs]e|copying|(?:code[-_]of[-_])?conduct|contributing|changelog)\.mdx?$"
-_LESSON = re.compile(rf"(?!{_PAPERWORK})[^._].*\.mdx?$", re.IGNORECASE | re.DOTALL)
+_LESSON = re.compile(rf"(?!{_PAPERWORK})[^._].*\.(?:mdx?|quiz\.yaml)$", re.IGNORECASE | re.DOTALL)
 
 
 def is_lesson_name(name: str) -> bool:
-    """Whether a file's name is that of a Markdown file."""
+    """Whether a file's name is that of a Markdown file or of a quiz."""
     return name.lower().endswith(LESSON_SUFFIXES)
+
+
+def is_markdown_name(name: str) -> bool:
+    """Whether a file's name is that of a Markdown file."""
+    return name.lower().endswith(MARKDOWN_SUFFIXES)
+
+
+def suffixes_after(stem: str) -> tuple[str, ...]:
+    """What may be left out behind a name in a list."""
+    return (".yaml",) if stem.lower().endswith(".quiz") else MARKDOWN_SUFFIXES
+
+
+def is_quiz_name(name: str) -> bool:
+    """Whether a file's name is that of a quiz."""
+    return name.lower().endswith(QUIZ_SUFFIX)
 
 
 def is_front_page(name: str) -> bool:
     """Whether a file is the README or index of its folder."""
-    return is_lesson_name(name) and stem(name).lower() in FRONT_PAGES
+    return is_markdown_name(name) and stem(name).lower() in FRONT_PAGES
 
 
 def stem(name: str) -> str:
-    """A name without its Markdown suffix; other dots stay."""
+    """A name without its Markdown suffix; other dots stay, a quiz's too: a lesson may have its name."""
     lowered = name.lower()
-    for suffix in LESSON_SUFFIXES:
+    if lowered.endswith(QUIZ_SUFFIX):
+        return name[: -len(".yaml")]
+    for suffix in MARKDOWN_SUFFIXES:
         if lowered.endswith(suffix):
             return name[: -len(suffix)]
     return name
@@ -65,7 +83,7 @@ def natural_key(name: str) -> str:
     """
     word = stem(name).casefold()
     parts = f"{_DIGITS.sub(_sized, word)}\0{name}"
-    if word in FRONT_PAGES and is_lesson_name(name):
+    if word in FRONT_PAGES and is_markdown_name(name):
         return f"0{parts}"
     number = _NUMBER.match(word)
     return f"1{_sized(number, 1)}{number[2].lower()}\0{parts}" if number else f"2{parts}"
@@ -84,7 +102,8 @@ def without_number(name: str) -> str:
 
 def readable(name: str) -> str:
     """A title made from a file's or folder's name: ``03-for_loops.md`` -> ``For loops``."""
-    words = re.sub(r"[-_\s]+", " ", without_number(stem(name))).strip()
+    word = name[: -len(QUIZ_SUFFIX)] if is_quiz_name(name) else stem(name)
+    words = re.sub(r"[-_\s]+", " ", without_number(word)).strip()
     return words[:1].upper() + words[1:] if words else name
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import conflicts, markdown
@@ -158,17 +158,34 @@ def _page(
         problems.append(problem("page.empty", ""))
     other_ids = LESSON.almost("id", values) if misplaced is None else misplaced.ids
     name = values.pop("id", None)
+    quiz, quiz_links = _quiz(values, problems)
     return Page(
         source,
         digest(parts.body),
         id=name,
         title=title,
         fields=canonical(values),
-        links=(*_field_links(values), *_own_links(links, parts.body_line)),
+        links=(*_field_links(values), *quiz_links, *_own_links(links, parts.body_line)),
         problems=tuple(p for p in problems if p.is_firm or p.code not in off) if problems else (),
         is_unsure=name is None and has_errors(problems) and _may_hide_id(parts, misplaced),
         other_ids=other_ids,
+        quiz=quiz,
     )
+
+
+def _quiz(values: dict[str, Any], problems: list[Problem]) -> tuple[str, Sequence[markdown.Link]]:
+    """The quiz of a lesson, of which its fields keep the settings; none where there is an error."""
+    said = values.pop("quiz", None)
+    if said is None:
+        return "", ()
+    from academy_cli.authoring import quizpage  # most lessons have none
+
+    links = [*quizpage.links_of(said, problems, 2)]
+    if has_errors(problems):
+        return "", links
+    quiz = quizpage.compiled(said)
+    values["quiz"] = quizpage.settings(quiz)
+    return quiz, links
 
 
 def _written(

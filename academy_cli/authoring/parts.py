@@ -45,6 +45,12 @@ def split(data: bytes) -> Parts:
     return Parts(front, data[end:], front.count(b"\n") + 3, head=data[:end])
 
 
+def whole(data: bytes) -> Parts:
+    """A file that is all body, as a quiz is; a byte order mark is before it."""
+    start = len(BOM) if data.startswith(BOM) else 0
+    return Parts(None, data[start:], head=data[:start])
+
+
 def _closing(data: bytes, start: int) -> re.Match[bytes] | None:
     """The line that ends front matter; ``start`` is before its first line."""
     while (start := data.find(b"\n---", start)) >= 0:

@@ -20,8 +20,9 @@ from academy_cli.authoring.layout import arrange
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.moves import useless
 from academy_cli.authoring.page import digest, read_page
-from academy_cli.authoring.parts import Parts, split
+from academy_cli.authoring.parts import Parts, split, whole
 from academy_cli.authoring.places import Place
+from academy_cli.authoring.quizpage import is_quiz_page, read_quiz
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.tree import Limits, Tree
 from academy_cli.formats.problems import Problem, Severity, has_errors
@@ -181,10 +182,14 @@ class _Reader:
             same = Draft(place.kind, path, place.parent)
             same.id, same.known = known.id, known
             return same
+        is_quiz = names.is_quiz_name(path)
         page = known.page if known is not None else self.known.page(source, ledger.tag)
-        if page is None:
-            parts = self.texts[path] = split(data)
-            page = read_page(data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
+        if page is None or is_quiz_page(page) is not is_quiz:
+            parts = self.texts[path] = whole(data) if is_quiz else split(data)
+            if is_quiz:
+                page = read_quiz(data, source, off=ledger.off, limits=ledger.yaml)
+            else:
+                page = read_page(data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
         return self._page(place, page, known)
 
     def _page(self, place: Place, page: Page, known: Node | None) -> Draft:

@@ -16,10 +16,19 @@ from sqlalchemy import Connection, and_, select
 
 from academy_cli.authoring import store
 from academy_cli.authoring.codec import NOTHING_TO_SAY, with_findings
-from academy_cli.authoring.document import LESSON, MODULE, Applied, CourseDocument, Kind, Node, Page
+from academy_cli.authoring.document import (
+    LESSON,
+    MODULE,
+    Applied,
+    CourseDocument,
+    Kind,
+    Node,
+    Page,
+    Questions,
+)
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.kit.jsontext import canonical
-from academy_cli.models import Content, ContentText, Resource
+from academy_cli.models import Content, ContentText, Question, Resource
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,12 @@ def snapshot(connection: Connection, slug: str) -> Snapshot:
     )
     document = CourseDocument(root, active, assets)
     return Snapshot(
-        Applied(document, (*archived, *archived_assets), store.state(connection, slug)),
+        Applied(
+            document,
+            (*archived, *archived_assets),
+            store.state(connection, slug),
+            _questions(connection, course.id),
+        ),
         course.id,
         course.language,
         course.reader,
@@ -174,6 +188,29 @@ def _node(row: Any, keys: Mapping[int, str]) -> Node:
 def _page(plain: Page, findings: str | None) -> Page:
     """A page with what it has to say; unreadable when another reader read it, so it is read again."""
     return with_findings(plain, findings) if findings else plain._replace(is_unreadable=True)
+
+
+def _questions(connection: Connection, course: int) -> Mapping[int, Questions]:
+    """The questions of each lesson's quiz, in the order of their rows."""
+    of_course = and_(Content.id == Question.content_id, Content.course_id == course)
+    query = select(Question.__table__, Content.key.label("lesson"), Content.path).join(
+        Content, of_course
+    )
+    found: dict[int, tuple[list[Node], list[Node]]] = defaultdict(lambda: ([], []))
+    for row in connection.execute(query.order_by(Question.id)):
+        path = f"{row.path}/{row.key}"
+        node = Node(
+            Kind.QUESTION,
+            row.key,
+            path,
+            row.title,
+            row.source_id,
+            row.lesson,
+            row.fields,
+            row=row.id,
+        )
+        found[row.content_id][row.is_archived].append(node)
+    return {lesson: Questions(tuple(now), tuple(gone)) for lesson, (now, gone) in found.items()}
 
 
 def _assets(connection: Connection, course: int) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

@@ -24,12 +24,15 @@ class Placed(str):
 
     line: int = 0
     column: int = 0
+    first_line: int = 0
+    """Where its words begin: below the line of a sign such as ``|``."""
 
     @classmethod
     def at(cls, node: Node, text: str) -> Placed:
         """Make it from a node."""
         placed = cls(text)
         placed.line, placed.column = place(node)
+        placed.first_line = placed.line + (getattr(node, "style", "") in ("|", ">"))
         return placed
 
 

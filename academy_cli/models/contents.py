@@ -79,6 +79,38 @@ class Content(Base):
     updated_revision: Mapped[int]
 
 
+class Quiz(Base):
+    """The quiz of a lesson, archived ones included."""
+
+    __tablename__ = "quizzes"
+
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"), index=True)
+    """All of it as canonical JSON, with every question."""
+
+
+class Question(Base):
+    """A question of a quiz; its row is never deleted, only archived, so answers can always point at it."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("content_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"))
+    """The lesson whose quiz it is in."""
+    key: Mapped[str] = mapped_column(String(200))
+    """What it is called in its quiz: its id, else a digest of what it asks."""
+    source_id: Mapped[str | None] = mapped_column(String(200))
+    """The author's explicit id."""
+    title: Mapped[str] = mapped_column(Text)
+    """What it asks, in a line."""
+    fields: Mapped[str] = mapped_column(Text)
+    """All that it says, as canonical JSON."""
+    is_archived: Mapped[bool]
+    created_revision: Mapped[int]
+    updated_revision: Mapped[int]
+
+
 class FormerPlace(Base):
     """Where a module or lesson stood up to a revision, when it then got another path, or came or went.
 

@@ -21,6 +21,7 @@ from academy_cli.access.permits import permits
 from academy_cli.access.service import called
 from academy_cli.audit.service import Act, record
 from academy_cli.authoring import shelf
+from academy_cli.authoring.alltexts import StoredTexts
 from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.compare import compare_by_rows
 from academy_cli.authoring.consequences import impact
@@ -34,6 +35,7 @@ from academy_cli.authoring.history.views import Difference, Export, Garbage, Rev
 from academy_cli.authoring.origin import DatabaseOrigin
 from academy_cli.authoring.plan import Plan, concerned
 from academy_cli.authoring.prepared import Prepared
+from academy_cli.authoring.questions import numbered
 from academy_cli.authoring.snapshot import snapshot
 from academy_cli.authoring.store import blobs
 from academy_cli.authoring.tree import Limits
@@ -95,9 +97,11 @@ class History:
             after = past(connection, course, new).document
             before = past(connection, course, old).document if old else None
             places = store.places(connection, course.id, old)
-        away = {row for row, place in places.items() if place.is_archived}
-        archived = tuple(node for node in after.contents if node.row in away)
-        found = compare_by_rows(after, Applied(before, archived))
+            texts = StoredTexts(connection)
+            away = {row for row, place in places.items() if place.is_archived}
+            archived = tuple(node for node in after.contents if node.row in away)
+            asked = numbered((*before.contents, *archived) if before else (), texts)
+            found = compare_by_rows(after, Applied(before, archived, questions=asked), texts)
         return Difference(slug, old, new, found.changes)
 
     @permits(Permission.COURSE_HISTORY, Permission.COURSE_PLAN)
@@ -128,7 +132,7 @@ class History:
         with read(shelf.engine_of(self._database, slug)) as connection:
             _, was = _past(connection, slug, number)
             before = snapshot(connection, slug)
-            found = compare_by_rows(was.document, before.applied)
+            found = compare_by_rows(was.document, before.applied, StoredTexts(connection))
             require_whole(connection, slug, number, found.changes)
             effects = impact(connection, before, found, utc_now())
         self._require_files(slug, found.changes)

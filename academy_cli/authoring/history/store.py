@@ -17,6 +17,7 @@ from academy_cli.models import (
     ContentText,
     Course,
     FormerPlace,
+    Quiz,
     Resource,
     Revision,
     Source,
@@ -118,7 +119,10 @@ def all_revisions(connection: Connection) -> Sequence[RevisionRow]:
 
 def texts_of_rows(connection: Connection) -> set[str]:
     """The digests of texts that rows refer to, those of archived lessons included."""
-    columns = (Content.tree_sha256, ContentText.body_sha256, Course.body_sha256)
+    columns = (
+        *(Content.tree_sha256, ContentText.body_sha256, Course.body_sha256),
+        Quiz.sha256,
+    )
     return {digest for one in columns for digest in connection.scalars(select(one)) if digest}
 
 

@@ -17,6 +17,8 @@ from academy_cli.kit.record import shown
 from academy_cli.kit.table import cut
 
 _VALUE_WIDTH = 40
+_QUESTION_WIDTH = 60
+_OF_QUESTIONS = ("questions", "sha256")
 
 
 def change(one: Change) -> str:
@@ -28,7 +30,7 @@ def change(one: Change) -> str:
             return f"{one.action.word} {_noun(one)}"
         case _:
             fields = {name: part for name, part in one.fields.items() if not _is_implied(name, one)}
-            said = [_field(name, part, one.kind) for name, part in fields.items()]
+            said = [_field(_told(name, one), part, one.kind) for name, part in fields.items()]
             if one.similarity is not None:
                 said.append(f"{percent(one.similarity)} % the same")
             return ", ".join(said) or _noun(one)
@@ -55,6 +57,11 @@ def _is_implied(name: str, one: Change) -> bool:
     return PurePosixPath(path.before).parent != PurePosixPath(path.after).parent
 
 
+def _told(name: str, one: Change) -> str:
+    """A question has no text but the one that an author wrote below that key."""
+    return name.removeprefix("fields.") if one.kind is Kind.QUESTION else name
+
+
 def _field(name: str, part: FieldChange, kind: Kind) -> str:
     match name:
         case "path":
@@ -63,13 +70,30 @@ def _field(name: str, part: FieldChange, kind: Kind) -> str:
             return _place(part.before + 1, part.after + 1)
         case "parent":
             return f"from {_module(part.before)} to {_module(part.after)}"
-        case "text":
-            return "text"
-        case "source":
-            return "new contents" if kind is Kind.ASSET else "says the same in other words"
+        case "text" | "source":
+            return _whole(name, kind)
+        case "quiz":
+            return _quiz(part.before or {}, part.after or {})
         case _:
-            values = _prices if name == "prices" else _values
-            return f"{name} {values(part.before, part.after)}"
+            return f"{name} {(_prices if name == 'prices' else _values)(part.before, part.after)}"
+
+
+def _whole(name: str, kind: Kind) -> str:
+    """That a text or a file is another one."""
+    if name == "text":
+        return "text"
+    return "new contents" if kind is Kind.ASSET else "says the same in other words"
+
+
+def _quiz(before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    """The settings of a quiz that change; its questions have lines of their own."""
+    names = [name for name in sorted(before.keys() | after.keys()) if name not in _OF_QUESTIONS]
+    told = [
+        f"{name} {_values(before.get(name), after.get(name))}"
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+    return ", ".join(told) or "questions"
 
 
 def _place(before: int, after: int) -> str:
@@ -119,4 +143,5 @@ def _value(value: object) -> str:
 
 
 def _noun(one: Change | Withheld) -> str:
-    return f"{one.kind.value} “{one.title}”" if one.title else one.kind.value
+    title = cut(one.title, _QUESTION_WIDTH) if one.kind is Kind.QUESTION else one.title
+    return f"{one.kind.value} “{title}”" if title else one.kind.value
