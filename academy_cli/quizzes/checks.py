@@ -76,6 +76,8 @@ def ordering(node: MappingNode, values: Values, findings: Findings) -> None:
     """Find things to put in order that are too few, or the same."""
     items = _children(node, "items") if "items" in values else ()
     _require_two(node, values, "items", findings)
+    if len(items) == 2:
+        findings.add("quiz.obvious-order", _at(node, "items"), value="")
     for child, first in _repeated((child, normal(child.value)) for child in items):
         _say_same("quiz.duplicate-item", child, first, findings)
 

@@ -75,6 +75,13 @@ IN_QUIZZES: Codes = table(
         is_firm=True,
     ),
     Code(
+        "quiz.obvious-order",
+        _W,
+        "There are only two things to put in order.",
+        "They are never shown in the right order, so it is always the other one.",
+        "Add a third one, or ask for the first of the two.",
+    ),
+    Code(
         "quiz.duplicate-pair",
         _E,
         "Two pairs have the same left side.",

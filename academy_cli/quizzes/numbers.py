@@ -15,7 +15,7 @@ LONGEST_TYPED = 100
 
 _WRITTEN = re.compile(WRITTEN)
 _EXACT = Context(prec=4000)
-"""Digits enough for the sum and the product of any two written numbers."""
+"""Digits enough for the sum and the product of any two written numbers; operators would round to 28."""
 _ONE_SIGN = str.maketrans({"−": "-", "–": "-", "﹣": "-"})
 _GROUP_SPACE = re.compile(r"(?<=\d)[\s'’_](?=\d{3}(?!\d))")
 _POWER = re.compile(r"\s*[x×*·]\s*10(?:\^|\*\*)(?=[-+]?\d{1,3}$)")
@@ -57,8 +57,8 @@ def may_be_grouped(text: str, unit: str = "") -> bool:
 def is_within(number: Decimal, answer: Decimal, tolerance: Decimal, *, is_percent: bool) -> bool:
     """Whether a number is no further from the answer than it may be; nothing is rounded."""
     try:
-        apart = abs(_EXACT.subtract(number, answer))
-        share = _EXACT.multiply(tolerance, abs(answer)).scaleb(-2, _EXACT)
+        apart = _EXACT.subtract(number, answer).copy_abs()
+        share = _EXACT.multiply(tolerance, answer.copy_abs()).scaleb(-2, _EXACT)
     except DecimalException:
         return False
     return apart <= (share if is_percent else tolerance)

@@ -38,6 +38,11 @@ CASES = {
     "quiz.duplicate-item": (
         "questions:\n- kind: ordering\n  text: x\n  items:\n  - a\n  - b\n  - a\n", 7, 5,
     ),
+    "quiz.obvious-order": (
+        "questions:\n- kind: ordering\n  text: x\n  items: [a, b]\n",
+        4,
+        10,
+    ),
     "quiz.duplicate-pair": (
         ("questions:\n- kind: matching\n  text: x\n  pairs:\n"
         "  - {left: a, right: b}\n  - {left: a, right: c}\n"), 6, 5,
