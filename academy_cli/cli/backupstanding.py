@@ -13,7 +13,8 @@ import typer
 
 from academy_cli.cli import backuptold
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.backupwords import To, Which
+from academy_cli.cli.backupwords import To, Which, which_of
+from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 MaxAge = Annotated[
     str | None,
     typer.Option(
-        "--max-age", metavar="AGE", help="How old the newest good one may be: 26h, 2d, 1w."
+        "--max-age",
+        metavar="AGE",
+        help="How old the newest good one may be: 26h, 2d, 1w.",
+        callback=not_empty,
     ),
 ]
 Keep = Annotated[
@@ -143,8 +147,8 @@ def set_backup(
     hold: Hold = None,
 ) -> None:
     """Give a backup another label, or hold it: prune never drops what is held or has a label."""
-    service = shell.academy.backups(to or "")
-    found = service.set(which or "latest", label=label, is_held=hold, dry_run=shell.is_dry_run)
+    word, service = which_of(which), shell.academy.backups(to or "")
+    found = service.set(word, label=label, is_held=hold, dry_run=shell.is_dry_run)
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     shell.terminal.show_one(found, "id", "created_at", "label", "is_held")
