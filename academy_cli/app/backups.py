@@ -5,6 +5,8 @@ Knows where backups are kept, as the settings say; refuses to do their work.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,10 +95,15 @@ class BackupServices(Foundation):
         spool.tidy()  # a command that was killed left people's data there
         address = to or self.settings.backup.to
         if "://" in address:
-            from academy_cli.backups.storetarget import StoreTarget
-
-            return StoreTarget(self.store_at(address))
+            return self._bucket(address)
         return FolderTarget(Path(address))
+
+    @cached_property
+    def _bucket(self) -> Callable[[str], Target]:
+        """A bucket by its address: opened once, for it remembers what it read."""
+        from academy_cli.backups.storetarget import StoreTarget
+
+        return cache(lambda address: StoreTarget(self.store_at(address)))
 
     @property
     def _files(self) -> CourseFiles:

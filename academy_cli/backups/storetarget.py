@@ -41,6 +41,9 @@ class StoreTarget:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._tags: dict[str, str] = {}
+        """What small files were when all was listed last."""
+        self._read: dict[tuple[str, str], bytes] = {}
 
     @property
     def url(self) -> str:
@@ -103,13 +106,20 @@ class StoreTarget:
     def put(self, name: str, content: bytes) -> None:
         """Write a small file, or replace it."""
         self._store.put(name, content)
+        self._tags.pop(name, None)
 
     def get(self, name: str) -> bytes | None:
-        """A small file; None where there is none."""
-        try:
-            return b"".join(self._store.stream(name))
-        except MissingObjectError:
-            return None
+        """A small file; None where there is none. One that is listed as it was is not sent again."""
+        known = name, self._tags.get(name, "")
+        if known not in self._read:
+            try:
+                content = b"".join(self._store.stream(name))
+            except MissingObjectError:
+                return None
+            if not known[1]:
+                return content
+            self._read[known] = content
+        return self._read[known]
 
     def open(self, name: str) -> BinaryIO:
         """An archive, read front to back. Raises NoSuchFileError."""
@@ -119,11 +129,14 @@ class StoreTarget:
 
     def names(self) -> Sequence[str]:
         """The names of all files that are whole, in order."""
-        return [one.key for one in self._store.list() if "/" not in one.key]
+        found = [one for one in self._store.list() if "/" not in one.key]
+        self._tags = {one.key: one.tag for one in found}
+        return [one.key for one in found]
 
     def delete(self, name: str) -> None:
         """Remove a file; nothing happens where there is none."""
         self._store.delete(name)
+        self._tags.pop(name, None)
 
 
 class _Streamed(io.RawIOBase):

@@ -74,6 +74,16 @@ def test_what_no_rule_keeps_is_dropped(kept: Remote) -> None:
     assert len(kept.keys) == 4
 
 
+def test_what_somebody_else_noted_meanwhile_is_seen(kept: Remote) -> None:
+    made, looking = kept.backups.create(), kept.backups
+    assert [one.is_held for one in looking.list()] == [False]
+
+    kept.backups.set(made.id, is_held=True)
+    assert [one.is_held for one in looking.list()] == [True]
+    looking.set(made.id, is_held=False)
+    assert [one.is_held for one in looking.list()] == [False]
+
+
 def test_nothing_is_read_where_nothing_is(kept: Remote) -> None:
     assert kept.backups.list() == []
     with pytest.raises(NoBackupError):

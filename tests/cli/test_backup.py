@@ -160,6 +160,24 @@ def test_backups_are_kept_in_a_bucket(
         assert f"“{there}” cannot be reached now: it answers 503" in ran.err
 
 
+@pytest.mark.parametrize(
+    "words", [("list",), ("status",), ("prune", "--yes"), ("verify",), ("restore", "--yes")]
+)
+def test_what_lies_beside_an_archive_is_fetched_once(
+    kept: Run, given: Set, s3_server: s3.S3, proxy: s3.Proxy, words: tuple[str, ...]
+) -> None:
+    url = f"s3://{s3_server.bucket()}/backups"
+    given(backup_to=url, storage_endpoint=proxy.url, **KEYS)
+    for _ in range(2):
+        assert kept("backup", "create").code == 0
+    proxy.fail(lambda _: False)
+
+    assert kept("backup", *words).code == 0
+
+    fetched = [path for method, path, _ in proxy.seen if method == "GET" and ".json" in path]
+    assert len(fetched) == len(set(fetched)) == 2
+
+
 def test_only_who_is_responsible_may(kept: Run) -> None:
     kept("user", "create", "sue@x.org", "--name", "Sue", "--yes")
     kept("user", "role", "sue@x.org", "add", "support", "--yes")
