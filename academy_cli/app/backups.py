@@ -103,7 +103,7 @@ class BackupServices(Foundation):
         """A bucket by its address: opened once, for it remembers what it read."""
         from academy_cli.backups.storetarget import StoreTarget
 
-        return cache(lambda address: StoreTarget(self.store_at(address)))
+        return cache(lambda address: StoreTarget(self.store_at(address), self.stages))
 
     @property
     def _files(self) -> CourseFiles:

@@ -145,6 +145,7 @@ def test_backups_are_kept_in_a_bucket(
 
     made = kept("backup", "create", "--format", "json")
     assert made.code == 0, made.err
+    assert f"Sending {json.loads(made.out)['archive']}, MB (1)\n" in made.err
     assert kept("backup", "list", "--format", "ids").out.strip() == json.loads(made.out)["id"]
     assert kept("backup", "verify", "--restore", "--fields", "verified").out == "restore\n"
     assert kept("backup", "restore", "--yes").code == 0

@@ -268,6 +268,28 @@ def test_long_work_draws_a_bar_on_a_terminal_and_takes_it_away(screen: OnScreen)
     assert ran.lines[-1] == "True"
 
 
+def test_only_the_bar_begun_last_is_drawn(screen: OnScreen) -> None:
+    code = """
+import os, sys, time
+from academy_cli.cli.terminal import Terminal
+terminal = Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ)
+with terminal.progress("Loading") as rows:
+    time.sleep(0.5)
+    rows(1)
+    with terminal.progress("Fetching", 30) as megabytes:
+        time.sleep(0.5)
+        for done in range(20, 30):
+            megabytes(done)
+            rows(1000 + done)
+    rows(5)
+"""
+    ran = screen(code=code)
+
+    text = ran.text
+    assert text.index("Loading 1") < text.index("Fetching") < text.index("Loading 5"), text
+    assert "Loading 10" not in text
+
+
 def test_short_work_draws_nothing_and_imports_nothing(screen: OnScreen) -> None:
     ran = screen(code=PROGRESS.format(plain=False, pause=0))
 
