@@ -15,6 +15,7 @@ from academy_cli.app.foundation import Foundation
 if TYPE_CHECKING:
     from academy_cli.backups.coursefiles import CourseFiles
     from academy_cli.backups.creating import Wish
+    from academy_cli.backups.leftovers import Leftovers
     from academy_cli.backups.moving import Moving, Side
     from academy_cli.backups.partial.service import Parts
     from academy_cli.backups.restoring.places import Place
@@ -32,6 +33,12 @@ class BackupServices(Foundation):
         from academy_cli.backups.service import Backups
 
         return Backups(self._vault(to), self.actor)
+
+    def leftovers(self, to: str = "") -> Leftovers:
+        """Remove what was never finished."""
+        from academy_cli.backups.leftovers import Leftovers
+
+        return Leftovers(self._vault(to), self.actor)
 
     def restoring(self, to: str = "") -> Restoring:
         """Bring them back."""
