@@ -57,6 +57,66 @@ def test_a_course_comes_back_as_a_plan(kept: Run, home: Path) -> None:
     assert restored(kept, "course:python")["revision"] is None
 
 
+def test_files_that_were_attached_to_its_lessons_come_back_with_a_course(
+    kept: Run, home: Path, given: Set
+) -> None:
+    for name in ("lecture.mp4", "notes.pdf", "slides.pdf"):
+        (home / name).write_bytes(name.encode() * 1000)
+        assert kept("lesson", "upload", "python", "one", name).code == 0
+    assert kept("backup", "create").code == 0
+    off = ("lesson", "upload", "python", "one", "--remove", "lecture.mp4", "--yes")
+    assert kept(*off).code == 0
+    (home / "new.pdf").write_bytes(b"other slides")
+    new = ("lesson", "upload", "python", "one", "new.pdf", "--name", "slides.pdf", "--yes")
+    assert kept(*new).code == 0
+    for stored in (home / ".local/share/academy/storage").rglob("assets/*/*"):
+        stored.unlink()
+
+    part = ("backup", "restore", "--only", "course:python")
+    shown = kept(*part, "--dry-run")
+    assert "To be attached again: “lecture.mp4” of lesson “one” (11.0 kB)." in shown.err
+    assert kept(*part).code == 6
+    done = restored(kept, "course:python")
+
+    assert (done["attached"], done["revision"]) == (1, None)
+    assert done["left_out"] == [
+        ["“slides.pdf” of lesson “one”", "another file was attached by that name since"]
+    ]
+    assert sizes(kept) == {"lecture.mp4": 11_000, "notes.pdf": 9_000, "slides.pdf": 12}
+    [stored] = (home / ".local/share/academy/storage").rglob("assets/*/*")
+    assert stored.read_bytes() == b"lecture.mp4" * 1000
+    assert restored(kept, "course:python")["attached"] == 0
+
+    given(database_url=f"sqlite:///{home / 'new.db'}")
+    assert restored(kept, "course:python")["attached"] == 3
+    assert sizes(kept) == {"lecture.mp4": 11_000, "notes.pdf": 9_000, "slides.pdf": 10_000}
+
+
+def sizes(kept: Run) -> dict[str, int]:
+    """What is attached to the lesson, by name."""
+    shown = kept("lesson", "show", "one", "--course", "python", "--format", "json")
+    return {one["name"]: one["size"] for one in json.loads(shown.out)["uploads"]}
+
+
+def test_what_no_archive_and_no_storage_has_is_named(kept: Run, home: Path) -> None:
+    (home / "lecture.mp4").write_bytes(b"a lecture")
+    assert kept("lesson", "upload", "python", "one", "lecture.mp4").code == 0
+    assert kept("backup", "create", "--no-files").code == 0
+    off = ("lesson", "upload", "python", "one", "--remove", "lecture.mp4", "--yes")
+    assert kept(*off).code == 0
+    part = ("backup", "restore", "--only", "course:python", "--dry-run")
+    assert "To be attached again: “lecture.mp4”" in kept(*part).err  # storage has it still
+    [stored] = (home / ".local/share/academy/storage").rglob("assets/*/*")
+
+    stored.write_bytes(b"A lecture")
+
+    ran = kept(*part)
+    assert (
+        "“lecture.mp4” of lesson “one” does not come back by this: the backup only says" in ran.err
+    )
+    assert "attached again" not in ran.err
+
+
 def test_a_person_comes_back_with_places_and_progress(kept: Run) -> None:
     out = ("enrollment", "remove", "ann@x.org", "python", "--reason", "the wrong Ann", "--yes")
     assert kept(*out).code == 0

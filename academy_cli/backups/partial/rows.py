@@ -91,18 +91,6 @@ class Rows:
             tuple(left_out),
         )
 
-    def attached(self) -> Sequence[LeftOut]:
-        """The files that were attached to a course's lessons, and are not now."""
-        with self._reading(self.there) as then:
-            had = comparing.attached(then, self.part.name)
-        has: Mapping[tuple[str, str], str] = {}
-        if self.live.existing() is not None:
-            with self._reading(self.live) as now:
-                has = comparing.attached(now, self.part.name)
-        why = "files attached to lessons are no part of a course's folder: academy lesson upload"
-        gone = [one for one in had if has.get(one) != had[one]]
-        return [LeftOut(f"“{name}” of lesson “{lesson}”", why) for lesson, name in gone]
-
     # -- whom it is about ---------------------------------------------------------------------------
 
     def _people(self, leave: Leave) -> Sequence[_Pair]:
