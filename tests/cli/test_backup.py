@@ -12,10 +12,7 @@ import pytest
 
 from academy_cli.cli.backupstanding import said_of_log
 from academy_cli.kit.clock import iso
-from tests import s3
 from tests.cli.conftest import Run, Set
-
-KEYS = {"storage_access_key": "a-name", "storage_secret_key": "a-very-secret-key"}
 
 
 @pytest.fixture
@@ -134,49 +131,6 @@ def test_an_archive_that_was_never_finished_is_named(kept: Run, home: Path) -> N
     ran = kept("backup", "list")
     assert (ran.code, ran.out) == (0, "")
     assert "was never finished: it is no backup" in ran.err
-
-
-def test_backups_are_kept_in_a_bucket(
-    kept: Run, given: Set, s3_server: s3.S3, proxy: s3.Proxy
-) -> None:
-    url = f"s3://{s3_server.bucket()}/backups"
-    given(backup_to=url, storage_endpoint=proxy.url, **KEYS)
-    there = f"{url}?endpoint={proxy.url}"
-
-    made = kept("backup", "create", "--format", "json")
-    assert made.code == 0, made.err
-    assert f"Sending {json.loads(made.out)['archive']}, MB (1)\n" in made.err
-    assert kept("backup", "list", "--format", "ids").out.strip() == json.loads(made.out)["id"]
-    assert kept("backup", "verify", "--restore", "--fields", "verified").out == "restore\n"
-    assert kept("backup", "restore", "--yes").code == 0
-    assert kept("backup", "prune", "--yes").code == 0
-    assert kept("backup", "status", "--fields", "is_fresh").out == "true\n"
-    planned = kept("backup", "create", "--dry-run", "--fields", "to")
-    assert planned.out == f"{there}\n"
-
-    proxy.fail(lambda passing: passing.answer(503))
-    for words in (("create",), ("list",), ("verify",), ("restore", "--yes"), ("prune", "--yes")):
-        ran = kept("backup", *words)
-        assert (ran.code, ran.out, KEYS["storage_secret_key"] in ran.err) == (7, "", False)
-        assert f"“{there}” cannot be reached now: it answers 503" in ran.err
-
-
-@pytest.mark.parametrize(
-    "words", [("list",), ("status",), ("prune", "--yes"), ("verify",), ("restore", "--yes")]
-)
-def test_what_lies_beside_an_archive_is_fetched_once(
-    kept: Run, given: Set, s3_server: s3.S3, proxy: s3.Proxy, words: tuple[str, ...]
-) -> None:
-    url = f"s3://{s3_server.bucket()}/backups"
-    given(backup_to=url, storage_endpoint=proxy.url, **KEYS)
-    for _ in range(2):
-        assert kept("backup", "create").code == 0
-    proxy.fail(lambda _: False)
-
-    assert kept("backup", *words).code == 0
-
-    fetched = [path for method, path, _ in proxy.seen if method == "GET" and ".json" in path]
-    assert len(fetched) == len(set(fetched)) == 2
 
 
 def test_only_who_is_responsible_may(kept: Run) -> None:
