@@ -15,6 +15,7 @@ from academy_cli.app.foundation import Acting
 from academy_cli.app.mail import MailServices
 from academy_cli.app.money import MoneyServices
 from academy_cli.app.people import PeopleServices
+from academy_cli.backups.progress import Stages, unseen
 
 if TYPE_CHECKING:
     from academy_cli.accounts.people import People
@@ -61,6 +62,7 @@ def open_academy(
     settings: Settings,
     notice: Callable[[str], None] = lambda _: None,
     acting: Acting = Acting("nobody"),
+    stages: Stages = unseen,
 ) -> Academy:
     """The academy that some settings describe; nothing is opened yet."""
-    return Academy(settings, notice, acting)
+    return Academy(settings, notice, acting, stages)

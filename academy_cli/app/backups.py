@@ -5,6 +5,8 @@ Knows where backups are kept, as the settings say; refuses to do their work.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from academy_cli.app.foundation import Foundation
 if TYPE_CHECKING:
     from academy_cli.backups.coursefiles import CourseFiles
     from academy_cli.backups.creating import Wish
+    from academy_cli.backups.leftovers import Leftovers
     from academy_cli.backups.moving import Moving, Side
     from academy_cli.backups.partial.service import Parts
     from academy_cli.backups.restoring.places import Place
@@ -30,6 +33,12 @@ class BackupServices(Foundation):
         from academy_cli.backups.service import Backups
 
         return Backups(self._vault(to), self.actor)
+
+    def leftovers(self, to: str = "") -> Leftovers:
+        """Remove what was never finished."""
+        from academy_cli.backups.leftovers import Leftovers
+
+        return Leftovers(self._vault(to), self.actor)
 
     def restoring(self, to: str = "") -> Restoring:
         """Bring them back."""
@@ -93,10 +102,15 @@ class BackupServices(Foundation):
         spool.tidy()  # a command that was killed left people's data there
         address = to or self.settings.backup.to
         if "://" in address:
-            from academy_cli.backups.storetarget import StoreTarget
-
-            return StoreTarget(self.store_at(address))
+            return self._bucket(address)
         return FolderTarget(Path(address))
+
+    @cached_property
+    def _bucket(self) -> Callable[[str], Target]:
+        """A bucket by its address: opened once, for it remembers what it read."""
+        from academy_cli.backups.storetarget import StoreTarget
+
+        return cache(lambda address: StoreTarget(self.store_at(address), self.stages))
 
     @property
     def _files(self) -> CourseFiles:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from academy_cli.backups.progress import Stages, unseen
+
 if TYPE_CHECKING:
     from academy_cli.access.actor import Actor
     from academy_cli.authoring.tree import Limits
@@ -35,6 +37,8 @@ class Foundation:
     settings: Settings
     notice: Callable[[str], None]
     acting: Acting
+    stages: Stages = unseen
+    """Whom long work tells how far it has come."""
 
     @cached_property
     def database(self) -> Database:

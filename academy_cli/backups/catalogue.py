@@ -30,7 +30,7 @@ _WORDS = (
     *("instance", "signed_by"),
 )
 _COUNTS = ("size", "rows", "files")
-_NAME = re.compile(r"academy-[0-9a-f]{8}-([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{8})\.acb(?:\.age)?")
+_NAME = re.compile(r"academy-([0-9a-f]{8})-([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{8})\.acb(?:\.age)?")
 
 
 def write(target: Target, backup: BackupView) -> None:
@@ -61,13 +61,15 @@ class Orphan(NamedTuple):
 
     archive: str
     why: str
+    is_alone: bool
+    """Whether nothing at all lies beside it."""
 
 
 def orphans(target: Target) -> Sequence[Orphan]:
     """Archives that nothing says to be whole; by their names, the oldest first."""
     names = set(target.names())
     found = [(one, _orphaned(target, one, names)) for one in sorted(names) if one.endswith(ENDINGS)]
-    return [Orphan(one, why) for one, why in found if why]
+    return [Orphan(one, why, f"{one}{BESIDE}" not in names) for one, why in found if why]
 
 
 def _orphaned(target: Target, archive: str, names: Collection[str]) -> str:
@@ -85,7 +87,24 @@ def _orphaned(target: Target, archive: str, names: Collection[str]) -> str:
 def ids(target: Target, at: datetime) -> Sequence[str]:
     """The ids of all archives of one second, whether they are whole or not."""
     found = [one for one in map(_NAME.fullmatch, target.names()) if one is not None]
-    return [one[2] for one in found if one[1] == compact(at)]
+    return [one[3] for one in found if one[2] == compact(at)]
+
+
+class Named(NamedTuple):
+    """What the name of an archive says: how its academy's number begins, when it was begun, and its id."""
+
+    instance: str
+    at: datetime
+    id: str
+
+
+def named(archive: str) -> Named | None:
+    """What a name says that this academy gave; None for any other."""
+    found = _NAME.fullmatch(archive)
+    try:
+        return found and Named(found[1], moment_of(found[2]), found[3])
+    except ValueError:
+        return None
 
 
 def are_in(place: str) -> bool:

@@ -87,6 +87,7 @@ class Moving:
             spool.placed("copy.acb") as path,
         ):
             done = self._written(source, view, path, stages)
+            target.place.tidy(target.database.engine)
             kept = self._loaded(path, target, done, stages)
             moments.forget_old(target.place, self._clock())
         missing = len(done.manifest.assets.missing)

@@ -1,4 +1,4 @@
-"""How far long work has come: rows so far, told by whoever knows how many more there were."""
+"""How far long work has come: rows or megabytes so far, told by whoever knows how many more there were."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager, contextmanager
 
 Progress = Callable[[int], None]
 Stages = Callable[[str, int | None], AbstractContextManager[Progress]]
-"""Begins a part of the work: what it is called, and of how many rows, if that is known."""
+"""Begins a part of the work: what it is called, and of how many rows or megabytes, if that is known."""
 
 
 @contextmanager
-def unseen(_name: str, _rows: int | None) -> Iterator[Progress]:
+def unseen(_name: str, _total: int | None) -> Iterator[Progress]:
     """A part of the work that nobody looks at."""
     yield lambda _: None
 

@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Integer, LargeBinary, String
 from sqlalchemy import Table as SqlTable
 
 from academy_cli.backups.tables import Column, Table, Tag
-from academy_cli.models import metadata
+from academy_cli.models import mapped
 from academy_cli.models.base import UTCDateTime
 
 _TAGS = (
@@ -26,7 +26,7 @@ _TAGS = (
 @cache
 def tables() -> tuple[Table, ...]:
     """Every table, those first that others refer to."""
-    return tuple(map(_table, metadata().sorted_tables))
+    return tuple(map(_table, mapped().sorted_tables))
 
 
 def _table(table: SqlTable) -> Table:

@@ -30,10 +30,9 @@ from academy_cli.backups.restoring import moments
 from academy_cli.backups.retention import Decision, kept
 from academy_cli.backups.snapshot import archive_mode, snapshot
 from academy_cli.backups.targets import telling
-from academy_cli.backups.vault import LOCK, Keeping, Vault
+from academy_cli.backups.vault import Keeping, Vault
 from academy_cli.backups.verdicts import FULL
 from academy_cli.backups.views import BackupView
-from academy_cli.db.lock import named_lock
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
@@ -75,7 +74,7 @@ class Backups:
             raise NoDatabaseError
         if wish.recipients and identity is not None:
             opening.require_identity(identity)
-        with named_lock(engine, LOCK, self._vault.wait_s):
+        with self._vault.alone(engine):
             with write(engine) as connection:
                 instance, at = installation.key(connection), self._clock()
             making = Making.begin(instance, at, catalogue.ids(target, at))
@@ -225,7 +224,7 @@ class Backups:
         engine, target = self._vault.database.existing(), self._vault.target
         if engine is None:
             raise NoDatabaseError
-        with nullcontext() if dry_run else named_lock(engine, LOCK, self._vault.wait_s):
+        with nullcontext() if dry_run else self._vault.alone(engine):
             found = kept(
                 catalogue.backups(target),
                 keeping.rules,
@@ -264,7 +263,7 @@ class Backups:
         if engine is None:
             raise NoDatabaseError
         if wanted != backup and not dry_run:
-            with named_lock(engine, LOCK, self._vault.wait_s):
+            with self._vault.alone(engine):
                 catalogue.write(self._vault.target, wanted)
                 told = {"label": wanted.label, "is_held": wanted.is_held}
                 self._log("backup.set", wanted, told)

@@ -6,7 +6,7 @@ Knows how each engine keeps such a moment; refuses to write.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
@@ -15,16 +15,22 @@ from sqlalchemy.exc import DBAPIError
 from academy_cli.backups.rows import postgresql, sqlite
 from academy_cli.backups.tables import Table
 from academy_cli.db.engine import CACHE_KIB
-from academy_cli.db.transaction import read
+from academy_cli.db.transaction import read, translating
+from academy_cli.errors import AcademyError
 
 READ_ONCE_KIB = 2048
+READERS = 2
+"""How many connections put rows of SQLite's together at once."""
+SHARED_PAGES = 4096
+"""Files of fewer pages are read by one connection as fast."""
+_LOOK = "select count(*) from sqlite_master"
 
 
 class Snapshot:
     """A moment of a database."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, readers: Sequence[Connection] = ()) -> None:
+        self.connection, self._readers = connection, readers
         self._is_sqlite = connection.dialect.name == "sqlite"
 
     @property
@@ -38,12 +44,11 @@ class Snapshot:
         if not self._is_sqlite:
             yield from postgresql.rows(self.connection, table)
             return
-        driver = self._driver
-        before, driver.text_factory = driver.text_factory, bytes
-        try:
-            yield from sqlite.rows(driver, table)
-        finally:
-            driver.text_factory = before
+        with ExitStack() as stack:
+            driver, *readers = (
+                stack.enter_context(_as_bytes(one)) for one in (self.connection, *self._readers)
+            )
+            yield from sqlite.rows(driver, table, readers)
 
     def sequences(self, tables: Sequence[Table]) -> Mapping[str, int]:
         """The last number that each table gave to a row, gone ones included."""
@@ -67,9 +72,16 @@ class Snapshot:
                 where s.schemaname = current_schema() and s.last_value is not null"""
         return {name: int(last) for name, last in self.connection.execute(text(query))}
 
-    @property
-    def _driver(self) -> Any:
-        return self.connection.connection.driver_connection
+
+@contextmanager
+def _as_bytes(connection: Connection) -> Iterator[Any]:
+    """SQLite's own connection, which gives text as bytes for the block."""
+    driver: Any = connection.connection.driver_connection
+    before, driver.text_factory = driver.text_factory, bytes
+    try:
+        yield driver
+    finally:
+        driver.text_factory = before
 
 
 def archive_mode(connection: Connection) -> str | None:
@@ -99,8 +111,43 @@ def _once_through(connection: Connection) -> Iterator[None]:
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Snapshot]:
     """A moment of a database for the block; afterwards SQLite's log, which grew meanwhile, is cut again."""
-    with read(engine) as connection, _once_through(connection):
-        yield Snapshot(connection)
+    with ExitStack() as stack:
+        connection, *readers = _begun(stack, engine)
+        yield Snapshot(connection, readers)
     if engine.dialect.name == "sqlite":
         with suppress(DBAPIError), engine.connect() as connection:
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _begun(stack: ExitStack, engine: Engine) -> Sequence[Connection]:
+    """Connections that see one moment; one alone where more are not worth it, or cannot be.
+
+    None of several looks before nobody can write, so that all see what was committed last.
+    """
+    if engine.dialect.name == "sqlite" and _pages(engine) >= SHARED_PAGES:
+        with suppress(AcademyError), _nobody_writing(engine):
+            found = [_reading(stack, engine) for _ in range(1 + READERS)]
+            for one in found:
+                one.exec_driver_sql(_LOOK)
+            return found
+    return (_reading(stack, engine),)
+
+
+def _reading(stack: ExitStack, engine: Engine) -> Connection:
+    connection = stack.enter_context(read(engine))
+    stack.enter_context(_once_through(connection))
+    return connection
+
+
+@contextmanager
+def _nobody_writing(engine: Engine) -> Iterator[None]:
+    """SQLite's write lock for the block. Raises an AcademyError where it is not to be had."""
+    with translating(engine.url), engine.connect() as connection, connection.begin() as lock:
+        yield
+        lock.rollback()
+
+
+def _pages(engine: Engine) -> int:
+    """How large a file of SQLite's is."""
+    with read(engine) as connection:
+        return int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,7 +22,9 @@ from academy_cli.backups.errors import (
     NoSuchFileError,
     TargetError,
 )
+from academy_cli.backups.progress import Progress, Stages, unseen
 from academy_cli.errors import AcademyError
+from academy_cli.kit.amount import megabytes
 from academy_cli.kit.clock import utc_now
 from academy_cli.storage.errors import (
     AlreadyStoredError,
@@ -39,8 +42,11 @@ UNFINISHED = timedelta(days=7)
 class StoreTarget:
     """A bucket, or whatever else keeps bytes by key."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, stages: Stages = unseen) -> None:
+        self._store, self._stages = store, stages
+        self._tags: dict[str, str] = {}
+        """What small files were when all was listed last."""
+        self._read: dict[tuple[str, str], bytes] = {}
 
     @property
     def url(self) -> str:
@@ -63,8 +69,11 @@ class StoreTarget:
         changed since, and what the store raises.
         """
         try:
-            with self._giving_up(name):
-                self._store.put_new(name, written, sha256=sha256)
+            with (
+                self._giving_up(name),
+                self._travelling("Sending", name, written.stat().st_size) as far,
+            ):
+                self._store.put_new(name, written, sha256=sha256, progress=far)
         except ChangedAssetError as error:
             raise DamagedError(name, "it changed after it was written") from error
         except AlreadyStoredError as error:
@@ -74,6 +83,12 @@ class StoreTarget:
             if not self._holds(name, sha256, written.stat().st_size):
                 raise
         written.unlink()
+
+    @contextmanager
+    def _travelling(self, what: str, name: str, size: int) -> Iterator[Progress]:
+        """Tell how much of an archive has come where it goes; the block says it in bytes."""
+        with self._stages(f"{what} {name}, MB", megabytes(size)) as progress:
+            yield lambda done: progress(megabytes(done))
 
     @contextmanager
     def _giving_up(self, name: str) -> Iterator[None]:
@@ -103,39 +118,70 @@ class StoreTarget:
     def put(self, name: str, content: bytes) -> None:
         """Write a small file, or replace it."""
         self._store.put(name, content)
+        self._tags.pop(name, None)
 
     def get(self, name: str) -> bytes | None:
-        """A small file; None where there is none."""
-        try:
-            return b"".join(self._store.stream(name))
-        except MissingObjectError:
-            return None
+        """A small file; None where there is none. One that is listed as it was is not sent again."""
+        known = name, self._tags.get(name, "")
+        if known not in self._read:
+            try:
+                content = b"".join(self._store.stream(name))
+            except MissingObjectError:
+                return None
+            if not known[1]:
+                return content
+            self._read[known] = content
+        return self._read[known]
 
     def open(self, name: str) -> BinaryIO:
         """An archive, read front to back. Raises NoSuchFileError."""
-        if self._store.head(name) is None:
+        found = self._store.head(name)
+        if found is None:
             raise NoSuchFileError(f"{self.url}/{name}")
-        return io.BufferedReader(_Streamed(self._store.stream(name)))
+        return io.BufferedReader(_Streamed(self._coming(name, found.size)))
+
+    def _coming(self, name: str, size: int) -> Generator[bytes]:
+        """An archive, piece by piece; a stage of the work where anybody wants more than the first."""
+        pieces = self._store.stream(name)
+        first = next(pieces, b"")
+        yield first
+        second = next(pieces, None)
+        if second is None:
+            return
+        with self._travelling("Fetching", name, size) as progress:
+            done = len(first)
+            for piece in chain((second,), pieces):
+                done += len(piece)
+                progress(done)
+                yield piece
 
     def names(self) -> Sequence[str]:
         """The names of all files that are whole, in order."""
-        return [one.key for one in self._store.list() if "/" not in one.key]
+        found = [one for one in self._store.list() if "/" not in one.key]
+        self._tags = {one.key: one.tag for one in found}
+        return [one.key for one in found]
 
     def delete(self, name: str) -> None:
         """Remove a file; nothing happens where there is none."""
         self._store.delete(name)
+        self._tags.pop(name, None)
 
 
 class _Streamed(io.RawIOBase):
     """What comes in pieces, as a file that is read front to back."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
+    def __init__(self, pieces: Generator[bytes]) -> None:
         super().__init__()
         self._pieces, self._held = pieces, memoryview(b"")
 
     def readable(self) -> bool:
         """It is."""
         return True
+
+    def close(self) -> None:
+        """Want no more of it."""
+        self._pieces.close()
+        super().close()
 
     def readinto(self, into: Any, /) -> int:
         """Fill as much as the next piece does."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import NamedTuple
 
+from sqlalchemy import Engine
+
 from academy_cli.backups.creating import Files
 from academy_cli.backups.restoring.places import Place
 from academy_cli.backups.targets import Target
+from academy_cli.db.lock import named_lock
 from academy_cli.db.service import Database
 from academy_cli.kit.keeprules import Rules
 
@@ -24,6 +29,16 @@ class Vault:
     target: Target
     files: Files
     wait_s: float = 0
+
+    @contextmanager
+    def alone(self, engine: Engine) -> Iterator[None]:
+        """Let nobody else be at the backups of a database for the block. Raises LockHeldError.
+
+        What somebody left who was killed while at them is removed first.
+        """
+        with named_lock(engine, LOCK, self.wait_s):
+            self.place.tidy(engine)
+            yield
 
 
 class Keeping(NamedTuple):

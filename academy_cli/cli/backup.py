@@ -19,7 +19,7 @@ from academy_cli.cli import (
     backuptold,
 )
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of
+from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of, which_of
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -220,7 +220,7 @@ def show(shell: Shell, which: Which = None, *, to: To = None, identity: Identity
     """
     from academy_cli.backups.opening import Keys
 
-    service, word = shell.academy.backups(to or ""), which or "latest"
+    word, service = which_of(which), shell.academy.backups(to or "")
     backuptold.orphans(shell, service, word)
     with shell.terminal.progress("Reading rows") as progress:
         found = service.show(word, keys=Keys(identity_of(shell, identity)), progress=progress)
@@ -257,7 +257,8 @@ def verify(
     from academy_cli.backups.opening import Keys
 
     level = "restore" if restore else "quick" if quick else "full"
-    service, word = shell.academy.backups(to or ""), "latest" if latest else which or "latest"
+    named, service = which_of(which), shell.academy.backups(to or "")
+    word = "latest" if latest else named
     backuptold.orphans(shell, service, word)
     with shell.terminal.progress("Reading rows") as progress:
         found = service.verify(

@@ -17,17 +17,24 @@ from academy_cli.cli.importplan import tell_plan
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.amount import amount
+from academy_cli.kit.amount import amount, megabytes, size
 
 if TYPE_CHECKING:
     from academy_cli.backups.opening import Keys
-    from academy_cli.backups.partial.parts import LeftOut, Origin, Part, RowsOut
+    from academy_cli.backups.partial.parts import (
+        Attached,
+        CourseOut,
+        LeftOut,
+        Origin,
+        Part,
+        RowsOut,
+    )
     from academy_cli.bulk.importer import Planned
     from academy_cli.bulk.views import BulkView
 
 _MANY = re.compile(r"(?!1 )[0-9,]+ ")
 """How a number of things begins that are not one."""
-SHOWN = ("backup", "part", "revision", "changes", "batches", "refused", "left_out")
+SHOWN = ("backup", "part", "revision", "changes", "batches", "refused", "left_out", "attached")
 
 
 class LearnersAloneError(AcademyError):
@@ -73,6 +80,8 @@ class Done(NamedTuple):
     batches: Sequence[str]
     refused: int
     left_out: Sequence[LeftOut]
+    attached: int
+    """Files that lessons have again."""
 
 
 class Looked(NamedTuple):
@@ -119,6 +128,7 @@ def _course(shell: Shell, wanted: Wanted, part: Part) -> Done | Looked:
     ):
         _tell(shell, out.origin, out.left_out)
         report = planning.brought_back(shell, out)
+        again = _attach(shell, out)
     if isinstance(report, bool):
         return Looked(changes=report)
     if report.changed:
@@ -127,7 +137,32 @@ def _course(shell: Shell, wanted: Wanted, part: Part) -> Done | Looked:
         )
     revision = report.revision if report.changed else None
     changes = sum(report.counts.values())
-    return Done(out.origin.backup, wanted.only, revision, changes, (), 0, out.left_out)
+    return Done(out.origin.backup, wanted.only, revision, changes, (), 0, out.left_out, again)
+
+
+def _attach(shell: Shell, out: CourseOut) -> int:
+    """Attach files of lessons again that are gone, if that is agreed; how many. A dry run names them."""
+    for one in out.attached:
+        shell.terminal.note(
+            f"To be attached again: “{one.name}” of lesson “{one.lesson}” ({size(one.size)})."
+        )
+    if shell.is_dry_run or not out.attached:
+        return 0
+    files = amount(len(out.attached), "file")
+    shell.terminal.confirm(f"Attach {files} again?")
+    return sum(_attached(shell, out.slug, one) for one in out.attached)
+
+
+def _attached(shell: Shell, slug: str, one: Attached) -> bool:
+    """Attach a file, unless somebody attached another by its name meanwhile."""
+    uploads = shell.academy.uploads
+    planned = uploads.plan(slug, one.lesson, one.file, one.name)
+    if planned.change != "added":
+        return False
+    label = f"Attaching {one.name}, MB"
+    with shell.terminal.progress(label, megabytes(one.size)) as progress:
+        uploads.carry_out(planned, one.file, progress=lambda done: progress(megabytes(done)))
+    return True
 
 
 # -- people -----------------------------------------------------------------------------------------------
@@ -166,6 +201,7 @@ def _rows(shell: Shell, wanted: Wanted, part: Part, course: Done | Looked) -> Do
         [one.reference for one in done if one.reference],
         sum(one.refused for one in done),
         left_out,
+        before.attached if before else 0,
     )
 
 

@@ -13,7 +13,15 @@ from academy_cli.cli import backupparts, backuptold
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.backupparts import LearnersAloneError, Wanted
 from academy_cli.cli.backuptold import ANOTHERS
-from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of, which_of
+from academy_cli.cli.backupwords import (
+    Identity,
+    SignedBy,
+    To,
+    Which,
+    identity_of,
+    kept_of,
+    which_of,
+)
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -106,12 +114,12 @@ def rollback(
     show_kept: Annotated[bool, typer.Option("--list", help="Only list what is kept.")] = False,
 ) -> None:
     """Put back the database that a restore replaced; what is there now is kept in turn."""
-    service = shell.academy.restoring()
+    word, service = kept_of(at), shell.academy.restoring()
     if show_kept:
         columns = Columns(("at", "name", "until"), ("at", "name", "until"))
         shell.terminal.show_list(service.kept(), columns, empty="Nothing was replaced lately.")
         return
-    planned = service.rollback(at or "", dry_run=True)
+    planned = service.rollback(word, dry_run=True)
     if shell.is_dry_run:
         shell.terminal.note(f"The database that was replaced at {planned.at} would come back.")
         shell.terminal.note(DRY)

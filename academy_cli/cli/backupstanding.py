@@ -13,19 +13,24 @@ import typer
 
 from academy_cli.cli import backuptold
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.backupwords import To, Which
+from academy_cli.cli.backupwords import To, Which, which_of
+from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
+    from academy_cli.backups.leftovers import Leftover
     from academy_cli.backups.retention import Decision
 
 MaxAge = Annotated[
     str | None,
     typer.Option(
-        "--max-age", metavar="AGE", help="How old the newest good one may be: 26h, 2d, 1w."
+        "--max-age",
+        metavar="AGE",
+        help="How old the newest good one may be: 26h, 2d, 1w.",
+        callback=not_empty,
     ),
 ]
 Keep = Annotated[
@@ -38,19 +43,24 @@ NewLabel = Annotated[
 Hold = Annotated[
     bool | None, typer.Option("--hold/--no-hold", help="Keep it whatever the rules say, or not.")
 ]
+Orphans = Annotated[
+    bool,
+    typer.Option("--orphans", help="Also archives that nothing lies beside, after a week."),
+]
 KEPT, DROPPED = "kept", "dropped"
 
 
 class DecisionLine(NamedTuple):
-    """What becomes of a backup, as a person sees it."""
+    """What becomes of a backup, or of an archive that is none, as a person sees it."""
 
     id: str
-    created_at: datetime
+    created_at: datetime | None
     outcome: str
     reasons: Sequence[str]
-    label: str
-    verified: str
-    size: int
+    label: str = ""
+    verified: str = ""
+    size: int | None = None
+    """Unknown of what is no backup."""
 
 
 DECISIONS = Columns(("id", "created_at", "outcome", "reasons"), DecisionLine._fields)
@@ -90,10 +100,15 @@ def status(shell: Shell, *, to: To = None, max_age: MaxAge = None) -> None:
     examples=(
         "academy backup prune --dry-run",
         "academy backup prune --keep 'last=3 daily=7 weekly=4' --yes",
+        "academy backup prune --orphans",
     ),
 )
-def prune(shell: Shell, *, to: To = None, keep: Keep = None) -> None:
-    """Remove backups that no rule keeps; each is shown with the reason. The newest good one always stays."""
+def prune(shell: Shell, *, to: To = None, keep: Keep = None, orphans: Orphans = False) -> None:
+    """Remove backups that no rule keeps; each is shown with the reason. The newest good one always stays.
+
+    With --orphans also archives of this academy that were never finished, or lost the file that lay beside
+    them: after a week, and where a later backup was proved.
+    """
     from zoneinfo import ZoneInfo
 
     from academy_cli.backups.retention import rules_of
@@ -103,19 +118,29 @@ def prune(shell: Shell, *, to: To = None, keep: Keep = None) -> None:
     keeping = Keeping(
         rules_of(said.keep if keep is None else keep), ZoneInfo(said.zone), said.keep_least
     )
-    service = shell.academy.backups(to or "")
+    service, leftovers = shell.academy.backups(to or ""), shell.academy.leftovers(to or "")
     backuptold.orphans(shell, service)
     found = service.prune(keeping, dry_run=True)
-    many = sum(not one.is_kept for one in found)
+    left = leftovers.prune(dry_run=True) if orphans else ()
+    going = _going(found, "backup") + _going(left, "archive that is none", "archives that are none")
     if shell.is_dry_run:
         shell.terminal.note(DRY)
-    elif many:
-        backups = amount(many, "backup")
+    elif going:
+        what = " and ".join(going)
         shell.terminal.confirm(
-            f"Remove {backups} for ever?", destroys=f"This removes {backups} from {service.where}."
+            f"Remove {what} for ever?", destroys=f"This removes {what} from {service.where}."
         )
         found = service.prune(keeping)
-    shell.terminal.show_list(map(_line, found), DECISIONS, empty="There is no backup.")
+        left = leftovers.prune() if orphans else ()
+    lines = [*map(_line, found), *map(_left, left)]
+    shell.terminal.show_list(lines, DECISIONS, empty="There is no backup.")
+
+
+def _going(found: Sequence[Decision] | Sequence[Leftover], one: str, many: str = "") -> list[str]:
+    """How many go, in words; nothing if none does."""
+    count = sum(not each.is_kept for each in found)
+    said = f"{count:,} {many}" if many and count > 1 else amount(count, one)
+    return [said] if count else []
 
 
 def said_of_log(archive_mode: str) -> str:
@@ -143,21 +168,29 @@ def set_backup(
     hold: Hold = None,
 ) -> None:
     """Give a backup another label, or hold it: prune never drops what is held or has a label."""
-    service = shell.academy.backups(to or "")
-    found = service.set(which or "latest", label=label, is_held=hold, dry_run=shell.is_dry_run)
+    word, service = which_of(which), shell.academy.backups(to or "")
+    found = service.set(word, label=label, is_held=hold, dry_run=shell.is_dry_run)
     if shell.is_dry_run:
         shell.terminal.note(DRY)
     shell.terminal.show_one(found, "id", "created_at", "label", "is_held")
 
 
 def _line(one: Decision) -> DecisionLine:
-    outcome, backup = KEPT if one.is_kept else DROPPED, one.backup
+    backup = one.backup
     return DecisionLine(
         backup.id,
         backup.created_at,
-        outcome,
+        _outcome(is_kept=one.is_kept),
         one.reasons,
         backup.label,
         backup.verified,
         backup.size,
     )
+
+
+def _left(one: Leftover) -> DecisionLine:
+    return DecisionLine(one.id, one.created_at, _outcome(is_kept=one.is_kept), (one.reason,))
+
+
+def _outcome(*, is_kept: bool) -> str:
+    return KEPT if is_kept else DROPPED

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 
@@ -17,12 +18,14 @@ from academy_cli.errors import AcademyError, Kind
 class NoBackupNamedError(AcademyError):
     """An empty word where a backup is to be named, such as from a variable that was never set."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, what: str = "backup", newest: str = "the newest: academy backup list"
+    ) -> None:
         super().__init__(
             Kind.USAGE,
             "backup.no-word",
-            "“” names no backup.",
-            "Name one, or nothing for the newest: academy backup list",
+            f"“” names no {what}.",
+            f"Name one, or nothing for {newest}",
         )
 
 
@@ -45,6 +48,13 @@ def which_of(given: str | None) -> str:
     return given or "latest"
 
 
+def kept_of(given: str | None) -> str:
+    """The kept database that is meant: the last where nothing is said. Raises NoBackupNamedError."""
+    if given is not None and not given.strip():
+        raise NoBackupNamedError("kept database", "the last: academy backup rollback --list")
+    return given or ""
+
+
 def _signer(given: str | None) -> str | None:
     """A public key, as it is given. Raises BadSignerError."""
     from academy_cli.backups.archive.signing import is_key
@@ -60,6 +70,7 @@ To = Annotated[
         "--to",
         metavar="FOLDER|URL",
         help="A folder or a bucket, s3://…; else the setting backup.to.",
+        callback=not_empty,
     ),
 ]
 Which = Annotated[

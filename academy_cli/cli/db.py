@@ -54,7 +54,10 @@ def status(shell: Shell) -> None:
 
 @command(app, "check", listing=True, examples=("academy db check && echo sound",))
 def check(shell: Shell) -> None:
-    """Check that the tables are as this version expects and that every reference holds."""
+    """Check that the tables are as this version expects and that every reference holds.
+
+    In SQLite, which takes any text for a date, also that every date is one.
+    """
     findings = shell.academy.database.check()
     shell.terminal.show_list(findings, FINDING, empty="The database is sound.")
     if findings:

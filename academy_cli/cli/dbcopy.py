@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -25,7 +26,12 @@ To = Annotated[
 ]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="URL", help="Copy this one; else the setting database.url."),
+    typer.Option(
+        "--from",
+        metavar="URL",
+        help="Copy this one; else the setting database.url.",
+        callback=not_empty,
+    ),
 ]
 Replace = Annotated[
     bool, typer.Option("--replace", help="Even if an academy is there; it is kept for a week.")

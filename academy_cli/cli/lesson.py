@@ -13,6 +13,7 @@ import typer
 
 from academy_cli.cli import choose
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 
@@ -35,7 +36,8 @@ Lasts = Annotated[
     str, typer.Option("--for", metavar="TIME", help="How long it works: 2h, 3d; a week at most.")
 ]
 Name = Annotated[
-    str | None, typer.Option("--name", metavar="NAME", help="What learners save it by.")
+    str | None,
+    typer.Option("--name", metavar="NAME", help="What learners save it by.", callback=not_empty),
 ]
 Remove = Annotated[
     str | None, typer.Option("--remove", metavar="NAME", help="Take this upload off the lesson.")

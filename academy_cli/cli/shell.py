@@ -93,7 +93,7 @@ class Shell:
         """The services for some settings; closed when the command ends."""
         from academy_cli.app import open_academy
 
-        academy = open_academy(settings, self.terminal.note, self.acting)
+        academy = open_academy(settings, self.terminal.note, self.acting, self.terminal.progress)
         self.opened.callback(_close, academy)
         return academy
 

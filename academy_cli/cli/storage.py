@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount, size
@@ -30,7 +31,12 @@ Target = Annotated[
 ]
 Source = Annotated[
     str | None,
-    typer.Option("--from", metavar="URL", help="Another store than the one of this academy."),
+    typer.Option(
+        "--from",
+        metavar="URL",
+        help="Another store than the one of this academy.",
+        callback=not_empty,
+    ),
 ]
 
 

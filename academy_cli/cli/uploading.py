@@ -11,8 +11,7 @@ from pathlib import Path
 
 from academy_cli.cli.choose import TooManyWordsError
 from academy_cli.cli.shell import Shell
-
-MEGABYTE = 1_000_000
+from academy_cli.kit.amount import megabytes
 
 
 def attach(shell: Shell, course: str, lesson: str, file: Path, name: str | None) -> None:
@@ -44,7 +43,7 @@ def take_off(shell: Shell, course: str, lesson: str, name: str, file: Path | Non
 
 
 def _in_megabytes(progress: Callable[[int], None]) -> Callable[[int], None]:
-    return lambda done: progress(-(-done // MEGABYTE))
+    return lambda done: progress(megabytes(done))
 
 
 def _size(file: Path) -> int:
@@ -52,4 +51,4 @@ def _size(file: Path) -> int:
     size = 0
     with suppress(OSError):
         size = file.stat().st_size
-    return -(-size // MEGABYTE)
+    return megabytes(size)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
 
+from academy_cli.db import calendar
 from academy_cli.db.views import DatabaseFinding
 
 RESTORE = "Restore a backup, or ask for help with this output."
@@ -28,7 +29,10 @@ def findings(connection: Connection) -> Iterator[DatabaseFinding]:
         yield from _broken_references(connection)
     else:
         yield from _unproven_constraints(connection)
-    yield from _drift(connection)
+    drift = list(_drift(connection))
+    yield from drift
+    if connection.dialect.name == "sqlite" and not drift:
+        yield from calendar.findings(connection)
 
 
 def _damage(connection: Connection) -> Iterator[DatabaseFinding]:

@@ -58,6 +58,11 @@ def hold(connection: Connection, name: str) -> None:
         connection.execute(query, {"key": _key(name)})
 
 
+def keep(connection: Connection, name: str) -> None:
+    """Hold a name that nobody else has, against ``hold``, as long as a session of PostgreSQL's lasts."""
+    connection.execute(text("select pg_advisory_lock(:key)"), {"key": _key(name)})
+
+
 def _pauses(wait_s: float) -> Iterator[None]:
     """Yield once per try: at once, then ever less often until the time is over."""
     deadline = time.monotonic() + wait_s

@@ -11,6 +11,11 @@ def amount(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
+def megabytes(number: int) -> int:
+    """So many bytes in megabytes, of which a part counts as one."""
+    return -(-number // 1_000_000)
+
+
 def size(number: int) -> str:
     """So many bytes: ``0.3 kB``, ``1.5 MB``, ``2,048.0 MB``."""
     return f"{number / 1e6:,.1f} MB" if number >= 1e5 else f"{number / 1e3:.1f} kB"

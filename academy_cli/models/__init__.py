@@ -111,11 +111,16 @@ _HOMES = {
 """Which module maps each table."""
 
 
-def metadata() -> MetaData:
-    """All tables, for whoever makes or compares the whole schema."""
+def mapped() -> MetaData:
+    """All tables and their columns, for whoever reads rows of any."""
     for home in sorted(set(_HOMES.values())):
         import_module(f"{__name__}.{home}")
-    for table in Base.metadata.tables.values():
+    return Base.metadata
+
+
+def metadata() -> MetaData:
+    """The same with all that either engine is told, for whoever makes or compares the whole schema."""
+    for table in mapped().tables.values():
         for index in table.indexes:
             index.kwargs.update(index.info.get(OF_POSTGRESQL, {}))
     return Base.metadata
@@ -185,5 +190,6 @@ __all__ = [
     "Upload",
     "User",
     "UserRole",
+    "mapped",
     "metadata",
 ]

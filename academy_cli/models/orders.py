@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from academy_cli.models.base import NUMBERED_ONCE, Base, UTCDateTime
+from academy_cli.models.base import NUMBERED_ONCE, OF_POSTGRESQL, Base, UTCDateTime
 from academy_cli.models.pricing import CURRENCY
 
 REFERENCE = String(20)
@@ -82,7 +82,7 @@ Index(
     "ix_orders_unfulfilled",
     Order.paid_at,
     sqlite_where=text("fulfilled_at is null"),
-    postgresql_where=text("fulfilled_at is null"),
+    info={OF_POSTGRESQL: {"postgresql_where": text("fulfilled_at is null")}},
 )
 
 

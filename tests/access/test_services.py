@@ -18,12 +18,14 @@ from academy_cli.config import load
 
 FOR_ANYBODY = frozenset({"authentication", "recovery", "leaving"})
 """Services that work for whoever comes: they are how one becomes somebody, or gets no more mail."""
-TAKEN_APART = frozenset({"database", "assets", "actor", "till", "office", "library"}) | FOR_ANYBODY
+TAKEN_APART = (
+    frozenset({"database", "assets", "actor", "till", "office", "library", "_bucket"}) | FOR_ANYBODY
+)
 """Parts of an academy that work for no actor."""
 
 
 MADE = ("user_imports", "enrollment_imports", "progress_imports", "certificate_imports")
-MADE += ("backups", "restoring", "backup_parts", "moving")
+MADE += ("backups", "leftovers", "restoring", "backup_parts", "moving")
 """Services that are made for one file, or one place, each."""
 
 

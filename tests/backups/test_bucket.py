@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +15,15 @@ import pytest
 
 from academy_cli.backups.creating import Wish
 from academy_cli.backups.errors import DamagedError, ExistingBackupError, NoBackupError
+from academy_cli.backups.progress import Progress
+from academy_cli.backups.restoring.service import Restoring
 from academy_cli.backups.retention import rules_of
 from academy_cli.backups.service import Backups
+from academy_cli.backups.storetarget import StoreTarget
 from academy_cli.backups.vault import Keeping
 from academy_cli.db.errors import LockHeldError
 from academy_cli.db.lock import named_lock
+from academy_cli.kit.amount import megabytes
 from academy_cli.storage.stores.bucket import BucketStore
 from academy_cli.storage.stores.opening import open_store
 from tests import s3
@@ -62,6 +69,35 @@ def test_a_backup_is_made_proved_and_brought_back(kept: Remote, *, is_large: boo
     assert people(kept.safe.url) == ["ann@x.org"]
 
 
+def test_whoever_waits_for_an_archive_to_travel_is_told_how_far_it_is(
+    safe: Safe, s3_server: s3.S3
+) -> None:
+    kept = opened(safe, s3_server)
+    kept.grow()
+    seen: list[tuple[str, int | None]] = []
+    far: list[list[int]] = []
+
+    @contextmanager
+    def stages(name: str, total: int | None) -> Iterator[Progress]:
+        seen.append((name, total))
+        far.append([])
+        yield far[-1].append
+
+    vault = replace(kept.vault, target=StoreTarget(kept.store, stages))
+    made = Backups(vault, ACTOR).create()
+    restoring = Restoring(vault, kept.safe.files, ACTOR)
+    restoring.look(made.id)
+    restoring.restore(made.id)
+
+    size = megabytes(made.size)
+    assert seen == [
+        (f"Sending {made.archive}, MB", size),
+        (f"Fetching {made.archive}, MB", size),
+    ]
+    assert [one[-1] for one in far] == [size, size]
+    assert all(one == sorted(one) for one in far)
+
+
 def test_what_no_rule_keeps_is_dropped(kept: Remote) -> None:
     def at(days: int) -> Backups:
         return Backups(kept.vault, ACTOR, clock=lambda: AT + timedelta(days=days))
@@ -72,6 +108,16 @@ def test_what_no_rule_keeps_is_dropped(kept: Remote) -> None:
     assert {one.backup.id for one in found if not one.is_kept} == {first.id}
     assert [one.id for one in kept.backups.list()] == [third.id, second.id]
     assert len(kept.keys) == 4
+
+
+def test_what_somebody_else_noted_meanwhile_is_seen(kept: Remote) -> None:
+    made, looking = kept.backups.create(), kept.backups
+    assert [one.is_held for one in looking.list()] == [False]
+
+    kept.backups.set(made.id, is_held=True)
+    assert [one.is_held for one in looking.list()] == [True]
+    looking.set(made.id, is_held=False)
+    assert [one.is_held for one in looking.list()] == [False]
 
 
 def test_nothing_is_read_where_nothing_is(kept: Remote) -> None:

@@ -133,6 +133,25 @@ def test_a_text_too_long_for_the_other_engine_is_refused_before_anything_is_ther
     other.database.close()
 
 
+def test_a_date_that_is_in_no_calendar_comes_back_where_it_was_and_is_named_there(
+    sqlite_safe: Safe, empty_postgres_url: str, tmp_path: Path
+) -> None:
+    other = Safe(empty_postgres_url, tmp_path / "other", sqlite_safe.folder)
+    with write(sqlite_safe.database.engine) as connection:
+        connection.execute(text("update users set created_at = '2026-13-45 25:61:61.000000'"))
+    made = sqlite_safe.backups.create()
+
+    with pytest.raises(UnfitRowError, match="of “users”") as raised:
+        other.restoring.restore(made.id)
+
+    assert "academy db check" in raised.value.hint
+    assert other.place.is_empty
+    other.database.close()
+    sqlite_safe.restoring.restore(made.id)
+    [found] = sqlite_safe.database.check()
+    assert found.message.startswith("Row 1 of “users” holds “2026-13-45 25:61:61.000000”")
+
+
 @pytest.mark.parametrize("many", [0, 1])
 def test_an_academy_with_nothing_in_it_moves_too(
     database_url: str, request: pytest.FixtureRequest, tmp_path: Path, many: int

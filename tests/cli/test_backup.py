@@ -12,10 +12,7 @@ import pytest
 
 from academy_cli.cli.backupstanding import said_of_log
 from academy_cli.kit.clock import iso
-from tests import s3
 from tests.cli.conftest import Run, Set
-
-KEYS = {"storage_access_key": "a-name", "storage_secret_key": "a-very-secret-key"}
 
 
 @pytest.fixture
@@ -136,30 +133,6 @@ def test_an_archive_that_was_never_finished_is_named(kept: Run, home: Path) -> N
     assert "was never finished: it is no backup" in ran.err
 
 
-def test_backups_are_kept_in_a_bucket(
-    kept: Run, given: Set, s3_server: s3.S3, proxy: s3.Proxy
-) -> None:
-    url = f"s3://{s3_server.bucket()}/backups"
-    given(backup_to=url, storage_endpoint=proxy.url, **KEYS)
-    there = f"{url}?endpoint={proxy.url}"
-
-    made = kept("backup", "create", "--format", "json")
-    assert made.code == 0, made.err
-    assert kept("backup", "list", "--format", "ids").out.strip() == json.loads(made.out)["id"]
-    assert kept("backup", "verify", "--restore", "--fields", "verified").out == "restore\n"
-    assert kept("backup", "restore", "--yes").code == 0
-    assert kept("backup", "prune", "--yes").code == 0
-    assert kept("backup", "status", "--fields", "is_fresh").out == "true\n"
-    planned = kept("backup", "create", "--dry-run", "--fields", "to")
-    assert planned.out == f"{there}\n"
-
-    proxy.fail(lambda passing: passing.answer(503))
-    for words in (("create",), ("list",), ("verify",), ("restore", "--yes"), ("prune", "--yes")):
-        ran = kept("backup", *words)
-        assert (ran.code, ran.out, KEYS["storage_secret_key"] in ran.err) == (7, "", False)
-        assert f"“{there}” cannot be reached now: it answers 503" in ran.err
-
-
 def test_only_who_is_responsible_may(kept: Run) -> None:
     kept("user", "create", "sue@x.org", "--name", "Sue", "--yes")
     kept("user", "role", "sue@x.org", "add", "support", "--yes")
@@ -239,6 +212,14 @@ def test_what_is_held_stays_until_it_is_let_go(kept: Run, home: Path) -> None:
     ("words", "code"),
     [
         (("restore", "", "--yes"), "names no backup"),
+        (("verify", ""), "names no backup"),
+        (("verify", " ", "--latest"), "names no backup"),
+        (("show", ""), "names no backup"),
+        (("set", "", "--hold"), "names no backup"),
+        (("rollback", "", "--yes"), "names no kept database"),
+        (("create", "--to", ""), "says nothing for --to"),
+        (("prune", "--to", "", "--yes"), "says nothing for --to"),
+        (("status", "--max-age", ""), "says nothing for --max-age"),
         (("verify", "--signed-by", "nonsense"), "is no public key"),
         (("restore", "--signed-by", "", "--yes"), "is no public key"),
         (("prune", "--keep", "", "--yes"), ""),

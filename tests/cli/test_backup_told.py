@@ -49,6 +49,25 @@ def test_an_archive_that_is_no_backup_is_named_by_all(kept: Run, home: Path) -> 
     assert "renamed.acb" not in kept("backup", "verify", "copy.acb").err
 
 
+def test_what_was_never_finished_is_removed_when_asked_to(kept: Run, home: Path) -> None:
+    folder = home / "backups"
+    left = made(kept)["archive"].split("-")
+    made(kept)
+    old = "-".join([*left[:2], "20260101T000000Z", left[3]])
+    (folder / "-".join(left)).rename(folder / old)
+    (folder / f"{'-'.join(left)}.json").unlink()
+    prune = ("backup", "prune", "--orphans", "--fields", "outcome,created_at")
+
+    assert "dropped\t2026-01-01T00:00:00Z" in kept(*prune, "--dry-run").out
+    asked = kept(*prune)
+    assert (asked.code, "Remove 1 archive that is none for ever?" in asked.err) == (6, True)
+    assert kept("backup", "prune", "--yes").code == 0
+    assert (folder / old).exists()
+    assert kept(*prune, "--yes").code == 0
+    assert not (folder / old).exists()
+    assert len(kept("backup", "list", "--format", "ids").out.split()) == 1
+
+
 def test_files_that_are_not_in_it_are_told(kept: Run, home: Path) -> None:
     before = made(kept, "--no-files")["id"]
     [stored] = (home / ".local/share/academy").rglob("assets/*/*")

@@ -134,3 +134,12 @@ def test_only_who_is_responsible_may(staffed: Run, home: Path) -> None:
     assert refused.code == 6
     assert not (home / "other.db").exists()
     assert staffed("db", "copy", "--to", "sqlite:///other.db", "--as", "ada@x.org").code == 0
+
+
+@pytest.mark.parametrize("words", [("--to", ""), ("--to", "sqlite:///other.db", "--from", "")])
+def test_an_empty_address_copies_nothing(academy: Run, home: Path, words: tuple[str, ...]) -> None:
+    assert academy("init").code == 0
+
+    assert academy("db", "copy", *words, "--yes").code == 2
+
+    assert not (home / "other.db").exists()

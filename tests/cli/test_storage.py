@@ -84,7 +84,9 @@ class TestUpload:
             (("python", "welcom", "lecture.mp4"), 4),
             (("pyton", "welcome", "lecture.mp4"), 4),
             ((*LESSON, "lecture.mp4", "--name", "a/b"), 3),
+            ((*LESSON, "lecture.mp4", "--name", ""), 2),
             ((*LESSON, "--remove", "nothing"), 4),
+            ((*LESSON, "--remove", ""), 4),
             ((*LESSON, "lecture.mp4", "--remove", "x"), 2),
         ):
             ran = academy("lesson", "upload", *words, "--yes")
@@ -160,6 +162,13 @@ class TestDamaged:
 
         assert academy(*copy, "--yes").code == 0
         assert academy("storage", "check", "--digests").code == 0
+
+
+@pytest.mark.usefixtures("course")
+@pytest.mark.parametrize("words", [("--to", ""), ("--to", "copy", "--from", "")])
+def test_an_empty_address_copies_nothing(academy: Run, home: Path, words: tuple[str, ...]) -> None:
+    assert academy("storage", "copy", *words, "--yes").code == 2
+    assert not (home / "copy").exists()
 
 
 class TestBucket:

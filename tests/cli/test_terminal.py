@@ -237,49 +237,6 @@ def test_quiet_silences_notes_and_steps_but_no_warning() -> None:
     assert written(terminal) == ("", "warning: Look out.\n")
 
 
-def test_long_work_is_one_line_per_step_in_a_pipe() -> None:
-    terminal = pipe()
-
-    for label, total in (("Reading lessons", 14441), ("Comparing", None)):
-        with terminal.progress(label, total) as progress:
-            progress(1)
-
-    assert written(terminal) == ("", "Reading lessons (14441)\nComparing\n")
-
-
-PROGRESS = """
-import os, sys, time
-from academy_cli.cli.answer import Wish
-from academy_cli.cli.terminal import Terminal
-terminal = Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, Wish(is_plain={plain}))
-with terminal.progress("Reading", 3) as progress:
-    for done in range(3):
-        time.sleep({pause})
-        progress(done)
-print("rich" in sys.modules)
-"""
-
-
-def test_long_work_draws_a_bar_on_a_terminal_and_takes_it_away(screen: OnScreen) -> None:
-    ran = screen(code=PROGRESS.format(plain=False, pause=0.3))
-
-    assert "Reading" in ran.drawn
-    assert "━" in ran.drawn
-    assert ran.lines[-1] == "True"
-
-
-def test_short_work_draws_nothing_and_imports_nothing(screen: OnScreen) -> None:
-    ran = screen(code=PROGRESS.format(plain=False, pause=0))
-
-    assert ran.lines == ["False"]
-
-
-def test_plain_work_is_a_line_on_a_terminal(screen: OnScreen) -> None:
-    ran = screen(code=PROGRESS.format(plain=True, pause=0.3))
-
-    assert ran.lines == ["Reading (3)", "False"]
-
-
 def test_a_terminal_gets_a_table(screen: OnScreen) -> None:
     ran = screen("help", "exit-codes")
 

@@ -6,11 +6,9 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from academy_cli.db.frozen import freeze
+from academy_cli.db.frozen import FROZEN, freeze
 from academy_cli.db.transaction import write
 from academy_cli.models import metadata
-
-FROZEN = ("invoices", "ledger", "refund_events", "closings")
 
 
 @pytest.mark.parametrize("change", ["update notes set words = 'other'", "delete from notes"])

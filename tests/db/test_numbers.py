@@ -26,7 +26,8 @@ ONCE = (User, Enrollment, Grant, OneTimeToken, ApiToken)
 THERE = (
     (
         "insert into courses (id, slug, title, language, status, fields, source_sha256, reader, revision,"
-        " created_at, updated_at) values (1, 'one', '', 'en', 'draft', '{}', '', '', 0, 0, 0)"
+        " created_at, updated_at)"
+        " values (1, 'one', '', 'en', 'draft', '{}', '', '', 0, '2026-01-01', '2026-01-01')"
     ),
     (
         "insert into users (id, email, name, created_at) values (3, 'a@x.org', 'Ann', '2026-01-01 00:00:00'),"
@@ -43,8 +44,9 @@ THERE = (
 REMEMBERED = (
     (
         "insert into batches (id, reference, kind, file_name, file_sha256, options, rows, done, counts,"
-        " state, actor, started_at) values (1, 'B-1', 'progress', '', '', '{}', 1, 1, '{}', 'done', '', 0),"
-        " (2, 'B-2', 'users', '', '', '{}', 1, 1, '{}', 'done', '', 0)"
+        " state, actor, started_at)"
+        " values (1, 'B-1', 'progress', '', '', '{}', 1, 1, '{}', 'done', '', '2026-01-05'),"
+        " (2, 'B-2', 'users', '', '', '{}', 1, 1, '{}', 'done', '', '2026-01-05')"
     ),
     (
         "insert into batch_rows (batch_id, number, outcome, subject_id) values (1, 1, 'update', 81),"
@@ -52,11 +54,11 @@ REMEMBERED = (
     ),
     (
         "insert into audit_log (id, at, actor, action, subject, source, details_sha256, previous, digest)"
-        " values (1, 0, 'operator:ann', 'user.set', 'user:70', '{}', '', '', '')"
+        " values (1, '2026-01-05', 'operator:ann', 'user.set', 'user:70', '{}', '', '', '')"
     ),
     (
         'insert into outbox (event, recipient, template, "values", created_at, state, next_try_at)'
-        " values ('invitation:92', 'a@x.org', 'invitation', '{}', 0, 'sent', 0)"
+        " values ('invitation:92', 'a@x.org', 'invitation', '{}', '2026-01-05', 'sent', '2026-01-05')"
     ),
 )
 """What tells of people, seats and links that are gone."""

@@ -223,6 +223,25 @@ def test_rows_that_refer_to_nothing_are_found(sqlite_url: str) -> None:
     }
 
 
+def test_dates_that_are_in_no_calendar_are_found(sqlite_url: str) -> None:
+    good = ("2024-02-29", "2026-03-29 02:30:00", "9999-12-31 23:59:59.999999", "0001-01-01")
+    odd = ("2026-13-45 25:61:61.000000", "2026-02-30", "2026-01-01 24:00:00", "0000-01-01")
+    odd += ("2026-01-01 10:00:00.00000x", "2026-01-01T10:00:00", "1700000000", "now", "")
+    into = "insert into users (email, name, created_at) values ('{0}', '', '{1}')"
+    execute(sqlite_url, *(into.format(i, one) for i, one in enumerate([*good, *odd], 1)))
+    database = Database(sqlite_url)
+
+    [found] = database.check()
+    execute(sqlite_url, f"delete from users where id > {len(good)}")
+
+    assert (found.code, found.table) == ("database.no-date", "users")
+    assert found.message.startswith(
+        f"Row 5 of “users” holds “{odd[0]}” in “created_at”, which is no date, and 8 more rows"
+    )
+    assert database.check() == ()
+    database.close()
+
+
 def test_a_damaged_page_is_found(sqlite_url: str) -> None:
     execute(sqlite_url, "insert into blobs values ('a', 1, 'a')")
     path = Path(sqlite_url.removeprefix("sqlite:///"))

@@ -100,6 +100,6 @@ def forget_what_left() -> None:
 
 def forget_the_lock() -> None:
     """Make backups without keeping anybody else from it."""
-    from academy_cli.backups import service
+    from academy_cli.backups import vault
 
-    service.named_lock = lambda *_: nullcontext()  # type: ignore[assignment, return-value] # in its place
+    vault.named_lock = lambda *_: nullcontext()  # type: ignore[assignment, return-value] # in its place

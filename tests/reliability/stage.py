@@ -97,7 +97,7 @@ class Watch:
 
     def reach(self, moment: str) -> None:
         """Come to a moment."""
-        if len(self.passed) == self._act.kill_at:
+        if self._act.kill_at is not None and len(self.passed) >= self._act.kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
         moment = " ".join(moment.split())
         self.passed.append(moment)

@@ -70,7 +70,7 @@ def test_it_is_seen_when_nobody_keeps_the_second_out(kept: Academy) -> None:
 
 def before_the_swap(academy: Academy) -> stage.Stop:
     """Where nobody else can be at work: the old database is locked, and not replaced yet."""
-    return stage.Stop("os.rename academy.db.restore-" if academy.is_sqlite else "COMMIT")
+    return stage.Stop("os.rename academy.db.restore-" if academy.is_sqlite else "reset")
 
 
 def test_whoever_writes_during_the_swap_writes_into_the_new_one_or_is_told(kept: Academy) -> None:

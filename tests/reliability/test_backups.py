@@ -87,8 +87,8 @@ RESTORING = {
         "before the old one is locked": ("lock table", 1),
         "before the swap": ("alter schema", 1),
         "when the old one has another name": ("alter schema", 2),
-        "before it is committed": ("COMMIT", 1),
-        "after the swap": ("committed", 1),
+        "before it is committed": ("reset synchronous_commit", 1),
+        "after the swap": ("select nspname", 3),
     },
 }
 
@@ -102,12 +102,28 @@ def test_a_restore_that_died_has_happened_or_has_not(kept: Academy) -> None:
 
         assert vault.names(kept) == ["Ann" if step == "after the swap" else "Since"], step
         assert_sound(kept)
+        assert len(vault.scratches(kept)) <= 1
         vault.tidy(kept)
     killed(kept, RESTORE, "UPDATE outbox")
     assert kept.perform(*RESTORE).code == 0
     assert vault.names(kept) == ["Ann"]
     assert vault.scratches(kept) == []
     assert kept.perform(*ROLLBACK).code == 0
+
+
+@pytest.mark.parametrize("words", [CREATE, RESTORE, ROLLBACK, PRUNE], ids=lambda words: words[1])
+def test_what_a_restore_leaves_that_died_the_next_command_removes(
+    kept: Academy, words: Sequence[str]
+) -> None:
+    vault.make_old(kept, 2)
+    assert kept.perform(*RESTORE).code == 0
+    killed(kept, RESTORE, "UPDATE outbox")
+    assert len(vault.scratches(kept)) == 1
+
+    assert kept.perform(*words).code == 0
+
+    assert vault.scratches(kept) == []
+    assert_sound(kept)
 
 
 REMOVING = (
@@ -170,6 +186,7 @@ class TestAnywhere:
             assert name in {"Ann", f"Since {number}"}
             seen.add(name[:5])
             assert_sound(kept)
+            assert len(vault.scratches(kept)) <= 1
             if name == "Ann":
                 assert kept.perform(*ROLLBACK).code == 0
                 assert vault.names(kept) == [f"Since {number}"]

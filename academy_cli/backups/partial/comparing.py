@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, select, true
 
+from academy_cli import models
 from academy_cli.access.address import canonical_address
-from academy_cli.models import Certificate, Content, Course, Enrollment, Order, Upload, User
+from academy_cli.models import Certificate, Content, Course, Enrollment, Order, User
 
 
 class Person(NamedTuple):
@@ -76,16 +77,30 @@ def orders(connection: Connection, person: Person) -> Sequence[str]:
     return connection.scalars(query).all()
 
 
-def attached(connection: Connection, slug: str) -> Mapping[tuple[str, str], str]:
-    """The digests of files that were attached to a course's lessons, by the lesson's key and their name."""
+class Upload(NamedTuple):
+    """A file that is attached to a lesson, by its digest."""
+
+    sha256: str
+    size: int
+
+
+def attached(
+    connection: Connection, slug: str, *, has_archived: bool
+) -> Mapping[tuple[str, str], Upload]:
+    """The files that are attached to a course's lessons, by the lesson's key and their name.
+
+    ``has_archived`` counts those of archived lessons in.
+    """
+    is_wanted = true() if has_archived else Content.is_archived.is_(False)
     query = (
-        select(Content.key, Upload.name, Upload.sha256)
-        .join_from(Upload, Content, Content.id == Upload.lesson_id)
+        select(Content.key, models.Upload.name, models.Upload.sha256, models.Upload.size)
+        .join_from(models.Upload, Content, Content.id == models.Upload.lesson_id)
         .join(Course, Course.id == Content.course_id)
         .where(Course.slug == slug)
-        .order_by(Content.key, Upload.name)
+        .where(is_wanted)
+        .order_by(Content.key, models.Upload.name)
     )
-    return {(key, name): sha256 for key, name, sha256 in connection.execute(query)}
+    return {(one[0], one[1]): Upload(one[2], one[3]) for one in connection.execute(query)}
 
 
 _PEOPLE: Select[*tuple[Any, ...]] = select(User.id, User.created_at, User.email, User.erased_at)

@@ -49,6 +49,15 @@ class LeftOut(NamedTuple):
     why: str
 
 
+class Attached(NamedTuple):
+    """A file that was attached to a lesson, and is not now; where its bytes are, and how many."""
+
+    lesson: str
+    name: str
+    file: Path
+    size: int
+
+
 class CourseOut(NamedTuple):
     """A course as it was, in a folder that is gone with the block."""
 
@@ -59,6 +68,7 @@ class CourseOut(NamedTuple):
     branch: str | None
     is_dirty: bool | None
     folder: Path
+    attached: Sequence[Attached]
     left_out: Sequence[LeftOut]
 
 

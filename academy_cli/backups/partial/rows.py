@@ -40,6 +40,7 @@ GONE = "learners do not see those lessons now: academy backup restore --only cou
 """Why progress in lessons that were archived since is left out."""
 BOUGHT = ("order", "subscription")
 """Kinds of grants that only money gives."""
+ABSENT = "that course is not here; bring it back first: academy backup restore --only course:{}"
 
 
 class Written(NamedTuple):
@@ -89,18 +90,6 @@ class Rows:
             _file(folder / "progress.jsonl", lessons),
             tuple(left_out),
         )
-
-    def attached(self) -> Sequence[LeftOut]:
-        """The files that were attached to a course's lessons, and are not now."""
-        with self._reading(self.there) as then:
-            had = comparing.attached(then, self.part.name)
-        has: Mapping[tuple[str, str], str] = {}
-        if self.live.existing() is not None:
-            with self._reading(self.live) as now:
-                has = comparing.attached(now, self.part.name)
-        why = "files attached to lessons are no part of a course's folder: academy lesson upload"
-        gone = [one for one in had if has.get(one) != had[one]]
-        return [LeftOut(f"“{name}” of lesson “{lesson}”", why) for lesson, name in gone]
 
     # -- whom it is about ---------------------------------------------------------------------------
 
@@ -191,13 +180,24 @@ class Rows:
             if one.email in addresses and one.state != REMOVED
             if _is_out(live.get((addresses[one.email], one.course)))
         ]
+        here, rows, closed = self._here(), list[Record](), set[tuple[str, str]]()
         for one, email in lost:
-            if one.kind in BOUGHT:
-                why = f"money gave it ({one.kind}), and may have gone back since"
-                leave(LeftOut(f"the place of “{email}” in “{one.course}”", why))
-        closed = {(email, one.course) for one, email in lost if one.kind in BOUGHT}
-        rows = [_place(one, email, self.backup) for one, email in lost if one.kind not in BOUGHT]
+            why = _why_not(one, here)
+            if not why:
+                rows.append(_place(one, email, self.backup))
+                continue
+            leave(LeftOut(f"the place of “{email}” in “{one.course}”", why))
+            closed.add((email, one.course))
         return rows, closed
+
+    def _here(self) -> Collection[str]:
+        """The courses that are here, or will be when the rows come."""
+        if self.part.sort is Sort.COURSE:
+            return {self.part.name}
+        if self.live.existing() is None:
+            return ()
+        with self._reading(self.live) as connection:
+            return set(comparing.slugs(connection))
 
     def _enrollments(
         self, database: Database, addresses: Mapping[str, str]
@@ -268,6 +268,13 @@ _KEPT_APART: Sequence[tuple[str, Callable[[Connection, Person], Sequence[str]], 
 
 def _is_out(enrollment: EnrollmentLine | None) -> bool:
     return enrollment is None or enrollment.state == REMOVED
+
+
+def _why_not(one: EnrollmentLine, here: Collection[str]) -> str:
+    """Why a place does not come back; nothing if it does."""
+    if one.kind in BOUGHT:
+        return f"money gave it ({one.kind}), and may have gone back since"
+    return "" if one.course in here else ABSENT.format(one.course)
 
 
 def _place(one: EnrollmentLine, email: str, backup: str) -> Record:

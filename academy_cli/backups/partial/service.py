@@ -22,13 +22,15 @@ from academy_cli.authoring.history.service import History
 from academy_cli.authoring.tree import Limits
 from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.ownership import readable_instance
+from academy_cli.backups.partial import attached, comparing
 from academy_cli.backups.partial.aside import Aside, Needed, aside, nothing
+from academy_cli.backups.partial.attached import Gone, Uploads
 from academy_cli.backups.partial.parts import CourseOut, Origin, Part, RowsOut, Sort
 from academy_cli.backups.partial.rows import Rows
 from academy_cli.backups.progress import Progress
 from academy_cli.backups.targets import Target
 from academy_cli.db.service import Database
-from academy_cli.db.transaction import write
+from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import iso, utc_now
 from academy_cli.storage.service import AssetStore
 
@@ -65,17 +67,17 @@ class Parts:
 
         Raises NoSuchPartError, what ``aside`` raises, and what ``History.export`` raises.
         """
+        has = self._attached(slug)
 
         def needed(connection: Connection) -> frozenset[str]:
-            return files_of(connection, slug)
+            return files_of(connection, slug) | attached.wanted(_had(connection, slug), has)
 
         with self._aside(word, keys, needed, progress) as there:
             past = History(
                 there.database, there.files or self._assets, self.actor, limits=self._limits
             )
             part = Part(Sort.COURSE, slug)
-            rows = self._rows(there, part)
-            rows.require_course()
+            self._rows(there, part).require_course()
             newest = past.revisions(slug)[0]
             folder = there.folder / "courses" / slug
             folder.parent.mkdir()
@@ -89,8 +91,21 @@ class Parts:
                 newest.git_branch,
                 newest.git_dirty,
                 folder,
-                rows.attached(),
+                *self._gone(there, slug, has),
             )
+
+    def _gone(self, there: Aside, slug: str, has: Uploads) -> Gone:
+        with read(there.database.ready()) as connection:
+            had = _had(connection, slug)
+        stores = [*filter(None, [there.files]), self._assets]
+        return attached.gone(had, has, stores, there.folder)
+
+    def _attached(self, slug: str) -> Uploads:
+        """What the course's lessons have now, also those that may come back."""
+        if self._database.existing() is None:
+            return {}
+        with read(self._database.ready()) as connection:
+            return comparing.attached(connection, slug, has_archived=True)
 
     @permits(Permission.BACKUP_RESTORE)
     @contextmanager
@@ -140,3 +155,8 @@ class Parts:
         act = Act("backup.extract", f"backup:{there.header.id}", details)
         with write(engine) as connection:
             record(connection, at=self._clock(), actor=self.actor, act=act)
+
+
+def _had(connection: Connection, slug: str) -> Uploads:
+    """What the lessons had that a course of a backup comes back with."""
+    return comparing.attached(connection, slug, has_archived=False)

@@ -13,7 +13,8 @@ class UnfitRowError(AcademyError):
             Kind.INVALID,
             "backup.unfit-row",
             f"The database does not take a row of “{table}”: {why}.",
-            "Nothing was changed. Use another backup, or restore this one into the engine that it is from.",
+            "Nothing was changed. Where it is from, academy db check may name the row: correct it there. Else"
+            " use another backup, or restore this one into the engine that it is from.",
         )
 
 

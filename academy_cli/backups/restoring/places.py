@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
+from sqlalchemy import Engine
+
 from academy_cli.backups.restoring.scratch import Scratch
 
 
@@ -35,6 +37,12 @@ class Place(Protocol):
 
     def trial(self) -> AbstractContextManager[Scratch]:
         """A scratch place that is gone at the end of the block."""
+
+    def tidy(self, engine: Engine) -> None:
+        """Remove what was to take its place, of somebody who was killed; what cannot be removed stays.
+
+        ``engine`` is the live one's. Nobody else may be replacing it meanwhile.
+        """
 
     def kept(self) -> Sequence[Kept]:
         """Databases that were replaced, the newest first."""

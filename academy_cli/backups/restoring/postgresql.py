@@ -1,23 +1,28 @@
 """A scratch schema of PostgreSQL's, filled by COPY.
 
-All of it is one transaction, so that nothing is left of it however it ends. Constraints and indexes are
-dropped before and made again behind, as the server wrote them down: the fastest way in, and it proves them
-all. Refuses to touch the live schema.
+Keys, indexes and references are made behind the rows, as the server or the models have them: the fastest way
+in, and it proves them all. Where there are two connections, both are at it. Refuses to touch the live schema.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
+from academy_cli.backups.restoring import lifted
+from academy_cli.backups.restoring.crew import Crew
 from academy_cli.backups.restoring.errors import BrokenArchiveError, UnfitRowError
+from academy_cli.backups.restoring.lifted import run
 from academy_cli.backups.rows import postgresql
 from academy_cli.backups.tables import Table
-from academy_cli.db.revision import HISTORY, VERSION_TABLE
+from academy_cli.db import bare
+from academy_cli.db.bare import Reference, Rules
+from academy_cli.db.revision import HEAD, HISTORY
 from academy_cli.db.upgrade import migrate
 
 LIMITS = "54"
@@ -28,31 +33,25 @@ SAMPLED = 20
 """How closely the server looks at what it got: enough to begin with; it looks again by itself."""
 COMPARED_IN_KB = 64 * 1024
 """Memory for comparing references with what they refer to."""
-_MINE = f"""from pg_class t where t.relnamespace = current_schema()::regnamespace
-    and t.relname <> '{VERSION_TABLE}'"""
-_TABLES = f"select quote_ident(t.relname) {_MINE} and t.relkind = 'r' order by t.relname"
-_CONSTRAINTS = """select c.conrelid::regclass::text as of, quote_ident(c.conname) as name,
-        pg_get_constraintdef(c.oid) as rule
-    from pg_constraint c join pg_class t on t.oid = c.conrelid
-    where c.connamespace = current_schema()::regnamespace and t.relname <> 'alembic_version'
-        and c.contype in ('f', 'u', 'p')
-    order by array_position(array['p', 'u', 'f'], c.contype::text), t.relname, c.conname"""
-_INDEXES = """select quote_ident(i.relname) as name, pg_get_indexdef(x.indexrelid) as made
-    from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
-    where i.relnamespace = current_schema()::regnamespace and t.relname <> 'alembic_version'
-        and not exists (select from pg_constraint c
-            where c.conindid = x.indexrelid and c.contype in ('u', 'p'))
-    order by i.relname"""
+SESSION = {
+    "maintenance_work_mem": SORTED_IN_KB,
+    "work_mem": COMPARED_IN_KB,
+    "default_statistics_target": SAMPLED,
+}
+"""How a connection is set that fills one."""
+_NOTHING = Rules((), (), ())
 
 
 class PostgresqlScratch:
     """A schema that is being filled."""
 
-    def __init__(self, connection: Connection, schema: str) -> None:
-        self.connection, self.schema = connection, schema
+    def __init__(self, crew: Crew, schema: str) -> None:
+        self.connection, self.schema = crew.connection, schema
+        self._crew = crew
+        self._revision = ""
         self._tables: Sequence[str] = ()
-        self._behind: list[str] = []
-        self._filled: set[str] = set()
+        self._lacks = _NOTHING
+        self._filled: Counter[str] = Counter()
         self._how = ""
 
     def prepare(self, revision: str) -> Collection[str]:
@@ -60,64 +59,75 @@ class PostgresqlScratch:
 
         Gives their names.
         """
-        migrate(self.connection, HISTORY.until(revision))
-        self._run(f"set local maintenance_work_mem = {SORTED_IN_KB}")
-        self._run(f"set local work_mem = {COMPARED_IN_KB}")
-        self._tables = self.connection.scalars(text(_TABLES)).all()
-        self._run_all(f"alter table {one} disable trigger user" for one in self._tables)
-        self._run(f"truncate {', '.join(self._tables)}")
-        self._how = " with (freeze)"  # nobody else sees them before they are whole
-        constraints = self.connection.execute(text(_CONSTRAINTS)).all()
-        indexes = self.connection.execute(text(_INDEXES)).all()
-        self._run_all(
-            f"alter table {rule.of} drop constraint {rule.name}" for rule in reversed(constraints)
-        )
-        self._run_all(f"drop index {index.name}" for index in indexes)
-        rules = [f"alter table {c.of} add constraint {c.name} {c.rule}" for c in constraints]
-        keys = [rule for rule in rules if " FOREIGN KEY " not in rule]
-        self._behind = [*keys, *(index.made for index in indexes), *rules[len(keys) :]]
-        return [one.strip('"') for one in self._tables]
+        self._revision = revision
+        if revision == HEAD:
+            self._lacks = bare.make_tables(self.connection)
+        else:
+            migrate(self.connection, HISTORY.until(revision))
+        self._tables = lifted.tables(self.connection)
+        if revision != HEAD:
+            self._triggers("disable")
+            run(self.connection, f"truncate {', '.join(map(_quoted, self._tables))}")
+            self._lacks = lifted.lift(self.connection)
+        if self._crew.is_one:
+            self._how = " with (freeze)"  # nobody else sees them before they are whole
+        self._crew.join()
+        return self._tables
 
     def load(self, table: Table, text: bytes) -> None:
-        """Take some rows of a table as canonical text. Raises UnfitRowError."""
-        self._filled.add(table.name)
+        """Take some rows of a table as canonical text. Raises UnfitRowError, also for earlier ones."""
+        self._filled[table.name] += len(text)
         names = ", ".join(f'"{one.name}"' for one in table.columns)
-        driver = self._driver
-        try:
-            into = f'copy "{table.name}" ({names}) from stdin{self._how}'
-            with driver.cursor() as cursor, cursor.copy(into) as copy:
-                copy.write(text)
-        except driver_errors() as error:
-            raise UnfitRowError(table.name, _said(error)) from error
+        into = f'copy "{table.name}" ({names}) from stdin{self._how}'
+        self._crew.do(partial(_copy, into=into, table=table.name, rows=text))
 
     def finish(self, sequences: Mapping[str, int]) -> None:
         """Put back what was left out, which proves every reference. Raises BrokenArchiveError."""
-        for is_filled, some in groupby(self._behind, lambda one: _table_of(one) in self._filled):
-            if is_filled:
-                for one in some:
-                    self._prove(one)
-            else:
-                self._run_all(some)
-        self._run_all(f"alter table {one} enable trigger user" for one in self._tables)
+        self._crew.join()
+        self._index()
+        self._refer()
+        if self._revision == HEAD:
+            bare.guard_tables(self.connection)
+        else:
+            self._triggers("enable")
         for name, last in sequences.items():
             known = {"table": f'"{name}"', "last": last}
             try:
                 self.connection.execute(text(_NUMBER), known)
             except DataError as error:
                 raise BrokenArchiveError(name, _said(error.orig)) from error
-        self._run(f"set local default_statistics_target = {SAMPLED}")
-        self._run_all(f'analyze "{name}"' for name in sorted(self._filled))
 
-    def _prove(self, statement: str) -> None:
-        """Make a constraint or an index of a table that has rows."""
-        try:
-            self._run(statement)
-        except IntegrityError as error:
-            raise BrokenArchiveError(_table_of(statement), _said(error.orig)) from error
-        except OperationalError as error:
-            if not str(getattr(error.orig, "sqlstate", "")).startswith(LIMITS):
-                raise
-            raise UnfitRowError(_table_of(statement), _said(error.orig)) from error
+    def _index(self) -> None:
+        """Make every index, and keys of those that are for one."""
+        keys = self._lacks.keys
+        made = [*((one.table, one.made) for one in keys), *self._lacks.indexes]
+        run(self.connection, *(index for table, index in made if table not in self._filled))
+        self._crew.join()
+        for table in self._largest_first():
+            for index in (index for of, index in made if of == table):
+                self._crew.do(partial(_prove, statement=index, table=table))
+        self._crew.join()
+        run(
+            self.connection,
+            *(
+                f'alter table "{one.table}" add constraint {one.name} {one.kind} using index {one.name}'
+                for one in keys
+            ),
+        )
+
+    def _refer(self) -> None:
+        """Let tables refer to others, which is believed of those without rows and looked up in the rest.
+
+        Looking up locks nothing that looking up for another table does.
+        """
+        rules = self._lacks.references
+        later = {one for one in rules if one.table in self._filled}
+        run(self.connection, *(f"{one.made}{' not valid' * (one in later)}" for one in rules))
+        self._crew.join()
+        for table in self._largest_first():
+            of = [one for one in rules if one.table == table]
+            self._crew.do(partial(_look_up, table=table, rules=of))
+        self._crew.join()
 
     def rows(self, table: Table) -> Iterator[bytes]:
         """What was loaded, as canonical text again."""
@@ -125,30 +135,52 @@ class PostgresqlScratch:
 
     def upgrade(self) -> None:
         """Bring it to this version's revision."""
-        migrate(self.connection, HISTORY)
+        if self._revision != HEAD:
+            migrate(self.connection, HISTORY)
 
-    @property
-    def _driver(self) -> Any:
-        return self.connection.connection.driver_connection
+    def _largest_first(self) -> Sequence[str]:
+        """The tables that have rows; what takes longest is begun first."""
+        return [name for name, _ in self._filled.most_common()]
 
-    def _run(self, statement: str) -> None:
-        self.connection.exec_driver_sql(statement.replace("%", "%%"))
-
-    def _run_all(self, statements: Iterable[str]) -> None:
-        """Run statements in one message: those of empty tables take no longer than it is under way."""
-        if joined := ";\n".join(statements):
-            self._run(joined)
+    def _triggers(self, verb: str) -> None:
+        names = map(_quoted, self._tables)
+        run(self.connection, *(f"alter table {one} {verb} trigger user" for one in names))
 
 
 _NUMBER = """select setval(pg_get_serial_sequence(:table, 'id'), greatest(:last, 1), :last > 0)
     where pg_get_serial_sequence(:table, 'id') is not null"""
 
 
-def _table_of(statement: str) -> str:
-    """The table that a constraint or an index is made for."""
-    words = statement.split()
-    named = words[words.index("ON") + 1] if words[0] == "CREATE" else words[2]
-    return named.rpartition(".")[2].strip('"')
+def _copy(connection: Connection, into: str, table: str, rows: bytes) -> None:
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(into) as copy:
+            copy.write(rows)
+    except driver_errors() as error:
+        raise UnfitRowError(table, _said(error)) from error
+
+
+def _prove(connection: Connection, statement: str, table: str) -> None:
+    """Run what is refused where a table's rows contradict each other."""
+    try:
+        run(connection, statement)
+    except IntegrityError as error:
+        raise BrokenArchiveError(table, _said(error.orig)) from error
+    except OperationalError as error:
+        if not str(getattr(error.orig, "sqlstate", "")).startswith(LIMITS):
+            raise
+        raise UnfitRowError(table, _said(error.orig)) from error
+
+
+def _look_up(connection: Connection, table: str, rules: Sequence[Reference]) -> None:
+    """Look up what a table refers to, and take its measure."""
+    for one in rules:
+        _prove(connection, f'alter table "{table}" validate constraint {one.name}', table)
+    run(connection, f'analyze "{table}"')
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def driver_errors() -> tuple[type[Exception], ...]:

@@ -13,12 +13,14 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
+from academy_cli.backups.restoring import filling
 from academy_cli.backups.restoring.errors import InUseError
 from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.postgresql import PostgresqlScratch
 from academy_cli.db.address import shown
 from academy_cli.db.engine import open_engine
 from academy_cli.db.transaction import read, write
+from academy_cli.errors import AcademyError
 
 _OTHERS_AT_WORK = frozenset({"55P03", "40P01"})
 """A lock that was not to be had in time, or only by breaking another's."""
@@ -39,16 +41,27 @@ class PostgresqlPlace:
     @contextmanager
     def replacing(self, at: str) -> Iterator[PostgresqlScratch]:
         """A schema that takes the live one's name when the block has ended well."""
-        with self._filling(f"{self._schema}_new_{at.lower()}") as scratch:
-            yield scratch
-            self._exchange(scratch.connection, scratch.schema, at)
+        schema = f"{self._schema}_new_{at.lower()}"
+        with self._opened(schema) as engine, filling.at_once(engine, schema) as crew:
+            yield PostgresqlScratch(crew, schema)
+            self._exchange(crew.connection, schema, at)
 
     @contextmanager
     def trial(self) -> Iterator[PostgresqlScratch]:
         """A schema that is gone at the end of the block."""
-        with suppress(_OverError), self._filling(f"{self._schema}_trial_{token_hex(4)}") as scratch:
-            yield scratch
+        schema = f"{self._schema}_trial_{token_hex(4)}"
+        with (
+            self._opened(schema) as engine,
+            suppress(_OverError),
+            filling.alone(engine, schema) as crew,
+        ):
+            yield PostgresqlScratch(crew, schema)
             raise _OverError
+
+    def tidy(self, engine: Engine) -> None:
+        """Drop schemas that were being filled by whoever is no more."""
+        with suppress(AcademyError):
+            filling.drop_abandoned(engine, f"{self._schema}_new_")
 
     def kept(self) -> Sequence[Kept]:
         """Schemas that were replaced, the newest first."""
@@ -88,12 +101,10 @@ class PostgresqlPlace:
         connection.exec_driver_sql(f"alter schema {new} rename to {live}")
 
     @contextmanager
-    def _filling(self, schema: str) -> Iterator[PostgresqlScratch]:
+    def _opened(self, schema: str) -> Iterator[Engine]:
         engine = open_engine(self._address, schema)
         try:
-            with write(engine) as connection:
-                connection.exec_driver_sql(f"create schema {schema}")
-                yield PostgresqlScratch(connection, schema)
+            yield engine
         finally:
             engine.dispose()
 
@@ -101,12 +112,8 @@ class PostgresqlPlace:
     def _connected(
         self, way: Callable[[Engine], AbstractContextManager[Connection]]
     ) -> Iterator[Connection]:
-        engine = open_engine(self._address, self._schema)
-        try:
-            with way(engine) as connection:
-                yield connection
-        finally:
-            engine.dispose()
+        with self._opened(self._schema) as engine, way(engine) as connection:
+            yield connection
 
 
 class _OverError(Exception):

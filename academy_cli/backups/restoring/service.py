@@ -7,7 +7,7 @@ engines and targets.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -29,9 +29,8 @@ from academy_cli.backups.restoring.errors import NoKeptError
 from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.scratch import Scratch
 from academy_cli.backups.restoring.views import KeptView, RestoreView
-from academy_cli.backups.vault import LOCK, Vault
+from academy_cli.backups.vault import Vault
 from academy_cli.db.errors import ForeignError
-from academy_cli.db.lock import named_lock
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import iso, utc_now
 
@@ -196,10 +195,8 @@ class Restoring:
         with finding.found(self._vault.target, word, instance, keys) as found:
             yield found
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with named_lock(self._vault.database.engine, LOCK, self._vault.wait_s):
-            yield
+    def _alone(self) -> AbstractContextManager[None]:
+        return self._vault.alone(self._vault.database.engine)
 
     def _view(self, found: Found, manifest: Manifest | None) -> RestoreView:
         header = found.archive.header

@@ -9,8 +9,10 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from academy_cli.backups import spool
 from academy_cli.backups.restoring.errors import InUseError
@@ -44,7 +46,6 @@ class SqlitePlace:
         """A file that takes the live one's name when the block has ended well."""
         with refusing(self._file):
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._remove_abandoned()
         new = self._file.with_name(f"{self._file.name}.restore-{os.getpid()}")
         with scratch(new) as place:
             yield place
@@ -52,6 +53,11 @@ class SqlitePlace:
             self._exchange(new, at)
         finally:
             new.unlink(missing_ok=True)
+
+    def tidy(self, _engine: Engine) -> None:
+        """Remove files that were being filled by processes that are no more."""
+        with suppress(OSError):
+            self._remove_abandoned()
 
     @contextmanager
     def trial(self) -> Iterator[SqliteScratch]:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import Any, NamedTuple, TypeAlias
 
 from academy_cli.backups.errors import UnfitValueError
 from academy_cli.backups.tables import Column, Table, Tag
@@ -37,6 +40,10 @@ DAY, SECONDS, MICROSECONDS = 10, 19, 26
 """How long moments are, as academy and as other hands write them."""
 
 
+_Key: TypeAlias = tuple[Any, ...] | None
+"""A row's key; nothing in it for what is before all rows, None for what is behind."""
+
+
 class _Marks(NamedTuple):
     """Bytes that stand for nothing, and for what is none of its column's: nobody can have written them."""
 
@@ -58,45 +65,109 @@ class _Piece(NamedTuple):
     rows: int
 
 
-def rows(connection: sqlite3.Connection, table: Table) -> Iterator[bytes]:
+def rows(
+    connection: sqlite3.Connection, table: Table, readers: Sequence[sqlite3.Connection] = ()
+) -> Iterator[bytes]:
     """The rows of a table in the order of its key, some at a time; each ends with a line feed.
 
-    The connection gives text as bytes, may be used by another thread, and is in a transaction. Raises
-    UnfitValueError.
+    The connection gives text as bytes, may be used by another thread, and is in a transaction. So are
+    ``readers``, which see the same moment: each puts rows together in a thread, while the connection looks
+    where the next ones begin. Raises UnfitValueError.
     """
-    marks = _Marks.new()
-    between = len(table.columns) - 1
-    for piece in ahead(_pieces(connection, table, marks), 1):
-        text, many = piece
-        is_whole = text.count(_FIELD) == between * many and text.count(_ROW) == many
-        found = _copied(text, marks) if is_whole and marks.unfit not in text else None
+    reading = _Reading(table, _Marks.new())
+    pieces = reading.at_once(connection, readers) if readers else reading.in_turn(connection)
+    for found in pieces:
         if found is None:
             _refuse(connection, table)
         else:
             yield found
 
 
-def _pieces(connection: sqlite3.Connection, table: Table, marks: _Marks) -> Iterator[_Piece]:
-    """Rows as SQLite puts them together, about as many bytes each time."""
-    names = ", ".join(f'"{name}"' for name in table.key)
-    line = _text(_FIELD.join([b"%s"] * len(table.columns)) + _ROW)
-    values = ", ".join(_written(one, table, marks) for one in table.columns)
-    places = ", ".join(
-        "cast(? as text)" if table.tag(one) is Tag.TEXT else "?" for one in table.key
-    )
-    where, last, most = "", (), FIRST_ROWS
-    while True:
-        part = f'from "{table.name}" {where} order by {names} limit'
-        lines = f"select printf({line}, {values}) as line {part} {most}"
+class _Reading:
+    """How a table is read: rows as SQLite puts them together, about as many bytes each time."""
+
+    def __init__(self, table: Table, marks: _Marks) -> None:
+        self._table, self._marks = table, marks
+        self._names = ", ".join(f'"{name}"' for name in table.key)
+        line = _text(_FIELD.join([b"%s"] * len(table.columns)) + _ROW)
+        values = ", ".join(_written(one, table, marks) for one in table.columns)
+        self._line = f"printf({line}, {values})"
+        places = ("cast(? as text)" if table.tag(one) is Tag.TEXT else "?" for one in table.key)
+        self._behind = f"where ({self._names}) > ({', '.join(places)})"
+        self._most = FIRST_ROWS
+
+    def in_turn(self, connection: sqlite3.Connection) -> Iterator[bytes | None]:
+        """Pieces, of which the next one is put together while one is used; None for what is unfit."""
+        return map(self._copied, ahead(self._pieces(connection), 1))
+
+    def at_once(
+        self, connection: sqlite3.Connection, readers: Sequence[sqlite3.Connection]
+    ) -> Iterator[bytes | None]:
+        """The same, of which each reader has one in hand."""
+        idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        for one in readers:
+            idle.put(one)
+
+        def read(last: _Key, most: int) -> tuple[bytes | None, int]:
+            reader = idle.get()
+            try:
+                piece = self._piece(reader, last, most)
+            finally:
+                idle.put(reader)
+            self._measure(piece, most)
+            return self._copied(piece), piece.rows
+
+        last: _Key = ()
+        waiting: deque[Future[tuple[bytes | None, int]]] = deque()
+        with ThreadPoolExecutor(len(readers), thread_name_prefix="rows") as threads:
+            while waiting or last is not None:
+                if last is not None:
+                    most = self._most
+                    waiting.append(threads.submit(read, last, most))
+                    last = self._end(connection, last, most)
+                if last is None or len(waiting) > len(readers):
+                    found, many = waiting.popleft().result()
+                    if many:
+                        yield found
+
+    def _pieces(self, connection: sqlite3.Connection) -> Iterator[_Piece]:
+        last: _Key = ()
+        while last is not None:
+            most = self._most
+            piece = self._piece(connection, last, most)
+            if piece.rows:
+                yield piece
+            last = self._end(connection, last, most) if piece.rows == most else None
+            self._measure(piece, most)
+
+    def _piece(self, connection: sqlite3.Connection, last: _Key, most: int) -> _Piece:
+        """So many rows behind a key."""
+        lines = f"select {self._line} as line {self._from(last)} {most}"
         query = f"select group_concat(line, ''), count(*) from ({lines})"
-        text, many = connection.execute(query, last).fetchone()
-        if many:
-            yield _Piece(text, many)
-        if many < most:
-            return
-        last = connection.execute(f"select {names} {part} 1 offset {many - 1}", last).fetchone()
-        where = f"where ({names}) > ({places})"
-        most = max(1, min(MOST_ROWS, GROWS * most, PIECE_BYTES * many // len(text)))
+        text, many = connection.execute(query, last or ()).fetchone()
+        return _Piece(text or b"", many)
+
+    def _end(self, connection: sqlite3.Connection, last: _Key, most: int) -> _Key:
+        """The key of the last of so many rows; None if there are fewer."""
+        query = f"select {self._names} {self._from(last)} 1 offset {most - 1}"
+        found: _Key = connection.execute(query, last or ()).fetchone()
+        return found
+
+    def _from(self, last: _Key) -> str:
+        where = self._behind if last else ""
+        return f'from "{self._table.name}" {where} order by {self._names} limit'
+
+    def _measure(self, piece: _Piece, most: int) -> None:
+        """Ask for as many rows next time as are about so large."""
+        if piece.rows:
+            fitting = PIECE_BYTES * piece.rows // len(piece.text)
+            self._most = max(1, min(MOST_ROWS, GROWS * most, fitting))
+
+    def _copied(self, piece: _Piece) -> bytes | None:
+        text, many = piece
+        fields = (len(self._table.columns) - 1) * many
+        is_whole = text.count(_FIELD) == fields and text.count(_ROW) == many
+        return _copied(text, self._marks) if is_whole and self._marks.unfit not in text else None
 
 
 def _copied(text: bytes, marks: _Marks) -> bytes | None:

@@ -40,6 +40,7 @@ class Bar:
         """Take the bar away."""
         if self._drawn:
             self._drawn.stop()
+            self._drawn = None
 
     def _draw(self, done: int) -> None:
         from rich import progress
@@ -58,16 +59,26 @@ class Bar:
         self._drawn.start()
 
 
-@contextmanager
-def bar(
-    stream: TextIO, environ: Mapping[str, str], label: str, total: int | None
-) -> Iterator[Progress]:
-    """Show a bar on a screen while the block runs."""
-    drawn = Bar(stream, environ, label, total)
-    try:
-        yield drawn
-    finally:
-        drawn.end()
+class Bars:
+    """The bars of one screen, of which only the one that was begun last is drawn."""
+
+    def __init__(self) -> None:
+        self._open: list[Bar] = []
+
+    @contextmanager
+    def bar(
+        self, stream: TextIO, environ: Mapping[str, str], label: str, total: int | None
+    ) -> Iterator[Progress]:
+        """Show a bar while the block runs."""
+        for one in self._open:
+            one.end()  # it comes back when this one is gone
+        drawn = Bar(stream, environ, label, total)
+        self._open.append(drawn)
+        try:
+            yield lambda done: drawn(done) if self._open[-1] is drawn else None
+        finally:
+            self._open.remove(drawn)
+            drawn.end()
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from academy_cli.cli.terminal.errors import (
     UnequalSecretsError,
 )
 from academy_cli.cli.terminal.ink import HANG, Ink, Line, inked, wrapped
-from academy_cli.cli.terminal.progress import Progress, bar, silence, step
+from academy_cli.cli.terminal.progress import Bars, Progress, silence, step
 from academy_cli.cli.terminal.table import Table, properties
 from academy_cli.errors import AcademyError
 from academy_cli.kit.record import Record, record
@@ -44,6 +44,7 @@ class Terminal:
     source: TextIO
     environ: Mapping[str, str]
     wish: Wish = field(default_factory=Wish)
+    bars: Bars = field(default_factory=Bars)
 
     @property
     def format(self) -> Format:
@@ -145,7 +146,7 @@ class Terminal:
         if self.wish.is_quiet:
             return silence()
         if self._draws(self.err):
-            return bar(self.err, self.environ, label, total)
+            return self.bars.bar(self.err, self.environ, label, total)
         return step(self.note, label, total)
 
     def confirm(self, question: str, *, destroys: str = "") -> None:

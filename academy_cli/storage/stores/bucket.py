@@ -180,4 +180,5 @@ class BucketStore:
 
 
 def _described(found: Any) -> StoredObject:
-    return StoredObject(found["path"], found["size"], found["last_modified"])
+    tag = found["e_tag"] or ""
+    return StoredObject(found["path"], found["size"], found["last_modified"], tag)

@@ -23,6 +23,8 @@ class StoredObject(NamedTuple):
     key: str
     size: int
     modified: datetime
+    tag: str = ""
+    """Another one where its bytes are others; empty where a store says none."""
 
 
 class Store(Protocol):

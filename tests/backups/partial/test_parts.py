@@ -211,10 +211,11 @@ def test_into_an_academy_that_has_nobody(safe: Safe, other: Safe) -> None:
     safe.backups.create()
     other.database.upgrade()
     with parts(other).rows("latest", ANN) as out:
-        [account], [place] = rows(out.accounts), rows(out.enrollments)
+        [account] = rows(out.accounts)
         assert (account["email"], account["name"]) == ("ann@x.org", "Ann")
         assert "roles" not in account
-        assert place["course"] == "python"
+        assert (out.enrollments, out.progress) == (None, None)
+        assert told(out) == ["the place of “ann@x.org” in “python”"]
     with parts(other).course("latest", "python") as found:
         assert (found.folder / "b.md").is_file()
 

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from academy_cli.backups.errors import UnfitValueError
 from academy_cli.backups.restoring import postgresql as into_postgresql
 from academy_cli.backups.restoring import sqlite as into_sqlite
+from academy_cli.backups.restoring.crew import Alone
 from academy_cli.backups.rows import sqlite
 from academy_cli.backups.snapshot import Snapshot, snapshot
 from academy_cli.backups.tables import Column, Table, Tag
@@ -140,7 +141,7 @@ def test_both_engines_give_the_same_text_and_take_it_back(
 def _scratch(connection: Connection) -> Any:
     if connection.dialect.name == "sqlite":
         return into_sqlite.SqliteScratch(connection)
-    return into_postgresql.PostgresqlScratch(connection, "academy")
+    return into_postgresql.PostgresqlScratch(Alone(connection), "academy")
 
 
 def test_the_text_is_the_one_that_is_documented(engines: Sequence[Engine]) -> None:

@@ -1,0 +1,29 @@
+"""Words that are there and say nothing, such as from a variable of a script that was never set.
+
+Knows that such a word does not mean what leaving it out means; refuses to know what it should have said.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class EmptyWordError(AcademyError):
+    """An option that is given, and empty."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "usage.empty",
+            f"“” says nothing for {option}.",
+            f"Say something, or leave {option} out.",
+        )
+
+
+def not_empty(param: typer.CallbackParam, given: str | None) -> str | None:
+    """An option as it is given. Raises EmptyWordError."""
+    if given is not None and not given.strip():
+        raise EmptyWordError(param.opts[0])
+    return given
