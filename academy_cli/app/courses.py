@@ -119,7 +119,7 @@ class CourseServices(Foundation):
     def check(
         self, folder: Path, *, strict: bool = False, progress: Callable[[int], None] | None = None
     ) -> Compilation:
-        """Read and check a course folder without any database."""
+        """Read and check a course folder without any database; the result has all texts."""
         from dataclasses import replace
 
         from academy_cli.authoring.compile import compile_course
@@ -127,6 +127,35 @@ class CourseServices(Foundation):
         compiled = compile_course(folder, limits=self.limits, strict=strict, progress=progress)
         fetched = self.fetched(folder)
         return replace(compiled, fetched=fetched) if fetched else compiled
+
+    def look(
+        self,
+        folder: Path,
+        *,
+        strict: bool = False,
+        is_kept: bool = True,
+        progress: Callable[[int], None] | None = None,
+    ) -> Compilation:
+        """Check a course folder as ``check`` does, only sooner: the result has no texts.
+
+        Unless it ``is_kept``, pages that were read before are read again, and none are kept.
+        """
+        from dataclasses import replace
+
+        from academy_cli.authoring.kept.compiling import compile_kept
+        from academy_cli.config.places import cache_folder
+
+        def root() -> Path:
+            return cache_folder() / "pages"
+
+        compiled = compile_kept(
+            folder,
+            root if is_kept else None,
+            limits=self.limits,
+            strict=strict,
+            progress=progress,
+        )
+        return replace(compiled, fetched=self.fetched(folder))
 
     def missing_ids(self, folder: Path, *, progress: Callable[[int], None] | None = None) -> Fixes:
         """Ids for what has none in a course folder; without a database only the folder says what is taken."""

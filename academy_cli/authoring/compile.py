@@ -77,12 +77,14 @@ def compile_course(
     known: Known = NOTHING_KNOWN,
     strict: bool = False,
     progress: Callable[[int], None] | None = None,
+    tree: FolderTree | None = None,
 ) -> Compilation:
     """Read and check one course folder; every finding is in the result, none is raised.
 
-    ``known`` gives pages that were read before; ``strict`` makes errors of warnings.
+    ``known`` gives pages that were read before; ``strict`` makes errors of warnings; ``tree`` is the folder
+    where it was scanned already.
     """
-    tree = scan(folder, limits=limits)
+    tree = tree or scan(folder, limits=limits)
     found = examine(tree, known=known, limits=limits, progress=progress)
     assets, unreadable = read_assets(tree, found.assets)
     named = found.reading.document

@@ -40,6 +40,7 @@ Whole = Annotated[
     bool, typer.Option("--all", help="Show every finding, not the first few of each kind.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every lesson anew.")]
 Partial = Annotated[
     bool, typer.Option("--partial", help="Apply the sound part of a course with errors.")
 ]
@@ -109,6 +110,7 @@ def check(
     strict: Strict = False,
     whole: Whole = False,
     offline: Offline = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
     from academy_cli.cli import fetching
@@ -119,7 +121,9 @@ def check(
     for folder in below.folders:
         called = shell.academy.called(folder)
         with shell.terminal.progress(f"Checking {called}") as progress:
-            found.append(shell.academy.check(folder, strict=strict, progress=progress))
+            found.append(
+                shell.academy.look(folder, strict=strict, is_kept=not no_cache, progress=progress)
+            )
     checked.show(shell.terminal, found, is_whole=whole, left_out=below.left_out)
 
 
