@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.backups import backups
 from benchmarks.certificates import certificates
+from benchmarks.checks import checks
 from benchmarks.classes import classes
 from benchmarks.courses import large_course, some_lesson, without_ids
 from benchmarks.edits import MOVED, RENAMED, Author
@@ -32,7 +33,18 @@ from tests.postgres import running
 
 ROUNDS = 7
 FEW_ROUNDS = 3
-PARTS = ("start", "sync", "renames", "imports", "learners", "lists", "payments", "pages", "growth")
+PARTS = (
+    "start",
+    "check",
+    "sync",
+    "renames",
+    "imports",
+    "learners",
+    "lists",
+    "payments",
+    "pages",
+    "growth",
+)
 LONG_PARTS = ("million", "classes", "mail", "certificates", "backups")
 """Measured only when they are named."""
 OF_PEOPLE = {
@@ -62,6 +74,7 @@ class Bench:
             "HOME": str(scratch / "home"),
             "XDG_DATA_HOME": str(scratch / "home"),
             "XDG_CONFIG_HOME": str(scratch / "home"),
+            "XDG_CACHE_HOME": str(scratch / "home" / ".cache"),
             "ACADEMY_STORAGE_FOLDER": str(scratch / "storage"),
         }
 
@@ -74,9 +87,11 @@ class Bench:
                 yield from part(self.scratch, self.environ)
         if "learners" in parts:
             yield from self._learners()
-        if not {"sync", "renames", "growth"}.intersection(parts):
+        if not {"check", "sync", "renames", "growth"}.intersection(parts):
             return
         course = large_course(self.scratch)
+        if "check" in parts:
+            yield from checks(course, self.environ, FEW_ROUNDS)
         if "sync" in parts:
             yield from self._first_sqlite(course)
             yield from self._again(course)

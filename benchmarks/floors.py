@@ -179,6 +179,17 @@ def unchanged(folder: str, rows_file: str) -> float:
     return time.perf_counter() - STARTED
 
 
+def check(folder: str) -> float:
+    """Read, parse every front matter, and parse every file as Markdown in compiled code, on one core."""
+    files = contents(folder)
+    parsed(files)
+    import pyromark
+
+    for data in files:
+        pyromark.html(data.decode(errors="replace"))
+    return time.perf_counter() - STARTED
+
+
 BOOLEANS = frozenset({"is_archived", "git_dirty"})
 
 
@@ -201,6 +212,7 @@ FLOORS = {
     "first-sqlite": first_sqlite,
     "first-postgresql": first_postgresql,
     "unchanged": unchanged,
+    "check": check,
     "import-sqlite": import_sqlite,
     "import-postgresql": import_postgresql,
     "class-sqlite": lambda *given: import_sqlite(*given, CLASSES),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from academy_cli.authoring.history.service import History
     from academy_cli.authoring.lookup import Catalog
     from academy_cli.authoring.newids import KnownIds
+    from academy_cli.authoring.repositories.fetched import Fetched
+    from academy_cli.authoring.repositories.service import Repositories
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.stored.service import Storage
     from academy_cli.authoring.uploads.service import Uploads
@@ -42,10 +44,39 @@ class CourseServices(Foundation):
             limits=self.limits,
             lock_wait_s=wait_s,
             lacks_paper=self._lacks_paper,
+            fetched=self.fetched,
         )
 
     def _lacks_paper(self, name: str) -> str | None:
         return self.library.lacks(name)  # opened only where a course names a template
+
+    @cached_property
+    def repositories(self) -> Repositories:
+        """Courses of repositories that are somewhere else."""
+        from datetime import timedelta
+
+        from academy_cli.authoring.repositories.service import Repositories, Ways
+
+        said, limits = self.settings.repositories, self.limits
+        ways = Ways(
+            said.cache,
+            said.by_host,
+            said.silent_s,
+            timedelta(days=said.keep_days),
+            limits.files,
+            limits.asset_bytes,
+        )
+        return Repositories(ways, notice=self.notice)
+
+    def fetched(self, folder: Path) -> Fetched | None:
+        """What a folder is, if it came from a repository; nothing is asked."""
+        has_any = "repositories" in vars(self)  # most commands never name one
+        return self.repositories.fetched(folder) if has_any else None
+
+    def called(self, folder: Path) -> str:
+        """A folder as a person named it: one that was fetched has an address."""
+        fetched = self.fetched(folder)
+        return fetched.address if fetched else str(folder)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -88,10 +119,43 @@ class CourseServices(Foundation):
     def check(
         self, folder: Path, *, strict: bool = False, progress: Callable[[int], None] | None = None
     ) -> Compilation:
-        """Read and check a course folder without any database."""
+        """Read and check a course folder without any database; the result has all texts."""
+        from dataclasses import replace
+
         from academy_cli.authoring.compile import compile_course
 
-        return compile_course(folder, limits=self.limits, strict=strict, progress=progress)
+        compiled = compile_course(folder, limits=self.limits, strict=strict, progress=progress)
+        fetched = self.fetched(folder)
+        return replace(compiled, fetched=fetched) if fetched else compiled
+
+    def look(
+        self,
+        folder: Path,
+        *,
+        strict: bool = False,
+        is_kept: bool = True,
+        progress: Callable[[int], None] | None = None,
+    ) -> Compilation:
+        """Check a course folder as ``check`` does, only sooner: the result has no texts.
+
+        Unless it ``is_kept``, pages that were read before are read again, and none are kept.
+        """
+        from dataclasses import replace
+
+        from academy_cli.authoring.kept.compiling import compile_kept
+        from academy_cli.config.places import cache_folder
+
+        def root() -> Path:
+            return cache_folder() / "pages"
+
+        compiled = compile_kept(
+            folder,
+            root if is_kept else None,
+            limits=self.limits,
+            strict=strict,
+            progress=progress,
+        )
+        return replace(compiled, fetched=self.fetched(folder))
 
     def missing_ids(self, folder: Path, *, progress: Callable[[int], None] | None = None) -> Fixes:
         """Ids for what has none in a course folder; without a database only the folder says what is taken."""
@@ -117,12 +181,15 @@ class CourseServices(Foundation):
         prepared.git.cancel()
         return known_ids(prepared.comparison, prepared.before.applied)
 
-    @staticmethod
-    def courses_below(paths: Sequence[Path]) -> Discovery:
+    def courses_below(self, paths: Sequence[Path]) -> Discovery:
         """Every course folder at or below some paths, each with an id of its own, and what was left out.
 
-        Raises NoFolderError, NoCourseError, FoldersUnreadableError and SameIdError.
+        Raises ReadOnlyRepositoryError, NoFolderError, NoCourseError, FoldersUnreadableError and SameIdError.
         """
         from academy_cli.authoring.discovery import discover
+        from academy_cli.authoring.repositories.places import require_folder
 
-        return discover(paths)
+        for path in paths:
+            if self.fetched(path) is None:
+                require_folder(path)
+        return discover(paths, self.called)

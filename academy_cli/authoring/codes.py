@@ -26,6 +26,14 @@ CODES: Codes = table(
         is_firm=True,
     ),
     Code(
+        "source.lfs-pointer",
+        _E,
+        "A file is a pointer of Git LFS, and not the file itself.",
+        "Learners would get three lines about a file in its place.",
+        "Get the files (git lfs pull), or keep this one in git itself.",
+        is_firm=True,
+    ),
+    Code(
         "source.too-large",
         _E,
         "A file is larger than the limit in settings.",

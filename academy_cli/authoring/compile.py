@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from academy_cli.authoring.document import Applied, CourseDocument, Kind
 from academy_cli.authoring.examine import examine
 from academy_cli.authoring.hindsight import problems_at_plan
 from academy_cli.authoring.read import NOTHING_KNOWN, Known, Reading
+from academy_cli.authoring.repositories.fetched import Fetched
 from academy_cli.authoring.source import FolderTree, read_assets, scan
 from academy_cli.authoring.tree import Limits, UnreadableError
 from academy_cli.formats.problems import Problem, count, has_errors, ordered
@@ -21,13 +22,22 @@ from academy_cli.kit.paths import real
 
 @dataclass(frozen=True)
 class Compilation:
-    """A course folder, read and checked. ``document`` is None when course.yaml gives not even an id."""
+    """A course folder, read and checked. ``document`` is None when course.yaml gives not even an id.
+
+    ``fetched`` is the commit that the folder holds, where it came from a repository.
+    """
 
     folder: Path
     tree: FolderTree
     reading: Reading
     document: CourseDocument | None
     problems: tuple[Problem, ...]
+    fetched: Fetched | None = None
+
+    @property
+    def place(self) -> PurePath:
+        """Where its files are for whoever looks for them: the folder, or that of the repository."""
+        return self.fetched.place if self.fetched else self.folder
 
     @property
     def course(self) -> str:
@@ -67,12 +77,14 @@ def compile_course(
     known: Known = NOTHING_KNOWN,
     strict: bool = False,
     progress: Callable[[int], None] | None = None,
+    tree: FolderTree | None = None,
 ) -> Compilation:
     """Read and check one course folder; every finding is in the result, none is raised.
 
-    ``known`` gives pages that were read before; ``strict`` makes errors of warnings.
+    ``known`` gives pages that were read before; ``strict`` makes errors of warnings; ``tree`` is the folder
+    where it was scanned already.
     """
-    tree = scan(folder, limits=limits)
+    tree = tree or scan(folder, limits=limits)
     found = examine(tree, known=known, limits=limits, progress=progress)
     assets, unreadable = read_assets(tree, found.assets)
     named = found.reading.document

@@ -6,7 +6,7 @@ Knows how courses are found on disk; refuses to read them beyond their ids.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
@@ -35,8 +35,12 @@ class Discovery:
     left_out: FoldersUnreadableError | None = None
 
 
-def discover(paths: Sequence[Path]) -> Discovery:
+def discover(
+    paths: Sequence[Path], called: Callable[[Path], object] = lambda path: path
+) -> Discovery:
     """Every course folder at or below some paths, each with an id of its own.
+
+    ``called`` says how a path is named to a person.
 
     Raises NoFolderError, NoCourseError with a way on, FoldersUnreadableError where a course may be in
     what cannot be read and there is no other, and SameIdError for two folders with one id.
@@ -48,15 +52,15 @@ def discover(paths: Sequence[Path]) -> Discovery:
     found = tuple(walk.courses(paths))
     left_out = FoldersUnreadableError(walk.unreadable) if walk.unreadable else None
     if not found:
-        raise left_out or _no_course(paths)
+        raise left_out or _no_course(paths, called)
     if len(found) > 1:
-        _require_own_ids(found)
+        _require_own_ids(found, called)
     return Discovery(found, left_out)
 
 
-def _no_course(paths: Sequence[Path]) -> NoCourseError:
+def _no_course(paths: Sequence[Path], called: Callable[[Path], object]) -> NoCourseError:
     above = next((one for one in map(course_above, paths) if one is not None), None)
-    return NoCourseError(paths, above=above, misnamed=_misnamed(paths))
+    return NoCourseError(list(map(called, paths)), above=above, misnamed=_misnamed(paths))
 
 
 def _misnamed(paths: Iterable[Path]) -> Path | None:
@@ -64,12 +68,12 @@ def _misnamed(paths: Iterable[Path]) -> Path | None:
     return next((path for path in candidates if is_file(path)), None)
 
 
-def _require_own_ids(folders: Iterable[Path]) -> None:
+def _require_own_ids(folders: Iterable[Path], called: Callable[[Path], object]) -> None:
     first: dict[str, Path] = {}
     for folder in folders:
         slug = slug_of(folder)
         if slug is not None and first.setdefault(slug, folder) is not folder:
-            raise SameIdError(slug, first[slug], folder)
+            raise SameIdError(slug, called(first[slug]), called(folder))
 
 
 def slug_of(folder: Path, limits: Limits = Limits()) -> str | None:

@@ -23,7 +23,7 @@ class NoCourseError(AcademyError):
     """No course.yaml at or below a path; ``above`` is a course around it, ``misnamed`` a file like it."""
 
     def __init__(
-        self, paths: Sequence[Path], *, above: Path | None = None, misnamed: Path | None = None
+        self, paths: Sequence[object], *, above: Path | None = None, misnamed: Path | None = None
     ) -> None:
         where = ", ".join(f"“{path}”" for path in paths)
         hint = "Adopt a folder of Markdown: academy course init DIR"
@@ -69,7 +69,7 @@ class FoldersUnreadableError(AcademyError):
 class SameIdError(AcademyError):
     """Two course folders that claim to be the same course."""
 
-    def __init__(self, course: str, first: Path, second: Path) -> None:
+    def __init__(self, course: str, first: object, second: object) -> None:
         super().__init__(
             Kind.INVALID,
             "course.same-id",
@@ -93,13 +93,13 @@ class NoFolderError(AcademyError):
 class UnreadableCourseError(AcademyError):
     """A course.yaml that does not even name the course."""
 
-    def __init__(self, folder: Path, errors: int) -> None:
+    def __init__(self, folder: str, errors: int) -> None:
         super().__init__(
             Kind.INVALID,
             "course.unreadable",
             f"“{folder}” cannot be planned before its course.yaml is mended ({errors} error"
             f"{'s' * (errors != 1)} in all).",
-            f"See them: academy course check {quote(str(folder))}",
+            f"See them: academy course check {quote(folder)}",
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.page import read_mapping, reader_tag
-from academy_cli.authoring.tree import Limits, Tree, UnreadableError
+from academy_cli.authoring.tree import LFS_POINTER, Limits, Tree, UnreadableError, lfs_pointer
 from academy_cli.formats.problems import Problem, Severity
 from academy_cli.formats.records import Record
 from academy_cli.formats.yamltext import YamlLimits
@@ -61,10 +61,14 @@ class Ledger:
     def load(self, path: str) -> bytes | None:
         """The bytes of a file; None with a finding when it cannot be read."""
         try:
-            return self.tree.load(path, self.limits.text_bytes)
+            data = self.tree.load(path, self.limits.text_bytes)
         except UnreadableError as error:
             self.problems.append(error.problem)
             return None
+        if data.startswith(LFS_POINTER):
+            self.problems.append(lfs_pointer(path))
+            return None
+        return data
 
     def mapping(
         self, path: str, record: Record

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from academy_cli.authoring.changes import Change, Comparison, Withheld, counts_of
 from academy_cli.authoring.document import State
 from academy_cli.authoring.impact import NOBODY, Impact, effects_json, impact_json
+from academy_cli.authoring.repositories.fetched import Fetched, fetched_of
 from academy_cli.authoring.unclear import percent
 from academy_cli.formats.problems import Problem, count, has_errors
 from academy_cli.kit.jsontext import canonical
@@ -31,7 +32,8 @@ class Plan:
     happens to a status is nothing to the plan. ``folder`` is where the course was read; a plan that
     ``is_strict`` took warnings for errors. ``impact`` is what it would have done to learners when it was
     made; they move on all the time, so it is nothing that a digest holds. ``rollback_to`` is the revision
-    that it brings back, where it is not a folder's.
+    that it brings back, where it is not a folder's. A plan for what was ``fetched`` has its
+    address for a folder.
     """
 
     course: str
@@ -43,6 +45,7 @@ class Plan:
     is_strict: bool = False
     impact: Impact = field(default=NOBODY, compare=False)
     rollback_to: int | None = None
+    fetched: Fetched | None = None
 
     @property
     def base(self) -> int:
@@ -95,6 +98,7 @@ class Plan:
             "format": PLAN_FORMAT,
             "impact": impact_json(self.impact),
             "rollback_to": self.rollback_to,
+            "repository": self.fetched.to_json() if self.fetched else None,
         }
         return said | {"seal": seal(said)}
 
@@ -107,13 +111,16 @@ class Plan:
 
 
 class SavedPlan(NamedTuple):
-    """What a plan file promises: this digest, against this state, from this folder, as strictly read."""
+    """What a plan file promises: this digest, against this state, from this folder or commit, as
+    strictly read.
+    """
 
     course: str
     folder: str
     against: State
     digest: str
     is_strict: bool
+    fetched: Fetched | None = None
 
 
 def concerned(state: State, comparison: Comparison) -> State:
@@ -142,7 +149,12 @@ def saved_plan(data: Any) -> SavedPlan | None:
     if not said or not against:
         return None
     return SavedPlan(
-        said["course"], said["folder"], State(**against), said["digest"], said["strict"]
+        said["course"],
+        said["folder"],
+        State(**against),
+        said["digest"],
+        said["strict"],
+        fetched_of(data.get("repository")),
     )
 
 

@@ -30,10 +30,10 @@ from academy_cli.authoring.errors import (
     NoFolderError,
     UnreadableCourseError,
 )
-from academy_cli.authoring.git import GitQuery
+from academy_cli.authoring.git import GitQuery, GitState, KnownGit
 from academy_cli.authoring.impact import NOBODY, Impact
 from academy_cli.authoring.names import COURSE_FILE
-from academy_cli.authoring.origin import FolderOrigin
+from academy_cli.authoring.origin import FolderOrigin, Git
 from academy_cli.authoring.papers import Lacks, unknown_paper
 from academy_cli.authoring.plan import Plan, SavedPlan, concerned
 from academy_cli.authoring.plan_errors import (
@@ -43,6 +43,7 @@ from academy_cli.authoring.plan_errors import (
 )
 from academy_cli.authoring.prepared import Prepared
 from academy_cli.authoring.report import SyncReport
+from academy_cli.authoring.repositories.fetched import Fetched
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.tree import Limits
 from academy_cli.db.lock import named_lock, outlast
@@ -71,10 +72,11 @@ class Courses:
         limits: Limits = Limits(),
         lock_wait_s: float = 10,
         lacks_paper: Lacks = lambda _: None,
+        fetched: Callable[[Path], Fetched | None] = lambda _: None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database, self._assets, self._clock = database, assets, clock
-        self._lacks_paper = lacks_paper
+        self._lacks_paper, self._fetched = lacks_paper, fetched
         self.actor = actor
         self._limits, self._lock_wait_s = limits, lock_wait_s
 
@@ -91,15 +93,22 @@ class Courses:
         if not is_folder(folder):
             raise NoFolderError(folder)
         started = time.monotonic()
-        git = GitQuery(folder)
+        git = self._git_of(folder)
         try:
             return self._planned(folder, git, started, strict=strict, progress=progress)
         except BaseException:
             git.cancel()
             raise
 
+    def _git_of(self, folder: Path) -> Git:
+        """The state of the repository: known of what was fetched, which nobody has changed since."""
+        fetched = self._fetched(folder)
+        if fetched is None:
+            return GitQuery(folder)
+        return KnownGit(GitState(fetched.commit, fetched.branch, is_dirty=False))
+
     def _planned(
-        self, folder: Path, git: GitQuery, begun: float, *, strict: bool, progress: Progress | None
+        self, folder: Path, git: Git, begun: float, *, strict: bool, progress: Progress | None
     ) -> Prepared:
         slug = slug_of(folder, self._limits)
         before = self._snapshot(slug)
@@ -107,8 +116,10 @@ class Courses:
         compiled = compile_course(
             folder, limits=self._limits, known=before, strict=strict, progress=progress
         )
+        fetched = self._fetched(folder)
         if compiled.document is None:
-            raise UnreadableCourseError(folder, count(compiled.problems)["error"])
+            called = fetched.address if fetched else str(folder)
+            raise UnreadableCourseError(called, count(compiled.problems)["error"])
         if slug is not None and slug != compiled.course:
             raise FolderInMotionError(folder, slug, compiled.course)
         texts = AllTexts(compiled, self._database.existing)
@@ -119,13 +130,14 @@ class Courses:
         told = compiled.problems_since(before.applied, since, self._limits)
         plan = Plan(
             compiled.course,
-            str(folder.resolve()),
+            fetched.address if fetched else str(folder.resolve()),
             concerned(before.applied.state, comparison),
             comparison.changes,
             comparison.withheld,
             ordered(told, strict=strict),
             strict,
             self._impact(before, comparison),
+            fetched=fetched,
         )
         return Prepared(plan, FolderOrigin(compiled), comparison, before, git, begun)
 

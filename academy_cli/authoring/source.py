@@ -20,7 +20,7 @@ from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.symlinks import CIRCLE, MOST_NESTED, Targets, Way
-from academy_cli.authoring.tree import Limits, UnreadableError, too_large
+from academy_cli.authoring.tree import LFS_POINTER, Limits, UnreadableError, lfs_pointer, too_large
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.jsontext import canonical
 
@@ -218,10 +218,16 @@ def read_assets(
     for path in paths:
         try:
             with (tree.folder / path).open("rb") as file:
+                is_pointer = file.read(len(LFS_POINTER)) == LFS_POINTER
+                file.seek(0)
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
                 size = file.tell()
         except OSError as error:
             problems.append(_unreadable(path, error))
+            nodes.append(Node(Kind.ASSET, path, path, is_broken=True))
+            continue
+        if is_pointer:
+            problems.append(lfs_pointer(path))
             nodes.append(Node(Kind.ASSET, path, path, is_broken=True))
             continue
         media_type = guess_type(path)[0] or "application/octet-stream"

@@ -24,6 +24,10 @@ class Limits(NamedTuple):
     yaml_aliases: int = 100
 
 
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+"""What Git LFS leaves in the place of a file that was not fetched."""
+
+
 class UnreadableError(Exception):
     """A file could not be read; ``problem`` says why."""
 
@@ -79,6 +83,11 @@ class MemoryTree:
         if len(data) > limit:
             raise too_large(path, len(data), limit)
         return data
+
+
+def lfs_pointer(path: str) -> Problem:
+    """The finding for what stands in the place of a file."""
+    return problem("source.lfs-pointer", path, 1, 1, value=path)
 
 
 def too_large(path: str, size: int, limit: int) -> UnreadableError:

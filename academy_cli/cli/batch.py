@@ -39,8 +39,11 @@ class Batch:
         self._done = 0
 
     @contextmanager
-    def one(self) -> Iterator[None]:
-        """Keep a refusal of this one; what concerns them all, such as a full disk, goes on up."""
+    def one(self, *, counts: bool = True) -> Iterator[None]:
+        """Keep a refusal of this one; what concerns them all, such as a full disk, goes on up.
+
+        What only comes before doing one does not count as done.
+        """
         try:
             yield
         except (ConfirmationNeededError, UnwritableOutputError):
@@ -48,7 +51,7 @@ class Batch:
         except AcademyError as failure:
             self._failures.append(failure)
         else:
-            self._done += 1
+            self._done += counts
 
     def finish(self) -> None:
         """Tell the failures and raise; a single one that was all there was to do is raised itself."""

@@ -6,12 +6,12 @@ Knows the words of each command and which view answers it; refuses to decide any
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from academy_cli.cli import choose, quiz, revisions, students
-from academy_cli.cli.answer import Columns
+from academy_cli.cli import courselooking, quiz, revisions, students
+from academy_cli.cli.fetching import Offline, Places
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import Kind
@@ -40,6 +40,7 @@ Whole = Annotated[
     bool, typer.Option("--all", help="Show every finding, not the first few of each kind.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every lesson anew.")]
 Partial = Annotated[
     bool, typer.Option("--partial", help="Apply the sound part of a course with errors.")
 ]
@@ -57,24 +58,6 @@ Folder = Annotated[
     Path | None,
     typer.Option("--folder", metavar="DIR", help="Where the course is now, if it was moved."),
 ]
-Status = Annotated[
-    Literal["draft", "published", "archived"] | None,
-    typer.Option("--status", metavar="STATUS", help="Only draft, published or archived ones."),
-]
-Part = Annotated[
-    Literal["course", "module", "lesson", "quiz"],
-    typer.Argument(
-        metavar="[PART]",
-        help="course, module, lesson or quiz; course by default.",
-        show_default=False,
-    ),
-]
-
-SUMMARY = Columns(
-    ("slug", "title", "status", "lessons", "revision", "updated_at"),
-    ("slug", "title", "status", "language", "level", "category", "modules", "lessons", "revision",
-     "updated_at", "publish_at"),
-)  # fmt: skip
 
 
 @command(
@@ -117,18 +100,30 @@ def init(shell: Shell, folder: Adopted = Path()) -> None:
         "academy course check courses/python --all",
         "academy course check courses/ --strict --format json",
         "academy course check --sort code --fields code,file,line",
+        "academy course check https://git.example.org/courses.git#main:python",
     ),
 )
 def check(
-    shell: Shell, paths: Paths = None, *, strict: Strict = False, whole: Whole = False
+    shell: Shell,
+    places: Places = None,
+    *,
+    strict: Strict = False,
+    whole: Whole = False,
+    offline: Offline = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
+    from academy_cli.cli import fetching
     from academy_cli.cli.show import checked
 
-    found, below = [], shell.academy.courses_below(paths or [Path()])
+    paths = fetching.folders(shell, places, is_offline=offline)
+    found, below = [], shell.academy.courses_below(paths)
     for folder in below.folders:
-        with shell.terminal.progress(f"Checking {folder}") as progress:
-            found.append(shell.academy.check(folder, strict=strict, progress=progress))
+        called = shell.academy.called(folder)
+        with shell.terminal.progress(f"Checking {called}") as progress:
+            found.append(
+                shell.academy.look(folder, strict=strict, is_kept=not no_cache, progress=progress)
+            )
     checked.show(shell.terminal, found, is_whole=whole, left_out=below.left_out)
 
 
@@ -166,19 +161,26 @@ def fix(shell: Shell, paths: Paths = None, *, ids: Ids = False) -> None:
 )
 def plan(
     shell: Shell,
-    paths: Paths = None,
+    places: Places = None,
     *,
     out: Out = None,
     exit_code: ExitCode = False,
     diff: Diff = False,
     impact: Impact = False,
     strict: Strict = False,
+    offline: Offline = False,
 ) -> None:
     """Show what a sync would change, for whom, and what it would hold back and why."""
-    from academy_cli.cli import planning
+    from academy_cli.cli import fetching, planning
 
     made = planning.show_plans(
-        shell, paths or [Path()], strict=strict, diff=diff, impact=impact, out=out
+        shell,
+        fetching.places(places),
+        strict=strict,
+        diff=diff,
+        impact=impact,
+        out=out,
+        is_offline=offline,
     )
     if exit_code and not all(one.is_empty for one in made):
         raise typer.Exit(Kind.CHANGES.exit_code)
@@ -190,11 +192,21 @@ def plan(
     changing=True,
     examples=("academy course apply plan.json", "academy course apply plan.json --yes"),
 )
-def apply(shell: Shell, file: PlanFile, *, folder: Folder = None, partial: Partial = False) -> None:
-    """Do exactly what a saved plan says, or nothing if the academy or the files moved since."""
+def apply(
+    shell: Shell,
+    file: PlanFile,
+    *,
+    folder: Folder = None,
+    partial: Partial = False,
+    offline: Offline = False,
+) -> None:
+    """Do exactly what a saved plan says, or nothing if the academy or the files moved since.
+
+    A plan of a repository is carried out with the commit it was made of, whatever was pushed since.
+    """
     from academy_cli.cli import planning
 
-    planning.apply(shell, file, folder=folder, partial=partial)
+    planning.apply(shell, file, folder=folder, partial=partial, is_offline=offline)
 
 
 @command(
@@ -205,21 +217,28 @@ def apply(shell: Shell, file: PlanFile, *, folder: Folder = None, partial: Parti
         "academy course sync",
         "academy course sync courses/ --dry-run",
         "academy course sync courses/ --yes --format json",
+        "academy course sync https://git.example.org/courses.git#main:python --yes",
     ),
 )
 def sync(
-    shell: Shell, paths: Paths = None, *, strict: Strict = False, partial: Partial = False
+    shell: Shell,
+    places: Places = None,
+    *,
+    strict: Strict = False,
+    partial: Partial = False,
+    offline: Offline = False,
 ) -> None:
     """Check, plan, ask and apply: make the academy's courses what the folders say.
 
     Each course is one transaction; one that fails does not stop the others.
     """
-    from academy_cli.cli import planning
+    from academy_cli.cli import fetching, planning
 
+    named = fetching.places(places)
     if shell.is_dry_run:
-        planning.show_plans(shell, paths or [Path()], strict=strict)
+        planning.show_plans(shell, named, strict=strict, is_offline=offline)
     else:
-        planning.sync(shell, paths or [Path()], strict=strict, partial=partial)
+        planning.sync(shell, named, strict=strict, partial=partial, is_offline=offline)
 
 
 @command(app, "publish", changing=True, examples=("academy course publish python-basics",))
@@ -240,53 +259,5 @@ def unpublish(shell: Shell, slug: Slug = None) -> None:
     publishing.set_status(shell, slug, "draft")
 
 
-@command(
-    app,
-    "list",
-    listing=True,
-    examples=(
-        "academy course list",
-        "academy course list --status draft --sort -updated_at --limit 5",
-        "academy course list --format ids",
-    ),
-)
-def list_courses(shell: Shell, *, status: Status = None) -> None:
-    """List the academy's courses."""
-    empty = f"There is no {status} course." if status else "There are no courses yet."
-    shell.terminal.show_list(shell.academy.catalog.list(status=status), SUMMARY, empty=empty)
-
-
-@command(
-    app,
-    "show",
-    examples=(
-        "academy course show python-basics --fields slug,title",
-        "academy course show python-basics --revision 3",
-    ),
-)
-def show(shell: Shell, slug: Slug = None, *, revision: revisions.Revision = None) -> None:
-    """Show a course and its outline, as it is or as it was."""
-    from academy_cli.cli.show import course
-
-    name, academy = choose.only_course(shell, slug), shell.academy
-    view = academy.history.show(name, revision) if revision else academy.catalog.show(name)
-    course.show(shell.terminal, view)
-
-
-@command(
-    app,
-    "schema",
-    examples=("academy course schema > course.schema.json", "academy course schema lesson"),
-)
-def schema(shell: Shell, part: Part = "course") -> None:
-    """Write the JSON Schema of course.yaml, module.yaml, a lesson or a quiz, for editors."""
-    from academy_cli.authoring.schema import json_schema
-    from academy_cli.cli.jsonrows import json_text
-
-    if shell.terminal.format.is_structured:
-        shell.terminal.show_documents([json_schema(part)])
-    else:
-        shell.terminal.print(json_text(json_schema(part)))
-
-
+app.makers.update(courselooking.app.makers)
 app.makers.update(revisions.app.makers | students.of_course.makers | quiz.app.makers)

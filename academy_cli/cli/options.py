@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from academy_cli.cli.shell import Shell
 
 Verb = Callable[..., None]
+_PATHS = frozenset({"path", "place"})
+"""Kinds of words that may be anything that a disk holds."""
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 """What Python makes of bytes on the command line that are not UTF-8."""
 
@@ -221,7 +223,11 @@ def _require_text(context: Any) -> None:
     for parameter in context.command.params:
         value = context.params.get(parameter.name)
         for word in value if isinstance(value, list | tuple) else [value]:
-            if isinstance(word, str) and _NO_TEXT.search(word) and parameter.type.name != "path":
+            if (
+                isinstance(word, str)
+                and _NO_TEXT.search(word)
+                and parameter.type.name not in _PATHS
+            ):
                 is_option = parameter.param_type_name == "option"
                 raise NoTextError(parameter.opts[0] if is_option else parameter.metavar)
 

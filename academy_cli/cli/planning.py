@@ -6,7 +6,7 @@ Knows the order of showing, asking and doing; refuses to know how a plan is made
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from academy_cli.authoring.codes import AT_PLAN
 from academy_cli.authoring.errors import CourseErrorsError, PartlyAppliedError
 from academy_cli.authoring.git import GitState, KnownGit
 from academy_cli.authoring.plan_errors import StalePlanError
-from academy_cli.cli import planfile
+from academy_cli.cli import fetching, planfile, unattended
 from academy_cli.cli.batch import Batch
 from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.format import Format
@@ -24,33 +24,33 @@ from academy_cli.cli.shell import Shell
 from academy_cli.cli.show import impact as impacts
 from academy_cli.cli.show import plan as plans
 from academy_cli.cli.show import problems, report
-from academy_cli.cli.terminal.errors import ConfirmationNeededError
-from academy_cli.errors import AcademyError
 from academy_cli.formats.problems import Problem, Severity, count
 
 if TYPE_CHECKING:
     from academy_cli.authoring.plan import Plan, SavedPlan
     from academy_cli.authoring.prepared import Prepared
     from academy_cli.authoring.report import SyncReport
+    from academy_cli.authoring.repositories.places import Place
     from academy_cli.backups.partial.parts import CourseOut
     from academy_cli.cli.terminal import Terminal
 
 
 def show_plans(
     shell: Shell,
-    paths: Sequence[Path],
+    places: Sequence[Place],
     *,
     strict: bool = False,
     diff: bool = False,
     impact: bool = False,
     out: Path | None = None,
+    is_offline: bool = False,
 ) -> tuple[Plan, ...]:
     """Show what a sync of every course below the paths would do, or to whom; ``out`` saves it.
 
     Raises, after everything is shown, for courses that have errors or cannot be planned.
     """
     batch, made = Batch(shell.terminal), []
-    for folder in _folders(shell, paths, batch):
+    for folder in _folders(shell, places, batch, is_offline=is_offline):
         with batch.one(), _planned(shell, folder, strict=strict) as prepared:
             made.append(prepared.plan)
             if shell.terminal.format is Format.TABLE:
@@ -60,7 +60,7 @@ def show_plans(
     if shell.terminal.format is not Format.TABLE and not shell.terminal.format.is_structured:
         for plan in made:
             told = [one for one in plan.problems if one.code in AT_PLAN]
-            shell.terminal.note_lines(problems.lines(told, plans.near(Path(plan.folder))))
+            shell.terminal.note_lines(problems.lines(told, plans.place(plan)))
     if diff and shell.terminal.format is not Format.TABLE:
         shell.terminal.note("The words of texts are shown in tables only: add --format table.")
     if out:
@@ -77,33 +77,40 @@ def _show(terminal: Terminal, made: Sequence[Plan], *, impact: bool) -> None:
         plans.show(terminal, made)
 
 
-def sync(shell: Shell, paths: Sequence[Path], *, strict: bool, partial: bool) -> None:
+def sync(
+    shell: Shell, places: Sequence[Place], *, strict: bool, partial: bool, is_offline: bool
+) -> None:
     """Plan, ask and apply every course below the paths, then show what was done."""
     batch, done = Batch(shell.terminal), []
-    for folder in _folders(shell, paths, batch):
-        with batch.one(), _told(shell, folder):
+    for folder in _folders(shell, places, batch, is_offline=is_offline, is_told=True):
+        with batch.one(), unattended.told(shell, shell.academy.called(folder)):
             done.append(_synced(shell, folder, strict=strict, partial=partial))
             _require_whole(done[-1])
     report.show(shell.terminal, done)
     batch.finish()
 
 
-@contextmanager
-def _told(shell: Shell, folder: Path) -> Iterator[None]:
-    """Let operators know of a sync that failed where nobody looks on, as far as they can be told."""
-    try:
-        yield
-    except ConfirmationNeededError:
-        raise
-    except AcademyError as failure:
-        if not shell.terminal.can_ask and not shell.is_dry_run:
-            with suppress(AcademyError):
-                shell.academy.operators.sync_failed(folder.resolve().name, str(folder), failure)
-        raise
+def _folders(
+    shell: Shell,
+    places: Sequence[Place],
+    batch: Batch,
+    *,
+    is_offline: bool,
+    is_told: bool = False,
+) -> Sequence[Path]:
+    """The courses below the places; that some may have been left out is one failure of the batch.
 
-
-def _folders(shell: Shell, paths: Sequence[Path], batch: Batch) -> Sequence[Path]:
-    """The courses below the paths; that some may have been left out is one failure of the batch."""
+    So is a repository that cannot be fetched, which operators are told of like a sync that failed.
+    """
+    paths = []
+    for place in places:
+        with (
+            batch.one(counts=False),
+            unattended.told(shell, str(place)) if is_told else nullcontext(),
+        ):
+            paths.append(fetching.folder_of(shell, place, is_offline=is_offline))
+    if not paths:
+        return ()
     found = shell.academy.courses_below(paths)
     if found.left_out is not None:
         with batch.one():
@@ -124,11 +131,13 @@ def _synced(shell: Shell, folder: Path, *, strict: bool, partial: bool) -> SyncR
         return _carried_out(shell, prepared, partial=partial)
 
 
-def apply(shell: Shell, file: Path, *, folder: Path | None, partial: bool) -> None:
+def apply(
+    shell: Shell, file: Path, *, folder: Path | None, partial: bool, is_offline: bool
+) -> None:
     """Carry out the plans of a plan file exactly, or refuse; a dry run shows them."""
     batch, done, made = Batch(shell.terminal), [], []
     for saved in planfile.load(file):
-        with batch.one(), _saved(shell, saved, folder) as prepared:
+        with batch.one(), _saved(shell, saved, folder, is_offline=is_offline) as prepared:
             if shell.is_dry_run:
                 made.append(prepared.plan)
             else:
@@ -182,15 +191,19 @@ def brought_back(shell: Shell, out: CourseOut) -> SyncReport | bool:
 
 @contextmanager
 def _planned(shell: Shell, folder: Path, *, strict: bool, called: str = "") -> Iterator[Prepared]:
-    with shell.terminal.progress(f"Reading {called or folder}") as progress:
+    with shell.terminal.progress(f"Reading {called or shell.academy.called(folder)}") as progress:
         prepared = shell.academy.courses.plan(folder, strict=strict, progress=progress)
     with _ended(prepared):
         yield prepared
 
 
 @contextmanager
-def _saved(shell: Shell, saved: SavedPlan, folder: Path | None) -> Iterator[Prepared]:
-    with shell.terminal.progress(f"Reading {folder or saved.folder}"):
+def _saved(
+    shell: Shell, saved: SavedPlan, folder: Path | None, *, is_offline: bool
+) -> Iterator[Prepared]:
+    if saved.fetched and not folder:
+        folder = fetching.folder_again(shell, saved.fetched, is_offline=is_offline)
+    with shell.terminal.progress(f"Reading {shell.academy.called(folder or Path(saved.folder))}"):
         prepared = shell.academy.courses.prepare_saved(saved, folder=folder)
     with _ended(prepared):
         yield prepared
@@ -208,7 +221,7 @@ def _ended(prepared: Prepared) -> Iterator[None]:
 def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncReport:
     plan = prepared.plan
     if told := _worth_saying(shell, plan):
-        shell.terminal.note_lines(problems.lines(told, plans.near(Path(plan.folder))))
+        shell.terminal.note_lines(problems.lines(told, plans.place(plan)))
     if not partial:
         _require_sound(plan)
     if not plan.is_empty:
@@ -265,7 +278,7 @@ def _errors(plan: Plan) -> list[Problem]:
 def _require_sound(plan: Plan) -> None:
     if plan.has_errors:
         errors = count(plan.problems)[Severity.ERROR.value]
-        folder = str(plans.near(Path(plan.folder)))
+        folder = plans.named(plan)
         raise CourseErrorsError(plan.course, folder, errors, len(plan.withheld))
 
 
@@ -273,5 +286,5 @@ def _require_whole(report: SyncReport) -> None:
     """Let the exit code say that something was held back, so that no CI job takes it for done."""
     if report.plan.has_errors or report.withheld:
         errors = count(report.plan.problems)[Severity.ERROR.value]
-        folder = str(plans.near(Path(report.plan.folder)))
+        folder = plans.named(report.plan)
         raise PartlyAppliedError(report.course, folder, errors, report.withheld)

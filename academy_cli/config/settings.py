@@ -18,6 +18,7 @@ from academy_cli.config.invoices import InvoicesSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
 from academy_cli.config.payments import PaymentsSettings, StripeSettings
 from academy_cli.config.places import DATA_FOLDER, data_folder
+from academy_cli.config.repositories import RepositoriesSettings
 from academy_cli.config.secrets import hidden
 from academy_cli.config.site import flaw_of_site
 from academy_cli.config.sqlite import sqlite_url
@@ -164,6 +165,7 @@ class Settings:
     storage: StorageSettings
     limits: LimitsSettings
     sync: SyncSettings
+    repositories: RepositoriesSettings
     accounts: AccountsSettings
     site: SiteSettings
     bulk: BulkSettings
@@ -189,6 +191,7 @@ GROUPS: Mapping[str, type] = {
     "storage": StorageSettings,
     "limits": LimitsSettings,
     "sync": SyncSettings,
+    "repositories": RepositoriesSettings,
     "accounts": AccountsSettings,
     "site": SiteSettings,
     "bulk": BulkSettings,

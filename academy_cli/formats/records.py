@@ -154,6 +154,8 @@ class Record:
         if key.value.startswith("x-"):
             return
         close = self._meant(key.value)
+        if close is None and not self.is_whole and not findings.wants("yaml.unknown-key"):
+            return
         is_slip = self.is_whole or self._is_slip(key.value, value, close, findings.afresh())
         if not is_slip and not findings.wants("yaml.unknown-key"):
             return

@@ -18,9 +18,8 @@ from academy_cli.config import load
 
 FOR_ANYBODY = frozenset({"authentication", "recovery", "leaving"})
 """Services that work for whoever comes: they are how one becomes somebody, or gets no more mail."""
-TAKEN_APART = (
-    frozenset({"database", "assets", "actor", "till", "office", "library", "_bucket"}) | FOR_ANYBODY
-)
+TAKEN_APART = frozenset({"database", "assets", "actor", "till", "office", "library"}) | FOR_ANYBODY
+TAKEN_APART |= {"repositories", "_bucket"}
 """Parts of an academy that work for no actor."""
 
 

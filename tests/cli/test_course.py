@@ -36,7 +36,7 @@ class TestCheck:
     def test_one_course_is_an_object(self, academy: Run, second: Path) -> None:
         said = document(academy("course", "check", second.name, "--format", "json"))
 
-        assert list(said) == ["course", "problems", "counts", "folder"]
+        assert list(said) == ["course", "problems", "counts", "folder", "repository"]
         assert said["course"] == "rust"
 
     def test_several_courses_are_an_array(self, academy: Run, second: Path) -> None:

@@ -110,6 +110,11 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
         ),
         *("history", "newfolder", "stored", "templates", "uploads", "work"),
         *(f"{part}.{name}" for part in ("stored", "uploads") for name in ("service", "store")),
+        *(
+            f"repositories{name}"
+            for name in ("", ".cache", ".command", ".exporting", ".places", ".remote", ".service")
+        ),
+        *(f"kept{name}" for name in ("", ".beside", ".compiling", ".file", ".worker")),
         *(f"history.{name}" for name in ("export", "garbage", "past", "service", "store")),
     }
 

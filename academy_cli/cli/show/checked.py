@@ -59,18 +59,20 @@ def show(
 
 
 def document(compilation: Compilation) -> Mapping[str, object]:
-    """One course's findings as an object."""
+    """One course's findings as an object; what was fetched has an address for a folder."""
+    fetched = compilation.fetched
     return {
         "course": compilation.course,
         "problems": compilation.problems,
         "counts": compilation.counts,
-        "folder": compilation.folder,
+        "folder": fetched.address if fetched else compilation.folder,
+        "repository": fetched.to_json() if fetched else None,
     }
 
 
 def _print(terminal: Terminal, compilations: Sequence[Compilation], *, is_whole: bool) -> None:
     for one in compilations:
-        terminal.print_lines(problems.lines(one.problems, one.folder, is_whole=is_whole))
+        terminal.print_lines(problems.lines(one.problems, one.place, is_whole=is_whole))
         lessons = one.counts["lessons"]
         noun = "lesson" if lessons == 1 else "lessons"
         terminal.print(f"{one.course}: {problems.summary(one.problems)} in {lessons} {noun}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
+from shlex import quote
 
 from academy_cli.authoring.changes import Action, Change, Withheld
 from academy_cli.authoring.codes import AT_PLAN
@@ -68,10 +69,10 @@ def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
     yield from tree(plan.changes, plan.withheld, texts)
     yield (_summary(plan.counts),)
     yield from impact.lines(plan.impact)
-    folder = near(Path(plan.folder))
-    yield from problems.lines([one for one in plan.problems if one.code in AT_PLAN], folder)
+    told = [one for one in plan.problems if one.code in AT_PLAN]
+    yield from problems.lines(told, place(plan))
     if others := [one for one in plan.problems if one.code not in AT_PLAN]:
-        yield (f"{problems.summary(others)}: academy course check {folder}",)
+        yield (f"{problems.summary(others)}: academy course check {quote(named(plan))}",)
 
 
 def tree(
@@ -90,6 +91,16 @@ def near(folder: Path) -> Path:
     """A folder as it is named from here, if it is below."""
     here = Path.cwd()
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def place(plan: Plan) -> PurePath:
+    """Where the files of a plan's findings are: a folder as named from here, or one of its repository."""
+    return plan.fetched.place if plan.fetched else near(Path(plan.folder))
+
+
+def named(plan: Plan) -> str:
+    """What a plan was made of, as a person names it from here."""
+    return plan.folder if plan.fetched else str(near(Path(plan.folder)))
 
 
 def _standing(plan: Plan) -> str:

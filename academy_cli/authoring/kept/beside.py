@@ -1,0 +1,80 @@
+"""A second process that reads a large course from its end while this one reads it from its beginning.
+
+Knows how it is started, heard and ended; refuses to wait for it: whatever it has not said yet is read here.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import IO
+
+from academy_cli.authoring.kept.rows import Row
+from academy_cli.authoring.kept.worker import LENGTH, Task
+
+MAIN = "from academy_cli.authoring.kept.worker import main; main()"
+PARENT = Path(__file__).parents[3]
+
+
+def cores() -> int:
+    """How many processes can work at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Beside:
+    """The other process, and the rows that it has told so far, by their source."""
+
+    def __init__(self, task: Task) -> None:
+        self.rows: dict[str, Row] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        inherited = os.environ.get("PYTHONPATH")
+        places = [str(PARENT), *([inherited] if inherited else [])]
+        with suppress(OSError, ValueError):
+            self._process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-P",
+                    "-c",
+                    MAIN,
+                ],  # nothing is imported from where somebody stands
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
+            )
+        if self._process is not None:
+            self._thread = Thread(target=self._talk, args=(self._process, task), daemon=True)
+            self._thread.start()
+
+    def end(self) -> None:
+        """Stop it, whatever it is at."""
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        self._thread.join()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+        self._process = None
+
+    def _talk(self, process: subprocess.Popen[bytes], task: Task) -> None:
+        assert process.stdin
+        assert process.stdout
+        with suppress(OSError, ValueError, EOFError, pickle.UnpicklingError):
+            process.stdin.write(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+            process.stdin.close()
+            self._listen(process.stdout)
+
+    def _listen(self, stream: IO[bytes]) -> None:
+        while len(head := stream.read(LENGTH.size)) == LENGTH.size:
+            data = stream.read(LENGTH.unpack(head)[0])
+            self.rows.update((row[0], row) for row in pickle.loads(data))

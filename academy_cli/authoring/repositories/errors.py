@@ -1,0 +1,237 @@
+"""What can be refused when a course is fetched from a repository, each with its own sentence.
+
+Knows repositories' words; refuses to know what git said in its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from shlex import quote
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.clock import iso
+from academy_cli.kit.spelling import nearest
+
+TOKEN_HINT = (
+    "Use a credential helper of git, a key of ssh, or the setting repositories.tokens"
+    " (ACADEMY_REPOSITORIES_TOKENS)."
+)
+
+
+class BadAddressError(AcademyError):
+    """An address that academy does not ask."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "repository.bad-address",
+            f"“{address}” cannot be used: {why}.",
+            "Write it like https://HOST/NAME.git#BRANCH:FOLDER (BRANCH and FOLDER may be left out).",
+        )
+
+
+class SecretInAddressError(AcademyError):
+    """An address with a password or token in it."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "repository.secret-in-address",
+            f"Name “{address}” without a user or password: what is on a command line, others can read.",
+            TOKEN_HINT,
+        )
+
+
+class NoGitError(AcademyError):
+    """A machine without git."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "repository.no-git",
+            "There is no git on this machine, so no repository can be asked.",
+            "Install git, or name a folder.",
+        )
+
+
+class UnreachableError(AcademyError):
+    """A repository that does not answer, or not in time."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "repository.unreachable",
+            f"“{address}” cannot be fetched: {why}. Nothing older was used.",
+            "Try again later; what was fetched last is used with --offline.",
+        )
+
+
+class SilentRepositoryError(UnreachableError):
+    """A repository that was reached and then said nothing any more."""
+
+
+class NotLetInError(AcademyError):
+    """A repository that wants to know who asks, or does not let them in."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "repository.not-let-in",
+            f"“{address}” does not let academy in.",
+            TOKEN_HINT,
+        )
+
+
+class NoRepositoryError(AcademyError):
+    """Nothing that is a repository, or one that is hidden from whoever asks."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "repository.not-found",
+            f"There is no repository “{address}”, or it is private.",
+            f"Check the address. {TOKEN_HINT}",
+        )
+
+
+class EmptyRepositoryError(AcademyError):
+    """A repository without a commit."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "repository.empty",
+            f"“{address}” has no commit yet.",
+            "Push the course first, or name a branch: #BRANCH",
+        )
+
+
+class NoRefError(AcademyError):
+    """A branch or tag that a repository does not have, or not any more."""
+
+    def __init__(self, address: str, ref: str, known: Iterable[str], *, is_short: bool) -> None:
+        close = nearest(ref, known)
+        hint = f"Did you mean “{close}”?" if close else "See what it has: git ls-remote ADDRESS"
+        if is_short:
+            hint = "A commit has to be given with all its digits."
+        super().__init__(
+            Kind.MISSING,
+            "repository.no-branch",
+            f"“{address}” has no branch or tag “{ref}”.",
+            hint,
+        )
+
+
+class TwoRefsError(AcademyError):
+    """A branch and a tag of the same name, and not the same commit."""
+
+    def __init__(self, address: str, ref: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "repository.two-refs",
+            f"“{address}” has both a branch and a tag “{ref}”.",
+            f"Say which: #refs/heads/{ref} or #refs/tags/{ref}",
+        )
+
+
+class NoCommitError(AcademyError):
+    """A commit that a repository does not give, perhaps because a branch was pushed over it."""
+
+    def __init__(self, address: str, commit: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "repository.no-commit",
+            f"“{address}” does not give the commit {commit[:12]}; it may have been pushed over.",
+            "Name a branch instead, or plan again.",
+        )
+
+
+class NoPathError(AcademyError):
+    """A folder that is not in a commit."""
+
+    def __init__(self, address: str, path: str, commit: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "repository.no-folder",
+            f"The commit {commit[:12]} of “{address}” has no folder “{path}”.",
+            "Check the folder after the colon, and the letter case.",
+        )
+
+
+class UnsafeNameError(AcademyError):
+    """A name in a repository that no file may have here."""
+
+    def __init__(self, address: str, name: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "repository.unsafe-name",
+            f"“{address}” holds “{name}”, which cannot be written as a file here.",
+            "Rename it in the repository. Nothing was changed.",
+        )
+
+
+class TooLargeError(AcademyError):
+    """A repository with more than settings allow."""
+
+    def __init__(self, address: str, what: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "repository.too-large",
+            f"“{address}” has more than {what}.",
+            "Name a folder of it (#BRANCH:FOLDER), or raise the limit: academy config show",
+        )
+
+
+class NotFetchedError(AcademyError):
+    """What was never fetched, and may not be now."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "repository.not-fetched",
+            f"“{address}” was never fetched on this machine.",
+            "Run the same command once without --offline.",
+        )
+
+
+class CacheUnwritableError(AcademyError):
+    """A cache that cannot be written."""
+
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "repository.cache-unwritable",
+            f"“{folder}” cannot be written: {why}.",
+            "Name another folder: repositories.cache (ACADEMY_REPOSITORIES_CACHE)",
+        )
+
+
+class DamagedError(AcademyError):
+    """A repository that gives less than it promises, also when it is fetched anew."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "repository.damaged",
+            f"What “{address}” gave is not whole: {why}.",
+            "Check it there: git fsck",
+        )
+
+
+class ReadOnlyRepositoryError(AcademyError):
+    """A repository where a folder is needed, because something is written or watched there."""
+
+    def __init__(self, address: str) -> None:
+        where = address.partition("#")[0]
+        super().__init__(
+            Kind.REFUSED,
+            "repository.read-only",
+            f"“{address}” is a repository, and this needs a folder of yours.",
+            f"Clone it, and name its folder: git clone {quote(where)}",
+        )
+
+
+def fetched_at(address: str, at: datetime) -> str:
+    """The sentence that says from when a state is that nobody asked for now."""
+    return f"“{address}” is as it was fetched on {iso(at)}; it may have changed since."

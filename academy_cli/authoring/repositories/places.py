@@ -1,0 +1,48 @@
+"""What a person names as a course: a folder of this machine, or a repository.
+
+Knows how a repository looks on disk; refuses to run git.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from academy_cli.authoring.names import COURSE_FILE
+from academy_cli.authoring.repositories.address import Address, address_of
+from academy_cli.authoring.repositories.errors import ReadOnlyRepositoryError
+from academy_cli.kit.paths import is_file, is_folder, is_there, real
+
+Place = Path | Address
+_WEB = re.compile(r"([a-z]+):/(?!/)")
+
+
+def place_of(word: str) -> Place:
+    """A folder, or a repository: what is there under this very name is what is meant.
+
+    Raises BadAddressError and SecretInAddressError.
+    """
+    path = Path(word)
+    if is_there(path) and not _is_bare(path):
+        return path
+    return address_of(word, _repository_at) or path
+
+
+def require_folder(path: Path) -> None:
+    """Insist that a path is none of a repository's addresses, of which Path joins the strokes.
+
+    Raises ReadOnlyRepositoryError.
+    """
+    if (is_folder(path) and _is_bare(path)) or (_WEB.match(str(path)) and not is_there(path)):
+        raise ReadOnlyRepositoryError(_WEB.sub(r"\1://", str(path)))
+
+
+def _repository_at(where: str) -> str | None:
+    path = Path(where)
+    return str(real(path)) if _is_bare(path) or is_there(path / ".git") else None
+
+
+def _is_bare(folder: Path) -> bool:
+    """Whether a folder is a bare repository, and no course that only looks like one."""
+    has_all = is_file(folder / "HEAD") and all(is_folder(folder / x) for x in ("objects", "refs"))
+    return has_all and not is_there(folder / COURSE_FILE)
