@@ -16,6 +16,7 @@ from academy_cli.config.certificates import NAMELESS, CertificatesSettings
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.invoices import InvoicesSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
+from academy_cli.config.pages import PagesSettings
 from academy_cli.config.payments import PaymentsSettings, StripeSettings
 from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.secrets import hidden
@@ -166,6 +167,7 @@ class Settings:
     sync: SyncSettings
     accounts: AccountsSettings
     site: SiteSettings
+    pages: PagesSettings
     bulk: BulkSettings
     mail: MailSettings
     notify: NotifySettings
@@ -191,6 +193,7 @@ GROUPS: Mapping[str, type] = {
     "sync": SyncSettings,
     "accounts": AccountsSettings,
     "site": SiteSettings,
+    "pages": PagesSettings,
     "bulk": BulkSettings,
     "mail": MailSettings,
     "notify": NotifySettings,

@@ -109,6 +109,11 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
         ),
         *("history", "newfolder", "stored", "templates", "uploads", "work"),
         *(f"{part}.{name}" for part in ("stored", "uploads") for name in ("service", "store")),
+        "preview",
+        *(
+            f"preview.{name}"
+            for name in ("building", "checker", "previewing", "sending", "server", "workshop")
+        ),
         *(f"history.{name}" for name in ("export", "garbage", "past", "service", "store")),
     }
 
