@@ -15,9 +15,13 @@ from academy_cli.pages.allowed import EMPTIED
 from academy_cli.pages.embeds import embed_of
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\\\|/\\|\\/")
+DEEPEST = 200
+"""Tags within one another; what is deeper is text, for browsers and parsers take ever longer."""
 _VOID = frozenset(
     ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
+_UNENDED = _VOID | {"dd", "dt", "li", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr"}
+"""What need not be ended, so that it cannot be told how deep it is; nor is it deep in itself alone."""
 Attributes = Sequence[tuple[str, str | None]]
 
 
@@ -38,10 +42,23 @@ class Where(Protocol):
 
 def dressed(html: str, blocks: Sequence[str], where: Where) -> str:
     """HTML as the page shows it; ``blocks`` are put where ``<pre data-code>`` stands."""
+    html = _uncommented(html)
     dresser = _Dresser(html, blocks, where)
     dresser.feed(html)
     dresser.close()
     return "".join(dresser.out)
+
+
+def _uncommented(html: str) -> str:
+    """HTML without its comments, of which the parser reads what does not end again and again."""
+    kept, end = [], 0
+    while (begin := html.find("<!--", end)) >= 0:
+        kept.append(html[end:begin])
+        closed = html.find("-->", begin + 4)
+        if closed < 0:
+            return "".join([*kept, html[begin:].replace("<!--", "")])
+        end = closed + 3
+    return "".join([*kept, html[end:]])
 
 
 class _Dresser(HTMLParser):
@@ -53,7 +70,8 @@ class _Dresser(HTMLParser):
         self.blocks, self.where = blocks, where
         self.out: list[str] = []
         self.left_out = ""
-        self.links = 0
+        self.links = self.depth = self.too_deep = 0
+        self._unending: set[str] = set()
         self._begins: list[int] | None = None
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
@@ -61,6 +79,8 @@ class _Dresser(HTMLParser):
         if self.left_out:
             return
         named = {name: value or "" for name, value in reversed(attrs)}  # the first one counts
+        if not self._fits(tag):
+            return
         if tag == "iframe":
             self._embed(named.get("src", ""), named.get("title", ""))
         if tag in EMPTIED:
@@ -79,6 +99,16 @@ class _Dresser(HTMLParser):
             kept = [(name, value) for name, value in attrs if name != "data-embed"]  # by us alone
             self.out.append(_tag(tag, kept))
 
+    def _fits(self, tag: str) -> bool:
+        """Whether a tag is not too deep in others."""
+        if tag in _UNENDED or tag in EMPTIED:
+            return True
+        if self.depth >= DEEPEST:
+            self.too_deep += 1
+            return False
+        self.depth += 1
+        return True
+
     def _leave_out(self, tag: str) -> None:
         """Leave everything out until a tag ends; one that never does is a slip, and takes nothing with
         it."""
@@ -86,9 +116,13 @@ class _Dresser(HTMLParser):
         if self._begins is None:
             self._begins = [0, *(found.end() for found in re.finditer("\n", self.html))]
         here = self._begins[line - 1] + column
-        if re.compile(f"</{tag}[\\s/>]", re.IGNORECASE).search(self.html, here):
+        is_ended = tag not in self._unending and re.compile(
+            f"</{tag}[\\s/>]", re.IGNORECASE
+        ).search(self.html, here)
+        if is_ended:
             self.left_out = tag
         else:
+            self._unending.add(tag)
             self.clear_cdata_mode()
 
     def handle_endtag(self, tag: str) -> None:
@@ -96,9 +130,13 @@ class _Dresser(HTMLParser):
         if self.left_out:
             self.left_out = "" if tag == self.left_out else self.left_out
             return
+        if tag not in _UNENDED and self.too_deep:
+            self.too_deep -= 1
+            return
         if tag == "a":
             self.links = max(0, self.links - 1)
         if tag not in _VOID:
+            self.depth = max(0, self.depth - (tag not in _UNENDED))
             self.out.append(f"</{tag}>" + "</div>" * (tag == "table"))
 
     def handle_data(self, data: str) -> None:

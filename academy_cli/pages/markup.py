@@ -177,20 +177,23 @@ class _Renderer:
     def _begin_heading(self, _about: Any) -> None:
         self.words = []
 
-    def _quote(self, place: int, about: Any) -> None:
-        html = self._taken(place)
+    def _begin_quote(self, about: Any) -> None:
         kind = str(about).lower()
         if kind in ALERTS:
             title = f'<p class="alert-title">{kind.title()}</p>'
-            self.out.append(f'<div class="alert {kind}" role="note">{title}{html}</div>\n')
+            self.out.append(f'<div class="alert {kind}" role="note">{title}')
         else:
-            self.out.append(f"<blockquote>{html}</blockquote>\n")
+            self.out.append("<blockquote>")
 
-    def _list(self, place: int, about: Any) -> None:
-        html = self._taken(place)
+    def _quote(self, _place: int, about: Any) -> None:
+        self.out.append("</div>\n" if str(about).lower() in ALERTS else "</blockquote>\n")
+
+    def _begin_list(self, about: Any) -> None:
         start = f' start="{int(about)}"' if about not in (None, 1) else ""
-        name = "ul" if about is None else "ol"
-        self.out.append(f"<{name}{start}>\n{html}</{name}>\n")
+        self.out.append("<ul>\n" if about is None else f"<ol{start}>\n")
+
+    def _list(self, _place: int, about: Any) -> None:
+        self.out.append("</ul>\n" if about is None else "</ol>\n")
 
     def _block(self, place: int, about: Any) -> None:
         text = unescape(self._taken(place))
@@ -236,6 +239,8 @@ class _Renderer:
 
     _STARTS: ClassVar[Mapping[str, Callable[[_Renderer, Any], None]]] = {
         "Heading": _begin_heading,
+        "BlockQuote": _begin_quote,
+        "List": _begin_list,
         "Link": _begin_link,
         "Table": _begin_table,
         "TableHead": _begin_head,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,32 @@ def test_every_language_says_everything(language: dict[str, str]) -> None:
     assert {name: places(text) for name, text in language.items()} == {
         name: places(text) for name, text in ENGLISH.items()
     }
+
+
+DEEP = 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\(a" * DEEP, "\\(a\\)" * DEEP, "$$a\n" * DEEP, "<div>" * DEEP, ">" * DEEP, "[" * DEEP, "*a" * DEEP,
+        "<!--" * DEEP, "<script>" * DEEP, "<svg>" * DEEP, "<a href=x>" * DEEP, "&#" * DEEP, "<table>" * DEEP,
+        "<p>a" * DEEP, "# a\n" * DEEP, "```\n" * DEEP,
+    ],
+    ids=lambda text: text[:6].strip(),
+)  # fmt: skip
+def test_a_text_that_was_made_to_take_long_does_not(text: str) -> None:
+    seconds = []
+    for part in (text[: len(text) // 4], text):
+        begun = time.process_time()
+        rendered(part, Where())
+        seconds.append(time.process_time() - begun)
+
+    assert (
+        seconds[1] < 8 * seconds[0] + 1
+    )  # four times as long a text; what grows by its square takes sixteen
+
+
+def test_paragraphs_need_no_end() -> None:
+    assert rendered("<p>a\n" * 1000, Where()).html.count("<p>") == 1000
+    assert rendered("<div>" * 500 + "deep", Where()).html.count("<div>") == 200

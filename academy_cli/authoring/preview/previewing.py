@@ -81,6 +81,7 @@ class _Behind:
         """Notice what changes, and tell the pages."""
         from watchfiles import watch
 
+        is_first = True
         for changes in watch(
             real(self._workshop.folder),
             watch_filter=None,
@@ -89,8 +90,13 @@ class _Behind:
             rust_timeout=500,
             stop_event=self.over,
             raise_interrupt=False,
+            yield_on_timeout=True,
             ignore_permission_denied=True,
         ):
+            if is_first:  # what was saved before anybody watched
+                self._workshop.renew()
+                self._door.ring()
+            is_first = False
             if self._workshop.changed([Path(path) for _, path in changes]):
                 self._door.ring()
                 self._wanted.set()

@@ -7,6 +7,7 @@ a name that was bound to this machine cannot forge), and every file that no page
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -87,7 +88,9 @@ class Door(ThreadingHTTPServer):
         super().server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a connection that a browser closed."""
+        """Say nothing of a connection that a browser closed; everything else is a bug, and told."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Asked(BaseHTTPRequestHandler):

@@ -95,6 +95,11 @@ class Workshop:
 
     # -- what changes ---------------------------------------------------------------------------
 
+    def renew(self) -> None:
+        """List the folder again, and read what is asked for again."""
+        with self._changing:
+            self.sketch = self._sketched()
+
     def changed(self, files: Collection[Path]) -> bool:
         """Take note that files changed; whether that concerns the course."""
         with self._changing:
