@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 from academy_cli.pages import anchors, code, math
 from academy_cli.pages.anchors import Heading, Numbering
 from academy_cli.pages.parsing import Event, events
+from academy_cli.pages.wording import ENGLISH_WORDS, Words
 
 ALERTS = ("note", "tip", "important", "warning", "caution")
 _PLAIN = {
@@ -33,9 +34,10 @@ class Markup(NamedTuple):
     blocks: tuple[str, ...]
 
 
-def markup(text: str, *, title: str = "") -> Markup:
+def markup(text: str, *, title: str = "", told: Words = ENGLISH_WORDS) -> Markup:
     """A text as HTML; a first heading that says no more than the page's title is left to the page.
 
+    ``told`` are the words for what Markdown has only signs for.
     Where the text has headings of the first level, which is the page's own, all are one level lower. Raises
     MarkdownError where the parser gives up.
     """
@@ -44,7 +46,7 @@ def markup(text: str, *, title: str = "") -> Markup:
     every = list(anchors.headings(found))
     is_said = bool(every) and every[0].text.casefold() == title.casefold() and _begins(found)
     lowered = any(heading.level == 1 for heading in every[is_said:])
-    renderer = _Renderer(shield, is_said=is_said, lowered=int(lowered))
+    renderer = _Renderer(shield, told, is_said=is_said, lowered=int(lowered))
     for event, _ in found:
         renderer.take(event)
     return renderer.done()
@@ -65,7 +67,8 @@ def _begins(found: Iterable[Event]) -> bool:
 class _Renderer:
     """The state of one rendering: what is written, and what has begun."""
 
-    def __init__(self, shield: math.Shielded, *, is_said: bool, lowered: int) -> None:
+    def __init__(self, shield: math.Shielded, told: Words, *, is_said: bool, lowered: int) -> None:
+        self.told = told
         self.shield, self.is_said, self.lowered = shield, is_said, lowered
         self.out: list[str] = []
         self.headings: list[Heading] = []
@@ -128,7 +131,7 @@ class _Renderer:
     _on_inlinehtml = _on_html
 
     def _on_tasklistmarker(self, done: bool) -> None:  # noqa: FBT001
-        said, sign = ("done", "☑") if done else ("to do", "☐")
+        said, sign = (self.told("done"), "☑") if done else (self.told("to_do"), "☐")
         self.out.append(f'<span class="task" role="img" aria-label="{said}">{sign}</span> ')
 
     def _on_footnotereference(self, name: str) -> None:
@@ -180,7 +183,7 @@ class _Renderer:
     def _begin_quote(self, about: Any) -> None:
         kind = str(about).lower()
         if kind in ALERTS:
-            title = f'<p class="alert-title">{kind.title()}</p>'
+            title = f'<p class="alert-title">{self.told(f"alert_{kind}")}</p>'
             self.out.append(f'<div class="alert {kind}" role="note">{title}')
         else:
             self.out.append("<blockquote>")

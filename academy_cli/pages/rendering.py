@@ -14,6 +14,7 @@ from academy_cli.pages.anchors import Heading
 from academy_cli.pages.dressing import Where, card, dressed
 from academy_cli.pages.markup import markup
 from academy_cli.pages.parsing import MarkdownError
+from academy_cli.pages.wording import words
 
 
 class Body(NamedTuple):
@@ -23,13 +24,13 @@ class Body(NamedTuple):
     headings: Sequence[Heading] = ()
 
 
-def rendered(text: str, where: Where, *, title: str = "") -> Body:
+def rendered(text: str, where: Where, *, title: str = "", language: str = "en") -> Body:
     """A text as safe HTML; where the parser gives up on it, as it was written.
 
-    ``title`` is what the page says already.
+    ``title`` is what the page says already, and ``language`` what it says it in.
     """
     try:
-        found = markup(text, title=title)
+        found = markup(text, title=title, told=words(language))
     except MarkdownError:
         return Body(f"<pre>{escape(text)}</pre>")
     return Body(sanitised(dressed(found.html, found.blocks, where)), found.headings)

@@ -21,6 +21,13 @@ class Words(NamedTuple):
 
 
 ENGLISH = {
+    "alert_note": "Note",
+    "alert_tip": "Tip",
+    "alert_important": "Important",
+    "alert_warning": "Warning",
+    "alert_caution": "Caution",
+    "done": "done",
+    "to_do": "to do",
     "author": "Author",
     "learner": "Learner",
     "contents_fact": "Contents",
@@ -59,6 +66,13 @@ ENGLISH = {
     "empty": "There is nothing here yet.",
 }
 GERMAN = {
+    "alert_note": "Hinweis",
+    "alert_tip": "Tipp",
+    "alert_important": "Wichtig",
+    "alert_warning": "Warnung",
+    "alert_caution": "Vorsicht",
+    "done": "erledigt",
+    "to_do": "offen",
     "author": "Autorin",
     "learner": "Lernende",
     "contents_fact": "Inhalt",
@@ -97,6 +111,13 @@ GERMAN = {
     "empty": "Hier ist noch nichts.",
 }
 ARABIC = {
+    "alert_note": "ملاحظة",
+    "alert_tip": "نصيحة",
+    "alert_important": "مهم",
+    "alert_warning": "تحذير",
+    "alert_caution": "تنبيه",
+    "done": "تم",
+    "to_do": "لم يتم",
     "author": "المؤلف",
     "learner": "المتعلم",
     "contents_fact": "المحتوى",
@@ -134,10 +155,11 @@ ARABIC = {
     "note": "ملاحظة",
     "empty": "لا شيء هنا بعد.",
 }
+ENGLISH_WORDS = Words("en", ENGLISH)
 _LANGUAGES = {"en": ENGLISH, "de": GERMAN, "ar": ARABIC}
 
 
 def words(language: str) -> Words:
     """The words for a page in a language; English where there are none."""
     tag = language.partition("-")[0].lower()
-    return Words(tag, _LANGUAGES[tag]) if tag in _LANGUAGES else Words("en", ENGLISH)
+    return Words(tag, _LANGUAGES[tag]) if tag in _LANGUAGES else ENGLISH_WORDS

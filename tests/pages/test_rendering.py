@@ -246,3 +246,10 @@ def test_a_text_that_was_made_to_take_long_does_not(text: str) -> None:
 def test_paragraphs_need_no_end() -> None:
     assert rendered("<p>a\n" * 1000, Where()).html.count("<p>") == 1000
     assert rendered("<div>" * 500 + "deep", Where()).html.count("<div>") == 200
+
+
+def test_a_page_speaks_its_language() -> None:
+    found = rendered("> [!TIP]\n> x\n\n- [x] y", Where(), language="de-AT").html
+
+    assert "Tipp" in found
+    assert 'aria-label="erledigt"' in found

@@ -100,7 +100,7 @@ class PageMaker:
             site,
             self.outlines.whole(""),
             str(values.get("summary", "")),
-            rendered(self.sketch.description, links, title=site.course),
+            self._rendered(self.sketch.description, links, site.course),
             self._facts(site),
             cover or "",
             first=self._link(first, "") if first is not None else None,
@@ -150,7 +150,7 @@ class PageMaker:
         standing, links = self.looking.standing(index), self._links(path, root)
         before, after = self.looking.neighbour(index, -1), self.looking.neighbour(index, 1)
         is_readable = self.looking.is_readable(index)
-        body = rendered(told.text, links, title=told.title) if is_readable else Body()
+        body = self._rendered(told.text, links, told.title) if is_readable else Body()
         return LessonPage(
             self._site(address),
             told.title,
@@ -169,6 +169,10 @@ class PageMaker:
             "" if self.looking.is_learner else path,
             self._told_of(path, told.problems),
         )
+
+    def _rendered(self, text: str, links: Links, title: str) -> Body:
+        language = str(self.looking.values.get("language", "en"))
+        return rendered(text, links, title=title, language=language)
 
     def _links(self, file: str, root: str) -> Links:
         return Links(self.looking, file, root, self.frame)
