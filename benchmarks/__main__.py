@@ -29,6 +29,7 @@ from benchmarks.mail import campaign, mail
 from benchmarks.measure import BIN, Figure, Run, floor, in_turn, ratio, report, run
 from benchmarks.pages import pages
 from benchmarks.payments import payments
+from benchmarks.previews import preview
 from tests.postgres import running
 
 ROUNDS = 7
@@ -45,7 +46,7 @@ PARTS = (
     "pages",
     "growth",
 )
-LONG_PARTS = ("million", "classes", "mail", "certificates", "backups")
+LONG_PARTS = ("million", "classes", "mail", "certificates", "backups", "preview")
 """Measured only when they are named."""
 OF_PEOPLE = {
     "imports": imports,
@@ -57,6 +58,7 @@ OF_PEOPLE = {
     "pages": pages,
     "certificates": certificates,
     "backups": backups,
+    "preview": preview,
 }
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from academy_cli.authoring.history.service import History
     from academy_cli.authoring.lookup import Catalog
     from academy_cli.authoring.newids import KnownIds
+    from academy_cli.authoring.preview.building import Builder
+    from academy_cli.authoring.preview.workshop import Workshop
     from academy_cli.authoring.repositories.fetched import Fetched
     from academy_cli.authoring.repositories.service import Repositories
     from academy_cli.authoring.service import Courses
@@ -156,6 +158,18 @@ class CourseServices(Foundation):
             progress=progress,
         )
         return replace(compiled, fetched=self.fetched(folder))
+
+    def workshop(self, folder: Path) -> Workshop:
+        """A course folder as pages, without any database."""
+        from academy_cli.authoring.preview.workshop import Workshop
+
+        return Workshop(folder, limits=self.limits, hosts=self.settings.pages.hosts)
+
+    def builder(self, folder: Path, out: Path, **how: Any) -> Builder:
+        """A course folder to be written as pages, without any database. Raises what Builder does."""
+        from academy_cli.authoring.preview.building import Builder
+
+        return Builder(folder, out, limits=self.limits, hosts=self.settings.pages.hosts, **how)
 
     def missing_ids(self, folder: Path, *, progress: Callable[[int], None] | None = None) -> Fixes:
         """Ids for what has none in a course folder; without a database only the folder says what is taken."""

@@ -149,16 +149,11 @@ class _Checker:
             self.assets.add(path)
 
     def _folder(self, file: str, path: str, link: Link, fragment: str) -> None:
-        front = next((lesson for lesson in self._front_pages(path) if lesson in self.lessons), None)
+        front = next((lesson for lesson in front_pages(path) if lesson in self.lessons), None)
         if front is not None and fragment:
             self._anchor(file, front, link, fragment)
         elif front is None and path not in self.taught:
             self._add("link.broken", file, link, f"“{link.target}” is a folder without a lesson")
-
-    @staticmethod
-    def _front_pages(folder: str) -> Iterator[str]:
-        for name in ("README.md", "index.md", "readme.md", "README.mdx", "index.mdx"):
-            yield f"{folder}/{name}" if folder else name
 
     def _rooted(self, file: str, link: Link, target: str) -> None:
         path = joined("", target.lstrip("/"))
@@ -230,6 +225,12 @@ class _Checker:
                 code, file, link.line, link.column, value=link.target, message=message, hint=hint
             )
         )
+
+
+def front_pages(folder: str) -> Iterator[str]:
+    """The lessons that a link to a folder may mean, in the order in which they are meant."""
+    for name in ("README.md", "index.md", "readme.md", "README.mdx", "index.mdx"):
+        yield f"{folder}/{name}" if folder else name
 
 
 def name_collisions(paths: Collection[str]) -> list[Problem]:

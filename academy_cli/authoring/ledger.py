@@ -49,11 +49,12 @@ class Ledger:
 
     def report(self, found: Iterable[Problem], file: str | None = None) -> list[Problem]:
         """Record findings as the author grades them, those of a page under its file's name."""
-        graded = [self._graded(p, file) for p in found if p.is_firm or p.code not in self.off]
+        graded = [self.graded(p, file) for p in found if p.is_firm or p.code not in self.off]
         self.problems += graded
         return graded
 
-    def _graded(self, found: Problem, file: str | None) -> Problem:
+    def graded(self, found: Problem, file: str | None = None) -> Problem:
+        """A finding as the author grades it, one of a page under its file's name."""
         wanted = self.severities.get(found.code, found.severity)
         severity = found.severity if found.is_firm else wanted
         return replace(found, severity=severity, file=found.file if file is None else file)

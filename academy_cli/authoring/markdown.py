@@ -1,15 +1,32 @@
 """What a Markdown text refers to and what can be referred to in it: links, images, headings, anchors.
 
-Knows CommonMark as pyromark parses it; refuses to know which targets exist.
+Knows Markdown as pages show it; refuses to know which targets exist.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from enum import Enum
-from functools import cache, partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
+
+from academy_cli.pages.anchors import Heading
+from academy_cli.pages.anchors import headings as numbered
+from academy_cli.pages.parsing import Event, MarkdownError, contained
+from academy_cli.pages.parsing import events as _events
+
+__all__ = [
+    "Heading",
+    "Link",
+    "MarkdownError",
+    "Refers",
+    "anchors",
+    "code_blocks",
+    "contained",
+    "first_heading",
+    "headings",
+    "links",
+]
 
 _NEAR = re.compile(r"\][(:]\s*+(?!<?https?:)", re.IGNORECASE)
 _REFERRING_TAG = re.compile(r"<(?:img|a)\s", re.IGNORECASE)
@@ -27,11 +44,6 @@ _PRE = re.compile(rb" {0,3}<pre\b", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]+")
-
-
-Event: TypeAlias = tuple[Any, dict[str, int]]
-"""One event of the parser with its span in bytes."""
 
 
 class Refers(Enum):
@@ -57,18 +69,6 @@ class Link(NamedTuple):
         return _SCHEME.match(self.target) is not None
 
 
-class Heading(NamedTuple):
-    """A heading as plain text, with the anchor it is given."""
-
-    text: str
-    level: int
-    anchor: str
-
-
-class MarkdownError(ValueError):
-    """The parser gave up on a text."""
-
-
 def links(text: str) -> tuple[Link, ...]:
     """Every link and image outside code, in order; empty at once for a text without a sign of one."""
     if _NEAR.search(text) or _REFERRING_TAG.search(text) or _IMAGE.search(text):
@@ -78,32 +78,7 @@ def links(text: str) -> tuple[Link, ...]:
 
 def headings(text: str) -> tuple[Heading, ...]:
     """Every heading in order, with anchors as GitHub makes them, numbered when they repeat."""
-    found: list[Heading] = []
-    used: dict[str, int] = {}
-    words: list[str] | None = None
-    attributes: Any = None
-    for event, _ in _events(text):
-        start = event.get("Start") if isinstance(event, dict) else None
-        if isinstance(start, dict) and "Heading" in start:
-            words, attributes = [], start["Heading"]
-        elif words is not None and isinstance(event, dict):
-            if isinstance(event.get("End"), dict) and "Heading" in event["End"]:
-                said = _UNSEEN.sub(" ", "".join(words))
-                found.append(
-                    Heading(
-                        said.strip(),
-                        int(attributes["level"][1]),
-                        attributes["id"] or _numbered(slug(said), used),
-                    )
-                )
-                words = None
-            else:
-                words.extend(
-                    str(event[kind]) for kind in ("Text", "Code", "InlineMath") if kind in event
-                )
-        elif words is not None and event in ("SoftBreak", "HardBreak"):
-            words.append(" ")
-    return tuple(found)
+    return tuple(numbered(_events(text)))
 
 
 def code_blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -136,48 +111,6 @@ def first_heading(text: str) -> str | None:
         return None
     found = headings(text)
     return next((heading.text for heading in found if heading.text), None)
-
-
-def slug(heading: str) -> str:
-    """A heading's anchor by GitHub's rule: lower case, punctuation dropped, spaces to hyphens."""
-    kept = re.sub(r"[^\w\- ]", "", heading.strip().lower())
-    return kept.replace(" ", "-")
-
-
-def _numbered(anchor: str, used: dict[str, int]) -> str:
-    count = used.get(anchor, 0)
-    used[anchor] = count + 1
-    return f"{anchor}-{count}" if count else anchor
-
-
-def _events(text: str) -> Iterator[Event]:
-    return contained(_parser(), text)
-
-
-@cache
-def _parser() -> Callable[[str], Any]:
-    """The parser, loaded for the first text that has something to parse."""
-    from pyromark import Options, events_with_range
-
-    options = (
-        Options.ENABLE_TABLES
-        | Options.ENABLE_FOOTNOTES
-        | Options.ENABLE_STRIKETHROUGH
-        | Options.ENABLE_TASKLISTS
-        | Options.ENABLE_HEADING_ATTRIBUTES
-        | Options.ENABLE_MATH
-    )
-    return partial(events_with_range, options=options)
-
-
-def contained(parse: Callable[[str], Iterable[Event]], text: str) -> Iterator[Event]:
-    """The events of a text, whatever the parser does. Raises MarkdownError where it gives up."""
-    try:
-        yield from parse(text)
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException as error:  # a Rust panic derives from BaseException
-        raise MarkdownError(str(error)) from error
 
 
 class _Cursor:

@@ -16,7 +16,7 @@ from academy_cli.authoring.conventions import folders_of
 from academy_cli.authoring.document import LESSON, CourseDocument, Kind, Node, Page
 from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.identity import Draft
-from academy_cli.authoring.layout import arrange
+from academy_cli.authoring.layout import Layout, arrange
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.moves import useless
 from academy_cli.authoring.page import digest, read_page
@@ -88,6 +88,23 @@ def read(
     return _Reader(Ledger(tree, limits), known, progress).run()
 
 
+def laid_out(
+    ledger: Ledger, values: Mapping[str, Any]
+) -> tuple[Mapping[str, headers.ModuleHeader], Layout]:
+    """What the module.yaml files say, and where every module and lesson stands; no lesson is read."""
+    folders = folders_of(ledger.tree.paths)
+    modules = headers.modules_of(ledger, folders)
+    laid = arrange(
+        folders,
+        content=values.get("content"),
+        ignore=values.get("ignore", ()),
+        modules={path: module.values for path, module in modules.items()},
+    )
+    ledger.report(laid.problems)
+    ledger.report(useless(values.get("moved", ()), ledger.tree.paths, folders))
+    return modules, laid
+
+
 class _Reader:
     """The state of one reading: the ledger, and the lessons' bytes."""
 
@@ -131,23 +148,14 @@ class _Reader:
 
     def _contents(self, values: Mapping[str, Any]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
         """Modules and lessons in the order of the tree, and what may be part of it and is not there."""
-        folders = folders_of(self.ledger.tree.paths)
-        modules = headers.modules_of(self.ledger, folders)
-        laid_out = arrange(
-            folders,
-            content=values.get("content"),
-            ignore=values.get("ignore", ()),
-            modules={path: module.values for path, module in modules.items()},
-        )
-        self.ledger.report(laid_out.problems)
-        self.ledger.report(useless(values.get("moved", ()), self.ledger.tree.paths, folders))
+        modules, laid = laid_out(self.ledger, values)
         drafts = [
             self._lesson(place)
             if place.kind is LESSON
             else headers.module_draft(place, modules.get(place.path))
-            for place in laid_out.places
+            for place in laid.places
         ]
-        return self._identified(drafts), (*laid_out.missing, *laid_out.other_courses)
+        return self._identified(drafts), (*laid.missing, *laid.other_courses)
 
     def _identified(self, drafts: list[Draft]) -> tuple[Node, ...]:
         ledger = self.ledger

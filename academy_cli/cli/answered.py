@@ -52,6 +52,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "course fix": ("academy_cli.cli.fixing:OFFERS",),
     "course fix --ids": ("academy_cli.cli.fixing:IDS",),
     "course apply": (_SYNC,),
+    "course build": ("academy_cli.authoring.preview.building:Built",),
     "course sync": (_SYNC,),
     "course rollback": (_SYNC,),
     "course publish": (_STATUS,),

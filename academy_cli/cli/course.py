@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from academy_cli.cli import courselooking, quiz, revisions, students
+from academy_cli.cli import courselooking, coursepages, quiz, revisions, students
 from academy_cli.cli.fetching import Offline, Places
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -259,5 +259,5 @@ def unpublish(shell: Shell, slug: Slug = None) -> None:
     publishing.set_status(shell, slug, "draft")
 
 
-app.makers.update(courselooking.app.makers)
+app.makers.update(courselooking.app.makers | coursepages.app.makers)
 app.makers.update(revisions.app.makers | students.of_course.makers | quiz.app.makers)

@@ -16,6 +16,7 @@ from academy_cli.config.certificates import NAMELESS, CertificatesSettings
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.invoices import InvoicesSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
+from academy_cli.config.pages import PagesSettings
 from academy_cli.config.payments import PaymentsSettings, StripeSettings
 from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.config.repositories import RepositoriesSettings
@@ -168,6 +169,7 @@ class Settings:
     repositories: RepositoriesSettings
     accounts: AccountsSettings
     site: SiteSettings
+    pages: PagesSettings
     bulk: BulkSettings
     mail: MailSettings
     notify: NotifySettings
@@ -194,6 +196,7 @@ GROUPS: Mapping[str, type] = {
     "repositories": RepositoriesSettings,
     "accounts": AccountsSettings,
     "site": SiteSettings,
+    "pages": PagesSettings,
     "bulk": BulkSettings,
     "mail": MailSettings,
     "notify": NotifySettings,

@@ -31,6 +31,7 @@ WORDS = {
     "academy course fix": ["python", "--ids"],
     "academy course sync": ["python"],
     "academy course apply": ["plan.json"],
+    "academy course build": ["python", "--out", "site"],
     "academy course publish": ["python"],
     "academy course unpublish": ["python"],
     "academy course rollback": ["python", "1"],

@@ -115,6 +115,11 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             for name in ("", ".cache", ".command", ".exporting", ".places", ".remote", ".service")
         ),
         *(f"kept{name}" for name in ("", ".beside", ".compiling", ".file", ".worker")),
+        "preview",
+        *(
+            f"preview.{name}"
+            for name in ("building", "checker", "previewing", "sending", "server", "workshop")
+        ),
         *(f"history.{name}" for name in ("export", "garbage", "past", "service", "store")),
     }
 

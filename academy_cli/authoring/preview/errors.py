@@ -1,0 +1,93 @@
+"""What can be refused about previews and pages that are built, each with its own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class PortTakenError(AcademyError):
+    """A port on which nothing can listen."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "preview.port",
+            f"Nothing can listen on port {port} of this machine: {reason}.",
+            "Leave --port out for any that is free.",
+        )
+
+
+class SeveralCoursesError(AcademyError):
+    """A folder of several courses, where one is wanted."""
+
+    def __init__(self, folders: Sequence[Path], command: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "preview.several-courses",
+            f"There are {len(folders)} courses here, and pages are of one.",
+            f"Name one of them: academy course {command} {quote(str(folders[0]))}",
+        )
+
+
+class NoOutError(AcademyError):
+    """A build that nobody said a folder for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "build.no-folder",
+            "Say where the pages go.",
+            "Name a new or empty folder: academy course build --out ../site",
+        )
+
+
+class OutTakenError(AcademyError):
+    """A folder for pages that holds something else."""
+
+    def __init__(self, folder: Path, example: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "build.folder-taken",
+            f"“{folder}” holds “{example}”, which was not written by course build. Nothing was changed.",
+            "Name a new or empty folder.",
+        )
+
+
+class OutInsideError(AcademyError):
+    """A folder for pages within the course that they are of: the next build would take them for its files."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "build.inside-course",
+            f"“{folder}” is within the course, or the course within it. Nothing was written.",
+            "Name a folder beside the course: --out ../site",
+        )
+
+
+class OutUnwritableError(AcademyError):
+    """A folder for pages that cannot be written."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "build.unwritable",
+            f"“{folder}” cannot be written: {reason}.",
+            "Check who may write there and how much room there is, then build again.",
+        )
+
+
+class UnreadablePagesError(AcademyError):
+    """A course whose course.yaml cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "build.unreadable",
+            f"The course.yaml of “{folder}” cannot be read, so there are no pages. Nothing was written.",
+            f"See why: academy course check {quote(str(folder))}",
+        )

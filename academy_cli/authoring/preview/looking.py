@@ -1,0 +1,114 @@
+"""A course as somebody looks at it: which modules and lessons they see, and what they can do with each.
+
+Knows an author's view and a learner's; refuses to know what pages look like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import Enum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from academy_cli.authoring.document import LESSON
+from academy_cli.authoring.preview.sketch import Sketch, Told
+from academy_cli.kit.clock import iso
+from academy_cli.kit.completion import Stage
+from academy_cli.kit.opening import Opening, opening
+from academy_cli.pages.values import State
+
+FEW = 300
+"""So many lessons are read at once without anybody noticing."""
+
+
+class View(Enum):
+    """Who looks: an author sees all there is and what is wrong with it, a learner what learners see."""
+
+    AUTHOR = "author"
+    LEARNER = "learner"
+
+
+class Standing(NamedTuple):
+    """What can be done with a module or lesson, and from when on."""
+
+    state: State
+    opens_at: str = ""
+
+
+_STATES = {Stage.OPEN: State.OPEN, Stage.COMING: State.WAITING, Stage.HIDDEN: State.DRAFT}
+
+
+class Looking:
+    """One view of a course at a moment."""
+
+    def __init__(self, sketch: Sketch, view: View, now: datetime) -> None:
+        self.sketch, self.view, self._now = sketch, view, now
+        self._openings: dict[int, Opening] = {}
+
+    @property
+    def is_learner(self) -> bool:
+        """Whether only that is shown which learners see."""
+        return self.view is View.LEARNER
+
+    def told(self, index: int) -> Told:
+        """What a module or lesson says."""
+        return self.sketch.told(index)
+
+    def standing(self, index: int) -> Standing:
+        """What learners can do with a module or lesson."""
+        found = self._opening(index)
+        at = iso(found.at) if found.at is not None and found.stage is Stage.COMING else ""
+        return Standing(_STATES[found.stage], at)
+
+    def is_shown(self, index: int) -> bool:
+        """Whether a module or lesson is seen at all; a draft is its authors' business."""
+        return not self.is_learner or self._opening(index).stage is not Stage.HIDDEN
+
+    def is_readable(self, index: int) -> bool:
+        """Whether a lesson's text is seen."""
+        return not self.is_learner or self._opening(index).stage is Stage.OPEN
+
+    def shown(self, indexes: Sequence[int]) -> Sequence[int]:
+        """Those modules and lessons that are seen."""
+        return [index for index in indexes if self.is_shown(index)] if self.is_learner else indexes
+
+    def neighbour(self, index: int, step: int) -> int | None:
+        """The nearest lesson that is seen, before or after a place."""
+        index += step
+        while 0 <= index < len(self.sketch.places):
+            if self.sketch.places[index].kind is LESSON and self.is_shown(index):
+                return index
+            index += step
+        return None
+
+    def lessons(self, index: int) -> int | None:
+        """How many lessons of a module, or of the course by -1, are seen; None where that would take long."""
+        counts = self.sketch.counts
+        if not self.is_learner:
+            return counts[index] if index >= 0 else len(self.sketch.lessons)
+        if len(self.sketch.lessons) > FEW:
+            return None
+        return sum(self.is_shown(each) for each in self._below(index))
+
+    def _below(self, index: int) -> Iterator[int]:
+        """Every lesson in a module."""
+        for child in self.sketch.children[index]:
+            if self.sketch.places[child].kind is LESSON:
+                yield child
+            else:
+                yield from self._below(child)
+
+    def _opening(self, index: int) -> Opening:
+        found = self._openings.get(index)
+        if found is None:
+            above = self.sketch.places[index].parent
+            around = self._opening(above).at if above >= 0 else None
+            found = opening(self.told(index).fields, (around,), self._now)
+            self._openings[index] = found
+        return found
+
+    @cached_property
+    def values(self) -> Any:
+        """What course.yaml says."""
+        return self.sketch.values

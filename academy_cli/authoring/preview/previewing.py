@@ -1,0 +1,122 @@
+"""A preview: a course served while its author writes, from the first page until somebody ends it.
+
+Knows what runs beside what: pages are answered at once, saves are noticed, and the course is checked behind
+them.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from academy_cli.authoring.preview.errors import PortTakenError
+from academy_cli.authoring.preview.looking import View
+from academy_cli.authoring.preview.server import Door
+from academy_cli.authoring.preview.workshop import Workshop
+from academy_cli.kit.paths import real
+
+LOOK_S = 0.3
+"""Seconds between two looks at whether to end."""
+_CALM_MS, _STEP_MS = 40, 10
+"""How long editors take for one save, and how often that is looked at."""
+_PATIENCE_S = 2.0
+"""Seconds that checking waits for the first page, which it would slow down."""
+
+
+def preview(
+    workshop: Workshop,
+    port: int,
+    view: View,
+    *,
+    ready: Callable[[str], None],
+    is_over: Callable[[], bool],
+) -> None:
+    """Serve a course on a port of this machine, 0 for any, until it is over.
+
+    ``ready`` is told the address. Raises PortTakenError.
+    """
+    try:
+        door = Door(workshop, port, view)
+    except (OSError, OverflowError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
+        raise PortTakenError(port, str(reason)) from error
+    behind = _Behind(door)
+    with door:
+        threads = [
+            threading.Thread(target=work, daemon=True)
+            for work in (door.serve_forever, behind.watch, behind.check)
+        ]
+        for thread in threads:
+            thread.start()
+        ready(door.url)
+        try:
+            while not is_over():
+                behind.over.wait(LOOK_S)
+        finally:
+            behind.end()
+            door.shutdown()
+
+
+class _Behind:
+    """What goes on behind the pages: watching, and checking after each change."""
+
+    def __init__(self, door: Door) -> None:
+        self._door, self._workshop = door, door.workshop
+        self.over = threading.Event()
+        self._wanted = threading.Event()
+        self._wanted.set()
+        self._closing = threading.Lock()
+        self._close: Callable[[], None] = lambda: None
+
+    def end(self) -> None:
+        """End all of it."""
+        with self._closing:
+            self.over.set()
+            self._wanted.set()
+            self._close()
+
+    def watch(self) -> None:
+        """Notice what changes, and tell the pages."""
+        from watchfiles import watch
+
+        is_first = True
+        for changes in watch(
+            real(self._workshop.folder),
+            watch_filter=None,
+            debounce=_CALM_MS,
+            step=_STEP_MS,
+            rust_timeout=500,
+            stop_event=self.over,
+            raise_interrupt=False,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        ):
+            if is_first:  # what was saved before anybody watched
+                self._workshop.renew()
+                self._door.ring()
+            is_first = False
+            if self._workshop.changed([Path(path) for _, path in changes]):
+                self._door.ring()
+                self._wanted.set()
+
+    def check(self) -> None:
+        """Check the course whenever it changed, in a process of its own."""
+        from academy_cli.authoring.preview.checker import Checker
+
+        self._door.answered.wait(_PATIENCE_S)
+        with self._closing:
+            if self.over.is_set():
+                return
+            checker = Checker(self._workshop.folder, self._workshop.limits)
+            self._close = checker.close
+        while not self.over.is_set():
+            self._wanted.wait()
+            self._wanted.clear()
+            self._workshop.checking()
+            found = checker.check()
+            if found is None:
+                return
+            if self._workshop.checked(found):
+                self._door.ring()

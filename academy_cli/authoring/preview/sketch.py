@@ -1,0 +1,147 @@
+"""A course as far as its pages need it: where all of it stands, and a lesson once it is asked for.
+
+Knows how little of a folder has to be read for a page; refuses to judge it, which is what checking is for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from academy_cli.authoring import headers, names
+from academy_cli.authoring.document import LESSON
+from academy_cli.authoring.ledger import Ledger
+from academy_cli.authoring.page import digest, read_page
+from academy_cli.authoring.parts import split
+from academy_cli.authoring.places import Place
+from academy_cli.authoring.preview.addresses import Addresses
+from academy_cli.authoring.read import laid_out
+from academy_cli.authoring.schema import COURSE
+from academy_cli.authoring.tree import Limits, Tree, UnreadableError
+from academy_cli.formats.problems import Problem
+
+
+class Told(NamedTuple):
+    """What one lesson or module says: its title, its text, and its fields as canonical JSON."""
+
+    title: str
+    text: str = ""
+    fields: str = "{}"
+    problems: tuple[Problem, ...] = ()
+
+
+class Sketch:
+    """One course folder, as it was when it was listed; ``name`` is the folder's."""
+
+    def __init__(self, tree: Tree, name: str, limits: Limits = Limits()) -> None:
+        self.tree, self.name, self.limits = tree, name, limits
+        self.ledger = Ledger(tree, limits)
+        data, said, found = self.ledger.mapping(names.COURSE_FILE, COURSE)
+        values = said or {}
+        self.is_readable = said is not None
+        self.ledger.grade_by(values.get("checks", {}), is_named="id" in values)
+        self.ledger.report(found)
+        modules, laid = laid_out(self.ledger, values)
+        self.places: Sequence[Place] = laid.places
+        self.root, self.description = headers.root_of(
+            self.ledger, values, digest(data), is_broken=False
+        )
+        self._modules = modules
+        self._told: dict[str, Told] = {}
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What was found without reading lessons."""
+        return self.ledger.problems
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where the pages are."""
+        return Addresses(self.places)
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """What course.yaml says, beside id and title."""
+        return self.root.values
+
+    @cached_property
+    def children(self) -> Sequence[Sequence[int]]:
+        """The places in each place, and in the course last."""
+        found: list[list[int]] = [[] for _ in range(len(self.places) + 1)]
+        for index, place in enumerate(self.places):
+            found[place.parent].append(index)  # -1 is the last one
+        return found
+
+    @cached_property
+    def counts(self) -> Sequence[int]:
+        """How many lessons are in each place, itself among them."""
+        found = [int(place.kind is LESSON) for place in self.places]
+        for index in range(len(self.places) - 1, -1, -1):
+            above = self.places[index].parent
+            if above >= 0:
+                found[above] += found[index]
+        return found
+
+    @cached_property
+    def lessons(self) -> Mapping[str, int]:
+        """Where each lesson stands, by its path; in order."""
+        return {
+            place.path: index for index, place in enumerate(self.places) if place.kind is LESSON
+        }
+
+    @cached_property
+    def folders(self) -> Mapping[str, int]:
+        """Where each module with a folder of its own stands."""
+        return {
+            place.path: index
+            for index, place in enumerate(self.places)
+            if place.kind is not LESSON and not place.title
+        }
+
+    def told(self, index: int) -> Told:
+        """What a lesson or module says, read when it is asked for the first time."""
+        place = self.places[index]
+        if place.kind is LESSON:
+            found = self._told.get(place.path)
+            if found is None:
+                found = self._told[place.path] = self._lesson(place.path)
+            return found
+        draft = headers.module_draft(place, self._modules.get(place.path))
+        return Told(draft.title, fields=draft.fields)
+
+    def forget(self, paths: frozenset[str]) -> None:
+        """Read some lessons again when they are asked for."""
+        self._told = {path: told for path, told in self._told.items() if path not in paths}
+
+    def take_over(self, other: Sketch, changed: frozenset[str]) -> None:
+        """Take over what another sketch read of lessons, but for those that changed since."""
+        if other.ledger.tag == self.ledger.tag:
+            self._told = {
+                path: told
+                for path, told in other._told.items()
+                if path not in changed and path in self.lessons
+            }
+
+    def _lesson(self, path: str) -> Told:
+        try:
+            data = self.tree.load(path, self.limits.text_bytes)
+        except UnreadableError as error:
+            return Told(_title(path), problems=(error.problem,))
+        source, parts = hashlib.sha256(data).hexdigest(), split(data)
+        ledger = self.ledger
+        page = read_page(data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
+        found = tuple(
+            ledger.graded(problem, path)
+            for problem in page.problems
+            if problem.is_firm or problem.code not in ledger.off
+        )
+        text = parts.body.decode("utf-8", errors="replace")
+        return Told(page.title or _title(path), text, page.fields, found)
+
+
+def _title(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    stands_for_folder = names.is_front_page(name) and folder
+    return names.readable(folder.rpartition("/")[2] if stands_for_folder else name)

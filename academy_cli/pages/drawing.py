@@ -1,0 +1,101 @@
+"""A page as a document: a value in, HTML out.
+
+Knows which template draws which value, and where stylesheets and scripts are; every text is escaped unless
+it was sanitised before.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from academy_cli.pages.values import (
+    CoursePage,
+    FindingsPage,
+    LessonPage,
+    ModulePage,
+    NoticePage,
+    Page,
+)
+from academy_cli.pages.wording import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+STATIC = ("academy.css", "academy.js", "icon.svg", "theme.js")
+"""What every page needs, by name."""
+LIVE = ("live.js",)
+"""What a page needs that follows what it shows."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src 'self'; frame-src {frames}; base-uri 'none'; form-action 'none'"
+)
+_TEMPLATES = {
+    CoursePage: "course.html",
+    ModulePage: "module.html",
+    LessonPage: "lesson.html",
+    FindingsPage: "findings.html",
+    NoticePage: "notice.html",
+}
+
+
+def policy(hosts: frozenset[str]) -> str:
+    """The Content-Security-Policy of pages whose videos may come from some hosts."""
+    frames = " ".join(f"https://{host}" for host in sorted(hosts)) or "'none'"
+    return POLICY.format(frames=frames)
+
+
+def drawn(page: Page, hosts: frozenset[str] = frozenset()) -> str:
+    """A page as an HTML document."""
+    template = _environment().get_template(_TEMPLATES[type(page)])
+    language = page.site.language
+    return template.render(
+        page=page, site=page.site, words=words(language.tag), policy=policy(hosts)
+    )
+
+
+def static(name: str) -> bytes:
+    """A stylesheet or script."""
+    return (files(__package__) / "static" / name).read_bytes()
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FunctionLoader(_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["safe_html"] = Markup
+    environment.filters["ticked"] = _ticked
+    environment.filters["day"] = _day
+    return environment
+
+
+def _template(name: str) -> str:
+    return (files(__package__) / "templates" / name).read_text("utf-8")
+
+
+def _ticked(sentence: str) -> Any:
+    """A sentence whose words between backticks are code."""
+    from markupsafe import Markup, escape
+
+    pieces = sentence.split("`")
+    if len(pieces) % 2 == 0:
+        return escape(sentence)
+    told = [
+        Markup("<code>{}</code>").format(one) if n % 2 else escape(one)
+        for n, one in enumerate(pieces)
+    ]
+    return Markup("").join(told)
+
+
+def _day(moment: Any) -> str:
+    """An ISO 8601 time as a person reads it."""
+    return str(moment)[:16].replace("T", " ").removesuffix(" 00:00")

@@ -1,0 +1,172 @@
+"""What pages of a course show: frozen values, made by whoever knows the course.
+
+Every address is relative to the page it stands on, so pages are the same below any path, and from a folder.
+Refuses to know where any of it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+from academy_cli.pages.rendering import Body
+
+NO_TEXT = Body()
+
+
+class State(Enum):
+    """What a learner can do with a module or lesson."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    DRAFT = "draft"
+
+
+class Link(NamedTuple):
+    """Something to follow; without an address it is where the reader is, or cannot be followed."""
+
+    title: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A module or lesson in an outline. ``lessons`` is how many a module has, None for a lesson.
+
+    ``inside`` is what an outline shows of a module; ``opens_at`` is an ISO 8601 time in UTC.
+    """
+
+    title: str
+    href: str
+    lessons: int | None = None
+    minutes: int | None = None
+    state: State = State.OPEN
+    opens_at: str = ""
+    is_current: bool = False
+    findings: int = 0
+    inside: Sequence[Entry] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check has to say, beside what it is about."""
+
+    severity: str
+    code: str
+    place: str
+    message: str
+    hint: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language that a page is in; the first of a page's is its own."""
+
+    tag: str
+    name: str
+    is_right_to_left: bool
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all pages of a course have in common, as one of them sees it.
+
+    ``root`` leads to the folder that all addresses are in: empty, or ``../`` as often as it takes.
+    ``views`` are the ways to look at the course, where there are several. ``is_live`` pages follow what
+    they show.
+    """
+
+    course: str
+    root: str
+    languages: Sequence[Language]
+    views: Sequence[Link] = ()
+    findings: Link | None = None
+    is_live: bool = False
+
+    @property
+    def language(self) -> Language:
+        """The language that the page is in."""
+        return self.languages[0]
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """The course's own page."""
+
+    site: Site
+    inside: Sequence[Entry]
+    summary: str = ""
+    description: Body = NO_TEXT
+    facts: Sequence[tuple[str, str]] = ()
+    cover: str = ""
+    first: Link | None = None
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModulePage:
+    """One module: what is in it."""
+
+    site: Site
+    title: str
+    trail: Sequence[Link]
+    outline: Sequence[Entry]
+    inside: Sequence[Entry]
+    summary: str = ""
+    state: State = State.OPEN
+    opens_at: str = ""
+    previous: Link | None = None
+    next: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """One lesson. ``body`` is what its kind makes of it, as safe HTML; so is ``video``.
+
+    A lesson that waits has neither. ``source`` is the file that an author edits.
+    """
+
+    site: Site
+    title: str
+    trail: Sequence[Link]
+    outline: Sequence[Entry]
+    body: Body = NO_TEXT
+    video: str = ""
+    resources: Sequence[Link] = ()
+    previous: Link | None = None
+    next: Link | None = None
+    kind: str = "article"
+    minutes: int | None = None
+    is_required: bool = True
+    state: State = State.OPEN
+    opens_at: str = ""
+    source: str = ""
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsPage:
+    """Everything that a check has to say of a course, by file; ``left_out`` were too many for one page."""
+
+    site: Site
+    files: Sequence[tuple[Link, Sequence[Finding]]]
+    counts: Sequence[tuple[str, int]]
+    left_out: int = 0
+    is_checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """A page that says why there is no other."""
+
+    site: Site
+    title: str
+    message: str
+    findings: Sequence[Finding] = ()
+
+
+Page: TypeAlias = CoursePage | ModulePage | LessonPage | FindingsPage | NoticePage

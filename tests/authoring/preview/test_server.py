@@ -1,0 +1,145 @@
+"""The server of a preview answers this machine, with what its pages refer to, and nothing else."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from academy_cli.authoring.preview.errors import PortTakenError
+from academy_cli.authoring.preview.looking import View
+from academy_cli.authoring.preview.previewing import preview
+from academy_cli.authoring.preview.workshop import Workshop
+from tests.pages.sites import COURSE, Site, served, write
+
+FLOUR = "/author/lesson/01-dough/01-flour.html"
+TABLE = "/author/file/01-dough/files/table.csv"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A course that is served; beside it lies a secret."""
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = write(tmp_path / "bread", {**COURSE, "notes.txt": "not referred to"})
+    (folder / "01-dough/link.csv").symlink_to(tmp_path / "secret.txt")
+    with served(folder) as one:
+        yield one
+
+
+def ask(
+    site: Site, path: str, method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """What is answered to a request, path and headers as they are."""
+    port = int(site.url.rpartition(":")[2].strip("/"))
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.putrequest(method, path, skip_host=True)
+    for name, value in {"Host": f"127.0.0.1:{port}", **headers}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    told = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+    connection.close()
+    return told
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "", "localhost.evil.example"]
+)
+def test_a_name_that_was_bound_to_this_machine_gets_nothing(site: Site, host: str) -> None:
+    status, _, body = ask(site, "/author/", Host=host)
+
+    assert status == 421
+    assert b"Bread" not in body
+
+
+def test_files_that_a_page_refers_to_are_served(site: Site) -> None:
+    assert ask(site, TABLE)[0] == 404
+    assert ask(site, FLOUR)[0] == 200
+
+    assert ask(site, TABLE)[2] == b"kind,grams\nrye,500\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/author/file/notes.txt",
+        "/author/file/course.yaml",
+        "/author/file/01-dough/01-flour.md",
+        "/author/file/01-dough/link.csv",
+        "/author/file/../secret.txt",
+        "/author/file/../../secret.txt",
+        "/author/file/%2e%2e/secret.txt",
+        "/author/file/..%2fsecret.txt",
+        "/author/file/01-dough/files/../../../secret.txt",
+        "/author/file//etc/passwd",
+        "/author/file/%2fetc%2fpasswd",
+        "/author/file/..\\secret.txt",
+        "/author/file/01-dough/files/table.csv%00.png",
+        "/author/static/../drawing.py",
+        "/author/static/%2e%2e/drawing.py",
+        "/author/../../secret.txt",
+        "/nobody/index.html",
+        "/file/01-dough/files/table.csv",
+        "/author",
+    ],
+)
+def test_nothing_else_is_served(site: Site, path: str) -> None:
+    ask(site, FLOUR)
+
+    status, _, body = ask(site, path)
+
+    assert status == 404
+    assert b"secret" not in body.replace(b"secret.txt", b"")
+
+
+def test_a_file_that_became_a_link_out_of_the_course_is_not_served(
+    site: Site, tmp_path: Path
+) -> None:
+    ask(site, FLOUR)
+    table = tmp_path / "bread/01-dough/files/table.csv"
+    table.unlink()
+    table.symlink_to(tmp_path / "secret.txt")
+
+    assert ask(site, TABLE)[0] == 404
+
+
+def test_a_part_of_a_file_is_what_was_asked_for(site: Site) -> None:
+    ask(site, FLOUR)
+
+    status, headers, body = ask(site, TABLE, Range="bytes=5-9")
+    assert (status, headers["content-range"], body) == (206, "bytes 5-9/19", b"grams")
+    assert ask(site, TABLE, Range="bytes=-4")[2] == b"500\n"
+    assert ask(site, TABLE, Range="bytes=15-")[2] == b"500\n"
+    assert ask(site, TABLE, Range="bytes=99-")[0] == 200
+    assert ask(site, TABLE, Range="bytes=1-2,4-5")[0] == 200
+
+
+def test_every_answer_says_what_it_may_do(site: Site) -> None:
+    _, page, _ = ask(site, FLOUR)
+    _, picture, _ = ask(site, "/author/file/01-dough/flour.svg")
+
+    assert "unsafe" not in page["content-security-policy"]
+    assert "default-src 'none'" in page["content-security-policy"]
+    assert picture["content-security-policy"].startswith("sandbox;")
+    for headers in (page, picture):
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_head_says_what_get_would(site: Site) -> None:
+    get, head = ask(site, FLOUR), ask(site, FLOUR, "HEAD")
+
+    assert head[2] == b""
+    assert (head[0], head[1]["etag"], head[1]["content-length"]) == (
+        get[0], get[1]["etag"], get[1]["content-length"],
+    )  # fmt: skip
+    assert ask(site, FLOUR, "POST")[0] == 501
+
+
+def test_a_port_that_is_taken_is_refused(site: Site, tmp_path: Path) -> None:
+    port = int(site.url.rpartition(":")[2].strip("/"))
+
+    with pytest.raises(PortTakenError, match=f"Nothing can listen on port {port}"):
+        preview(Workshop(tmp_path / "bread"), port, View.AUTHOR, ready=print, is_over=lambda: True)

@@ -1,0 +1,97 @@
+"""``academy course preview`` and ``build``, as a person meets them."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.cli.conftest import PYTHON, Run
+from tests.pages.sites import COURSE, write
+
+
+@pytest.fixture
+def bread(home: Path) -> Path:
+    """A course in the working directory."""
+    return write(home / "bread", COURSE)
+
+
+@pytest.mark.parametrize(
+    ("words", "view"), [([], "author"), (["--as-learner", "--port", "0"], "learner")]
+)
+def test_a_preview_answers_until_somebody_ends_it(bread: Path, words: list[str], view: str) -> None:
+    command = [PYTHON, "-m", "academy_cli", "course", "preview", "bread", *words]
+    with subprocess.Popen(
+        command, cwd=bread.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        address = running.stdout.readline().strip()
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
+        with urlopen(address) as answer:
+            assert answer.url == f"{address}{view}/"
+            assert b"<h1>Bread</h1>" in answer.read()
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
+
+    assert (running.returncode, out) == (130, "")
+    assert err.startswith("Ctrl-C ends it.\nEnding; once more to end at once.\n")
+    assert not any(path.suffix == ".db" for path in bread.parent.rglob("*"))
+
+
+def test_a_preview_tells_programs_its_address(bread: Path) -> None:
+    command = [PYTHON, "-m", "academy_cli", "course", "preview", "bread", "--format", "jsonl"]
+    with subprocess.Popen(
+        command, cwd=bread.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as running:
+        assert running.stdout is not None
+        told = json.loads(running.stdout.readline())
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=20)
+
+    assert told["url"].startswith("http://127.0.0.1:")
+    assert running.returncode == 128 + signal.SIGTERM
+
+
+def test_pages_are_of_one_course(bread: Path, academy: Run) -> None:
+    write(bread.parent / "wine", {**COURSE, "course.yaml": "id: wine\ntitle: Wine\n"})
+
+    for verb in (["preview"], ["build", "--out", "site"]):
+        ran = academy("course", *verb)
+        assert (ran.code, ran.out) == (2, "")
+        assert "There are 2 courses here" in ran.err
+        assert f"hint: Name one of them: academy course {verb[0]} bread" in ran.err
+
+
+def test_a_build_says_what_it_wrote(bread: Path, academy: Run) -> None:
+    ran = academy("course", "build", "bread", "--out", "site", "--format", "json")
+
+    assert ran.code == 0
+    assert json.loads(ran.out) == {
+        "course": "bread", "folder": "site", "pages": 6, "files": 3, "written": 13, "removed": 0,
+    }  # fmt: skip
+    assert ran.err.endswith("Next: open site/index.html in a browser\n")
+    assert (bread.parent / "site/index.html").is_file()
+
+
+def test_a_dry_build_writes_nothing(bread: Path, academy: Run) -> None:
+    ran = academy("course", "build", "bread", "--out", "site", "--dry-run")
+
+    assert ran.code == 0
+    assert "pages\t6\n" in ran.out
+    assert ran.err.endswith("Nothing was written: it was a dry run.\n")
+    assert not (bread.parent / "site").exists()
+
+
+def test_a_build_says_where_it_goes(bread: Path, academy: Run) -> None:
+    assert bread.is_dir()
+    assert academy("course", "build", "bread").code == 2
+    assert academy("course", "build", "bread", "--out", "bread/site").code == 6
+    write(bread.parent, {"taken/mine.txt": "mine"})
+    ran = academy("course", "build", "bread", "--out", "taken")
+    assert (ran.code, ran.out) == (6, "")
+    assert "“taken” holds “mine.txt”" in ran.err
