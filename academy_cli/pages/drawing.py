@@ -29,7 +29,7 @@ LIVE = ("live.js",)
 """What a page needs that follows what it shows."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
-    "connect-src 'self'; frame-src {frames}; base-uri 'none'; form-action 'none'"
+    "connect-src 'self'; frame-src {frames}; base-uri 'none'; form-action {forms}"
 )
 _TEMPLATES = {
     CoursePage: "course.html",
@@ -40,10 +40,10 @@ _TEMPLATES = {
 }
 
 
-def policy(hosts: frozenset[str]) -> str:
-    """The Content-Security-Policy of pages whose videos may come from some hosts."""
+def policy(hosts: frozenset[str], *, is_live: bool = False) -> str:
+    """The Content-Security-Policy of pages whose videos may come from some hosts; live ones take answers."""
     frames = " ".join(f"https://{host}" for host in sorted(hosts)) or "'none'"
-    return POLICY.format(frames=frames)
+    return POLICY.format(frames=frames, forms="'self'" if is_live else "'none'")
 
 
 def drawn(page: Page, hosts: frozenset[str] = frozenset()) -> str:
@@ -51,7 +51,10 @@ def drawn(page: Page, hosts: frozenset[str] = frozenset()) -> str:
     template = _environment().get_template(_TEMPLATES[type(page)])
     language = page.site.language
     return template.render(
-        page=page, site=page.site, words=words(language.tag), policy=policy(hosts)
+        page=page,
+        site=page.site,
+        words=words(language.tag),
+        policy=policy(hosts, is_live=page.site.is_live),
     )
 
 

@@ -123,6 +123,72 @@ class ModulePage:
     next: Link | None = None
 
 
+class Choice(NamedTuple):
+    """Something to choose, or one side of a pair; ``html`` is safe, and ``said`` is what was chosen of it."""
+
+    key: str
+    letter: str
+    html: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer came to, as far as it is shown; every text is safe HTML but ``points`` and ``why``."""
+
+    points: str
+    is_right: bool
+    why: str = ""
+    feedback: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a quiz. ``said`` are the keys or words of the answer that was given.
+
+    ``solution`` is the right answer and ``explanation`` says why: safe HTML, empty where it is not shown.
+    """
+
+    number: int
+    key: str
+    kind: str
+    html: str
+    points: int
+    choices: Sequence[Choice] = ()
+    lefts: Sequence[Choice] = ()
+    unit: str = ""
+    said: Sequence[str] = ()
+    verdict: Verdict | None = None
+    solution: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What all answers came to; ``percent`` is None where there were no points to be had."""
+
+    points: str
+    out_of: int
+    percent: int | None
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuizForm:
+    """A quiz on a page. Without ``is_answered_here`` nobody is there to grade it.
+
+    ``seed`` says which questions were drawn, in which order; ``again`` is where to draw others.
+    """
+
+    text: Body
+    questions: Sequence[Asked]
+    pass_mark: int | None = None
+    is_answered_here: bool = False
+    seed: int = 0
+    again: str = ""
+    result: Result | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LessonPage:
     """One lesson. ``body`` is what its kind makes of it, as safe HTML; so is ``video``.
@@ -146,6 +212,7 @@ class LessonPage:
     opens_at: str = ""
     source: str = ""
     findings: Sequence[Finding] = ()
+    quiz: QuizForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.links import Links
 from academy_cli.authoring.preview.looking import Looking
 from academy_cli.authoring.preview.outlines import Outlines
+from academy_cli.authoring.preview.quizzing import NO_ATTEMPT, Attempt, quiz_form
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.language import is_right_to_left
 from academy_cli.pages.rendering import Body, rendered, video
@@ -30,16 +31,20 @@ from academy_cli.pages.values import (
     ModulePage,
     NoticePage,
     Page,
+    QuizForm,
     Site,
 )
 from academy_cli.pages.wording import Words, words
+from academy_cli.quizzes.whole import read_whole
 
 
 class PageMaker:
     """Makes the pages of one view of a course."""
 
-    def __init__(self, looking: Looking, found: Found, frame: Frame) -> None:
-        self.looking, self.sketch = looking, looking.sketch
+    def __init__(
+        self, looking: Looking, found: Found, frame: Frame, attempt: Attempt = NO_ATTEMPT
+    ) -> None:
+        self.looking, self.sketch, self.attempt = looking, looking.sketch, attempt
         self.found, self.frame = found, frame
         self.outlines = Outlines(looking, Found() if looking.is_learner else found)
 
@@ -168,7 +173,16 @@ class PageMaker:
             standing.opens_at,
             "" if self.looking.is_learner else path,
             self._told_of(path, told.problems),
+            self._quiz(told.quiz, links) if told.quiz and is_readable else None,
         )
+
+    def _quiz(self, quiz: str, links: Links) -> QuizForm:
+        language = str(self.looking.values.get("language", "en"))
+
+        def text(markdown: str) -> Body:
+            return rendered(markdown, links, language=language)
+
+        return quiz_form(read_whole(quiz), self.attempt, text, is_live=self.frame.is_live)
 
     def _rendered(self, text: str, links: Links, title: str) -> Body:
         language = str(self.looking.values.get("language", "en"))

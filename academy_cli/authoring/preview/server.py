@@ -18,17 +18,20 @@ from urllib.parse import unquote, urlsplit
 
 from academy_cli.authoring.preview.addresses import FILES, HOME, STATIC
 from academy_cli.authoring.preview.looking import View
+from academy_cli.authoring.preview.quizzing import NO_ATTEMPT, Attempt, begun, handed_in
 from academy_cli.authoring.preview.sending import Span, span_of
 from academy_cli.authoring.preview.workshop import Workshop
 from academy_cli.pages.drawing import LIVE, policy, static
 from academy_cli.pages.drawing import STATIC as STATIC_FILES
 
 HERE = "127.0.0.1"
+ANSWERS_BYTES = 1 << 20
+"""More than anybody writes into a quiz."""
 BEAT_S = 15.0
 """Seconds between two signs of life, by which connections that ended are noticed."""
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -99,6 +102,7 @@ class _Asked(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
     server: Door
+    _attempt = NO_ATTEMPT
 
     def setup(self) -> None:
         """Send what is small at once."""
@@ -111,7 +115,21 @@ class _Asked(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
 
-    def _answer(self) -> None:
+    def do_POST(self) -> None:
+        """Answer with a quiz that was handed in on a page of ours."""
+        length = self.headers.get("Content-Length", "")
+        if self.headers.get("Origin", "") not in {f"http://{host}" for host in self.server.hosts}:
+            self._send(HTTPStatus.FORBIDDEN, b"This came from somewhere else.\n", "text/plain")
+        elif not length.isdecimal() or int(length) > ANSWERS_BYTES:
+            self.close_connection = True
+            self._send(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"These are no answers.\n", "text/plain"
+            )
+        else:
+            said = self.rfile.read(int(length)).decode("utf-8", "replace")
+            self._answer(handed_in(said))
+
+    def _answer(self, attempt: Attempt | None = None) -> None:
         if self.headers.get("Host", "").lower() not in self.server.hosts:
             self._send(
                 HTTPStatus.MISDIRECTED_REQUEST,
@@ -119,7 +137,8 @@ class _Asked(BaseHTTPRequestHandler):
                 "text/plain",
             )
             return
-        path = unquote(urlsplit(self.path).path)
+        asked = urlsplit(self.path)
+        path, self._attempt = unquote(asked.path), attempt or begun(asked.query)
         name, _, address = path.lstrip("/").partition("/")
         if path == "/events":
             self._events()
@@ -139,9 +158,9 @@ class _Asked(BaseHTTPRequestHandler):
             self._page(view, address or HOME)
 
     def _page(self, view: View, address: str) -> None:
-        found = self.server.workshop.page(view, address)
+        found = self.server.workshop.page(view, address, self._attempt)
         status = HTTPStatus.OK if found.is_there else HTTPStatus.NOT_FOUND
-        csp = f"{policy(self.server.workshop.hosts)}; frame-ancestors 'none'"
+        csp = f"{policy(self.server.workshop.hosts, is_live=True)}; frame-ancestors 'none'"
         headers = {"ETag": f'"{found.mark}"', "Content-Security-Policy": csp}
         self._send(status, found.html.encode(), "text/html; charset=utf-8", **headers)
         self.server.answered.set()

@@ -14,9 +14,10 @@ from academy_cli.authoring import headers, names
 from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.page import digest, read_page
-from academy_cli.authoring.parts import split
+from academy_cli.authoring.parts import Parts, split
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.preview.addresses import Addresses
+from academy_cli.authoring.quizpage import read_quiz
 from academy_cli.authoring.read import laid_out
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
@@ -24,12 +25,13 @@ from academy_cli.formats.problems import Problem
 
 
 class Told(NamedTuple):
-    """What one lesson or module says: its title, its text, and its fields as canonical JSON."""
+    """What one lesson or module says: its title, its text, its fields and its quiz as canonical JSON."""
 
     title: str
     text: str = ""
     fields: str = "{}"
     problems: tuple[Problem, ...] = ()
+    quiz: str = ""
 
 
 class Sketch:
@@ -129,16 +131,23 @@ class Sketch:
             data = self.tree.load(path, self.limits.text_bytes)
         except UnreadableError as error:
             return Told(_title(path), problems=(error.problem,))
-        source, parts = hashlib.sha256(data).hexdigest(), split(data)
-        ledger = self.ledger
-        page = read_page(data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
+        source, ledger, is_quiz = (
+            hashlib.sha256(data).hexdigest(),
+            self.ledger,
+            names.is_quiz_name(path),
+        )
+        parts = Parts(None, b"") if is_quiz else split(data)
+        if is_quiz:
+            page = read_quiz(data, source, off=ledger.off, limits=ledger.yaml)
+        else:
+            page = read_page(data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
         found = tuple(
             ledger.graded(problem, path)
             for problem in page.problems
             if problem.is_firm or problem.code not in ledger.off
         )
         text = parts.body.decode("utf-8", errors="replace")
-        return Told(page.title or _title(path), text, page.fields, found)
+        return Told(page.title or _title(path), text, page.fields, found, page.quiz)
 
 
 def _title(path: str) -> str:

@@ -18,6 +18,7 @@ from academy_cli.authoring.preview.found import Found, Packed
 from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import Looking, View
 from academy_cli.authoring.preview.making import PageMaker
+from academy_cli.authoring.preview.quizzing import NO_ATTEMPT, Attempt
 from academy_cli.authoring.preview.sketch import Sketch
 from academy_cli.authoring.source import PRUNED, scan
 from academy_cli.authoring.tree import Limits
@@ -58,18 +59,19 @@ class Workshop:
         tree = scan(self.folder, limits=self.limits)
         return Sketch(tree, self._real.name, self.limits)
 
-    def page(self, view: View, address: str) -> Answer:
-        """The page at an address, as it is now."""
+    def page(self, view: View, address: str, attempt: Attempt = NO_ATTEMPT) -> Answer:
+        """The page at an address, as it is now; a quiz with the answers of an attempt."""
         looking = Looking(self.sketch, view, self._clock())
         frame = Frame(
             self.hosts, self._views(view), is_live=True, refer=self._referred.add, mark=self._mark
         )
-        maker = PageMaker(looking, self.found, frame)
+        maker = PageMaker(looking, self.found, frame, attempt)
         page = maker.page(address)
         html = drawn(page or maker.missing(address), self.hosts)
         mark = hashlib.sha256(html.encode()).hexdigest()[:32]
-        marked = html.replace("<html ", f'<html data-version="{mark}" ', 1)
-        return Answer(marked, mark, page is not None)
+        if attempt.fields is None:
+            html = html.replace("<html ", f'<html data-version="{mark}" ', 1)
+        return Answer(html, mark, page is not None)
 
     def _views(self, view: View) -> Callable[[str, str], Sequence[Link]]:
         def views(root: str, address: str) -> Sequence[Link]:

@@ -4,6 +4,7 @@
   "use strict";
   const events = new URL("/events", document.currentScript.src);
   const shown = document.documentElement.getAttribute("data-version");
+  if (!shown) return; // what was answered to a form stays until the reader goes on
   let source = null;
   let asking = false;
   let again = false;

@@ -135,7 +135,7 @@ def test_head_says_what_get_would(site: Site) -> None:
     assert (head[0], head[1]["etag"], head[1]["content-length"]) == (
         get[0], get[1]["etag"], get[1]["content-length"],
     )  # fmt: skip
-    assert ask(site, FLOUR, "POST")[0] == 501
+    assert ask(site, FLOUR, "PUT")[0] == 501
 
 
 def test_a_port_that_is_taken_is_refused(site: Site, tmp_path: Path) -> None:
