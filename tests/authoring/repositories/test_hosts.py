@@ -272,7 +272,7 @@ def test_a_host_that_falls_silent_in_the_middle_is_given_up_once(
     )  # what it can do, its branches, what it can do, the commit
     Repository(host.root / "small.git").commit(OTHER)
 
-    refused = Reader(reader.cache, silent_s=0.5).refused(f"{host.url}/small.git")
+    refused = Reader(reader.cache, silent_s=4).refused(f"{host.url}/small.git")
 
     assert (refused.kind, refused.code) == (Kind.UNAVAILABLE, "repository.unreachable")
     assert len(host.asked) == host.silent_from + 1
@@ -362,11 +362,14 @@ def test_a_server_that_resets_is_unavailable(tmp_path: Path, reader: Reader) -> 
         ("ERROR: Repository not found.\nfatal: Could not read", "repository.not-found"),
         ("fatal: remote error: upload-pack: not our ref 123", "repository.no-commit"),
         ("fatal: unable to access 'https://x/': Could not resolve host", "repository.unreachable"),
+        ("ssh: Could not resolve hostname x\r\nfatal: Could not read", "repository.unreachable"),
         ("", "repository.unreachable"),
     ],
 )
 def test_what_git_says_becomes_a_refusal(said: str, code: str) -> None:
-    assert refusal("https://x/a.git", said, commit="1" * 40).code == code
+    found = refusal("https://x/a.git", said, commit="1" * 40)
+
+    assert (found.code, "�" in found.message) == (code, False)
 
 
 def test_what_a_server_says_is_one_harmless_line_without_secrets() -> None:
