@@ -30,3 +30,13 @@ class SyncReport:
     restored_files: int = 0
     completed: int = 0
     reopened: int = 0
+
+    @property
+    def commit(self) -> str | None:
+        """The commit that was fetched; None of a folder."""
+        return self.plan.fetched.commit if self.plan.fetched else None
+
+    @property
+    def branch(self) -> str | None:
+        """The branch that the commit was fetched from, if it was one."""
+        return self.plan.fetched.branch if self.plan.fetched else None

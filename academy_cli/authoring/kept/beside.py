@@ -17,8 +17,14 @@ from typing import IO
 from academy_cli.authoring.kept.rows import Row
 from academy_cli.authoring.kept.worker import LENGTH, Task
 
-MAIN = "from academy_cli.authoring.kept.worker import main; main()"
+MAIN = """
+import sys
+sys.path.append(sys.argv[1])
+from academy_cli.authoring.kept.worker import main
+main()
+"""
 PARENT = Path(__file__).parents[3]
+"""Where the package is; asked last, for it may hold anything."""
 
 
 def cores() -> int:
@@ -34,20 +40,13 @@ class Beside:
     def __init__(self, task: Task) -> None:
         self.rows: dict[str, Row] = {}
         self._process: subprocess.Popen[bytes] | None = None
-        inherited = os.environ.get("PYTHONPATH")
-        places = [str(PARENT), *([inherited] if inherited else [])]
         with suppress(OSError, ValueError):
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-P",
-                    "-c",
-                    MAIN,
-                ],  # nothing is imported from where somebody stands
+                # -P: nothing is imported from where somebody stands
+                [sys.executable, "-P", "-c", MAIN, str(PARENT)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
             )
         if self._process is not None:
             self._thread = Thread(target=self._talk, args=(self._process, task), daemon=True)

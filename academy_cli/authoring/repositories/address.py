@@ -12,6 +12,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from academy_cli.authoring.repositories.errors import BadAddressError, SecretInAddressError
+from academy_cli.authoring.repositories.fetched import SHA
 from academy_cli.kit.oneline import NEVER
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -26,7 +27,6 @@ _LIKE_SCP = re.compile(r"[^/\s@#]+@[^/#]+:")
 _USERINFO = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?P<user>[^/@?#]*)@")
 _NO_REF = re.compile(r"[\s~^?*\[\\]|\.\.|@\{|//|^[-/.]|/\.|[/.]$|\.lock(?:/|$)|^@$")
 """What no branch is called (git-check-ref-format(1)), or what git would take for an option."""
-_SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _ABBREVIATED = re.compile(r"[0-9a-f]{7,63}")
 FORMS = (
     "https://HOST/NAME.git, git@HOST:NAME.git, ssh://HOST/NAME.git or a repository on this machine"
@@ -63,7 +63,7 @@ class Address(NamedTuple):
     @property
     def is_commit(self) -> bool:
         """Whether exactly one commit is meant, so that nobody has to be asked which."""
-        return _SHA.fullmatch(self.ref) is not None
+        return SHA.fullmatch(self.ref) is not None
 
     @property
     def is_short(self) -> bool:

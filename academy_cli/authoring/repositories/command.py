@@ -40,6 +40,8 @@ KEPT = frozenset(
 )
 """Of git's variables: how the machine gets to its repositories. The others may point anywhere."""
 ASKS_NOBODY = "-o BatchMode=yes"
+LATER_S = 5
+"""How much longer curl waits, so that it is academy who gives a silent server up."""
 TICK_S = 0.05
 """How often a child is looked at."""
 MOST_SAID = 1 << 16
@@ -94,7 +96,10 @@ class Git:
             for name, value in os.environ.items()
             if not name.startswith(("GIT_", "ACADEMY_")) or name in KEPT
         }
-        slow = ("http.lowSpeedLimit", "1"), ("http.lowSpeedTime", str(max(1, round(self.silent_s))))
+        slow = (
+            ("http.lowSpeedLimit", "1"),
+            ("http.lowSpeedTime", str(round(self.silent_s) + LATER_S)),
+        )
         config = (*PINNED.items(), *slow, *self.config)
         known |= {"GIT_CONFIG_COUNT": str(len(config))}
         for number, (name, value) in enumerate(config):

@@ -5,7 +5,7 @@ Knows repositories' words; refuses to know what git said in its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from shlex import quote
 
@@ -96,14 +96,15 @@ class NoRepositoryError(AcademyError):
 
 
 class EmptyRepositoryError(AcademyError):
-    """A repository without a commit."""
+    """A repository without a commit, or one whose first branch has none while ``others`` do."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, others: Sequence[str] = ()) -> None:
+        said = "does not say which branch comes first" if others else "has no commit yet"
         super().__init__(
             Kind.MISSING,
             "repository.empty",
-            f"“{address}” has no commit yet.",
-            "Push the course first, or name a branch: #BRANCH",
+            f"“{address}” {said}.",
+            f"Name one: {quote(f'{address}#{others[0]}')}" if others else "Push the course first.",
         )
 
 

@@ -5,8 +5,12 @@ Knows values only.
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
+
+SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+"""All the digits of a commit."""
 
 
 class Fetched(NamedTuple):
@@ -33,4 +37,5 @@ def fetched_of(data: Any) -> Fetched | None:
         return None
     found = Fetched(*(data.get(name, "") for name in Fetched._fields))
     texts = (found.address, found.path, found.commit, found.branch or "")
-    return found if found.commit and all(isinstance(text, str) for text in texts) else None
+    is_whole = all(isinstance(text, str) for text in texts)
+    return found if is_whole and SHA.fullmatch(found.commit) else None

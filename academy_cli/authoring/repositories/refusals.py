@@ -11,6 +11,7 @@ from academy_cli.authoring.repositories.errors import (
     NoCommitError,
     NoRepositoryError,
     NotLetInError,
+    SilentRepositoryError,
     UnreachableError,
 )
 from academy_cli.errors import AcademyError
@@ -34,6 +35,7 @@ _NO_COMMIT = re.compile(
     r"|did not send all necessary objects",
     re.IGNORECASE,
 )
+_SILENT = re.compile(r"too slow|timed out|timeout", re.IGNORECASE)
 _REASON = re.compile(r"^(?:fatal|error|ssh|remote): *(.+)$|^(ssh: .+)$", re.MULTILINE)
 _ADDRESS = re.compile(r"(?<=://)[^/@\s]*@")
 
@@ -46,7 +48,8 @@ def refusal(address: str, said: str, *, commit: str = "", secret: str = "") -> A
         return NoRepositoryError(address)
     if _NOT_LET_IN.search(said):
         return NotLetInError(address)
-    return UnreachableError(address, reason(said, secret))
+    kind = SilentRepositoryError if _SILENT.search(said) else UnreachableError
+    return kind(address, reason(said, secret))
 
 
 def reason(said: str, secret: str = "") -> str:
@@ -54,4 +57,4 @@ def reason(said: str, secret: str = "") -> str:
     found = [first or second for first, second in _REASON.findall(said)]
     line = found[0] if found else (said.strip().splitlines() or ["git says nothing"])[0]
     line = line.replace(secret, "…") if secret else line
-    return NEVER.sub("�", _ADDRESS.sub("", line)).strip().rstrip(".")[:LONGEST]
+    return NEVER.sub("�", _ADDRESS.sub("", line.strip())).rstrip(".")[:LONGEST]

@@ -96,7 +96,9 @@ class Remote:
     def _first(self) -> Tip:
         refs, head = self._refs("HEAD")
         if "HEAD" not in refs:
-            raise EmptyRepositoryError(str(self.address))
+            refs, _ = self._refs()
+            branches = [name for name in map(_branch, refs) if name]
+            raise EmptyRepositoryError(self.address.url, sorted(branches))
         return Tip(refs["HEAD"], head or "HEAD", _branch(head or ""))
 
     def _refs(self, *patterns: str) -> tuple[dict[str, str], str | None]:

@@ -27,11 +27,13 @@ COLUMNS = Columns(
         "completed",
         "reopened",
         "seconds",
+        "commit",
+        "branch",
     ),
 )
 DOCUMENT = (
     *("course", "revision", "changed", "counts", "withheld", "restored_files", "completed"),
-    *("reopened", "seconds"),
+    *("reopened", "seconds", "commit", "branch"),
 )
 
 

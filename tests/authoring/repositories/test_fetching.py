@@ -172,6 +172,26 @@ def test_an_empty_repository_says_so(tmp_path: Path, reader: Reader) -> None:
     assert (refused.kind, refused.code) == (Kind.MISSING, "repository.empty")
 
 
+def test_a_repository_whose_first_branch_is_not_there_has_a_hint(
+    repository: Repository, reader: Reader
+) -> None:
+    repository.git("symbolic-ref", "HEAD", "refs/heads/master")
+
+    refused = reader.refused(str(repository.path))
+
+    assert (refused.code, "#main" in refused.hint) == ("repository.empty", True)
+
+
+def test_a_repository_whose_head_is_a_commit_is_read(
+    repository: Repository, reader: Reader
+) -> None:
+    repository.git("update-ref", "--no-deref", "HEAD", repository.git("rev-parse", "main"))
+
+    brought = reader.bring(str(repository.path))
+
+    assert (brought.branch, files(brought.folder)) == (None, COURSE)
+
+
 def test_a_repository_of_longer_digests_is_read_like_any(tmp_path: Path, reader: Reader) -> None:
     made = Repository.new(tmp_path / "long.git", "--object-format=sha256")
     commit = made.commit(COURSE)

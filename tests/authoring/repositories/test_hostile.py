@@ -247,7 +247,17 @@ def test_a_pointer_of_git_lfs_is_a_finding(repository: Repository, reader: Reade
     assert told == ["02-b.md", "cat.png"]
 
 
-NAMES = st.text(st.characters(exclude_characters="/\0\n"), min_size=1, max_size=12)
+def test_a_name_that_is_no_utf_8_is_a_finding(repository: Repository, reader: Reader) -> None:
+    repository.commit({**COURSE, "\udcff.md": b"# Text\n"})
+
+    folder = reader.bring(str(repository.path)).folder
+
+    assert "\udcff.md" in [path.name for path in folder.iterdir()]
+    assert [p.code for p in compile_course(folder).problems] == ["source.bad-name"]
+
+
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="/\0\n")
+NAMES = st.text(LETTERS, min_size=1, max_size=12)
 
 
 @settings(

@@ -195,6 +195,63 @@ def test_nobody_is_asked_for_a_password(
     assert not (tmp_path / "asked").exists()
 
 
+# -- ssh ----------------------------------------------------------------------------------------------
+
+SSH = """\
+#!/bin/sh
+echo "$@" >> '{log}'
+for word; do [ "$word" = -G ] && exit 0; done
+{act}
+for last; do :; done
+exec sh -c "$last"
+"""
+"""What is asked of another machine is done on this one."""
+
+
+def ssh(folder: Path, act: str = "") -> Path:
+    """A program that takes the words of ssh, and puts them down."""
+    script = folder / "own-ssh"
+    script.write_text(SSH.format(log=folder / "log", act=act))
+    script.chmod(0o700)
+    return script
+
+
+@pytest.mark.parametrize(
+    "form", ["git@git.example.org:{path}", "ssh://git@git.example.org:2222{path}"]
+)
+@pytest.mark.parametrize("given", ["GIT_SSH_COMMAND", "GIT_SSH", "core.sshCommand"])
+def test_a_repository_comes_over_ssh_in_a_persons_own_way_which_is_told_to_ask_nothing(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, given: str
+) -> None:
+    script = ssh(tmp_path)
+    if given.startswith("GIT"):
+        monkeypatch.setenv(given, str(script))
+    else:
+        config = f"[core]\n\tsshCommand = {script}\n"
+        (tmp_path / "nobody" / ".gitconfig").write_text(config)
+
+    brought = Reader(tmp_path / "cache").bring(form.format(path=repository.path))
+
+    assert files(brought.folder) == COURSE
+    asked = [line for line in (tmp_path / "log").read_text().splitlines() if " -G " not in line]
+    assert asked
+    assert all(line.startswith("-o BatchMode=yes -o ConnectTimeout=30") for line in asked)
+
+
+@pytest.mark.parametrize("program", ["", "/no/such/ssh"])
+def test_a_key_that_does_not_let_in_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    script = ssh(
+        tmp_path, "echo 'git@git.example.org: Permission denied (publickey).' >&2; exit 255"
+    )
+    monkeypatch.setenv("GIT_SSH_COMMAND", program or str(script))
+
+    refused = Reader(tmp_path / "cache").refused("git@git.example.org:a.git")
+
+    assert refused.code == ("repository.unreachable" if program else "repository.not-let-in")
+
+
 # -- silence and interruption -----------------------------------------------------------------------
 
 
@@ -204,6 +261,22 @@ def test_a_host_that_says_nothing_is_given_up(host: Host, tmp_path: Path) -> Non
     refused = Reader(tmp_path / "cache", silent_s=0.5).refused(f"{host.url}/small.git")
 
     assert (refused.kind, refused.code) == (Kind.UNAVAILABLE, "repository.unreachable")
+
+
+def test_a_host_that_falls_silent_in_the_middle_is_given_up_once(
+    host: Host, tmp_path: Path, reader: Reader
+) -> None:
+    reader.bring(f"{host.url}/small.git")
+    host.silent_from = (
+        len(host.asked) + 3
+    )  # what it can do, its branches, what it can do, the commit
+    Repository(host.root / "small.git").commit(OTHER)
+
+    refused = Reader(reader.cache, silent_s=4).refused(f"{host.url}/small.git")
+
+    assert (refused.kind, refused.code) == (Kind.UNAVAILABLE, "repository.unreachable")
+    assert len(host.asked) == host.silent_from + 1
+    assert files(reader.bring(f"{host.url}/small.git", is_offline=True).folder) == COURSE
 
 
 def test_a_host_that_is_gone_is_unavailable_and_nothing_older_is_used(
@@ -289,11 +362,14 @@ def test_a_server_that_resets_is_unavailable(tmp_path: Path, reader: Reader) -> 
         ("ERROR: Repository not found.\nfatal: Could not read", "repository.not-found"),
         ("fatal: remote error: upload-pack: not our ref 123", "repository.no-commit"),
         ("fatal: unable to access 'https://x/': Could not resolve host", "repository.unreachable"),
+        ("ssh: Could not resolve hostname x\r\nfatal: Could not read", "repository.unreachable"),
         ("", "repository.unreachable"),
     ],
 )
 def test_what_git_says_becomes_a_refusal(said: str, code: str) -> None:
-    assert refusal("https://x/a.git", said, commit="1" * 40).code == code
+    found = refusal("https://x/a.git", said, commit="1" * 40)
+
+    assert (found.code, "�" in found.message) == (code, False)
 
 
 def test_what_a_server_says_is_one_harmless_line_without_secrets() -> None:
