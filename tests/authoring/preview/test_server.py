@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,3 +144,17 @@ def test_a_port_that_is_taken_is_refused(site: Site, tmp_path: Path) -> None:
 
     with pytest.raises(PortTakenError, match=f"Nothing can listen on port {port}"):
         preview(Workshop(tmp_path / "bread"), port, View.AUTHOR, ready=print, is_over=lambda: True)
+
+
+def test_what_was_saved_before_anybody_watched_is_seen(tmp_path: Path) -> None:
+    folder, address = write(tmp_path / "bread", COURSE), "lesson/02-oven/heat.html"
+
+    def saved(workshop: Workshop) -> None:
+        workshop.page(View.AUTHOR, address)
+        write(folder, {"02-oven/heat.md": "# Hotter\n"})
+
+    with served(folder, saved) as site:
+        deadline = time.monotonic() + 20
+        while b"<h1>Hotter</h1>" not in ask(site, f"/author/{address}")[2]:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
