@@ -121,6 +121,7 @@ class ModulePage:
     opens_at: str = ""
     previous: Link | None = None
     next: Link | None = None
+    findings: Sequence[Finding] = ()
 
 
 class Choice(NamedTuple):

@@ -142,6 +142,51 @@ GERMAN = {
     "how_ordering": "Gib jedem seinen Platz.",
     "how_matching": "Gib jedem den Buchstaben, der dazu gehört.",
 }
+FRENCH = {
+    "alert_note": "Remarque",
+    "alert_tip": "Conseil",
+    "alert_important": "Important",
+    "alert_warning": "Avertissement",
+    "alert_caution": "Attention",
+    "done": "fait",
+    "to_do": "à faire",
+    "author": "Auteur",
+    "learner": "Apprenant",
+    "contents_fact": "Contenu",
+    "duration": "Durée",
+    "level": "Niveau",
+    "skip": "Aller au contenu",
+    "outline": "Plan",
+    "contents": "Sur cette page",
+    "trail": "Vous êtes ici",
+    "pages": "Précédent et suivant",
+    "previous": "Précédent",
+    "next": "Suivant",
+    "start": "Commencer le cours",
+    "theme": "Sombre ou clair",
+    "views": "Vue",
+    "languages": "Langues",
+    "lessons": "{count} leçons",
+    "lesson": "1 leçon",
+    "minutes": "{count} min",
+    "optional": "facultatif",
+    "draft": "brouillon",
+    "waiting": "ouvre le {day}",
+    "waits": "Accessible à partir du {day}.",
+    "drafted": "C’est un brouillon : les apprenants ne le voient pas.",
+    "resources": "À emporter",
+    "findings": "Constats",
+    "finding": "1 constat",
+    "many_findings": "{count} constats",
+    "none_found": "Rien d’incorrect n’a été trouvé.",
+    "checking": "Le cours est en cours de vérification …",
+    "checking_title": "Vérification",
+    "left_out": "{count} autres ne figurent pas ici ; academy course check les nomme tous.",
+    "error": "erreur",
+    "warning": "avertissement",
+    "note": "remarque",
+    "empty": "Il n’y a encore rien ici.",
+}
 ARABIC = {
     "alert_note": "ملاحظة",
     "alert_tip": "نصيحة",
@@ -204,7 +249,7 @@ ARABIC = {
     "how_matching": "أعط كل عنصر الحرف الذي يناسبه.",
 }
 ENGLISH_WORDS = Words("en", ENGLISH)
-_LANGUAGES = {"en": ENGLISH, "de": GERMAN, "ar": ARABIC}
+_LANGUAGES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "ar": ARABIC}
 
 
 def words(language: str) -> Words:

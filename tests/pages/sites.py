@@ -8,7 +8,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -82,9 +82,12 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
-    """Serve a course while the block lasts."""
+def served(
+    folder: Path, meanwhile: Callable[[Workshop], object] = lambda _: None
+) -> Iterator[Site]:
+    """Serve a course while the block lasts; ``meanwhile`` is what happens before anybody watches."""
     workshop = Workshop(folder, hosts=HOSTS)
+    meanwhile(workshop)
     over, ready = threading.Event(), queue.Queue[str]()
     server = threading.Thread(
         target=preview,

@@ -16,7 +16,7 @@ from academy_cli.pages.code import KINDS, coloured, language_of
 from academy_cli.pages.drawing import STATIC, policy, static
 from academy_cli.pages.embeds import embed_of
 from academy_cli.pages.rendering import rendered
-from academy_cli.pages.wording import ARABIC, ENGLISH, GERMAN
+from academy_cli.pages.wording import ARABIC, ENGLISH, FRENCH, GERMAN
 
 HOSTS = frozenset({"www.youtube-nocookie.com", "player.vimeo.com", "videos.example.org"})
 DOCS = Path(__file__).parents[2] / "docs"
@@ -209,7 +209,7 @@ def test_the_page_about_pages_names_what_is_allowed() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", [GERMAN, ARABIC], ids=["German", "Arabic"])
+@pytest.mark.parametrize("language", [GERMAN, FRENCH, ARABIC], ids=["German", "French", "Arabic"])
 def test_every_language_says_everything(language: dict[str, str]) -> None:
     def places(text: str) -> list[str]:
         return re.findall(r"\{\w+\}", text)

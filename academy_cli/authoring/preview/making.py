@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from academy_cli.authoring.document import LESSON
-from academy_cli.authoring.names import COURSE_FILE
+from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE
 from academy_cli.authoring.preview.addresses import FINDINGS, HOME, href, root_of
 from academy_cli.authoring.preview.found import Found
 from academy_cli.authoring.preview.frame import Frame
@@ -136,7 +136,7 @@ class PageMaker:
     def _module(self, index: int, address: str) -> ModulePage:
         root, told = root_of(address), self.looking.told(index)
         standing = self.looking.standing(index)
-        first = self.looking.neighbour(index, 1)
+        first, path = self.looking.neighbour(index, 1), self.sketch.places[index].path
         return ModulePage(
             self._site(address),
             told.title,
@@ -147,6 +147,11 @@ class PageMaker:
             standing.state,
             standing.opens_at,
             next=self._link(first, root) if first is not None else None,
+            findings=[
+                one
+                for file in (f"{path}/{MODULE_FILE}", path)
+                for one in self._told_of(file, self.sketch.problems)
+            ],
         )
 
     def _lesson(self, index: int, address: str) -> LessonPage:

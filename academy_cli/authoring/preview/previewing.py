@@ -78,7 +78,16 @@ class _Behind:
             self._close()
 
     def watch(self) -> None:
-        """Notice what changes, and tell the pages."""
+        """Notice what changes, and tell the pages; where the system watches no more folders, by looking."""
+        try:
+            self._watch(is_looking=None)
+        except (
+            OSError,
+            RuntimeError,
+        ):  # inotify's limits; WATCHFILES_FORCE_POLLING decides by None
+            self._watch(is_looking=True)
+
+    def _watch(self, *, is_looking: bool | None) -> None:
         from watchfiles import watch
 
         is_first = True
@@ -91,6 +100,7 @@ class _Behind:
             stop_event=self.over,
             raise_interrupt=False,
             yield_on_timeout=True,
+            force_polling=is_looking,
             ignore_permission_denied=True,
         ):
             if is_first:  # what was saved before anybody watched

@@ -106,23 +106,27 @@ class Sketch:
         """What a lesson or module says, read when it is asked for the first time."""
         place = self.places[index]
         if place.kind is LESSON:
-            found = self._told.get(place.path)
+            known = (
+                self._told
+            )  # another thread may forget what is being read: then this is not kept
+            found = known.get(place.path)
             if found is None:
-                found = self._told[place.path] = self._lesson(place.path)
+                found = known[place.path] = self._lesson(place.path)
             return found
         draft = headers.module_draft(place, self._modules.get(place.path))
         return Told(draft.title, fields=draft.fields)
 
     def forget(self, paths: frozenset[str]) -> None:
         """Read some lessons again when they are asked for."""
-        self._told = {path: told for path, told in self._told.items() if path not in paths}
+        known = self._told.copy()
+        self._told = {path: told for path, told in known.items() if path not in paths}
 
     def take_over(self, other: Sketch, changed: frozenset[str]) -> None:
         """Take over what another sketch read of lessons, but for those that changed since."""
         if other.ledger.tag == self.ledger.tag:
             self._told = {
                 path: told
-                for path, told in other._told.items()
+                for path, told in other._told.copy().items()
                 if path not in changed and path in self.lessons
             }
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import watchfiles
 
 from academy_cli.authoring.preview.errors import PortTakenError
 from academy_cli.authoring.preview.looking import View
@@ -143,3 +146,37 @@ def test_a_port_that_is_taken_is_refused(site: Site, tmp_path: Path) -> None:
 
     with pytest.raises(PortTakenError, match=f"Nothing can listen on port {port}"):
         preview(Workshop(tmp_path / "bread"), port, View.AUTHOR, ready=print, is_over=lambda: True)
+
+
+def test_what_was_saved_before_anybody_watched_is_seen(tmp_path: Path) -> None:
+    folder, address = write(tmp_path / "bread", COURSE), "lesson/02-oven/heat.html"
+
+    def saved(workshop: Workshop) -> None:
+        workshop.page(View.AUTHOR, address)
+        write(folder, {"02-oven/heat.md": "# Hotter\n"})
+
+    with served(folder, saved) as site:
+        deadline = time.monotonic() + 20
+        while b"<h1>Hotter</h1>" not in ask(site, f"/author/{address}")[2]:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def test_saves_are_seen_where_the_system_watches_no_more_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = watchfiles.watch
+
+    def at_its_limit(*paths: Path, **how: Any) -> Any:
+        if not how["force_polling"]:
+            raise OSError(28, "inotify watch limit reached")
+        return watch(*paths, **how)
+
+    monkeypatch.setattr(watchfiles, "watch", at_its_limit)
+    folder = write(tmp_path / "bread", COURSE)
+    with served(folder) as site:
+        deadline = time.monotonic() + 20
+        while b"<h1>Hotter</h1>" not in ask(site, "/author/lesson/02-oven/heat.html")[2]:
+            assert time.monotonic() < deadline
+            write(folder, {"02-oven/heat.md": "# Hotter\n"})
+            time.sleep(0.3)

@@ -158,3 +158,33 @@ def test_a_course_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     assert "The course cannot be shown" in page.html
     assert "yaml." in page.html
     assert "<h1>Heat</h1>" in workshop.page(View.AUTHOR, HEAT).html
+
+
+def test_a_save_while_its_page_is_made_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop, load = Workshop(write(tmp_path, COURSE)), FolderTree.load
+    heat = tmp_path / "02-oven/heat.md"
+
+    def saved_meanwhile(self: FolderTree, path: str, limit: int) -> bytes:
+        data = load(self, path, limit)
+        if path == "02-oven/heat.md" and b"Hotter" not in data:
+            heat.write_text("# Hotter\n")
+            workshop.changed([heat])
+        return data
+
+    monkeypatch.setattr(FolderTree, "load", saved_meanwhile)
+    workshop.page(View.AUTHOR, HEAT)
+
+    assert "<h1>Hotter</h1>" in workshop.page(View.AUTHOR, HEAT).html
+
+
+def test_what_is_wrong_with_a_module_stands_on_its_page(tmp_path: Path) -> None:
+    wrong = {"02-oven/module.yaml": "title: Oven\nrelease_at: tomorrow\n"}
+    workshop = Workshop(write(tmp_path, {**COURSE, **wrong}))
+
+    author, learner = (workshop.page(view, "module/02-oven.html").html for view in View)
+
+    assert "yaml.bad-value" in author
+    assert "yaml.bad-value" not in learner
+    assert "yaml.bad-value" not in workshop.page(View.AUTHOR, "module/01-dough.html").html
