@@ -27,19 +27,19 @@ class NoTextFileError(AcademyError):
         )
 
 
-def text_of(path: Path) -> str:
+def text_of(path: Path, longest: int = LONGEST) -> str:
     """The text of a file, or of standard input for ``-``. Raises NoTextFileError."""
     try:
         if str(path) == STDIN:
-            given = sys.stdin.buffer.read(LONGEST + 1)
+            given = sys.stdin.buffer.read(longest + 1)
         else:
             with path.open("rb") as file:
-                given = file.read(LONGEST + 1)
+                given = file.read(longest + 1)
         text = given.decode("utf-8-sig")
     except OSError as error:
         raise NoTextFileError(path, error.strerror or "not permitted") from error
     except UnicodeDecodeError as error:
         raise NoTextFileError(path, "it is not UTF-8") from error
-    if len(given) > LONGEST or not text.strip():
+    if len(given) > longest or not text.strip():
         raise NoTextFileError(path, "it is too long" if text.strip() else "it is empty")
     return text

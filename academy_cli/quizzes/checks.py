@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from academy_cli.formats.codes import shown
 from academy_cli.formats.findings import Findings
 from academy_cli.formats.records import value_of
 from academy_cli.formats.yamltext import MappingNode, Node, SequenceNode, place
@@ -189,10 +190,8 @@ def _require_two(node: MappingNode, values: Values, name: str, findings: Finding
 
 def _say_same(code: str, child: Node, first: Node, findings: Findings) -> None:
     line = place(first)[0] + findings.first_line - 1
-    what = findings.codes[code].what.rstrip(".")
-    findings.add(
-        code, child, value=_text_of(child), message=f"{what}; the first is on line {line}."
-    )
+    text = _text_of(child)
+    findings.add(code, child, value=text, message=f"“{shown(text)}” stands on line {line} already")
 
 
 def _repeated(told: Iterable[tuple[Node, str]]) -> Iterator[tuple[Node, Node]]:

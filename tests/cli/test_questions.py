@@ -115,6 +115,24 @@ def test_a_plain_choice_is_a_number_or_a_name(answer: str, chosen: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("answer", "chosen"),
+    [("2 1\n", ["python", "r"]), ("2,2\n", ["r"]), ("\n", []), ("3 x\n", [])],
+)
+def test_several_plain_choices_are_numbers(answer: str, chosen: list[str]) -> None:
+    terminal = tty(answer, Wish(is_plain=True))
+
+    assert terminal.choose_several("COURSE", "Which courses?", CHOICES) == chosen
+    assert written(terminal)[1] == (
+        "  1  Python basics\n  2  R for everyone\nWhich courses? (such as 1 2): "
+    )
+
+
+def test_nobody_chooses_several_where_nobody_can_be_asked() -> None:
+    with pytest.raises(MissingValueError):
+        pipe().choose_several("COURSE", "Which courses?", CHOICES)
+
+
 @pytest.mark.parametrize("answer", ["3\n", "0\n", "cobol\n", "\n"])
 def test_a_choice_that_is_not_there_is_missing(answer: str) -> None:
     with pytest.raises(MissingValueError):

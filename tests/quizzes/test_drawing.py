@@ -159,3 +159,9 @@ def test_another_question_changes_nothing_about_the_others(seed: int) -> None:
 
 def test_seeds_differ() -> None:
     assert len({draw(whole(shuffle="all"), seed).questions for seed in range(100)}) == 100
+
+
+def test_without_that_rule_things_would_stand_in_order_now_and_then() -> None:
+    shown = {Chance(seed, "question x").shuffled("abc") for seed in range(200)}
+
+    assert ("a", "b", "c") in shown

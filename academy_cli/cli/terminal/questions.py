@@ -14,6 +14,8 @@ from academy_cli.kit.table import cut, printable
 
 _POINTERS = 4
 """What a menu draws before a choice or its question."""
+_TICKED = 6
+"""What it draws before one that can be ticked."""
 _NARROWEST = 20
 
 
@@ -71,6 +73,27 @@ def pick_number(source: TextIO, err: TextIO, question: str, choices: Mapping[str
     if given.isdecimal() and 0 < int(given) <= len(choices):
         return list(choices)[int(given) - 1]
     return given if given in choices else ""
+
+
+def tick_numbers(
+    source: TextIO, err: TextIO, question: str, choices: Mapping[str, str]
+) -> list[str]:
+    """Put a numbered list of which any may be chosen; those that are typed, one after the other."""
+    numbered = enumerate(choices.values(), 1)
+    err.writelines(f"{number:>3}  {printable(title)}\n" for number, title in numbered)
+    given = read_line(source, err, f"{question} (such as 1 {len(choices)}): ").replace(",", " ")
+    numbers = {int(word) for word in given.split() if word.isdecimal()}
+    return [value for number, value in enumerate(choices, 1) if number in numbers]
+
+
+def tick_in_menu(err: TextIO, question: str, choices: Mapping[str, str]) -> list[str]:
+    """Put a menu of which any may be ticked, with the arrow keys and the space bar."""
+    import questionary
+    from prompt_toolkit.output import create_output
+
+    room = max(shutil.get_terminal_size().columns - _TICKED, _NARROWEST)
+    menu = [questionary.Choice(cut(printable(one), room), key) for key, one in choices.items()]
+    return list(questionary.checkbox(question, menu, output=create_output(err)).unsafe_ask() or ())
 
 
 def pick_from_menu(err: TextIO, question: str, choices: Mapping[str, str]) -> str:

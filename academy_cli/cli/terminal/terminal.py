@@ -207,6 +207,14 @@ class Terminal:
             return _required(name, questions.pick_from_menu(self.err, question, choices))
         return _required(name, questions.pick_number(self.source, self.err, question, choices))
 
+    def choose_several(self, name: str, question: str, choices: Mapping[str, str]) -> list[str]:
+        """Ask for any of some values, given with their titles, also for none; raises as ``ask`` does."""
+        if not self.can_ask:
+            raise MissingValueError(name)
+        if self._draws(self.err):
+            return questions.tick_in_menu(self.err, question, choices)
+        return questions.tick_numbers(self.source, self.err, question, choices)
+
     @property
     def _width(self) -> int | None:
         return shutil.get_terminal_size().columns if self.out.isatty() else None

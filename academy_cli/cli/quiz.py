@@ -1,0 +1,105 @@
+"""``academy course quiz``: a quiz as learners see it, and answers graded, without an academy around it.
+
+Knows the words of the command; refuses to grade anything itself.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from academy_cli.quizzes.words import Refused
+
+app = noun("Quizzes.")
+
+Verb = Annotated[Literal["show", "grade"], typer.Argument(metavar="show|grade", help="What to do.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="NAME.quiz.yaml, or a lesson with `quiz:`.")
+]
+Answers = Annotated[
+    Path | None,
+    typer.Option(
+        "--answers", metavar="FILE", help="Answers by question, in YAML or JSON; - is input."
+    ),
+]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", help="Which attempt is drawn; 0 by default.")
+]
+AsLearner = Annotated[
+    bool, typer.Option("--as-learner", help="Show only what `show:` lets learners see.")
+]
+
+
+class UnanswerableError(AcademyError):
+    """Answers that cannot be graded."""
+
+    def __init__(self, refused: Sequence[Refused]) -> None:
+        first = refused[0]
+        more = f" And so with {len(refused) - 1} more." if len(refused) > 1 else ""
+        super().__init__(
+            Kind.INVALID,
+            "quiz.unanswerable",
+            f"The answer to “{first.question}” cannot be graded: {first.why}{more}",
+            "Nothing was graded. `academy course quiz show FILE` has the questions and their letters.",
+        )
+
+
+@command(
+    app,
+    "quiz",
+    examples=(
+        "academy course quiz show loops.quiz.yaml",
+        "academy course quiz grade loops.quiz.yaml",
+        "academy course quiz grade loops.quiz.yaml --answers answers.yaml --format json",
+        "academy course quiz show 04-loops.md --seed 7",
+    ),
+)
+def quiz(
+    shell: Shell,
+    verb: Verb,
+    file: File,
+    *,
+    answers: Answers = None,
+    seed: Seed = 0,
+    as_learner: AsLearner = False,
+) -> None:
+    """See a quiz as an attempt shows it, or answer it and see the score; needs no database.
+
+    An answer stands behind the question's number or key: a letter of the sheet or the text of a choice, true
+    or false, a number, a text, letters in order ([b, a, c]), or left sides with right ones ({1: b, 2: a}).
+    Without --answers they are asked for on a terminal. Not to pass is an answer, and no failure.
+    """
+    from academy_cli.cli import quizasking, quizfiles
+    from academy_cli.cli.show import quiz as showing
+    from academy_cli.quizzes.drawing import draw
+    from academy_cli.quizzes.grading import grade_attempt
+    from academy_cli.quizzes.sheet import sheet
+    from academy_cli.quizzes.words import answers_of
+
+    found = quizfiles.read(shell.terminal, file)
+    drawing = draw(found, seed)
+    asked = sheet(found, drawing)
+    if verb == "show":
+        showing.show_sheet(shell.terminal, found, seed, asked)
+        return
+    if answers is None:
+        given = quizasking.asked_for(shell.terminal, found, asked)
+    else:
+        questions = {question.key: question for question in found.questions}
+        given, refused = answers_of(asked, questions, quizfiles.answers(answers))
+        if refused:
+            for one in refused[1:]:
+                shell.terminal.note(f"“{one.question}” neither: {one.why}")
+            raise UnanswerableError(refused)
+    score = grade_attempt(found, drawing.keys, given)
+    show = found.show if as_learner else "answers"
+    showing.show_score(shell.terminal, found, given, score, showing.Seen(seed, show))

@@ -1,0 +1,126 @@
+"""What people write for answers: letters of a sheet, texts of choices, keys; and the answers they mean.
+
+Knows how one is written in a file or typed, as texts and lists and mappings of texts; guesses nothing that
+may be two. Refuses to know which answer is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from academy_cli.kit.spelling import nearest
+from academy_cli.quizzes.answers import Answer, is_blank, unanswerable
+from academy_cli.quizzes.questions import Question
+from academy_cli.quizzes.sheet import Asked, Option
+from academy_cli.quizzes.texts import normal
+
+_WORDS = dict.fromkeys(("true", "t", "yes", "y"), True) | dict.fromkeys(
+    ("false", "f", "no", "n"), False
+)
+_BETWEEN = re.compile(r"[\s,;>]+")
+_PAIR = re.compile(r"([0-9]+)\s*[-=:→.]?\s*([A-Za-z]+)")
+
+
+class Refused(NamedTuple):
+    """What somebody wrote for an answer and nobody can grade: to which question, and why."""
+
+    question: str
+    why: str
+
+
+def answers_of(
+    asked: Sequence[Asked], questions: Mapping[str, Question], said: Mapping[str, Any]
+) -> tuple[dict[str, Answer], list[Refused]]:
+    """The answers that somebody means, by the keys of questions, and whatever cannot be graded.
+
+    ``said`` is by key, or by the number on the sheet, and holds texts as they were written.
+    """
+    known = {str(one.number): one for one in asked} | {one.key: one for one in asked}
+    answers: dict[str, Answer] = {}
+    refused: list[Refused] = []
+    for name, written in said.items():
+        one = known.get(name)
+        if one is None:
+            close = nearest(name, known)
+            more = f"; is `{close}` meant?" if close else "."
+            refused.append(Refused(name, f"There is no question “{name}” on this sheet{more}"))
+        elif one.key in answers:
+            refused.append(Refused(name, "It is answered twice, by its number and by its key."))
+        else:
+            answer, why = meant(one, written)
+            why = why or unanswerable(questions[one.key], answer)
+            refused += [Refused(name, why)] if why else []
+            answers[one.key] = answer
+    return answers, refused
+
+
+def meant(asked: Asked, said: Any) -> tuple[Answer, str]:
+    """The answer that somebody means who wrote this on a sheet, and why it cannot be told, if so."""
+    if is_blank(said):
+        return None, ""
+    if asked.kind == "true-false":
+        word = said.strip().casefold() if isinstance(said, str) else said
+        return _WORDS.get(word, said) if isinstance(word, str) else said, ""
+    if asked.kind == "single":
+        return _resolved(said, asked.options)
+    if asked.kind in ("multiple", "ordering"):
+        return _listed(asked, said)
+    if asked.kind == "matching":
+        return _paired(asked, said)
+    return said, ""
+
+
+def _listed(asked: Asked, said: Any) -> tuple[Answer, str]:
+    """Several options: a list, or letters behind one another."""
+    if isinstance(said, str):
+        whole, why = _resolved(said, asked.options)
+        if not why and whole in {option.key for option in asked.options}:
+            return [whole], ""
+        said = [word for word in _BETWEEN.split(said) if word]
+    if not isinstance(said, list):
+        return said, ""
+    found = [_resolved(one, asked.options) for one in said]
+    keys = [answer for answer, _ in found]
+    twice = next((one for one, key in zip(said, keys, strict=True) if keys.count(key) > 1), None)
+    whys = [why for _, why in found if why]
+    if isinstance(twice, str):
+        whys.append(f"“{twice}” stands twice.")
+    return keys, whys[0] if whys else ""
+
+
+def _paired(asked: Asked, said: Any) -> tuple[Answer, str]:
+    """Left sides with right ones: a mapping, or numbers with letters, as in ``1b 2a``."""
+    if isinstance(said, str):
+        found = _PAIR.findall(said)
+        if not found or _BETWEEN.sub("", _PAIR.sub("", said)):
+            return said, ""
+        if len({left for left, _ in found}) < len(found):
+            return said, "A left side stands twice."
+        said = dict(found)
+    if not isinstance(said, dict):
+        return said, ""
+    answer: dict[Any, Answer] = {}
+    for left, right in said.items():
+        key, why = _resolved(left, asked.lefts)
+        value, more = (None, "") if is_blank(right) else _resolved(right, asked.options)
+        if why or more:
+            return said, why or more
+        answer[key] = value
+    return answer, ""
+
+
+def _resolved(said: Any, options: Sequence[Option]) -> tuple[Answer, str]:
+    """The key of an option by its key, its text or its letter; as it stands where it is none of them."""
+    if not isinstance(said, str) or said in {option.key for option in options}:
+        return said, ""
+    by_text = {option.key for option in options if normal(option.text) == normal(said)}
+    by_letter = {option.key for option in options if option.letter == said.strip().casefold()}
+    found = by_text | by_letter
+    if len(found) > 1:
+        return (
+            said,
+            f"“{said}” is a letter of the sheet and the text of another choice: write its key.",
+        )
+    return (found.pop() if found else said), ""
