@@ -90,7 +90,10 @@ def _attempts() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_attempts"),
         sa.UniqueConstraint(
-            "enrollment_id", "content_id", "number", name="uq_attempts_enrollment_id_content_id_number"
+            "enrollment_id",
+            "content_id",
+            "number",
+            name="uq_attempts_enrollment_id_content_id_number",
         ),
         sqlite_autoincrement=True,
     )
