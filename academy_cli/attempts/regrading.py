@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -50,6 +50,14 @@ class Was(NamedTuple):
     def worth(self) -> Worth:
         """What it is worth."""
         return total(self.answers)
+
+
+class Verdict(NamedTuple):
+    """What an answer is worth now, None for what it was worth; by which key, or why by none."""
+
+    worth: Worth | None
+    key: str | None = None
+    why: str = ""
 
 
 class Step(NamedTuple):
@@ -97,6 +105,8 @@ class Marking:
     now: Mapping[int, Question]
     pass_mark: int | None
     rule: Rule
+    known: dict[tuple[int, str | None], Verdict] = field(default_factory=dict, compare=False)
+    """What was found out before: many learners answer the same."""
 
     def regraded(self, was: Was) -> Regrade:
         """What becomes of an attempt."""
@@ -114,17 +124,24 @@ class Marking:
         return not self.pass_mark or (worth.percent or 0) >= self.pass_mark
 
     def _step(self, one: Answered) -> Step:
+        asked = (one.question, one.answer)
+        found = self.known.get(asked)
+        if found is None:
+            found = self.known[asked] = self._verdict(one)
+        worth = one.worth if found.worth is None else found.worth
+        return Step(one._replace(worth=worth, graded_key=found.key), one.worth, found.why)
+
+    def _verdict(self, one: Answered) -> Verdict:
         question = self.now.get(one.question)
         if question is None:
-            gone = Worth(Fraction(0), 0) if self.rule.drops_removed else one.worth
-            return Step(one._replace(worth=gone, graded_key=None), one.worth, GONE)
+            gone = Worth(Fraction(0), 0) if self.rule.drops_removed else None
+            return Verdict(gone, why=GONE)
         answer = json.loads(one.answer) if one.answer is not None else None
         found = carried(self.asked[one.key], question, answer)
         if found.why:
-            return Step(one._replace(graded_key=None), one.worth, found.why)
+            return Verdict(None, why=found.why)
         graded = grade(question, found.answer)
-        worth = Worth(graded.points, graded.out_of)
-        return Step(one._replace(worth=worth, graded_key=question.key), one.worth)
+        return Verdict(Worth(graded.points, graded.out_of), question.key)
 
 
 def total(answers: Sequence[Answered]) -> Worth:

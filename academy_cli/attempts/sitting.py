@@ -120,16 +120,17 @@ def hand_in(
     """Grade an attempt with these answers and keep all of it."""
     score = one.score(answers)
     graded = zip(one.rows, score.questions, strict=True)
-    given = (
+    given = [
         Given(
+            one.row.id,
             row.question_id,
             kept(answers.get(row.key)),
             Worth(worth.points, worth.out_of),
             row.key,
         )
         for row, worth in graded
-    )
-    store.grade(connection, one.row.id, given)
+    ]
+    store.grade(connection, given)
     worth = Worth(score.points, score.out_of)
     store.hand_in(connection, one.row.id, at, worth, is_passed=score.is_passed)
     return score

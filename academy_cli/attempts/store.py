@@ -5,15 +5,17 @@ Knows queries; refuses to commit and to decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from academy_cli.attempts import points
 from academy_cli.attempts.points import Worth
 from academy_cli.db.bulk import insert_rows
+from academy_cli.kit.batches import batches
 from academy_cli.models import (
     Attempt,
     AttemptAnswer,
@@ -21,10 +23,14 @@ from academy_cli.models import (
     Content,
     Course,
     Enrollment,
+    LessonProgress,
     Question,
     Quiz,
     User,
 )
+
+AT_A_TIME = 5000
+"""Rows that a stream fetches at once."""
 
 
 class Begun(NamedTuple):
@@ -41,8 +47,9 @@ class Begun(NamedTuple):
 
 
 class Given(NamedTuple):
-    """An answer that was graded: of which question, what it was, what it is worth, and by which key."""
+    """An answer that was graded: in which attempt, to which question, what it is worth, and by which key."""
 
+    attempt: int
     question: int
     answer: str | None
     worth: Worth
@@ -96,6 +103,86 @@ def answers(connection: Connection, number: int) -> Sequence[Row[Any]]:
     return connection.execute(query.order_by(AttemptAnswer.position)).all()
 
 
+# -- to be graded again ------------------------------------------------------------------------------
+
+
+class Quizzed(NamedTuple):
+    """A lesson with a quiz: its row, its key and path, and the quiz's digest."""
+
+    row: int
+    key: str
+    path: str
+    digest: str
+
+
+def quizzed(connection: Connection, course_id: int) -> Sequence[Quizzed]:
+    """The lessons of a course that have a quiz."""
+    query = (
+        select(Content.id, Content.key, Content.path, Quiz.sha256)
+        .join(Quiz, Quiz.content_id == Content.id)
+        .where(Content.course_id == course_id, Content.is_archived.is_(False))
+    )
+    return [Quizzed(*row) for row in connection.execute(query.order_by(Content.key, Content.id))]
+
+
+def submitted(connection: Connection, lesson: int) -> Iterator[tuple[Row[Any], list[Row[Any]]]]:
+    """Every attempt at a lesson's quiz that was handed in, with its answers; a stream.
+
+    Who was erased has no answers any more, so theirs are left out.
+    """
+    about = (
+        *(Attempt.id, Attempt.number, Attempt.enrollment_id, Attempt.quiz_sha256),
+        *(Attempt.is_passed, User.email, User.name),
+    )
+    answers = (
+        *(AttemptAnswer.question_id, AttemptAnswer.key, AttemptAnswer.answer),
+        *(AttemptAnswer.points, AttemptAnswer.exact, AttemptAnswer.out_of),
+        *(AttemptAnswer.graded_key,),
+    )
+    query = (
+        select(*about, *answers)
+        .join_from(Attempt, AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
+        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .where(
+            Attempt.content_id == lesson,
+            Attempt.submitted_at.is_not(None),
+            User.erased_at.is_(None),
+        )
+        .order_by(Attempt.id, AttemptAnswer.position)
+    )
+    rows: Iterable[Row[Any]] = connection.execute(query, execution_options={"yield_per": AT_A_TIME})
+    for _, group in groupby(rows, key=lambda row: row.id):
+        mine = list(group)
+        yield mine[0], mine
+
+
+def texts_of_attempts(connection: Connection, lesson: int) -> Mapping[str, str]:
+    """The quizzes that attempts at a lesson answered, by their digests."""
+    answered = select(Attempt.quiz_sha256).where(Attempt.content_id == lesson)
+    found = connection.execute(select(Blob.sha256, Blob.text).where(Blob.sha256.in_(answered)))
+    return {row.sha256: row.text for row in found}
+
+
+def titles(connection: Connection, lesson: int) -> Mapping[int, str]:
+    """What the questions that a lesson's quiz ever had ask, in a line, by their rows."""
+    mine = select(Question.id, Question.title).where(Question.content_id == lesson)
+    return {row.id: row.title for row in connection.execute(mine)}
+
+
+def lesson_keys(connection: Connection, course_id: int) -> Sequence[str]:
+    """The keys of a course's lessons."""
+    there = (Content.kind == "lesson", Content.is_archived.is_(False))
+    query = select(Content.key).where(Content.course_id == course_id, *there)
+    return connection.scalars(query.order_by(Content.key)).all()
+
+
+def completed(connection: Connection, lesson: int) -> frozenset[int]:
+    """The enrollments that have completed a lesson."""
+    done = (LessonProgress.content_id == lesson, LessonProgress.state == "completed")
+    return frozenset(connection.scalars(select(LessonProgress.enrollment_id).where(*done)))
+
+
 # -- writing ---------------------------------------------------------------------------------------
 
 
@@ -125,18 +212,41 @@ def save(connection: Connection, number: int, given: Mapping[int, str | None]) -
         connection.execute(update(AttemptAnswer).where(*mine).values(answer=answer))
 
 
-def grade(connection: Connection, number: int, given: Iterable[Given]) -> None:
-    """Keep what answers of an attempt are worth."""
-    for one in given:
-        mine = (AttemptAnswer.attempt_id == number, AttemptAnswer.question_id == one.question)
-        values = {
-            "answer": one.answer,
-            "points": points.thousandths(one.worth.points),
-            "exact": points.exact(one.worth.points),
-            "out_of": one.worth.out_of,
-            "graded_key": one.graded_key,
-        }
-        connection.execute(update(AttemptAnswer).where(*mine).values(values))
+def grade(connection: Connection, given: Sequence[Given]) -> None:
+    """Keep what answers are worth."""
+    of_attempt = AttemptAnswer.attempt_id == bindparam("of_attempt")
+    statement = update(AttemptAnswer).where(
+        of_attempt, AttemptAnswer.question_id == bindparam("of_question")
+    )
+    names = ("answer", "points", "exact", "out_of", "graded_key")
+    statement = statement.values({name: bindparam(f"new_{name}") for name in names})
+    for some in batches(given):
+        connection.execute(statement, [_values(one) for one in some])
+
+
+def _values(one: Given) -> Mapping[str, object]:
+    return {
+        "of_attempt": one.attempt,
+        "of_question": one.question,
+        "new_answer": one.answer,
+        "new_points": points.thousandths(one.worth.points),
+        "new_exact": points.exact(one.worth.points),
+        "new_out_of": one.worth.out_of,
+        "new_graded_key": one.graded_key,
+    }
+
+
+def regrade(
+    connection: Connection, number: int, worth: Worth, digest: str, *, is_passed: bool
+) -> None:
+    """Keep what an attempt is worth by another quiz."""
+    values = {
+        "points": points.thousandths(worth.points),
+        "out_of": worth.out_of,
+        "is_passed": is_passed,
+        "graded_sha256": digest,
+    }
+    connection.execute(update(Attempt).where(Attempt.id == number).values(values))
 
 
 def hand_in(

@@ -104,10 +104,7 @@ class QuestionChange(NamedTuple):
 
 
 class Regraded(NamedTuple):
-    """What becomes of an attempt, for people.
-
-    ``is_held`` says that it would be worth less, and is left as it is.
-    """
+    """What becomes of an attempt, for people; ``completes`` says that it completes the lesson."""
 
     number: int
     email: str

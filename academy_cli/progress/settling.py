@@ -105,6 +105,25 @@ def settled(
     return change(mine, one, after, done=done, completion=completion, mails=mails)
 
 
+def finished(
+    connection: Connection,
+    mine: Learning,
+    lessons: Sequence[Entry],
+    *,
+    now: datetime,
+    tells: bool = True,
+    dry_run: bool = False,
+) -> tuple[str | None, int]:
+    """Several lessons done at once: what becomes of the course, and how many mails are sent."""
+    done = mine.done | {one.node.row for one in lessons}
+    completion = mine.completion(done)
+    mails = mine.mails(connection, completion) if tells else 0
+    if not dry_run:
+        store.finish(connection, [mine.at(one) for one in lessons], now)
+        mine.settle(connection, completion, now, tells=tells)
+    return completion, mails
+
+
 def change(
     mine: Learning,
     one: Entry,
