@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 app = noun("Quizzes.")
 
-Verb = Annotated[Literal["show", "grade"], typer.Argument(metavar="show|grade", help="What to do.")]
+Verb = Annotated[
+    Literal["check", "show", "grade"],
+    typer.Argument(metavar="check|show|grade", help="What to do."),
+]
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="NAME.quiz.yaml, or a lesson with `quiz:`.")
 ]
@@ -57,6 +60,7 @@ class UnanswerableError(AcademyError):
     app,
     "quiz",
     examples=(
+        "academy course quiz check loops.quiz.yaml",
         "academy course quiz show loops.quiz.yaml",
         "academy course quiz grade loops.quiz.yaml",
         "academy course quiz grade loops.quiz.yaml --answers answers.yaml --format json",
@@ -72,7 +76,7 @@ def quiz(
     seed: Seed = 0,
     as_learner: AsLearner = False,
 ) -> None:
-    """See a quiz as an attempt shows it, or answer it and see the score; needs no database.
+    """Check a quiz, see it as an attempt shows it, or answer it and see the score; needs no database.
 
     An answer stands behind the question's number or key: a letter of the sheet or the text of a choice, true
     or false, a number, a text, letters in order ([b, a, c]), or left sides with right ones ({1: b, 2: a}).
@@ -85,6 +89,9 @@ def quiz(
     from academy_cli.quizzes.sheet import sheet
     from academy_cli.quizzes.words import answers_of
 
+    if verb == "check":
+        _check(shell, file)
+        return
     found = quizfiles.read(shell.terminal, file)
     drawing = draw(found, seed)
     asked = sheet(found, drawing)
@@ -103,3 +110,17 @@ def quiz(
     score = grade_attempt(found, drawing.keys, given)
     show = found.show if as_learner else "answers"
     showing.show_score(shell.terminal, found, given, score, showing.Seen(seed, show))
+
+
+def _check(shell: Shell, file: Path) -> None:
+    """Show what is wrong with the quiz in a file, or that nothing is."""
+    from academy_cli.cli import quizfiles
+    from academy_cli.cli.show.problems import summary
+    from academy_cli.cli.show.quiz import show_findings
+    from academy_cli.kit.amount import amount
+
+    found, problems = quizfiles.examined(file)
+    show_findings(shell.terminal, problems, is_answer=True)
+    quiz = quizfiles.sound(found, problems, file)
+    asked = amount(len(list(quiz.questions)), "question")
+    shell.terminal.note(f"{file}: {summary(problems)} in {asked}.")

@@ -6,7 +6,7 @@ Knows where a quiz stands in a file, and what a file of answers looks like; refu
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,14 +63,29 @@ class BadAnswersError(AcademyError):
 def read(terminal: Terminal, file: Path) -> Quiz:
     """The quiz in a file; what is wrong with it is shown. Raises FaultyQuizError, NoQuizError."""
     from academy_cli.cli.show.quiz import show_findings
-    from academy_cli.formats.problems import has_errors, ordered
+    from academy_cli.formats.problems import has_errors
+
+    found, problems = examined(file)
+    if problems:
+        show_findings(terminal, problems, is_answer=has_errors(problems))
+    return sound(found, problems, file)
+
+
+def examined(file: Path) -> tuple[Quiz | None, tuple[Problem, ...]]:
+    """The quiz in a file, if there is one without errors, and what is wrong with the file, in order."""
+    from academy_cli.formats.problems import ordered
     from academy_cli.quizzes.reading import read_file
 
     data = text_of(file, LONGEST).encode()
     is_lesson = file.suffix.lower() in _LESSONS
-    found, problems = _in_lesson(data, file) if is_lesson else read_file(data, file.name)
-    if problems:
-        show_findings(terminal, ordered(problems), file.parent)
+    found, problems = _in_lesson(data, file) if is_lesson else read_file(data, str(file))
+    return found, ordered(problems)
+
+
+def sound(found: Quiz | None, problems: Sequence[Problem], file: Path) -> Quiz:
+    """The quiz. Raises FaultyQuizError where there are errors, and NoQuizError where there is none."""
+    from academy_cli.formats.problems import has_errors
+
     if has_errors(problems):
         raise FaultyQuizError(file)
     if found is None:
@@ -132,9 +147,9 @@ def _in_lesson(data: bytes, file: Path) -> tuple[Quiz | None, tuple[Problem, ...
     from academy_cli.quizzes.reading import quiz_of
 
     front = split(data).front
-    parsed = parse((front or b"").decode(), file.name, first_line=2)
+    parsed = parse((front or b"").decode(), str(file), first_line=2)
     if parsed.mapping is None:
         return None, parsed.problems
-    findings = Findings(file.name, 2, codes=CODES)
+    findings = Findings(str(file), 2, codes=CODES)
     said = LESSON.read(parsed.mapping, findings).get("quiz")
     return (None if said is None else quiz_of(said)), tuple(findings.problems)

@@ -117,7 +117,8 @@ def _task_fields(task: Task) -> dict[str, Any]:
         case Single() | Multiple():
             choices = [
                 {"text": one.text, "correct": one.is_right}
-                | _said({"feedback": one.feedback, "id": one.has_id and one.key}, {})
+                | _said({"feedback": one.feedback, "fixed": one.is_fixed}, {})
+                | _said({"id": one.has_id and one.key}, {})
                 for one in task.choices
             ]
             return {"choices": choices} | (_partial(task) if isinstance(task, Multiple) else {})
@@ -192,6 +193,7 @@ def choices_of(said: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
             text,
             bool(one.get("correct")),
             str(one.get("feedback", "")),
+            is_fixed=bool(one.get("fixed")),
             has_id="id" in one,
         )
         for one, (key, text) in zip(

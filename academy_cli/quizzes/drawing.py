@@ -13,6 +13,7 @@ from typing import NamedTuple
 from academy_cli.kit.jsontext import canonical
 from academy_cli.quizzes.chance import Chance
 from academy_cli.quizzes.questions import (
+    Choice,
     Item,
     Matching,
     Multiple,
@@ -89,8 +90,8 @@ def _picked(quiz: Quiz, seed: int) -> Iterator[Question]:
 def _shown(question: Question, seed: int, *, is_mixed: bool) -> Shown:
     task, chance = question.task, Chance(seed, f"question {question.key}")
     if isinstance(task, Single | Multiple):
-        keys = tuple(choice.key for choice in task.choices)
-        return Shown(question.key, chance.shuffled(keys) if is_mixed else keys)
+        choices = _mixed(task.choices, chance) if is_mixed else task.choices
+        return Shown(question.key, tuple(choice.key for choice in choices))
     if isinstance(task, Ordering):
         return Shown(question.key, _disordered(_keys(task.items), chance))
     if isinstance(task, Matching):
@@ -98,6 +99,12 @@ def _shown(question: Question, seed: int, *, is_mixed: bool) -> Shown:
         rights = chance.shuffled(_keys(task.rights))
         return Shown(question.key, rights, chance.shuffled(lefts) if is_mixed else lefts)
     return Shown(question.key)
+
+
+def _mixed(choices: Sequence[Choice], chance: Chance) -> tuple[Choice, ...]:
+    """Choices in an order of which each is as likely that leaves fixed ones where they are."""
+    loose = iter(chance.shuffled([choice for choice in choices if not choice.is_fixed]))
+    return tuple(choice if choice.is_fixed else next(loose) for choice in choices)
 
 
 def _disordered(keys: tuple[str, ...], chance: Chance) -> tuple[str, ...]:

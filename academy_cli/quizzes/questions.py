@@ -19,12 +19,16 @@ class Item(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Something to choose; ``key`` is its id, else follows from its text, wherever it stands."""
+    """Something to choose; ``key`` is its id, else follows from its text, wherever it stands.
+
+    One that ``is_fixed``, such as “none of the above”, keeps its place when the others are shuffled.
+    """
 
     key: str
     text: str
     is_right: bool = False
     feedback: str = ""
+    is_fixed: bool = False
     has_id: bool = False
 
 

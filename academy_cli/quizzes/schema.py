@@ -52,6 +52,7 @@ _CHOICES = Field(
                 Field("text", OPTION, "what can be chosen, in Markdown", required=True),
                 Field("correct", Boolean(), "whether it is right; false without it"),
                 Field("feedback", REMARK, "shown to whoever chooses it"),
+                Field("fixed", Boolean(), "whether it keeps its place when choices are shuffled"),
                 Field("id", NODE_ID, "its identity across changes of its text"),
             ),
             "a choice",

@@ -223,6 +223,18 @@ def test_a_warning_stands_beside_the_sheet(academy: Run, home: Path) -> None:
     assert "loops.quiz.yaml:1:1  `titel` is not a key of a quiz" in ran.err
 
 
+def test_a_quiz_can_be_checked_alone(academy: Run, home: Path) -> None:
+    sound = academy("course", "quiz", "check", "loops.quiz.yaml", "--format", "table")
+    (home / "sub").mkdir()
+    (home / "sub" / "x.quiz.yaml").write_text(QUIZ.replace("title:", "titel:"), "utf-8")
+    odd = academy("course", "quiz", "check", "sub/x.quiz.yaml", "--format", "json")
+
+    said = "loops.quiz.yaml: no findings in 2 questions.\n"
+    assert (sound.code, sound.out, sound.err) == (0, "", said)
+    assert [(one["file"], one["line"]) for one in json.loads(odd.out)] == [("sub/x.quiz.yaml", 1)]
+    assert (odd.code, odd.err) == (0, "sub/x.quiz.yaml: 1 warning in 2 questions.\n")
+
+
 def test_a_lesson_may_have_a_quiz(academy: Run, home: Path) -> None:
     block = "".join(f"  {line}\n" for line in QUIZ.splitlines()[1:])
     (home / "loops.md").write_text(f"---\ntitle: Loops\nquiz:\n{block}---\n\n# Loops\n", "utf-8")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 import yaml
@@ -20,10 +21,15 @@ from academy_cli.formats.yamltext import dump
 from academy_cli.quizzes.canonical import question_fields, quiz_fields, read_question, read_quiz
 from academy_cli.quizzes.drawing import draw
 from academy_cli.quizzes.grading import grade_attempt
-from academy_cli.quizzes.questions import Quiz, Single
+from academy_cli.quizzes.questions import Multiple, Quiz, Single
 from academy_cli.quizzes.reading import read_file
 from tests.archives import unpack
 
+EDX_KINDS = {
+    "multiplechoiceresponse": "single",
+    "optionresponse": "single",
+    "choiceresponse": "multiple",
+}
 LANGUAGES = {"en": (48, 144), "bn": (48, 144), "zh-cn": (48, 144), "ar": (20, 60), "hin": (20, 60)}
 IOT = "iot-for-beginners/quiz-app/src/assets/translations"
 
@@ -78,6 +84,32 @@ def of_iot(quiz: Mapping[str, Any], *, as_they_stand: bool = False) -> Mapping[s
             for one in quiz["quiz"]
         ],
     }
+
+
+def of_edx(problem: Element) -> Mapping[str, Any] | None:
+    """A problem of edX as a quiz of ours; None for a kind that we do not have."""
+    asked = next((one for one in problem if one.tag in EDX_KINDS), None)
+    if asked is None:
+        return None
+    options = [one for one in asked.iter() if one.tag in ("choice", "option")]
+    right = [one for one in options if one.get("correct", "").lower() == "true"]
+    choices = [
+        {
+            "text": _text(one),
+            "correct": one in right,
+            "fixed": one.get("fixed") == "true",
+            "feedback": " ".join(map(_text, one.findall("choicehint"))) or None,
+        }
+        for one in options
+    ]
+    label = asked.find("label")
+    kind = EDX_KINDS[asked.tag]
+    text = _text(label if label is not None else asked)
+    return {"questions": [{"kind": kind, "text": text, "choices": choices}], "shuffle": "choices"}
+
+
+def _text(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split()) or "?"
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +205,38 @@ def test_texts_where_booleans_belong_are_found_one_by_one(
     assert hints.get("frue") == (
         "Write `true` or `false`; did you mean `true`?" if language == "ar" else None
     )
+
+
+def test_choices_of_edx_are_read_and_fixed_ones_stay(
+    corpora: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("harvardx")
+    archive = corpora / "harvardx-studio-advanced-olx.tar.gz"
+    unpack(archive, folder, re.compile(r".*/problem/.*\.xml$"))
+    texts = [path.read_text("utf-8") for path in sorted(folder.rglob("*.xml"))]
+    written = [quiz for text in texts if (quiz := of_edx(fromstring(text)))]
+
+    kinds = Counter(one["questions"][0]["kind"] for one in written)
+    found = [read(one) for one in written]
+    told = [{problem.code for problem in problems} for _, problems in found]
+
+    assert kinds == {"single": 49, "multiple": 23}
+    assert Counter(code for codes in told for code in codes) == {
+        "quiz.several-right": 5,  # any of which edX takes
+        "quiz.all-right": 4,
+        "quiz.duplicate-choice": 1,  # “an incorrect answer”
+    }
+    sound = [quiz for quiz, _ in found if quiz]
+    assert len(sound) == len(written) - 5
+    assert sum(_fixed_stay(quiz) for quiz in sound) == 8
+
+
+def _fixed_stay(quiz: Quiz) -> int:
+    """How many fixed choices a quiz has, each of which stands at its place in every attempt."""
+    (question,) = quiz.questions
+    assert isinstance(question.task, Single | Multiple)
+    places = {at: one.key for at, one in enumerate(question.task.choices) if one.is_fixed}
+    for seed in range(20):
+        options = draw(quiz, seed).questions[0].options
+        assert {at: options[at] for at in places} == places
+    return len(places)

@@ -18,6 +18,7 @@ VARIANTS: list[tuple[str, dict[str, Any]]] = [
     *((kind, {"id": "q", "points": 0, "explanation": "Why."}) for kind in SOUND),
     *((kind, {"partial": "none"}) for kind in ("multiple", "ordering", "matching")),
     ("single", {"choices": [{"text": "a", "id": "x", "correct": True, "feedback": "f"}, {"text": "b"}]}),
+    ("single", {"choices": [{"text": "a", "correct": True}, {"text": "b"}, {"text": "c", "fixed": True}]}),
     ("true-false", {"answer": False, "feedback": {"true": "t", "false": "f"}}),
     ("numeric", {"answer": "6.02e23", "tolerance": "0.50"}),
     ("short", {"ignore": [], "feedback": {"right": "r", "wrong": "w"}}),

@@ -14,6 +14,7 @@ from academy_cli.quizzes import chance
 from academy_cli.quizzes.chance import Chance
 from academy_cli.quizzes.drawing import draw, drawing_fields, read_drawing
 from academy_cli.quizzes.questions import Ordering, Quiz
+from academy_cli.quizzes.texts import name_of
 from tests.authoring.chance import often
 from tests.quizzes.quizzes import SOUND, asked, quiz
 
@@ -105,6 +106,19 @@ def test_every_order_of_choices_is_as_likely() -> None:
 
     counts = Counter(draw(made, seed).questions[0].options for seed in range(MANY))
 
+    assert chi_squared(counts, 6) < UNLIKELY
+
+
+def test_a_fixed_choice_stays_and_the_others_are_as_fair() -> None:
+    texts = [{"text": "first", "fixed": True}, {"text": "a", "correct": True}, {"text": "b"},
+             {"text": "c"}, {"text": "none of the above", "fixed": True}]  # fmt: skip
+    made = quiz(asked("single", choices=texts), shuffle="choices")
+
+    counts = Counter(draw(made, seed).questions[0].options for seed in range(MANY))
+
+    assert {(order[0], order[-1]) for order in counts} == {
+        (name_of("first"), name_of("none of the above"))
+    }
     assert chi_squared(counts, 6) < UNLIKELY
 
 

@@ -6,14 +6,14 @@ Knows how both read; refuses to grade.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.format import Format
 from academy_cli.cli.show import problems
 from academy_cli.cli.terminal import Ink, Line, Terminal
-from academy_cli.formats.problems import Problem, has_errors
+from academy_cli.formats.problems import Problem
 from academy_cli.kit.amount import amount
 from academy_cli.kit.record import record
 from academy_cli.quizzes.grading import Score
@@ -46,12 +46,12 @@ class Seen(NamedTuple):
     show: str
 
 
-def show_findings(terminal: Terminal, found: Sequence[Problem], folder: Path) -> None:
-    """Write what is wrong with a quiz: as the answer where an error leaves no other, else beside it."""
-    if not has_errors(found):
-        terminal.note_lines(problems.lines(found, folder, is_whole=True))
+def show_findings(terminal: Terminal, found: Sequence[Problem], *, is_answer: bool) -> None:
+    """Write what is wrong with a quiz: as the answer, or beside it."""
+    if not is_answer:
+        terminal.note_lines(problems.lines(found, PurePath(), is_whole=True))
     elif terminal.format is Format.TABLE:
-        terminal.print_lines(problems.lines(found, folder, is_whole=True))
+        terminal.print_lines(problems.lines(found, PurePath(), is_whole=True))
     else:
         terminal.show_list([record(one) for one in found], FOUND)
 
