@@ -1,32 +1,35 @@
-"""``academy course quiz``: a quiz as learners see it, and answers graded, without an academy around it.
+"""``academy course quiz``: quizzes in files, and learners' attempts at those of courses.
 
-Knows the words of the command; refuses to grade anything itself.
+Knows the words of the command, and which of them go together; refuses to grade anything itself.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from academy_cli.cli.learning import NoMail, Reason
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from academy_cli.quizzes.words import Refused
-
 app = noun("Quizzes.")
 
 Verb = Annotated[
-    Literal["check", "show", "grade"],
-    typer.Argument(metavar="check|show|grade", help="What to do."),
+    Literal["check", "show", "grade", "attempts", "regrade"],
+    typer.Argument(metavar="check|show|grade|attempts|regrade", help="What to do."),
 ]
-File = Annotated[
-    Path, typer.Argument(metavar="FILE", help="NAME.quiz.yaml, or a lesson with `quiz:`.")
+What = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FILE|COURSE|ATTEMPT",
+        help="NAME.quiz.yaml or a lesson with `quiz:`; else a course's slug, or an attempt's number.",
+    ),
+]
+Lesson = Annotated[
+    str | None, typer.Argument(metavar="[LESSON]", help="A lesson's key, where a course is named.")
 ]
 Answers = Annotated[
     Path | None,
@@ -35,92 +38,121 @@ Answers = Annotated[
     ),
 ]
 Seed = Annotated[
-    int, typer.Option("--seed", metavar="N", help="Which attempt is drawn; 0 by default.")
+    int | None,
+    typer.Option("--seed", metavar="N", help="Which attempt is drawn; 0 by default."),
 ]
 AsLearner = Annotated[
     bool, typer.Option("--as-learner", help="Show only what `show:` lets learners see.")
 ]
+OfUser = Annotated[
+    str | None, typer.Option("--user", metavar="EMAIL", help="Whose attempt, or attempts.")
+]
+State = Literal["open", "overdue", "passed", "failed", "handed-in"]
+InState = Annotated[
+    State | None, typer.Option("--state", help="Only attempts that stand like this.")
+]
+NeverLower = Annotated[
+    bool, typer.Option("--never-lower", help="Leave attempts alone that would be worth less.")
+]
+DropRemoved = Annotated[
+    bool, typer.Option("--drop-removed", help="Count questions out that are gone.")
+]
+_FITTING = {
+    "check": (),
+    "show": ("--seed", "--as-learner"),
+    "grade": ("--answers", "--seed", "--as-learner", "--user", "--reason", "--no-mail"),
+    "attempts": ("--user", "--state"),
+    "regrade": ("--never-lower", "--drop-removed", "--reason", "--no-mail"),
+}
+"""Which options each verb takes."""
 
 
-class UnanswerableError(AcademyError):
-    """Answers that cannot be graded."""
+class UnfittingOptionError(AcademyError):
+    """An option that another verb takes."""
 
-    def __init__(self, refused: Sequence[Refused]) -> None:
-        first = refused[0]
-        more = f" And so with {len(refused) - 1} more." if len(refused) > 1 else ""
+    def __init__(self, option: str, verb: str) -> None:
+        others = " and ".join(one for one, names in _FITTING.items() if option in names)
         super().__init__(
-            Kind.INVALID,
-            "quiz.unanswerable",
-            f"The answer to “{first.question}” cannot be graded: {first.why}{more}",
-            "Nothing was graded. `academy course quiz show FILE` has the questions and their letters.",
+            Kind.USAGE,
+            "usage.invalid",
+            f"{option} says nothing to `{verb}`: it is for {others}.",
+            "Run: academy course quiz --help",
         )
 
 
 @command(
     app,
     "quiz",
+    listing=True,
+    changing=True,
     examples=(
         "academy course quiz check loops.quiz.yaml",
         "academy course quiz show loops.quiz.yaml",
         "academy course quiz grade loops.quiz.yaml",
         "academy course quiz grade loops.quiz.yaml --answers answers.yaml --format json",
         "academy course quiz show 04-loops.md --seed 7",
+        "academy course quiz grade python-basics loops.quiz --user ann@example.org --answers ann.yaml",
+        "academy course quiz attempts python-basics --state failed",
+        "academy course quiz show 17",
+        "academy course quiz regrade python-basics loops.quiz --never-lower --dry-run",
     ),
 )
-def quiz(
+def quiz(  # noqa: PLR0913 - the options of five deeds
     shell: Shell,
     verb: Verb,
-    file: File,
+    what: What = None,
+    lesson: Lesson = None,
     *,
     answers: Answers = None,
-    seed: Seed = 0,
+    seed: Seed = None,
     as_learner: AsLearner = False,
+    user: OfUser = None,
+    state: InState = None,
+    never_lower: NeverLower = False,
+    drop_removed: DropRemoved = False,
+    reason: Reason = None,
+    no_mail: NoMail = False,
 ) -> None:
-    """Check a quiz, see it as an attempt shows it, or answer it and see the score; needs no database.
+    """Check a quiz, see it, answer it; see what learners answered, and grade that again.
+
+    With a file, check, show and grade need no database. With a course and a lesson, grade records an attempt
+    of a learner; of your own, if you act as one. After a question was mended, regrade shows what that changes
+    for whom, and does it.
 
     An answer stands behind the question's number or key: a letter of the sheet or the text of a choice, true
     or false, a number, a text, letters in order ([b, a, c]), or left sides with right ones ({1: b, 2: a}).
     Without --answers they are asked for on a terminal. Not to pass is an answer, and no failure.
     """
-    from academy_cli.cli import quizasking, quizfiles
-    from academy_cli.cli.show import quiz as showing
-    from academy_cli.quizzes.drawing import draw
-    from academy_cli.quizzes.grading import grade_attempt
-    from academy_cli.quizzes.sheet import sheet
-    from academy_cli.quizzes.words import answers_of
+    from academy_cli.cli import quizalone, quizattempts
 
-    if verb == "check":
-        _check(shell, file)
-        return
-    found = quizfiles.read(shell.terminal, file)
-    drawing = draw(found, seed)
-    asked = sheet(found, drawing)
-    if verb == "show":
-        showing.show_sheet(shell.terminal, found, seed, asked)
-        return
-    if answers is None:
-        given = quizasking.asked_for(shell.terminal, found, asked)
+    said = {
+        "--answers": answers, "--seed": seed is not None, "--as-learner": as_learner,
+        "--user": user, "--state": state, "--never-lower": never_lower,
+        "--drop-removed": drop_removed, "--reason": reason, "--no-mail": no_mail,
+    }  # fmt: skip
+    _require_fitting(verb, [option for option, value in said.items() if value])
+    if verb == "attempts":
+        quizattempts.list_attempts(shell, what, lesson, user, state)
+    elif verb == "regrade":
+        wish = quizattempts.Wish(never_lower, drop_removed, reason, tells=not no_mail)
+        quizattempts.regrade(shell, what, lesson, wish)
+    elif verb == "show" and what and what.isascii() and what.isdecimal():
+        quizattempts.show(shell, int(what))
+    elif verb == "grade" and (lesson or user):
+        given = quizattempts.Given(answers, seed, reason, tells=not no_mail)
+        quizattempts.grade(shell, what, lesson, user, given)
     else:
-        questions = {question.key: question for question in found.questions}
-        given, refused = answers_of(asked, questions, quizfiles.answers(answers))
-        if refused:
-            for one in refused[1:]:
-                shell.terminal.note(f"“{one.question}” neither: {one.why}")
-            raise UnanswerableError(refused)
-    score = grade_attempt(found, drawing.keys, given)
-    show = found.show if as_learner else "answers"
-    showing.show_score(shell.terminal, found, given, score, showing.Seen(seed, show))
+        file = Path(what or shell.terminal.ask("FILE", "In which file is the quiz?"))
+        if verb == "check":
+            quizalone.check(shell, file)
+        elif verb == "show":
+            quizalone.show(shell, file, seed or 0)
+        else:
+            quizalone.grade(shell, file, answers, seed or 0, as_learner=as_learner)
 
 
-def _check(shell: Shell, file: Path) -> None:
-    """Show what is wrong with the quiz in a file, or that nothing is."""
-    from academy_cli.cli import quizfiles
-    from academy_cli.cli.show.problems import summary
-    from academy_cli.cli.show.quiz import show_findings
-    from academy_cli.kit.amount import amount
-
-    found, problems = quizfiles.examined(file)
-    show_findings(shell.terminal, problems, is_answer=True)
-    quiz = quizfiles.sound(found, problems, file)
-    asked = amount(len(list(quiz.questions)), "question")
-    shell.terminal.note(f"{file}: {summary(problems)} in {asked}.")
+def _require_fitting(verb: str, options: list[str]) -> None:
+    """Refuse options that the verb does not take. Raises UnfittingOptionError."""
+    for option in options:
+        if option not in _FITTING[verb]:
+            raise UnfittingOptionError(option, verb)
