@@ -229,8 +229,8 @@ CODES: Codes = table(
         "content.not-a-lesson",
         _E,
         "`content:` names a file that is no lesson.",
-        "Only .md and .mdx files and folders of them are lessons.",
-        "List Markdown files; attach others with `resources:`.",
+        "Only .md, .mdx and .quiz.yaml files and folders of them are lessons.",
+        "List lessons; attach other files with `resources:`.",
     ),
     Code(
         "content.not-a-folder",

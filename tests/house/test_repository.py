@@ -102,6 +102,7 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             "prepared",
             "prices",
             "publishing",
+            "quizrows",
             "snapshot",
             "source",
             "store",
