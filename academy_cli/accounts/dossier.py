@@ -23,9 +23,12 @@ from academy_cli.kit.clock import iso
 from academy_cli.kit.record import plain, record
 from academy_cli.models import (
     ApiToken,
+    Attempt,
+    AttemptAnswer,
     AuditEntry,
     Batch,
     BatchRow,
+    Blob,
     Certificate,
     Content,
     Course,
@@ -39,6 +42,9 @@ from academy_cli.models import (
     User,
     UserRole,
 )
+from academy_cli.quizzes.questions import Question
+from academy_cli.quizzes.sheet import told as in_words
+from academy_cli.quizzes.whole import read_whole
 
 Query = Select[*tuple[Any, ...]]
 WITHHELD = "(withheld: it works like a password)"
@@ -46,7 +52,7 @@ _SECRET_KEY = re.compile(r"link|url|token|secret|password|code", re.IGNORECASE)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
 _JSON = {
     *("details", "source", "values", "scopes", "before", "after"),
-    *("billing", "policy", "detail", "body"),
+    *("billing", "policy", "detail", "body", "answer"),
 }
 
 
@@ -71,6 +77,7 @@ def dossier(connection: Connection, row: Row[Any], at: datetime) -> Dossier:
     """Everything that is held about the person with an account."""
     rows = {name: list(_rows(connection, query)) for name, query in queries(about(connection, row))}
     [noted] = rows.pop("account")
+    _put_into_words(rows["answers"])
     for owner, parts in _WITHIN.items():
         _put_within(rows, owner, parts)
     account = {**record(listing.view(connection, row, at)), **noted}
@@ -79,6 +86,17 @@ def dossier(connection: Connection, row: Row[Any], at: datetime) -> Dossier:
     files = {"README.txt": read_me}
     files |= {f"{name}.json": _json(part) for name, part in told.items()}
     return Dossier(row.email, at, {name: len(found) for name, found in rows.items()}, files)
+
+
+def _put_into_words(answers: Sequence[dict[str, Any]]) -> None:
+    """Say what was asked and answered in the words of the quiz, instead of by keys."""
+    known: dict[str, Mapping[str, Question]] = {}
+    for one in answers:
+        text = one.pop("quiz")
+        if text not in known:
+            known[text] = {asked.key: asked for asked in read_whole(text).questions}
+        question = known[text][one.pop("key")]
+        one |= {"question": question.text, "answer": in_words(question, one["answer"]) or None}
 
 
 def _put_within(rows: dict[str, list[dict[str, Any]]], owner: str, parts: Sequence[str]) -> None:
@@ -196,6 +214,37 @@ def _progress(person: About) -> Query:
     )
 
 
+def _attempts(person: About) -> Query:
+    columns = (Attempt.number.label("attempt"), Attempt.revision, Attempt.seed, Attempt.started_at)
+    more = (Attempt.ends_at, Attempt.submitted_at, Attempt.points, Attempt.out_of)
+    return (
+        select(Attempt.id.label("number"), Course.slug, Content.key, Content.title, *columns, *more)
+        .add_columns(Attempt.is_passed)
+        .select_from(Attempt)
+        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(Content, Content.id == Attempt.content_id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .where(Enrollment.user_id == person.user.id)
+        .order_by(Attempt.id)
+    )
+
+
+def _answers(person: About) -> Query:
+    """What they were asked and answered, with the quiz that has the words; points are thousandths."""
+    columns = (AttemptAnswer.key, AttemptAnswer.position, AttemptAnswer.answer)
+    worth = (AttemptAnswer.points, AttemptAnswer.out_of)
+    return (
+        select(
+            AttemptAnswer.attempt_id.label("of_number"), *columns, *worth, Blob.text.label("quiz")
+        )
+        .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
+        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(Blob, Blob.sha256 == Attempt.quiz_sha256)
+        .where(Enrollment.user_id == person.user.id)
+        .order_by(AttemptAnswer.attempt_id, AttemptAnswer.position)
+    )
+
+
 def _certificates(person: About) -> Query:
     return (
         select(
@@ -276,13 +325,19 @@ def _audit(person: About) -> Query:
     return select(*columns, *more).where(is_theirs).order_by(AuditEntry.id)
 
 
-_WITHIN: Mapping[str, Sequence[str]] = {"enrollments": ("grants",), **bought.WITHIN}
+_WITHIN: Mapping[str, Sequence[str]] = {
+    "enrollments": ("grants",),
+    "attempts": ("answers",),
+    **bought.WITHIN,
+}
 _TABLES: Mapping[str, Callable[[About], Query]] = {
     "account": _account,
     "roles": _roles,
     "enrollments": _enrollments,
     "grants": _grants,
     "progress": _progress,
+    "attempts": _attempts,
+    "answers": _answers,
     "certificates": _certificates,
     "sessions": _sessions,
     "tokens": _api_tokens,

@@ -55,7 +55,7 @@ class OwnDryRunError(AcademyError):
 
 
 class Given(NamedTuple):
-    """How an attempt is recorded: out of which file of answers, drawn by what, why, and with a mail or not."""
+    """How an attempt is recorded: out of which file of answers, drawn by what, why, and with which mail."""
 
     answers: Path | None
     seed: int | None
@@ -226,10 +226,10 @@ def _summary(plan: RegradePlan) -> Iterator[str]:
     said = ", ".join(f"{count} {words}" for count, words in parts if count)
     yield f"{looked}: {said}." if said else f"{looked}."
     if plan.kept:
-        yield f"{amount(plan.kept, 'attempt')} would be worth less and stays as it is."
+        yield f"{amount(plan.kept, 'attempt')} left as they are: they would be worth less."
     if plan.kept_answers:
-        yield f"{amount(plan.kept_answers, 'answer')} cannot be graded now and keeps its points."
+        yield f"{amount(plan.kept_answers, 'answer')} with the same points: today's quiz cannot grade them."
     if plan.completed:
-        told = f", {plan.gained} of them the course" if plan.gained else ""
-        mails = f" {amount(plan.mails, 'e-mail')} will be sent." if plan.mails else ""
-        yield f"{amount(plan.completed, 'learner')} completes a lesson{told}.{mails}"
+        told = f", and {plan.gained} with it the course" if plan.gained else ""
+        mails = f"; {amount(plan.mails, 'e-mail')} to send" if plan.mails else ""
+        yield f"{amount(plan.completed, 'learner')} with a lesson completed by this{told}{mails}."
