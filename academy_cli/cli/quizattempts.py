@@ -204,8 +204,7 @@ def _answer_with(shell: Shell, plan: RegradePlan) -> None:
     if shell.terminal.format.is_structured:
         shell.terminal.show_documents([plan])
     else:
-        empty = "Nothing to do: every attempt is worth what it would be."
-        shell.terminal.show_list(plan.changes, CHANGES, empty=empty)
+        shell.terminal.show_list(plan.changes, CHANGES, empty="Every attempt is worth what it was.")
 
 
 def _loss(plan: RegradePlan) -> str:
@@ -216,7 +215,6 @@ def _loss(plan: RegradePlan) -> str:
 
 def _summary(plan: RegradePlan) -> Iterator[str]:
     """What a plan comes to, in sentences."""
-    looked = f"Of {amount(plan.attempts, 'attempt')}, {len(plan.changes)} change"
     parts: list[Any] = [
         (plan.raised, "worth more"),
         (plan.lowered, "worth less"),
@@ -224,7 +222,8 @@ def _summary(plan: RegradePlan) -> Iterator[str]:
         (plan.fail_now, "passed no longer"),
     ]
     said = ", ".join(f"{count} {words}" for count, words in parts if count)
-    yield f"{looked}: {said}." if said else f"{looked}."
+    said = said or ("other points for questions" if plan.changes else "nothing to do")
+    yield f"Looked at {amount(plan.attempts, 'attempt')}: {said}."
     if plan.kept:
         yield f"{amount(plan.kept, 'attempt')} left as they are: they would be worth less."
     if plan.kept_answers:

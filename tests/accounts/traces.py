@@ -77,10 +77,21 @@ def answer(engine: Engine) -> None:
     with write(engine) as connection:
         digest = sha256(QUIZ.encode()).hexdigest()
         connection.execute(insert(Blob).values(sha256=digest, size=len(QUIZ), text=QUIZ))
-        asked: dict[str, object] = {"key": "whose", "title": "Whose numbers?", "fields": "{}", "is_archived": False}
+        asked: dict[str, object] = {
+            "key": "whose",
+            "title": "Whose numbers?",
+            "fields": "{}",
+            "is_archived": False,
+        }
         asked |= {"content_id": 1, "created_revision": 1, "updated_revision": 1}
         connection.execute(insert(Question).values(id=1, **asked))
-        attempt: dict[str, object] = {"enrollment_id": 1, "content_id": 1, "number": 1, "revision": 1, "seed": 1}
+        attempt: dict[str, object] = {
+            "enrollment_id": 1,
+            "content_id": 1,
+            "number": 1,
+            "revision": 1,
+            "seed": 1,
+        }
         attempt |= {"quiz_sha256": digest, "graded_sha256": digest, "started_at": AT}
         attempt |= {"submitted_at": AT, "points": 0, "out_of": 1, "is_passed": False}
         connection.execute(insert(Attempt).values(id=1, **attempt))
