@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection, Row, Select, case, or_, select
 
-from academy_cli.accounts import bought, erasure, listing, quoting
+from academy_cli.accounts import bought, erasure, learnt, listing, quoting
 from academy_cli.accounts.covering import READ_ME
 from academy_cli.accounts.store import batch_rows
 from academy_cli.accounts.views import Dossier
@@ -23,18 +23,13 @@ from academy_cli.kit.clock import iso
 from academy_cli.kit.record import plain, record
 from academy_cli.models import (
     ApiToken,
-    Attempt,
-    AttemptAnswer,
     AuditEntry,
     Batch,
     BatchRow,
-    Blob,
     Certificate,
-    Content,
     Course,
     Enrollment,
     Grant,
-    LessonProgress,
     OneTimeToken,
     OutboxMessage,
     Session,
@@ -42,9 +37,6 @@ from academy_cli.models import (
     User,
     UserRole,
 )
-from academy_cli.quizzes.questions import Question
-from academy_cli.quizzes.sheet import told as in_words
-from academy_cli.quizzes.whole import read_whole
 
 Query = Select[*tuple[Any, ...]]
 WITHHELD = "(withheld: it works like a password)"
@@ -77,7 +69,7 @@ def dossier(connection: Connection, row: Row[Any], at: datetime) -> Dossier:
     """Everything that is held about the person with an account."""
     rows = {name: list(_rows(connection, query)) for name, query in queries(about(connection, row))}
     [noted] = rows.pop("account")
-    _put_into_words(rows["answers"])
+    learnt.put_into_words(rows["answers"])
     for owner, parts in _WITHIN.items():
         _put_within(rows, owner, parts)
     account = {**record(listing.view(connection, row, at)), **noted}
@@ -86,17 +78,6 @@ def dossier(connection: Connection, row: Row[Any], at: datetime) -> Dossier:
     files = {"README.txt": read_me}
     files |= {f"{name}.json": _json(part) for name, part in told.items()}
     return Dossier(row.email, at, {name: len(found) for name, found in rows.items()}, files)
-
-
-def _put_into_words(answers: Sequence[dict[str, Any]]) -> None:
-    """Say what was asked and answered in the words of the quiz, instead of by keys."""
-    known: dict[str, Mapping[str, Question]] = {}
-    for one in answers:
-        text = one.pop("quiz")
-        if text not in known:
-            known[text] = {asked.key: asked for asked in read_whole(text).questions}
-        question = known[text][one.pop("key")]
-        one |= {"question": question.text, "answer": in_words(question, one["answer"]) or None}
 
 
 def _put_within(rows: dict[str, list[dict[str, Any]]], owner: str, parts: Sequence[str]) -> None:
@@ -113,7 +94,7 @@ def queries(person: About) -> Iterator[tuple[str, Query]]:
     """What is asked of the database about somebody, by the file that it goes into."""
     for name, query in _TABLES.items():
         yield name, query(person)
-    for name, of_somebody in bought.QUERIES.items():
+    for name, of_somebody in (*learnt.QUERIES.items(), *bought.QUERIES.items()):
         yield name, of_somebody(person.user.id)
 
 
@@ -200,51 +181,6 @@ def _grants(person: About) -> Query:
     )
 
 
-def _progress(person: About) -> Query:
-    columns = (LessonProgress.state, LessonProgress.started_at, LessonProgress.completed_at)
-    more = (LessonProgress.seconds, LessonProgress.last_seen_at)
-    return (
-        select(Course.slug, Content.key, Content.title, *columns, *more)
-        .select_from(LessonProgress)
-        .join(Enrollment, Enrollment.id == LessonProgress.enrollment_id)
-        .join(Content, Content.id == LessonProgress.content_id)
-        .join(Course, Course.id == Enrollment.course_id)
-        .where(Enrollment.user_id == person.user.id)
-        .order_by(Course.slug, Content.id)
-    )
-
-
-def _attempts(person: About) -> Query:
-    columns = (Attempt.number.label("attempt"), Attempt.revision, Attempt.seed, Attempt.started_at)
-    more = (Attempt.ends_at, Attempt.submitted_at, Attempt.points, Attempt.out_of)
-    return (
-        select(Attempt.id.label("number"), Course.slug, Content.key, Content.title, *columns, *more)
-        .add_columns(Attempt.is_passed)
-        .select_from(Attempt)
-        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
-        .join(Content, Content.id == Attempt.content_id)
-        .join(Course, Course.id == Enrollment.course_id)
-        .where(Enrollment.user_id == person.user.id)
-        .order_by(Attempt.id)
-    )
-
-
-def _answers(person: About) -> Query:
-    """What they were asked and answered, with the quiz that has the words; points are thousandths."""
-    columns = (AttemptAnswer.key, AttemptAnswer.position, AttemptAnswer.answer)
-    worth = (AttemptAnswer.points, AttemptAnswer.out_of)
-    return (
-        select(
-            AttemptAnswer.attempt_id.label("of_number"), *columns, *worth, Blob.text.label("quiz")
-        )
-        .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
-        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
-        .join(Blob, Blob.sha256 == Attempt.quiz_sha256)
-        .where(Enrollment.user_id == person.user.id)
-        .order_by(AttemptAnswer.attempt_id, AttemptAnswer.position)
-    )
-
-
 def _certificates(person: About) -> Query:
     return (
         select(
@@ -327,7 +263,7 @@ def _audit(person: About) -> Query:
 
 _WITHIN: Mapping[str, Sequence[str]] = {
     "enrollments": ("grants",),
-    "attempts": ("answers",),
+    **learnt.WITHIN,
     **bought.WITHIN,
 }
 _TABLES: Mapping[str, Callable[[About], Query]] = {
@@ -335,9 +271,6 @@ _TABLES: Mapping[str, Callable[[About], Query]] = {
     "roles": _roles,
     "enrollments": _enrollments,
     "grants": _grants,
-    "progress": _progress,
-    "attempts": _attempts,
-    "answers": _answers,
     "certificates": _certificates,
     "sessions": _sessions,
     "tokens": _api_tokens,
@@ -349,7 +282,7 @@ _TABLES: Mapping[str, Callable[[About], Query]] = {
 }
 COUNTED = tuple(
     name
-    for name in (*_TABLES, *bought.QUERIES)
+    for name in (*_TABLES, *learnt.QUERIES, *bought.QUERIES)
     if name != "account" and not any(name in parts for parts in _WITHIN.values())
 )
 """What a dossier counts rows of."""

@@ -25,14 +25,12 @@ from sqlalchemy import (
     update,
 )
 
-from academy_cli.accounts import bookkeeping, quoting, store
+from academy_cli.accounts import bookkeeping, learnt, quoting, store
 from academy_cli.accounts.views import Erasure, Kept
 from academy_cli.audit.service import Act, erasable, erase_details
 from academy_cli.bulk.forgetting import forget
 from academy_cli.models import (
     ApiToken,
-    Attempt,
-    AttemptAnswer,
     AuditEntry,
     Batch,
     BatchRow,
@@ -99,7 +97,7 @@ def carry_out(
         held = update(Certificate).where(*_valid_certificates(user_id))
         connection.execute(held.values(revoked_at=at))
     _forget_certificates(connection, user_id)
-    _forget_answers(connection, user_id)
+    learnt.forget(connection, user_id)
     emptied = erase_details(connection, f"user:{user_id}", places(connection, user_id))
     told = {"certificates": wanted.certificates, "removed": dict(wanted.removed)}
     return {**told, "kept": {one.what: one.count for one in wanted.kept}, **emptied}
@@ -152,12 +150,6 @@ def _forget_certificates(connection: Connection, user_id: int) -> None:
     connection.execute(resting.values(suspend_reason=""))
 
 
-def _forget_answers(connection: Connection, user_id: int) -> None:
-    """Empty what they answered to quizzes; what it was worth stays, without anybody's name."""
-    theirs = AttemptAnswer.attempt_id.in_(_attempts(user_id))
-    connection.execute(update(AttemptAnswer).where(theirs).values(answer=None))
-
-
 def _is_free_reference() -> ColumnElement[bool]:
     """Whether the reference of a grant is somebody's own words."""
     batches = select(Batch.reference)
@@ -191,7 +183,7 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         ("mail_wishes", select(Suppression.id).where(Suppression.recipient.in_(addresses))),
         ("access", select(Grant.id).where(*_live_grants(theirs))),
         ("open_orders", bookkeeping.open_orders(theirs)),
-        ("answers", _answers(theirs)),
+        ("answers", learnt.answers(theirs)),
         ("certificates", select(Certificate.id).where(*_valid_certificates(theirs))),
     )
     yield "profile", 1
@@ -221,14 +213,17 @@ def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[
     progress = select(LessonProgress.content_id).where(
         LessonProgress.enrollment_id.in_(enrollments)
     )
-    attempts = _attempts(row.id)
     told = select(AuditEntry.id).where(AuditEntry.subject == f"user:{row.id}")
     valid = select(Certificate.id).where(*_valid_certificates(row.id))
     batches = _given_reasons(row, quoting.addresses(connection, row))
     reasons = (
         ("enrollments", enrollments, "courses' numbers stay right; nothing says whose they are"),
         ("lessons", progress, "progress counts for courses; nothing says whose it is"),
-        ("attempts", attempts, "points count for quizzes; nothing says whose they are"),
+        (
+            "attempts",
+            learnt.attempts(row.id),
+            "points count for quizzes; nothing says whose they are",
+        ),
         (
             "audit_entries",
             told,
@@ -251,16 +246,6 @@ def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[
 
 def _enrollments(user_id: int) -> Select[Any]:
     return select(Enrollment.id).where(Enrollment.user_id == user_id)
-
-
-def _attempts(user_id: int) -> Select[Any]:
-    return select(Attempt.id).where(Attempt.enrollment_id.in_(_enrollments(user_id)))
-
-
-def _answers(user_id: int) -> Select[Any]:
-    """The questions that somebody's answers are kept to."""
-    answered = (AttemptAnswer.attempt_id.in_(_attempts(user_id)), AttemptAnswer.answer.is_not(None))
-    return select(AttemptAnswer.question_id).where(*answered)
 
 
 def _live_grants(user_id: int) -> Sequence[ColumnElement[bool]]:

@@ -6,9 +6,9 @@ Joins rows with ``regrading``; refuses to write.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -24,7 +24,7 @@ from academy_cli.quizzes.whole import read_whole
 
 
 class Changed(NamedTuple):
-    """An attempt that is worth something else, or passes where it did not, by a lesson's quiz."""
+    """An attempt, and what becomes of it by a lesson's quiz."""
 
     row: Row[Any]
     lesson: Quizzed
@@ -32,16 +32,18 @@ class Changed(NamedTuple):
     titles: Mapping[int, str]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Found:
-    """What one pass found: attempts looked at, those that change, and what is left as it is."""
+    """What one pass found: attempts looked at, those that change, and what is left as it is.
 
-    attempts: int = 0
-    kept: int = 0
-    kept_answers: int = 0
-    changes: list[Changed] = field(default_factory=list)
-    completes: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    """Lessons that get completed, by the enrollment."""
+    ``completes`` are the lessons that get completed, by the enrollment.
+    """
+
+    attempts: int
+    kept: int
+    kept_answers: int
+    changes: Sequence[Changed]
+    completes: Mapping[int, Collection[int]]
 
     @property
     def digest(self) -> str:
@@ -63,33 +65,37 @@ class Found:
 
 def found(connection: Connection, lessons: Sequence[Quizzed], rule: Rule) -> Found:
     """What a regrade of some lessons would change."""
-    result = Found()
+    counts: Counter[str] = Counter()
+    changes: list[Changed] = []
+    completes: dict[int, set[int]] = defaultdict(set)
     for lesson in lessons:
-        _look(connection, lesson, rule, result)
-    return result
+        done = store.completed(connection, lesson.row)
+        for one in _regraded(connection, lesson, rule):
+            steps, enrolled = one.regrade.steps, one.row.enrollment_id
+            counts.update(
+                attempts=1, kept=one.regrade.is_held, answers=sum(bool(step.why) for step in steps)
+            )
+            if one.regrade.is_change:
+                changes.append(one)
+                if one.regrade.passed and enrolled not in done:
+                    completes[enrolled].add(lesson.row)
+    return Found(counts["attempts"], counts["kept"], counts["answers"], changes, completes)
 
 
-def _look(connection: Connection, lesson: Quizzed, rule: Rule, result: Found) -> None:
+def _regraded(connection: Connection, lesson: Quizzed, rule: Rule) -> Iterator[Changed]:
+    """What becomes of each attempt at a lesson's quiz."""
     today = read_whole(store.text(connection, lesson.digest))
     asked = {question.key: question for question in today.questions}
     rows = store.questions(connection, lesson.row)
     now = {row: asked[key] for key, row in rows.items() if key in asked}
     titles = store.titles(connection, lesson.row)
-    done = store.completed(connection, lesson.row)
-    markings: dict[str, Marking] = {}
-    texts = store.texts_of_attempts(connection, lesson.row)
+    markings = {
+        digest: Marking(_by_key(text), now, today.pass_mark, rule)
+        for digest, text in store.texts_of_attempts(connection, lesson.row).items()
+    }
     for row, answers in store.submitted(connection, lesson.row):
-        name = row.quiz_sha256
-        if name not in markings:
-            markings[name] = Marking(_by_key(texts[name]), now, today.pass_mark, rule)
-        regrade = markings[name].regraded(_was(row, answers))
-        result.attempts += 1
-        result.kept += regrade.is_held
-        result.kept_answers += sum(bool(step.why) for step in regrade.steps)
-        if regrade.is_change:
-            result.changes.append(Changed(row, lesson, regrade, titles))
-            if regrade.passed and row.enrollment_id not in done:
-                result.completes[row.enrollment_id].add(lesson.row)
+        regrade = markings[row.quiz_sha256].regraded(_was(row, answers))
+        yield Changed(row, lesson, regrade, titles)
 
 
 def _by_key(text: str) -> Mapping[str, Question]:

@@ -6,7 +6,7 @@ Knows the words of the command, and which of them go together; refuses to grade 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
@@ -67,6 +67,20 @@ _FITTING = {
 """Which options each verb takes."""
 
 
+class Words(NamedTuple):
+    """The options of the command, by their names."""
+
+    answers: Path | None
+    seed: int | None
+    as_learner: bool
+    user: str | None
+    state: str | None
+    never_lower: bool
+    drop_removed: bool
+    reason: str | None
+    no_mail: bool
+
+
 class UnfittingOptionError(AcademyError):
     """An option that another verb takes."""
 
@@ -115,44 +129,60 @@ def quiz(  # noqa: PLR0913 - the options of five deeds
 ) -> None:
     """Check a quiz, see it, answer it; see what learners answered, and grade that again.
 
-    With a file, check, show and grade need no database. With a course and a lesson, grade records an attempt
-    of a learner; of your own, if you act as one. After a question was mended, regrade shows what that changes
-    for whom, and does it.
+    With a file no database is needed. With a course and a lesson, grade records an attempt of a learner, or
+    of your own, if you act as one. Regrade shows what a mended question changes for whom, and does it.
 
     An answer stands behind the question's number or key: a letter of the sheet or the text of a choice, true
     or false, a number, a text, letters in order ([b, a, c]), or left sides with right ones ({1: b, 2: a}).
     Without --answers they are asked for on a terminal. Not to pass is an answer, and no failure.
     """
-    from academy_cli.cli import quizalone, quizattempts
-
-    said = {
-        "--answers": answers, "--seed": seed is not None, "--as-learner": as_learner,
-        "--user": user, "--state": state, "--never-lower": never_lower,
-        "--drop-removed": drop_removed, "--reason": reason, "--no-mail": no_mail,
-    }  # fmt: skip
-    _require_fitting(verb, [option for option, value in said.items() if value])
-    if verb == "attempts":
-        quizattempts.list_attempts(shell, what, lesson, user, state)
-    elif verb == "regrade":
-        wish = quizattempts.Wish(never_lower, drop_removed, reason, tells=not no_mail)
-        quizattempts.regrade(shell, what, lesson, wish)
+    words = Words(
+        answers, seed, as_learner, user, state, never_lower, drop_removed, reason, no_mail
+    )
+    _require_fitting(verb, words)
+    if verb in ("attempts", "regrade") or (verb == "grade" and (lesson or user)):
+        _of_learners(shell, verb, what, lesson, words)
     elif verb == "show" and what and what.isascii() and what.isdecimal():
+        from academy_cli.cli import quizattempts
+
         quizattempts.show(shell, int(what))
-    elif verb == "grade" and (lesson or user):
-        given = quizattempts.Given(answers, seed, reason, tells=not no_mail)
-        quizattempts.grade(shell, what, lesson, user, given)
     else:
-        file = Path(what or shell.terminal.ask("FILE", "In which file is the quiz?"))
-        if verb == "check":
-            quizalone.check(shell, file)
-        elif verb == "show":
-            quizalone.show(shell, file, seed or 0)
-        else:
-            quizalone.grade(shell, file, answers, seed or 0, as_learner=as_learner)
+        _alone(shell, verb, what, words)
 
 
-def _require_fitting(verb: str, options: list[str]) -> None:
+def _of_learners(
+    shell: Shell, verb: str, what: str | None, lesson: str | None, words: Words
+) -> None:
+    """Do something to what learners answered."""
+    from academy_cli.cli import quizattempts
+
+    tells = not words.no_mail
+    if verb == "attempts":
+        quizattempts.list_attempts(shell, what, lesson, words.user, words.state)
+    elif verb == "regrade":
+        wish = quizattempts.Wish(words.never_lower, words.drop_removed, words.reason, tells)
+        quizattempts.regrade(shell, what, lesson, wish)
+    else:
+        given = quizattempts.Given(words.answers, words.seed, words.reason, tells)
+        quizattempts.grade(shell, what, lesson, words.user, given)
+
+
+def _alone(shell: Shell, verb: str, what: str | None, words: Words) -> None:
+    """Do something to a quiz in a file."""
+    from academy_cli.cli import quizalone
+
+    file, seed = Path(what or shell.terminal.ask("FILE", "In which file is the quiz?")), words.seed
+    if verb == "check":
+        quizalone.check(shell, file)
+    elif verb == "show":
+        quizalone.show(shell, file, seed or 0)
+    else:
+        quizalone.grade(shell, file, words.answers, seed or 0, as_learner=words.as_learner)
+
+
+def _require_fitting(verb: str, words: Words) -> None:
     """Refuse options that the verb does not take. Raises UnfittingOptionError."""
-    for option in options:
-        if option not in _FITTING[verb]:
+    for name, value in words._asdict().items():
+        option = f"--{name.replace('_', '-')}"
+        if value not in (None, False) and option not in _FITTING[verb]:
             raise UnfittingOptionError(option, verb)

@@ -3,6 +3,8 @@
 Revision 0024.
 """
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -65,40 +67,44 @@ def _attempts() -> None:
         sa.Column("out_of", sa.Integer(), nullable=True),
         sa.Column("is_passed", sa.Boolean(), nullable=True),
         sa.Column("graded_sha256", sa.String(64), nullable=True),
-        sa.CheckConstraint("number > 0", name=op.f("ck_attempts_number")),
-        sa.CheckConstraint(
-            "points >= 0 and points <= out_of * 1000", name=op.f("ck_attempts_points")
-        ),
-        sa.CheckConstraint(
-            "(submitted_at is null) = (points is null)"
-            " and (submitted_at is null) = (out_of is null)"
-            " and (submitted_at is null) = (is_passed is null)"
-            " and (submitted_at is null) = (graded_sha256 is null)",
-            name=op.f("ck_attempts_submitted"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["enrollment_id"], ["enrollments.id"], name="fk_attempts_enrollment_id_enrollments"
-        ),
-        sa.ForeignKeyConstraint(
-            ["content_id"], ["contents.id"], name="fk_attempts_content_id_contents"
-        ),
-        sa.ForeignKeyConstraint(
-            ["quiz_sha256"], ["blobs.sha256"], name="fk_attempts_quiz_sha256_blobs"
-        ),
-        sa.ForeignKeyConstraint(
-            ["graded_sha256"], ["blobs.sha256"], name="fk_attempts_graded_sha256_blobs"
-        ),
-        sa.PrimaryKeyConstraint("id", name="pk_attempts"),
-        sa.UniqueConstraint(
-            "enrollment_id",
-            "content_id",
-            "number",
-            name="uq_attempts_enrollment_id_content_id_number",
-        ),
+        *_rules_of_attempts(),
         sqlite_autoincrement=True,
     )
     for column in ("content_id", "quiz_sha256", "graded_sha256"):
         op.create_index(f"ix_attempts_{column}", "attempts", [column])
+
+
+def _rules_of_attempts() -> Iterator[sa.Constraint]:
+    yield sa.CheckConstraint("number > 0", name=op.f("ck_attempts_number"))
+    yield sa.CheckConstraint(
+        "points >= 0 and points <= out_of * 1000", name=op.f("ck_attempts_points")
+    )
+    yield sa.CheckConstraint(
+        "(submitted_at is null) = (points is null)"
+        " and (submitted_at is null) = (out_of is null)"
+        " and (submitted_at is null) = (is_passed is null)"
+        " and (submitted_at is null) = (graded_sha256 is null)",
+        name=op.f("ck_attempts_submitted"),
+    )
+    yield sa.ForeignKeyConstraint(
+        ["enrollment_id"], ["enrollments.id"], name="fk_attempts_enrollment_id_enrollments"
+    )
+    yield sa.ForeignKeyConstraint(
+        ["content_id"], ["contents.id"], name="fk_attempts_content_id_contents"
+    )
+    yield sa.ForeignKeyConstraint(
+        ["quiz_sha256"], ["blobs.sha256"], name="fk_attempts_quiz_sha256_blobs"
+    )
+    yield sa.ForeignKeyConstraint(
+        ["graded_sha256"], ["blobs.sha256"], name="fk_attempts_graded_sha256_blobs"
+    )
+    yield sa.PrimaryKeyConstraint("id", name="pk_attempts")
+    yield sa.UniqueConstraint(
+        "enrollment_id",
+        "content_id",
+        "number",
+        name="uq_attempts_enrollment_id_content_id_number",
+    )
 
 
 def _answers() -> None:
