@@ -48,7 +48,7 @@ def _joined(roles: Sequence[Role]) -> str:
 def _place(action: Permission, role: Role) -> str:
     """Where a role permits what it permits of one's own alone."""
     noun = action.value.partition(".")[0]
-    if noun == "user" or action is Permission.PROGRESS_RECORD:
+    if noun == "user" or action in (Permission.PROGRESS_RECORD, Permission.QUIZ_ANSWER):
         return "for themselves"
     if role is Role.STUDENT:
         return "for published courses" if noun in ("course", "price") else "for themselves"

@@ -75,6 +75,10 @@ class Permission(Enum):
     PROGRESS_SET = "progress.set"
     PROGRESS_IMPORT = "progress.import"
     PROGRESS_RECOUNT = "progress.recount"
+    QUIZ_SHOW = "quiz.show"
+    QUIZ_ANSWER = "quiz.answer"
+    QUIZ_GRADE = "quiz.grade"
+    QUIZ_REGRADE = "quiz.regrade"
     ORDER_LIST = "order.list"
     ORDER_SHOW = "order.show"
     ORDER_CHECKOUT = "order.checkout"
@@ -181,6 +185,11 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.PROGRESS_SET: _row(_N, _O, _N, _A),
     Permission.PROGRESS_IMPORT: _row(_N, _O, _N, _A),
     Permission.PROGRESS_RECOUNT: _row(_N, _O, _N, _A),
+    # Quizzes: what was answered is one's own, and so is answering.
+    Permission.QUIZ_SHOW: _row(_O, _O, _A, _A),
+    Permission.QUIZ_ANSWER: _row(_O, _O, _N, _A),
+    Permission.QUIZ_GRADE: _row(_N, _O, _N, _A),
+    Permission.QUIZ_REGRADE: _row(_N, _O, _N, _A),
     # What completing a course earns.
     Permission.CERTIFICATE_LIST: _row(_O, _O, _A, _A),
     Permission.CERTIFICATE_SHOW: _row(_O, _O, _A, _A),

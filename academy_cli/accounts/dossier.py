@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection, Row, Select, case, or_, select
 
-from academy_cli.accounts import bought, erasure, listing, quoting
+from academy_cli.accounts import bought, erasure, learnt, listing, quoting
 from academy_cli.accounts.covering import READ_ME
 from academy_cli.accounts.store import batch_rows
 from academy_cli.accounts.views import Dossier
@@ -27,11 +27,9 @@ from academy_cli.models import (
     Batch,
     BatchRow,
     Certificate,
-    Content,
     Course,
     Enrollment,
     Grant,
-    LessonProgress,
     OneTimeToken,
     OutboxMessage,
     Session,
@@ -46,7 +44,7 @@ _SECRET_KEY = re.compile(r"link|url|token|secret|password|code", re.IGNORECASE)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
 _JSON = {
     *("details", "source", "values", "scopes", "before", "after"),
-    *("billing", "policy", "detail", "body"),
+    *("billing", "policy", "detail", "body", "answer"),
 }
 
 
@@ -71,6 +69,7 @@ def dossier(connection: Connection, row: Row[Any], at: datetime) -> Dossier:
     """Everything that is held about the person with an account."""
     rows = {name: list(_rows(connection, query)) for name, query in queries(about(connection, row))}
     [noted] = rows.pop("account")
+    learnt.put_into_words(rows["answers"])
     for owner, parts in _WITHIN.items():
         _put_within(rows, owner, parts)
     account = {**record(listing.view(connection, row, at)), **noted}
@@ -95,7 +94,7 @@ def queries(person: About) -> Iterator[tuple[str, Query]]:
     """What is asked of the database about somebody, by the file that it goes into."""
     for name, query in _TABLES.items():
         yield name, query(person)
-    for name, of_somebody in bought.QUERIES.items():
+    for name, of_somebody in (*learnt.QUERIES.items(), *bought.QUERIES.items()):
         yield name, of_somebody(person.user.id)
 
 
@@ -182,20 +181,6 @@ def _grants(person: About) -> Query:
     )
 
 
-def _progress(person: About) -> Query:
-    columns = (LessonProgress.state, LessonProgress.started_at, LessonProgress.completed_at)
-    more = (LessonProgress.seconds, LessonProgress.last_seen_at)
-    return (
-        select(Course.slug, Content.key, Content.title, *columns, *more)
-        .select_from(LessonProgress)
-        .join(Enrollment, Enrollment.id == LessonProgress.enrollment_id)
-        .join(Content, Content.id == LessonProgress.content_id)
-        .join(Course, Course.id == Enrollment.course_id)
-        .where(Enrollment.user_id == person.user.id)
-        .order_by(Course.slug, Content.id)
-    )
-
-
 def _certificates(person: About) -> Query:
     return (
         select(
@@ -276,13 +261,16 @@ def _audit(person: About) -> Query:
     return select(*columns, *more).where(is_theirs).order_by(AuditEntry.id)
 
 
-_WITHIN: Mapping[str, Sequence[str]] = {"enrollments": ("grants",), **bought.WITHIN}
+_WITHIN: Mapping[str, Sequence[str]] = {
+    "enrollments": ("grants",),
+    **learnt.WITHIN,
+    **bought.WITHIN,
+}
 _TABLES: Mapping[str, Callable[[About], Query]] = {
     "account": _account,
     "roles": _roles,
     "enrollments": _enrollments,
     "grants": _grants,
-    "progress": _progress,
     "certificates": _certificates,
     "sessions": _sessions,
     "tokens": _api_tokens,
@@ -294,7 +282,7 @@ _TABLES: Mapping[str, Callable[[About], Query]] = {
 }
 COUNTED = tuple(
     name
-    for name in (*_TABLES, *bought.QUERIES)
+    for name in (*_TABLES, *learnt.QUERIES, *bought.QUERIES)
     if name != "account" and not any(name in parts for parts in _WITHIN.values())
 )
 """What a dossier counts rows of."""

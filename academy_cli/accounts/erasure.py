@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from academy_cli.accounts import bookkeeping, quoting, store
+from academy_cli.accounts import bookkeeping, learnt, quoting, store
 from academy_cli.accounts.views import Erasure, Kept
 from academy_cli.audit.service import Act, erasable, erase_details
 from academy_cli.bulk.forgetting import forget
@@ -97,6 +97,7 @@ def carry_out(
         held = update(Certificate).where(*_valid_certificates(user_id))
         connection.execute(held.values(revoked_at=at))
     _forget_certificates(connection, user_id)
+    learnt.forget(connection, user_id)
     emptied = erase_details(connection, f"user:{user_id}", places(connection, user_id))
     told = {"certificates": wanted.certificates, "removed": dict(wanted.removed)}
     return {**told, "kept": {one.what: one.count for one in wanted.kept}, **emptied}
@@ -182,6 +183,7 @@ def _removed(connection: Connection, row: Row[Any], *, revokes: bool) -> Iterato
         ("mail_wishes", select(Suppression.id).where(Suppression.recipient.in_(addresses))),
         ("access", select(Grant.id).where(*_live_grants(theirs))),
         ("open_orders", bookkeeping.open_orders(theirs)),
+        ("answers", learnt.answers(theirs)),
         ("certificates", select(Certificate.id).where(*_valid_certificates(theirs))),
     )
     yield "profile", 1
@@ -217,6 +219,11 @@ def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[
     reasons = (
         ("enrollments", enrollments, "courses' numbers stay right; nothing says whose they are"),
         ("lessons", progress, "progress counts for courses; nothing says whose it is"),
+        (
+            "attempts",
+            learnt.attempts(row.id),
+            "points count for quizzes; nothing says whose they are",
+        ),
         (
             "audit_entries",
             told,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from academy_cli.accounts.signin.passwords import Hasher
     from academy_cli.accounts.signin.pruning import Pruning
     from academy_cli.accounts.signin.recovery import Recovery
+    from academy_cli.attempts.regrades import Regrades
+    from academy_cli.attempts.service import Attempts
     from academy_cli.bulk.reading import Limits as RowLimits
     from academy_cli.enrollments.importing.service import EnrollmentImports
     from academy_cli.enrollments.service import Enrollments
@@ -43,6 +45,20 @@ class PeopleServices(Foundation):
         from academy_cli.progress.service import Progress
 
         return Progress(self.database, self.actor)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        """What learners answered to quizzes."""
+        from academy_cli.attempts.service import Attempts
+
+        return Attempts(self.database, self.actor)
+
+    @cached_property
+    def regrades(self) -> Regrades:
+        """Grade attempts again after a question was mended."""
+        from academy_cli.attempts.regrades import Regrades
+
+        return Regrades(self.database, self.actor)
 
     @cached_property
     def roster(self) -> Roster:

@@ -1,7 +1,8 @@
 """Which question of a quiz is which question it had before, so that answers stay with what was answered.
 
 Decided as for lessons (``matching``), with what a question asks in the place of a path: by id, by the same
-words, by the same answers, by how much of the words is the same. Refuses to know kinds of questions.
+words, by the same text, by the same answers, by how much of the words is the same. Refuses to know kinds of
+questions.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from academy_cli.kit.jsontext import canonical
 
 _ANSWERS = ("choices", "accept", "items", "pairs", "distractors")
 """What tells a question apart even where its text is another; whether something is true tells nothing."""
+_OFFERED = ("choices", "items", "pairs", "distractors")
 _WORDS = (*_ANSWERS, "text", "left", "right")
 _WORD = re.compile(r"\w+")
 
@@ -35,7 +37,7 @@ def same_questions(wanted: Sequence[Node], had: Questions) -> Matching:
         return Matching({})
     left, free = dict(enumerate(wanted)), [*had.active]
     pairs, shares = dict[int, Node](), dict[int, float]()
-    for step in (_by_words, _by_answers, _by_likeness):
+    for step in (_by_words, _by_text, _by_answers, _by_likeness):
         found = step(left, free, had.archived)
         pairs |= found.pairs
         shares |= found.shares
@@ -50,6 +52,25 @@ def _by_words(
 ) -> Matching:
     """Pair what has the same id, or asks the same in the same words."""
     return _Asked().match(wanted, free, archived)
+
+
+def _by_text(
+    wanted: Mapping[int, Node], free: Sequence[Node], _archived: Sequence[Node]
+) -> Matching:
+    """Pair what asks the same, where exactly one on each side does, and shares an answer if it offers any.
+
+    Other answers to the very same question are the most usual way to mend one.
+    """
+    old = unique(((_text(node),), node) for node in free)
+    new = unique(((_text(node),), index) for index, node in wanted.items())
+    pairs = {index: old[said] for said, index in new.items() if said in old}
+    return Matching(
+        {
+            i: node
+            for i, node in pairs.items()
+            if may_be(wanted[i], node) and _share(wanted[i], node)
+        }
+    )
 
 
 def _by_answers(
@@ -68,6 +89,16 @@ def _by_likeness(
     """Pair what has enough of its words in common, and clearly more than any other."""
     asked = _Asked()
     return asked.match(wanted, free, (), asked)
+
+
+def _text(node: Node) -> Hashable:
+    return " ".join(str(node.values["text"]).split())
+
+
+def _share(one: Node, other: Node) -> bool:
+    """Whether two questions offer an answer in common; one that is typed is offered by none."""
+    mine, theirs = (set(_said({n: node.values.get(n) for n in _OFFERED})) for node in (one, other))
+    return not (mine and theirs) or bool(mine & theirs)
 
 
 def _answers(node: Node) -> Hashable | None:

@@ -1,32 +1,35 @@
-"""``academy course quiz``: a quiz as learners see it, and answers graded, without an academy around it.
+"""``academy course quiz``: quizzes in files, and learners' attempts at those of courses.
 
-Knows the words of the command; refuses to grade anything itself.
+Knows the words of the command, and which of them go together; refuses to grade anything itself.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from academy_cli.cli.learning import NoMail, Reason
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from academy_cli.quizzes.words import Refused
-
 app = noun("Quizzes.")
 
 Verb = Annotated[
-    Literal["check", "show", "grade"],
-    typer.Argument(metavar="check|show|grade", help="What to do."),
+    Literal["check", "show", "grade", "attempts", "regrade"],
+    typer.Argument(metavar="check|show|grade|attempts|regrade", help="What to do."),
 ]
-File = Annotated[
-    Path, typer.Argument(metavar="FILE", help="NAME.quiz.yaml, or a lesson with `quiz:`.")
+What = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FILE|COURSE|ATTEMPT",
+        help="NAME.quiz.yaml or a lesson with `quiz:`; else a course's slug, or an attempt's number.",
+    ),
+]
+Lesson = Annotated[
+    str | None, typer.Argument(metavar="[LESSON]", help="A lesson's key, where a course is named.")
 ]
 Answers = Annotated[
     Path | None,
@@ -35,92 +38,151 @@ Answers = Annotated[
     ),
 ]
 Seed = Annotated[
-    int, typer.Option("--seed", metavar="N", help="Which attempt is drawn; 0 by default.")
+    int | None,
+    typer.Option("--seed", metavar="N", help="Which attempt is drawn; 0 by default."),
 ]
 AsLearner = Annotated[
     bool, typer.Option("--as-learner", help="Show only what `show:` lets learners see.")
 ]
+OfUser = Annotated[
+    str | None, typer.Option("--user", metavar="EMAIL", help="Whose attempt, or attempts.")
+]
+State = Literal["open", "overdue", "passed", "failed", "handed-in"]
+InState = Annotated[
+    State | None, typer.Option("--state", help="Only attempts that stand like this.")
+]
+NeverLower = Annotated[
+    bool, typer.Option("--never-lower", help="Leave attempts alone that would be worth less.")
+]
+DropRemoved = Annotated[
+    bool, typer.Option("--drop-removed", help="Count questions out that are gone.")
+]
+_FITTING = {
+    "check": (),
+    "show": ("--seed", "--as-learner"),
+    "grade": ("--answers", "--seed", "--as-learner", "--user", "--reason", "--no-mail"),
+    "attempts": ("--user", "--state"),
+    "regrade": ("--never-lower", "--drop-removed", "--reason", "--no-mail"),
+}
+"""Which options each verb takes."""
 
 
-class UnanswerableError(AcademyError):
-    """Answers that cannot be graded."""
+class Words(NamedTuple):
+    """The options of the command, by their names."""
 
-    def __init__(self, refused: Sequence[Refused]) -> None:
-        first = refused[0]
-        more = f" And so with {len(refused) - 1} more." if len(refused) > 1 else ""
+    answers: Path | None
+    seed: int | None
+    as_learner: bool
+    user: str | None
+    state: str | None
+    never_lower: bool
+    drop_removed: bool
+    reason: str | None
+    no_mail: bool
+
+
+class UnfittingOptionError(AcademyError):
+    """An option that another verb takes."""
+
+    def __init__(self, option: str, verb: str) -> None:
+        others = " and ".join(one for one, names in _FITTING.items() if option in names)
         super().__init__(
-            Kind.INVALID,
-            "quiz.unanswerable",
-            f"The answer to “{first.question}” cannot be graded: {first.why}{more}",
-            "Nothing was graded. `academy course quiz show FILE` has the questions and their letters.",
+            Kind.USAGE,
+            "usage.invalid",
+            f"{option} says nothing to `{verb}`: it is for {others}.",
+            "Run: academy course quiz --help",
         )
 
 
 @command(
     app,
     "quiz",
+    listing=True,
+    changing=True,
     examples=(
         "academy course quiz check loops.quiz.yaml",
         "academy course quiz show loops.quiz.yaml",
         "academy course quiz grade loops.quiz.yaml",
         "academy course quiz grade loops.quiz.yaml --answers answers.yaml --format json",
         "academy course quiz show 04-loops.md --seed 7",
+        "academy course quiz grade python-basics loops.quiz --user ann@example.org --answers ann.yaml",
+        "academy course quiz attempts python-basics --state failed",
+        "academy course quiz show 17",
+        "academy course quiz regrade python-basics loops.quiz --never-lower --dry-run",
     ),
 )
-def quiz(
+def quiz(  # noqa: PLR0913 - the options of five deeds
     shell: Shell,
     verb: Verb,
-    file: File,
+    what: What = None,
+    lesson: Lesson = None,
     *,
     answers: Answers = None,
-    seed: Seed = 0,
+    seed: Seed = None,
     as_learner: AsLearner = False,
+    user: OfUser = None,
+    state: InState = None,
+    never_lower: NeverLower = False,
+    drop_removed: DropRemoved = False,
+    reason: Reason = None,
+    no_mail: NoMail = False,
 ) -> None:
-    """Check a quiz, see it as an attempt shows it, or answer it and see the score; needs no database.
+    """Check a quiz, see it, answer it; see what learners answered, and grade that again.
+
+    With a file no database is needed. With a course and a lesson, grade records an attempt of a learner, or
+    of your own, if you act as one. Regrade shows what a mended question changes for whom, and does it.
 
     An answer stands behind the question's number or key: a letter of the sheet or the text of a choice, true
     or false, a number, a text, letters in order ([b, a, c]), or left sides with right ones ({1: b, 2: a}).
     Without --answers they are asked for on a terminal. Not to pass is an answer, and no failure.
     """
-    from academy_cli.cli import quizasking, quizfiles
-    from academy_cli.cli.show import quiz as showing
-    from academy_cli.quizzes.drawing import draw
-    from academy_cli.quizzes.grading import grade_attempt
-    from academy_cli.quizzes.sheet import sheet
-    from academy_cli.quizzes.words import answers_of
+    words = Words(
+        answers, seed, as_learner, user, state, never_lower, drop_removed, reason, no_mail
+    )
+    _require_fitting(verb, words)
+    if verb in ("attempts", "regrade") or (verb == "grade" and (lesson or user)):
+        _of_learners(shell, verb, what, lesson, words)
+    elif verb == "show" and what and what.isascii() and what.isdecimal():
+        from academy_cli.cli import quizattempts
 
-    if verb == "check":
-        _check(shell, file)
-        return
-    found = quizfiles.read(shell.terminal, file)
-    drawing = draw(found, seed)
-    asked = sheet(found, drawing)
-    if verb == "show":
-        showing.show_sheet(shell.terminal, found, seed, asked)
-        return
-    if answers is None:
-        given = quizasking.asked_for(shell.terminal, found, asked)
+        quizattempts.show(shell, int(what))
     else:
-        questions = {question.key: question for question in found.questions}
-        given, refused = answers_of(asked, questions, quizfiles.answers(answers))
-        if refused:
-            for one in refused[1:]:
-                shell.terminal.note(f"“{one.question}” neither: {one.why}")
-            raise UnanswerableError(refused)
-    score = grade_attempt(found, drawing.keys, given)
-    show = found.show if as_learner else "answers"
-    showing.show_score(shell.terminal, found, given, score, showing.Seen(seed, show))
+        _alone(shell, verb, what, words)
 
 
-def _check(shell: Shell, file: Path) -> None:
-    """Show what is wrong with the quiz in a file, or that nothing is."""
-    from academy_cli.cli import quizfiles
-    from academy_cli.cli.show.problems import summary
-    from academy_cli.cli.show.quiz import show_findings
-    from academy_cli.kit.amount import amount
+def _of_learners(
+    shell: Shell, verb: str, what: str | None, lesson: str | None, words: Words
+) -> None:
+    """Do something to what learners answered."""
+    from academy_cli.cli import quizattempts
 
-    found, problems = quizfiles.examined(file)
-    show_findings(shell.terminal, problems, is_answer=True)
-    quiz = quizfiles.sound(found, problems, file)
-    asked = amount(len(list(quiz.questions)), "question")
-    shell.terminal.note(f"{file}: {summary(problems)} in {asked}.")
+    tells = not words.no_mail
+    if verb == "attempts":
+        quizattempts.list_attempts(shell, what, lesson, words.user, words.state)
+    elif verb == "regrade":
+        wish = quizattempts.Wish(words.never_lower, words.drop_removed, words.reason, tells)
+        quizattempts.regrade(shell, what, lesson, wish)
+    else:
+        given = quizattempts.Given(words.answers, words.seed, words.reason, tells)
+        quizattempts.grade(shell, what, lesson, words.user, given)
+
+
+def _alone(shell: Shell, verb: str, what: str | None, words: Words) -> None:
+    """Do something to a quiz in a file."""
+    from academy_cli.cli import quizalone
+
+    file, seed = Path(what or shell.terminal.ask("FILE", "In which file is the quiz?")), words.seed
+    if verb == "check":
+        quizalone.check(shell, file)
+    elif verb == "show":
+        quizalone.show(shell, file, seed or 0)
+    else:
+        quizalone.grade(shell, file, words.answers, seed or 0, as_learner=words.as_learner)
+
+
+def _require_fitting(verb: str, words: Words) -> None:
+    """Refuse options that the verb does not take. Raises UnfittingOptionError."""
+    for name, value in words._asdict().items():
+        option = f"--{name.replace('_', '-')}"
+        if value not in (None, False) and option not in _FITTING[verb]:
+            raise UnfittingOptionError(option, verb)

@@ -6,8 +6,8 @@ know which is right.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from academy_cli.cli.show.quiz import question_lines
 from academy_cli.cli.terminal import Terminal
@@ -20,19 +20,34 @@ from academy_cli.quizzes.words import meant
 NOTHING = "(no answer)"
 """What is chosen to leave a question out; no key looks like it."""
 ANSWERS = "--answers"
+WhyNot: TypeAlias = Callable[[str, Answer], str]
+"""Says why an answer to the question of a key cannot be graded; nothing where it can."""
 
 
-def asked_for(terminal: Terminal, quiz: Quiz, asked: Sequence[Asked]) -> dict[str, Answer]:
-    """The answers of whoever sits in front, by the keys of questions. Raises MissingValueError."""
+def require_person(terminal: Terminal) -> None:
+    """Insist on somebody who can be asked. Raises MissingValueError."""
     if not terminal.can_ask:
         raise MissingValueError(ANSWERS)
+
+
+def by(quiz: Quiz) -> WhyNot:
+    """Why an answer cannot be graded, as the quiz itself says."""
     questions = {question.key: question for question in quiz.questions}
+    return lambda key, answer: unanswerable(questions[key], answer)
+
+
+def asked_for(terminal: Terminal, asked: Sequence[Asked], why_not: WhyNot) -> dict[str, Answer]:
+    """The answers of whoever sits in front, by the keys of questions; ``why_not`` hears each.
+
+    Raises MissingValueError.
+    """
+    require_person(terminal)
     answers: dict[str, Answer] = {}
     for one in asked:
         terminal.note_lines(question_lines(one, len(asked), has_options=False))
         while True:
             answer, why = _asked(terminal, one)
-            why = why or unanswerable(questions[one.key], answer)
+            why = why or why_not(one.key, answer)
             if not why:
                 break
             terminal.note(why)

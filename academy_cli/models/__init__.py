@@ -13,6 +13,7 @@ from academy_cli.models.base import OF_POSTGRESQL, Base, UTCDateTime
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
+    from academy_cli.models.attempts import Attempt, AttemptAnswer
     from academy_cli.models.audit import AuditEntry, AuditHead
     from academy_cli.models.books import Closing, Invoice, InvoiceSeries, LedgerEntry
     from academy_cli.models.bulk import Batch, BatchRow
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ApiToken": "credentials",
+    "Attempt": "attempts",
+    "AttemptAnswer": "attempts",
     "AuditEntry": "audit",
     "AuditHead": "audit",
     "Batch": "bulk",
@@ -136,6 +139,8 @@ def __getattr__(name: str) -> object:
 
 __all__ = [
     "ApiToken",
+    "Attempt",
+    "AttemptAnswer",
     "AuditEntry",
     "AuditHead",
     "Base",

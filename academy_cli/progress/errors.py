@@ -49,6 +49,18 @@ class HiddenLessonError(AcademyError):
         )
 
 
+class QuizDecidesError(AcademyError):
+    """A lesson that is completed by its quiz alone."""
+
+    def __init__(self, course: str, key: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "progress.quiz-decides",
+            f"“{key}” of “{course}” is completed by its quiz.",
+            f"Answer it: academy course quiz grade {course} {key}",
+        )
+
+
 class NegativeTimeError(AcademyError):
     """A length of time below nothing."""
 

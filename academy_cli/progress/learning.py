@@ -146,8 +146,14 @@ class Learning:
             )
 
 
-def learning(connection: Connection, place: Seat, now: datetime) -> Learning:
-    """A learner in a course. Raises NotEnrolledError."""
+def learning(
+    connection: Connection, place: Seat, now: datetime, course: Syllabus | None = None
+) -> Learning:
+    """A learner in a course, which is read unless it is given. Raises NotEnrolledError."""
     steps = store.steps(connection, place.taken.id)
-    syllabus = Syllabus.of(place.course.fields, store.nodes(connection, place.course.id), now)
-    return Learning(place, syllabus, steps)
+    return Learning(place, course or syllabus(connection, place.course, now), steps)
+
+
+def syllabus(connection: Connection, course: Row[Any], now: datetime) -> Syllabus:
+    """A course as it is at a moment."""
+    return Syllabus.of(course.fields, store.nodes(connection, course.id), now)

@@ -13,8 +13,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from academy_cli.access.actor import Actor
-from academy_cli.access.errors import UnknownCourseError, UnknownLessonError
-from academy_cli.access.matrix import Permission, Reach
+from academy_cli.access.errors import UnknownCourseError
+from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record, record_all
 from academy_cli.db.service import Database
@@ -22,17 +22,11 @@ from academy_cli.db.transaction import read, write
 from academy_cli.enrollments import seats
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.completion import Stage
-from academy_cli.kit.visibility import Publication
-from academy_cli.progress import footprints, recount, store
-from academy_cli.progress.errors import (
-    HiddenLessonError,
-    LessonComingError,
-    NegativeTimeError,
-    NoAccessError,
-)
+from academy_cli.progress import recount
+from academy_cli.progress.errors import HiddenLessonError, NegativeTimeError, QuizDecidesError
 from academy_cli.progress.footprints import BEGUN
 from academy_cli.progress.learning import Learning, learning
-from academy_cli.progress.syllabus import Entry
+from academy_cli.progress.settling import change, held, opened, require_access, seen, settled
 from academy_cli.progress.views import ProgressChange, ProgressView, Recounted
 
 LONGEST_S = 300
@@ -67,11 +61,10 @@ class Progress:
         What the audit log is told of it, and of time, is for ``footprints`` to say.
         """
         with self._recording(email, slug) as (connection, mine, now):
-            one = self._open(mine, lesson, now)
-            self._seen(connection, mine, one, 0, now)
-            self._record(connection, footprints.acts(mine, one, now), now)
+            one = opened(mine, lesson)
+            self._record(connection, seen(connection, mine, one, 0, now), now)
             after = "started" if mine.state(one) == "open" else mine.state(one)
-            return _change(mine, one, after)
+            return change(mine, one, after)
 
     @permits(Permission.PROGRESS_RECORD)
     def spend(self, email: str, slug: str, lesson: str, seconds: int) -> ProgressChange:
@@ -83,29 +76,30 @@ class Progress:
         if seconds < 0:
             raise NegativeTimeError(seconds)
         with self._recording(email, slug, alone=True) as (connection, mine, now):
-            one = self._open(mine, lesson, now)
+            one = opened(mine, lesson)
             last = seats.last_seen(connection, mine.place.user.id) or mine.place.taken.enrolled_at
             passed = max(0, int((now - last).total_seconds()))
             counted = min(seconds, LONGEST_S, passed)
-            self._seen(connection, mine, one, counted, now)
-            self._record(connection, footprints.acts(mine, one, now), now)
+            self._record(connection, seen(connection, mine, one, counted, now), now)
             after = "started" if mine.state(one) == "open" else mine.state(one)
-            return _change(mine, one, after, seconds=counted)
+            return change(mine, one, after, seconds=counted)
 
     @permits(Permission.PROGRESS_RECORD)
     def complete(self, email: str, slug: str, lesson: str) -> ProgressChange:
         """A learner completes a lesson and, where that is enough, the course.
 
-        Raises NoAccessError, LessonComingError and UnknownLessonError.
+        One with a quiz is completed by that. Raises NoAccessError, LessonComingError, UnknownLessonError and
+        QuizDecidesError.
         """
         with self._recording(email, slug) as (connection, mine, now):
-            one = self._open(mine, lesson, now)
-            self._seen(connection, mine, one, 0, now)
-            change = self._settled(connection, mine, one, is_done=True, now=now)
-            seen = [act for act in footprints.acts(mine, one, now) if act.action != BEGUN]
-            done = [_act("complete", mine, change)] if change.is_change or change.completion else []
-            self._record(connection, [*seen, *done], now)
-            return change
+            one = opened(mine, lesson)
+            if one.node.has_quiz and one.node.row not in mine.done:
+                raise QuizDecidesError(slug, one.node.key)
+            acts = [a for a in seen(connection, mine, one, 0, now) if a.action != BEGUN]
+            found = settled(connection, mine, one, is_done=True, now=now)
+            done = [_act("complete", mine, found)] if found.is_change or found.completion else []
+            self._record(connection, [*acts, *done], now)
+            return found
 
     # -- by hand -----------------------------------------------------------------------------------
 
@@ -130,12 +124,12 @@ class Progress:
             one = mine.lesson(lesson)
             if one.opening.stage is Stage.HIDDEN:
                 raise HiddenLessonError(slug, one.node.key)
-            change = self._settled(
+            found = settled(
                 connection, mine, one, is_done=is_done, now=now, tells=tells, dry_run=dry_run
             )
-            if not dry_run and (change.is_change or change.completion):
-                self._record(connection, [_act("set", mine, change, reason)], now)
-            return change
+            if not dry_run and (found.is_change or found.completion):
+                self._record(connection, [_act("set", mine, found, reason)], now)
+            return found
 
     @permits(Permission.PROGRESS_RECOUNT)
     def recount(self, slug: str, *, tells: bool = True, dry_run: bool = False) -> Recounted:
@@ -169,12 +163,7 @@ class Progress:
         """
         engine = self._engine(slug)
         with read(engine) if dry_run else write(engine) as connection:
-            if dry_run:
-                course = seats.course(connection, slug)
-            else:
-                course = seats.hold_course(connection, slug, shared=True)
-            user = seats.person(connection, email, is_held=alone)
-            place = seats.seat(connection, course, user, is_held=not dry_run)
+            place = held(connection, email, slug, dry_run=dry_run, alone=alone)
             now = self._clock()
             yield connection, learning(connection, place, now), now
 
@@ -184,58 +173,8 @@ class Progress:
     ) -> Iterator[tuple[Connection, Learning, datetime]]:
         """The same for the learner themselves, who must have access to a course they can see."""
         with self._learning(email, slug, alone=alone) as (connection, mine, now):
-            user, course = mine.place.user, mine.place.course
-            self.actor.require_person(Permission.PROGRESS_RECORD, user.id, user.email)
-            status = Publication(course.status, course.publish_at, course.unpublished_at)
-            sees_all = self.actor.reach(Permission.COURSE_SHOW) is Reach.ALL
-            if status.status_at(now) != "published" and not sees_all:
-                raise UnknownCourseError(slug, None)
-            found = mine.place.access(now)
-            if not found.has_access:
-                raise NoAccessError(user.email, slug, found.state.value, found.starts_at)
+            require_access(self.actor, Permission.PROGRESS_RECORD, mine, now)
             yield connection, mine, now
-
-    def _open(self, mine: Learning, key: str, now: datetime) -> Entry:
-        """A lesson that learners can open; a draft is as if it were not there."""
-        one, slug = mine.lesson(key), mine.place.course.slug
-        if one.opening.stage is Stage.HIDDEN:
-            raise UnknownLessonError(slug, key, None)
-        if one.opening.stage is Stage.COMING:
-            raise LessonComingError(slug, one.node.key, one.opening.at)
-        return one
-
-    def _seen(
-        self, connection: Connection, mine: Learning, one: Entry, seconds: int, now: datetime
-    ) -> None:
-        store.start(connection, [mine.at(one)], now)
-        store.see(connection, mine.at(one), seconds, now)
-        seats.seen(connection, mine.place.taken.id, now)
-
-    def _settled(
-        self,
-        connection: Connection,
-        mine: Learning,
-        one: Entry,
-        *,
-        is_done: bool,
-        now: datetime,
-        tells: bool = True,
-        dry_run: bool = False,
-    ) -> ProgressChange:
-        """A lesson done or open again, and what becomes of the course."""
-        row = one.node.row
-        done = mine.done | {row} if is_done else mine.done - {row}
-        completion = mine.completion(done)
-        mails = mine.mails(connection, completion) if tells else 0
-        if not dry_run and done != mine.done:
-            (store.finish(connection, [mine.at(one)], now) if is_done
-             else store.reopen(connection, [mine.at(one)]))  # fmt: skip
-        if not dry_run:
-            mine.settle(connection, completion, now, tells=tells)
-        before = mine.state(one)
-        open_again = "started" if before == "done" else before
-        after = "done" if is_done else open_again
-        return _change(mine, one, after, done=done, completion=completion, mails=mails)
 
     def _record(self, connection: Connection, acts: Iterable[Act], now: datetime) -> None:
         record_all(connection, at=now, actor=self.actor, acts=acts)
@@ -246,27 +185,3 @@ def _act(verb: str, mine: Learning, change: ProgressChange, reason: str | None =
     states = {"before": change.before, "after": change.after}
     told = {"lesson": change.lesson, "state": states, "completion": change.completion}
     return Act(f"progress.{verb}", mine.place.subject, {**told, "mails": change.mails}, reason)
-
-
-def _change(
-    mine: Learning,
-    one: Entry,
-    after: str,
-    *,
-    done: frozenset[int] | None = None,
-    completion: str | None = None,
-    seconds: int = 0,
-    mails: int = 0,
-) -> ProgressChange:
-    return ProgressChange(
-        email=mine.place.user.email,
-        course=mine.place.course.slug,
-        lesson=one.node.key,
-        before=mine.state(one),
-        after=after,
-        percent_before=mine.standing(mine.done).percent,
-        percent=mine.standing(mine.done if done is None else done).percent,
-        completion=completion,
-        seconds=seconds,
-        mails=mails,
-    )

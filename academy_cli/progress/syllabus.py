@@ -31,6 +31,10 @@ STAGES = (Stage.OPEN, Stage.COMING, Stage.HIDDEN)
 """Stages by the numbers that queries know them by."""
 
 
+_QUIZ = '"quiz":{'
+"""What the fields of a lesson with a quiz hold; in canonical JSON no text within another looks like that."""
+
+
 class Node(NamedTuple):
     """A module or lesson as its row has it."""
 
@@ -42,6 +46,11 @@ class Node(NamedTuple):
     title: str
     fields: str
     is_archived: bool
+
+    @property
+    def has_quiz(self) -> bool:
+        """Whether it is a lesson with a quiz."""
+        return _QUIZ in self.fields
 
 
 class Done(NamedTuple):

@@ -50,6 +50,16 @@ def test_a_person_gets_everything_that_is_held(ada: People) -> None:
     assert account(found)["metadata"] == {"title": "Countess", "n": 3}
     assert told(found, "enrollments")[0]["grants"] == [GIFT]
     assert told(found, "progress")[0]["seconds"] == 90
+    [attempt] = told(found, "attempts")
+    assert attempt["answers"] == [
+        {
+            "position": 0,
+            "answer": "Bernoulli",
+            "points": 0,
+            "out_of": 1,
+            "question": "Whose numbers?",
+        }
+    ]
     assert told(found, "certificates")[0]["code"] == "K7QM"
     assert told(found, "sessions")[0]["address"] == "192.0.2.7"
     assert told(found, "tokens")[0]["name"] == "engine-token"

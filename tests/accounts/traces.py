@@ -6,6 +6,7 @@ Knows every table that tells of people; refuses to judge what is left.
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import Engine, insert, select, text
 
@@ -13,24 +14,40 @@ from academy_cli.db.transaction import read, write
 from academy_cli.mail.service import Message, enqueue
 from academy_cli.models import (
     ApiToken,
+    Attempt,
+    AttemptAnswer,
     Batch,
     BatchRow,
+    Blob,
     Certificate,
     Content,
     Enrollment,
     Grant,
     LessonProgress,
     OneTimeToken,
+    Question,
     RefreshToken,
     Session,
     Suppression,
     metadata,
 )
+from academy_cli.quizzes.questions import Question as Asked
+from academy_cli.quizzes.questions import Quiz, Short
+from academy_cli.quizzes.whole import whole
 from tests.accounts.conftest import AT, number
 from tests.certificates.rows import certificate
 
 SECRET = "hRk3zQ9wXv7LmT2bNc8YpD4sJf6GaE1u"
-TRACES = ("lovelace", "secretly", "countess", "192.0.2.7", "firefox", "engine-token", "a1b2c3")
+TRACES = (
+    "lovelace",
+    "secretly",
+    "countess",
+    "bernoulli",
+    "192.0.2.7",
+    "firefox",
+    "engine-token",
+    "a1b2c3",
+)
 """What only Ada's rows have."""
 
 
@@ -49,6 +66,37 @@ def learn(engine: Engine, email: str, course_id: int) -> None:
         progress = {"state": "completed", "started_at": AT, "completed_at": AT, "seconds": 90}
         connection.execute(insert(LessonProgress).values(enrollment_id=1, content_id=1, **progress))
         connection.execute(insert(Certificate).values(certificate(1, "K7QM", AT)))
+    answer(engine)
+
+
+QUIZ = whole(Quiz((Asked("whose", "Whose numbers?", Short(("Euler",), ())),)))
+
+
+def answer(engine: Engine) -> None:
+    """Let whoever learns answer a quiz in words of their own."""
+    with write(engine) as connection:
+        digest = sha256(QUIZ.encode()).hexdigest()
+        connection.execute(insert(Blob).values(sha256=digest, size=len(QUIZ), text=QUIZ))
+        asked: dict[str, object] = {
+            "key": "whose",
+            "title": "Whose numbers?",
+            "fields": "{}",
+            "is_archived": False,
+        }
+        asked |= {"content_id": 1, "created_revision": 1, "updated_revision": 1}
+        connection.execute(insert(Question).values(id=1, **asked))
+        attempt: dict[str, object] = {
+            "enrollment_id": 1,
+            "content_id": 1,
+            "number": 1,
+            "revision": 1,
+            "seed": 1,
+        }
+        attempt |= {"quiz_sha256": digest, "graded_sha256": digest, "started_at": AT}
+        attempt |= {"submitted_at": AT, "points": 0, "out_of": 1, "is_passed": False}
+        connection.execute(insert(Attempt).values(id=1, **attempt))
+        given = {"position": 0, "key": "whose", "points": 0, "out_of": 1, "answer": '"Bernoulli"'}
+        connection.execute(insert(AttemptAnswer).values(attempt_id=1, question_id=1, **given))
 
 
 def prove(engine: Engine, email: str) -> None:

@@ -67,3 +67,30 @@ class TestSameQuestions:
         assert {index: node.row - 1 for index, node in pairs.items()} == dict(
             zip(range(len(wanted)), range(len(wanted)), strict=True)
         )
+
+    @settings(max_examples=50, deadline=None)
+    @given(st.permutations([0, 1]))
+    def test_other_answers_to_the_same_text_are_the_question_mended(self, order: list[int]) -> None:
+        then = [short("Which word skips?", "continue"), short("Which word ends it?", "break")]
+        now = [short("Which word skips?", "next"), then[1]]
+        had = tuple(node._replace(row=row) for row, node in enumerate(nodes(then), 1))
+        wanted = nodes([now[at] for at in order])
+
+        pairs = same_questions(wanted, Questions(had)).pairs
+
+        assert [pairs[at].row for at in (0, 1)] == [at + 1 for at in order]
+
+    def test_a_text_that_says_little_pairs_nothing_without_an_answer_in_common(self) -> None:
+        def which(*texts: str) -> dict[str, object]:
+            choices = [{"text": text, "correct": not at} for at, text in enumerate(texts)]
+            return {"kind": "single", "text": "Which is right?", "choices": choices}
+
+        (had,) = nodes([which("a stack", "a heap")])
+        found = Questions((had._replace(row=1),))
+
+        assert not same_questions(nodes([which("a dog", "a cat")]), found).pairs
+        assert same_questions(nodes([which("a stack", "a cat")]), found).pairs
+
+
+def short(text: str, *accept: str) -> dict[str, object]:
+    return {"kind": "short", "text": text, "accept": list(accept)}

@@ -113,6 +113,7 @@ ELSEWHERE = {
     "academy storage check": ["--digests", "--drop-damaged"],
     "academy backup prune": [],
     "academy backup alarm": [],
+    "academy course quiz": ["regrade", "python"],
     "academy payment close": ["2025-12"],
     "academy payment reconcile": [],
     "academy payment webhook": [],

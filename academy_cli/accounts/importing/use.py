@@ -18,6 +18,7 @@ from academy_cli.db.among import among
 from academy_cli.kit.batches import batches
 from academy_cli.models import (
     ApiToken,
+    Attempt,
     AuditEntry,
     Batch,
     BatchRow,
@@ -87,7 +88,7 @@ def redated(connection: Connection, ids: Collection[int], batch: Import) -> Plac
 def _signs(connection: Connection, some: Sequence[int], batch: Import) -> Iterator[Select[Any]]:
     """Questions whose every answer is somebody who has used or changed something."""
     seats = select(Enrollment.user_id).where(among(connection, Enrollment.user_id, some))
-    for model in (LessonProgress, Certificate):
+    for model in (LessonProgress, Attempt, Certificate):
         yield seats.join(model, model.enrollment_id == Enrollment.id)
     moments = (Enrollment.completed_at, Enrollment.removed_at, Enrollment.last_seen_at)
     yield seats.where(or_(*(moment.is_not(None) for moment in moments)))

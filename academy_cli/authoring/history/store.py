@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, delete, func, select, text
 
 from academy_cli.kit.batches import batches
 from academy_cli.models import (
+    Attempt,
     Blob,
     Content,
     ContentText,
@@ -118,10 +119,10 @@ def all_revisions(connection: Connection) -> Sequence[RevisionRow]:
 
 
 def texts_of_rows(connection: Connection) -> set[str]:
-    """The digests of texts that rows refer to, those of archived lessons included."""
+    """The digests of texts that rows refer to, those of archived lessons and of attempts included."""
     columns = (
         *(Content.tree_sha256, ContentText.body_sha256, Course.body_sha256),
-        Quiz.sha256,
+        *(Quiz.sha256, Attempt.quiz_sha256, Attempt.graded_sha256),
     )
     return {digest for one in columns for digest in connection.scalars(select(one)) if digest}
 

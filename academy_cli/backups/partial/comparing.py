@@ -14,7 +14,15 @@ from sqlalchemy import Connection, Select, select, true
 
 from academy_cli import models
 from academy_cli.access.address import canonical_address
-from academy_cli.models import Certificate, Content, Course, Enrollment, Order, User
+from academy_cli.models import (
+    Attempt,
+    Certificate,
+    Content,
+    Course,
+    Enrollment,
+    Order,
+    User,
+)
 
 
 class Person(NamedTuple):
@@ -69,6 +77,19 @@ def certificates(connection: Connection, person: Person) -> Sequence[str]:
         .order_by(Certificate.id)
     )
     return connection.scalars(query).all()
+
+
+def attempts(connection: Connection, person: Person) -> Sequence[str]:
+    """Somebody's attempts at quizzes."""
+    query = (
+        select(Attempt.number, Content.key, Course.slug)
+        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .join(Content, Content.id == Attempt.content_id)
+        .where(Enrollment.user_id == person.id)
+        .order_by(Attempt.id)
+    )
+    return [f"{one} at “{lesson}” of “{slug}”" for one, lesson, slug in connection.execute(query)]
 
 
 def orders(connection: Connection, person: Person) -> Sequence[str]:

@@ -262,6 +262,11 @@ _KEPT_APART: Sequence[tuple[str, Callable[[Connection, Person], Sequence[str]], 
         comparing.certificates,
         "what was signed is not signed again: issue another, or restore everything",
     ),
+    (
+        "attempt",
+        comparing.attempts,
+        "answers are given once: record another, or restore everything",
+    ),
     ("order", comparing.orders, "money is the provider's to tell: academy payment sync"),
 )
 

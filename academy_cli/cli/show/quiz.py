@@ -92,7 +92,7 @@ def show_score(
         terminal.show_documents([{**told, "questions": [record(one) for one in found]}])
     elif terminal.format is Format.TABLE:
         for one in found:
-            terminal.print_lines(_marked_lines(one, len(found)))
+            terminal.print_lines(marked_lines(one, len(found)))
         terminal.print_lines([_total(quiz, score, seen.show)])
     else:
         terminal.show_list(found, SCORE)
@@ -154,7 +154,8 @@ def _about(quiz: Quiz, asked: Sequence[Asked]) -> Iterator[str]:
         yield quiz.time_limit
 
 
-def _marked_lines(one: Marked, count: int) -> Iterator[Line]:
+def marked_lines(one: Marked, count: int) -> Iterator[Line]:
+    """A question that was graded, as far as whoever reads it may see it."""
     sign = Ink("right", "green") if one.is_right else Ink("wrong", "red")
     if not one.is_right and one.points:
         sign = Ink("partly right", "yellow")

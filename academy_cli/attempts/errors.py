@@ -1,0 +1,99 @@
+"""What can be refused about attempts, each with its own sentence.
+
+Knows lessons and people by name; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
+from academy_cli.kit.clock import iso
+
+
+class NoQuizError(AcademyError):
+    """A lesson that has no quiz."""
+
+    def __init__(self, course: str, lesson: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "attempt.no-quiz",
+            f"“{lesson}” of “{course}” has no quiz.",
+            f"See the lessons: academy lesson list --course {course}",
+        )
+
+
+class UnknownAttemptError(AcademyError):
+    """A number that no attempt has, or none that may be seen."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "attempt.unknown",
+            f"There is no attempt {number}.",
+            "See what there is: academy course quiz attempts COURSE",
+        )
+
+
+class NoAttemptLeftError(AcademyError):
+    """A learner who has tried as often as the quiz lets them."""
+
+    def __init__(self, email: str, lesson: str, attempts: int) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "attempt.none-left",
+            f"“{email}” has had {amount(attempts, 'attempt')} at “{lesson}”, and there are no more.",
+            "Raise `attempts` in the quiz, or set the lesson by hand: academy progress set",
+        )
+
+
+class HandedInError(AcademyError):
+    """An attempt that was handed in before."""
+
+    def __init__(self, number: int, at: datetime) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "attempt.handed-in",
+            f"Attempt {number} was handed in at {iso(at)}.",
+            f"See what it came to: academy course quiz show {number}",
+        )
+
+
+class TooLateError(AcademyError):
+    """Answers that came when the time was over."""
+
+    def __init__(self, number: int, ended_at: datetime) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "attempt.too-late",
+            f"Attempt {number} could be handed in until {iso(ended_at)}.",
+            "It was graded with what was saved by then; whoever teaches can record it in full.",
+        )
+
+
+class UnanswerableError(AcademyError):
+    """Answers that cannot be graded, with why by question."""
+
+    def __init__(self, refused: Sequence[tuple[str, str]]) -> None:
+        question, why = refused[0]
+        more = f" And so with {len(refused) - 1} more." if len(refused) > 1 else ""
+        super().__init__(
+            Kind.INVALID,
+            "attempt.unanswerable",
+            f"The answer to “{question}” cannot be graded: {why}{more}",
+            "Nothing was recorded.",
+        )
+
+
+class RegradeMovedError(AcademyError):
+    """A regrade that would do something else by now."""
+
+    def __init__(self, course: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "attempt.regrade-moved",
+            f"Attempts at quizzes of “{course}”, or the quizzes, changed since this was planned.",
+            f"Plan it anew: academy course quiz regrade {course}",
+        )

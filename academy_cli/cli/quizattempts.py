@@ -1,0 +1,234 @@
+"""Learners' attempts on the command line: recorded, listed, shown, and graded again.
+
+Knows what a person is asked and told; refuses to decide what an answer is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from academy_cli.cli import choose
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.earned import sign_earned
+from academy_cli.cli.format import Format
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
+from academy_cli.kit.page import Cut
+
+if TYPE_CHECKING:
+    from academy_cli.attempts.views import Handed, RegradePlan
+    from academy_cli.quizzes.answers import Answer
+
+LISTED = Columns(
+    ("number", "email", "course", "lesson", "attempt", "state", "percent", "submitted_at"),
+    (
+        *("number", "email", "name", "course", "lesson", "attempt", "state", "percent", "points"),
+        *("out_of", "revision", "started_at", "ends_at", "submitted_at"),
+    ),
+)
+CHANGES = Columns(
+    ("email", "lesson", "attempt", "before", "after", "out_of", "passed_before", "passed"),
+    (
+        *("number", "email", "name", "lesson", "attempt", "before", "after", "out_of_before"),
+        *("out_of", "percent_before", "percent", "passed_before", "passed", "completes"),
+        "questions",
+    ),
+    "number",
+)
+DRY = "Nothing was written: it was a dry run."
+
+
+class OwnDryRunError(AcademyError):
+    """Answering for oneself without anything being recorded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "attempt.own-dry-run",
+            "An attempt of your own cannot be tried: beginning it counts.",
+            "Leave --dry-run out.",
+        )
+
+
+class Given(NamedTuple):
+    """How an attempt is recorded: out of which file of answers, drawn by what, why, and with which mail."""
+
+    answers: Path | None
+    seed: int | None
+    reason: str | None
+    tells: bool
+
+
+class Wish(NamedTuple):
+    """How attempts are graded again."""
+
+    never_lower: bool
+    drops_removed: bool
+    reason: str | None
+    tells: bool
+
+
+def planned(form: Format) -> tuple[str, ...]:
+    """The fields of the answer of a regrade: a plan as data, its changes as a list."""
+    from academy_cli.attempts.views import RegradePlan
+
+    if not form.is_structured:
+        return CHANGES.known
+    return tuple(RegradePlan.__dataclass_fields__)
+
+
+def list_attempts(
+    shell: Shell, course: str | None, lesson: str | None, user: str | None, state: str | None
+) -> None:
+    """List attempts: of a course, of a lesson, of somebody."""
+    from academy_cli.attempts.views import SORTABLE, AttemptsWanted
+    from academy_cli.cli.paging import show_in_pages
+
+    sort = shell.terminal.wish.page.sort
+
+    def find(limit: int | None, offset: int) -> Iterable[object]:
+        wanted = AttemptsWanted(course, lesson, user, state, Cut(sort, limit, offset))
+        return shell.academy.attempts.list(wanted)
+
+    empty = "Nobody has attempted a quiz, or nobody like that."
+    show_in_pages(shell.terminal, find, LISTED, sortable=SORTABLE, empty=empty)
+
+
+def show(shell: Shell, number: int) -> None:
+    """Show an attempt: its sheet while it is open, what it came to once it was handed in."""
+    from academy_cli.cli.show.attempt import show_attempt
+
+    show_attempt(shell.terminal, shell.academy.attempts.show(number))
+
+
+def grade(
+    shell: Shell, course: str | None, lesson: str | None, user: str | None, given: Given
+) -> None:
+    """Record what a learner answered; whoever acts as a learner answers themselves."""
+    from academy_cli.cli.show.attempt import show_handed
+
+    slug = choose.course(shell, course)
+    key = choose.lesson(shell, slug, lesson)
+    actor = shell.academy.actor
+    who = user or (actor.said if actor.user_id is not None else None)
+    who = who or shell.terminal.ask("--user", "Whose answers (e-mail)?")
+    is_own = actor.user_id is not None and who.casefold() == actor.said.casefold()
+    handed = (_answer if is_own else _record)(shell, who, slug, key, given)
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+    else:
+        sign_earned(shell)
+    _tell(shell, handed)
+    show_handed(shell.terminal, handed)
+
+
+def _record(shell: Shell, who: str, slug: str, key: str, given: Given) -> Handed:
+    """An attempt that staff record: of the open one, or as the sheet of a seed has it."""
+    from academy_cli.cli import quizasking, quizfiles
+
+    attempts, seed = shell.academy.attempts, given.seed or 0
+    if given.answers is not None:
+        said = quizfiles.answers(given.answers)
+    else:
+        paper = attempts.paper(who, slug, key, seed)
+        said = quizasking.asked_for(shell.terminal, paper.asked, quizasking.by(paper.quiz))
+    record = partial(attempts.record, who, slug, key, said, seed=seed, tells=given.tells)
+    return record(reason=given.reason, dry_run=shell.is_dry_run)
+
+
+def _answer(shell: Shell, who: str, slug: str, key: str, given: Given) -> Handed:
+    """An attempt of whoever acts: what is answered is saved as it goes."""
+    from academy_cli.attempts.errors import UnanswerableError
+    from academy_cli.cli import quizasking, quizfiles
+
+    attempts = shell.academy.attempts
+    if shell.is_dry_run:
+        raise OwnDryRunError
+    said = None if given.answers is None else quizfiles.answers(given.answers)
+    if said is None:
+        quizasking.require_person(shell.terminal)
+    begun = attempts.start(who, slug, key)
+    number = begun.summary.number or 0
+    if said is not None:
+        return attempts.submit(number, said)
+    if begun.summary.ends_at is not None:
+        shell.terminal.note(f"It can be handed in until {begun.summary.ends_at:%H:%M} UTC.")
+
+    def saved(name: str, answer: Answer) -> str:
+        try:
+            attempts.save(number, {name: answer})
+        except UnanswerableError as error:
+            return error.message
+        return ""
+
+    quizasking.asked_for(shell.terminal, begun.sheet, saved)
+    shell.terminal.confirm("Hand it in?")
+    return attempts.submit(number)
+
+
+def _tell(shell: Shell, handed: Handed) -> None:
+    if handed.completion == "gained":
+        told = ", and they are told by e-mail" if handed.mails else ""
+        email, course = handed.attempt.summary.email, handed.attempt.summary.course
+        shell.terminal.note(f"With this “{email}” has completed “{course}”{told}.")
+
+
+# -- grading again ---------------------------------------------------------------------------------
+
+
+def regrade(shell: Shell, course: str | None, lesson: str | None, wish: Wish) -> None:
+    """Show what grading attempts again would change, ask, and do it."""
+    from academy_cli.attempts.regrading import Rule
+
+    slug, regrades = choose.course(shell, course), shell.academy.regrades
+    rule = Rule(wish.never_lower, wish.drops_removed)
+    plan = regrades.plan(slug, lesson, rule, tells=wish.tells)
+    shell.terminal.note_lines((line,) for line in _summary(plan))
+    if plan.changes and not shell.is_dry_run:
+        shell.terminal.confirm(
+            f"Grade {amount(len(plan.changes), 'attempt')} again?",
+            destroys=_loss(plan),
+        )
+        plan = regrades.apply(plan, reason=wish.reason, tells=wish.tells)
+        sign_earned(shell)
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+    _answer_with(shell, plan)
+
+
+def _answer_with(shell: Shell, plan: RegradePlan) -> None:
+    if shell.terminal.format.is_structured:
+        shell.terminal.show_documents([plan])
+    else:
+        shell.terminal.show_list(plan.changes, CHANGES, empty="Every attempt is worth what it was.")
+
+
+def _loss(plan: RegradePlan) -> str:
+    if not plan.lowered:
+        return ""
+    return f"{amount(plan.lowered, 'attempt')} will be worth less. What was completed stays."
+
+
+def _summary(plan: RegradePlan) -> Iterator[str]:
+    """What a plan comes to, in sentences."""
+    parts: list[Any] = [
+        (plan.raised, "worth more"),
+        (plan.lowered, "worth less"),
+        (plan.pass_now, "passed now"),
+        (plan.fail_now, "passed no longer"),
+    ]
+    said = ", ".join(f"{count} {words}" for count, words in parts if count)
+    said = said or ("other points for questions" if plan.changes else "nothing to do")
+    yield f"Looked at {amount(plan.attempts, 'attempt')}: {said}."
+    if plan.kept:
+        yield f"{amount(plan.kept, 'attempt')} left as they are: they would be worth less."
+    if plan.kept_answers:
+        yield f"{amount(plan.kept_answers, 'answer')} with the same points: today's quiz cannot grade them."
+    if plan.completed:
+        told = f", and {plan.gained} with it the course" if plan.gained else ""
+        mails = f"; {amount(plan.mails, 'e-mail')} to send" if plan.mails else ""
+        yield f"{amount(plan.completed, 'learner')} with a lesson completed by this{told}{mails}."
