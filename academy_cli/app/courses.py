@@ -16,10 +16,10 @@ from academy_cli.errors import AcademyError
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
     from academy_cli.authoring.discovery import Discovery
-    from academy_cli.authoring.fix import Fixes
     from academy_cli.authoring.history.service import History
     from academy_cli.authoring.lookup import Catalog
-    from academy_cli.authoring.newids import KnownIds
+    from academy_cli.authoring.repair.ids import Fixes
+    from academy_cli.authoring.repair.newids import KnownIds
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.stored.service import Storage
     from academy_cli.authoring.uploads.service import Uploads
@@ -95,15 +95,15 @@ class CourseServices(Foundation):
 
     def missing_ids(self, folder: Path, *, progress: Callable[[int], None] | None = None) -> Fixes:
         """Ids for what has none in a course folder; without a database only the folder says what is taken."""
-        from academy_cli.authoring import fix
+        from academy_cli.authoring.repair import ids
 
         compiled = self.check(folder, progress=progress)
         known = self._known_ids(compiled)
-        return fix.missing_ids(compiled, known, limits=self.limits)
+        return ids.missing_ids(compiled, known, limits=self.limits)
 
     def _known_ids(self, compiled: Compilation) -> KnownIds:
         """The ids that the academy knows of a course; none where there is no academy that answers."""
-        from academy_cli.authoring.newids import NO_KNOWN_IDS, known_ids
+        from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, known_ids
 
         if compiled.document is None:
             return NO_KNOWN_IDS

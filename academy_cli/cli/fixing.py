@@ -18,7 +18,7 @@ from academy_cli.errors import AcademyError, Kind
 
 if TYPE_CHECKING:
     from academy_cli.authoring.discovery import Discovery
-    from academy_cli.authoring.fix import Fixes, NewId
+    from academy_cli.authoring.repair.ids import Fixes, NewId
 
 _ENOUGH = 40
 """So many files are shown before the question; --dry-run shows all of them."""
@@ -111,7 +111,7 @@ def _lines(fixes: Fixes) -> Iterator[Line]:
 
 
 def _written(shell: Shell, proposed: Sequence[Fixes]) -> list[NewId]:
-    from academy_cli.authoring import fix
+    from academy_cli.authoring.repair import ids
 
     told: list[NewId] = []
     for fixes in proposed:
@@ -120,7 +120,7 @@ def _written(shell: Shell, proposed: Sequence[Fixes]) -> list[NewId]:
             told += fixes.left
             continue
         with shell.terminal.progress(f"Writing {fixes.folder}", number) as progress:
-            told += fix.write(fixes, progress)
+            told += ids.write(fixes, progress)
     return told
 
 
