@@ -5,7 +5,7 @@ Knows what they are made of; refuses to do their work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from academy_cli.authoring.discovery import Discovery
     from academy_cli.authoring.history.service import History
     from academy_cli.authoring.lookup import Catalog
+    from academy_cli.authoring.repair.carryout import Repairs
+    from academy_cli.authoring.repair.edits import Mended
     from academy_cli.authoring.repair.ids import Fixes
     from academy_cli.authoring.repair.newids import KnownIds
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.stored.service import Storage
     from academy_cli.authoring.uploads.service import Uploads
+    from academy_cli.formats.problems import Problem
     from academy_cli.storage.copying import Copied
 
 
@@ -100,6 +103,30 @@ class CourseServices(Foundation):
         compiled = self.check(folder, progress=progress)
         known = self._known_ids(compiled)
         return ids.missing_ids(compiled, known, limits=self.limits)
+
+    def mendable(self, compiled: Compilation) -> Mapping[Problem, Mended]:
+        """The findings of a checked course that `repairs` would mend, and how."""
+        from academy_cli.authoring.repair.carryout import mendable
+
+        return mendable(compiled, self.limits)
+
+    def repairs(
+        self,
+        folder: Path,
+        wanted: Collection[str] | None = None,
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> Repairs:
+        """What mends a course folder; ``wanted`` are codes of findings, by default all that are usual."""
+        from academy_cli.authoring.repair.carryout import repairs_of
+        from academy_cli.authoring.repair.fixes import USUAL
+        from academy_cli.authoring.repair.newids import NO_KNOWN_IDS
+
+        compiled = self.check(folder, progress=progress)
+        needs_ids = {one.code for one in compiled.problems} & {"id.duplicate", "id.ambiguous"}
+        known = self._known_ids(compiled) if needs_ids else NO_KNOWN_IDS
+        codes = USUAL if wanted is None else wanted
+        return repairs_of(compiled, codes, limits=self.limits, known=known)
 
     def _known_ids(self, compiled: Compilation) -> KnownIds:
         """The ids that the academy knows of a course; none where there is no academy that answers."""

@@ -106,6 +106,7 @@ CODES: Codes = table(
         "A file is named almost like course.yaml or module.yaml.",
         "It is not read.",
         "Rename it.",
+        mends="names it module.yaml, where there is none",
     ),
     Code(
         "course.publish-at-useless",
@@ -113,6 +114,7 @@ CODES: Codes = table(
         "A `publish_at` stands beside `status: published` or `archived`.",
         "The status holds at once, so the course does not wait for that moment.",
         "Remove one of the two lines, or write `status: draft` to wait.",
+        mends="takes the date out",
     ),
     Code(
         "course.price-unchargeable",
@@ -135,6 +137,7 @@ CODES: Codes = table(
         "Front matter that does not begin on the first line with `---`.",
         "It would be published as text, and its draft, id and dates would have no effect.",
         "Begin the file with a line `---`.",
+        mends="moves it to the first line, between two lines `---`",
     ),
     Code(
         "page.unclosed-front-matter",
@@ -143,6 +146,7 @@ CODES: Codes = table(
         "The whole lesson would be taken for settings.",
         "Add a line `---` after the last setting.",
         is_firm=True,
+        mends="closes it after the last line that is a setting",
     ),
     Code(
         "page.no-title",
@@ -150,6 +154,7 @@ CODES: Codes = table(
         "A lesson has neither a `title:` nor a heading.",
         "Learners see a title made from the file name.",
         "Add `title:` to the front matter.",
+        mends="writes the title that learners see anyway",
     ),
     Code(
         "page.empty",
@@ -157,6 +162,7 @@ CODES: Codes = table(
         "A lesson has no text, video or resources.",
         "Learners would open a blank page.",
         "Write it, or set `draft: true`.",
+        mends="writes `draft: true`",
     ),
     Code(
         "id.duplicate",
@@ -165,6 +171,7 @@ CODES: Codes = table(
         "An id says which lesson a learner's progress belongs to.",
         "Give the copy an id of its own, or remove the line.",
         is_firm=True,
+        mends="gives the copy another id, where only one file is named after this one",
     ),
     Code(
         "id.unclear",
@@ -194,6 +201,7 @@ CODES: Codes = table(
         "Two names differ only by number, letter case or suffix.",
         "Renumbering both at once could mix up the progress of the two.",
         "Give each lesson an `id:`.",
+        mends="gives each an id",
     ),
     Code(
         "content.missing-file",
@@ -201,6 +209,7 @@ CODES: Codes = table(
         "`content:` names something that is not there.",
         "It may be a renamed or deleted lesson.",
         "Correct the entry, or remove it.",
+        mends="writes the one name that can be meant",
     ),
     Code(
         "content.unlisted",
@@ -208,6 +217,7 @@ CODES: Codes = table(
         "A lesson or folder is listed nowhere in `content:`.",
         "It comes after everything listed, perhaps unintended.",
         "Add it to `content:`, or to `ignore:`.",
+        mends="adds it to the list of its folder, where its name belongs",
     ),
     Code(
         "content.listed-twice",
@@ -215,6 +225,7 @@ CODES: Codes = table(
         "`content:` names the same file twice.",
         "A lesson has one place in a course.",
         "Remove one of the entries.",
+        mends="takes the second one out",
     ),
     Code(
         "content.too-deep",
@@ -229,6 +240,7 @@ CODES: Codes = table(
         "`content:` names a file that is no lesson.",
         "Only .md and .mdx files and folders of them are lessons.",
         "List Markdown files; attach others with `resources:`.",
+        mends="makes it a resource of the lesson before it",
     ),
     Code(
         "content.not-a-folder",
@@ -236,6 +248,7 @@ CODES: Codes = table(
         "`content:` gives a file a list of its own.",
         "Only a folder or a heading holds other lessons.",
         "Name a folder or a heading there, or end the line without a colon.",
+        mends="lists behind it what was listed below it",
     ),
     Code(
         "module.empty",
@@ -243,6 +256,7 @@ CODES: Codes = table(
         "A module has no lessons.",
         "Learners would see an empty heading.",
         "Add a lesson, or remove module.yaml.",
+        mends="takes a heading out that has no entries",
     ),
     Code(
         "link.broken",
@@ -250,6 +264,7 @@ CODES: Codes = table(
         "A relative link leads nowhere.",
         "Learners who follow it see an error.",
         "Correct the path.",
+        mends="writes the one path that can be meant",
     ),
     Code(
         "link.case",
@@ -257,6 +272,7 @@ CODES: Codes = table(
         "A link differs from the file's name only by letter case.",
         "It works on macOS and Windows and breaks on the server.",
         "Write the name as the file has it.",
+        mends="writes the name as the file has it",
     ),
     Code(
         "link.anchor",
@@ -264,6 +280,7 @@ CODES: Codes = table(
         "A link names a heading that is not there.",
         "It opens the page but not the place.",
         "Use the anchor of an existing heading.",
+        mends="writes the anchor that is nearly the same",
     ),
     Code(
         "link.outside",
@@ -285,6 +302,7 @@ CODES: Codes = table(
         "An image is not there.",
         "Learners see a broken picture.",
         "Correct the path, or add the file.",
+        mends="writes the one path that can be meant",
     ),
     Code(
         "image.case",
@@ -292,6 +310,7 @@ CODES: Codes = table(
         "An image's name differs only by letter case.",
         "It works on macOS and Windows and breaks on the server.",
         "Write the name as the file has it.",
+        mends="writes the name as the file has it",
     ),
     Code(
         "image.outside",
@@ -306,6 +325,14 @@ CODES: Codes = table(
         "An image has no text for people who cannot see it.",
         "Screen readers fall silent there.",
         "Write what it shows: ![a diagram of …](…).",
+        mends="writes a to-do, which is found as `image.alt-todo`",
+    ),
+    Code(
+        "image.alt-todo",
+        _W,
+        "An image's text is still the to-do that was written for it.",
+        "Screen readers read the to-do to people who cannot see the picture.",
+        "Write what it shows: ![a diagram of …](…).",
     ),
     Code(
         "file.missing",
@@ -313,6 +340,7 @@ CODES: Codes = table(
         "A field names a file that is not there.",
         "What it should show or offer is missing.",
         "Correct the path, or add the file.",
+        mends="writes the one path that can be meant",
     ),
     Code(
         "certificate.unknown-template",
@@ -327,6 +355,7 @@ CODES: Codes = table(
         "An entry of `moved:` can have no effect.",
         "Learners whose lesson it should have followed would lose their place.",
         "Correct the path, or remove the entry.",
+        mends="takes the entry out, or writes where the file is now",
     ),
 )
 

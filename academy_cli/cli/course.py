@@ -10,20 +10,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose, revisions, students
+from academy_cli.cli import checking, choose, revisions, students
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.checking import Paths, Strict
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import Kind
 
 app = noun("Check, plan, sync and publish courses.")
 
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="[PATH]...", help="Course folders, or folders of them; here by default."
-    ),
-]
 NewFolder = Annotated[Path | None, typer.Argument(metavar="DIR", help="A new or empty folder.")]
 Adopted = Annotated[
     Path, typer.Argument(metavar="[DIR]", help="The folder; here by default.", show_default=False)
@@ -36,10 +31,6 @@ Given = Annotated[
     typer.Option("--set", metavar="NAME=VALUE", help="An answer to the template; repeatable."),
 ]
 Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
-Whole = Annotated[
-    bool, typer.Option("--all", help="Show every finding, not the first few of each kind.")
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 Partial = Annotated[
     bool, typer.Option("--partial", help="Apply the sound part of a course with errors.")
 ]
@@ -49,9 +40,6 @@ ExitCode = Annotated[
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show how the texts change, word by word.")]
 Impact = Annotated[bool, typer.Option("--impact", help="Show what each change does to learners.")]
-Ids = Annotated[
-    bool, typer.Option("--ids", help="Give an id to every lesson and module.yaml without one.")
-]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLANFILE", help="What plan --out saved.")]
 Folder = Annotated[
     Path | None,
@@ -106,50 +94,7 @@ def init(shell: Shell, folder: Adopted = Path()) -> None:
     scaffolding.adopt(shell, folder)
 
 
-@command(
-    app,
-    "check",
-    listing=True,
-    examples=(
-        "academy course check",
-        "academy course check courses/python --all",
-        "academy course check courses/ --strict --format json",
-        "academy course check --sort code --fields code,file,line",
-    ),
-)
-def check(
-    shell: Shell, paths: Paths = None, *, strict: Strict = False, whole: Whole = False
-) -> None:
-    """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
-    from academy_cli.cli.show import checked
-
-    found, below = [], shell.academy.courses_below(paths or [Path()])
-    for folder in below.folders:
-        with shell.terminal.progress(f"Checking {folder}") as progress:
-            found.append(shell.academy.check(folder, strict=strict, progress=progress))
-    checked.show(shell.terminal, found, is_whole=whole, left_out=below.left_out)
-
-
-@command(
-    app,
-    "fix",
-    changing=True,
-    listing=True,
-    examples=(
-        "academy course fix",
-        "academy course fix --ids --dry-run",
-        "academy course fix courses/python --ids --yes --format json",
-    ),
-)
-def fix(shell: Shell, paths: Paths = None, *, ids: Ids = False) -> None:
-    """Write into a course's files what can be written for you; without an option, say what that is.
-
-    Only the line named is added: every other byte of a file stays as it was. Needs no database; where there
-    is one, no id is given that ever belonged to another lesson of the course.
-    """
-    from academy_cli.cli import fixing
-
-    (fixing.give_ids if ids else fixing.offer)(shell, paths or [Path()])
+app.makers.update(checking.app.makers)
 
 
 @command(

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _ENOUGH = 40
 """So many files are shown before the question; --dry-run shows all of them."""
-OFFERS = Columns(("course", "option", "files", "what"), ("course", "option", "files", "what"))
 IDS = Columns(
     ("course", "file", "id", "reason"),
     ("course", "file", "kind", "id", "is_written", "reason"),
@@ -47,25 +46,6 @@ class FilesLeftError(AcademyError):
         """The refusal for those that were left alone; None where there are none."""
         left = sum(one.id is None for one in told)
         return cls(left, sum(one.is_written for one in told)) if left else None
-
-
-def offer(shell: Shell, paths: Sequence[Path]) -> None:
-    """Say what could be fixed in every course below the paths; nothing is written."""
-    found = shell.academy.courses_below(paths)
-    rows = [
-        {
-            "course": fixes.course,
-            "option": "--ids",
-            "files": len(fixes.rewrites),
-            "what": "lessons and modules without an id",
-        }
-        for fixes in _missing_ids(shell, found)
-    ]
-    shell.terminal.show_list(rows, OFFERS)
-    if any(row["files"] for row in rows):
-        shell.terminal.note("Next: academy course fix --ids --dry-run")
-    if found.left_out:
-        raise found.left_out
 
 
 def give_ids(shell: Shell, paths: Sequence[Path]) -> None:

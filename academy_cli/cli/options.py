@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -36,6 +36,19 @@ class NoTextError(AcademyError):
             "value.not-text",
             f"The value of “{name}” is not UTF-8.",
             "Type it again, or set the terminal and LC_ALL to UTF-8.",
+        )
+
+
+class FormatNotOfferedError(AcademyError):
+    """A format that this command does not have."""
+
+    def __init__(self, form: Format, offered: Sequence[Format]) -> None:
+        some = "".join(f", {one.value}" for one in offered)
+        super().__init__(
+            Kind.USAGE,
+            "format.not-offered",
+            f"This command does not answer as {form.value}.",
+            f"Choose one of table, tsv, json, jsonl, csv, yaml, ids{some}.",
         )
 
 
@@ -130,24 +143,42 @@ def command(
     examples: tuple[str, ...],
     listing: bool = False,
     changing: bool = False,
+    reports: tuple[Format, ...] = (),
 ) -> Callable[[Verb], Verb]:
     """Add a function to ``app`` as a command with the shared options.
 
-    The function's first parameter receives the Shell; its docstring is the help.
+    The function's first parameter receives the Shell; its docstring is the help. ``reports`` are formats that
+    it offers beside those that all have.
     """
-    shared = (*(CHANGING if changing else ()), *(LISTING if listing else ()), *GLOBAL)
+    everywhere = (_with_reports(GLOBAL[0], reports), *GLOBAL[1:])
+    shared = (*(CHANGING if changing else ()), *(LISTING if listing else ()), *everywhere)
 
     def register(function: Verb) -> Verb:
-        app.makers[name] = functools.cache(lambda: _built(name, function, shared, examples))
+        shaped = functools.partial(_built, name, function, shared, examples, reports)
+        app.makers[name] = functools.cache(shaped)
         return function
 
     return register
 
 
-def _built(name: str, function: Verb, shared: tuple[Shared, ...], examples: tuple[str, ...]) -> Any:
+def _with_reports(option: Shared, reports: Sequence[Format]) -> Shared:
+    """--format, with the formats that one command offers besides."""
+    some = ", ".join(one.value for one in reports)
+    return option._replace(help=f"{option.help} Also {some}.") if some else option
+
+
+def _built(
+    name: str,
+    function: Verb,
+    shared: tuple[Shared, ...],
+    examples: tuple[str, ...],
+    reports: tuple[Format, ...],
+) -> Any:
     """A function as typer's command; reading signatures is so slow that only the one that runs is read."""
     alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-    alone.command(name, cls=Command, epilog="\n".join(examples))(_with_shell(function, shared))
+    alone.command(name, cls=Command, epilog="\n".join(examples))(
+        _with_shell(function, shared, reports)
+    )
     return typer.main.get_command(alone)
 
 
@@ -165,7 +196,7 @@ def with_globals(function: Verb) -> Verb:
     return _shaped(functools.wraps(function)(run), [*own, *shared])
 
 
-def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
+def _with_shell(function: Verb, shared: tuple[Shared, ...], reports: tuple[Format, ...]) -> Verb:
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
     names = [parameter.name for parameter in own]
 
@@ -177,6 +208,9 @@ def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
         _require_text(context)
         given = {name: value for name, value in values.items() if name not in names}
         shell = open_shell(given, root.params, _words(context))
+        form = shell.terminal.wish.format
+        if form is not None and form.is_report and form not in reports:
+            raise FormatNotOfferedError(form, reports)
         if not shell.is_dry_run:
             _require_answered(shell, context)
         with shell.opened:

@@ -12,7 +12,9 @@ from pathlib import Path
 from academy_cli.authoring import schema
 from academy_cli.authoring.codes import CODES
 from academy_cli.authoring.schema import RECORDS
+from academy_cli.authoring.repair.fixes import FIXES
 from academy_cli.config import settings
+from academy_cli.formats.codes import Code
 from academy_cli.formats.records import Record
 from tests.docs import tables
 
@@ -38,7 +40,8 @@ def table(name: str) -> str:
     if kind == "codes":
         chosen = [code for code in CODES.values() if code.name.partition(".")[0] == part]
         head = ("code", "usually", "what it says", "why it matters", "what to do")
-        return tables.table(head, map(tables.code, chosen))
+        rows = ((*tables.code(one), _mended(one)) for one in chosen)
+        return tables.table((*head, "what `course fix` does"), rows)
     return tables.table(("setting", "default", "what it limits"), _limits())
 
 
@@ -55,6 +58,13 @@ def _(one: schema.Entries) -> str:
 @tables.shape.register
 def _(one: schema.Checks) -> str:
     return "codes with a severity, see [Findings](#findings)"
+
+
+def _mended(one: Code) -> str:
+    """What `course fix` does about a kind of finding; some of it only where the code is named."""
+    if not one.mends:
+        return ""
+    return f"{one.mends}; with `--code`" if FIXES[one.name].asked else one.mends
 
 
 def _limits() -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -42,30 +42,26 @@ def moved(folder: Path, old: str, new: str) -> bool:
     return True
 
 
-def unwritable(folder: Path, paths: Collection[str], wanted: Iterable[str]) -> dict[str, str]:
-    """Which wanted files of a course may not be written, and why; ``paths`` are all there are."""
+def unwritable(folder: Path, paths: Collection[str]) -> dict[str, str]:
+    """Which files of a course may not be written, and why; ``paths`` are all there are."""
     root = os.path.realpath(folder)
+    real = dict(_real(root, paths))
+    times = Counter(real.values())
     found: dict[str, str] = {}
-    linked = _linked(root, paths)
-    for path in wanted:
-        real = os.path.realpath(f"{root}/{path}")
-        if not real.startswith(root + os.sep):
+    for path, is_at in real.items():
+        if not is_at.startswith(root + os.sep):
             found[path] = OUTSIDE
-        elif linked[real] > (0 if real == f"{root}/{path}" else 1):
+        elif times[is_at] > 1:
             found[path] = TWICE
     return found
 
 
-def _linked(root: str, paths: Collection[str]) -> Counter[str]:
-    """How many paths lead to a file by a symbolic link, by where it really is."""
-    folders: dict[str, str] = {}
-    found: Counter[str] = Counter()
+def _real(root: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Where each file really is, behind all symbolic links."""
+    folders = {"": root}
     for path in paths:
         folder, _, name = path.rpartition("/")
         if folder not in folders:
-            folders[folder] = os.path.realpath(f"{root}/{folder}") if folder else root
+            folders[folder] = os.path.realpath(f"{root}/{folder}")
         here = f"{folders[folder]}/{name}"
-        real = os.path.realpath(here) if Path(here).is_symlink() else here
-        if real != f"{root}/{path}":
-            found[real] += 1
-    return found
+        yield path, os.path.realpath(here) if Path(here).is_symlink() else here

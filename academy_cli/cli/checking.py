@@ -1,0 +1,104 @@
+"""``academy course check`` and ``fix``: what is wrong with courses, and what can be mended for their authors.
+
+Knows the words of both commands; refuses to find or mend anything itself.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from academy_cli.cli.format import Format
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+
+app = noun("")
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATH]...", help="Course folders, or folders of them; here by default."
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
+Whole = Annotated[
+    bool, typer.Option("--all", help="Show every finding, not the first few of each kind.")
+]
+Ids = Annotated[
+    bool, typer.Option("--ids", help="Give an id to every lesson and module.yaml without one.")
+]
+Code = Annotated[
+    list[str] | None,
+    typer.Option("--code", metavar="CODE", help="Only findings of this code; repeatable."),
+]
+Tidy = Annotated[
+    bool,
+    typer.Option("--tidy", help="Also what is no finding: order of keys, quotes, ends, numbers."),
+]
+Patch = Annotated[
+    bool, typer.Option("--diff", help="Answer with the diff, as `git apply` reads it.")
+]
+
+
+@command(
+    app,
+    "check",
+    listing=True,
+    examples=(
+        "academy course check",
+        "academy course check courses/python --all",
+        "academy course check courses/ --strict --format json",
+        "academy course check --sort code --fields code,file,line",
+        "academy course check --format sarif > findings.sarif",
+    ),
+    reports=(Format.SARIF, Format.GITHUB, Format.JUNIT),
+)
+def check(
+    shell: Shell, paths: Paths = None, *, strict: Strict = False, whole: Whole = False
+) -> None:
+    """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
+    from academy_cli.cli.show import checked
+
+    found, below = [], shell.academy.courses_below(paths or [Path()])
+    for folder in below.folders:
+        with shell.terminal.progress(f"Checking {folder}") as progress:
+            compiled = shell.academy.check(folder, strict=strict, progress=progress)
+        found.append(checked.Checked(compiled, shell.academy.mendable(compiled)))
+    checked.show(shell.terminal, found, is_whole=whole, left_out=below.left_out)
+
+
+@command(
+    app,
+    "fix",
+    changing=True,
+    listing=True,
+    examples=(
+        "academy course fix",
+        "academy course fix --dry-run --diff > fix.patch",
+        "academy course fix courses/python --code link.case --code image.case --yes",
+        "academy course fix --tidy --dry-run",
+        "academy course fix courses/python --ids --yes --format json",
+    ),
+)
+def fix(
+    shell: Shell,
+    paths: Paths = None,
+    *,
+    ids: Ids = False,
+    code: Code = None,
+    tidy: Tidy = False,
+    diff: Patch = False,
+) -> None:
+    """Mend what needs no author: show it as a diff, ask once, and write it.
+
+    Every repair is proved by checking again before it is shown; every other byte stays as it was. Needs no
+    database; where there is one, no id is given that ever belonged to another lesson of the course.
+    """
+    from academy_cli.cli import fixing, mending
+
+    if ids:
+        fixing.give_ids(shell, paths or [Path()])
+    else:
+        mending.mend(shell, paths or [Path()], code or [], tidies=tidy, diff=diff)
