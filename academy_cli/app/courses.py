@@ -104,6 +104,16 @@ class CourseServices(Foundation):
         known = self._known_ids(compiled)
         return ids.missing_ids(compiled, known, limits=self.limits)
 
+    @staticmethod
+    def problems_since(compiled: Compilation, revision: str) -> tuple[Problem, ...]:
+        """A course's findings about what git says changed since a revision.
+
+        Raises NoRepositoryError, UnknownRevisionError and GitFailedError.
+        """
+        from academy_cli.authoring.changed import about, changed_since
+
+        return about(compiled, changed_since(compiled.folder, revision))
+
     def mendable(self, compiled: Compilation) -> Mapping[Problem, Mended]:
         """The findings of a checked course that `repairs` would mend, and how."""
         from academy_cli.authoring.repair.carryout import mendable

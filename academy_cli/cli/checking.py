@@ -5,14 +5,18 @@ Knows the words of both commands; refuses to find or mend anything itself.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from academy_cli.cli.format import Format
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.compile import Compilation
 
 app = noun("")
 
@@ -25,6 +29,14 @@ Paths = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 Whole = Annotated[
     bool, typer.Option("--all", help="Show every finding, not the first few of each kind.")
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--changed-since",
+        metavar="REV",
+        help="Only findings about what git says changed since a commit, branch or tag.",
+    ),
 ]
 Ids = Annotated[
     bool, typer.Option("--ids", help="Give an id to every lesson and module.yaml without one.")
@@ -51,12 +63,18 @@ Patch = Annotated[
         "academy course check courses/python --all",
         "academy course check courses/ --strict --format json",
         "academy course check --sort code --fields code,file,line",
+        "academy course check --changed-since origin/main --format github",
         "academy course check --format sarif > findings.sarif",
     ),
     reports=(Format.SARIF, Format.GITHUB, Format.JUNIT),
 )
 def check(
-    shell: Shell, paths: Paths = None, *, strict: Strict = False, whole: Whole = False
+    shell: Shell,
+    paths: Paths = None,
+    *,
+    strict: Strict = False,
+    whole: Whole = False,
+    since: Since = None,
 ) -> None:
     """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
     from academy_cli.cli.show import checked
@@ -65,8 +83,20 @@ def check(
     for folder in below.folders:
         with shell.terminal.progress(f"Checking {folder}") as progress:
             compiled = shell.academy.check(folder, strict=strict, progress=progress)
+        if since is not None:
+            compiled = _changed(shell, compiled, since)
         found.append(checked.Checked(compiled, shell.academy.mendable(compiled)))
     checked.show(shell.terminal, found, is_whole=whole, left_out=below.left_out)
+
+
+def _changed(shell: Shell, compiled: Compilation, since: str) -> Compilation:
+    """The same with the findings about what changed, once it is said how many are left out."""
+    kept = shell.academy.problems_since(compiled, since)
+    left = len(compiled.problems) - len(kept)
+    if left:
+        what = "1 finding is" if left == 1 else f"{left:,} findings are"
+        shell.terminal.note(f"{compiled.course}: {what} about what is as it was in {since}.")
+    return replace(compiled, problems=kept)
 
 
 @command(

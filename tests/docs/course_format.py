@@ -11,8 +11,8 @@ from pathlib import Path
 
 from academy_cli.authoring import schema
 from academy_cli.authoring.codes import CODES
-from academy_cli.authoring.schema import RECORDS
 from academy_cli.authoring.repair.fixes import FIXES
+from academy_cli.authoring.schema import RECORDS
 from academy_cli.config import settings
 from academy_cli.formats.codes import Code
 from academy_cli.formats.records import Record

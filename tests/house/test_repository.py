@@ -83,6 +83,7 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             "apply",
             "carryout",
             "catalog",
+            "changed",
             "compile",
             "consequences",
             "discovery",
