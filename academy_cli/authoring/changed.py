@@ -165,7 +165,7 @@ def about(compiled: Compilation, changed: Changed) -> tuple[Problem, ...]:
 
 
 def _headers(changed: Changed) -> set[str]:
-    """The folders, each with a slash behind it, whose list or settings changed; nothing for the whole course."""
+    """The folders whose list or settings changed, each with a slash; nothing for the whole course."""
     files = (path.rpartition("/") for path in changed.paths)
     return {folder + slash for folder, slash, name in files if name in (COURSE_FILE, MODULE_FILE)}
 

@@ -13,6 +13,7 @@ import typer
 from academy_cli.cli import checking, choose, revisions, students
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.checking import Paths, Strict
+from academy_cli.cli.format import Format
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import Kind
@@ -105,7 +106,9 @@ app.makers.update(checking.app.makers)
         "academy course plan courses/python --diff",
         "academy course plan courses/python --impact",
         "academy course plan courses/ --out plan.json --exit-code",
+        "academy course plan courses/ --format markdown > comment.md",
     ),
+    reports=(Format.MARKDOWN,),
 )
 def plan(
     shell: Shell,
