@@ -114,6 +114,23 @@ class CourseServices(Foundation):
 
         return about(compiled, changed_since(compiled.folder, revision))
 
+    def with_links(
+        self,
+        compiled: Compilation,
+        *,
+        strict: bool = False,
+        refresh: bool = False,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> Compilation:
+        """The same with what is found of its links to the web; ``refresh`` believes nothing found before."""
+        from academy_cli.app.linking import with_links
+
+        settings = self.settings
+        return with_links(
+            compiled, settings.links, settings.site, limits=self.limits,
+            strict=strict, refresh=refresh, progress=progress,
+        )  # fmt: skip
+
     def mendable(self, compiled: Compilation) -> Mapping[Problem, Mended]:
         """The findings of a checked course that `repairs` would mend, and how."""
         from academy_cli.authoring.repair.carryout import mendable
@@ -125,9 +142,14 @@ class CourseServices(Foundation):
         folder: Path,
         wanted: Collection[str] | None = None,
         *,
+        links: bool = False,
         progress: Callable[[int], None] | None = None,
     ) -> Repairs:
-        """What mends a course folder; ``wanted`` are codes of findings, by default all that are usual."""
+        """What mends a course folder; ``wanted`` are codes of findings, by default all that are usual.
+
+        With ``links``, what is found of its links to the web is mended as well.
+        """
+        from academy_cli.authoring.codes import AT_LINKS
         from academy_cli.authoring.repair.carryout import repairs_of
         from academy_cli.authoring.repair.fixes import USUAL
         from academy_cli.authoring.repair.newids import NO_KNOWN_IDS
@@ -136,7 +158,9 @@ class CourseServices(Foundation):
         needs_ids = {one.code for one in compiled.problems} & {"id.duplicate", "id.ambiguous"}
         known = self._known_ids(compiled) if needs_ids else NO_KNOWN_IDS
         codes = USUAL if wanted is None else wanted
-        return repairs_of(compiled, codes, limits=self.limits, known=known)
+        found = self.with_links(compiled).problems if links else ()
+        besides = tuple(one for one in found if one.code in AT_LINKS)
+        return repairs_of(compiled, codes, limits=self.limits, known=known, besides=besides)
 
     def _known_ids(self, compiled: Compilation) -> KnownIds:
         """The ids that the academy knows of a course; none where there is no academy that answers."""

@@ -11,7 +11,10 @@ from academy_cli.formats.problems import Problem, Severity
 AT_PLAN = frozenset({"id.unclear", "id.changed", "id.swapped", "certificate.unknown-template"})
 """Found only in an academy, or against what was applied last: `check` cannot show them, so a plan has to."""
 
-_E, _W = Severity.ERROR, Severity.WARNING
+AT_LINKS = frozenset({"link.dead", "link.moved", "link.unreachable", "link.insecure"})
+"""Found only by asking the web: `check --links`."""
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 CODES: Codes = table(
     *IN_ANY_FILE.values(),
@@ -295,6 +298,36 @@ CODES: Codes = table(
         "A link leads to a lesson that is not published.",
         "The file is there but ignored or a draft of another course.",
         "List it in `content:`, or remove the link.",
+    ),
+    Code(
+        "link.dead",
+        _W,
+        "A web address is gone.",
+        "Learners who follow it find nothing.",
+        "Link to what took its place, or remove the link.",
+    ),
+    Code(
+        "link.moved",
+        _N,
+        "A web address has moved for good.",
+        "The old one may stop leading on one day.",
+        "Write the new address.",
+        mends="writes the new address, with `--links`",
+    ),
+    Code(
+        "link.unreachable",
+        _N,
+        "A web address does not answer as it should.",
+        "It may be gone, or only be slow today.",
+        "Follow it yourself, and replace it if it stays so.",
+    ),
+    Code(
+        "link.insecure",
+        _N,
+        "A web address begins with http, and https answers the same.",
+        "Others on a learner's network can read and change what comes.",
+        "Write https.",
+        mends="writes https, with `--links`",
     ),
     Code(
         "image.broken",

@@ -79,6 +79,11 @@ def links(text: str) -> tuple[Link, ...]:
     return ()
 
 
+def every_link(text: str) -> Iterator[Link]:
+    """Every link and image outside code, those to the web and bare addresses in ``<>`` included."""
+    return _links(_Cursor(text.encode()), _events(text), with_bare=True)
+
+
 def link_spans(text: str, where: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
     """Where the links and images at a line and column stand, in bytes, with the name a link refers by.
 
@@ -241,7 +246,7 @@ class _Cursor:
         return self._line, self._column
 
 
-def _links(cursor: _Cursor, events: Iterator[Event]) -> Iterator[Link]:
+def _links(cursor: _Cursor, events: Iterator[Event], *, with_bare: bool = False) -> Iterator[Link]:
     image: list[tuple[str, tuple[int, int]]] = []
     alt = ""
     for event, span in events:
@@ -250,7 +255,9 @@ def _links(cursor: _Cursor, events: Iterator[Event]) -> Iterator[Link]:
             if "Image" in start:
                 image.append((start["Image"]["dest_url"], cursor.at(span["start"])))
                 alt = ""
-            elif "Link" in start and start["Link"]["link_type"] not in ("Autolink", "Email"):
+            elif "Link" in start and (
+                with_bare or start["Link"]["link_type"] not in ("Autolink", "Email")
+            ):
                 place = cursor.at(span["start"])
                 yield Link(start["Link"]["dest_url"].strip(), *place, Refers.LINK)
         elif "End" in event:

@@ -38,12 +38,21 @@ Since = Annotated[
         help="Only findings about what git says changed since a commit, branch or tag.",
     ),
 ]
+Links = Annotated[
+    bool, typer.Option("--links", help="Also ask the web whether links to it still lead somewhere.")
+]
+Refresh = Annotated[
+    bool, typer.Option("--refresh", help="With --links, believe nothing that was found before.")
+]
 Ids = Annotated[
     bool, typer.Option("--ids", help="Give an id to every lesson and module.yaml without one.")
 ]
 Code = Annotated[
     list[str] | None,
     typer.Option("--code", metavar="CODE", help="Only findings of this code; repeatable."),
+]
+LinksToo = Annotated[
+    bool, typer.Option("--links", help="Mend links to the web that have moved, by asking it.")
 ]
 Tidy = Annotated[
     bool,
@@ -64,6 +73,7 @@ Patch = Annotated[
         "academy course check courses/ --strict --format json",
         "academy course check --sort code --fields code,file,line",
         "academy course check --changed-since origin/main --format github",
+        "academy course check --links --all",
         "academy course check --format sarif > findings.sarif",
     ),
     reports=(Format.SARIF, Format.GITHUB, Format.JUNIT),
@@ -75,14 +85,25 @@ def check(
     strict: Strict = False,
     whole: Whole = False,
     since: Since = None,
+    links: Links = False,
+    refresh: Refresh = False,
 ) -> None:
-    """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
+    """Check courses and name everything that is wrong, with file, line and fix; needs no database.
+
+    With --links, each address is asked once and politely: what answers is believed for a week, what does not
+    for a day. Nobody on a private network is asked unless the setting links.allow names them.
+    """
     from academy_cli.cli.show import checked
 
     found, below = [], shell.academy.courses_below(paths or [Path()])
     for folder in below.folders:
         with shell.terminal.progress(f"Checking {folder}") as progress:
             compiled = shell.academy.check(folder, strict=strict, progress=progress)
+        if links:
+            with shell.terminal.progress(f"Asking the links of {folder}") as progress:
+                compiled = shell.academy.with_links(
+                    compiled, strict=strict, refresh=refresh, progress=progress
+                )
         if since is not None:
             compiled = _changed(shell, compiled, since)
         found.append(checked.Checked(compiled, shell.academy.mendable(compiled)))
@@ -119,6 +140,7 @@ def fix(
     ids: Ids = False,
     code: Code = None,
     tidy: Tidy = False,
+    links: LinksToo = False,
     diff: Patch = False,
 ) -> None:
     """Mend what needs no author: show it as a diff, ask once, and write it.
@@ -131,4 +153,4 @@ def fix(
     if ids:
         fixing.give_ids(shell, paths or [Path()])
     else:
-        mending.mend(shell, paths or [Path()], code or [], tidies=tidy, diff=diff)
+        mending.mend(shell, paths or [Path()], code or [], tidies=tidy, links=links, diff=diff)

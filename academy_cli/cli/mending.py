@@ -47,7 +47,13 @@ class UnfixableCodeError(AcademyError):
 
 
 def mend(
-    shell: Shell, paths: Sequence[Path], codes: Sequence[str], *, tidies: bool, diff: bool
+    shell: Shell,
+    paths: Sequence[Path],
+    codes: Sequence[str],
+    *,
+    tidies: bool,
+    links: bool,
+    diff: bool,
 ) -> None:
     """Show what mends the courses below the paths, ask once, and write it."""
     wanted = _wanted(codes, tidies=tidies)
@@ -55,7 +61,7 @@ def mend(
     proposed = []
     for folder in found.folders:
         with shell.terminal.progress(f"Reading {folder}") as progress:
-            proposed.append(shell.academy.repairs(folder, wanted, progress=progress))
+            proposed.append(shell.academy.repairs(folder, wanted, links=links, progress=progress))
     if shell.is_dry_run:
         told = [view for one in proposed for view in one.told()]
         shell.terminal.note("Nothing was written: it was a dry run.")

@@ -17,3 +17,10 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(APPLICATION, appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Where the platform keeps what an application can make again for this user."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path(APPLICATION, appauthor=False)

@@ -15,6 +15,7 @@ from academy_cli.config.backup import BackupSettings
 from academy_cli.config.certificates import NAMELESS, CertificatesSettings
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.invoices import InvoicesSettings
+from academy_cli.config.links import LinksSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
 from academy_cli.config.payments import PaymentsSettings, StripeSettings
 from academy_cli.config.places import DATA_FOLDER, data_folder
@@ -163,6 +164,7 @@ class Settings:
     database: DatabaseSettings
     storage: StorageSettings
     limits: LimitsSettings
+    links: LinksSettings
     sync: SyncSettings
     accounts: AccountsSettings
     site: SiteSettings
@@ -188,6 +190,7 @@ GROUPS: Mapping[str, type] = {
     "database": DatabaseSettings,
     "storage": StorageSettings,
     "limits": LimitsSettings,
+    "links": LinksSettings,
     "sync": SyncSettings,
     "accounts": AccountsSettings,
     "site": SiteSettings,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from academy_cli.authoring.codes import AT_PLAN, CODES
+from academy_cli.authoring.codes import AT_LINKS, AT_PLAN, CODES
 from academy_cli.authoring.tree import Limits
 from tests import make
 from tests.authoring import test_source
@@ -308,7 +308,7 @@ can find in test_renames and test_id_changes."""
 
 
 def test_every_code_has_a_case() -> None:
-    assert CASES.keys() | test_source.CODES_OF_DISKS | AT_PLAN == CODES.keys()
+    assert CASES.keys() | test_source.CODES_OF_DISKS | AT_PLAN | AT_LINKS == CODES.keys()
 
 
 @pytest.mark.parametrize("code", CASES)

@@ -107,6 +107,7 @@ def test_every_authoring_module_is_pure_or_known_to_touch_the_world() -> None:
             "store",
             "symlinks",
         ),
+        *("links", "links.asking", "links.guard", "links.memory", "links.rounds"),
         *("pipelines", "pipelines.files"),
         *("repair", "repair.carryout", "repair.ids", "repair.writing"),
         *("history", "newfolder", "stored", "templates", "uploads", "work"),

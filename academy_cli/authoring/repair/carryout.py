@@ -6,7 +6,7 @@ Joins the engine with disk; refuses to decide what is mended.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -91,11 +91,12 @@ def repairs_of(
     *,
     limits: Limits = Limits(),
     known: KnownIds = NO_KNOWN_IDS,
+    besides: Sequence[Problem] = (),
 ) -> Repairs:
-    """What mends a course's folder. Writes nothing."""
+    """What mends a course's folder, and what was found of its links to the web. Writes nothing."""
     tree = compiled.tree
     closed = unwritable(compiled.folder, tree.paths)
-    result = repaired(tree, wanted, limits=limits, known=known, closed=closed)
+    result = repaired(tree, wanted, limits=limits, known=known, closed=closed, besides=besides)
     return Repairs(compiled.course, compiled.folder, result)
 
 

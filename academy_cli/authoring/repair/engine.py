@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.examine import Examined, examine
+from academy_cli.authoring.links.outward import in_lesson
 from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE
 from academy_cli.authoring.repair.bench import Bench
 from academy_cli.authoring.repair.edits import Mended, Move, Repair, Unsafe, together
@@ -22,6 +23,7 @@ from academy_cli.authoring.repair.overlay import Overlay
 from academy_cli.authoring.repair.renumbering import misnumbered
 from academy_cli.authoring.repair.tidying import TIDY_CODES, untidy
 from academy_cli.authoring.tree import Limits, Tree
+from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem, ordered
 
 ROUNDS = 50
@@ -93,9 +95,15 @@ def repaired(
     limits: Limits = Limits(),
     known: KnownIds = NO_KNOWN_IDS,
     closed: Collection[str] = (),
+    besides: Sequence[Problem] = (),
 ) -> Repaired:
-    """Mend a course as far as fixes can; ``closed`` files are not to be written."""
-    return _Engine(tree, wanted, limits, known, closed).run()
+    """Mend a course as far as fixes can; ``closed`` files are not to be written.
+
+    ``besides`` are findings about links to the web, which examining a course does not make.
+    """
+    engine = _Engine(tree, wanted, limits, known, closed)
+    engine.besides = tuple(besides)
+    return engine.run()
 
 
 class _Engine:
@@ -115,6 +123,7 @@ class _Engine:
         self.done: list[Repair] = []
         self.left: dict[tuple[str, ...], Left] = {}
         self.alone: set[str] = set()
+        self.besides: tuple[Problem, ...] = ()
 
     def run(self) -> Repaired:
         bench = self._bench(self.overlay)
@@ -141,6 +150,7 @@ class _Engine:
         bench.notes = tuple(untidy(bench, tidy))
         if "tidy.numbers" in tidy:
             bench.notes += tuple(misnumbered(bench))
+        bench.notes += tuple(one for one in self.besides if _stands(one, bench))
         return bench
 
     def _round(self, bench: Bench) -> list[Repair]:
@@ -192,6 +202,13 @@ class _Engine:
         renames = tuple(move for one in self.done for move in one.mended.moves)
         found = ordered(bench.examined.problems)
         return Repaired(tuple(self.done), left, files, moves, renames, found)
+
+
+def _stands(finding: Problem, bench: Bench) -> bool:
+    """Whether the link that a finding is about is still what it was."""
+    links = in_lesson(finding.file, bench.data(finding.file))
+    where = (finding.line, finding.column, finding.value)
+    return any((one.line, one.column, shown(one.target)) == where for one in links)
 
 
 def _key(finding: Problem) -> tuple[str, ...]:

@@ -81,6 +81,8 @@ FIXES: Mapping[str, Fix] = {
     "link.broken": Fix(links.redirected, leaves="link.anchor"),
     "link.case": Fix(links.redirected),
     "link.anchor": Fix(links.redirected),
+    "link.moved": Fix(links.renewed),
+    "link.insecure": Fix(links.renewed),
     "image.broken": Fix(links.redirected),
     "image.case": Fix(links.redirected),
     "image.alt-missing": Fix(links.with_alt, leaves="image.alt-todo"),

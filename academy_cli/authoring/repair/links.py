@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from academy_cli.authoring import markdown, names
+from academy_cli.authoring.codes import AT_LINKS
+from academy_cli.authoring.links.outward import in_lesson
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.repair.bench import Bench
 from academy_cli.authoring.repair.edits import Edit, Mended, Offer, Unsafe
@@ -60,8 +62,23 @@ def target_of(finding: Problem, bench: Bench) -> str:
     """The whole target of the link that a finding is about, of which it may show the beginning only."""
     node = bench.nodes.get(finding.file)
     links = node.page.links if node is not None and node.page is not None else ()
-    here = (link for link in links if (link.line, link.column) == (finding.line, finding.column))
-    return next((one.target for one in here if shown(one.target) == finding.value), finding.value)
+    outward = in_lesson(finding.file, bench.data(finding.file)) if finding.code in AT_LINKS else ()
+    here = (
+        one.target
+        for one in (*links, *outward)
+        if (one.line, one.column) == (finding.line, finding.column)
+    )
+    return next((target for target in here if shown(target) == finding.value), finding.value)
+
+
+def renewed(finding: Problem, bench: Bench) -> Offer:
+    """A link to the web with the address that holds from now on."""
+    hinted = _HINTED.search(finding.hint)
+    if hinted is None:
+        return None
+    if split(bench.data(finding.file)).is_in_front(finding.line):
+        return field(finding, bench, hinted[1])
+    return retargeted(finding, bench, hinted[1])
 
 
 def _with_suffix(file: str, target: str, bench: Bench) -> str | None:
@@ -107,6 +124,9 @@ def _targets(data: bytes, finding: Problem, raw: bytes) -> Iterator[tuple[int, i
             yield from _defined(parts.body, body_at, reference, raw)
             continue
         span = parts.body[begin:end]
+        if span.startswith(b"<" + raw + b">"):
+            yield begin + body_at + 1, begin + body_at + 1 + len(raw)
+            continue
         if span[:1] == b"<":
             tag = re.match(rb"<[^<>]*>", span)
             found = [m.end() for m in re.finditer(_HTML + re.escape(raw), tag[0] if tag else b"")]

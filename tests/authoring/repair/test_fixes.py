@@ -179,7 +179,7 @@ def test_a_file_named_almost_like_module_yaml_is_renamed() -> None:
 
 
 def test_every_fix_has_a_case() -> None:
-    apart = {"course.misnamed", "tidy.numbers"}
+    apart = {"course.misnamed", "tidy.numbers", "link.moved", "link.insecure"}
 
     assert {code for code, _, _ in CASES} | apart == EVERY.keys()
 
