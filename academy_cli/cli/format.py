@@ -34,4 +34,4 @@ class Format(Enum):
         return self in REPORTS
 
 
-REPORTS = frozenset({Format.SARIF, Format.GITHUB, Format.JUNIT, Format.MARKDOWN})
+REPORTS = (Format.SARIF, Format.GITHUB, Format.JUNIT, Format.MARKDOWN)

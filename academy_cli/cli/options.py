@@ -10,12 +10,12 @@ import inspect
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
 from academy_cli.cli.command import GENERAL, OUTPUT, Command
-from academy_cli.cli.format import Format
+from academy_cli.cli.format import REPORTS, Format
 from academy_cli.cli.lazy import Noun
 from academy_cli.errors import AcademyError, Kind
 
@@ -88,6 +88,7 @@ class Shared(NamedTuple):
 
 
 _LEAST = {"limit": 0, "page": 1}
+_COMMON = tuple(one.value for one in Format if not one.is_report)
 CHANGING = (
     Shared("dry_run", "--dry-run", bool, "Show what would change and change nothing."),
     Shared("yes", "--yes", bool, "Answer yes to every question."),
@@ -100,7 +101,7 @@ LISTING = (
            "unless --limit says otherwise.", OUTPUT, "K"),
 )  # fmt: skip
 GLOBAL = (
-    Shared("format", "--format", Format | None, "table, tsv, json, jsonl, csv, yaml or ids; by "
+    Shared("format", "--format", Literal[_COMMON] | None, "table, tsv, json, jsonl, csv, yaml or ids; by "
            "default a table on a terminal and tsv in a pipe.", OUTPUT, "FORMAT"),
     Shared("fields", "--fields", str | None, "Only these fields, in this order.", OUTPUT,
            "NAME,NAME"),
@@ -163,8 +164,11 @@ def command(
 
 def _with_reports(option: Shared, reports: Sequence[Format]) -> Shared:
     """--format, with the formats that one command offers besides."""
-    some = ", ".join(one.value for one in reports)
-    return option._replace(help=f"{option.help} Also {some}.") if some else option
+    some = tuple(one.value for one in reports)
+    if not some:
+        return option
+    told = f"{option.help} Also {', '.join(some)}."
+    return option._replace(help=told, type=Literal[_COMMON + some] | None)
 
 
 def _built(
@@ -192,7 +196,8 @@ def with_globals(function: Verb) -> Verb:
     def run(**values: Any) -> None:
         function(**{parameter.name: values[parameter.name] for parameter in own})
 
-    shared = (option.parameter() for option in GLOBAL)
+    every = _with_reports(GLOBAL[0], tuple(REPORTS))._replace(help=GLOBAL[0].help)
+    shared = (option.parameter() for option in (every, *GLOBAL[1:]))
     return _shaped(functools.wraps(function)(run), [*own, *shared])
 
 

@@ -168,10 +168,17 @@ class TestJUnit:
 @pytest.mark.usefixtures("course")
 @pytest.mark.parametrize("form", ["sarif", "github", "junit", "markdown"])
 def test_a_command_without_the_format_refuses_it(academy: Run, form: str) -> None:
-    ran = academy("course", "fix", "--format", form, "--yes")
+    behind = academy("course", "fix", "--format", form, "--yes")
+    before = academy("--format", form, "course", "fix", "--yes")
 
-    assert (ran.code, ran.out) == (2, "")
-    assert f"error: This command does not answer as {form}.\n" in ran.err
+    assert (behind.code, behind.out, before.code, before.out) == (2, "", 2, "")
+    assert f"“{form}” is not one of table, tsv, json, jsonl, csv, yaml, ids.\n" in behind.err
+    assert f"error: This command does not answer as {form}.\n" in before.err
+
+
+def test_before_the_noun_it_holds_as_well(academy: Run, course: Path) -> None:
+    del course
+    assert json.loads(academy("--format", "sarif", *CHECK[:-1]).out)["version"] == "2.1.0"
 
 
 def test_the_help_says_which_formats_there_are(academy: Run) -> None:
