@@ -26,7 +26,7 @@ def checks(course: Path, environ: dict[str, str], rounds: int) -> Iterator[Figur
         return run(command, environ).seconds
 
     def alone_s() -> float:
-        return run([*command, "--no-cache"], environ).seconds
+        return run([*command, "--refresh"], environ).seconds
 
     def edited_s() -> float:
         lesson.write_bytes(original + f"\nChange {next(numbers)}.\n".encode())

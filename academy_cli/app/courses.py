@@ -5,7 +5,7 @@ Knows what they are made of; refuses to do their work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,17 +16,20 @@ from academy_cli.errors import AcademyError
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
     from academy_cli.authoring.discovery import Discovery
-    from academy_cli.authoring.fix import Fixes
     from academy_cli.authoring.history.service import History
     from academy_cli.authoring.lookup import Catalog
-    from academy_cli.authoring.newids import KnownIds
     from academy_cli.authoring.preview.building import Builder
     from academy_cli.authoring.preview.workshop import Workshop
+    from academy_cli.authoring.repair.carryout import Repairs
+    from academy_cli.authoring.repair.edits import Mended
+    from academy_cli.authoring.repair.ids import Fixes
+    from academy_cli.authoring.repair.newids import KnownIds
     from academy_cli.authoring.repositories.fetched import Fetched
     from academy_cli.authoring.repositories.service import Repositories
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.stored.service import Storage
     from academy_cli.authoring.uploads.service import Uploads
+    from academy_cli.formats.problems import Problem
     from academy_cli.storage.copying import Copied
 
 
@@ -173,15 +176,73 @@ class CourseServices(Foundation):
 
     def missing_ids(self, folder: Path, *, progress: Callable[[int], None] | None = None) -> Fixes:
         """Ids for what has none in a course folder; without a database only the folder says what is taken."""
-        from academy_cli.authoring import fix
+        from academy_cli.authoring.repair import ids
 
         compiled = self.check(folder, progress=progress)
         known = self._known_ids(compiled)
-        return fix.missing_ids(compiled, known, limits=self.limits)
+        return ids.missing_ids(compiled, known, limits=self.limits)
+
+    @staticmethod
+    def problems_since(compiled: Compilation, revision: str) -> tuple[Problem, ...]:
+        """A course's findings about what git says changed since a revision.
+
+        Raises NoRepositoryError, UnknownRevisionError and GitFailedError.
+        """
+        from academy_cli.authoring.changed import about, changed_since
+
+        return about(compiled, changed_since(compiled.folder, revision))
+
+    def with_links(
+        self,
+        compiled: Compilation,
+        *,
+        strict: bool = False,
+        refresh: bool = False,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> Compilation:
+        """The same with what is found of its links to the web; ``refresh`` believes nothing found before."""
+        from academy_cli.app.linking import with_links
+
+        settings = self.settings
+        return with_links(
+            compiled, settings.links, settings.site, limits=self.limits,
+            strict=strict, refresh=refresh, progress=progress,
+        )  # fmt: skip
+
+    def mendable(self, compiled: Compilation) -> Mapping[Problem, Mended]:
+        """The findings of a checked course that `repairs` would mend, and how."""
+        from academy_cli.authoring.repair.carryout import mendable
+
+        return mendable(compiled, self.limits)
+
+    def repairs(
+        self,
+        folder: Path,
+        wanted: Collection[str] | None = None,
+        *,
+        links: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> Repairs:
+        """What mends a course folder; ``wanted`` are codes of findings, by default all that are usual.
+
+        With ``links``, what is found of its links to the web is mended as well.
+        """
+        from academy_cli.authoring.codes import AT_LINKS
+        from academy_cli.authoring.repair.carryout import repairs_of
+        from academy_cli.authoring.repair.fixes import USUAL
+        from academy_cli.authoring.repair.newids import NO_KNOWN_IDS
+
+        compiled = self.check(folder, progress=progress)
+        needs_ids = {one.code for one in compiled.problems} & {"id.duplicate", "id.ambiguous"}
+        known = self._known_ids(compiled) if needs_ids else NO_KNOWN_IDS
+        codes = USUAL if wanted is None else wanted
+        found = self.with_links(compiled).problems if links else ()
+        besides = tuple(one for one in found if one.code in AT_LINKS)
+        return repairs_of(compiled, codes, limits=self.limits, known=known, besides=besides)
 
     def _known_ids(self, compiled: Compilation) -> KnownIds:
         """The ids that the academy knows of a course; none where there is no academy that answers."""
-        from academy_cli.authoring.newids import NO_KNOWN_IDS, known_ids
+        from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, known_ids
 
         if compiled.document is None:
             return NO_KNOWN_IDS

@@ -12,7 +12,10 @@ from academy_cli.quizzes.codes import IN_QUIZZES
 AT_PLAN = frozenset({"id.unclear", "id.changed", "id.swapped", "certificate.unknown-template"})
 """Found only in an academy, or against what was applied last: `check` cannot show them, so a plan has to."""
 
-_E, _W = Severity.ERROR, Severity.WARNING
+AT_LINKS = frozenset({"link.dead", "link.moved", "link.unreachable", "link.insecure"})
+"""Found only by asking the web: `check --links`."""
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 CODES: Codes = table(
     *IN_ANY_FILE.values(),
@@ -116,6 +119,7 @@ CODES: Codes = table(
         "A file is named almost like course.yaml or module.yaml.",
         "It is not read.",
         "Rename it.",
+        mends="names it module.yaml, where there is none",
     ),
     Code(
         "course.publish-at-useless",
@@ -123,6 +127,7 @@ CODES: Codes = table(
         "A `publish_at` stands beside `status: published` or `archived`.",
         "The status holds at once, so the course does not wait for that moment.",
         "Remove one of the two lines, or write `status: draft` to wait.",
+        mends="takes the date out",
     ),
     Code(
         "course.price-unchargeable",
@@ -145,6 +150,7 @@ CODES: Codes = table(
         "Front matter that does not begin on the first line with `---`.",
         "It would be published as text, and its draft, id and dates would have no effect.",
         "Begin the file with a line `---`.",
+        mends="moves it to the first line, between two lines `---`",
     ),
     Code(
         "page.unclosed-front-matter",
@@ -153,6 +159,7 @@ CODES: Codes = table(
         "The whole lesson would be taken for settings.",
         "Add a line `---` after the last setting.",
         is_firm=True,
+        mends="closes it after the last line that is a setting",
     ),
     Code(
         "page.no-title",
@@ -160,6 +167,7 @@ CODES: Codes = table(
         "A lesson has neither a `title:` nor a heading.",
         "Learners see a title made from the file name.",
         "Add `title:` to the front matter.",
+        mends="writes the title that learners see anyway",
     ),
     Code(
         "page.empty",
@@ -167,6 +175,7 @@ CODES: Codes = table(
         "A lesson has no text, video, resources or quiz.",
         "Learners would open a blank page.",
         "Write it, or set `draft: true`.",
+        mends="writes `draft: true`",
     ),
     Code(
         "id.duplicate",
@@ -175,6 +184,7 @@ CODES: Codes = table(
         "An id says which lesson a learner's progress belongs to.",
         "Give the copy an id of its own, or remove the line.",
         is_firm=True,
+        mends="gives the copy another id, where only one file is named after this one",
     ),
     Code(
         "id.unclear",
@@ -204,6 +214,7 @@ CODES: Codes = table(
         "Two names differ only by number, letter case or suffix.",
         "Renumbering both at once could mix up the progress of the two.",
         "Give each lesson an `id:`.",
+        mends="gives each an id",
     ),
     Code(
         "content.missing-file",
@@ -211,6 +222,7 @@ CODES: Codes = table(
         "`content:` names something that is not there.",
         "It may be a renamed or deleted lesson.",
         "Correct the entry, or remove it.",
+        mends="writes the one name that can be meant",
     ),
     Code(
         "content.unlisted",
@@ -218,6 +230,7 @@ CODES: Codes = table(
         "A lesson or folder is listed nowhere in `content:`.",
         "It comes after everything listed, perhaps unintended.",
         "Add it to `content:`, or to `ignore:`.",
+        mends="adds it to the list of its folder, where its name belongs",
     ),
     Code(
         "content.listed-twice",
@@ -225,6 +238,7 @@ CODES: Codes = table(
         "`content:` names the same file twice.",
         "A lesson has one place in a course.",
         "Remove one of the entries.",
+        mends="takes the second one out",
     ),
     Code(
         "content.too-deep",
@@ -239,6 +253,7 @@ CODES: Codes = table(
         "`content:` names a file that is no lesson.",
         "Only .md, .mdx and .quiz.yaml files and folders of them are lessons.",
         "List lessons; attach other files with `resources:`.",
+        mends="makes it a resource of the lesson before it",
     ),
     Code(
         "content.not-a-folder",
@@ -246,6 +261,7 @@ CODES: Codes = table(
         "`content:` gives a file a list of its own.",
         "Only a folder or a heading holds other lessons.",
         "Name a folder or a heading there, or end the line without a colon.",
+        mends="lists behind it what was listed below it",
     ),
     Code(
         "module.empty",
@@ -253,6 +269,7 @@ CODES: Codes = table(
         "A module has no lessons.",
         "Learners would see an empty heading.",
         "Add a lesson, or remove module.yaml.",
+        mends="takes a heading out that has no entries",
     ),
     Code(
         "link.broken",
@@ -260,6 +277,7 @@ CODES: Codes = table(
         "A relative link leads nowhere.",
         "Learners who follow it see an error.",
         "Correct the path.",
+        mends="writes the one path that can be meant",
     ),
     Code(
         "link.case",
@@ -267,6 +285,7 @@ CODES: Codes = table(
         "A link differs from the file's name only by letter case.",
         "It works on macOS and Windows and breaks on the server.",
         "Write the name as the file has it.",
+        mends="writes the name as the file has it",
     ),
     Code(
         "link.anchor",
@@ -274,6 +293,7 @@ CODES: Codes = table(
         "A link names a heading that is not there.",
         "It opens the page but not the place.",
         "Use the anchor of an existing heading.",
+        mends="writes the anchor that is nearly the same",
     ),
     Code(
         "link.outside",
@@ -290,11 +310,42 @@ CODES: Codes = table(
         "List it in `content:`, or remove the link.",
     ),
     Code(
+        "link.dead",
+        _W,
+        "A web address is gone.",
+        "Learners who follow it find nothing.",
+        "Link to what took its place, or remove the link.",
+    ),
+    Code(
+        "link.moved",
+        _N,
+        "A web address has moved for good.",
+        "The old one may stop leading on one day.",
+        "Write the new address.",
+        mends="writes the new address, with `--links`",
+    ),
+    Code(
+        "link.unreachable",
+        _N,
+        "A web address does not answer as it should.",
+        "It may be gone, or only be slow today.",
+        "Follow it yourself, and replace it if it stays so.",
+    ),
+    Code(
+        "link.insecure",
+        _N,
+        "A web address begins with http, and https answers the same.",
+        "Others on a learner's network can read and change what comes.",
+        "Write https.",
+        mends="writes https, with `--links`",
+    ),
+    Code(
         "image.broken",
         _W,
         "An image is not there.",
         "Learners see a broken picture.",
         "Correct the path, or add the file.",
+        mends="writes the one path that can be meant",
     ),
     Code(
         "image.case",
@@ -302,6 +353,7 @@ CODES: Codes = table(
         "An image's name differs only by letter case.",
         "It works on macOS and Windows and breaks on the server.",
         "Write the name as the file has it.",
+        mends="writes the name as the file has it",
     ),
     Code(
         "image.outside",
@@ -316,6 +368,14 @@ CODES: Codes = table(
         "An image has no text for people who cannot see it.",
         "Screen readers fall silent there.",
         "Write what it shows: ![a diagram of …](…).",
+        mends="writes a to-do, which is found as `image.alt-todo`",
+    ),
+    Code(
+        "image.alt-todo",
+        _W,
+        "An image's text is still the to-do that was written for it.",
+        "Screen readers read the to-do to people who cannot see the picture.",
+        "Write what it shows: ![a diagram of …](…).",
     ),
     Code(
         "file.missing",
@@ -323,6 +383,7 @@ CODES: Codes = table(
         "A field names a file that is not there.",
         "What it should show or offer is missing.",
         "Correct the path, or add the file.",
+        mends="writes the one path that can be meant",
     ),
     Code(
         "certificate.unknown-template",
@@ -337,6 +398,7 @@ CODES: Codes = table(
         "An entry of `moved:` can have no effect.",
         "Learners whose lesson it should have followed would lose their place.",
         "Correct the path, or remove the entry.",
+        mends="takes the entry out, or writes where the file is now",
     ),
 )
 

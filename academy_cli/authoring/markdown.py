@@ -41,6 +41,9 @@ _ATTRIBUTE = re.compile(
     r"|(?<=\s)(alt)(?=[\s/>]|$)"
 )
 _PRE = re.compile(rb" {0,3}<pre\b", re.IGNORECASE)
+ALT_TODO = "TODO: describe this picture"
+"""What `course fix` writes for a picture without a text, so that its author finds it again."""
+_BY_NAME = ("Reference", "Collapsed", "Shortcut")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -74,6 +77,48 @@ def links(text: str) -> tuple[Link, ...]:
     if _NEAR.search(text) or _REFERRING_TAG.search(text) or _IMAGE.search(text):
         return tuple(_links(_Cursor(text.encode()), _events(text)))
     return ()
+
+
+def every_link(text: str) -> Iterator[Link]:
+    """Every link and image outside code, those to the web and bare addresses in ``<>`` included."""
+    return _links(_Cursor(text.encode()), _events(text), with_bare=True)
+
+
+def link_spans(text: str, where: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
+    """Where the links and images at a line and column stand, in bytes, with the name a link refers by.
+
+    HTML's are given from their tag to the end of the text.
+    """
+    data = text.encode()
+    cursor = _Cursor(data)
+    for event, span in _events(text):
+        start = event.get("Start") if isinstance(event, dict) else None
+        named = start.get("Image") or start.get("Link") if isinstance(start, dict) else None
+        if named is not None and cursor.at(span["start"]) == where:
+            name = named["id"] if named["link_type"] in _BY_NAME else ""
+            yield span["start"], span["end"], name
+        elif isinstance(event, dict) and (event.get("End") == "HtmlBlock" or "InlineHtml" in event):
+            for link, begin in _html_links(cursor, span["start"], span["end"]):
+                if (link.line, link.column) == where:
+                    yield begin, len(data), ""
+
+
+def unfinished_images(text: str) -> Iterator[tuple[str, int, int]]:
+    """Images whose text is still the to-do that `course fix` writes: target, line and column."""
+    if ALT_TODO not in text:
+        return
+    data = text.encode()
+    cursor = _Cursor(data)
+    for event, span in _events(text):
+        start = event.get("Start") if isinstance(event, dict) else None
+        if isinstance(start, dict) and "Image" in start:
+            if data.startswith(f"![{ALT_TODO}]".encode(), span["start"]):
+                yield start["Image"]["dest_url"], *cursor.at(span["start"])
+        elif isinstance(event, dict) and (event.get("End") == "HtmlBlock" or "InlineHtml" in event):
+            for link, begin in _html_links(cursor, span["start"], span["end"]):
+                tag = _TAG.match(data[begin : span["end"]].decode(errors="replace"))
+                if tag and dict(_attributes(tag[2])).get("alt") == ALT_TODO:
+                    yield link.target, link.line, link.column
 
 
 def headings(text: str) -> tuple[Heading, ...]:
@@ -134,7 +179,7 @@ class _Cursor:
         return self._line, self._column
 
 
-def _links(cursor: _Cursor, events: Iterator[Event]) -> Iterator[Link]:
+def _links(cursor: _Cursor, events: Iterator[Event], *, with_bare: bool = False) -> Iterator[Link]:
     image: list[tuple[str, tuple[int, int]]] = []
     alt = ""
     for event, span in events:
@@ -143,7 +188,9 @@ def _links(cursor: _Cursor, events: Iterator[Event]) -> Iterator[Link]:
             if "Image" in start:
                 image.append((start["Image"]["dest_url"], cursor.at(span["start"])))
                 alt = ""
-            elif "Link" in start and start["Link"]["link_type"] not in ("Autolink", "Email"):
+            elif "Link" in start and (
+                with_bare or start["Link"]["link_type"] not in ("Autolink", "Email")
+            ):
                 place = cursor.at(span["start"])
                 yield Link(start["Link"]["dest_url"].strip(), *place, Refers.LINK)
         elif "End" in event:
@@ -151,14 +198,15 @@ def _links(cursor: _Cursor, events: Iterator[Event]) -> Iterator[Link]:
                 target, place = image.pop()
                 yield Link(target.strip(), *place, Refers.IMAGE, bool(alt.strip()))
             elif event["End"] == "HtmlBlock":
-                yield from _html_links(cursor, span["start"], span["end"])
+                yield from (link for link, _ in _html_links(cursor, span["start"], span["end"]))
         elif "InlineHtml" in event:
-            yield from _html_links(cursor, span["start"], span["end"])
+            yield from (link for link, _ in _html_links(cursor, span["start"], span["end"]))
         elif image and isinstance(event, dict):
             alt += str(event.get("Text") or event.get("Code") or "")
 
 
-def _html_links(cursor: _Cursor, begin: int, end: int) -> Iterator[Link]:
+def _html_links(cursor: _Cursor, begin: int, end: int) -> Iterator[tuple[Link, int]]:
+    """The links of some HTML, each with where its tag begins, in bytes."""
     raw = cursor.data[begin:end].decode(errors="replace")
     seen, offset = 0, begin
     for tag in _TAG.finditer(_COMMENT.sub(lambda comment: " " * len(comment[0]), raw)):
@@ -166,9 +214,10 @@ def _html_links(cursor: _Cursor, begin: int, end: int) -> Iterator[Link]:
         offset += len(raw[seen : tag.start()].encode())
         seen = tag.start()
         if name == "img" and "src" in named:
-            yield Link(named["src"].strip(), *cursor.at(offset), Refers.IMAGE, "alt" in named)
+            place = cursor.at(offset)
+            yield Link(named["src"].strip(), *place, Refers.IMAGE, "alt" in named), offset
         elif name == "a" and "href" in named:
-            yield Link(named["href"].strip(), *cursor.at(offset), Refers.LINK)
+            yield Link(named["href"].strip(), *cursor.at(offset), Refers.LINK), offset
 
 
 def _attributes(raw: str) -> Iterator[tuple[str, str]]:

@@ -193,6 +193,9 @@ def _written(
 ) -> tuple[tuple[markdown.Link, ...], str | None]:
     """The links of a text that begins on a line, and its first heading where it has no title."""
     try:
+        for target, at, column in markdown.unfinished_images(text):
+            todo = ("image.alt-todo", "", line + at - 1, column)
+            problems.append(problem(*todo, value=target))
         return markdown.links(text), title or markdown.first_heading(text)
     except markdown.MarkdownError as error:
         message = f"the Markdown cannot be parsed: {error}"

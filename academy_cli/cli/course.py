@@ -10,20 +10,16 @@ from typing import Annotated
 
 import typer
 
-from academy_cli.cli import courselooking, coursepages, quiz, revisions, students
+from academy_cli.cli import checking, courselooking, coursepages, quiz, revisions, students
+from academy_cli.cli.checking import Strict
 from academy_cli.cli.fetching import Offline, Places
+from academy_cli.cli.format import Format
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import Kind
 
 app = noun("Check, plan, sync and publish courses.")
 
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="[PATH]...", help="Course folders, or folders of them; here by default."
-    ),
-]
 NewFolder = Annotated[Path | None, typer.Argument(metavar="DIR", help="A new or empty folder.")]
 Adopted = Annotated[
     Path, typer.Argument(metavar="[DIR]", help="The folder; here by default.", show_default=False)
@@ -36,11 +32,6 @@ Given = Annotated[
     typer.Option("--set", metavar="NAME=VALUE", help="An answer to the template; repeatable."),
 ]
 Slug = Annotated[str | None, typer.Argument(metavar="COURSE", help="The course's slug.")]
-Whole = Annotated[
-    bool, typer.Option("--all", help="Show every finding, not the first few of each kind.")
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every lesson anew.")]
 Partial = Annotated[
     bool, typer.Option("--partial", help="Apply the sound part of a course with errors.")
 ]
@@ -50,9 +41,6 @@ ExitCode = Annotated[
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show how the texts change, word by word.")]
 Impact = Annotated[bool, typer.Option("--impact", help="Show what each change does to learners.")]
-Ids = Annotated[
-    bool, typer.Option("--ids", help="Give an id to every lesson and module.yaml without one.")
-]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLANFILE", help="What plan --out saved.")]
 Folder = Annotated[
     Path | None,
@@ -91,62 +79,7 @@ def init(shell: Shell, folder: Adopted = Path()) -> None:
     scaffolding.adopt(shell, folder)
 
 
-@command(
-    app,
-    "check",
-    listing=True,
-    examples=(
-        "academy course check",
-        "academy course check courses/python --all",
-        "academy course check courses/ --strict --format json",
-        "academy course check --sort code --fields code,file,line",
-        "academy course check https://git.example.org/courses.git#main:python",
-    ),
-)
-def check(
-    shell: Shell,
-    places: Places = None,
-    *,
-    strict: Strict = False,
-    whole: Whole = False,
-    offline: Offline = False,
-    no_cache: NoCache = False,
-) -> None:
-    """Check courses and name everything that is wrong, with file, line and fix; needs no database."""
-    from academy_cli.cli import fetching
-    from academy_cli.cli.show import checked
-
-    paths = fetching.folders(shell, places, is_offline=offline)
-    found, below = [], shell.academy.courses_below(paths)
-    for folder in below.folders:
-        called = shell.academy.called(folder)
-        with shell.terminal.progress(f"Checking {called}") as progress:
-            found.append(
-                shell.academy.look(folder, strict=strict, is_kept=not no_cache, progress=progress)
-            )
-    checked.show(shell.terminal, found, is_whole=whole, left_out=below.left_out)
-
-
-@command(
-    app,
-    "fix",
-    changing=True,
-    listing=True,
-    examples=(
-        "academy course fix",
-        "academy course fix --ids --dry-run",
-        "academy course fix courses/python --ids --yes --format json",
-    ),
-)
-def fix(shell: Shell, paths: Paths = None, *, ids: Ids = False) -> None:
-    """Write into a course's files what can be written for you; without an option, say what that is.
-
-    Only the line named is added: every other byte of a file stays as it was. Needs no database; where there
-    is one, no id is given that ever belonged to another lesson of the course.
-    """
-    from academy_cli.cli import fixing
-
-    (fixing.give_ids if ids else fixing.offer)(shell, paths or [Path()])
+app.makers.update(checking.app.makers)
 
 
 @command(
@@ -157,7 +90,9 @@ def fix(shell: Shell, paths: Paths = None, *, ids: Ids = False) -> None:
         "academy course plan courses/python --diff",
         "academy course plan courses/python --impact",
         "academy course plan courses/ --out plan.json --exit-code",
+        "academy course plan courses/ --format markdown > comment.md",
     ),
+    reports=(Format.MARKDOWN,),
 )
 def plan(
     shell: Shell,

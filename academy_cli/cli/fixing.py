@@ -18,11 +18,10 @@ from academy_cli.errors import AcademyError, Kind
 
 if TYPE_CHECKING:
     from academy_cli.authoring.discovery import Discovery
-    from academy_cli.authoring.fix import Fixes, NewId
+    from academy_cli.authoring.repair.ids import Fixes, NewId
 
 _ENOUGH = 40
 """So many files are shown before the question; --dry-run shows all of them."""
-OFFERS = Columns(("course", "option", "files", "what"), ("course", "option", "files", "what"))
 IDS = Columns(
     ("course", "file", "id", "reason"),
     ("course", "file", "kind", "id", "is_written", "reason"),
@@ -47,25 +46,6 @@ class FilesLeftError(AcademyError):
         """The refusal for those that were left alone; None where there are none."""
         left = sum(one.id is None for one in told)
         return cls(left, sum(one.is_written for one in told)) if left else None
-
-
-def offer(shell: Shell, paths: Sequence[Path]) -> None:
-    """Say what could be fixed in every course below the paths; nothing is written."""
-    found = shell.academy.courses_below(paths)
-    rows = [
-        {
-            "course": fixes.course,
-            "option": "--ids",
-            "files": len(fixes.rewrites),
-            "what": "lessons and modules without an id",
-        }
-        for fixes in _missing_ids(shell, found)
-    ]
-    shell.terminal.show_list(rows, OFFERS)
-    if any(row["files"] for row in rows):
-        shell.terminal.note("Next: academy course fix --ids --dry-run")
-    if found.left_out:
-        raise found.left_out
 
 
 def give_ids(shell: Shell, paths: Sequence[Path]) -> None:
@@ -111,7 +91,7 @@ def _lines(fixes: Fixes) -> Iterator[Line]:
 
 
 def _written(shell: Shell, proposed: Sequence[Fixes]) -> list[NewId]:
-    from academy_cli.authoring import fix
+    from academy_cli.authoring.repair import ids
 
     told: list[NewId] = []
     for fixes in proposed:
@@ -120,7 +100,7 @@ def _written(shell: Shell, proposed: Sequence[Fixes]) -> list[NewId]:
             told += fixes.left
             continue
         with shell.terminal.progress(f"Writing {fixes.folder}", number) as progress:
-            told += fix.write(fixes, progress)
+            told += ids.write(fixes, progress)
     return told
 
 

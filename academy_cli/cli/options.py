@@ -8,14 +8,14 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
 from academy_cli.cli.command import GENERAL, OUTPUT, Command
-from academy_cli.cli.format import Format
+from academy_cli.cli.format import REPORTS, Format
 from academy_cli.cli.lazy import Noun
 from academy_cli.errors import AcademyError, Kind
 
@@ -38,6 +38,19 @@ class NoTextError(AcademyError):
             "value.not-text",
             f"The value of “{name}” is not UTF-8.",
             "Type it again, or set the terminal and LC_ALL to UTF-8.",
+        )
+
+
+class FormatNotOfferedError(AcademyError):
+    """A format that this command does not have."""
+
+    def __init__(self, form: Format, offered: Sequence[Format]) -> None:
+        some = "".join(f", {one.value}" for one in offered)
+        super().__init__(
+            Kind.USAGE,
+            "format.not-offered",
+            f"This command does not answer as {form.value}.",
+            f"Choose one of table, tsv, json, jsonl, csv, yaml, ids{some}.",
         )
 
 
@@ -77,6 +90,7 @@ class Shared(NamedTuple):
 
 
 _LEAST = {"limit": 0, "page": 1}
+_COMMON = tuple(one.value for one in Format if not one.is_report)
 CHANGING = (
     Shared("dry_run", "--dry-run", bool, "Show what would change and change nothing."),
     Shared("yes", "--yes", bool, "Answer yes to every question."),
@@ -89,7 +103,7 @@ LISTING = (
            "unless --limit says otherwise.", OUTPUT, "K"),
 )  # fmt: skip
 GLOBAL = (
-    Shared("format", "--format", Format | None, "table, tsv, json, jsonl, csv, yaml or ids; by "
+    Shared("format", "--format", Literal[_COMMON] | None, "table, tsv, json, jsonl, csv, yaml or ids; by "
            "default a table on a terminal and tsv in a pipe.", OUTPUT, "FORMAT"),
     Shared("fields", "--fields", str | None, "Only these fields, in this order.", OUTPUT,
            "NAME,NAME"),
@@ -132,24 +146,45 @@ def command(
     examples: tuple[str, ...],
     listing: bool = False,
     changing: bool = False,
+    reports: tuple[Format, ...] = (),
 ) -> Callable[[Verb], Verb]:
     """Add a function to ``app`` as a command with the shared options.
 
-    The function's first parameter receives the Shell; its docstring is the help.
+    The function's first parameter receives the Shell; its docstring is the help. ``reports`` are formats that
+    it offers beside those that all have.
     """
-    shared = (*(CHANGING if changing else ()), *(LISTING if listing else ()), *GLOBAL)
+    everywhere = (_with_reports(GLOBAL[0], reports), *GLOBAL[1:])
+    shared = (*(CHANGING if changing else ()), *(LISTING if listing else ()), *everywhere)
 
     def register(function: Verb) -> Verb:
-        app.makers[name] = functools.cache(lambda: _built(name, function, shared, examples))
+        shaped = functools.partial(_built, name, function, shared, examples, reports)
+        app.makers[name] = functools.cache(shaped)
         return function
 
     return register
 
 
-def _built(name: str, function: Verb, shared: tuple[Shared, ...], examples: tuple[str, ...]) -> Any:
+def _with_reports(option: Shared, reports: Sequence[Format]) -> Shared:
+    """--format, with the formats that one command offers besides."""
+    some = tuple(one.value for one in reports)
+    if not some:
+        return option
+    told = f"{option.help} Also {', '.join(some)}."
+    return option._replace(help=told, type=Literal[_COMMON + some] | None)
+
+
+def _built(
+    name: str,
+    function: Verb,
+    shared: tuple[Shared, ...],
+    examples: tuple[str, ...],
+    reports: tuple[Format, ...],
+) -> Any:
     """A function as typer's command; reading signatures is so slow that only the one that runs is read."""
     alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-    alone.command(name, cls=Command, epilog="\n".join(examples))(_with_shell(function, shared))
+    alone.command(name, cls=Command, epilog="\n".join(examples))(
+        _with_shell(function, shared, reports)
+    )
     return typer.main.get_command(alone)
 
 
@@ -163,11 +198,12 @@ def with_globals(function: Verb) -> Verb:
     def run(**values: Any) -> None:
         function(**{parameter.name: values[parameter.name] for parameter in own})
 
-    shared = (option.parameter() for option in GLOBAL)
+    every = _with_reports(GLOBAL[0], tuple(REPORTS))._replace(help=GLOBAL[0].help)
+    shared = (option.parameter() for option in (every, *GLOBAL[1:]))
     return _shaped(functools.wraps(function)(run), [*own, *shared])
 
 
-def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
+def _with_shell(function: Verb, shared: tuple[Shared, ...], reports: tuple[Format, ...]) -> Verb:
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
     names = [parameter.name for parameter in own]
 
@@ -179,6 +215,9 @@ def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
         _require_text(context)
         given = {name: value for name, value in values.items() if name not in names}
         shell = open_shell(given, root.params, _words(context))
+        form = shell.terminal.wish.format
+        if form is not None and form.is_report and form not in reports:
+            raise FormatNotOfferedError(form, reports)
         if not shell.is_dry_run:
             _require_answered(shell, context)
         with shell.opened:

@@ -57,7 +57,8 @@ def show_plans(
                 _print(shell, prepared, diff=diff)
             _require_sound(prepared.plan)
     _show(shell.terminal, made, impact=impact)
-    if shell.terminal.format is not Format.TABLE and not shell.terminal.format.is_structured:
+    form = shell.terminal.format
+    if not (form is Format.TABLE or form.is_structured or form.is_report):
         for plan in made:
             told = [one for one in plan.problems if one.code in AT_PLAN]
             shell.terminal.note_lines(problems.lines(told, plans.place(plan)))
@@ -71,6 +72,11 @@ def show_plans(
 
 def _show(terminal: Terminal, made: Sequence[Plan], *, impact: bool) -> None:
     """Show plans, or what they do to learners, after the trees that a table begins with."""
+    if terminal.format is Format.MARKDOWN:
+        from academy_cli.cli.show import planmarkdown
+
+        terminal.print(planmarkdown.document(made))
+        return
     if impact and not terminal.format.is_structured:
         impacts.show(terminal, made)
     elif terminal.format is not Format.TABLE:

@@ -19,6 +19,7 @@ from academy_cli.cli.options import with_globals
 
 ENTRIES = (
     Entry("course", "academy_cli.cli.course", "Check, plan, sync and publish courses."),
+    Entry("ci", "academy_cli.cli.ci", "Let a code host check, plan and sync courses."),
     Entry(
         "lesson", "academy_cli.cli.lesson", "Look into the lessons of a course, and attach files."
     ),

@@ -22,7 +22,7 @@ def data_folder() -> Path:
 
 
 def cache_folder() -> Path:
-    """Where the platform keeps what an application could fetch again for this user."""
+    """Where the platform keeps what an application can make again for this user."""
     from platformdirs import user_cache_path
 
     return user_cache_path(APPLICATION, appauthor=False)

@@ -15,6 +15,7 @@ from academy_cli.config.backup import BackupSettings
 from academy_cli.config.certificates import NAMELESS, CertificatesSettings
 from academy_cli.config.field import Bounds, said, setting
 from academy_cli.config.invoices import InvoicesSettings
+from academy_cli.config.links import LinksSettings
 from academy_cli.config.mail import NOTICE, MailSettings, NotifySettings
 from academy_cli.config.pages import PagesSettings
 from academy_cli.config.payments import PaymentsSettings, StripeSettings
@@ -165,6 +166,7 @@ class Settings:
     database: DatabaseSettings
     storage: StorageSettings
     limits: LimitsSettings
+    links: LinksSettings
     sync: SyncSettings
     repositories: RepositoriesSettings
     accounts: AccountsSettings
@@ -192,6 +194,7 @@ GROUPS: Mapping[str, type] = {
     "database": DatabaseSettings,
     "storage": StorageSettings,
     "limits": LimitsSettings,
+    "links": LinksSettings,
     "sync": SyncSettings,
     "repositories": RepositoriesSettings,
     "accounts": AccountsSettings,

@@ -14,7 +14,8 @@ from academy_cli.formats.problems import Problem, Severity
 class Code(NamedTuple):
     """One kind of finding; ``fix`` is the hint when the finding has no better one.
 
-    One that ``is_firm`` nobody can grade down: nobody can say what is meant, or whose it is.
+    One that ``is_firm`` nobody can grade down: nobody can say what is meant, or whose it is. ``mends`` says
+    what `academy course fix` does about it, where it can.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Code(NamedTuple):
     why: str
     fix: str
     is_firm: bool = False
+    mends: str = ""
 
     def found(
         self,
@@ -85,6 +87,7 @@ IN_ANY_FILE: Codes = table(
         "Its letters would reach learners garbled.",
         "Save the file as UTF-8.",
         is_firm=True,
+        mends="writes it as UTF-8 where it is UTF-16 by its mark, or can only be Windows-1252",
     ),
     Code(
         "source.nul",
@@ -93,6 +96,7 @@ IN_ANY_FILE: Codes = table(
         "Databases refuse it, and it usually means a binary file with a wrong name.",
         "Remove the character, or rename the file.",
         is_firm=True,
+        mends="writes UTF-16 as UTF-8, and takes out a few stray characters",
     ),
     Code(
         "source.bom",
@@ -100,6 +104,7 @@ IN_ANY_FILE: Codes = table(
         "A file begins with a byte order mark.",
         "Other tools take the invisible character for content.",
         "Save as UTF-8 without BOM.",
+        mends="takes the mark out",
     ),
     Code(
         "yaml.syntax",
@@ -108,6 +113,7 @@ IN_ANY_FILE: Codes = table(
         "Nothing in it can be read.",
         "Mend the line; text with `: ` or ` #` needs quotes.",
         is_firm=True,
+        mends="puts the value in quotes, closes a quote, or writes spaces for tabs, in that line",
     ),
     Code(
         "yaml.duplicate-key",
@@ -115,6 +121,7 @@ IN_ANY_FILE: Codes = table(
         "A key stands twice in one mapping.",
         "Only one of the values could count, and nobody can see which.",
         "Delete one of them.",
+        mends="takes the second one out where both say the same",
     ),
     Code(
         "yaml.unknown-key",
@@ -122,6 +129,7 @@ IN_ANY_FILE: Codes = table(
         "A key that academy does not know.",
         "It is kept but has no effect; often it is a typing mistake.",
         "Correct the key, or begin it with `x-` if it is your own.",
+        mends="writes the key that is nearly the same, where its value would be right",
     ),
     Code(
         "yaml.misspelt-key",
@@ -130,6 +138,7 @@ IN_ANY_FILE: Codes = table(
         "Without that one the file would say something else, and what hangs on it could be lost.",
         "Correct the key, or begin it with `x-` if it is your own.",
         is_firm=True,
+        mends="writes the key that is nearly the same, where its value would be right",
     ),
     Code(
         "yaml.required",
@@ -137,6 +146,7 @@ IN_ANY_FILE: Codes = table(
         "A key that must be there is missing.",
         "Nothing can stand in for it.",
         "Add it.",
+        mends="makes a course's missing title from its id",
     ),
     Code(
         "yaml.wrong-type",
@@ -144,6 +154,7 @@ IN_ANY_FILE: Codes = table(
         "A value has the wrong type.",
         "It cannot be used as it stands.",
         "Write the kind of value the message names.",
+        mends='writes `"10"`, `yes` or one name as 10, true or a list of one',
     ),
     Code(
         "yaml.bad-value",
@@ -151,6 +162,7 @@ IN_ANY_FILE: Codes = table(
         "A value is not one of those allowed.",
         "It cannot be used as it stands.",
         "Write one of the values the message names.",
+        mends="writes `31.01.2027`, `10h`, `en_US` or a word that is nearly right as they should be",
     ),
     Code(
         "yaml.not-a-mapping",

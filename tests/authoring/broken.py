@@ -284,6 +284,12 @@ CASES: dict[str, Case] = {
         "disk.png",
         {FILES: body('<img src="disk.png" alt="">'), "02-more/disk.png": b"\x89"},
     ),
+    "image.alt-todo": Case(
+        {FILES: body("![TODO: describe this picture](disk.png)"), "02-more/disk.png": b"\x89"},
+        f"{FILES}:3:1",
+        "disk.png",
+        {FILES: body("`![TODO: describe this picture](disk.png)`"), "02-more/disk.png": b"\x89"},
+    ),
     "moved.useless": Case(
         {"course.yaml": COURSE + "moved:\n  - from: a.md\n    to: 02-more/01-flies.md\n"},
         "course.yaml:5:9",

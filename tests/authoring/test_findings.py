@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from academy_cli.authoring.codes import AT_PLAN, CODES
+from academy_cli.authoring.codes import AT_LINKS, AT_PLAN, CODES
 from academy_cli.quizzes.codes import IN_QUIZZES
 from tests import make
 from tests.authoring import test_source
@@ -12,7 +12,7 @@ from tests.authoring.broken import CASES, LIMITS
 
 
 def test_every_code_has_a_case() -> None:
-    elsewhere = test_source.CODES_OF_DISKS | AT_PLAN | IN_QUIZZES.keys()
+    elsewhere = test_source.CODES_OF_DISKS | AT_PLAN | AT_LINKS | IN_QUIZZES.keys()
     assert CASES.keys() | elsewhere == CODES.keys()
 
 

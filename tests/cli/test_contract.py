@@ -45,6 +45,7 @@ CALLED = {
     "certificate issue --course": "certificate issue --course python",
     "certificate issue --from": "certificate issue --from done.csv",
     "certificate issue --undo": "certificate issue --undo B-2026-000001",
+    "ci init": "ci init github",
     "course apply": "course apply plan.json",
     "invoice export --facturx": "invoice export --facturx INV-2026-000001",
     "invoice export --qr-bill": "invoice export --qr-bill INV-2026-000001",

@@ -26,6 +26,7 @@ CODE = "code-of-a-certificate"
 PRICE = "price_that_recurs"
 """Stands for one that the test's Stripe has: each has a name of its own."""
 WORDS = {
+    "academy ci init": ["github"],
     "academy course new": ["other", "--template", "minimal"],
     "academy course init": ["workshop"],
     "academy course fix": ["python", "--ids"],

@@ -24,15 +24,6 @@ def course(home: Path) -> Path:
     return folder
 
 
-def test_without_an_option_it_says_what_can_be_fixed(academy: Run, course: Path) -> None:
-    before = contents(course)
-
-    ran = academy("course", "fix")
-
-    assert (ran.code, ran.out) == (0, "python\t--ids\t2\tlessons and modules without an id\n")
-    assert contents(course) == before
-
-
 def test_a_dry_run_shows_the_ids_and_writes_nothing(academy: Run, course: Path) -> None:
     before = contents(course.parent)
 

@@ -17,7 +17,7 @@ def test_a_check_says_the_same_with_and_without_what_was_kept(
     monkeypatch.setattr(compiling, "LEAST", 0)
     folder(home / "course", {"01-basics/01-intro.md": "# A\n\n![](x.png) [b](c.md)\n"})
 
-    plain = academy("course", "check", "course", "--no-cache", "--format", "json")
+    plain = academy("course", "check", "course", "--refresh", "--format", "json")
     assert not list(home.rglob("pages/*.json"))
     first = academy("course", "check", "course", "--format", "json")
     assert len(list(home.rglob("pages/*.json"))) == 1

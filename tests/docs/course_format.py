@@ -11,8 +11,10 @@ from pathlib import Path
 
 from academy_cli.authoring import schema
 from academy_cli.authoring.codes import CODES
+from academy_cli.authoring.repair.fixes import FIXES
 from academy_cli.authoring.schema import RECORDS
 from academy_cli.config import settings
+from academy_cli.formats.codes import Code
 from academy_cli.formats.records import Field, Record
 from academy_cli.formats.shapes import Choice
 from academy_cli.quizzes import shapes as quiz_shapes
@@ -54,7 +56,8 @@ def table(name: str) -> str:
     if kind == "codes":
         chosen = [code for code in CODES.values() if code.name.partition(".")[0] == part]
         head = ("code", "usually", "what it says", "why it matters", "what to do")
-        return tables.table(head, map(tables.code, chosen))
+        rows = ((*tables.code(one), _mended(one)) for one in chosen)
+        return tables.table((*head, "what `course fix` does"), rows)
     return tables.table(("setting", "default", "what it limits"), _limits())
 
 
@@ -91,6 +94,13 @@ def _(one: quiz_shapes.Embedded) -> str:
 @tables.shape.register
 def _(one: quiz_shapes.ByKind) -> str:
     return "a [question](#questions) or a [pool](#pools)" if one.other else "a question"
+
+
+def _mended(one: Code) -> str:
+    """What `course fix` does about a kind of finding; some of it only where the code is named."""
+    if not one.mends:
+        return ""
+    return f"{one.mends}; with `--code`" if FIXES[one.name].asked else one.mends
 
 
 def _limits() -> Iterator[tuple[str, ...]]:

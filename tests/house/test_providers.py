@@ -22,7 +22,12 @@ IMPORTERS = {
     "PIL": ("certificates.paper", "invoicing.electronic"),
     "qrbill": ("invoicing.electronic",),
     "segno": ("certificates.paper.matrix", "invoicing.electronic"),
-    "httpx": ("mail.transports", "certificates.verifying.fetching", "storage.stores"),
+    "httpx": (
+        "authoring.links.asking",
+        "mail.transports",
+        "certificates.verifying.fetching",
+        "storage.stores",
+    ),
     "idna": ("mail.headers",),
     "smtplib": ("mail.transports",),
     "obstore": ("storage",),

@@ -5,16 +5,21 @@ Knows how compilations read; refuses to find anything itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.cli.format import Format
 from academy_cli.cli.show import problems
 from academy_cli.cli.terminal import Terminal
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.record import record
 
 if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
+    from academy_cli.authoring.repair.edits import Mended
+    from academy_cli.formats.problems import Problem
+
+COLUMNS = problems.COLUMNS._replace(known=(*problems.COLUMNS.known, "fixable"))
 
 
 class FaultyCoursesError(AcademyError):
@@ -30,9 +35,16 @@ class FaultyCoursesError(AcademyError):
         )
 
 
+class Checked(NamedTuple):
+    """A course that was checked, and which of its findings `academy course fix` mends, and how."""
+
+    compilation: Compilation
+    fixable: Mapping[Problem, Mended]
+
+
 def show(
     terminal: Terminal,
-    compilations: Sequence[Compilation],
+    found: Sequence[Checked],
     *,
     is_whole: bool = False,
     left_out: AcademyError | None = None,
@@ -42,14 +54,20 @@ def show(
     A person sees the first few of a kind, unless it ``is_whole``; a script sees all of them. That some
     courses may have been ``left_out`` is told, and raised where nothing else is.
     """
-    if terminal.format.is_structured:
-        terminal.show_documents([document(compilation) for compilation in compilations])
+    if terminal.format.is_report:
+        from academy_cli.cli.show.reports import report
+
+        for line in report(terminal.format, found):
+            terminal.print(line)
+    elif terminal.format.is_structured:
+        terminal.show_documents([document(one) for one in found])
     elif terminal.format is Format.TABLE:
-        _print(terminal, compilations, is_whole=is_whole)
+        _print(terminal, found, is_whole=is_whole)
     else:
-        rows = (problems.rows(one.course, one.problems) for one in compilations)
-        terminal.show_list([row for some in rows for row in some], problems.COLUMNS)
-    faulty = [one.course for one in compilations if one.has_errors]
+        rows = (_rows(one) for one in found)
+        terminal.show_list([row for some in rows for row in some], COLUMNS)
+    _offer(terminal, sum(len(one.fixable) for one in found))
+    faulty = [one.compilation.course for one in found if one.compilation.has_errors]
     if faulty and left_out:
         terminal.fail(left_out)
     if faulty:
@@ -58,20 +76,36 @@ def show(
         raise left_out
 
 
-def document(compilation: Compilation) -> Mapping[str, object]:
+def document(one: Checked) -> Mapping[str, object]:
     """One course's findings as an object; what was fetched has an address for a folder."""
+    compilation = one.compilation
     fetched = compilation.fetched
     return {
         "course": compilation.course,
-        "problems": compilation.problems,
-        "counts": compilation.counts,
+        "problems": [_record(problem, one.fixable) for problem in compilation.problems],
+        "counts": {**compilation.counts, "fixable": len(one.fixable)},
         "folder": fetched.address if fetched else compilation.folder,
         "repository": fetched.to_json() if fetched else None,
     }
 
 
-def _print(terminal: Terminal, compilations: Sequence[Compilation], *, is_whole: bool) -> None:
-    for one in compilations:
+def _rows(one: Checked) -> list[Mapping[str, object]]:
+    course = {"course": one.compilation.course}
+    return [{**course, **_record(problem, one.fixable)} for problem in one.compilation.problems]
+
+
+def _record(problem: Problem, fixable: Collection[Problem]) -> Mapping[str, object]:
+    return {**record(problem), "fixable": problem in fixable}
+
+
+def _offer(terminal: Terminal, number: int) -> None:
+    if number:
+        said = "1 of them needs" if number == 1 else f"{number:,} of them need"
+        terminal.note(f"{said} no author: academy course fix --dry-run --diff")
+
+
+def _print(terminal: Terminal, found: Sequence[Checked], *, is_whole: bool) -> None:
+    for one in (one.compilation for one in found):
         terminal.print_lines(problems.lines(one.problems, one.place, is_whole=is_whole))
         lessons = one.counts["lessons"]
         noun = "lesson" if lessons == 1 else "lessons"

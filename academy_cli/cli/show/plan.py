@@ -65,9 +65,9 @@ def rows(
 
 def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
     """The tree, cut after LONGEST lines, and the counts; ``texts`` adds how each text changes."""
-    yield (Ink(plan.course, "bold"), f"  {_standing(plan)}")
+    yield (Ink(plan.course, "bold"), f"  {standing(plan)}")
     yield from tree(plan.changes, plan.withheld, texts)
-    yield (_summary(plan.counts),)
+    yield (summary(plan.counts),)
     yield from impact.lines(plan.impact)
     told = [one for one in plan.problems if one.code in AT_PLAN]
     yield from problems.lines(told, place(plan))
@@ -103,7 +103,8 @@ def named(plan: Plan) -> str:
     return plan.folder if plan.fetched else str(near(Path(plan.folder)))
 
 
-def _standing(plan: Plan) -> str:
+def standing(plan: Plan) -> str:
+    """What the whole plan comes to, behind the course's name."""
     if plan.rollback_to is not None:
         if plan.is_empty:
             return f"is as revision {plan.rollback_to} has it"
@@ -113,7 +114,8 @@ def _standing(plan: Plan) -> str:
     return f"would change from revision {plan.base}" if plan.base else "would be new"
 
 
-def _summary(counts: Mapping[str, int]) -> str:
+def summary(counts: Mapping[str, int]) -> str:
+    """``2 to create, 1 withheld``."""
     parts = [
         f"{number} {word if word == 'withheld' else f'to {word}'}"
         for word, number in counts.items()

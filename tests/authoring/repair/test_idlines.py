@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy_cli.authoring.idlines import lesson_with_id, module_with_id
 from academy_cli.authoring.page import read_page
+from academy_cli.authoring.repair.idlines import lesson_with_id, module_with_id
 
 BOM = b"\xef\xbb\xbf"
 

@@ -1,7 +1,6 @@
-"""Fixes: what `academy course fix` can write into the files of a course, and the writing of it.
+"""Ids for all that has none: what `academy course fix --ids` writes into the files of a course.
 
-Knows disk; which ids there are to give is decided in newids, and where their lines stand in idlines. A file
-is written whole or not at all.
+Knows disk; which ids there are to give is decided in newids, and where their lines stand in idlines.
 """
 
 from __future__ import annotations
@@ -12,20 +11,18 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkstemp
 
-from academy_cli.authoring import idlines
 from academy_cli.authoring.compile import Compilation
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.errors import FileUnwritableError
 from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE, is_lesson_name
-from academy_cli.authoring.newids import NO_KNOWN_IDS, KnownIds, new_ids
 from academy_cli.authoring.page import read_page
+from academy_cli.authoring.repair import idlines
+from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, KnownIds, new_ids
+from academy_cli.authoring.repair.writing import MEANWHILE, OUTSIDE, TWICE, replaced
 from academy_cli.authoring.tree import Limits, UnreadableError
 from academy_cli.formats.problems import Severity
 from academy_cli.formats.yamltext import YamlLimits
-
-MEANWHILE = "it was changed meanwhile"
 
 
 @dataclass(frozen=True)
@@ -117,9 +114,9 @@ class _Fixer:
         if self.compiled.reading.doubts.covers_order(node.path):
             return "the list that says where it belongs cannot be read"
         if not real.startswith(self.root + os.sep):
-            return "it is a link that leaves the course"
+            return OUTSIDE
         if times[real] > 1:
-            return "it stands in the course twice, by a symbolic link"
+            return TWICE
         return ""
 
     def _standing(self, sound: set[str]) -> set[str]:
@@ -168,7 +165,7 @@ def write(fixes: Fixes, told: Callable[[int], None] = lambda _: None) -> tuple[N
     done = list(fixes.left)
     for number, rewrite in enumerate(fixes.rewrites):
         try:
-            is_written = _replaced(rewrite)
+            is_written = replaced(Path(rewrite.real), rewrite.before, rewrite.after)
         except OSError as error:
             why = os.strerror(error.errno or 0).lower()
             raise FileUnwritableError(fixes.folder / rewrite.given.file, why, number) from error
@@ -178,22 +175,3 @@ def write(fixes: Fixes, told: Callable[[int], None] = lambda _: None) -> tuple[N
         done.append(NewId(given.course, given.file, given.kind, name, is_written, reason))
         told(number + 1)
     return tuple(sorted(done, key=lambda one: one.file))
-
-
-def _replaced(rewrite: Rewrite) -> bool:
-    """Put a file's new bytes in its place at once, with its mode; False when it is not as it was read."""
-    real = Path(rewrite.real)
-    if real.read_bytes() != rewrite.before:
-        return False
-    descriptor, temporary = mkstemp(dir=real.parent, prefix=f".{real.name[:40]}.", suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, real.stat().st_mode & 0o7777)
-            file.write(rewrite.after)
-            file.flush()
-            os.fsync(descriptor)
-        Path(temporary).replace(real)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return True

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from academy_cli.authoring import fix
 from academy_cli.authoring.changes import Action
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.errors import FileUnwritableError
-from academy_cli.authoring.newids import NO_KNOWN_IDS, KnownIds, known_ids
+from academy_cli.authoring.repair import ids
+from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, KnownIds, known_ids
+from academy_cli.authoring.repair.writing import MEANWHILE
 from academy_cli.errors import Kind
 from tests import make
 from tests.authoring.academy import Academy
@@ -22,7 +23,7 @@ MODULE = "02-more/module.yaml"
 
 def proposed(folder: Path, known: KnownIds = NO_KNOWN_IDS) -> dict[str, str | None]:
     """The ids that would be given, by file; None for one that is left alone."""
-    return {one.file: one.id for one in fix.missing_ids(compile_course(folder), known).planned}
+    return {one.file: one.id for one in ids.missing_ids(compile_course(folder), known).planned}
 
 
 def fixed(folder: Path, academy: Academy | None = None) -> dict[str, str | None]:
@@ -31,7 +32,7 @@ def fixed(folder: Path, academy: Academy | None = None) -> dict[str, str | None]
     if academy is not None:
         with academy.planned(folder) as prepared:
             known = known_ids(prepared.comparison, prepared.before.applied)
-    told = fix.write(fix.missing_ids(compile_course(folder), known))
+    told = ids.write(ids.missing_ids(compile_course(folder), known))
     return {one.file: one.id for one in told}
 
 
@@ -117,7 +118,7 @@ def test_ids_that_stand_anywhere_in_the_folder_are_taken(tmp_path: Path) -> None
 def test_a_file_with_an_error_is_left_alone_and_told(tmp_path: Path, text: bytes) -> None:
     folder = course(tmp_path, {"a.md": text, "b.md": "# B\n"})
 
-    told = {one.file: one for one in fix.write(fix.missing_ids(compile_course(folder)))}
+    told = {one.file: one for one in ids.write(ids.missing_ids(compile_course(folder)))}
 
     assert (told["a.md"].id, told["a.md"].is_written) == (None, False)
     assert told["a.md"].reason
@@ -169,21 +170,21 @@ def test_a_link_that_leaves_the_course_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_was_edited_meanwhile_is_left_alone(folder: Path) -> None:
-    fixes = fix.missing_ids(compile_course(folder))
+    fixes = ids.missing_ids(compile_course(folder))
     (folder / INTRO).write_text("# Edited\n", encoding="utf-8")
 
-    told = {one.file: one for one in fix.write(fixes)}
+    told = {one.file: one for one in ids.write(fixes)}
 
-    assert (told[INTRO].id, told[INTRO].reason) == (None, fix.MEANWHILE)
+    assert (told[INTRO].id, told[INTRO].reason) == (None, MEANWHILE)
     assert (folder / INTRO).read_text("utf-8") == "# Edited\n"
 
 
 def test_a_file_that_is_gone_meanwhile_is_refused_after_what_was_done(folder: Path) -> None:
-    fixes = fix.missing_ids(compile_course(folder))
+    fixes = ids.missing_ids(compile_course(folder))
     (folder / LOOPS).unlink()
 
     with pytest.raises(FileUnwritableError) as refusal:
-        fix.write(fixes)
+        ids.write(fixes)
 
     assert refusal.value.kind is Kind.PARTIAL
     assert "id: basics-intro" in (folder / INTRO).read_text("utf-8")

@@ -1,0 +1,67 @@
+"""What became of asking for an address, and the finding that makes of it.
+
+Values and their words; refuses to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.links.outward import Outward
+from academy_cli.formats.problems import Problem
+
+
+class Fate(Enum):
+    """What an address is found to be."""
+
+    FINE = "fine"
+    DEAD = "dead"
+    MOVED = "moved"
+    UNREACHABLE = "unreachable"
+    INSECURE = "insecure"
+    SKIPPED = "skipped"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it leads somewhere, so that it need not be asked again soon."""
+        return self in {Fate.FINE, Fate.MOVED, Fate.INSECURE}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found: why in words, and the address that holds from now on where it has another."""
+
+    fate: Fate
+    why: str = ""
+    now: str = ""
+
+
+_WORDS = {
+    Fate.DEAD: "“{0}” is gone: {1}",
+    Fate.MOVED: "“{0}” has moved for good to {2}",
+    Fate.UNREACHABLE: "“{0}” does not answer as it should: {1}",
+    Fate.INSECURE: "“{0}” is the same over https",
+}
+
+
+def problems(links: Iterable[Outward], verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
+    """The findings of some links, by what was found of their addresses."""
+    for link in links:
+        verdict = verdicts.get(link.address)
+        if verdict is None or verdict.fate not in _WORDS:
+            continue
+        now = with_place(verdict.now, link.target)
+        message = _WORDS[verdict.fate].format(link.target, verdict.why, now)
+        hint = f"Write `{now}`." if now else ""
+        place = (link.file, link.line, link.column)
+        code = f"link.{verdict.fate.value}"
+        yield problem(code, *place, value=link.target, message=message, hint=hint)
+
+
+def with_place(address: str, target: str) -> str:
+    """An address with the name of the place on the page that a link had."""
+    _, mark, place = target.partition("#")
+    return address if not address or "#" in address else f"{address}{mark}{place}"

@@ -1,0 +1,1 @@
+"""Pipeline files: what makes a code host check, plan and sync courses."""

@@ -1,0 +1,72 @@
+"""The workbench: what a fix may look at, which is a course's files, what they say, and who is there.
+
+Knows a tree and how it was read; refuses to change either, and disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+
+from academy_cli.authoring.conventions import Folder, folders_of
+from academy_cli.authoring.document import Node
+from academy_cli.authoring.examine import Examined
+from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, KnownIds
+from academy_cli.authoring.repair.yamlplaces import Yaml
+from academy_cli.authoring.signposts import Signposts
+from academy_cli.authoring.tree import Limits, Tree, UnreadableError
+from academy_cli.formats.problems import Problem, ordered
+from academy_cli.formats.yamltext import YamlLimits
+
+
+class Bench:
+    """One state of a course, with whatever a fix asks for kept once it is found."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        examined: Examined,
+        limits: Limits = Limits(),
+        known: KnownIds = NO_KNOWN_IDS,
+    ) -> None:
+        self.notes: tuple[Problem, ...] = ()
+        self.tree, self.examined, self.limits, self.known = tree, examined, limits, known
+        self.yaml_limits = YamlLimits(limits.yaml_depth, limits.yaml_aliases)
+        self._data: dict[str, bytes] = {}
+        self._yaml: dict[str, Yaml] = {}
+
+    @property
+    def findings(self) -> tuple[Problem, ...]:
+        """What is wrong, and what is noted besides, by place."""
+        return ordered((*self.examined.problems, *self.notes))
+
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """Modules and lessons by path."""
+        return {node.path: node for node in self.examined.reading.draft.contents}
+
+    @cached_property
+    def folders(self) -> Mapping[str, Folder]:
+        """The files and folders of each folder."""
+        return folders_of(self.tree.paths)
+
+    @cached_property
+    def signposts(self) -> Signposts:
+        """Where a path that leads nowhere may have been meant to lead."""
+        return Signposts(self.tree.paths)
+
+    def data(self, file: str) -> bytes:
+        """The bytes of a file; none where it cannot be read."""
+        if file not in self._data:
+            self._data[file] = b""
+            if file in self.tree.paths:
+                with suppress(UnreadableError):
+                    self._data[file] = self.tree.load(file, self.limits.text_bytes)
+        return self._data[file]
+
+    def yaml(self, file: str) -> Yaml:
+        """The YAML of course.yaml, a module.yaml or a lesson's front matter."""
+        if file not in self._yaml:
+            self._yaml[file] = Yaml(file, self.data(file), self.yaml_limits)
+        return self._yaml[file]

@@ -1,0 +1,152 @@
+"""Mending courses: findings that need no author, shown as a diff, agreed to and written.
+
+Knows the order of showing, asking and writing; refuses to know how anything is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.shell import Shell
+from academy_cli.cli.show.plan import near
+from academy_cli.cli.terminal import Ink, Line
+from academy_cli.cli.terminal.ink import Style
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.spelling import nearest
+
+if TYPE_CHECKING:
+    from academy_cli.authoring.discovery import Discovery
+    from academy_cli.authoring.repair.carryout import Repairs, RepairView
+
+_ENOUGH = 400
+"""So many lines of a diff are shown before the question; --diff --dry-run shows all of them."""
+REPAIRS = Columns(
+    ("course", "file", "line", "code", "what", "reason"),
+    ("course", "file", "line", "code", "what", "is_written", "reason"),
+    reference="file",
+)
+_STYLES: dict[str, Style] = {"+": "green", "-": "red", "@": "cyan"}
+
+
+class UnfixableCodeError(AcademyError):
+    """A code that nothing mends, or that is none."""
+
+    def __init__(self, code: str, known: Sequence[str], *, is_code: bool) -> None:
+        close = nearest(code, known)
+        said = "is found by `course check`, but only you can mend it" if is_code else "is no code"
+        super().__init__(
+            Kind.USAGE,
+            "fix.unknown-code",
+            f"“{code}” {said}.",
+            f"Did you mean {close}?" if close else "The codes are in docs/course-format.md.",
+        )
+
+
+def mend(
+    shell: Shell,
+    paths: Sequence[Path],
+    codes: Sequence[str],
+    *,
+    tidies: bool,
+    links: bool,
+    diff: bool,
+) -> None:
+    """Show what mends the courses below the paths, ask once, and write it."""
+    wanted = _wanted(codes, tidies=tidies)
+    found = shell.academy.courses_below(paths)
+    proposed = []
+    for folder in found.folders:
+        with shell.terminal.progress(f"Reading {folder}") as progress:
+            proposed.append(shell.academy.repairs(folder, wanted, links=links, progress=progress))
+    if shell.is_dry_run:
+        told = [view for one in proposed for view in one.told()]
+        shell.terminal.note("Nothing was written: it was a dry run.")
+    else:
+        _ask(shell, proposed, shows=not diff)
+        told = _written(shell, proposed)
+    if diff:
+        shell.terminal.print_lines(line for one in proposed for line in _diff(one))
+    else:
+        shell.terminal.show_list(told, REPAIRS, empty="There is nothing to mend.")
+    _say_what_is_left(shell, proposed)
+    _require_all(shell, found, told)
+
+
+def _wanted(codes: Sequence[str], *, tidies: bool) -> set[str] | None:
+    """The codes that were asked for; None for the usual ones. Raises UnfixableCodeError."""
+    from academy_cli.authoring.codes import CODES
+    from academy_cli.authoring.repair.fixes import FIXES, TIDY, USUAL
+
+    known = (*FIXES, *TIDY)
+    for code in codes:
+        if code not in known:
+            raise UnfixableCodeError(code, known, is_code=code in CODES)
+    if tidies:
+        return {*(codes or USUAL), *TIDY}
+    return set(codes) or None
+
+
+def _ask(shell: Shell, proposed: Sequence[Repairs], *, shows: bool) -> None:
+    repairs = sum(len(one.result.repairs) for one in proposed)
+    if not repairs:
+        return
+    if shell.terminal.can_ask and not shell.terminal.wish.is_yes and shows:
+        lines = [line for one in proposed for line in _diff(one)]
+        shell.terminal.note_lines(islice(lines, _ENOUGH))
+        if len(lines) > _ENOUGH:
+            more = len(lines) - _ENOUGH
+            shell.terminal.note(f"… {more:,} lines more; --diff --dry-run shows them")
+    number = sum(one.files for one in proposed)
+    files = "1 file" if number == 1 else f"{number:,} files"
+    what = "1 repair" if repairs == 1 else f"{repairs:,} repairs"
+    shell.terminal.confirm(f"Make {what} in {files}?")
+
+
+def _diff(one: Repairs) -> Iterator[Line]:
+    from academy_cli.authoring.repair.diffs import unified
+
+    folder = PurePath(near(one.folder))
+    prefix = "" if str(folder) == "." else f"{folder.as_posix().lstrip('/')}/"
+    for line in unified(one.result, prefix):
+        is_file = line.startswith(("diff ", "--- ", "+++ ", "rename "))
+        style = "bold" if is_file else _STYLES.get(line[:1])
+        yield (Ink(line, style),) if style else (line,)
+
+
+def _written(shell: Shell, proposed: Sequence[Repairs]) -> list[RepairView]:
+    from academy_cli.authoring.repair import carryout
+
+    told: list[RepairView] = []
+    for one in proposed:
+        if not one.files:
+            told += one.told()
+            continue
+        with shell.terminal.progress(f"Writing {one.folder}", one.files) as progress:
+            told += carryout.write(one, progress)
+    return told
+
+
+def _say_what_is_left(shell: Shell, proposed: Sequence[Repairs]) -> None:
+    from academy_cli.formats.problems import Severity
+
+    found = [p for one in proposed for p in one.result.after if p.severity is not Severity.NOTE]
+    if found:
+        number = "1 finding is" if len(found) == 1 else f"{len(found):,} findings are"
+        shell.terminal.note(f"{number} left for you to mend: academy course check")
+
+
+def _require_all(shell: Shell, found: Discovery, told: Sequence[RepairView]) -> None:
+    """Raise for files that changed meanwhile and for folders that were left out."""
+    from academy_cli.authoring.repair.writing import MEANWHILE
+    from academy_cli.cli.fixing import FilesLeftError
+
+    left = {(one.course, one.file) for one in told if one.reason == MEANWHILE}
+    refusal = FilesLeftError(len(left), sum(one.is_written for one in told)) if left else None
+    if refusal and found.left_out:
+        shell.terminal.fail(found.left_out)
+    if why := refusal or found.left_out:
+        raise why
