@@ -18,11 +18,11 @@ from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.identity import Draft
 from academy_cli.authoring.layout import Layout, arrange
 from academy_cli.authoring.ledger import Ledger
+from academy_cli.authoring.lessonfiles import is_of_kind, parts_of, read_lesson
 from academy_cli.authoring.moves import useless
-from academy_cli.authoring.page import digest, read_page
-from academy_cli.authoring.parts import Parts, split, whole
+from academy_cli.authoring.page import digest
+from academy_cli.authoring.parts import Parts
 from academy_cli.authoring.places import Place
-from academy_cli.authoring.quizpage import is_quiz_page, read_quiz
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.tree import Limits, Tree
 from academy_cli.formats.problems import Problem, Severity, has_errors
@@ -190,14 +190,10 @@ class _Reader:
             same = Draft(place.kind, path, place.parent)
             same.id, same.known = known.id, known
             return same
-        is_quiz = names.is_quiz_name(path)
         page = known.page if known is not None else self.known.page(source, ledger.tag)
-        if page is None or is_quiz_page(page) is not is_quiz:
-            parts = self.texts[path] = whole(data) if is_quiz else split(data)
-            if is_quiz:
-                page = read_quiz(data, source, off=ledger.off, limits=ledger.yaml)
-            else:
-                page = read_page(data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
+        if page is None or not is_of_kind(path, page):
+            parts = self.texts[path] = parts_of(path, data)
+            page = read_lesson(path, data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
         return self._page(place, page, known)
 
     def _page(self, place: Place, page: Page, known: Node | None) -> Draft:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from academy_cli.authoring.kept.rows import Row, row_of
+from academy_cli.authoring.lessonfiles import read_lesson
 from academy_cli.authoring.names import natural_key
-from academy_cli.authoring.page import read_page
 from academy_cli.authoring.source import FolderTree
 from academy_cli.authoring.tree import UnreadableError
 from academy_cli.formats.yamltext import YamlLimits
@@ -44,7 +44,7 @@ def rows(task: Task) -> Iterator[Row]:
             data = tree.load(path, task.most_bytes)
         except UnreadableError:
             continue
-        page = read_page(data, sha256(data).hexdigest(), off=task.off, limits=task.limits)
+        page = read_lesson(path, data, sha256(data).hexdigest(), off=task.off, limits=task.limits)
         if not page.is_unreadable:
             yield row_of(page)
 

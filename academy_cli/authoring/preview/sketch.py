@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 from academy_cli.authoring import headers, names
 from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.ledger import Ledger
-from academy_cli.authoring.page import digest, read_page
-from academy_cli.authoring.parts import Parts, split
+from academy_cli.authoring.lessonfiles import parts_of, read_lesson
+from academy_cli.authoring.page import digest
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.preview.addresses import Addresses
-from academy_cli.authoring.quizpage import read_quiz
 from academy_cli.authoring.read import laid_out
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
@@ -135,22 +134,15 @@ class Sketch:
             data = self.tree.load(path, self.limits.text_bytes)
         except UnreadableError as error:
             return Told(_title(path), problems=(error.problem,))
-        source, ledger, is_quiz = (
-            hashlib.sha256(data).hexdigest(),
-            self.ledger,
-            names.is_quiz_name(path),
-        )
-        parts = Parts(None, b"") if is_quiz else split(data)
-        if is_quiz:
-            page = read_quiz(data, source, off=ledger.off, limits=ledger.yaml)
-        else:
-            page = read_page(data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
+        source, ledger, parts = hashlib.sha256(data).hexdigest(), self.ledger, parts_of(path, data)
+        page = read_lesson(path, data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
         found = tuple(
             ledger.graded(problem, path)
             for problem in page.problems
             if problem.is_firm or problem.code not in ledger.off
         )
-        text = parts.body.decode("utf-8", errors="replace")
+        is_quiz = names.is_quiz_name(path)
+        text = "" if is_quiz else parts.body.decode("utf-8", errors="replace")
         return Told(page.title or _title(path), text, page.fields, found, page.quiz)
 
 

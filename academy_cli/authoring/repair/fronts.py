@@ -13,6 +13,7 @@ from academy_cli.authoring.page import read_page
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.repair.bench import Bench
 from academy_cli.authoring.repair.edits import Edit, Mended, Offer, Unsafe, applied
+from academy_cli.authoring.repair.idlines import beginning
 from academy_cli.authoring.repair.scalars import as_scalar
 from academy_cli.authoring.schema import LESSON
 from academy_cli.formats.problems import Problem
@@ -117,7 +118,10 @@ def with_line(file: str, data: bytes, line: str) -> Mended:
     start = len(BOM) if data.startswith(BOM) else 0
     end = b"\r\n" if data[: data.find(b"\n") + 1].endswith(b"\r\n") else b"\n"
     new = line.encode() + end
-    if split(data).front is None:
+    if names.is_quiz_name(file):
+        at = beginning(data)
+        edit = Edit(file, at, at, new)
+    elif split(data).front is None:
         edit = Edit(file, start, start, b"---" + end + new + b"---" + end)
     else:
         at = data.index(b"\n") + 1
@@ -144,7 +148,7 @@ def parsed(finding: Problem, bench: Bench) -> Offer:
 
 def _parses(file: str, data: bytes) -> bool:
     yaml = data
-    if names.is_lesson_name(file):
+    if names.is_markdown_name(file):
         parts = split(data)
         if parts.front is None or parts.is_unclosed:
             return False

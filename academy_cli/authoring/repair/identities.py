@@ -90,8 +90,7 @@ def _id_edit(node: Node, name: str, bench: Bench) -> Edit | None:
     """The line more that gives an id, as an edit."""
     file = file_of(node)
     data = bench.data(file)
-    with_id = idlines.lesson_with_id if node.kind is Kind.LESSON else idlines.module_with_id
-    made = with_id(data, name, limits=bench.yaml_limits)
+    made = idlines.with_id(file, data, name, limits=bench.yaml_limits)
     if made is None:
         return None
     start = next((i for i, (a, b) in enumerate(zip(data, made, strict=False)) if a != b), len(data))

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 
+from academy_cli.authoring import names
 from academy_cli.authoring.document import Page
 from academy_cli.authoring.page import read_mapping, read_page
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.schema import MODULE
+from academy_cli.formats.records import Record
 from academy_cli.formats.yamltext import YamlLimits
+from academy_cli.quizzes.schema import QUIZ
 
 _BOM = b"\xef\xbb\xbf"
 _FIRST_IN_FILE = re.compile(rb"(?:(?:%|---|#[ \t]*yaml-language-server:).*\r?\n)*")
@@ -37,16 +40,32 @@ def lesson_with_id(data: bytes, name: str, *, limits: YamlLimits = YamlLimits())
     return made if _is_same(before, after, name) else None
 
 
-def module_with_id(data: bytes, name: str, *, limits: YamlLimits = YamlLimits()) -> bytes | None:
-    """A module.yaml with an id; None where it would not say the same with this id."""
-    mark, text = _cut(data)
-    first = _FIRST_IN_FILE.match(text)
-    at = first.end() if first else 0
-    made = mark + text[:at] + _inserted(text[at:], name, _line_end(text))
-    before, found = read_mapping(data, "", MODULE, limits=limits)
-    after, found_after = read_mapping(made, "", MODULE, limits=limits)
+def with_id(
+    path: str, data: bytes, name: str, *, limits: YamlLimits = YamlLimits()
+) -> bytes | None:
+    """A lesson, a quiz or a module.yaml with an id; None where it would not be the same with this id."""
+    if names.is_markdown_name(path):
+        return lesson_with_id(data, name, limits=limits)
+    return yaml_with_id(data, name, QUIZ if names.is_quiz_name(path) else MODULE, limits=limits)
+
+
+def yaml_with_id(
+    data: bytes, name: str, record: Record, *, limits: YamlLimits = YamlLimits()
+) -> bytes | None:
+    """A file of YAML with an id; None where it would not say the same with this id."""
+    at = beginning(data)
+    made = data[:at] + _inserted(data[at:], name, _line_end(data))
+    before, found = read_mapping(data, "", record, limits=limits)
+    after, found_after = read_mapping(made, "", record, limits=limits)
     is_same = after == {**(before or {}), "id": name} and "id" not in (before or {})
     return made if is_same and len(found) == len(found_after) else None
+
+
+def beginning(data: bytes) -> int:
+    """Where the first key of a YAML file may stand: behind a byte order mark and what has to come first."""
+    start = len(_BOM) if data.startswith(_BOM) else 0
+    first = _FIRST_IN_FILE.match(data, start)
+    return first.end() if first else start
 
 
 def _is_same(before: Page, after: Page, name: str) -> bool:

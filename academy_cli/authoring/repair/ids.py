@@ -15,8 +15,8 @@ from pathlib import Path
 from academy_cli.authoring.compile import Compilation
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.errors import FileUnwritableError
+from academy_cli.authoring.lessonfiles import read_lesson
 from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE, is_lesson_name
-from academy_cli.authoring.page import read_page
 from academy_cli.authoring.repair import idlines
 from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, KnownIds, new_ids
 from academy_cli.authoring.repair.writing import MEANWHILE, OUTSIDE, TWICE, replaced
@@ -132,7 +132,7 @@ class _Fixer:
             if path not in here and is_lesson_name(path):
                 with suppress(UnreadableError):
                     data = self.compiled.tree.load(path, self.limits.text_bytes)
-                    page = read_page(data, "", limits=self.yaml)
+                    page = read_lesson(path, data, "", limits=self.yaml)
                     yield from filter(None, (page.id, *page.other_ids))
 
     def _rewrite(self, node: Node, name: str, real: str) -> Rewrite | NewId:
@@ -140,9 +140,7 @@ class _Fixer:
             data = self.compiled.tree.load(_file(node), self.limits.text_bytes)
         except UnreadableError as error:
             return self._told(node, None, error.problem.message)
-        is_lesson = node.kind is Kind.LESSON
-        with_id = idlines.lesson_with_id if is_lesson else idlines.module_with_id
-        made = with_id(data, name, limits=self.yaml)
+        made = idlines.with_id(_file(node), data, name, limits=self.yaml)
         if made is None:
             return self._told(node, None, f"a line `id: {name}` has to be written by hand")
         return Rewrite(self._told(node, name), real, data, made)

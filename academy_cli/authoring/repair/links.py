@@ -35,7 +35,7 @@ def redirected(finding: Problem, bench: Bench) -> Offer:
     right = _right(finding, bench)
     if right is None or right == target_of(finding, bench):
         return None
-    if finding.code == "file.missing" or not names.is_lesson_name(finding.file):
+    if finding.code == "file.missing" or not names.is_markdown_name(finding.file):
         return field(finding, bench, right)
     return retargeted(finding, bench, right)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy_cli.authoring.page import read_page
-from academy_cli.authoring.repair.idlines import lesson_with_id, module_with_id
+from academy_cli.authoring.repair.idlines import lesson_with_id, with_id
 
 BOM = b"\xef\xbb\xbf"
 
@@ -80,9 +80,19 @@ def test_whatever_a_lesson_says_it_says_with_its_id(text: str) -> None:
     ],
 )
 def test_a_module_gets_one_line(before: bytes, after: bytes) -> None:
-    assert module_with_id(before, "a") == after
+    assert with_id("m/module.yaml", before, "a") == after
 
 
 @pytest.mark.parametrize("data", [b"id:\n", b"id: b\n", b"{title: A}\n", b"title: [A\n", b"- A\n"])
 def test_a_module_that_has_no_place_for_it_gets_none(data: bytes) -> None:
-    assert module_with_id(data, "a") is None
+    assert with_id("m/module.yaml", data, "a") is None
+
+
+def test_a_quiz_gets_its_line_as_any_yaml_does() -> None:
+    before = b"# about loops\ntitle: T\nquestions:\n- {kind: true-false, text: A., answer: true}\n"
+
+    made = with_id("a.quiz.yaml", before, "a")
+
+    assert made is not None
+    assert made.replace(b"id: a\n", b"", 1) == before
+    assert with_id("a.md", before, "a") != made
