@@ -16,6 +16,7 @@ from academy_cli.access.errors import UnknownCourseError, UnknownLessonError
 from academy_cli.access.service import called
 from academy_cli.authoring import prices, store
 from academy_cli.authoring.document import CourseDocument, Kind, Node
+from academy_cli.authoring.names import is_quiz_name
 from academy_cli.authoring.shelf import course_row, publication
 from academy_cli.authoring.snapshot import Snapshot, snapshot
 from academy_cli.authoring.stages import openings
@@ -120,11 +121,19 @@ def lesson_view(connection: Connection, slug: str, key: str, now: datetime) -> L
         created_revision=row.created_revision,
         updated_revision=row.updated_revision,
         fields=json.loads(row.fields),
-        text=row.body or "",
+        text=_text(connection, row),
         stage=_stage(found),
         opens_at=found and found.at,
         uploads=tuple(uploads.of_lesson(connection, row.id)),
     )
+
+
+def _text(connection: Connection, row: Row[Any]) -> str:
+    """What everybody who may see a lesson may read of it: of a quiz not its questions, nor their answers."""
+    if not is_quiz_name(row.path):
+        return row.body or ""
+    quiz: Mapping[str, Any] = json.loads(store.quiz(connection, row.id) or "{}")
+    return str(quiz.get("text", ""))
 
 
 def _opening(connection: Connection, row: Row[Any], now: datetime) -> Opening:

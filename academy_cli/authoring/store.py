@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, case, func, insert, select, update
 
 from academy_cli.authoring.document import State
 from academy_cli.kit.batches import batches
-from academy_cli.models import Blob, Content, ContentText, Course, Revision, UserRole
+from academy_cli.models import Blob, Content, ContentText, Course, Quiz, Revision, UserRole
 
 
 def slugs(connection: Connection) -> list[str]:
@@ -114,6 +114,13 @@ def lesson(connection: Connection, course_id: int, key: str) -> Row[Any] | None:
         .order_by(Content.is_archived, Content.key != key, Content.id)
     )
     return connection.execute(query).first()
+
+
+def quiz(connection: Connection, lesson: int) -> str | None:
+    """A lesson's quiz as canonical JSON; None for a lesson without one."""
+    text = select(Blob.text).join(Quiz, Quiz.sha256 == Blob.sha256)
+    found: str | None = connection.scalar(text.where(Quiz.content_id == lesson))
+    return found
 
 
 def fields_around(connection: Connection, parent: int | None) -> Sequence[str]:

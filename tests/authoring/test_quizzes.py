@@ -288,3 +288,14 @@ class TestHistory:
         academy.history.export("python", tmp_path / "out")
 
         assert (tmp_path / "out" / QUIZ).read_bytes() == text
+
+
+class TestLooking:
+    def test_whoever_sees_a_lesson_sees_no_answers(self, academy: Academy, folder: Path) -> None:
+        ask(folder, *FOUR, head="title: Check yourself\ntext: Take your time.\n")
+        academy.sync(folder)
+
+        shown = academy.catalog.lesson("python", "more/check.quiz")
+
+        assert shown.text == "Take your time."
+        assert "Paris" not in repr(shown)
