@@ -5,19 +5,24 @@ Knows a tree and how it was read; refuses to change either, and disk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 
 from academy_cli.authoring.conventions import Folder, folders_of
-from academy_cli.authoring.document import Node
+from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.examine import Examined
+from academy_cli.authoring.names import MODULE_FILE
 from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, KnownIds
 from academy_cli.authoring.repair.yamlplaces import Yaml
 from academy_cli.authoring.signposts import Signposts
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.formats.problems import Problem, ordered
 from academy_cli.formats.yamltext import YamlLimits
+
+_ID = re.compile(rb"^[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)", re.MULTILINE)
 
 
 class Bench:
@@ -35,6 +40,7 @@ class Bench:
         self.yaml_limits = YamlLimits(limits.yaml_depth, limits.yaml_aliases)
         self._data: dict[str, bytes] = {}
         self._yaml: dict[str, Yaml] = {}
+        self.owners: dict[str, Sequence[Node]] = {}
 
     @property
     def findings(self) -> tuple[Problem, ...]:
@@ -45,6 +51,25 @@ class Bench:
     def nodes(self) -> Mapping[str, Node]:
         """Modules and lessons by path."""
         return {node.path: node for node in self.examined.reading.draft.contents}
+
+    @cached_property
+    def claimed(self) -> Mapping[str, Sequence[Node]]:
+        """Who says to have an id, by id: also those from whom it was taken because others say so, too."""
+        found: dict[str, list[Node]] = defaultdict(list)
+        for node in self.nodes.values():
+            name = node.id
+            if name is None and node.is_broken:
+                written = _ID.search(self.data(file_of(node)))
+                name = written[1].decode(errors="replace") if written else None
+            if name is not None:
+                found[name].append(node)
+        return found
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """Every id, and what all those are called that have none."""
+        called = (node.id or node.key for node in self.nodes.values())
+        return frozenset(called) | self.examined.reading.doubts.ids | self.claimed.keys()
 
     @cached_property
     def folders(self) -> Mapping[str, Folder]:
@@ -70,3 +95,8 @@ class Bench:
         if file not in self._yaml:
             self._yaml[file] = Yaml(file, self.data(file), self.yaml_limits)
         return self._yaml[file]
+
+
+def file_of(node: Node) -> str:
+    """The file that says who a module or lesson is."""
+    return node.path if node.kind is Kind.LESSON else f"{node.path}/{MODULE_FILE}"

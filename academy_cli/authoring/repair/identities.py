@@ -5,26 +5,28 @@ Knows whose an id most likely is; refuses where nobody can know.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from academy_cli.authoring import names
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.repair import idlines
-from academy_cli.authoring.repair.bench import Bench
+from academy_cli.authoring.repair.bench import Bench, file_of
 from academy_cli.authoring.repair.edits import Edit, Mended, Offer, Unsafe
 from academy_cli.authoring.repair.keys import replaced
 from academy_cli.authoring.repair.newids import new_ids
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.slugs import slugify
 
+MOST = 20
+"""Copies of one id; more are another thing than a slip, such as translations."""
+
 
 def own_id(finding: Problem, bench: Bench) -> Offer:
     """An id of its own for the copy, where the file that the id is named after is another one."""
-    claimants = [
-        node
-        for node in bench.nodes.values()
-        if (spot := bench.yaml(file_of(node)).pair("id")) is not None
-        and str(spot.value.value).strip() == finding.value
-    ]
-    owners = [node for node in claimants if _is_named_after(finding.value, node)]
+    claimants = bench.claimed.get(finding.value, ())
+    if len(claimants) > MOST:
+        return Unsafe("too many files have it for one to be theirs")
+    owners = _owners(finding.value, claimants, bench)
     here = next((node for node in claimants if file_of(node) == finding.file), None)
     if len(owners) != 1 or here is None:
         return Unsafe("nobody can say whose the id is: remove it from the copy")
@@ -36,32 +38,27 @@ def own_id(finding: Problem, bench: Bench) -> Offer:
     if value is None or not yaml.is_bare(value.node):
         return Unsafe("the id has an anchor, a tag or several lines")
     copies = [node for node in claimants if node is not owners[0]]
-    name = new_ids(copies, taken(bench), bench.known)[here.path]
+    name = new_ids(copies, bench.taken, bench.known)[here.path]
     what = f"the copy's id becomes `{name}`; “{finding.value}” stays with “{owners[0].path}”"
     return Mended(what, (replaced(yaml, value, name),))
 
 
+def _owners(name: str, claimants: Sequence[Node], bench: Bench) -> Sequence[Node]:
+    """Those who are named after an id; found once for each."""
+    if name not in bench.owners:
+        bench.owners[name] = [node for node in claimants if _is_named_after(name, node)]
+    return bench.owners[name]
+
+
 def _is_named_after(name: str, node: Node) -> bool:
     key = names.path_key(node.path)
-    words = (key, key.rpartition("/")[2], names.stem(node.path), names.stem(_last(node.path)))
-    return slugify(name) in {slugify(word) for word in words}
+    words = {key, key.rpartition("/")[2], names.stem(_last(node.path))}
+    wanted = slugify(name)
+    return any(word[-1:] == wanted[-1:] and slugify(word) == wanted for word in words)
 
 
 def _last(path: str) -> str:
     return path.rpartition("/")[2]
-
-
-def file_of(node: Node) -> str:
-    """The file that says who a module or lesson is."""
-    return node.path if node.kind is Kind.LESSON else f"{node.path}/{names.MODULE_FILE}"
-
-
-def taken(bench: Bench) -> set[str]:
-    """Every id, and what all those are called that have none."""
-    reading = bench.examined.reading
-    said = (bench.yaml(file_of(node)).pair("id") for node in bench.nodes.values() if node.is_broken)
-    written = {str(spot.value.value) for spot in said if spot is not None}
-    return {node.id or node.key for node in bench.nodes.values()} | reading.doubts.ids | written
 
 
 def told_apart(finding: Problem, bench: Bench) -> Offer:
@@ -77,7 +74,7 @@ def told_apart(finding: Problem, bench: Bench) -> Offer:
     ]
     if any(file_of(node) not in bench.tree.paths for node in alike):
         return Unsafe("a module needs a module.yaml for its id")
-    standing = taken(bench) - {node.key for node in alike}
+    standing = bench.taken - {node.key for node in alike}
     ids = new_ids(alike, standing, bench.known)
     edits = [edit for node in alike if (edit := _id_edit(node, ids[node.path], bench))]
     if len(edits) != len(alike):

@@ -105,8 +105,10 @@ def _offer(terminal: Terminal, number: int) -> None:
 
 
 def _print(terminal: Terminal, found: Sequence[Checked], *, is_whole: bool) -> None:
-    for one in (one.compilation for one in found):
-        terminal.print_lines(problems.lines(one.problems, one.place, is_whole=is_whole))
+    for one, fixable in found:
+        terminal.print_lines(
+            problems.lines(one.problems, one.place, is_whole=is_whole, fixable=fixable)
+        )
         lessons = one.counts["lessons"]
         noun = "lesson" if lessons == 1 else "lessons"
         terminal.print(f"{one.course}: {problems.summary(one.problems)} in {lessons} {noun}")

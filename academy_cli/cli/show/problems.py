@@ -6,7 +6,7 @@ Knows how a finding reads on a terminal and how many of a kind are enough; refus
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from academy_cli.authoring.codes import CODES
@@ -43,12 +43,13 @@ def lines(
     *,
     is_whole: bool = False,
     codes: Codes = CODES,
+    fixable: Collection[Problem] = (),
 ) -> Iterator[Line]:
     """Each kind of finding with its reason and remedy, said once, and the places; errors first.
 
     Places begin with ``folder``, so that a terminal or an editor can open them. Unless it ``is_whole``,
     only the first few of a kind that is no error are shown, and the rest counted. ``codes`` are those of what
-    was read: a course, if nothing is said.
+    was read: a course, if nothing is said. Of each kind it is said how many are ``fixable``.
     """
     kinds: dict[tuple[Severity, str], list[Problem]] = defaultdict(list)
     for problem in problems:
@@ -56,11 +57,13 @@ def lines(
     for severity, code in sorted(kinds, key=lambda kind: (_GRAVITY.index(kind[0]), kind[1])):
         found = kinds[severity, code]
         is_cut = not is_whole and severity is not Severity.ERROR and len(found) > ENOUGH + 1
-        yield from _kind(found, folder, ENOUGH if is_cut else len(found), codes.get(code))
+        mended = sum(one in fixable for one in found)
+        most = ENOUGH if is_cut else len(found)
+        yield from _kind(found, folder, most, codes.get(code), mended)
 
 
 def _kind(
-    found: Sequence[Problem], folder: PurePath, most: int, known: Code | None
+    found: Sequence[Problem], folder: PurePath, most: int, known: Code | None, mended: int
 ) -> Iterator[Line]:
     first = found[0]
     severity = Ink(first.severity.value, _STYLES.get(first.severity, "cyan"))
@@ -71,6 +74,9 @@ def _kind(
     remedies = {problem.hint for problem in found}
     if len(remedies) == 1:
         yield (f"  fix: {first.hint}",)
+    if mended:
+        which = "it" if len(found) == 1 else "them" if mended == len(found) else f"{mended} of them"
+        yield (Ink(f"  academy course fix mends {which}", "green"),)
     for problem in found[:most]:
         yield from _place(problem, folder, known)
         if len(remedies) > 1:
