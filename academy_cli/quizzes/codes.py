@@ -35,6 +35,7 @@ IN_QUIZZES: Codes = table(
         "Learners can tick one only, and nobody told them which of them is meant.",
         "Leave `correct: true` with one choice, or write `kind: multiple`.",
         is_firm=True,
+        mends="writes `kind: multiple`, when it is asked to",
     ),
     Code(
         "quiz.all-right",
@@ -57,6 +58,7 @@ IN_QUIZZES: Codes = table(
         "Two choices of a question say the same.",
         "Learners wonder where the difference is, and one of them counts for nothing.",
         "Change one of them, or remove it.",
+        mends="takes the second one out where both are the same in all",
     ),
     Code(
         "quiz.contradictory-choice",
@@ -73,6 +75,7 @@ IN_QUIZZES: Codes = table(
         "Nobody can tell which of them comes first.",
         "Change one of them, or remove it.",
         is_firm=True,
+        mends="takes the second one out, when it is asked to",
     ),
     Code(
         "quiz.obvious-order",
@@ -88,6 +91,7 @@ IN_QUIZZES: Codes = table(
         "Nobody can tell which right side belongs to which.",
         "Change one of them, or remove it.",
         is_firm=True,
+        mends="takes the second one out where both are the same in all",
     ),
     Code(
         "quiz.fitting-distractor",
@@ -96,6 +100,7 @@ IN_QUIZZES: Codes = table(
         "It would be right for that pair, or be offered twice.",
         "Change it, or remove it.",
         is_firm=True,
+        mends="takes it out",
     ),
     Code(
         "quiz.duplicate-answer",
@@ -103,6 +108,7 @@ IN_QUIZZES: Codes = table(
         "Two accepted answers are the same to the grader.",
         "One of them has no effect; `ignore:` says what makes no difference.",
         "Remove one of them, or change `ignore:`.",
+        mends="takes the second one out",
     ),
     Code(
         "quiz.blank-answer",
@@ -127,6 +133,7 @@ IN_QUIZZES: Codes = table(
         "There is no such selection.",
         "Add questions to the pool, or lower `pick:`.",
         is_firm=True,
+        mends="lowers `pick:`, when it is asked to",
     ),
     Code(
         "quiz.whole-pool",
@@ -164,6 +171,7 @@ IN_QUIZZES: Codes = table(
         "No number of points is a percentage of none, so nobody would pass.",
         "Give questions `points:`, or remove `pass_mark:`.",
         is_firm=True,
+        mends="takes `pass_mark:` out, when it is asked to",
     ),
 )
 

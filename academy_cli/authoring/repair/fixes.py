@@ -15,6 +15,7 @@ from academy_cli.authoring.repair import (
     keys,
     links,
     lists,
+    quizzing,
     renumbering,
     texts,
     tidying,
@@ -88,6 +89,14 @@ FIXES: Mapping[str, Fix] = {
     "image.alt-missing": Fix(links.with_alt, leaves="image.alt-todo"),
     "file.missing": Fix(links.redirected),
     "moved.useless": Fix(lists.without_move),
+    "quiz.duplicate-choice": Fix(quizzing.without_twin),
+    "quiz.duplicate-answer": Fix(quizzing.without_twin),
+    "quiz.duplicate-item": Fix(quizzing.without_twin, asked=True),
+    "quiz.duplicate-pair": Fix(quizzing.without_twin),
+    "quiz.fitting-distractor": Fix(quizzing.without_distractor),
+    "quiz.several-right": Fix(quizzing.as_multiple, asked=True),
+    "quiz.pool-too-small": Fix(quizzing.picking_all, asked=True, leaves="quiz.whole-pool"),
+    "quiz.unreachable-pass-mark": Fix(quizzing.without_pass_mark, asked=True),
 }
 TIDY: Mapping[str, Fix] = {
     "tidy.newline": Fix(tidying.ended),

@@ -33,6 +33,32 @@ def text(*lines: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+QUIZ = "02-more/02-check.quiz.yaml"
+PAIRS = "    pairs:\n    - {left: a, right: b}\n    - {left: c, right: d}\n"
+RIGHT = (
+    "    choices:\n    - {text: a, correct: true}\n    - {text: b, correct: true}\n    - text: c\n"
+)
+POOL = """title: T
+questions:
+- pool: p
+  pick: {} # so
+  questions:
+  - {{kind: true-false, text: A., answer: true}}
+  - {{kind: true-false, text: B., answer: true}}
+"""
+
+
+def asked(kind: str, more: str, head: str = "") -> str:
+    """A quiz of one question."""
+    return f"title: T\n{head}questions:\n  - kind: {kind} # so\n    text: What?\n{more}"
+
+
+def choices(*texts: str) -> str:
+    """What there is to choose from, of which the last one is right."""
+    said = "".join(f"    - text: {one}\n" for one in texts)
+    return f"    choices:\n{said}    - text: z\n      correct: true\n"
+
+
 CASES: tuple[tuple[str, Changes, Wanted], ...] = (
     ("source.not-utf8", {FILES: b"# Files\n\nna\xefve\n"}, {FILES: "# Files\n\nnaïve\n"}),
     ("source.not-utf8", {FILES: "# Größe\n".encode("utf-16")}, {FILES: "# Größe\n"}),
@@ -140,6 +166,22 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {"course.yaml": COURSE + f"moved:\n  - from: a.md\n    to: {FILES}\n"}),
     ("moved.useless", {"course.yaml": COURSE + f"moved:\n  - from: {FILES}\nlevel: beginner\n"},
      {"course.yaml": COURSE + "level: beginner\n"}),
+    ("quiz.duplicate-choice", {QUIZ: asked("single", choices("a", "b", "a"))},
+     {QUIZ: asked("single", choices("a", "b"))}),
+    ("quiz.duplicate-answer", {QUIZ: asked("short", "    accept: [Paris, Rome, paris]\n")},
+     {QUIZ: asked("short", "    accept: [Paris, Rome]\n")}),
+    ("quiz.duplicate-item", {QUIZ: asked("ordering", "    items:\n    - a # 1\n    - b\n    - a\n    - c\n")},
+     {QUIZ: asked("ordering", "    items:\n    - a # 1\n    - b\n    - c\n")}),
+    ("quiz.duplicate-pair", {QUIZ: asked("matching", PAIRS + "    - {left: a, right: b}\n")},
+     {QUIZ: asked("matching", PAIRS)}),
+    ("quiz.fitting-distractor", {QUIZ: asked("matching", PAIRS + "    distractors: [e, b]\n")},
+     {QUIZ: asked("matching", PAIRS + "    distractors: [e]\n")}),
+    ("quiz.fitting-distractor", {QUIZ: asked("matching", PAIRS + "    distractors: [b]\n")},
+     {QUIZ: asked("matching", PAIRS)}),
+    ("quiz.several-right", {QUIZ: asked("single", RIGHT)}, {QUIZ: asked("multiple", RIGHT)}),
+    ("quiz.pool-too-small", {QUIZ: POOL.format(3)}, {QUIZ: POOL.format(2)}),
+    ("quiz.unreachable-pass-mark", {QUIZ: asked("true-false", "    answer: true\n    points: 0\n", "pass_mark: 5\n")},
+     {QUIZ: asked("true-false", "    answer: true\n    points: 0\n")}),
     ("tidy.newline", {FILES: "# Files\r\n\r\nText"}, {FILES: "# Files\r\n\r\nText\r\n"}),
     ("tidy.order", {FILES: front("# top\nx-a: 1\ntitle: A\n# who\nid: a\n\nminutes: 3\n")},
      {FILES: front("# top\nx-a: 1\n# who\nid: a\n\ntitle: A\nminutes: 3\n")}),
