@@ -15,8 +15,11 @@ from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from academy_cli.quizzes.answers import Answer
+    from academy_cli.quizzes.questions import Quiz
+    from academy_cli.quizzes.sheet import Asked
     from academy_cli.quizzes.words import Refused
 
 app = noun("Quizzes.")
@@ -82,12 +85,11 @@ def quiz(
     or false, a number, a text, letters in order ([b, a, c]), or left sides with right ones ({1: b, 2: a}).
     Without --answers they are asked for on a terminal. Not to pass is an answer, and no failure.
     """
-    from academy_cli.cli import quizasking, quizfiles
+    from academy_cli.cli import quizfiles
     from academy_cli.cli.show import quiz as showing
     from academy_cli.quizzes.drawing import draw
     from academy_cli.quizzes.grading import grade_attempt
     from academy_cli.quizzes.sheet import sheet
-    from academy_cli.quizzes.words import answers_of
 
     if verb == "check":
         _check(shell, file)
@@ -98,18 +100,28 @@ def quiz(
     if verb == "show":
         showing.show_sheet(shell.terminal, found, seed, asked)
         return
-    if answers is None:
-        given = quizasking.asked_for(shell.terminal, found, asked)
-    else:
-        questions = {question.key: question for question in found.questions}
-        given, refused = answers_of(asked, questions, quizfiles.answers(answers))
-        if refused:
-            for one in refused[1:]:
-                shell.terminal.note(f"“{one.question}” neither: {one.why}")
-            raise UnanswerableError(refused)
+    given = _given(shell, found, asked, answers)
     score = grade_attempt(found, drawing.keys, given)
     show = found.show if as_learner else "answers"
     showing.show_score(shell.terminal, found, given, score, showing.Seen(seed, show))
+
+
+def _given(
+    shell: Shell, quiz: Quiz, asked: Sequence[Asked], file: Path | None
+) -> Mapping[str, Answer]:
+    """The answers in a file, else of whoever sits in front. Raises UnanswerableError."""
+    from academy_cli.cli import quizasking, quizfiles
+    from academy_cli.quizzes.words import answers_of
+
+    if file is None:
+        return quizasking.asked_for(shell.terminal, quiz, asked)
+    questions = {question.key: question for question in quiz.questions}
+    given, refused = answers_of(asked, questions, quizfiles.answers(file))
+    if refused:
+        for one in refused[1:]:
+            shell.terminal.note(f"“{one.question}” neither: {one.why}")
+        raise UnanswerableError(refused)
+    return given
 
 
 def _check(shell: Shell, file: Path) -> None:
