@@ -19,10 +19,6 @@ from academy_cli.quizzes.texts import BY_DEFAULT, compared, name_of, normal
 Values = Mapping[str, Any]
 
 
-def nothing(node: MappingNode, values: Values, findings: Findings) -> None:
-    """Find nothing: every key says all there is to know."""
-
-
 def single(node: MappingNode, values: Values, findings: Findings) -> None:
     """Find a question for one choice that has no right one, or several."""
     choices = _checked_choices(node, values, findings)

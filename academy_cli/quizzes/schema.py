@@ -64,7 +64,7 @@ _CHOICES = Field(
 )
 
 
-def _question(kind: str, title: str, *fields: Field, also: Check) -> Record:
+def _question(kind: str, title: str, *fields: Field, also: Check | None = None) -> Record:
     shown = Field("kind", Choice((kind,)), "which kind of question it is", required=True)
     return Record((shown, *COMMON, *fields), title, is_whole=True, also=also)
 
@@ -98,7 +98,6 @@ KINDS: Mapping[str, Record] = MappingProxyType(
                 ),
                 "what a learner is told about an answer",
             ),
-            also=checks.nothing,
         ),
         "numeric": _question(
             "numeric",

@@ -86,5 +86,22 @@ class ByKind(NamedTuple):
         return self.kinds[read].read(node, findings) if isinstance(read, str) else read
 
     def json_schema(self) -> dict[str, Any]:
-        records = [*self.kinds.values(), *([self.others] if self.others else [])]
-        return {"anyOf": [record.json_schema() for record in records]}
+        """By its kind, so that an editor tells what is wrong with that one and not with all of them."""
+        by_kind = [
+            {
+                "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+                "then": record.json_schema(),
+            }
+            for kind, record in self.kinds.items()
+        ]
+        known = {"kind": {"enum": [*self.kinds]}}
+        one = {"type": "object", "required": ["kind"], "properties": known, "allOf": by_kind}
+        if self.others is None:
+            return one
+        is_other = {"required": [self.other]}
+        return {
+            "type": "object",
+            "if": is_other,
+            "then": self.others.json_schema(),
+            "else": one,
+        }

@@ -310,6 +310,17 @@ def test_both_reject_what_is_broken(record: str, text: str) -> None:
     assert not schema_accepts(record, whole(record, text))
 
 
+def test_an_editor_is_told_what_is_wrong_with_that_kind_of_question() -> None:
+    text = "questions: [{kind: numeric, text: x, answer: 3, tolerence: 1}]"
+    mapping = parse(text, "").mapping
+    assert mapping is not None
+
+    (error,) = Draft202012Validator(json_schema("quiz")).iter_errors(plain_value(mapping))
+
+    assert list(error.absolute_path) == ["questions", 0]
+    assert "'tolerence'" in error.message
+
+
 @pytest.mark.parametrize("missing", ["id", "title"])
 def test_both_miss_what_a_course_must_have(missing: str) -> None:
     text = "".join(

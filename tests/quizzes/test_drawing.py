@@ -171,6 +171,22 @@ def test_another_question_changes_nothing_about_the_others(seed: int) -> None:
     assert after.questions[2:] == before.questions
 
 
+def test_questions_and_pools_of_one_size_are_drawn_apart() -> None:
+    """Else whoever knows where the right choice of one is knows it of all."""
+    twins = [asked("single", text=text) for text in "ab"]
+    pools = [
+        {"pool": name, "pick": 1, "questions": [asked("short", text=name + str(n)) for n in "123"]}
+        for name in "pq"
+    ]
+    made = quiz(*twins, *pools, shuffle="choices")
+    texts = {one.key: one.text for one in made.questions}
+
+    drawn = [draw(made, seed).questions for seed in range(60)]
+
+    assert 0 < sum(first.options == second.options for first, second, *_ in drawn) < 30
+    assert 0 < sum(texts[p.key][1] == texts[q.key][1] for *_, p, q in drawn) < 40
+
+
 def test_seeds_differ() -> None:
     assert len({draw(whole(shuffle="all"), seed).questions for seed in range(100)}) == 100
 

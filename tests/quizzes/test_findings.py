@@ -164,6 +164,21 @@ def test_questions_that_cannot_be_read_are_no_quiz_without_questions() -> None:
     assert [one.code for one in findings("questions: [{kind: x, text: x}]")] == ["yaml.bad-value"]
 
 
+def test_a_pass_mark_is_out_of_reach_for_whoever_may_draw_no_points() -> None:
+    pool = {"pool": "p", "pick": 1, "questions": [asked("short", points=0), asked("numeric")]}
+    reachable = {**pool, "pick": 2}
+
+    codes = [
+        {one.code for one in findings(dump({"pass_mark": 50, "questions": [some]}))}
+        for some in (pool, reachable)
+    ]
+
+    assert codes == [
+        {"quiz.uneven-pool", "quiz.unreachable-pass-mark"},
+        {"quiz.uneven-pool", "quiz.whole-pool"},
+    ]
+
+
 def test_a_choice_can_be_right_for_several_pairs() -> None:
     pairs = [{"left": "a", "right": "x"}, {"left": "b", "right": "x"}, {"left": "c", "right": "y"}]
 

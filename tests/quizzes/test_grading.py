@@ -137,6 +137,7 @@ def test_a_right_side_may_belong_to_several() -> None:
         ("Straße", None, "STRASSE", True),
         ("ﬁn", None, "fin", True),
         ("42", None, 42, True),
+        ("x2", [], "ｘ２", True),
         ("break;", None, "break", False),
     ],
 )

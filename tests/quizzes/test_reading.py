@@ -63,6 +63,17 @@ def test_a_finding_in_a_block_is_at_its_line_of_the_lesson() -> None:
     assert found == [("yaml.wrong-type", 4, True), ("quiz.no-questions", 5, True)]
 
 
+def test_what_stands_twice_in_a_block_names_the_line_of_the_lesson() -> None:
+    choices = "[{text: a, correct: true},\n        {text: b, correct: true},\n        {text: b}]"
+    asked = f"    - kind: single\n      text: x\n      choices: {choices}\n"
+    page = read_page(f"---\ntitle: x\nquiz:\n  questions:\n{asked}---\n\nx\n".encode(), "")
+
+    assert [(one.line, one.message) for one in page.problems] == [
+        (9, "“b” stands on line 8 already"),
+        (8, "the choice on line 7 is right as well, and learners tick one only"),
+    ]
+
+
 def test_no_author_lowers_what_a_quiz_is_graded_by() -> None:
     """Also where a course says `yaml.wrong-type: off`."""
     lesson = "---\ntitle: x\nquiz:\n  pass_mark: all\n  questions: []\n---\n\n# Loops\n"
