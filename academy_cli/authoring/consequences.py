@@ -99,6 +99,8 @@ class _Count:
         shifted = {row for row in chain.from_iterable(self.shifts) if row > 0}
         self.by_lesson = learners.met(connection, course, lessons)
         self.by_any = learners.met_any(connection, course, lessons)
+        asked = {row_of(change) for change in self.changes if change.kind is Kind.QUESTION} - {0}
+        self.answered = learners.answered(connection, asked)
         self.steps: dict[int, list[Step]] = defaultdict(list)
         for step in learners.steps(connection, course, self.gone | shifted):
             self.steps[step.row].append(step)
@@ -111,11 +113,17 @@ class _Count:
             len(self.forecast.profiles),
             len(self.forecast.feeling | interrupted),
             len(interrupted),
-            effects(self.forecast.total(), state(STARTED, 0), state(COMPLETED, 0)),
+            effects(
+                self.forecast.total(),
+                *(state(STARTED, 0), state(COMPLETED, 0), self.answered.get(0, 0)),
+            ),
             tuple(map(self._effects, self.changes, self.shifts)),
         )
 
     def _effects(self, change: Change, shifts: Shifts) -> Effects:
+        if change.kind is Kind.QUESTION:
+            row = row_of(change)
+            return Effects(answered=self.answered.get(row, 0) if row else 0)
         row = row_of(change) if change.kind is LESSON else 0
         state = self.by_lesson.get
         return effects(

@@ -37,10 +37,11 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a change, or a whole plan, does; every number but ``certificates`` counts learners.
+    """What a change, or a whole plan, does; all but the last two numbers count learners.
 
     ``in_progress`` and ``completed`` say who began or completed the lesson that changes (of a plan: any
-    of them). ``certificates`` are valid ones of learners whose completion is ``at_risk``.
+    of them). ``certificates`` are valid ones of learners whose completion is ``at_risk``, ``answered``
+    attempts that had the question that changes (of a plan: any of them).
     """
 
     in_progress: int = 0
@@ -49,6 +50,7 @@ class Effects:
     gained: int = 0
     at_risk: int = 0
     certificates: int = 0
+    answered: int = 0
 
     @property
     def moved(self) -> int:
@@ -58,7 +60,8 @@ class Effects:
     @property
     def is_felt(self) -> bool:
         """Whether any learner has to do with it."""
-        return bool(self.in_progress or self.completed or self.moves or self.gained or self.at_risk)
+        begun = self.in_progress or self.completed or self.answered
+        return bool(begun or self.moves or self.gained or self.at_risk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,9 @@ class Settled(NamedTuple):
 NOBODY = Impact()
 
 
-def effects(outcomes: Mapping[Outcome, int], in_progress: int, completed: int) -> Effects:
+def effects(
+    outcomes: Mapping[Outcome, int], in_progress: int, completed: int, answered: int = 0
+) -> Effects:
     """Add up what becomes of so many learners each."""
     moves: Counter[tuple[int, int]] = Counter()
     gained = at_risk = certificates = 0
@@ -97,7 +102,7 @@ def effects(outcomes: Mapping[Outcome, int], in_progress: int, completed: int) -
         at_risk += number * one.loses
         certificates += number * one.loses * one.certificates
     moved = tuple(Move(*pair, number) for pair, number in sorted(moves.items()) if number)
-    return Effects(in_progress, completed, moved, gained, at_risk, certificates)
+    return Effects(in_progress, completed, moved, gained, at_risk, certificates, answered)
 
 
 def effects_json(one: Effects) -> dict[str, Any]:
@@ -110,6 +115,7 @@ def effects_json(one: Effects) -> dict[str, Any]:
         "completions_gained": one.gained,
         "completions_at_risk": one.at_risk,
         "certificates": one.certificates,
+        "answered": one.answered,
     }
 
 

@@ -6,14 +6,14 @@ Knows the learners' tables; refuses to write, and to weigh what it counts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import CTE, Connection, Select, func, select
 
 from academy_cli.authoring.forecast import Learner, Step
 from academy_cli.db.listed import listed
-from academy_cli.models import Certificate, Enrollment, LessonProgress
+from academy_cli.models import AttemptAnswer, Certificate, Enrollment, LessonProgress
 
 STARTED, COMPLETED = "started", "completed"
 
@@ -77,6 +77,19 @@ def met_any(connection: Connection, course: int, rows: Iterable[int]) -> Mapping
     people = func.count(LessonProgress.enrollment_id.distinct()).label("people")
     query = _steps(among, course, LessonProgress.state, people).group_by(LessonProgress.state)
     return {row.state: row.people for row in connection.execute(query)}
+
+
+def answered(connection: Connection, questions: Collection[int]) -> Mapping[int, int]:
+    """How many attempts had each of some questions, by row; those of all of them together by 0."""
+    if not questions:
+        return {}
+    among = listed(connection, dict.fromkeys(questions, 0))
+    had = AttemptAnswer.question_id.in_(select(among.c.row))
+    each = select(AttemptAnswer.question_id, func.count()).where(had)
+    rows = connection.execute(each.group_by(AttemptAnswer.question_id))
+    found = {int(row): int(number) for row, number in rows}
+    together = select(func.count(AttemptAnswer.attempt_id.distinct())).where(had)
+    return found | {0: connection.scalar(together) or 0} if found else {}
 
 
 def _steps(among: CTE, course: int, *columns: Any) -> Select[Any]:

@@ -203,6 +203,21 @@ def test_what_cannot_be_graded_is_no_wrong_answer(academy: Run, given: str, said
     assert said in ran.err
 
 
+def test_all_that_cannot_be_graded_is_said_at_once(academy: Run) -> None:
+    words = ("course", "quiz", "grade", "loops.quiz.yaml", "--answers", "-")
+
+    ran = academy(*words, given="1: d\n2: [a, x]\n")
+
+    assert ran.code == 3
+    assert ran.err.splitlines()[:2] == [
+        "“2” neither: “x” is no choice of this question.",
+        (
+            "error: The answer to “1” cannot be graded: “d” is no choice of this question. "
+            "And so with 1 more."
+        ),
+    ]
+
+
 def test_a_quiz_with_errors_is_no_sheet_but_its_findings(academy: Run, home: Path) -> None:
     (home / "loops.quiz.yaml").write_text(QUIZ.replace("correct: true", "correct: frue"), "utf-8")
 

@@ -134,6 +134,25 @@ def test_a_regrade_is_shown_asked_for_and_done_once(learning: Run, home: Path) -
     assert again.err == "Looked at 1 attempt: nothing to do.\n"
 
 
+def test_a_plan_says_how_many_answered_what_changes_and_a_sync_what_to_do(
+    learning: Run, home: Path
+) -> None:
+    for who in ("ann", "ann", "bob"):
+        recorded(learning, who)
+    (home / "python/loops.quiz.yaml").write_text(MENDED, encoding="utf-8")
+
+    plan = shown(learning, "course", "plan", "python")
+    told = learning("course", "plan", "python", "--format", "table").out
+    done = learning("course", "sync", "python", "--yes")
+
+    changes = {one["kind"]: one["impact"]["answered"] for one in plan["changes"]}  # type: ignore[attr-defined]
+    assert changes == {"lesson": 0, "question": 3}
+    assert plan["impact"]["answered"] == 3  # type: ignore[index]
+    assert "changes questions that 3 attempts answered" in told
+    assert "See what that does to scores: academy course quiz regrade python" in done.err
+    assert "regrade" not in learning("course", "sync", "python", "--yes").err
+
+
 def test_never_lower_says_what_is_left_as_it_is(learning: Run, home: Path) -> None:
     recorded(learning)
     publish(home, learning, QUIZ.replace("{text: while}", "{text: while, correct: true}").replace(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COLUMNS = Columns(
     ("path", "change", "in_progress", "completed", "percent", "gained", "at_risk", "certificates"),
     ("course", "path", "action", "kind", "key", "change", "in_progress", "completed", "moved",
-     "percent", "gained", "at_risk", "certificates"),
+     "percent", "gained", "at_risk", "certificates", "answered"),
     reference="key",
 )  # fmt: skip
 MOST_MOVES = 3
@@ -58,6 +58,8 @@ def lines(impact: Impact) -> Iterator[Line]:
     if impact.touched:
         said = [f"{number} {what}" for number, what in _parts(impact) if number]
         yield (f"touches {_learners(impact.touched)}: {', '.join(said)}",)
+    if answered := impact.total.answered:
+        yield (f"changes questions that {amount(answered, 'attempt')} answered",)
 
 
 def at_risk(number: int) -> str:
@@ -69,6 +71,11 @@ def reopened(course: str, number: int) -> str:
     """What happened to those learners."""
     verb = "is" if number == 1 else "are"
     return f"{_learners(number)} of “{course}” {verb} no longer complete and can go on."
+
+
+def regrading(course: str) -> str:
+    """The command that grades again what was answered."""
+    return f"academy course quiz regrade {course}"
 
 
 def _row(course: str, effects: Effects) -> Mapping[str, object]:
@@ -86,6 +93,7 @@ def _row(course: str, effects: Effects) -> Mapping[str, object]:
         "gained": effects.gained,
         "at_risk": effects.at_risk,
         "certificates": effects.certificates,
+        "answered": effects.answered,
     }
 
 

@@ -17,7 +17,17 @@ from academy_cli.backups.partial.parts import Part, RowsOut, Sort
 from academy_cli.backups.partial.service import Parts
 from academy_cli.db.transaction import read, write
 from academy_cli.enrollments.views import Granting
-from academy_cli.models import AuditEntry, Enrollment, LessonProgress, Order, User, UserRole
+from academy_cli.models import (
+    Attempt,
+    AttemptAnswer,
+    AuditEntry,
+    Enrollment,
+    LessonProgress,
+    Order,
+    User,
+    UserRole,
+)
+from tests.attempts.exam import LESSON, RIGHT, attempts, examine
 from tests.backups.vaults import ACTOR, PICTURE, Safe
 from tests.school import NOW, School
 
@@ -252,3 +262,15 @@ def test_what_was_done_since_stays(safe: Safe, school: School) -> None:
 
     with parts(safe).rows("latest", ANN) as out:
         assert [one["lesson"] for one in rows(out.progress)] == ["a"]
+
+
+def test_attempts_at_quizzes_stay_lost_and_are_told_of(safe: Safe, school: School) -> None:
+    examine(school)
+    attempts(school).record("ann@x.org", "python", LESSON, RIGHT)
+    safe.backups.create()
+    with write(safe.database.engine) as connection:
+        for model in (AttemptAnswer, Attempt):
+            connection.execute(delete(model))
+
+    with parts(safe).rows("latest", ANN) as out:
+        assert "attempt 1 at “c.quiz” of “python”" in told(out)

@@ -1,0 +1,66 @@
+"""What is kept of attempts whatever else is dropped, and what is forgotten with a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from academy_cli.accounts.people import People
+from academy_cli.attempts.regrades import Regrades
+from academy_cli.authoring.history import store
+from academy_cli.models import Attempt, AttemptAnswer, Content
+from tests.attempts.exam import OPERATOR, RIGHT, attempts, examine, sits
+from tests.authoring.asked import SKY, SUM
+from tests.school import School
+
+OTHERS = (SKY, SUM.replace("two plus two", "three plus one"))
+
+
+def changed(school: School, ann: str) -> None:
+    """Ann answers a quiz that is another one twice over since."""
+    sits(school, ann, RIGHT)
+    examine(school, *OTHERS)
+    examine(school, SKY)
+
+
+def test_the_quiz_that_was_answered_outlives_its_revision(school: School, ann: str) -> None:
+    changed(school, ann)
+
+    dropped = school.academy.history.collect(keep=1)
+
+    assert dropped.texts > 0
+    assert attempts(school).show(1).questions[0].text == "What is two plus two?"
+
+
+def test_without_attempts_among_what_is_needed_it_would_be_dropped(
+    school: School, ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(school, ann)
+    (answered,) = {row.quiz_sha256 for row in school.rows(Attempt)}
+    real = store.texts_of_rows
+    monkeypatch.setattr(store, "texts_of_rows", lambda connection: real(connection) - {answered})
+
+    with pytest.raises(Exception, match=r"(?i)foreign key"):  # the database's own guard
+        school.academy.history.collect(keep=1)
+
+
+def test_an_archived_lesson_keeps_its_attempts(school: School, ann: str) -> None:
+    sits(school, ann, RIGHT)
+    school.drop("python", "c.quiz.yaml")
+    school.course(lessons={})
+
+    assert [row.is_archived for row in school.rows(Content) if row.key == "c.quiz"] == [True]
+    assert attempts(school).show(1).summary.percent == 100
+
+
+def test_who_is_forgotten_leaves_points_and_no_words_and_is_not_graded_again(
+    school: School, ann: str
+) -> None:
+    sits(school, ann, RIGHT)
+    People(school.academy.database, OPERATOR).erase(ann, revokes_certificates=False)
+    examine(school, SKY.replace("answer: true", "answer: false"))
+
+    plan = Regrades(school.academy.database, OPERATOR).plan("python")
+
+    assert (plan.attempts, plan.is_empty) == (0, True)
+    assert {row.answer for row in school.rows(AttemptAnswer)} == {None}
+    assert attempts(school).show(1).summary.percent == 100
