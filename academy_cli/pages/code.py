@@ -72,8 +72,7 @@ def _class(token: Any) -> str:
 @lru_cache(maxsize=256)
 def _lexer(language: str) -> Any:
     """The lexer of that name; none of a plug-in, which would be looked for on this machine."""
-    from pygments.lexers import get_lexer_by_name
-    from pygments.lexers._mapping import LEXERS
+    from pygments.lexers import get_all_lexers, get_lexer_by_name
 
-    known = any(language in aliases for _, _, aliases, _, _ in LEXERS.values())
+    known = any(language in aliases for _, aliases, _, _ in get_all_lexers(plugins=False))
     return get_lexer_by_name(language) if language and known else None

@@ -6,6 +6,8 @@ import json
 import re
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -21,22 +23,41 @@ def bread(home: Path) -> Path:
     return write(home / "bread", COURSE)
 
 
+@contextmanager
+def previewing(folder: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """A preview in a process of its own, which hears Ctrl-C whatever the tests themselves ignore."""
+    with subprocess.Popen(
+        [PYTHON, "-m", "academy_cli", "course", "preview", folder.name, *words],
+        cwd=folder.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def first_line(running: subprocess.Popen[str]) -> str:
+    """What a process says first."""
+    assert running.stdout is not None
+    return running.stdout.readline()
+
+
 @pytest.mark.parametrize(
     ("words", "view"), [([], "author"), (["--as-learner", "--port", "0"], "learner")]
 )
 def test_a_preview_answers_until_somebody_ends_it(bread: Path, words: list[str], view: str) -> None:
-    command = [PYTHON, "-m", "academy_cli", "course", "preview", "bread", *words]
-    with subprocess.Popen(
-        command, cwd=bread.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as running:
-        assert running.stdout is not None
-        address = running.stdout.readline().strip()
+    with previewing(bread, *words) as running:
+        address = first_line(running).strip()
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
         with urlopen(address) as answer:
             assert answer.url == f"{address}{view}/"
             assert b"<h1>Bread</h1>" in answer.read()
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=20)
+        out, err = running.communicate(timeout=60)
 
     assert (running.returncode, out) == (130, "")
     assert err.startswith("Ctrl-C ends it.\nEnding; once more to end at once.\n")
@@ -44,14 +65,10 @@ def test_a_preview_answers_until_somebody_ends_it(bread: Path, words: list[str],
 
 
 def test_a_preview_tells_programs_its_address(bread: Path) -> None:
-    command = [PYTHON, "-m", "academy_cli", "course", "preview", "bread", "--format", "jsonl"]
-    with subprocess.Popen(
-        command, cwd=bread.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as running:
-        assert running.stdout is not None
-        told = json.loads(running.stdout.readline())
+    with previewing(bread, "--format", "jsonl") as running:
+        told = json.loads(first_line(running))
         running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=20)
+        running.communicate(timeout=60)
 
     assert told["url"].startswith("http://127.0.0.1:")
     assert running.returncode == 128 + signal.SIGTERM

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 from academy_cli.authoring.page import read_page
 from academy_cli.authoring.schema import LESSON
 from academy_cli.formats.reading import values
 from academy_cli.formats.yamltext import dump
 from academy_cli.quizzes.codes import CODES
-from academy_cli.quizzes.reading import markdown_of, quiz_of, read_file
+from academy_cli.quizzes.reading import markdown_of, read_file
 from academy_cli.quizzes.schema import QUIZ
+from academy_cli.quizzes.whole import read_whole
 from tests.quizzes.quizzes import SOUND, asked, quiz
 
 TEXTS = """\
@@ -46,7 +45,8 @@ def test_a_block_of_a_lesson_is_the_same_quiz() -> None:
     page = read_page(lesson.encode(), "")
 
     assert page.problems == ()
-    assert quiz_of(json.loads(page.fields)["quiz"]) == quiz(*said["questions"], pass_mark=60)
+    assert read_whole(page.quiz) == quiz(*said["questions"], pass_mark=60)
+    assert "choices" not in page.fields
 
 
 def test_a_lesson_that_is_only_a_quiz_is_not_empty() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from academy_cli.authoring import names
-from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.document import Node
 from academy_cli.authoring.repair import idlines
 from academy_cli.authoring.repair.bench import Bench, file_of
 from academy_cli.authoring.repair.edits import Edit, Mended, Offer, Unsafe

@@ -21,7 +21,9 @@ def without_twin(finding: Problem, bench: Bench) -> Offer:
     if spot is None:
         return None
     if isinstance(spot.node, MappingNode) and not _has_twin(spot):
-        return Unsafe("the two differ in more than their text, and only you know which one is meant")
+        return Unsafe(
+            "the two differ in more than their text, and only you know which one is meant"
+        )
     return out_of(yaml, spot, "the second of the two goes")
 
 
@@ -33,7 +35,11 @@ def _has_twin(spot: Spot) -> bool:
 
 def _said(node: Node) -> object:
     value = plain_value(node)
-    return {key: said for key, said in value.items() if key != "id"} if isinstance(value, dict) else value
+    return (
+        {key: said for key, said in value.items() if key != "id"}
+        if isinstance(value, dict)
+        else value
+    )
 
 
 def without_distractor(finding: Problem, bench: Bench) -> Offer:
@@ -43,7 +49,9 @@ def without_distractor(finding: Problem, bench: Bench) -> Offer:
     if spot is None:
         return None
     if len(spot.holder.value) == 1:
-        return without(yaml, spot.above, "`distractors:` goes, which is right") if spot.above else None
+        return (
+            without(yaml, spot.above, "`distractors:` goes, which is right") if spot.above else None
+        )
     return out_of(yaml, spot, "the distractor goes")
 
 

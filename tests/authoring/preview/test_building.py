@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -18,10 +16,9 @@ from academy_cli.authoring.preview.errors import (
     OutUnwritableError,
     UnreadablePagesError,
 )
+from tests.pages.built import broken
 from tests.pages.sites import COURSE, write
 
-ADDRESS = re.compile(r' (?:href|src)="([^"]*)"')
-NAMED = re.compile(r' id="([^"]*)"')
 ODD = {
     "course.yaml": (
         "id: odd\ntitle: Odd\ncontent:\n  - Loops & more?:\n      - 01 a b/#1 100% ü.md\n      - same.md\n"
@@ -50,24 +47,6 @@ def everything(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
-
-
-def broken(out: Path) -> list[str]:
-    """Links of pages that lead to no file, or to no place on a page."""
-    found = []
-    for page in out.rglob("*.html"):
-        for written in ADDRESS.findall(page.read_text("utf-8")):
-            parts = urlsplit(unescape(written))
-            if parts.scheme:
-                continue
-            target = (page.parent / unquote(parts.path)) if parts.path else page
-            if not target.resolve().is_file() or (
-                parts.fragment
-                and unquote(parts.fragment)
-                not in map(unescape, NAMED.findall(target.read_text("utf-8")))
-            ):
-                found.append(f"{page.relative_to(out)}: {written}")
-    return found
 
 
 @pytest.mark.parametrize("course", [COURSE, ODD], ids=["a course", "odd names"])

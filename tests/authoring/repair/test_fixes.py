@@ -38,6 +38,7 @@ PAIRS = "    pairs:\n    - {left: a, right: b}\n    - {left: c, right: d}\n"
 RIGHT = (
     "    choices:\n    - {text: a, correct: true}\n    - {text: b, correct: true}\n    - text: c\n"
 )
+FREE = "    answer: true\n    points: 0\n"
 POOL = """title: T
 questions:
 - pool: p
@@ -180,8 +181,8 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {QUIZ: asked("matching", PAIRS)}),
     ("quiz.several-right", {QUIZ: asked("single", RIGHT)}, {QUIZ: asked("multiple", RIGHT)}),
     ("quiz.pool-too-small", {QUIZ: POOL.format(3)}, {QUIZ: POOL.format(2)}),
-    ("quiz.unreachable-pass-mark", {QUIZ: asked("true-false", "    answer: true\n    points: 0\n", "pass_mark: 5\n")},
-     {QUIZ: asked("true-false", "    answer: true\n    points: 0\n")}),
+    ("quiz.unreachable-pass-mark", {QUIZ: asked("true-false", FREE, "pass_mark: 5\n")},
+     {QUIZ: asked("true-false", FREE)}),
     ("tidy.newline", {FILES: "# Files\r\n\r\nText"}, {FILES: "# Files\r\n\r\nText\r\n"}),
     ("tidy.order", {FILES: front("# top\nx-a: 1\ntitle: A\n# who\nid: a\n\nminutes: 3\n")},
      {FILES: front("# top\nx-a: 1\n# who\nid: a\n\ntitle: A\nminutes: 3\n")}),
