@@ -21,6 +21,8 @@ LOOK_S = 0.3
 """Seconds between two looks at whether to end."""
 _CALM_MS, _STEP_MS = 40, 10
 """How long editors take for one save, and how often that is looked at."""
+_HASTE_S = 0.5
+"""Seconds that watching waits for the first page; what is saved meanwhile is seen all the same."""
 _PATIENCE_S = 2.0
 """Seconds that checking waits for the first page, which it would slow down."""
 
@@ -79,6 +81,7 @@ class _Behind:
 
     def watch(self) -> None:
         """Notice what changes, and tell the pages; where the system watches no more folders, by looking."""
+        self._door.answered.wait(_HASTE_S)
         try:
             self._watch(is_looking=None)
         except (
