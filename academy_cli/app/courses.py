@@ -70,6 +70,7 @@ class CourseServices(Foundation):
             timedelta(days=said.keep_days),
             limits.files,
             limits.asset_bytes,
+            said.fetch_mb * 1024**2,
         )
         return Repositories(ways, notice=self.notice)
 

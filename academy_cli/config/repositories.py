@@ -45,6 +45,11 @@ class RepositoriesSettings:
         "Seconds without a word from a server before a fetch is given up.",
         bounds=Bounds(1, 3600),
     )
+    fetch_mb: int = setting(
+        4096,
+        "A host that sends more for one commit is cut off.",
+        bounds=Bounds(1, 1024 * 1024),
+    )
     keep_days: int = setting(
         30, "Days that a commit is kept that nobody uses.", bounds=Bounds(1, 3650)
     )

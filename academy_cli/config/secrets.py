@@ -53,7 +53,7 @@ def _is_clear(shown: str) -> bool:
         return True
     host = rest.rpartition("@")[2].partition("/")[0].partition("?")[0]
     port = host.rpartition("]")[2].partition(":")[2]
-    return not port or port.isdigit()
+    return "=" not in host and (not port or port.isdigit())  # else it is a name with its secret
 
 
 def revealed(name: str, value: str, base: Path, environ: Mapping[str, str], origin: str) -> str:

@@ -9,6 +9,260 @@ from academy_cli.quizzes.codes import IN_QUIZZES
 from tests import make
 from tests.authoring import test_source
 from tests.authoring.broken import CASES, LIMITS
+        f"{FILES}:4:1",
+        "<<<<<<< HEAD",
+        {FILES: body("```\n<<<<<<< HEAD\nor\n=======\nand\n>>>>>>> branch\n```")},
+    ),
+    "source.lfs-pointer": Case(
+        {FILES: "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 99\n"},
+        f"{FILES}:1:1",
+        FILES,
+        {FILES: body("version https://git-lfs.github.com/spec/v1")},
+    ),
+    "source.too-large": Case(
+        {FILES: body("x" * 2000)}, FILES, FILES, {FILES: "# " + "x" * 1996 + "\n\n"}
+    ),
+    "source.name-collision": Case(
+        {"02-more/one.png": "1", "02-more/One.png": "2"},
+        "02-more/one.png",
+        "02-more/one.png",
+        {"02-more/one.png": "1", "03-more/One.png": "2"},
+    ),
+    "course.missing": Case({"course.yaml": None}, "course.yaml", "", {"course.yaml": COURSE}),
+    "course.no-lessons": Case(
+        {"course.yaml": COURSE + "ignore: ['*.md']\n"},
+        "course.yaml",
+        "",
+        {"course.yaml": COURSE + "ignore: ['0[12]-*']\n"},
+    ),
+    "course.nested": Case(
+        {"02-more/course.yaml": "id: more\ntitle: More\n"},
+        "02-more/course.yaml",
+        "02-more",
+        {"03-data/course.yaml": "id: data\ntitle: Data\n", "03-data/one.csv": "1"},
+    ),
+    "course.misnamed": Case(
+        {"02-more/module.yml": "title: More\n"},
+        "02-more/module.yml",
+        "02-more/module.yml",
+        {"02-more/modules.yml": "title: More\n"},
+    ),
+    "course.publish-at-useless": Case(
+        {"course.yaml": COURSE + "status: published\npublish_at: 2027-01-31\n"},
+        "course.yaml:4:13",
+        "2027-01-31T00:00:00Z",
+        {"course.yaml": COURSE + "status: draft\npublish_at: 2027-01-31\n"},
+    ),
+    "course.price-unchargeable": Case(
+        {"course.yaml": COURSE + "prices:\n  - amount: 0.49\n    currency: eur\n"},
+        "course.yaml:4:5",
+        "0.49 EUR",
+        {"course.yaml": COURSE + "prices:\n  - amount: 0.50\n    currency: eur\n"},
+    ),
+    "course.ends-first": Case(
+        {"course.yaml": COURSE + "starts_at: 2027-02-01\nends_at: 2027-02-01T01:00:00+01:00\n"},
+        "course.yaml:4:10",
+        "2027-02-01T00:00:00Z",
+        {"course.yaml": COURSE + "starts_at: 2027-02-01\nends_at: 2027-02-01T01:00:00Z\n"},
+    ),
+    "yaml.syntax": Case(
+        {FILES: front("title: Files: all\n")},
+        f"{FILES}:2:13",
+        "title: Files: all",
+        {FILES: front("title: 'Files: all'\n")},
+    ),
+    "yaml.duplicate-key": Case(
+        {FILES: front("title: A\nminutes: 3\ntitle: B\n", "# A\n")},
+        f"{FILES}:4:1",
+        "title",
+        {FILES: front("title: A\nminutes: 3\nx-title: B\n")},
+    ),
+    "yaml.unknown-key": Case(
+        {FILES: front("title: A\nminuts: 3\n")},
+        f"{FILES}:3:1",
+        "minuts",
+        {FILES: front("title: A\nx-minuts: 3\n")},
+    ),
+    "yaml.misspelt-key": Case(
+        {"02-more/module.yaml": "title: More\ncontents:\n  - 01-files\n"},
+        "02-more/module.yaml:2:1",
+        "contents",
+        {"02-more/module.yaml": "title: More\nx-contents:\n  - 01-files\n"},
+    ),
+    "yaml.required": Case({"course.yaml": "id: python\n"}, "course.yaml:1:1", "", {}),
+    "yaml.wrong-type": Case(
+        {FILES: front("title: A\nminutes: '3'\n")},
+        f"{FILES}:3:10",
+        "3",
+        {FILES: front("title: A\nminutes: 3\n")},
+    ),
+    "yaml.bad-value": Case(
+        {"course.yaml": COURSE + "level: beginer\n"},
+        "course.yaml:3:8",
+        "beginer",
+        {"course.yaml": COURSE + "level: beginner\n"},
+    ),
+    "yaml.not-a-mapping": Case(
+        {FILES: front("Files\n")}, f"{FILES}:2:1", "Files", {FILES: front("title: Files\n")}
+    ),
+    "yaml.too-deep": Case(
+        {FILES: front("title: A\nx-a: [[[[[1]]]]]\n")},
+        f"{FILES}:3:10",
+        "",
+        {FILES: front("title: A\nx-a: [[[[1]]]]\n")},
+    ),
+    "yaml.alias-bomb": Case(
+        {"course.yaml": COURSE + BOMB},
+        "course.yaml:5:11",
+        "",
+        {"course.yaml": COURSE + BOMB.replace(", *b", "")},
+    ),
+    "yaml.bad-key": Case(
+        {FILES: front("title: A\n? [a, b]\n: c\n")},
+        f"{FILES}:3:3",
+        "",
+        {FILES: front("title: A\nx-a, b: c\n")},
+    ),
+    "page.misplaced-front-matter": Case(
+        {FILES: "\n---\ntitle: Files\ndraft: true\n---\n\nText\n"},
+        f"{FILES}:1:1",
+        "---",
+        {FILES: "# Files\n\n---\n\ntitle: no field\n\n---\n"},
+    ),
+    "page.unclosed-front-matter": Case(
+        {FILES: "---\ntitle: Files\n\nText\n"},
+        f"{FILES}:1:1",
+        "---",
+        {FILES: "---\ntitle: Files\n---\n\nText\n"},
+    ),
+    "page.no-title": Case(
+        {FILES: "Read and write.\n"}, f"{FILES}:1:1", "", {FILES: "Read\n====\n"}
+    ),
+    "page.empty": Case(
+        {FILES: front("title: Files\n", "\n \n")},
+        FILES,
+        "",
+        {FILES: front("title: Files\nvideo: https://example.org/v\n", "")},
+    ),
+    "id.duplicate": Case(
+        {LOOPS: front("title: A\nid: same\n"), FILES: front("title: A\nid: same\n")},
+        f"{LOOPS}:3:1",
+        "same",
+        {LOOPS: front("title: A\nid: same\n"), FILES: front("title: A\nid: Same\n")},
+    ),
+    "id.ambiguous": Case(
+        {"02-more/02-files.md": "# More files\n"},
+        "02-more/02-files.md",
+        "02-more/02-files.md",
+        {"02-more/02-files.md": front("title: More files\nid: more-files\n")},
+    ),
+    "content.too-deep": Case(nested(103), "m101", "m101", nested(100)),
+    "content.missing-file": Case(
+        {"course.yaml": COURSE + "content:\n  - 01-basics\n  - 02-more\n  - 03-les\n"},
+        "course.yaml:6:5",
+        "03-les",
+        {"course.yaml": COURSE + "content:\n  - 01-basics\n  - 02-more/\n"},
+    ),
+    "content.unlisted": Case(
+        {"course.yaml": COURSE + "content:\n  - 01-basics\n"},
+        "02-more",
+        "02-more",
+        {"course.yaml": COURSE + "content:\n  - 01-basics\nignore: [02-more]\n"},
+    ),
+    "content.listed-twice": Case(
+        {"course.yaml": COURSE + "content:\n  - 01-basics\n  - 02-more\n  - 01-basics/\n"},
+        "course.yaml:6:5",
+        "01-basics/",
+        {"course.yaml": COURSE + f"content:\n  - 01-basics\n  - 02-more\n  - {INTRO}\n"},
+    ),
+    "content.not-a-lesson": Case(
+        {"course.yaml": COURSE + "content: [01-basics, 02-more, 01-basics/images/loop.png]\n"},
+        "course.yaml:3:31",
+        "01-basics/images/loop.png",
+        {"course.yaml": COURSE + f"content: [01-basics, 02-more, {INTRO}]\n"},
+    ),
+    "content.not-a-folder": Case(
+        {"course.yaml": COURSE + f"content:\n  - 02-more\n  - 01-basics/01-intro.md: [{LOOPS}]\n"},
+        "course.yaml:5:5",
+        INTRO,
+        {"course.yaml": COURSE + f"content:\n  - 02-more\n  - Intro: [{INTRO}, {LOOPS}]\n"},
+    ),
+    "module.empty": Case(
+        {"03-later/module.yaml": "title: Later\n"},
+        "03-later",
+        "03-later",
+        {"03-later/module.yaml": "title: Later\n", "03-later/a/b.md": "# B\n"},
+    ),
+    "link.broken": Case(
+        {FILES: body("See [gone](gone.md).")},
+        f"{FILES}:3:5",
+        "gone.md",
+        {FILES: body("See [loops](../01-basics/02-loops.md).")},
+    ),
+    "link.case": Case(
+        {FILES: body("See [loops](../01-Basics/02-loops.md).")},
+        f"{FILES}:3:5",
+        "../01-Basics/02-loops.md",
+        {FILES: body("See [loops](../01-basics/02-loops.md).")},
+    ),
+    "link.anchor": Case(
+        {FILES: body("See [above](#file).")},
+        f"{FILES}:3:5",
+        "#file",
+        {FILES: body("See [above](#files).")},
+    ),
+    "link.outside": Case(
+        {FILES: body("See [all](../../README.md).")},
+        f"{FILES}:3:5",
+        "../../README.md",
+        {FILES: body("See [all](../..).").replace("../..", "..")},
+    ),
+    "link.ignored": Case(
+        {FILES: body("See [notes](_notes.md)."), "02-more/_notes.md": "# Notes\n"},
+        f"{FILES}:3:5",
+        "_notes.md",
+        {FILES: body("See [notes](notes.md)."), "02-more/notes.md": "# Notes\n"},
+    ),
+    "image.broken": Case(
+        {FILES: body("![a disk](disk.png)")},
+        f"{FILES}:3:1",
+        "disk.png",
+        {FILES: body("![a disk](disk.png)"), "02-more/disk.png": b"\x89"},
+    ),
+    "image.case": Case(
+        {FILES: body("![a disk](disk.PNG)"), "02-more/disk.png": b"\x89"},
+        f"{FILES}:3:1",
+        "disk.PNG",
+        {FILES: body("![a disk](disk.png)"), "02-more/disk.png": b"\x89"},
+    ),
+    "image.outside": Case(
+        {FILES: body("![a disk](../../disk.png)")},
+        f"{FILES}:3:1",
+        "../../disk.png",
+        {FILES: body("![a disk](../disk.png)"), "disk.png": b"\x89"},
+    ),
+    "image.alt-missing": Case(
+        {FILES: body("![](disk.png)"), "02-more/disk.png": b"\x89"},
+        f"{FILES}:3:1",
+        "disk.png",
+        {FILES: body('<img src="disk.png" alt="">'), "02-more/disk.png": b"\x89"},
+    ),
+    "moved.useless": Case(
+        {"course.yaml": COURSE + "moved:\n  - from: a.md\n    to: 02-more/01-flies.md\n"},
+        "course.yaml:5:9",
+        "02-more/01-flies.md",
+        {"course.yaml": COURSE + f"moved:\n  - from: a.md\n    to: {FILES}\n  - from: b\n"},
+    ),
+    "file.missing": Case(
+        {FILES: front("title: A\nvideo: talk.mp4\n")},
+        f"{FILES}:3:8",
+        "talk.mp4",
+        {FILES: front("title: A\nvideo: talk.mp4\n"), "02-more/talk.mp4": b"\0"},
+    ),
+}
+"""For every code that bytes can cause; what only a file system can cause is in test_source, what only a plan
+can find in test_renames and test_id_changes."""
+>>>>>>> e1f52596d607573a0e90c411f551e25819e93121
 
 
 def test_every_code_has_a_case() -> None:

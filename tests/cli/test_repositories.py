@@ -184,6 +184,22 @@ def test_a_token_of_the_settings_lets_in_and_is_in_no_output(
         assert "8f" not in ran.out + ran.err.replace(given[:15], "")
 
 
+def test_a_lesson_that_became_a_pointer_is_not_archived(
+    academy: Run, host: Host, repository: Repository
+) -> None:
+    url = f"{host.url}/small.git"
+    repository.commit({**COURSE, **SECOND})
+    academy("course", "sync", url, "--yes")
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 99\n"
+    repository.commit({**COURSE, "02-second.md": pointer})
+
+    ran = academy("course", "sync", url, "--yes", "--partial")
+
+    assert (ran.code, "source.lfs-pointer" in ran.err) == (8, True)
+    lessons = academy("lesson", "list", "--course", "small", "--fields", "key")
+    assert lessons.out == "first\nsecond\n"
+
+
 def test_a_repository_without_a_course_is_named_by_its_address(
     academy: Run, host: Host, repository: Repository
 ) -> None:

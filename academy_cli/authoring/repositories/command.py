@@ -26,6 +26,7 @@ PINNED: Mapping[str, str] = {
     "credential.interactive": "false",
     "fetch.recurseSubmodules": "false",
     "fetch.fsckObjects": "false",
+    "fetch.unpackLimit": "1",
     "fetch.writeCommitGraph": "false",
     "gc.auto": "0",
     "http.followRedirects": "initial",
@@ -65,10 +66,15 @@ class Git:
     config: Sequence[tuple[str, str]] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
 
-    def run(self, *words: str | Path, stdin: IO[bytes] | None = None) -> bytes:
-        """What git answers. Raises GitFailedError, also when it says nothing for too long."""
-        with self.started(*words, stdin=stdin) as child:
-            return child.answer(self.silent_s)
+    def run(self, *words: str | Path, watch: Callable[[], None] = lambda: None) -> bytes:
+        """What git answers. Raises GitFailedError, also when it says nothing for too long.
+
+        ``watch`` is asked all the time and at the end; it stops git by raising.
+        """
+        with self.started(*words) as child:
+            answer = child.answer(self.silent_s, watch)
+            watch()
+            return answer
 
     @contextmanager
     def started(self, *words: str | Path, stdin: IO[bytes] | None = None) -> Iterator[Child]:
@@ -134,7 +140,7 @@ class Child:
         self._listener.join(timeout=1)
         return self._said.decode("utf-8", errors="replace")
 
-    def answer(self, silent_s: float) -> bytes:
+    def answer(self, silent_s: float, watch: Callable[[], None]) -> bytes:
         """All of its answer. Raises GitFailedError."""
         found: list[bytes] = []
         reader = Thread(target=self._read, args=(found,), daemon=True)
@@ -142,6 +148,7 @@ class Child:
         while reader.is_alive() or self._process.poll() is None:
             if time.monotonic() - self._heard_at > silent_s:
                 raise GitFailedError(f"it said nothing for {silent_s:g} s", is_silent=True)
+            watch()
             reader.join(timeout=TICK_S)
             if not reader.is_alive():
                 with suppress(subprocess.TimeoutExpired):

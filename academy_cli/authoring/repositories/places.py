@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from academy_cli.authoring.names import COURSE_FILE
-from academy_cli.authoring.repositories.address import Address, address_of
-from academy_cli.authoring.repositories.errors import ReadOnlyRepositoryError
 from academy_cli.kit.paths import is_file, is_folder, is_there, real
 
-Place = Path | Address
+if TYPE_CHECKING:
+    from academy_cli.authoring.repositories.address import Address
+
+Place: TypeAlias = Union[Path, "Address"]
 _WEB = re.compile(r"([a-z]+):/(?!/)")
 
 
@@ -25,6 +27,8 @@ def place_of(word: str) -> Place:
     path = Path(word)
     if is_there(path) and not _is_bare(path):
         return path
+    from academy_cli.authoring.repositories.address import address_of  # most are folders
+
     return address_of(word, _repository_at) or path
 
 
@@ -34,6 +38,8 @@ def require_folder(path: Path) -> None:
     Raises ReadOnlyRepositoryError.
     """
     if (is_folder(path) and _is_bare(path)) or (_WEB.match(str(path)) and not is_there(path)):
+        from academy_cli.authoring.repositories.errors import ReadOnlyRepositoryError
+
         raise ReadOnlyRepositoryError(_WEB.sub(r"\1://", str(path)))
 
 

@@ -5,7 +5,8 @@ Knows git's porcelain for the network; refuses to know where what comes is kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from shlex import quote
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from academy_cli.authoring.repositories.errors import (
     EmptyRepositoryError,
     NoRefError,
     SilentRepositoryError,
+    TooLargeError,
     TwoRefsError,
 )
 from academy_cli.authoring.repositories.refusals import refusal
@@ -78,20 +80,29 @@ class Remote:
             raise TwoRefsError(str(self.address), wanted)
         return found[0]
 
-    def fetch(self, tip: Tip, into: Path) -> str:
+    def fetch(self, tip: Tip, into: Path, most_bytes: int) -> str:
         """Fetch one commit without its history into a bare repository; returns the commit that came.
 
-        A branch may have moved since it was asked for: what came is what counts.
+        A branch may have moved since it was asked for: what came is what counts. Raises TooLargeError once
+        more than ``most_bytes`` came.
         """
-        git_dir = f"--git-dir={into}"
+
+        git_dir, before = f"--git-dir={into}", _size(into)
+
+        def watch() -> None:
+            if _size(into) - before > most_bytes:
+                raise TooLargeError(self.address.url, f"{most_bytes // 1024**2} MB to be fetched")
+
         refspec = f"+{tip.ref or tip.commit}:{FETCHED}"
+        words = (*SHALLOW, "--end-of-options", self.address.url, refspec)
         try:
-            self.git.run(git_dir, "fetch", *SHALLOW, "--end-of-options", self.address.url, refspec)
+            self.git.run(git_dir, "fetch", *words, watch=watch)
         except GitFailedError as error:
             raise self._refused(error, commit=tip.commit) from error
-        return (
-            self.git.run(git_dir, "rev-parse", "--verify", f"{FETCHED}^{{commit}}").decode().strip()
-        )
+        finally:
+            _sweep(into)
+        found = Git().run(git_dir, "rev-parse", "--verify", f"{FETCHED}^{{commit}}")
+        return found.decode("ascii").strip()
 
     def _first(self) -> Tip:
         refs, head = self._refs("HEAD")
@@ -132,6 +143,26 @@ class Remote:
         if error.is_silent:
             return SilentRepositoryError(self.address.url, error.said)
         return refusal(self.address.url, error.said, commit=commit, secret=self._secret)
+
+
+def _packs(bare: Path) -> Iterator[Path]:
+    return (bare / "objects" / "pack").glob("*")
+
+
+def _size(bare: Path) -> int:
+    """The bytes of what was fetched so far."""
+    found = 0
+    for pack in _packs(bare):
+        with suppress(OSError):  # git has renamed it meanwhile
+            found += pack.stat().st_size
+    return found
+
+
+def _sweep(bare: Path) -> None:
+    """Remove what a fetch that was ended has left half done."""
+    for pack in _packs(bare):
+        if pack.name.startswith("tmp_"):
+            pack.unlink(missing_ok=True)
 
 
 def _branch(ref: str) -> str | None:

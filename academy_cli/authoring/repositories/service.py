@@ -55,7 +55,8 @@ class Ways:
     """How repositories are reached and kept: what settings say.
 
     A repository that says nothing for ``silent_s`` is given up. ``most_files`` and ``most_bytes`` (of one
-    file) are what one may hold; folders that nobody used for ``keeps`` are removed.
+    file) are what one may hold, ``most_fetched`` is how many bytes a host may
+    send at once; folders that nobody used for ``keeps`` are removed.
     """
 
     cache: Path
@@ -64,6 +65,7 @@ class Ways:
     keeps: timedelta = timedelta(days=30)
     most_files: int = 100_000
     most_bytes: int = 2048 * 1024**2
+    most_fetched: int = 4096 * 1024**2
 
 
 class Repositories:
@@ -147,10 +149,10 @@ class Repositories:
 
     def _fetched(self, shelf: Shelf, tip: Tip) -> str:
         """Fetch and write a commit; where what is kept will not do for that, it is fetched anew, once."""
-        remote = self._remote(shelf.address)
+        remote, most = self._remote(shelf.address), self._ways.most_fetched
         if not shelf.is_worn and shelf.bare.exists():
             try:
-                return self._written(shelf, remote.fetch(tip, shelf.bare), shelf.bare)
+                return self._written(shelf, remote.fetch(tip, shelf.bare, most), shelf.bare)
             except SilentRepositoryError:
                 raise
             except MAY_BE_DAMAGE:
@@ -158,7 +160,7 @@ class Repositories:
         try:
             with shelf.new_bare() as bare:
                 make(bare, tip)
-                return self._written(shelf, remote.fetch(tip, bare), bare)
+                return self._written(shelf, remote.fetch(tip, bare, most), bare)
         except (BrokenObjectError, GitFailedError) as error:
             raise DamagedError(str(shelf.address), reason(str(error))) from error
 

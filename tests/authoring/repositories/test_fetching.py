@@ -252,6 +252,30 @@ def test_more_files_than_are_allowed_are_refused(repository: Repository, tmp_pat
     assert (refused.kind, refused.code) == (Kind.INVALID, "repository.too-large")
 
 
+def test_a_host_that_sends_too_much_is_cut_off(repository: Repository, tmp_path: Path) -> None:
+    kept = Reader(tmp_path / "cache", most_fetched=1 << 20)
+    kept.bring(str(repository.path))
+    repository.commit({**COURSE, **{f"{n}.bin": os.urandom(1 << 20) for n in range(3)}})
+
+    refused = kept.refused(str(repository.path))
+
+    assert (refused.kind, refused.code) == (Kind.INVALID, "repository.too-large")
+    assert files(kept.bring(str(repository.path), is_offline=True).folder) == COURSE
+    assert len(list(kept.cache.glob("*/trees/*/"))) == 1
+    assert not list(kept.cache.glob("*/bare/objects/pack/tmp_*"))
+
+
+def test_what_was_fetched_before_does_not_count(repository: Repository, tmp_path: Path) -> None:
+    kept = Reader(tmp_path / "cache", most_fetched=3 << 19)
+    for number in range(3):
+        repository.commit({**COURSE, "film.bin": os.urandom(1 << 20)}, f"branch-{number}")
+
+        kept.bring(f"{repository.path}#branch-{number}")
+
+    [bare] = kept.cache.glob("*/bare")
+    assert size(bare) > 3 << 20
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_written(
     repository: Repository, tmp_path: Path
 ) -> None:
