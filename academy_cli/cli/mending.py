@@ -69,7 +69,9 @@ def mend(
         _ask(shell, proposed, shows=not diff)
         told = _written(shell, proposed)
     if diff:
-        shell.terminal.print_lines(line for one in proposed for line in _diff(one))
+        is_read = shell.terminal.out.isatty()
+        found_lines = (line for one in proposed for line in _diff(one, for_people=is_read))
+        shell.terminal.print_lines(found_lines)
     else:
         shell.terminal.show_list(told, REPAIRS, empty="There is nothing to mend.")
     _say_what_is_left(shell, proposed)
@@ -95,7 +97,7 @@ def _ask(shell: Shell, proposed: Sequence[Repairs], *, shows: bool) -> None:
     if not repairs:
         return
     if shell.terminal.can_ask and not shell.terminal.wish.is_yes and shows:
-        lines = [line for one in proposed for line in _diff(one)]
+        lines = [line for one in proposed for line in _diff(one, for_people=True)]
         shell.terminal.note_lines(islice(lines, _ENOUGH))
         if len(lines) > _ENOUGH:
             more = len(lines) - _ENOUGH
@@ -106,12 +108,12 @@ def _ask(shell: Shell, proposed: Sequence[Repairs], *, shows: bool) -> None:
     shell.terminal.confirm(f"Make {what} in {files}?")
 
 
-def _diff(one: Repairs) -> Iterator[Line]:
+def _diff(one: Repairs, *, for_people: bool) -> Iterator[Line]:
     from academy_cli.authoring.repair.diffs import unified
 
     folder = PurePath(near(one.folder))
     prefix = "" if str(folder) == "." else f"{folder.as_posix().lstrip('/')}/"
-    for line in unified(one.result, prefix):
+    for line in unified(one.result, prefix, for_people=for_people):
         is_file = line.startswith(("diff ", "--- ", "+++ ", "rename "))
         style = "bold" if is_file else _STYLES.get(line[:1])
         yield (Ink(line, style),) if style else (line,)

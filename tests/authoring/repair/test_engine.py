@@ -147,10 +147,16 @@ class TestOnDisk:
     def test_what_git_makes_of_the_diff_is_what_is_written(self, tmp_path: Path) -> None:
         import subprocess
 
-        folder = make.folder(tmp_path / "course", {**self.CHANGES, "z.md": "# Z\n\nSee [e](#Z)."})
-        twin = make.folder(tmp_path / "twin", {**self.CHANGES, "z.md": "# Z\n\nSee [e](#Z)."})
+        changes = {
+            **self.CHANGES,
+            "z.md": "# Z\n\nSee [e](#Z).",
+            "y.md": b"# Gr\xf6\xdfe\n" + b"text \xfcber W\xf6rter\n" * 40,
+            "x.md": "# Größe\n".encode("utf-16"),
+        }
+        folder = make.folder(tmp_path / "course", changes)
+        twin = make.folder(tmp_path / "twin", changes)
         repairs = self.made(folder, (*USUAL, "tidy.newline", "tidy.numbers"))
-        patch = "\n".join([*unified(repairs.result), ""]).encode(errors="surrogateescape")
+        patch = "\n".join([*unified(repairs.result), ""]).encode()
 
         subprocess.run(["git", "apply", "-"], input=patch, cwd=twin, check=True)
         write(repairs)
