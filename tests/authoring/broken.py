@@ -56,6 +56,12 @@ CASES: dict[str, Case] = {
         "<<<<<<< HEAD",
         {FILES: body("```\n<<<<<<< HEAD\nor\n=======\nand\n>>>>>>> branch\n```")},
     ),
+    "source.lfs-pointer": Case(
+        {FILES: "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 99\n"},
+        f"{FILES}:1:1",
+        FILES,
+        {FILES: body("version https://git-lfs.github.com/spec/v1")},
+    ),
     "source.too-large": Case(
         {FILES: body("x" * 2000)}, FILES, FILES, {FILES: "# " + "x" * 1996 + "\n\n"}
     ),
