@@ -15,13 +15,16 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from academy_cli.backups import spool
 from academy_cli.backups.restoring.errors import InUseError
-from academy_cli.backups.restoring.places import Kept
+from academy_cli.backups.restoring.places import Kept, reading
 from academy_cli.backups.restoring.sqlite import SqliteScratch, refusing, scratch
 from academy_cli.config.sqlite import sqlite_url
 from academy_cli.db import strays
 from academy_cli.db.address import parse
+from academy_cli.db.engine import open_engine
 from academy_cli.db.faults import PRIMARY
 from academy_cli.db.transaction import translating
 from academy_cli.kit.paths import is_taken
@@ -94,6 +97,12 @@ class SqlitePlace:
                 if _MOMENT.fullmatch(one.name.rpartition("-")[2])
                 and one.stat().st_ino != (live and live.st_ino)
             ]
+
+    @contextmanager
+    def reading(self, kept: Kept) -> Iterator[Connection]:
+        """A file that was replaced, to be read."""
+        with reading(open_engine(sqlite_url(self._file.with_name(kept.name)))) as connection:
+            yield connection
 
     def swap_back(self, kept: Kept, at: str) -> None:
         """Put a file that was replaced in the live one's place, with what is in its log."""
