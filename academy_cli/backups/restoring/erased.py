@@ -65,6 +65,6 @@ def _known(connection: Connection) -> Iterator[str]:
         yield from json.loads(details or "{}").get(CARRIED, ())
 
 
-def _person(row: Row[tuple[int, datetime, str]]) -> str:
+def _person(row: Row[int, datetime, str]) -> str:
     """A number and a moment: nobody else had both."""
     return f"{row[0]} {row[1].isoformat()}"
