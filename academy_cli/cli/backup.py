@@ -266,6 +266,7 @@ def verify(
             level=level,
             keys=Keys(identity_of(shell, identity), signed_by),
             progress=progress,
+            unnoted=lambda error: backuptold.unnoted(shell, error),
         )
     backuptold.absent(shell, found)
     shell.terminal.show_one(found, "id", "archive", "verified", "verified_at", "rows", "files")
