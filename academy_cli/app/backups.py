@@ -114,10 +114,10 @@ class BackupServices(Foundation):
 
     @property
     def _files(self) -> CourseFiles:
-        from academy_cli.authoring.history.garbage import needed_files
+        from academy_cli.authoring.history.garbage import known_sizes, needed_files
         from academy_cli.backups.coursefiles import CourseFiles
 
-        return CourseFiles(self.assets, needed_files)
+        return CourseFiles(self.assets, needed_files, known_sizes)
 
     @property
     def _place(self) -> Place:
