@@ -184,15 +184,17 @@ class Backups:
         level: str = FULL,
         keys: Keys = NO_KEYS,
         progress: Progress = lambda _: None,
+        unnoted: Callable[[AcademyError], None] = lambda _: None,
     ) -> BackupView:
         """Prove one: that its file is what was written, that all in it is whole, or that it can be restored.
 
-        What comes of it is noted beside it: the most that was proved, or that it is damaged. Raises
-        UnknownBackupError, WhoseLatestError, DamagedError, NoIdentityError, WrongIdentityError, and with
-        ``restore`` what ``loading.rehearse`` raises.
+        What comes of it is noted beside it: the most that was proved, or that it is damaged; ``unnoted`` is
+        told why it could not be. Raises UnknownBackupError, WhoseLatestError, DamagedError, NoIdentityError,
+        WrongIdentityError, and with ``restore`` what ``loading.rehearse`` raises.
         """
         proof = Proof(self._vault.place, keys, progress)
-        return verifying.verify(self._located(word), level, proof, self._clock)
+        where = self._located(word)
+        return verifying.verify(where, level, proof, self._clock, unnoted=unnoted)
 
     def _located(self, word: str) -> Located:
         return located(self._vault.target, word, readable_instance(self._vault.database))

@@ -23,8 +23,19 @@ from academy_cli.errors import AcademyError
 Clock = Callable[[], datetime]
 
 
-def verify(where: Located, level: str, proof: Proof, clock: Clock) -> BackupView:
-    """Prove one so far. Raises NothingBesideError, DamagedError and what ``prove_content`` raises."""
+def verify(
+    where: Located,
+    level: str,
+    proof: Proof,
+    clock: Clock,
+    *,
+    unnoted: Callable[[AcademyError], None],
+) -> BackupView:
+    """Prove one so far. Raises NothingBesideError, DamagedError and what ``prove_content`` raises.
+
+    ``unnoted`` is told why that could not be noted beside it, as on a medium that takes nothing: what was
+    proved is so all the same.
+    """
     if where.backup is None:
         if level == QUICK:
             raise NothingBesideError(where.name)
@@ -33,7 +44,10 @@ def verify(where: Located, level: str, proof: Proof, clock: Clock) -> BackupView
     if level != QUICK or proof.keys.signed_by:
         _prove_content(where, where.backup, level, proof, clock)
     found = verdicts.proved(where.backup, level, clock())
-    catalogue.write(where.target, found)
+    try:
+        catalogue.write(where.target, found)
+    except AcademyError as error:
+        unnoted(error)
     return found
 
 

@@ -5,6 +5,8 @@ Knows the words of each command, what is asked and said; refuses to know what an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -47,6 +49,9 @@ Label = Annotated[
 ]
 NoFiles = Annotated[
     bool, typer.Option("--no-files", help="Leave the courses' files out, and list them only.")
+]
+RowsAtLeast = Annotated[
+    bool, typer.Option("--rows-at-least", help="The rows alone, and code 8, while storage is away.")
 ]
 MayMiss = Annotated[
     bool, typer.Option("--allow-missing-files", help="Even if storage has lost some.")
@@ -104,6 +109,7 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
     level: Level = None,
     label: Label = "",
     no_files: NoFiles = False,
+    rows_at_least: RowsAtLeast = False,
     allow_missing_files: MayMiss = False,
     with_keys: WithKeys = False,
     verify: Proof = "full",
@@ -115,7 +121,7 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
     key is here. It holds people's data: keep it as safe as the database, or encrypt it.
     """
     wish = shell.academy.backup_wish(with_keys=with_keys)._replace(
-        label=label, has_files=not no_files, may_miss_files=allow_missing_files
+        label=label, has_files=not no_files, may_miss_files=allow_missing_files and not no_files
     )
     if encrypt_to:
         wish = wish._replace(recipients=tuple(encrypt_to))
@@ -128,12 +134,11 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
         shell.terminal.note(DRY)
         shell.terminal.show_one({"to": service.where, "recipients": list(wish.recipients)})
         return
-    made = _make(shell, service, wish, verify, identity_of(shell, identity))
+    proof = verify, identity_of(shell, identity)
+    with _alone(shell, service, wish, proof) if rows_at_least else nullcontext():
+        made = _make(shell, service, wish, *proof)
     _warn(shell, service.where, lacks_keys=with_keys and not wish.keys)
     _tell(shell, made, wish)
-    shell.terminal.show_one(
-        made, "id", "archive", "size", "rows", "files", "verified", "recipients"
-    )
 
 
 def _make(
@@ -155,6 +160,22 @@ def _make(
     return made
 
 
+@contextmanager
+def _alone(
+    shell: Shell, service: Backups, wish: Wish, proof: tuple[str, Path | None]
+) -> Iterator[None]:
+    """Save the rows alone where storage is away in the block. Raises RowsAloneError then."""
+    from academy_cli.backups.creating_errors import RowsAloneError, StorageAwayError
+
+    try:
+        yield
+    except StorageAwayError as error:
+        alone = wish._replace(has_files=False, may_miss_files=False)
+        made = _make(shell, service, alone, *proof)
+        _tell(shell, made, alone)
+        raise RowsAloneError(made.id, error.message) from error
+
+
 def _warn_of_loss(shell: Shell, service: Backups) -> None:
     """Say that an academy without an earlier backup may be what another command made of a lost one."""
     if other := service.other():
@@ -165,7 +186,7 @@ def _warn_of_loss(shell: Shell, service: Backups) -> None:
 
 
 def _tell(shell: Shell, made: BackupView, wish: Wish) -> None:
-    """Say who can read it, and what is in it and not."""
+    """Show it; say who can read it, and what is in it and not."""
     whose = ", ".join(made.recipients)
     shell.terminal.note(
         f"Encrypted: {f'yes ({whose})' if whose else 'NO, whoever has it can read it'}."
@@ -173,6 +194,9 @@ def _tell(shell: Shell, made: BackupView, wish: Wish) -> None:
     if wish.keys:
         shell.terminal.note(f"In it: {amount(len(wish.keys), 'private key')} of certificates.")
     shell.terminal.note(f"Not in it: {'; '.join(wish.excludes)}.")
+    shell.terminal.show_one(
+        made, "id", "archive", "size", "rows", "files", "verified", "recipients"
+    )
 
 
 def _warn(shell: Shell, where: str, *, lacks_keys: bool) -> None:
@@ -266,6 +290,7 @@ def verify(
             level=level,
             keys=Keys(identity_of(shell, identity), signed_by),
             progress=progress,
+            unnoted=lambda error: backuptold.unnoted(shell, error),
         )
     backuptold.absent(shell, found)
     shell.terminal.show_one(found, "id", "archive", "verified", "verified_at", "rows", "files")

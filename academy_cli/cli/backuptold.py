@@ -17,6 +17,7 @@ from academy_cli.kit.table import one_line
 if TYPE_CHECKING:
     from academy_cli.backups.service import Backups
     from academy_cli.backups.views import BackupView
+    from academy_cli.errors import AcademyError
 
 ANOTHERS = "It is a backup of another academy than the one that is here."
 TOLD_FILES = 3
@@ -52,6 +53,13 @@ def absent_of_many(shell: Shell, found: Sequence[BackupView]) -> None:
     lacking = [f"{one.id} ({one.absent_files:,})" for one in found if one.absent_files]
     if lacking:
         shell.terminal.warn(f"Files of courses are not in {', '.join(lacking)}.")
+
+
+def unnoted(shell: Shell, why: AcademyError) -> None:
+    """Say that what was proved stands nowhere."""
+    shell.terminal.warn(
+        f"It is proved, but that could not be noted beside it, so backup status does not know: {why.message}"
+    )
 
 
 def missing(shell: Shell, found: Sequence[str]) -> None:

@@ -45,6 +45,20 @@ class ForeignError(AcademyError):
         )
 
 
+class LostDatabaseError(AcademyError):
+    """A database is gone, and what was written into it last is still there."""
+
+    def __init__(self, url: str, log: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "database.lost",
+            f"The database “{url}” is gone, but “{log}”, the log of what was written into it last, is not:"
+            " a new database would take it for its own.",
+            "Put the file back that it belongs to, or a backup: academy backup restore latest; or, to begin"
+            " anew, move the log away.",
+        )
+
+
 class BrokenReferenceError(AcademyError):
     """A migration would have left rows that point at nothing; it was undone."""
 

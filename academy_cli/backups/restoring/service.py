@@ -6,7 +6,7 @@ engines and targets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeAlias
@@ -22,9 +22,8 @@ from academy_cli.backups.finding import Found
 from academy_cli.backups.opening import NO_KEYS, Keys
 from academy_cli.backups.ownership import readable_instance
 from academy_cli.backups.progress import Progress, counted
-from academy_cli.backups.restoring import loading, moments
+from academy_cli.backups.restoring import erased, loading, moments
 from academy_cli.backups.restoring.aftermath import settle
-from academy_cli.backups.restoring.erased import erased_since
 from academy_cli.backups.restoring.errors import NoKeptError
 from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.scratch import Scratch
@@ -148,7 +147,7 @@ class Restoring:
             **done._asdict(),
             keys=len(found.archive.keys),
             lost_files=sum(files.size(one) is None for one in needed),
-            erased_since=erased_since(self._vault.database, place.connection),
+            erased_since=erased.back(self._gone(), place.connection),
         )
 
     @permits(Permission.BACKUP_RESTORE)
@@ -215,8 +214,17 @@ class Restoring:
             is_replacing=not self._vault.place.is_empty,
         )
 
+    def _gone(self) -> Collection[str]:
+        return erased.ever_erased(self._vault.database, self._vault.place)
+
     def _log(self, place: Scratch, action: str, header: Header, view: RestoreView) -> None:
-        details = {"created_at": iso(header.created_at), "rows": view.rows, "kept": view.kept}
+        details: dict[str, object] = {
+            "created_at": iso(header.created_at),
+            "rows": view.rows,
+            "kept": view.kept,
+        }
+        if gone := erased.carried(self._gone(), place.connection):
+            details[erased.CARRIED] = gone
         act = Act(action, f"backup:{header.id}", details)
         record(place.connection, at=self._clock(), actor=self.actor, act=act)
 
