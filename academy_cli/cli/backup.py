@@ -5,6 +5,7 @@ Knows the words of each command, what is asked and said; refuses to know what an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -124,6 +125,7 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
     service = shell.academy.backups(to or "")
     _warn_of_loss(shell, service)
     if shell.is_dry_run:
+        service.rehearse(wish, identity=identity_of(shell, identity))
         shell.terminal.note(f"A backup would be written to {service.where}.")
         shell.terminal.note(DRY)
         shell.terminal.show_one({"to": service.where, "recipients": list(wish.recipients)})
@@ -258,7 +260,7 @@ def verify(
 
     level = "restore" if restore else "quick" if quick else "full"
     named, service = which_of(which), shell.academy.backups(to or "")
-    word = "latest" if latest else named
+    word, mended = "latest" if latest else named, list[Sequence[str]]()
     backuptold.orphans(shell, service, word)
     with shell.terminal.progress("Reading rows") as progress:
         found = service.verify(
@@ -266,7 +268,10 @@ def verify(
             level=level,
             keys=Keys(identity_of(shell, identity), signed_by),
             progress=progress,
+            mended=mended.append,
         )
+    for one in mended:
+        backuptold.mended(shell, one)
     backuptold.absent(shell, found)
     shell.terminal.show_one(found, "id", "archive", "verified", "verified_at", "rows", "files")
 
