@@ -103,7 +103,7 @@ class BackupServices(Foundation):
         address = to or self.settings.backup.to
         if "://" in address:
             return self._bucket(address)
-        return FolderTarget(Path(address))
+        return FolderTarget(Path(address).absolute())
 
     @cached_property
     def _bucket(self) -> Callable[[str], Target]:
