@@ -197,3 +197,16 @@ def test_a_dry_run_plans_no_learners_before_their_course_is_back(kept: Run, home
 )
 def test_words_that_mean_nothing(kept: Run, words: tuple[str, ...], code: int) -> None:
     assert kept("backup", "restore", *words, "--yes").code == code
+
+
+@pytest.mark.parametrize("form", ["json", "yaml", "csv"])
+@pytest.mark.parametrize("part", ["user:ann@x.org", "course:python"])
+def test_a_dry_run_with_nothing_to_do_answers_in_every_format(
+    kept: Run, part: str, form: str
+) -> None:
+    ran = kept("backup", "restore", "--only", part, "--dry-run", "--format", form)
+
+    assert ran.code == 0
+    if form == "json":
+        assert json.loads(ran.out)
+    assert ran.out.strip()
