@@ -24,6 +24,8 @@ from academy_cli.kit.jsontext import canonical
 T = TypeVar("T", str, int, bool)
 BESIDE = ".json"
 LATEST = "latest"
+SHORTEST_ID = 4
+"""So many digits of an id have to be given, so that a slip of a finger names none."""
 ENDINGS = (".acb", ".acb.age")
 _WORDS = (
     *("id", "label", "archive", "sha256", "revision", "academy", "engine", "content", "verified"),
@@ -152,7 +154,8 @@ def find(target: Target, word: str, instance: str, *, only_whole: bool = False) 
         raise NoBackupError(target.url, newest_archive(target, instance))
     if word == LATEST:
         return _latest(known, instance, target.url, only_whole=only_whole)
-    fitting = [one for one in known if word and (one.id.startswith(word) or one.archive == word)]
+    begins = [one for one in known if len(word) >= SHORTEST_ID and one.id.startswith(word)]
+    fitting = [one for one in known if word in (one.id, one.archive)] or begins
     if len(fitting) != 1:
         raise UnknownBackupError(word, target.url)
     return fitting[0]

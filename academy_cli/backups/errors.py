@@ -272,27 +272,3 @@ class NotSignedError(AcademyError):
             f"“{name}” {other if signed_by else 'is signed by nobody'}.",
             "Use a backup that it signed, or ask where this one is from.",
         )
-
-
-class KeyExistsError(AcademyError):
-    """A file for a new key that holds something already."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "backup.key-exists",
-            f"“{name}” is there already, and may be the only key to old backups.",
-            "Give another file: --out FILE",
-        )
-
-
-class KeyFolderError(AcademyError):
-    """A place where a new key cannot be written."""
-
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(
-            Kind.INVALID,
-            "backup.key-file",
-            f"“{name}” cannot be written: {why}.",
-            "Give another file: --out FILE",
-        )

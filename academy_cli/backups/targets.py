@@ -122,7 +122,7 @@ class FolderTarget:
 
     def get(self, name: str) -> bytes | None:
         """A small file; None where there is none."""
-        with self._telling(), suppress(FileNotFoundError):
+        with self._telling(), suppress(FileNotFoundError, IsADirectoryError):
             return (self._folder / name).read_bytes()
         return None
 

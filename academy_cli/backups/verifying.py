@@ -42,8 +42,7 @@ def verify(
         if level == QUICK:
             raise NothingBesideError(where.name)
         found = read(where, level, proof)._replace(verified=level, verified_at=clock())
-        if _is_ours(where, found):
-            _note(where, found)
+        if _is_ours(where, found) and _note(where, found):
             mended(())
         return found
     backup = where.backup
@@ -112,7 +111,9 @@ def _order(level: str) -> int:
     return verdicts.LEVELS.index(level)
 
 
-def _note(where: Located, backup: BackupView) -> None:
-    """Say beside it that it is damaged; that it is counts more than that nobody could write it down."""
+def _note(where: Located, backup: BackupView) -> bool:
+    """Say beside it what it is, if that can be written down; what it is counts more than whether it can."""
     with suppress(AcademyError):
         catalogue.write(where.target, backup)
+        return True
+    return False

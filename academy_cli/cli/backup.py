@@ -20,7 +20,17 @@ from academy_cli.cli import (
     backuptold,
 )
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of, which_of
+from academy_cli.cli.backupwords import (
+    Identity,
+    NothingToOpenError,
+    SignedBy,
+    To,
+    Which,
+    identity_of,
+    short,
+    which_of,
+)
+from academy_cli.cli.contradicting import not_both
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -44,7 +54,10 @@ Level = Annotated[
     int | None, typer.Option("--level", min=1, max=19, help="Compress so hard; else backup.level.")
 ]
 Label = Annotated[
-    str, typer.Option("--label", metavar="TEXT", help="Why it was made; prune keeps it then.")
+    str,
+    typer.Option(
+        "--label", metavar="TEXT", help="Why it was made; prune keeps it then.", callback=short
+    ),
 ]
 NoFiles = Annotated[
     bool, typer.Option("--no-files", help="Leave the courses' files out, and list them only.")
@@ -72,15 +85,8 @@ LISTED = Columns(
     (
         *("id", "label", "created_at", "finished_at", "archive", "size", "sha256", "revision"),
         *("academy", "engine", "rows", "files", "content", "recipients", "is_held", "verified"),
-        *(
-            "verified_at",
-            "instance",
-            "signed_by",
-            "found_by",
-            "missing_files",
-            "has_files",
-            "whose",
-        ),
+        *("verified_at", "instance", "signed_by", "found_by", "missing_files", "has_files"),
+        "whose",
     ),
 )
 SHOWN = tuple(one for one in LISTED.known if one != "whose")
@@ -122,13 +128,12 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
         wish = wish._replace(recipients=tuple(encrypt_to))
     if level is not None:
         wish = wish._replace(level=level)
+    if identity is not None and not wish.recipients:
+        raise NothingToOpenError
     service = shell.academy.backups(to or "")
     _warn_of_loss(shell, service)
     if shell.is_dry_run:
-        service.rehearse(wish, identity=identity_of(shell, identity))
-        shell.terminal.note(f"A backup would be written to {service.where}.")
-        shell.terminal.note(DRY)
-        shell.terminal.show_one({"to": service.where, "recipients": list(wish.recipients)})
+        _rehearse(shell, service, wish, identity_of(shell, identity))
         return
     made = _make(shell, service, wish, verify, identity_of(shell, identity))
     _warn(shell, service.where, lacks_keys=with_keys and not wish.keys)
@@ -136,6 +141,13 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
     shell.terminal.show_one(
         made, "id", "archive", "size", "rows", "files", "verified", "recipients"
     )
+
+
+def _rehearse(shell: Shell, service: Backups, wish: Wish, identity: Path | None) -> None:
+    service.rehearse(wish, identity=identity)
+    shell.terminal.note(f"A backup would be written to {service.where}.")
+    shell.terminal.note(DRY)
+    shell.terminal.show_one({"to": service.where, "recipients": list(wish.recipients)})
 
 
 def _make(
@@ -258,6 +270,8 @@ def verify(
     """
     from academy_cli.backups.opening import Keys
 
+    not_both("--quick", quick, "--restore", restore)
+    not_both(which or "", which not in (None, "latest"), "--latest", latest)
     level = "restore" if restore else "quick" if quick else "full"
     named, service = which_of(which), shell.academy.backups(to or "")
     word, mended = "latest" if latest else named, list[Sequence[str]]()

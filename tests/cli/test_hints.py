@@ -18,9 +18,8 @@ SOME = Carried.read(["backup", "restore", "--to", "my disk", "--as=ada@x.org"])
     [
         ("See: academy backup list", "See: academy backup list --to 'my disk' --as ada@x.org"),
         (
-            "academy backup create; or academy backup restore 0a",
-            "academy backup create --to 'my disk' --as ada@x.org; or academy backup restore"
-            + " --to 'my disk' --as ada@x.org 0a",
+            "academy backup set; academy db check x",
+            "academy backup set --to 'my disk' --as ada@x.org; academy db check --as ada@x.org x",
         ),
         ("Run: academy db check", "Run: academy db check --as ada@x.org"),
         ("academy backup rollback now", "academy backup rollback --as ada@x.org now"),
