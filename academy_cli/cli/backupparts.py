@@ -50,13 +50,15 @@ class LearnersAloneError(AcademyError):
 
 
 class PartlyBroughtBackError(AcademyError):
-    """Rows of a backup that the academy did not take."""
+    """Rows of a backup that the academy did not take, or that wait for something which is not here."""
 
-    def __init__(self, refused: int) -> None:
+    def __init__(self, refused: int, waiting: int) -> None:
+        found = [(refused, "row", "did not come back"), (waiting, "part", "can come back later")]
+        said = " and ".join(f"{amount(many, what)} {how}" for many, what, how in found if many)
         super().__init__(
             Kind.PARTIAL,
             "backup.part-refused",
-            f"{amount(refused, 'row')} did not come back; the reasons are above.",
+            f"{said}; the reasons are above.",
             "Mend what they name, and run the same command again: it brings back what is missing.",
         )
 
@@ -105,14 +107,17 @@ def restore(shell: Shell, wanted: Wanted, *, learners: bool) -> None:
 
 
 def _finish(shell: Shell, done: Done | Looked) -> None:
+    from academy_cli.backups.partial.parts import Waiting
+
     if isinstance(done, Looked):
         shell.terminal.note(DRY)
         if done.person is not None:
             shell.terminal.show_one(done.person, *SHOWN)
         return
     shell.terminal.show_one(done, *SHOWN)
-    if done.refused:
-        raise PartlyBroughtBackError(done.refused)
+    waiting = sum(isinstance(one, Waiting) for one in done.left_out)
+    if done.refused or waiting:
+        raise PartlyBroughtBackError(done.refused, waiting)
 
 
 # -- a course -------------------------------------------------------------------------------------------
