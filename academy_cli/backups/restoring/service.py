@@ -20,7 +20,7 @@ from academy_cli.backups.archive.described import EMBEDDED, Header, Manifest
 from academy_cli.backups.archive.reading import Keep
 from academy_cli.backups.finding import Found
 from academy_cli.backups.opening import NO_KEYS, Keys
-from academy_cli.backups.ownership import readable_instance
+from academy_cli.backups.ownership import is_of, readable_instance
 from academy_cli.backups.progress import Progress, counted
 from academy_cli.backups.restoring import loading, moments
 from academy_cli.backups.restoring.aftermath import settle
@@ -219,7 +219,7 @@ class Restoring:
             header.id,
             header.created_at,
             header.instance,
-            is_same=readable_instance(self._vault.database) in ("", header.instance),
+            is_same=is_of(self._vault.database, header.instance),
             revision=header.revision,
             engine=header.engine,
             rows=manifest.rows if manifest else 0,
