@@ -271,9 +271,9 @@ def verify(
     from academy_cli.backups.opening import Keys
 
     not_both("--quick", quick, "--restore", restore)
-    not_both(which or "", which not in (None, "latest"), "--latest", latest)
     level = "restore" if restore else "quick" if quick else "full"
     named, service = which_of(which), shell.academy.backups(to or "")
+    not_both(named, named != "latest", "--latest", latest)
     word, mended = "latest" if latest else named, list[Sequence[str]]()
     backuptold.orphans(shell, service, word)
     with shell.terminal.progress("Reading rows") as progress:
