@@ -49,6 +49,7 @@ class BackupServices(Foundation):
             self._files,
             self.actor,
             bring_key=self._bring_key,
+            is_other_key=self._is_other_key,
             require_keys_place=self._require_keys_place,
         )
 
@@ -61,6 +62,11 @@ class BackupServices(Foundation):
         from academy_cli.certificates.keys.folder import brought_back
 
         return brought_back(self.settings.certificates.keys, name, content)
+
+    def _is_other_key(self, name: str, content: bytes) -> bool | None:
+        from academy_cli.certificates.keys.folder import is_other
+
+        return is_other(self.settings.certificates.keys, name, content)
 
     def backup_parts(self, to: str = "") -> Parts:
         """Take a course or a person out of one."""
@@ -103,7 +109,7 @@ class BackupServices(Foundation):
         address = to or self.settings.backup.to
         if "://" in address:
             return self._bucket(address)
-        return FolderTarget(Path(address))
+        return FolderTarget(Path(address).absolute())
 
     @cached_property
     def _bucket(self) -> Callable[[str], Target]:

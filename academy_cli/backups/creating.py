@@ -173,15 +173,28 @@ def written(
         wish.label,
         wish.excludes,
     )
-    if wish.keys and not wish.recipients:
-        raise KeysInClearError
-    recipients = recipients_of(wish.recipients)
+    recipients = readers(wish)
     with path.open("wb") as file:
         hashing = _Hashing(file, growing or Growing())
         with _maybe_sealed(hashing, recipients) as out:
             manifest = _fill(ArchiveWriter(out, header), snapshot, files, wish, progress)
         hashing.flush()
     return Written(hashing.sha256.hexdigest(), hashing.size, header, manifest)
+
+
+def readers(wish: Wish) -> Sequence[object]:
+    """Who is to be able to read it. Raises KeysInClearError and BadRecipientError."""
+    if wish.keys and not wish.recipients:
+        raise KeysInClearError
+    return recipients_of(wish.recipients)
+
+
+def require_files(connection: Connection, files: Files, wish: Wish) -> None:
+    """Insist on every file of the courses, unless it may be missed. Raises MissingFilesError."""
+    if wish.has_files and not wish.may_miss_files:
+        missing = [one for one in files.needed(connection) if files.size(one) is None]
+        if missing:
+            raise MissingFilesError(len(missing), missing[0])
 
 
 @contextmanager

@@ -5,9 +5,8 @@ Knows the words of each command, what is asked and said; refuses to know what an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -15,23 +14,29 @@ import typer
 from academy_cli.cli import (
     backupalarm,
     backupkeys,
+    backupmaking,
     backuprestore,
     backupschedule,
     backupstanding,
     backuptold,
 )
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of, which_of
-from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.backupwords import (
+    Identity,
+    NothingToOpenError,
+    SignedBy,
+    To,
+    Which,
+    identity_of,
+    short,
+    which_of,
+)
+from academy_cli.cli.contradicting import not_both
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.ownership import exposure
 
 if TYPE_CHECKING:
-    from academy_cli.backups.creating import Wish
-    from academy_cli.backups.service import Backups
-    from academy_cli.backups.views import BackupView
+    pass
 
 app = noun("Make backups, prove them, and bring them back.")
 
@@ -45,7 +50,10 @@ Level = Annotated[
     int | None, typer.Option("--level", min=1, max=19, help="Compress so hard; else backup.level.")
 ]
 Label = Annotated[
-    str, typer.Option("--label", metavar="TEXT", help="Why it was made; prune keeps it then.")
+    str,
+    typer.Option(
+        "--label", metavar="TEXT", help="Why it was made; prune keeps it then.", callback=short
+    ),
 ]
 NoFiles = Annotated[
     bool, typer.Option("--no-files", help="Leave the courses' files out, and list them only.")
@@ -76,15 +84,8 @@ LISTED = Columns(
     (
         *("id", "label", "created_at", "finished_at", "archive", "size", "sha256", "revision"),
         *("academy", "engine", "rows", "files", "content", "recipients", "is_held", "verified"),
-        *(
-            "verified_at",
-            "instance",
-            "signed_by",
-            "found_by",
-            "missing_files",
-            "has_files",
-            "whose",
-        ),
+        *("verified_at", "instance", "signed_by", "found_by", "missing_files", "has_files"),
+        "whose",
     ),
 )
 SHOWN = tuple(one for one in LISTED.known if one != "whose")
@@ -127,90 +128,18 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
         wish = wish._replace(recipients=tuple(encrypt_to))
     if level is not None:
         wish = wish._replace(level=level)
+    if identity is not None and not wish.recipients:
+        raise NothingToOpenError
     service = shell.academy.backups(to or "")
-    _warn_of_loss(shell, service)
+    backupmaking.warn_of_loss(shell, service)
     if shell.is_dry_run:
-        shell.terminal.note(f"A backup would be written to {service.where}.")
-        shell.terminal.note(DRY)
-        shell.terminal.show_one({"to": service.where, "recipients": list(wish.recipients)})
+        backupmaking.rehearse(shell, service, wish, identity_of(shell, identity))
         return
     proof = verify, identity_of(shell, identity)
-    with _alone(shell, service, wish, proof) if rows_at_least else nullcontext():
-        made = _make(shell, service, wish, *proof)
-    _warn(shell, service.where, lacks_keys=with_keys and not wish.keys)
-    _tell(shell, made, wish)
-
-
-def _make(
-    shell: Shell, service: Backups, wish: Wish, proof: str, identity: Path | None
-) -> BackupView:
-    """Make one, and say what is not in it that should be, and how far it was not proved."""
-    with shell.terminal.progress("Writing rows") as progress:
-        made = service.create(
-            wish,
-            proof=proof,
-            identity=identity,
-            progress=progress,
-            missing=lambda found: backuptold.missing(shell, found),
-        )
-    if made.verified != proof:
-        shell.terminal.warn(
-            "It was proved quick only, for no key here opens it: --identity FILE, or backup.identity"
-        )
-    return made
-
-
-@contextmanager
-def _alone(
-    shell: Shell, service: Backups, wish: Wish, proof: tuple[str, Path | None]
-) -> Iterator[None]:
-    """Save the rows alone where storage is away in the block. Raises RowsAloneError then."""
-    from academy_cli.backups.creating_errors import RowsAloneError, StorageAwayError
-
-    try:
-        yield
-    except StorageAwayError as error:
-        alone = wish._replace(has_files=False, may_miss_files=False)
-        made = _make(shell, service, alone, *proof)
-        _tell(shell, made, alone)
-        raise RowsAloneError(made.id, error.message) from error
-
-
-def _warn_of_loss(shell: Shell, service: Backups) -> None:
-    """Say that an academy without an earlier backup may be what another command made of a lost one."""
-    if other := service.other():
-        shell.terminal.warn(
-            f"There is no earlier backup of this academy in {service.where}, but there are others: "
-            f"if its database was lost, bring it back: academy backup restore {other}"
-        )
-
-
-def _tell(shell: Shell, made: BackupView, wish: Wish) -> None:
-    """Show it; say who can read it, and what is in it and not."""
-    whose = ", ".join(made.recipients)
-    shell.terminal.note(
-        f"Encrypted: {f'yes ({whose})' if whose else 'NO, whoever has it can read it'}."
-    )
-    if wish.keys:
-        shell.terminal.note(f"In it: {amount(len(wish.keys), 'private key')} of certificates.")
-    shell.terminal.note(f"Not in it: {'; '.join(wish.excludes)}.")
-    shell.terminal.show_one(
-        made, "id", "archive", "size", "rows", "files", "verified", "recipients"
-    )
-
-
-def _warn(shell: Shell, where: str, *, lacks_keys: bool) -> None:
-    """Warn where keys were asked for and there is none, and where others can reach a folder of backups."""
-    if lacks_keys:
-        keys = shell.settings.certificates.keys
-        shell.terminal.warn(
-            f"No private key of certificates is in “{keys}”, and so none in the backup."
-        )
-    if "://" in where or not (folder := Path(where)).is_dir():
-        return
-    found = exposure(folder, folder.stat(), "700")
-    if found is not None:
-        shell.terminal.warn(f"The folder of backups “{where}” {found.why}. {found.fix}")
+    with backupmaking.alone(shell, service, wish, proof) if rows_at_least else nullcontext():
+        made = backupmaking.make(shell, service, wish, *proof)
+    backupmaking.warn(shell, service.where, lacks_keys=with_keys and not wish.keys)
+    backupmaking.tell(shell, made, wish)
 
 
 @command(
@@ -279,10 +208,13 @@ def verify(
     every table with what was written, and leaves nothing behind.
     """
     from academy_cli.backups.opening import Keys
+    from academy_cli.backups.verifying import Told
 
+    not_both("--quick", quick, "--restore", restore)
     level = "restore" if restore else "quick" if quick else "full"
     named, service = which_of(which), shell.academy.backups(to or "")
-    word = "latest" if latest else named
+    not_both(named, named != "latest", "--latest", latest)
+    word, mended = "latest" if latest else named, list[Sequence[str]]()
     backuptold.orphans(shell, service, word)
     with shell.terminal.progress("Reading rows") as progress:
         found = service.verify(
@@ -290,8 +222,10 @@ def verify(
             level=level,
             keys=Keys(identity_of(shell, identity), signed_by),
             progress=progress,
-            unnoted=lambda error: backuptold.unnoted(shell, error),
+            told=Told(mended.append, lambda error: backuptold.unnoted(shell, error)),
         )
+    for one in mended:
+        backuptold.mended(shell, one)
     backuptold.absent(shell, found)
     shell.terminal.show_one(found, "id", "archive", "verified", "verified_at", "rows", "files")
 

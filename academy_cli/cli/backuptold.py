@@ -28,7 +28,19 @@ def orphans(shell: Shell, service: Backups, word: str = "") -> None:
     if word and is_file(Path(word)):
         return
     for one in service.orphans():
-        shell.terminal.warn(one_line(f"“{one.archive}” is in {service.where} and {one.why}."))
+        there = f"is in {service.where} and {one.why}"
+        away = f"{one.why}, in {service.where}"
+        shell.terminal.warn(one_line(f"“{one.archive}” {away if one.is_lost else there}."))
+
+
+def mended(shell: Shell, wrong: Sequence[str]) -> None:
+    """Say that what lies beside an archive is right again."""
+    if wrong:
+        shell.terminal.warn(
+            f"What lies beside it was wrong, and is what the archive says now: {', '.join(wrong)}."
+        )
+    else:
+        shell.terminal.note("The file beside it was lost, and is there again.")
 
 
 def passed_over(shell: Shell, service: Backups, word: str) -> None:

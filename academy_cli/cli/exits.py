@@ -114,6 +114,7 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
     """Tell a failure after all of the answer, unless the failure is that nobody reads the answer."""
     with _last_words():
         from academy_cli.cli.answer import Wish
+        from academy_cli.cli.hints import Carried
         from academy_cli.cli.terminal import Terminal
 
         flush(sys.stdout)
@@ -122,7 +123,8 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
             _say("\n")  # what is said stands below the ^C that the terminal echoes
         if "--debug" in arguments:
             _show_trace(error)
-        wish = Wish(_format(arguments), is_plain="--plain" in arguments)
+        carried = Carried.read(arguments)
+        wish = Wish(_format(arguments), is_plain="--plain" in arguments, carried=carried)
         Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish).fail(told)
         return told.kind.exit_code
 

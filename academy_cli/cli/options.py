@@ -176,7 +176,7 @@ def _with_shell(function: Verb, shared: tuple[Shared, ...]) -> Verb:
         _require_text(root)
         _require_text(context)
         given = {name: value for name, value in values.items() if name not in names}
-        shell = open_shell(given, root.params, _words(context))
+        shell = open_shell({**given, "to": values.get("to")}, root.params, _words(context))
         if not shell.is_dry_run:
             _require_answered(shell, context)
         with shell.opened:

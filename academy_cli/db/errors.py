@@ -17,7 +17,8 @@ class OutdatedError(AcademyError):
             Kind.REFUSED,
             "database.outdated",
             f"The database “{url}” {said}; this version of academy needs revision {head}.",
-            "Run: academy db upgrade",
+            "Run: academy db upgrade"
+            + ("" if revision else "; or if it was lost: academy backup restore latest"),
         )
 
 

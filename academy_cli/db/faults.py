@@ -111,7 +111,7 @@ CORRUPT = Fault(
     Kind.INVALID,
     "database.corrupt",
     "The file {at} is not a whole SQLite database: {why}.",
-    "Look at it with: academy db check; then restore a backup.",
+    "Bring a backup back, which keeps the file beside it for a week: academy backup restore latest",
 )
 
 PRIMARY = 0xFF

@@ -152,3 +152,17 @@ def test_rows_alone_say_how_large_files_are_that_storage_lost(sqlite_safe: Safe)
 
     said = [manifest(sqlite_safe, one.archive).assets for one in (listed, later)]
     assert said == [AssetSum(1, len(PICTURE))] * 2
+
+
+def test_a_full_disk_takes_no_key_and_no_schedule_and_is_said_to_be_full(
+    safe: Safe, disk: SmallDisk
+) -> None:
+    tries = (
+        Try(("backup", "keygen", "--out", str(disk.folder / "a.key"), "--format", "json"), 0),
+        Try(("backup", "schedule", "--out", str(disk.folder), "--format", "json"), 0),
+    )
+
+    key, units = disk.run(academy(safe), *tries, size_kb=64)
+
+    assert (told(key.ended), key.left) == ((7, "backup.key-no-space"), [])
+    assert (told(units.ended), units.left) == ((7, "export.no-space"), [])
