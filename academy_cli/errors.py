@@ -24,6 +24,7 @@ class Kind(Enum):
     PARTIAL = ("partial", 8, "some were done, the rest can be run again")
     ATTENTION = ("attention", 9, "done as far as possible; a person must look")
     CHANGES = ("changes", 10, "there are changes to apply (only with --exit-code)")
+    HUNG_UP = ("hung-up", 129, "the terminal went away (SIGHUP); state is whole")
     INTERRUPTED = ("interrupted", 130, "Ctrl-C; state is whole")
     TERMINATED = ("terminated", 143, "ended by SIGTERM, as Ctrl-C does; state is whole")
 

@@ -49,6 +49,7 @@ class BackupServices(Foundation):
             self._files,
             self.actor,
             bring_key=self._bring_key,
+            is_other_key=self._is_other_key,
             require_keys_place=self._require_keys_place,
         )
 
@@ -62,6 +63,11 @@ class BackupServices(Foundation):
 
         return brought_back(self.settings.certificates.keys, name, content)
 
+    def _is_other_key(self, name: str, content: bytes) -> bool | None:
+        from academy_cli.certificates.keys.folder import is_other
+
+        return is_other(self.settings.certificates.keys, name, content)
+
     def backup_parts(self, to: str = "") -> Parts:
         """Take a course or a person out of one."""
         from academy_cli.backups.partial.service import Parts
@@ -73,7 +79,7 @@ class BackupServices(Foundation):
         """Copy all of it to another database."""
         from academy_cli.backups.moving import Moving
 
-        return Moving(self.database, side, self._files, self.actor)
+        return Moving(self.database, lambda url: side(url, self.notice), self._files, self.actor)
 
     def backup_wish(self, *, with_keys: bool = False) -> Wish:
         """How the settings want backups to be made; private keys of certificates are in none unasked.
@@ -103,7 +109,7 @@ class BackupServices(Foundation):
         address = to or self.settings.backup.to
         if "://" in address:
             return self._bucket(address)
-        return FolderTarget(Path(address))
+        return FolderTarget(Path(address).absolute())
 
     @cached_property
     def _bucket(self) -> Callable[[str], Target]:
@@ -114,25 +120,29 @@ class BackupServices(Foundation):
 
     @property
     def _files(self) -> CourseFiles:
-        from academy_cli.authoring.history.garbage import needed_files
+        from academy_cli.authoring.history.garbage import known_sizes, needed_files
         from academy_cli.backups.coursefiles import CourseFiles
 
-        return CourseFiles(self.assets, needed_files)
+        return CourseFiles(self.assets, needed_files, known_sizes)
 
     @property
     def _place(self) -> Place:
-        return place(self.settings.database.url)
+        return place(self.settings.database.url, self.notice)
 
 
-def side(url: str) -> Side:
+def _unheard(_sentence: str) -> None:
+    """What nobody listens to."""
+
+
+def side(url: str, notice: Callable[[str], None] = _unheard) -> Side:
     """A database that an academy is copied to, and its place."""
     from academy_cli.backups.moving import Side
     from academy_cli.db.service import Database
 
-    return Side(Database(url), place(url))
+    return Side(Database(url), place(url, notice))
 
 
-def place(url: str) -> Place:
+def place(url: str, notice: Callable[[str], None] = _unheard) -> Place:
     """Where a database is, or would be."""
     from academy_cli.db.address import parse, sqlite_file
 
@@ -141,7 +151,7 @@ def place(url: str) -> Place:
     if file is not None:
         from academy_cli.backups.restoring.sqliteplace import SqlitePlace
 
-        return SqlitePlace(file)
+        return SqlitePlace(file, notice)
     from academy_cli.backups.restoring.postgresqlplace import PostgresqlPlace
 
     return PostgresqlPlace(address, "academy")

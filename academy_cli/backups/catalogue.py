@@ -24,12 +24,15 @@ from academy_cli.kit.jsontext import canonical
 T = TypeVar("T", str, int, bool)
 BESIDE = ".json"
 LATEST = "latest"
+SHORTEST_ID = 4
+"""So many digits of an id have to be given, so that a slip of a finger names none."""
 ENDINGS = (".acb", ".acb.age")
 _WORDS = (
     *("id", "label", "archive", "sha256", "revision", "academy", "engine", "content", "verified"),
     *("instance", "signed_by"),
 )
 _COUNTS = ("size", "rows", "files")
+_GONE = "is gone: only the file that lay beside it is still there"
 _NAME = re.compile(r"academy-([0-9a-f]{8})-([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{8})\.acb(?:\.age)?")
 
 
@@ -63,13 +66,18 @@ class Orphan(NamedTuple):
     why: str
     is_alone: bool
     """Whether nothing at all lies beside it."""
+    is_lost: bool = False
+    """Whether it is the archive that is not there."""
 
 
 def orphans(target: Target) -> Sequence[Orphan]:
-    """Archives that nothing says to be whole; by their names, the oldest first."""
+    """Archives that nothing says to be whole, and those that are gone; by their names, the oldest first."""
     names = set(target.names())
     found = [(one, _orphaned(target, one, names)) for one in sorted(names) if one.endswith(ENDINGS)]
-    return [Orphan(one, why, f"{one}{BESIDE}" not in names) for one, why in found if why]
+    lost = (one.removesuffix(BESIDE) for one in names if one.endswith(BESIDE))
+    gone = (one for one in lost if one.endswith(ENDINGS) and one not in names)
+    alone = [Orphan(one, why, f"{one}{BESIDE}" not in names) for one, why in found if why]
+    return sorted([*alone, *(Orphan(one, _GONE, is_alone=False, is_lost=True) for one in gone)])
 
 
 def _orphaned(target: Target, archive: str, names: Collection[str]) -> str:
@@ -88,6 +96,24 @@ def ids(target: Target, at: datetime) -> Sequence[str]:
     """The ids of all archives of one second, whether they are whole or not."""
     found = [one for one in map(_NAME.fullmatch, target.names()) if one is not None]
     return [one[3] for one in found if one[2] == compact(at)]
+
+
+def newest_archive(target: Target, instance: str) -> str:
+    """Where the newest archive is that nothing says to be whole, of this academy if there is one of it.
+
+    ``instance`` is empty where nobody knows which is here; so is the answer where there is no archive.
+    """
+    known = [(one.archive, named(one.archive)) for one in orphans(target) if not one.is_lost]
+    ours = [one for one in known if instance and one[1] and instance.startswith(one[1].instance)]
+    dated = [(one.at, name) for name, one in ours or known if one]
+    if dated:
+        return address(target, max(dated)[1])
+    return address(target, known[-1][0]) if known else ""
+
+
+def address(target: Target, archive: str) -> str:
+    """The path of an archive, or its address in a bucket."""
+    return f"{target.url.partition('?')[0].rstrip('/')}/{archive}"
 
 
 class Named(NamedTuple):
@@ -125,10 +151,11 @@ def find(target: Target, word: str, instance: str, *, only_whole: bool = False) 
     """
     known = backups(target)
     if not known:
-        raise NoBackupError(target.url)
+        raise NoBackupError(target.url, newest_archive(target, instance))
     if word == LATEST:
         return _latest(known, instance, target.url, only_whole=only_whole)
-    fitting = [one for one in known if word and (one.id.startswith(word) or one.archive == word)]
+    begins = [one for one in known if len(word) >= SHORTEST_ID and one.id.startswith(word)]
+    fitting = [one for one in known if word in (one.id, one.archive)] or begins
     if len(fitting) != 1:
         raise UnknownBackupError(word, target.url)
     return fitting[0]

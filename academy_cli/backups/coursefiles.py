@@ -6,7 +6,7 @@ Knows how a file is stored while it goes by; is told which are needed.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256 as new_digest
 from pathlib import Path
@@ -20,14 +20,19 @@ from academy_cli.storage.service import AssetStore, key_of
 
 @dataclass(frozen=True)
 class CourseFiles:
-    """Files in storage; ``needed_by`` says which ones the rows refer to."""
+    """Files in storage; ``needed_by`` says which ones rows refer to, ``sizes_by`` how large."""
 
     assets: AssetStore
     needed_by: Callable[[Connection], Collection[str]]
+    sizes_by: Callable[[Connection], Mapping[str, int]] = lambda _: {}
 
     def needed(self, connection: Connection) -> Sequence[str]:
         """Those that any revision of any course refers to, sorted."""
         return sorted(self.needed_by(connection))
+
+    def known_sizes(self, connection: Connection) -> Mapping[str, int]:
+        """How many bytes they have, as far as rows say: storage is not asked."""
+        return self.sizes_by(connection)
 
     def size(self, sha256: str) -> int | None:
         """How many bytes one has; None where it is not there."""

@@ -30,11 +30,13 @@ from academy_cli.backups.archive.packing import Sink
 from academy_cli.backups.archive.sealing import recipients_of, sealed
 from academy_cli.backups.archive.signing import Signer
 from academy_cli.backups.archive.writing import LEVEL, ArchiveWriter, ChangedFileError
+from academy_cli.backups.creating_errors import StorageAwayError
 from academy_cli.backups.errors import DamagedFileError, KeysInClearError, MissingFilesError
 from academy_cli.backups.progress import Progress
 from academy_cli.backups.snapshot import Snapshot
 from academy_cli.db.revision import HEAD
 from academy_cli.kit.clock import compact
+from academy_cli.storage.errors import NoBucketError, StoreDeniedError, StoreUnavailableError
 
 LARGEST_ID = (1 << 32) - 1
 TOLD_BYTES = 1 << 16
@@ -53,6 +55,9 @@ class Files(Protocol):
 
     def needed(self, connection: Connection) -> Sequence[str]:
         """Those that any revision of any course refers to, sorted."""
+
+    def known_sizes(self, connection: Connection) -> Mapping[str, int]:
+        """How many bytes they have, as far as rows say: storage is not asked."""
 
     def size(self, sha256: str) -> int | None:
         """How many bytes one has; None where it is not there."""
@@ -168,15 +173,28 @@ def written(
         wish.label,
         wish.excludes,
     )
-    if wish.keys and not wish.recipients:
-        raise KeysInClearError
-    recipients = recipients_of(wish.recipients)
+    recipients = readers(wish)
     with path.open("wb") as file:
         hashing = _Hashing(file, growing or Growing())
         with _maybe_sealed(hashing, recipients) as out:
             manifest = _fill(ArchiveWriter(out, header), snapshot, files, wish, progress)
         hashing.flush()
     return Written(hashing.sha256.hexdigest(), hashing.size, header, manifest)
+
+
+def readers(wish: Wish) -> Sequence[object]:
+    """Who is to be able to read it. Raises KeysInClearError and BadRecipientError."""
+    if wish.keys and not wish.recipients:
+        raise KeysInClearError
+    return recipients_of(wish.recipients)
+
+
+def require_files(connection: Connection, files: Files, wish: Wish) -> None:
+    """Insist on every file of the courses, unless it may be missed. Raises MissingFilesError."""
+    if wish.has_files and not wish.may_miss_files:
+        missing = [one for one in files.needed(connection) if files.size(one) is None]
+        if missing:
+            raise MissingFilesError(len(missing), missing[0])
 
 
 @contextmanager
@@ -209,8 +227,35 @@ def _told(rows: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
 def _write_files(
     archive: ArchiveWriter, connection: Connection, files: Files, wish: Wish
 ) -> AssetSum:
-    """The courses' files, or their list only; each is looked at before where damaged ones are left out."""
+    """The courses' files, or their list only; each is looked at before where damaged ones are left out.
+
+    Raises StorageAwayError; a list that nobody wants to know the missing ones of asks no storage.
+    """
     needed = files.needed(connection)
+    if not wish.has_files and not wish.may_miss_files:
+        known = files.known_sizes(connection)
+        return _list(archive, [FileSum(one, known.get(one, 0)) for one in needed])
+    with _answering():
+        return _looked_at(archive, needed, files, wish)
+
+
+def _list(
+    archive: ArchiveWriter, found: Sequence[FileSum], missing: Sequence[str] = ()
+) -> AssetSum:
+    archive.index(found)
+    return AssetSum(len(found), sum(one.size for one in found), tuple(missing))
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Say what can be done while storage does not answer, or lets nobody in."""
+    try:
+        yield
+    except (StoreUnavailableError, StoreDeniedError, NoBucketError) as error:
+        raise StorageAwayError(error) from error
+
+
+def _looked_at(archive: ArchiveWriter, needed: Sequence[str], files: Files, wish: Wish) -> AssetSum:
     sizes = {one: files.size(one) for one in needed}
     if wish.may_miss_files and wish.has_files:
         sizes |= {one: None for one in needed if sizes[one] is not None and not files.is_sound(one)}
@@ -218,11 +263,11 @@ def _write_files(
     missing = [one for one, size in sizes.items() if size is None]
     if missing and not wish.may_miss_files:
         raise MissingFilesError(len(missing), missing[0])
-    archive.index(there)
+    listed = _list(archive, there, missing)
     if wish.has_files:
         for one in there:
             try:
                 archive.file(one, files.content(one.sha256))
             except ChangedFileError as error:
                 raise DamagedFileError(one.sha256) from error
-    return AssetSum(len(there), sum(one.size for one in there), tuple(missing))
+    return listed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 
@@ -166,14 +168,16 @@ class UnknownBackupError(AcademyError):
 
 
 class NoBackupError(AcademyError):
-    """A place without any backup."""
+    """A place without any backup; ``archive`` is the newest that nothing says to be whole, or empty."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, archive: str = "") -> None:
+        alone = f"academy backup restore {quote(archive)}"
+        lost = f", but archives that lost the file beside them, such as {archive}"
         super().__init__(
             Kind.MISSING,
             "backup.not-made",
-            f"There is no backup in {url}.",
-            "Make one: academy backup create",
+            f"There is no backup in {url}{lost if archive else ''}.",
+            f"Bring it back by its path: {alone}" if archive else "Make one: academy backup create",
         )
 
 
@@ -267,28 +271,4 @@ class NotSignedError(AcademyError):
             "backup.not-signed",
             f"“{name}” {other if signed_by else 'is signed by nobody'}.",
             "Use a backup that it signed, or ask where this one is from.",
-        )
-
-
-class KeyExistsError(AcademyError):
-    """A file for a new key that holds something already."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            Kind.CONFLICT,
-            "backup.key-exists",
-            f"“{name}” is there already, and may be the only key to old backups.",
-            "Give another file: --out FILE",
-        )
-
-
-class KeyFolderError(AcademyError):
-    """A place where a new key cannot be written."""
-
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(
-            Kind.INVALID,
-            "backup.key-file",
-            f"“{name}” cannot be written: {why}.",
-            "Give another file: --out FILE",
         )

@@ -6,19 +6,24 @@ what is in one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from academy_cli.backups import opening
 from academy_cli.backups.archive.reading import ArchiveReader
-from academy_cli.backups.catalogue import beside, find
-from academy_cli.backups.errors import DamagedError
+from academy_cli.backups.catalogue import ENDINGS, address, beside, find
+from academy_cli.backups.errors import DamagedError, NoSuchFileError
+from academy_cli.backups.finding_errors import NoArchiveError
 from academy_cli.backups.opening import Keys
 from academy_cli.backups.targets import FolderTarget, Target
 from academy_cli.backups.views import BackupView
-from academy_cli.kit.paths import is_file
+from academy_cli.kit.paths import is_file, is_folder, is_there
+
+_PATH = re.compile(r"[./]")
+"""What is in every path that anybody has for an archive, and in no id."""
 
 
 class Found(NamedTuple):
@@ -45,7 +50,7 @@ class Located(NamedTuple):
 
 
 def located(target: Target, word: str, instance: str, *, only_whole: bool = False) -> Located:
-    """An archive by a person's word for it. Raises what ``find`` raises.
+    """An archive by a person's word for it. Raises what ``find`` raises, NoSuchFileError and NoArchiveError.
 
     ``instance`` is the academy that “latest” is of; ``only_whole`` passes over what was found damaged.
     """
@@ -53,8 +58,25 @@ def located(target: Target, word: str, instance: str, *, only_whole: bool = Fals
     if is_file(path):
         beside_it = FolderTarget(path.parent)
         return Located(beside_it, path.name, beside(beside_it, path.name))
+    if name := _archive_in(target, word):
+        return Located(target, name, beside(target, name))
+    if _PATH.search(word):
+        _refuse(path, word)
     backup = find(target, word, instance, only_whole=only_whole)
     return Located(target, backup.archive, backup)
+
+
+def _archive_in(target: Target, word: str) -> str:
+    """The archive of a place that a word names, or its address there; empty if it is neither."""
+    plain = word.partition("?")[0] if "://" in word else word
+    name = plain.removeprefix(address(target, ""))
+    return name if name.endswith(ENDINGS) and name in target.names() else ""
+
+
+def _refuse(path: Path, word: str) -> NoReturn:
+    if is_there(path) and "://" not in word:
+        raise NoArchiveError(word, "a folder" if is_folder(path) else "no regular file")
+    raise NoSuchFileError(word)
 
 
 @contextmanager

@@ -23,3 +23,15 @@ class WhoseLatestError(AcademyError):
             f"The backups in {url} are of {whose}, so “latest” does not say which one.",
             f"Name one by its id. The newest of each: {choices}",
         )
+
+
+class NoArchiveError(AcademyError):
+    """A path that leads to something that no archive is."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "backup.no-archive",
+            f"“{name}” is {what}, and no archive.",
+            "Name a file, which ends in .acb or .acb.age, or an id: academy backup list",
+        )

@@ -97,16 +97,20 @@ def freshness(
 
 
 def trouble(
-    backups: Sequence[BackupView], now: datetime, limit: timedelta, instance: str | None
+    backups: Sequence[BackupView],
+    now: datetime,
+    limit: timedelta,
+    instance: str | None,
+    archive: str = "",
 ) -> AcademyError | None:
     """What a person must look at, to be raised once all is shown; None where one is good and young enough.
 
     A backup of a moment to come is trouble whatever else there is: it would count as the newest, and look
-    young, until that moment.
+    young, until that moment. ``archive`` is the newest that nothing says to be whole.
     """
     ours = _ours(backups, instance)
     if not ours:
-        return NoBackupError(backups[0].id if backups else "")
+        return NoBackupError(archive or (backups[0].id if backups else ""))
     if instance is None:
         return LostDatabaseError(newest_of_each(ours))
     newest = ours[0]

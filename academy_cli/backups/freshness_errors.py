@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from shlex import quote
 
 from academy_cli.backups.views import BackupView
 from academy_cli.errors import AcademyError, Kind
@@ -24,10 +25,11 @@ class BadAgeError(AcademyError):
 
 
 class NoBackupError(AcademyError):
-    """An academy without any backup; ``other`` is one of another academy."""
+    """An academy without any backup; ``other`` is one of another academy, or an archive that may be one."""
 
     def __init__(self, other: str = "") -> None:
-        lost = f"; or if its database was lost: academy backup restore {other}" if other else ""
+        back = f"academy backup restore {quote(other)}"
+        lost = f"; or if its database was lost: {back}" if other else ""
         super().__init__(
             Kind.ATTENTION,
             "backup.none",

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from academy_cli.backups.archive.signing import new_key
-from academy_cli.backups.errors import KeyExistsError, KeyFolderError
+from academy_cli.backups.keys_errors import KeyExistsError, KeyFolderError, KeyNoSpaceError
 from academy_cli.kit.clock import iso
 from academy_cli.kit.newfile import new_file
+from academy_cli.kit.paths import NO_SPACE
 
 
 class KeyView(NamedTuple):
@@ -23,7 +24,7 @@ class KeyView(NamedTuple):
 
 
 def new_identity(path: Path, at: datetime) -> KeyView:
-    """A key to decrypt with, as ``age-keygen`` writes one. Raises KeyExistsError and KeyFolderError."""
+    """A key to decrypt with, as of ``age-keygen``. Raises KeyExistsError, KeyFolderError, KeyNoSpaceError."""
     from pyrage import x25519
 
     identity = x25519.Identity.generate()
@@ -33,7 +34,7 @@ def new_identity(path: Path, at: datetime) -> KeyView:
 
 
 def new_signing_key(path: Path) -> KeyView:
-    """A key to sign with, as PEM. Raises KeyExistsError and KeyFolderError."""
+    """A key to sign with, as PEM. Raises KeyExistsError, KeyFolderError, KeyNoSpaceError."""
     pem, public = new_key()
     return _written(path, pem, public)
 
@@ -45,5 +46,7 @@ def _written(path: Path, content: bytes, public: str) -> KeyView:
     except FileExistsError as error:
         raise KeyExistsError(str(path)) from error
     except OSError as error:
+        if error.errno in NO_SPACE:
+            raise KeyNoSpaceError(str(path)) from error
         raise KeyFolderError(str(path), error.strerror or str(error)) from error
     return KeyView(str(path), public)

@@ -47,7 +47,8 @@ def judged(
     """What becomes of each archive that is no backup, in their order."""
     proved = [one.created_at for one in backups if one.instance == instance and rank(one) >= 0]
     newest = max(proved, default=datetime.min.replace(tzinfo=UTC))
-    return [_judged(one, catalogue.named(one.archive), newest, now, instance) for one in orphans]
+    there = [one for one in orphans if not one.is_lost]
+    return [_judged(one, catalogue.named(one.archive), newest, now, instance) for one in there]
 
 
 def _judged(

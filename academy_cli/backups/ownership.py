@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from academy_cli.backups import destination
 from academy_cli.backups.views import BackupView
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
@@ -44,6 +45,20 @@ def readable_instance(database: Database) -> str:
             return installation.known_key(connection) or ""
     except (AcademyError, SQLAlchemyError):
         return ""
+
+
+def is_of(database: Database, instance: str) -> bool:
+    """Whether a backup of an academy is of the one that is here, or nobody would miss what is here.
+
+    One that nothing ever asked which it is never made a backup: with anybody in it, it is another one.
+    """
+    known = readable_instance(database)
+    if known:
+        return known == instance
+    try:
+        return not destination.occupant(database)
+    except (AcademyError, SQLAlchemyError):
+        return True
 
 
 def newest_of_each(backups: Sequence[BackupView]) -> Sequence[BackupView]:

@@ -15,7 +15,7 @@ class BadRulesError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "backup.bad-keep",
-            f"That is no rule of what is kept: {why}.",
+            f"That is no rule of what is kept: {why}" + ("" if why.endswith("?") else "."),
             "Write it as: --keep 'last=3 within=48h daily=7 weekly=4 monthly=12 yearly=2'",
         )
 

@@ -15,7 +15,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
 from academy_cli.audit.service import Act, record
-from academy_cli.backups import catalogue, creating, opening, verifying
+from academy_cli.backups import catalogue, creating, means, verifying
 from academy_cli.backups.catalogue import Orphan, find
 from academy_cli.backups.creating import Making, Wish, Written
 from academy_cli.backups.describing import described
@@ -32,6 +32,7 @@ from academy_cli.backups.snapshot import archive_mode, snapshot
 from academy_cli.backups.targets import telling
 from academy_cli.backups.vault import Keeping, Vault
 from academy_cli.backups.verdicts import FULL
+from academy_cli.backups.verifying import UNTOLD, Told
 from academy_cli.backups.views import BackupView
 from academy_cli.db.transaction import read, write
 from academy_cli.errors import AcademyError
@@ -69,11 +70,7 @@ class Backups:
         UnfitValueError, MissingFilesError, DamagedFileError, BadRecipientError, BadIdentityError and
         TargetError; nothing is left then.
         """
-        engine, target = self._vault.database.existing(), self._vault.target
-        if engine is None:
-            raise NoDatabaseError
-        if wish.recipients and identity is not None:
-            opening.require_identity(identity)
+        engine, target = means.require(self._vault, wish, identity), self._vault.target
         with self._vault.alone(engine):
             with write(engine) as connection:
                 instance, at = installation.key(connection), self._clock()
@@ -88,6 +85,11 @@ class Backups:
             self._forget_replaced()
         missing(done.manifest.assets.missing)
         return backup
+
+    @permits(Permission.BACKUP_CREATE)
+    def rehearse(self, wish: Wish = PLAIN, *, identity: Path | None = None) -> None:
+        """Prove that one can be made, as far as that goes without writing; raises what ``create`` does."""
+        means.rehearse(self._vault, wish, identity)
 
     def _committed(
         self, making: Making, wish: Wish, level: str, proving: Proof
@@ -184,15 +186,17 @@ class Backups:
         level: str = FULL,
         keys: Keys = NO_KEYS,
         progress: Progress = lambda _: None,
+        told: Told = UNTOLD,
     ) -> BackupView:
         """Prove one: that its file is what was written, that all in it is whole, or that it can be restored.
 
-        What comes of it is noted beside it: the most that was proved, or that it is damaged. Raises
+        What comes of it is noted beside it: the most that was proved, or that it is damaged. ``told`` is
+        told what was said wrong there and is right now, and why nothing could be noted. Raises
         UnknownBackupError, WhoseLatestError, DamagedError, NoIdentityError, WrongIdentityError, and with
         ``restore`` what ``loading.rehearse`` raises.
         """
         proof = Proof(self._vault.place, keys, progress)
-        return verifying.verify(self._located(word), level, proof, self._clock)
+        return verifying.verify(self._located(word), level, proof, self._clock, told)
 
     def _located(self, word: str) -> Located:
         return located(self._vault.target, word, readable_instance(self._vault.database))
@@ -212,7 +216,9 @@ class Backups:
     def trouble(self, limit: timedelta) -> AcademyError | None:
         """Why there is none, to be raised once what there is was shown."""
         instance = known_instance(self._vault.database)
-        return trouble(self.list(), self._clock(), limit, instance)
+        found, target = self.list(), self._vault.target
+        alone = "" if found else catalogue.newest_archive(target, instance or "")
+        return trouble(found, self._clock(), limit, instance, alone)
 
     @permits(Permission.BACKUP_PRUNE)
     def prune(self, keeping: Keeping, *, dry_run: bool = False) -> Sequence[Decision]:

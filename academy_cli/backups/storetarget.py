@@ -53,6 +53,10 @@ class StoreTarget:
         """What it is called, for people."""
         return self._store.url
 
+    def require(self) -> None:
+        """Insist, as far as that is seen without writing, that it takes an archive; raises what it does."""
+        self.names()
+
     def place(self, name: str) -> Path:
         """A file to write an archive to, which nobody sees; what dead processes left is removed first.
 

@@ -5,17 +5,22 @@ Knows how a file gets its name last, and never another one's; refuses to read wh
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from academy_cli.backups.errors import ExistingBackupError, NoSuchFileError, TargetError
+from academy_cli.kit.paths import is_taken, is_there
 from academy_cli.storage.stores.disk import sync_folder
 
 PARTIAL = ".partial"
+_NO_DISKS = ("/proc", "/sys")
+"""What looks like folders and is the kernel's."""
 _PARTIAL = re.compile(r"\..+\.([0-9]+)\.partial")
 
 
@@ -25,6 +30,9 @@ class Target(Protocol):
     @property
     def url(self) -> str:
         """What it is called, for people."""
+
+    def require(self) -> None:
+        """Insist, as far as that is seen without writing, that it takes an archive. Raises TargetError."""
 
     def place(self, name: str) -> Path:
         """A file to write an archive to, which nobody sees."""
@@ -58,6 +66,21 @@ class FolderTarget:
     def url(self) -> str:
         """What it is called, for people."""
         return str(self._folder)
+
+    def require(self) -> None:
+        """Insist, as far as that is seen without writing, that it takes an archive. Raises TargetError."""
+        above = next(
+            one for one in (self._folder, *self._folder.absolute().parents) if is_taken(one)
+        )
+        with self._telling():
+            if not stat.S_ISDIR(above.stat().st_mode):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            if not os.access(above, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            if above.stat().st_dev in {
+                Path(one).stat().st_dev for one in _NO_DISKS if is_there(Path(one))
+            }:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
     def place(self, name: str) -> Path:
         """A file to write an archive to, which nobody sees; what a dead process left is removed first."""
@@ -99,7 +122,7 @@ class FolderTarget:
 
     def get(self, name: str) -> bytes | None:
         """A small file; None where there is none."""
-        with self._telling(), suppress(FileNotFoundError):
+        with self._telling(), suppress(FileNotFoundError, IsADirectoryError):
             return (self._folder / name).read_bytes()
         return None
 

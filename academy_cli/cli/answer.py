@@ -10,6 +10,7 @@ from dataclasses import fields
 from typing import NamedTuple
 
 from academy_cli.cli.format import Format
+from academy_cli.cli.hints import Carried
 from academy_cli.cli.lines import require_fields
 from academy_cli.kit.page import Page
 from academy_cli.kit.record import Record, record
@@ -47,6 +48,8 @@ class Wish(NamedTuple):
     is_plain: bool = False
     is_quiet: bool = False
     is_yes: bool = False
+    carried: Carried = Carried()
+    """What hints have to say, too."""
 
     def names(self, form: Format, columns: Columns) -> tuple[str, ...]:
         """The fields to write: the named ones, else all (nested formats) or the usual ones."""

@@ -5,7 +5,8 @@ Knows the words of each command, what is asked and said; refuses to know what an
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -13,23 +14,29 @@ import typer
 from academy_cli.cli import (
     backupalarm,
     backupkeys,
+    backupmaking,
     backuprestore,
     backupschedule,
     backupstanding,
     backuptold,
 )
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.backupwords import Identity, SignedBy, To, Which, identity_of, which_of
-from academy_cli.cli.moneywords import DRY
+from academy_cli.cli.backupwords import (
+    Identity,
+    NothingToOpenError,
+    SignedBy,
+    To,
+    Which,
+    identity_of,
+    short,
+    which_of,
+)
+from academy_cli.cli.contradicting import not_both
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.kit.amount import amount
-from academy_cli.kit.ownership import exposure
 
 if TYPE_CHECKING:
-    from academy_cli.backups.creating import Wish
-    from academy_cli.backups.service import Backups
-    from academy_cli.backups.views import BackupView
+    pass
 
 app = noun("Make backups, prove them, and bring them back.")
 
@@ -43,10 +50,16 @@ Level = Annotated[
     int | None, typer.Option("--level", min=1, max=19, help="Compress so hard; else backup.level.")
 ]
 Label = Annotated[
-    str, typer.Option("--label", metavar="TEXT", help="Why it was made; prune keeps it then.")
+    str,
+    typer.Option(
+        "--label", metavar="TEXT", help="Why it was made; prune keeps it then.", callback=short
+    ),
 ]
 NoFiles = Annotated[
     bool, typer.Option("--no-files", help="Leave the courses' files out, and list them only.")
+]
+RowsAtLeast = Annotated[
+    bool, typer.Option("--rows-at-least", help="The rows alone, and code 8, while storage is away.")
 ]
 MayMiss = Annotated[
     bool, typer.Option("--allow-missing-files", help="Even if storage has lost some.")
@@ -71,15 +84,8 @@ LISTED = Columns(
     (
         *("id", "label", "created_at", "finished_at", "archive", "size", "sha256", "revision"),
         *("academy", "engine", "rows", "files", "content", "recipients", "is_held", "verified"),
-        *(
-            "verified_at",
-            "instance",
-            "signed_by",
-            "found_by",
-            "missing_files",
-            "has_files",
-            "whose",
-        ),
+        *("verified_at", "instance", "signed_by", "found_by", "missing_files", "has_files"),
+        "whose",
     ),
 )
 SHOWN = tuple(one for one in LISTED.known if one != "whose")
@@ -104,6 +110,7 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
     level: Level = None,
     label: Label = "",
     no_files: NoFiles = False,
+    rows_at_least: RowsAtLeast = False,
     allow_missing_files: MayMiss = False,
     with_keys: WithKeys = False,
     verify: Proof = "full",
@@ -115,78 +122,24 @@ def create(  # noqa: PLR0913 - a command has as many words as it needs
     key is here. It holds people's data: keep it as safe as the database, or encrypt it.
     """
     wish = shell.academy.backup_wish(with_keys=with_keys)._replace(
-        label=label, has_files=not no_files, may_miss_files=allow_missing_files
+        label=label, has_files=not no_files, may_miss_files=allow_missing_files and not no_files
     )
     if encrypt_to:
         wish = wish._replace(recipients=tuple(encrypt_to))
     if level is not None:
         wish = wish._replace(level=level)
+    if identity is not None and not wish.recipients:
+        raise NothingToOpenError
     service = shell.academy.backups(to or "")
-    _warn_of_loss(shell, service)
+    backupmaking.warn_of_loss(shell, service)
     if shell.is_dry_run:
-        shell.terminal.note(f"A backup would be written to {service.where}.")
-        shell.terminal.note(DRY)
-        shell.terminal.show_one({"to": service.where, "recipients": list(wish.recipients)})
+        backupmaking.rehearse(shell, service, wish, identity_of(shell, identity))
         return
-    made = _make(shell, service, wish, verify, identity_of(shell, identity))
-    _warn(shell, service.where, lacks_keys=with_keys and not wish.keys)
-    _tell(shell, made, wish)
-    shell.terminal.show_one(
-        made, "id", "archive", "size", "rows", "files", "verified", "recipients"
-    )
-
-
-def _make(
-    shell: Shell, service: Backups, wish: Wish, proof: str, identity: Path | None
-) -> BackupView:
-    """Make one, and say what is not in it that should be, and how far it was not proved."""
-    with shell.terminal.progress("Writing rows") as progress:
-        made = service.create(
-            wish,
-            proof=proof,
-            identity=identity,
-            progress=progress,
-            missing=lambda found: backuptold.missing(shell, found),
-        )
-    if made.verified != proof:
-        shell.terminal.warn(
-            "It was proved quick only, for no key here opens it: --identity FILE, or backup.identity"
-        )
-    return made
-
-
-def _warn_of_loss(shell: Shell, service: Backups) -> None:
-    """Say that an academy without an earlier backup may be what another command made of a lost one."""
-    if other := service.other():
-        shell.terminal.warn(
-            f"There is no earlier backup of this academy in {service.where}, but there are others: "
-            f"if its database was lost, bring it back: academy backup restore {other}"
-        )
-
-
-def _tell(shell: Shell, made: BackupView, wish: Wish) -> None:
-    """Say who can read it, and what is in it and not."""
-    whose = ", ".join(made.recipients)
-    shell.terminal.note(
-        f"Encrypted: {f'yes ({whose})' if whose else 'NO, whoever has it can read it'}."
-    )
-    if wish.keys:
-        shell.terminal.note(f"In it: {amount(len(wish.keys), 'private key')} of certificates.")
-    shell.terminal.note(f"Not in it: {'; '.join(wish.excludes)}.")
-
-
-def _warn(shell: Shell, where: str, *, lacks_keys: bool) -> None:
-    """Warn where keys were asked for and there is none, and where others can reach a folder of backups."""
-    if lacks_keys:
-        keys = shell.settings.certificates.keys
-        shell.terminal.warn(
-            f"No private key of certificates is in “{keys}”, and so none in the backup."
-        )
-    if "://" in where or not (folder := Path(where)).is_dir():
-        return
-    found = exposure(folder, folder.stat(), "700")
-    if found is not None:
-        shell.terminal.warn(f"The folder of backups “{where}” {found.why}. {found.fix}")
+    proof = verify, identity_of(shell, identity)
+    with backupmaking.alone(shell, service, wish, proof) if rows_at_least else nullcontext():
+        made = backupmaking.make(shell, service, wish, *proof)
+    backupmaking.warn(shell, service.where, lacks_keys=with_keys and not wish.keys)
+    backupmaking.tell(shell, made, wish)
 
 
 @command(
@@ -255,10 +208,13 @@ def verify(
     every table with what was written, and leaves nothing behind.
     """
     from academy_cli.backups.opening import Keys
+    from academy_cli.backups.verifying import Told
 
+    not_both("--quick", quick, "--restore", restore)
     level = "restore" if restore else "quick" if quick else "full"
     named, service = which_of(which), shell.academy.backups(to or "")
-    word = "latest" if latest else named
+    not_both(named, named != "latest", "--latest", latest)
+    word, mended = "latest" if latest else named, list[Sequence[str]]()
     backuptold.orphans(shell, service, word)
     with shell.terminal.progress("Reading rows") as progress:
         found = service.verify(
@@ -266,7 +222,10 @@ def verify(
             level=level,
             keys=Keys(identity_of(shell, identity), signed_by),
             progress=progress,
+            told=Told(mended.append, lambda error: backuptold.unnoted(shell, error)),
         )
+    for one in mended:
+        backuptold.mended(shell, one)
     backuptold.absent(shell, found)
     shell.terminal.show_one(found, "id", "archive", "verified", "verified_at", "rows", "files")
 

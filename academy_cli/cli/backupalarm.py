@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -17,7 +18,9 @@ from academy_cli.kit.table import one_line
 
 app = noun("Tell operators.")
 
-Unit = Annotated[str, typer.Option("--unit", metavar="NAME", help="What failed.")]
+Unit = Annotated[
+    str, typer.Option("--unit", metavar="NAME", help="What failed.", callback=not_empty)
+]
 Status = Annotated[
     str | None,
     typer.Option(

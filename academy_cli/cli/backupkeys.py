@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from academy_cli.cli.emptywords import path_of
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -18,7 +19,10 @@ from academy_cli.kit.clock import utc_now
 app = noun("Keys.")
 
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", help="Where the private key goes.")
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="Where the private key goes.", parser=path_of("--out")
+    ),
 ]
 Sign = Annotated[
     bool, typer.Option("--sign", help="A key that says who made backups, not one that opens them.")

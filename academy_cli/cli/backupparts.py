@@ -50,13 +50,15 @@ class LearnersAloneError(AcademyError):
 
 
 class PartlyBroughtBackError(AcademyError):
-    """Rows of a backup that the academy did not take."""
+    """Rows of a backup that the academy did not take, or that wait for something which is not here."""
 
-    def __init__(self, refused: int) -> None:
+    def __init__(self, refused: int, waiting: int) -> None:
+        found = [(refused, "row", "did not come back"), (waiting, "part", "can come back later")]
+        said = " and ".join(f"{amount(many, what)} {how}" for many, what, how in found if many)
         super().__init__(
             Kind.PARTIAL,
             "backup.part-refused",
-            f"{amount(refused, 'row')} did not come back; the reasons are above.",
+            f"{said}; the reasons are above.",
             "Mend what they name, and run the same command again: it brings back what is missing.",
         )
 
@@ -85,9 +87,10 @@ class Done(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """What a dry run of a course saw: whether it would change."""
+    """What a dry run saw: whether a course would change, or what would come back of a person."""
 
     changes: bool
+    person: Done | None = None
 
 
 def restore(shell: Shell, wanted: Wanted, *, learners: bool) -> None:
@@ -104,12 +107,17 @@ def restore(shell: Shell, wanted: Wanted, *, learners: bool) -> None:
 
 
 def _finish(shell: Shell, done: Done | Looked) -> None:
+    from academy_cli.backups.partial.parts import Waiting
+
     if isinstance(done, Looked):
         shell.terminal.note(DRY)
+        if done.person is not None:
+            shell.terminal.show_one(done.person, *SHOWN)
         return
     shell.terminal.show_one(done, *SHOWN)
-    if done.refused:
-        raise PartlyBroughtBackError(done.refused)
+    waiting = sum(isinstance(one, Waiting) for one in done.left_out)
+    if done.refused or waiting:
+        raise PartlyBroughtBackError(done.refused, waiting)
 
 
 # -- a course -------------------------------------------------------------------------------------------
@@ -188,12 +196,10 @@ def _rows(shell: Shell, wanted: Wanted, part: Part, course: Done | Looked) -> Do
     ):
         _tell(shell, out.origin if part.sort is Sort.USER else None, out.left_out)
         done = list(_stages(shell, out, waits=waits))
-    if any(one.create for one in done if one.kind == "users"):
+    if not shell.is_dry_run and any(one.create for one in done if one.kind == "users"):
         shell.next(f"They have no password here: academy user invite {part.name}")
-    if shell.is_dry_run:
-        return Looked(changes=False)
     left_out = [*(before.left_out if before else ()), *out.left_out]
-    return Done(
+    found = Done(
         out.origin.backup,
         wanted.only,
         before.revision if before else None,
@@ -203,10 +209,13 @@ def _rows(shell: Shell, wanted: Wanted, part: Part, course: Done | Looked) -> Do
         left_out,
         before.attached if before else 0,
     )
+    if shell.is_dry_run:
+        return Looked(changes=False, person=found if part.sort is Sort.USER else None)
+    return found
 
 
 def _stages(shell: Shell, out: RowsOut, *, waits: bool) -> Iterator[BulkView]:
-    """Plan, ask and do each file of rows.
+    """Plan, ask and do each file of rows; a dry run tells what each would do.
 
     What comes after one, or after a course, that would change something cannot be planned in a dry run, which
     says so.
@@ -228,6 +237,7 @@ def _stages(shell: Shell, out: RowsOut, *, waits: bool) -> Iterator[BulkView]:
         tell_plan(shell.terminal, replace(planned.view, dialect="", unfinished=None))
         if shell.is_dry_run:
             waits = bool(planned.view.changes)
+            yield planned.view
             continue
         if planned.view.changes:
             shell.terminal.confirm("Do this?")

@@ -143,6 +143,7 @@ def _everything(shell: Shell, to: str, word: str, keys: Keys, *, with_keys: bool
             else f"It would become {url}, where no database is."
         )
         _tell_after(shell, planned)
+        _tell_keys(shell, planned, with_keys=with_keys)
         shell.terminal.show_one(planned, *PLANNED)
         return
     planned = service.look(word, keys, with_keys=with_keys)
@@ -192,11 +193,16 @@ def _tell_keys(shell: Shell, done: RestoreView, *, with_keys: bool) -> None:
     """Say what became of private keys of certificates, or how they come back."""
     held = amount(done.keys, "private key")
     if done.keys and with_keys:
-        back = (
-            f"{done.keys_back:,} put back that {'was' if done.keys_back == 1 else 'were'} not there"
-        )
-        shell.terminal.note(f"The backup holds {held} of certificates; {back}.")
+        was = "was" if done.keys_back == 1 else "were"
+        back = f"{'would be ' if shell.is_dry_run else ''}put back that {was} not there"
+        shell.terminal.note(f"The backup holds {held} of certificates; {done.keys_back:,} {back}.")
+        if done.other_keys:
+            names = ", ".join(f"{one}.pem" for one in done.other_keys)
+            shell.terminal.warn(
+                f"In {shell.settings.certificates.keys} is another file than in the backup, which stays: "
+                f"{names}. If it is not the right one, move it away and run this again."
+            )
     elif done.keys:
         shell.terminal.note(f"The backup holds {held} of certificates; --with-keys puts them back.")
     elif with_keys:
-        shell.terminal.warn("The backup holds no private keys of certificates: none was put back.")
+        shell.terminal.warn("The backup holds no private keys of certificates to put back.")

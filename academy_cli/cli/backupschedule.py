@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.contradicting import not_both
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -33,8 +34,9 @@ At = Annotated[
         "--at", metavar="HH:MM", help="When, in backup.zone; cron's is the machine's own."
     ),
 ]
-Cron = Annotated[
-    bool, typer.Option("--cron/--systemd", help="Lines for cron, or units of systemd.")
+Cron = Annotated[bool, typer.Option("--cron", help="Lines for cron.")]
+Systemd = Annotated[
+    bool, typer.Option("--systemd", help="Units of systemd, as where nothing is said.")
 ]
 OfUser = Annotated[bool, typer.Option("--user", help="Units of your own, not of the system.")]
 MaxAge = Annotated[
@@ -74,6 +76,7 @@ def schedule(  # noqa: PLR0913 - its words are options of one act
     every: Every = DAILY,
     at: At = AT,
     cron: Cron = False,
+    systemd: Systemd = False,
     user: OfUser = False,
     max_age: MaxAge = None,
     mail_to: MailTo = None,
@@ -87,6 +90,8 @@ def schedule(  # noqa: PLR0913 - its words are options of one act
     """
     from academy_cli.backups.schedule.job import require_sound
 
+    not_both("--cron", cron, "--systemd", systemd)
+    not_both("--cron", cron, "--user", user)
     job = _job(shell, every, at, max_age=max_age, mail_to=mail_to)._replace(name=name)
     require_sound(job)
     files = _files(job, is_cron=cron, is_user=user)
@@ -141,9 +146,9 @@ def _print(shell: Shell, files: Sequence[ScheduledFile], *, is_cron: bool) -> No
 
 def _write(shell: Shell, folder: Path, files: Sequence[ScheduledFile]) -> None:
     """Write all, or none where one is there already."""
-    from academy_cli.cli.exporting import FileTakenError, UnwritableFileError
+    from academy_cli.cli.exporting import FileTakenError, NoSpaceError, UnwritableFileError
     from academy_cli.kit.newfile import new_file
-    from academy_cli.kit.paths import is_taken
+    from academy_cli.kit.paths import NO_SPACE, is_taken
 
     taken = next((one.name for one in files if is_taken(folder / one.name)), None)
     if taken is not None:
@@ -157,6 +162,8 @@ def _write(shell: Shell, folder: Path, files: Sequence[ScheduledFile]) -> None:
             with new_file(path) as file:
                 file.write(one.text.encode())
         except OSError as error:
+            if error.errno in NO_SPACE:
+                raise NoSpaceError(path) from error
             raise UnwritableFileError(path, error.strerror or "not permitted") from error
 
 

@@ -13,7 +13,7 @@ import typer
 
 from academy_cli.cli import backuptold
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.backupwords import To, Which, which_of
+from academy_cli.cli.backupwords import To, Which, short, which_of
 from academy_cli.cli.emptywords import not_empty
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
@@ -38,7 +38,10 @@ Keep = Annotated[
     typer.Option("--keep", metavar="RULES", help="Which are kept: last=3 daily=7 weekly=4 …"),
 ]
 NewLabel = Annotated[
-    str | None, typer.Option("--label", metavar="TEXT", help="Why it is there; empty for none.")
+    str | None,
+    typer.Option(
+        "--label", metavar="TEXT", help="Why it is there; empty for none.", callback=short
+    ),
 ]
 Hold = Annotated[
     bool | None, typer.Option("--hold/--no-hold", help="Keep it whatever the rules say, or not.")

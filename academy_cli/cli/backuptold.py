@@ -17,6 +17,7 @@ from academy_cli.kit.table import one_line
 if TYPE_CHECKING:
     from academy_cli.backups.service import Backups
     from academy_cli.backups.views import BackupView
+    from academy_cli.errors import AcademyError
 
 ANOTHERS = "It is a backup of another academy than the one that is here."
 TOLD_FILES = 3
@@ -27,7 +28,19 @@ def orphans(shell: Shell, service: Backups, word: str = "") -> None:
     if word and is_file(Path(word)):
         return
     for one in service.orphans():
-        shell.terminal.warn(one_line(f"“{one.archive}” is in {service.where} and {one.why}."))
+        there = f"is in {service.where} and {one.why}"
+        away = f"{one.why}, in {service.where}"
+        shell.terminal.warn(one_line(f"“{one.archive}” {away if one.is_lost else there}."))
+
+
+def mended(shell: Shell, wrong: Sequence[str]) -> None:
+    """Say that what lies beside an archive is right again."""
+    if wrong:
+        shell.terminal.warn(
+            f"What lies beside it was wrong, and is what the archive says now: {', '.join(wrong)}."
+        )
+    else:
+        shell.terminal.note("The file beside it was lost, and is there again.")
 
 
 def passed_over(shell: Shell, service: Backups, word: str) -> None:
@@ -52,6 +65,13 @@ def absent_of_many(shell: Shell, found: Sequence[BackupView]) -> None:
     lacking = [f"{one.id} ({one.absent_files:,})" for one in found if one.absent_files]
     if lacking:
         shell.terminal.warn(f"Files of courses are not in {', '.join(lacking)}.")
+
+
+def unnoted(shell: Shell, why: AcademyError) -> None:
+    """Say that what was proved stands nowhere."""
+    shell.terminal.warn(
+        f"It is proved, but that could not be noted beside it, so backup status does not know: {why.message}"
+    )
 
 
 def missing(shell: Shell, found: Sequence[str]) -> None:

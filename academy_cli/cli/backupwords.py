@@ -10,9 +10,11 @@ from typing import Annotated
 
 import typer
 
-from academy_cli.cli.emptywords import not_empty
+from academy_cli.cli.emptywords import not_empty, path_of
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
+
+LONGEST_LABEL = 200
 
 
 class NoBackupNamedError(AcademyError):
@@ -41,6 +43,37 @@ class BadSignerError(AcademyError):
         )
 
 
+class NothingToOpenError(AcademyError):
+    """A key to decrypt with, for a backup that is not encrypted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "backup.nothing-to-open",
+            "--identity opens what is encrypted, and this backup would not be.",
+            "Leave it out, or name who can read it: --encrypt-to age1…",
+        )
+
+
+class LongLabelError(AcademyError):
+    """A label that nobody would read."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "backup.long-label",
+            f"A label has {LONGEST_LABEL} characters at most, and this one {length:,}.",
+            "Say it shorter.",
+        )
+
+
+def short(given: str | None) -> str | None:
+    """A label as it is given. Raises LongLabelError."""
+    if given is not None and len(given) > LONGEST_LABEL:
+        raise LongLabelError(len(given))
+    return given
+
+
 def which_of(given: str | None) -> str:
     """The backup that is meant: the newest where nothing is said. Raises NoBackupNamedError."""
     if given is not None and not given.strip():
@@ -59,9 +92,9 @@ def _signer(given: str | None) -> str | None:
     """A public key, as it is given. Raises BadSignerError."""
     from academy_cli.backups.archive.signing import is_key
 
-    if given is not None and not is_key(given):
+    if given is not None and not is_key(given.lower()):
         raise BadSignerError(given)
-    return given
+    return given and given.lower()
 
 
 To = Annotated[
@@ -79,7 +112,12 @@ Which = Annotated[
 ]
 Identity = Annotated[
     Path | None,
-    typer.Option("--identity", metavar="FILE", help="The private key; else backup.identity."),
+    typer.Option(
+        "--identity",
+        metavar="FILE",
+        help="The private key; else backup.identity.",
+        parser=path_of("--identity"),
+    ),
 ]
 SignedBy = Annotated[
     str | None,

@@ -5,6 +5,7 @@ Knows the words of the command, what is asked and said; refuses to know how rows
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -85,7 +86,7 @@ def copy(
 
 def _tell(shell: Shell, done: CopyView) -> None:
     if done.kept:
-        back = f"academy backup rollback --database {done.target}"
+        back = f"academy backup rollback --database {quote(done.target)}"
         shell.terminal.note(f"What was there is kept for a week: {back}")
     if done.missing_files:
         files = amount(done.missing_files, "file")
@@ -93,4 +94,6 @@ def _tell(shell: Shell, done: CopyView) -> None:
             f"Of the courses, {files} cannot be found in storage: academy storage check"
         )
     shell.terminal.note("Files of courses are where they were, as storage.url says.")
-    shell.next(f"set database.url to {done.target}, then: academy db check")
+    shell.next(
+        f"set database.url to {done.target}, then: academy db check --database {quote(done.target)}"
+    )

@@ -198,7 +198,7 @@ def _run(terminal: Terminal, run: tour.Run) -> None:
         code = root.run([*shlex.split(run.words)[1:], *_manner(terminal)])
     if code == READER_GONE_EXIT:
         raise ReaderGoneError
-    if code in (Kind.INTERRUPTED.exit_code, Kind.TERMINATED.exit_code):
+    if code in (one.exit_code for one in (Kind.INTERRUPTED, Kind.TERMINATED, Kind.HUNG_UP)):
         raise typer.Exit(code)
     if code != run.code:
         raise UnexpectedError(run.words, f"ended with {code} instead of {run.code}")

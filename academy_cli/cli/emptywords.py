@@ -5,6 +5,9 @@ Knows that such a word does not mean what leaving it out means; refuses to know 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import typer
 
 from academy_cli.errors import AcademyError, Kind
@@ -20,6 +23,17 @@ class EmptyWordError(AcademyError):
             f"“” says nothing for {option}.",
             f"Say something, or leave {option} out.",
         )
+
+
+def path_of(option: str) -> Callable[[str], Path]:
+    """How an option's words become a path, which is not the folder at hand where they are empty."""
+
+    def path(given: str) -> Path:
+        if not given.strip():
+            raise EmptyWordError(option)
+        return Path(given)
+
+    return path
 
 
 def not_empty(param: typer.CallbackParam, given: str | None) -> str | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import typer
 
 from academy_cli.cli.format import Format
-from academy_cli.cli.interrupts import Terminated, release, terminable
+from academy_cli.cli.interrupts import HungUp, Terminated, release, terminable
 from academy_cli.cli.streams import (
     READER_GONE_EXIT,
     ReaderGoneError,
@@ -42,6 +42,13 @@ class TerminatedError(AcademyError):
 
     def __init__(self) -> None:
         super().__init__(Kind.TERMINATED, "terminated", "Ended by SIGTERM; nothing is half done.")
+
+
+class HungUpError(AcademyError):
+    """The terminal is gone; where errors go to a file, it stands there."""
+
+    def __init__(self) -> None:
+        super().__init__(Kind.HUNG_UP, "hung-up", "Ended by SIGHUP; nothing is half done.")
 
 
 class BugError(AcademyError):
@@ -85,6 +92,8 @@ def failure(error: BaseException) -> AcademyError:
             from academy_cli.cli.misuse import misuse
 
             return misuse(error)
+        case HungUp():
+            return HungUpError()
         case Terminated():
             return TerminatedError()
         case KeyboardInterrupt() | typer.Abort():
@@ -105,6 +114,7 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
     """Tell a failure after all of the answer, unless the failure is that nobody reads the answer."""
     with _last_words():
         from academy_cli.cli.answer import Wish
+        from academy_cli.cli.hints import Carried
         from academy_cli.cli.terminal import Terminal
 
         flush(sys.stdout)
@@ -113,7 +123,8 @@ def _told(error: BaseException, arguments: Sequence[str]) -> int:
             _say("\n")  # what is said stands below the ^C that the terminal echoes
         if "--debug" in arguments:
             _show_trace(error)
-        wish = Wish(_format(arguments), is_plain="--plain" in arguments)
+        carried = Carried.read(arguments)
+        wish = Wish(_format(arguments), is_plain="--plain" in arguments, carried=carried)
         Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish).fail(told)
         return told.kind.exit_code
 

@@ -67,6 +67,18 @@ class UnwritableFileError(AcademyError):
         )
 
 
+class NoSpaceError(AcademyError):
+    """A file on a disk that is full."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "export.no-space",
+            f"There is no space left for “{path}”.",
+            "Free some space, then run the same command again; or name a file on another disk.",
+        )
+
+
 class BadFormatError(AcademyError):
     """A format, or a name of a file, that an import does not read."""
 

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: held back where nobody can answer, let through where somebody can, or taken as a wish.
+"""Ctrl-C, SIGTERM and SIGHUP: held back where nobody can answer, let through, or taken as a wish.
 
 Knows the signals, and imports next to nothing; refuses to know what is interrupted.
 """
@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
@@ -31,30 +31,40 @@ class Terminated(KeyboardInterrupt):
     """SIGTERM came: a service manager, ``timeout`` or ``kill`` ends this command."""
 
 
+class HungUp(Terminated):
+    """SIGHUP came: the terminal is gone, as when a connection breaks off."""
+
+
+ENDS: Mapping[signal.Signals, type[Terminated]] = {signal.SIGTERM: Terminated} | (
+    {signal.SIGHUP: HungUp} if sys.platform != "win32" else {}
+)
+"""What ends a command as Ctrl-C does, and what is raised for it."""
+
+
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Let SIGTERM in the block end it as Ctrl-C does, so that nothing is left behind.
+    """Let SIGTERM and SIGHUP in the block end it as Ctrl-C does, so that nothing is left behind.
 
-    Whoever ignores it, or hears it in another way, still does.
+    Whoever ignores one, as under ``nohup``, or hears it in another way, still does.
     """
     is_ours = threading.current_thread() is threading.main_thread()
-    if not is_ours or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
-        return
-    signal.signal(signal.SIGTERM, _terminate)
+    heard = [each for each in ENDS if is_ours and signal.getsignal(each) is signal.SIG_DFL]
+    for each in heard:
+        signal.signal(each, _terminate)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for each in heard:
+            signal.signal(each, signal.SIG_DFL)
 
 
-def _terminate(_number: int, _frame: FrameType | None) -> None:
-    raise Terminated
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    raise ENDS[signal.Signals(number)]
 
 
 @contextmanager
 def as_a_wish(heard: Callable[[], None], said: str) -> Iterator[None]:
-    """Let Ctrl-C, or SIGTERM, in the block be heard as a wish, and be what it is at the block's end.
+    """Let Ctrl-C, SIGTERM or SIGHUP in the block be heard as a wish, and be what it is at the block's end.
 
     A second one is what it is at once. ``said`` is what the person is told meanwhile.
     """
@@ -68,7 +78,7 @@ def as_a_wish(heard: Callable[[], None], said: str) -> Iterator[None]:
             os.write(2, f"{said}\n".encode())
         heard()
 
-    for each in (signal.SIGINT, signal.SIGTERM):
+    for each in (signal.SIGINT, *ENDS):
         if signal.getsignal(each) not in (signal.SIG_IGN, None):
             usual[each] = signal.signal(each, hear)
     try:

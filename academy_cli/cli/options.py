@@ -214,7 +214,7 @@ def _with_shell(function: Verb, shared: tuple[Shared, ...], reports: tuple[Forma
         _require_text(root)
         _require_text(context)
         given = {name: value for name, value in values.items() if name not in names}
-        shell = open_shell(given, root.params, _words(context))
+        shell = open_shell({**given, "to": values.get("to")}, root.params, _words(context))
         form = shell.terminal.wish.format
         if form is not None and form.is_report and form not in reports:
             raise FormatNotOfferedError(form, reports)

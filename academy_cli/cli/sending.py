@@ -89,7 +89,7 @@ def send_on(shell: Shell, connections: int) -> None:
 
 @contextmanager
 def _ending_whole() -> Iterator[Stop]:
-    """Let Ctrl-C, or SIGTERM, wait until it is known what became of the letters that are leaving."""
+    """Let Ctrl-C, SIGTERM or SIGHUP wait until it is known what became of the letters that are leaving."""
     from academy_cli.mail.stopping import Stop
 
     stop = Stop()

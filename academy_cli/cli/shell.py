@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from academy_cli.cli.answer import Wish
 from academy_cli.cli.format import Format
+from academy_cli.cli.hints import Carried
 from academy_cli.cli.terminal import Terminal
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import utc_now
@@ -147,8 +148,11 @@ def open_shell(given: Mapping[str, Any], before_noun: Mapping[str, Any], command
         return given.get(name) or before_noun.get(name)
 
     database, config = option("database"), option("config")
+    named = {"--database": database, "--config": config, "--as": option("actor")}
+    carried = Carried.of("".join(command.split()[1:2]), {**named, "--to": given.get("to")})
+    wish = _wish(given, option)._replace(carried=carried)
     return Shell(
-        terminal=Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, _wish(given, option)),
+        terminal=Terminal(sys.stdout, sys.stderr, sys.stdin, os.environ, wish),
         flags={"database_url": database} if database else {},
         config_file=Path(config) if config else None,
         acting_as=option("actor"),

@@ -17,7 +17,8 @@ class OutdatedError(AcademyError):
             Kind.REFUSED,
             "database.outdated",
             f"The database “{url}” {said}; this version of academy needs revision {head}.",
-            "Run: academy db upgrade",
+            "Run: academy db upgrade"
+            + ("" if revision else "; or if it was lost: academy backup restore latest"),
         )
 
 
@@ -42,6 +43,20 @@ class ForeignError(AcademyError):
             "database.foreign",
             f"The database “{url}” holds tables that academy did not make.",
             "Name another database with --database or in database.url; see: academy config show",
+        )
+
+
+class LostDatabaseError(AcademyError):
+    """A database is gone, and what was written into it last is still there."""
+
+    def __init__(self, url: str, log: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "database.lost",
+            f"The database “{url}” is gone, but “{log}”, the log of what was written into it last, is not:"
+            " a new database would take it for its own.",
+            "Put the file back that it belongs to, or a backup: academy backup restore latest; or, to begin"
+            " anew, move the log away.",
         )
 
 

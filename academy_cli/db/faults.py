@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,6 +53,24 @@ BUSY = Fault(
     "The database {at} is busy with somebody else's change: {why}.",
     "Run the same command again in a moment.",
 )
+CROWDED = Fault(
+    Kind.UNAVAILABLE,
+    "database.crowded",
+    "The database {at} takes no more connections now: {why}.",
+    "Run the same command again in a moment; max_connections of the server says how many it takes.",
+)
+EXHAUSTED = Fault(
+    Kind.UNAVAILABLE,
+    "database.exhausted",
+    "The database {at} has run out of what this takes: {why}; nothing was changed.",
+    "Run the same command again in a moment; memory and limits are those of the machine it runs on.",
+)
+STOPPED = Fault(
+    Kind.UNAVAILABLE,
+    "database.stopped",
+    "The database {at} stopped in the middle: {why}; what was not committed is undone.",
+    "Run the same command again; if it took too long, statement_timeout of the server says how long it may.",
+)
 FULL = Fault(
     Kind.UNAVAILABLE,
     "database.full",
@@ -92,7 +111,7 @@ CORRUPT = Fault(
     Kind.INVALID,
     "database.corrupt",
     "The file {at} is not a whole SQLite database: {why}.",
-    "Look at it with: academy db check; then restore a backup.",
+    "Bring a backup back, which keeps the file beside it for a week: academy backup restore latest",
 )
 
 PRIMARY = 0xFF
@@ -108,17 +127,28 @@ SQLITE_FAULTS = {
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_CANTOPEN: UNREACHABLE,
     sqlite3.SQLITE_NOTADB: CORRUPT,
+    sqlite3.SQLITE_PROTOCOL: BUSY,
+    sqlite3.SQLITE_NOMEM: EXHAUSTED,
 }
 """By extended or primary result code (sqlite.org/rescode.html)."""
 
-POSTGRESQL_FAULTS = {
+POSTGRESQL_FAULTS: Mapping[str, Fault | None] = {
     "08": GONE,
     "57P01": GONE,
     "57P02": GONE,
     "57P03": UNREACHABLE,
+    "57P04": GONE,
+    "57P05": GONE,
+    "25P03": GONE,
+    "25P04": STOPPED,
+    "57": STOPPED,
     "53100": FULL,
-    "53": BUSY,
+    "53300": CROWDED,
+    "53": EXHAUSTED,
+    "54": None,
+    "55006": BUSY,
     "55P03": BUSY,
+    "58": FAILING_DISK,
     "40": BUSY,
     "25006": READ_ONLY,
     "42501": DENIED,
@@ -127,12 +157,15 @@ POSTGRESQL_FAULTS = {
     "XX001": CORRUPT,
     "XX002": CORRUPT,
 }
-"""By SQLSTATE or its class (postgresql.org/docs/current/errcodes-appendix.html)."""
+"""By SQLSTATE or its class (postgresql.org/docs/current/errcodes-appendix.html).
+
+A statement beyond the server's limits (54) is a bug; every other trouble of the server's has stopped it.
+"""
 
 CONNECT_FAULTS = (
     (re.compile(r"password|authentication|pg_hba|role .* does not exist"), DENIED),
     (re.compile(r"database .* does not exist"), ABSENT),
-    (re.compile(r"too many clients|too many connections|connection slots"), BUSY),
+    (re.compile(r"too many clients|too many connections|connection slots"), CROWDED),
 )
 """By the server's words; a failed connection carries no SQLSTATE."""
 
@@ -171,12 +204,13 @@ def _fault(cause: BaseException, *, lost: bool) -> Fault | None:
         return SQLITE_FAULTS.get(code) or SQLITE_FAULTS.get(code & PRIMARY)
     if not type(cause).__module__.startswith("psycopg"):
         return None
-    state = getattr(cause, "sqlstate", None)
-    if state:
-        return POSTGRESQL_FAULTS.get(state) or POSTGRESQL_FAULTS.get(state[:2])
+    is_trouble = any(one.__name__ == "OperationalError" for one in type(cause).__mro__)
+    if state := getattr(cause, "sqlstate", None):
+        usual = STOPPED if is_trouble else None
+        return POSTGRESQL_FAULTS.get(state, POSTGRESQL_FAULTS.get(state[:2], usual))
     if lost:
         return GONE
-    return _connect_fault(cause) if type(cause).__name__ == "OperationalError" else None
+    return _connect_fault(cause) if is_trouble else None
 
 
 def _is_of_options(error: BaseException, cause: BaseException) -> bool:

@@ -10,15 +10,17 @@ import math
 import time
 from collections.abc import Callable, Collection
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 from academy_cli.db.address import parse, shown, sqlite_file
 from academy_cli.db.engine import MUTED, open_engine
-from academy_cli.db.errors import ForeignError, NewerError, OutdatedError
+from academy_cli.db.errors import ForeignError, LostDatabaseError, NewerError, OutdatedError
 from academy_cli.db.faults import file_refusal
 from academy_cli.db.revision import HEAD, HISTORY, current, holds_tables
+from academy_cli.db.strays import left_alone
 from academy_cli.db.transaction import read
 from academy_cli.kit.paths import is_there
 
@@ -68,8 +70,9 @@ class Database:
     def ready(self) -> Engine:
         """The engine of a database at this version's revision.
 
-        A SQLite file that is missing or empty is created and migrated first. Raises OutdatedError,
-        NewerError or ForeignError for a database in any other state.
+        A SQLite file that is missing or empty is created and migrated first, unless the log of one that was
+        lost lies there: raises LostDatabaseError. Raises OutdatedError, NewerError or ForeignError for a
+        database in any other state.
         """
         if self.existing() is None:
             self._create()
@@ -104,7 +107,7 @@ class Database:
         """Describe the database as it is, without creating or changing it."""
         from academy_cli.db import status
 
-        if self._is_absent():
+        if self._is_absent() or self._left_alone() is not None:
             return status.of_absent_file(self.url)
         with read(self.engine) as connection:
             return status.of(connection, self.url)
@@ -129,6 +132,8 @@ class Database:
 
     def _revision(self) -> str | None:
         """The revision, or None for a database that is ours to set up."""
+        if log := self._left_alone():
+            raise LostDatabaseError(self.url, str(log))
         if self._is_absent():
             return None
         with read(self.engine) as connection:
@@ -142,6 +147,10 @@ class Database:
     def _is_absent(self) -> bool:
         """Whether connecting would create a SQLite file."""
         return self._file is not None and not is_there(self._file)
+
+    def _left_alone(self) -> Path | None:
+        """The log of a SQLite file that is gone; opening another would empty it, or take it up."""
+        return None if self._file is None else left_alone(self._file)
 
     def _create(self) -> None:
         from academy_cli.db.upgrade import upgrade

@@ -90,7 +90,7 @@ class NobodyToldError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "mail.nobody-told",
-            f"Nobody can be told that “{about}”.",
+            f"Nobody can be told that {about}.",
             "Set mail.webhook_url, or say who is written to: --mail-to EMAIL",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, timedelta
 
+import pytest
 from sqlalchemy import update
 
 from academy_cli.backups.creating import Wish
@@ -13,6 +14,7 @@ from academy_cli.backups.retention import rules_of
 from academy_cli.backups.vault import Keeping
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import User
+from tests.backups.test_trouble_restoring import file_of
 from tests.backups.vaults import ACTOR, AT, Safe, changing, needed, people
 
 
@@ -51,6 +53,34 @@ def test_who_was_erased_since_and_is_back_is_named(safe: Safe) -> None:
 
     assert planned.erased_since == done.erased_since == ("ann@x.org",)
     assert people(safe.url) == ["ann@x.org"]
+
+
+@pytest.mark.parametrize("are_forgotten", [True, False])
+def test_who_was_erased_is_named_whenever_one_is_brought_back(
+    safe: Safe, *, are_forgotten: bool
+) -> None:
+    """The database that is replaced the second time never erased anybody."""
+    first, second = safe.backups.create(), safe.backups.create()
+    with changing(safe.url) as connection:
+        gone = {"email": "erased-1@invalid", "erased_at": AT}
+        connection.execute(update(User).values(gone))
+    safe.restoring.restore(first.id)
+    if are_forgotten:
+        for one in safe.place.kept():
+            safe.place.forget(one)
+
+    for _ in range(2):
+        assert safe.restoring.restore(second.id).erased_since == ("ann@x.org",)
+
+
+def test_kept_databases_know_who_was_erased_where_the_live_one_is_lost(sqlite_safe: Safe) -> None:
+    made = sqlite_safe.backups.create()
+    with changing(sqlite_safe.url) as connection:
+        connection.execute(update(User).values(email="erased-1@invalid", erased_at=AT))
+    sqlite_safe.restoring.restore(made.id)
+    file_of(sqlite_safe).write_bytes(b"no database at all" * 1000)
+
+    assert sqlite_safe.restoring.restore(made.id).erased_since == ("ann@x.org",)
 
 
 def test_another_person_of_the_same_number_was_not_erased(sqlite_safe: Safe) -> None:

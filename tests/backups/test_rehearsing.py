@@ -37,8 +37,11 @@ def test_a_file_is_proved_by_itself(sqlite_safe: Safe, moved: Path) -> None:
     nothing = {"verified": "", "verified_at": None, "finished_at": made.finished_at}
     assert shown._replace(finished_at=made.finished_at) == made._replace(**nothing)
     assert (proved.id, proved.verified) == (made.id, "restore")
-    assert files(moved.parent) == [moved.name]
-    with pytest.raises(NothingBesideError):
+    assert files(moved.parent) == [moved.name, f"{moved.name}.json"]
+    assert sqlite_safe.backups.verify(str(moved), level="quick").verified == "restore"
+    moved = moved.rename(moved.with_name("by-hand.acb"))
+    assert sqlite_safe.backups.verify(str(moved)).id == made.id
+    with pytest.raises(NothingBesideError):  # it is not its name, and nothing was written beside it
         sqlite_safe.backups.verify(str(moved), level="quick")
     moved.write_bytes(moved.read_bytes()[:-700])
     with pytest.raises(DamagedError):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from academy_cli.backups import catalogue
+from academy_cli.backups.archive.described import AssetSum
+from academy_cli.backups.creating import Wish
 from academy_cli.backups.errors import TargetError
 from academy_cli.backups.service import Backups
 from tests import child
 from tests.backups.outside import CREATE, PAGE, SmallDisk, Try, academy, at, largest_file, told
-from tests.backups.vaults import Safe, files
+from tests.backups.vaults import PICTURE, Safe, files, manifest
 
 
 @pytest.mark.parametrize("option", ["", "--encrypt-to"])
@@ -117,3 +121,48 @@ def test_a_folder_that_is_a_file_is_said(safe: Safe, verb: str) -> None:
     ended = academy(safe).perform("backup", verb, "--format", "json")
 
     assert told(ended) == (7, "backup.target")
+
+
+AWAY = {"STORAGE_URL": "s3://bucket", "STORAGE_ENDPOINT": "http://127.0.0.1:1"}
+"""Settings of a bucket that nobody can reach."""
+
+
+def test_rows_are_saved_while_storage_is_away(sqlite_safe: Safe) -> None:
+    found = academy(sqlite_safe, **AWAY, STORAGE_ACCESS_KEY="a", STORAGE_SECRET_KEY="b")
+
+    whole = found.run(*CREATE)
+    alone = found.perform(*CREATE, "--no-files")
+    at_least = found.run(*CREATE, "--rows-at-least")
+
+    assert told(whole) == (7, "storage.unavailable")
+    assert "academy backup create --no-files" in whole.err
+    assert alone.code == 0, alone.err
+    assert told(at_least) == (8, "backup.rows-alone")
+    both = sqlite_safe.backups.list()
+    assert [(one.verified, one.has_files, one.absent_files) for one in both] == [
+        ("full", False, 1)
+    ] * 2
+    assert json.loads(at_least.out)["id"] == both[0].id
+
+
+def test_rows_alone_say_how_large_files_are_that_storage_lost(sqlite_safe: Safe) -> None:
+    listed = sqlite_safe.backups.create(Wish(has_files=False))
+    shutil.rmtree(sqlite_safe.storage / "assets")
+    later = sqlite_safe.backups.create(Wish(has_files=False))
+
+    said = [manifest(sqlite_safe, one.archive).assets for one in (listed, later)]
+    assert said == [AssetSum(1, len(PICTURE))] * 2
+
+
+def test_a_full_disk_takes_no_key_and_no_schedule_and_is_said_to_be_full(
+    safe: Safe, disk: SmallDisk
+) -> None:
+    tries = (
+        Try(("backup", "keygen", "--out", str(disk.folder / "a.key"), "--format", "json"), 0),
+        Try(("backup", "schedule", "--out", str(disk.folder), "--format", "json"), 0),
+    )
+
+    key, units = disk.run(academy(safe), *tries, size_kb=64)
+
+    assert (told(key.ended), key.left) == ((7, "backup.key-no-space"), [])
+    assert (told(units.ended), units.left) == ((7, "export.no-space"), [])

@@ -85,6 +85,34 @@ def test_a_folder_that_takes_no_second_database_is_said(sqlite_safe: Safe) -> No
     assert files(closed) == [file.name]
 
 
+@pytest.mark.parametrize("words", [RESTORE, ("backup", "rollback", "--yes", *JSON)])
+def test_a_folder_where_the_database_should_be_is_said(
+    sqlite_safe: Safe, words: tuple[str, ...]
+) -> None:
+    made = sqlite_safe.backups.create()
+    sqlite_safe.restoring.restore(made.id)
+    file = file_of(sqlite_safe)
+    file.unlink()
+    file.mkdir()
+
+    assert told(academy(sqlite_safe).perform(*words)) == (6, "database.read-only")
+    assert file.is_dir()
+
+
+@pytest.mark.parametrize("words", [RESTORE, ("backup", "rollback", "--yes", *JSON)])
+def test_a_folder_that_shows_nothing_of_a_database_is_said(
+    sqlite_safe: Safe, words: tuple[str, ...]
+) -> None:
+    sqlite_safe.backups.create()
+    file = file_of(sqlite_safe)
+    closed = file.parent / "closed"
+    closed.mkdir(mode=0o000)
+
+    ended = at(academy(sqlite_safe), closed / file.name).run(*words, preexec_fn=child.drop_power())
+
+    assert told(ended) == (6, "database.read-only")
+
+
 def test_a_disk_too_small_for_a_trial_is_said(sqlite_safe: Safe, disk: SmallDisk) -> None:
     sqlite_safe.backups.create()
     found = with_setting(academy(sqlite_safe), "TMPDIR", disk.folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from academy_cli.backups.freshness import freshness, trouble
 from academy_cli.backups.retention import HARMED, kept, rules_of
 from academy_cli.backups.verdicts import DAMAGED, FULL, QUICK, RESTORE
 from academy_cli.backups.views import BackupView
+from tests import child
+from tests.backups.outside import JSON, academy
 from tests.backups.shelf import DAY, NOW, OURS, backup, daily
 from tests.backups.vaults import Safe, people
 
@@ -82,3 +85,22 @@ def test_backups_of_which_none_is_whole_are_trouble() -> None:
     assert error.code == "backup.all-damaged"
     assert not freshness(harmed, NOW, LIMIT, OURS).is_fresh
     assert all(one.is_kept for one in kept(harmed, rules_of("last=1"), NOW, UTC, OURS))
+
+
+@pytest.mark.parametrize("words", [(), ("--quick",), ("--restore",)])
+@pytest.mark.parametrize("by_path", [True, False])
+def test_one_on_a_medium_that_is_only_read_can_be_verified(
+    sqlite_safe: Safe, words: tuple[str, ...], *, by_path: bool
+) -> None:
+    made = sqlite_safe.backups.create()
+    named = str(sqlite_safe.folder / made.archive) if by_path else made.id
+    sqlite_safe.folder.chmod(0o555)
+
+    ended = academy(sqlite_safe).run(
+        "backup", "verify", named, *words, *JSON, preexec_fn=child.drop_power()
+    )
+
+    sqlite_safe.folder.chmod(0o755)
+    assert ended.code == 0, ended.err
+    assert "could not be noted" in ended.err
+    assert json.loads(ended.out)["verified"] == (words[0][2:] if "--restore" in words else "full")

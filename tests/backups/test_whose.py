@@ -12,7 +12,7 @@ from academy_cli.backups.finding_errors import WhoseLatestError
 from academy_cli.backups.opening import NO_KEYS
 from academy_cli.backups.partial.parts import Part, Sort
 from academy_cli.backups.partial.service import Parts
-from tests.backups.vaults import ACTOR, Safe, occupy
+from tests.backups.vaults import ACTOR, Safe, occupy, upgrade
 
 LIMIT = timedelta(hours=26)
 
@@ -78,3 +78,14 @@ def test_a_lost_database_does_not_look_healthy(
     assert both is not None
     assert f"restore {ours.id}" in both.hint
     assert f"restore {theirs.id}" in both.hint
+
+
+def test_an_academy_with_people_that_never_made_a_backup_is_another_one(
+    sqlite_safe: Safe, another: Safe, nothing: Safe
+) -> None:
+    made = sqlite_safe.backups.create()
+
+    assert not another.restoring.look(made.id).is_same
+    assert nothing.restoring.look(made.id).is_same
+    upgrade(nothing.url)
+    assert nothing.restoring.look(made.id).is_same

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from academy_cli.access.actor import operator
 from academy_cli.app.backups import place, side
-from academy_cli.authoring.history.garbage import needed_files
+from academy_cli.authoring.history.garbage import known_sizes, needed_files
 from academy_cli.backups.archive.described import Manifest
 from academy_cli.backups.coursefiles import CourseFiles
 from academy_cli.backups.moving import Moving
@@ -59,7 +59,7 @@ class Safe:
     @property
     def files(self) -> CourseFiles:
         """The files of its courses."""
-        return CourseFiles(AssetStore(FolderStore(self.storage)), needed_files)
+        return CourseFiles(AssetStore(FolderStore(self.storage)), needed_files, known_sizes)
 
     @cached_property
     def vault(self) -> Vault:

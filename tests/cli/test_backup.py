@@ -174,8 +174,13 @@ def test_keys_of_certificates_are_in_it_only_if_asked_for(kept: Run, home: Path)
     assert kept("backup", "restore", *opened, "--with-keys").code == 0
     assert (pem.read_bytes(), stat.S_IMODE(pem.stat().st_mode)) == (secret, 0o600)
     pem.write_bytes(b"another")
-    assert kept("backup", "restore", *opened, "--with-keys").code == 0
+    for wish in ("--dry-run", "--yes"):
+        seen = kept("backup", "restore", *opened[:2], wish, "--with-keys")
+        assert (seen.code, f"which stays: {pem.name}" in seen.err) == (0, True)
     assert pem.read_bytes() == b"another"
+    pem.unlink()
+    seen = kept("backup", "restore", *opened[:2], "--dry-run", "--with-keys")
+    assert "1 would be put back that was not there" in seen.err
     pem.write_bytes(secret)
     pem.chmod(0o644)
     assert kept("backup", "create", "--with-keys", *to).code == 6

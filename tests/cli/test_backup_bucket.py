@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from academy_cli.storage.stores.opening import open_store
 from tests import s3
 from tests.cli.conftest import Run, Set
 
@@ -61,3 +62,18 @@ def test_what_lies_beside_an_archive_is_fetched_once(
 
     fetched = [path for method, path, _ in proxy.seen if method == "GET" and ".json" in path]
     assert len(fetched) == len(set(fetched)) == 2
+
+
+def test_an_archive_that_lost_what_lay_beside_it_is_named_by_its_address(
+    kept: Run, bucket: str, s3_server: s3.S3
+) -> None:
+    address = bucket.partition("?")[0]
+    made = json.loads(kept("backup", "create", "--format", "json").out)["archive"]
+    open_store(address, s3_server.options()).delete(f"{made}.json")
+
+    refused = kept("backup", "restore", "--yes")
+    assert f"academy backup restore {address}/{made}\n" in refused.err
+    assert kept("backup", "restore", f"{address}/{made}", "--yes").code == 0
+    assert kept("backup", "verify", made).code == 0
+    assert kept("backup", "list", "--fields", "archive").out == f"{made}\n"
+    assert kept("backup", "verify", f"{address}/academy-none.acb").code == 4

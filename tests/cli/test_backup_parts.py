@@ -31,9 +31,9 @@ def kept(academy: Run, home: Path, given: Set) -> Run:
     return academy
 
 
-def restored(run: Run, part: str, *words: str) -> dict[str, object]:
+def restored(run: Run, part: str, *words: str, code: int = 0) -> dict[str, object]:
     ran = run("backup", "restore", "--only", part, *words, "--yes", "--format", "json")
-    assert ran.code == 0, ran.err
+    assert ran.code == code, ran.err
     found: dict[str, object] = json.loads(ran.out)
     return found
 
@@ -135,7 +135,8 @@ def test_a_person_comes_back_with_places_and_progress(kept: Run) -> None:
 def test_into_an_empty_academy_course_first_then_people(kept: Run, home: Path, given: Set) -> None:
     given(database_url=f"sqlite:///{home / 'new.db'}")
     alone = kept("backup", "restore", "--only", "user:ann@x.org", "--yes", "--format", "json")
-    assert (alone.code, json.loads(alone.out)["refused"]) == (0, 0)
+    assert (alone.code, json.loads(alone.out)["refused"]) == (8, 0)
+    assert '"1 part can come back later; the reasons are above."' in alone.err
     assert (
         "warning: the place of “ann@x.org” in “python” does not come back by this: that course is not here;"
         " bring it back first: academy backup restore --only course:python." in alone.err
@@ -163,7 +164,7 @@ def test_what_is_of_a_course_that_is_not_here_keeps_nothing_else_back(
     given(database_url=f"sqlite:///{home / 'new.db'}")
     assert kept("course", "sync", "python", "--yes").code == 0
 
-    done = restored(kept, "user:ann@x.org")
+    done = restored(kept, "user:ann@x.org", code=8)
 
     assert done["refused"] == 0
     [[what, _]] = done["left_out"]  # type: ignore[misc] - of JSON
@@ -197,3 +198,16 @@ def test_a_dry_run_plans_no_learners_before_their_course_is_back(kept: Run, home
 )
 def test_words_that_mean_nothing(kept: Run, words: tuple[str, ...], code: int) -> None:
     assert kept("backup", "restore", *words, "--yes").code == code
+
+
+@pytest.mark.parametrize("form", ["json", "yaml", "csv"])
+@pytest.mark.parametrize("part", ["user:ann@x.org", "course:python"])
+def test_a_dry_run_with_nothing_to_do_answers_in_every_format(
+    kept: Run, part: str, form: str
+) -> None:
+    ran = kept("backup", "restore", "--only", part, "--dry-run", "--format", form)
+
+    assert ran.code == 0
+    if form == "json":
+        assert json.loads(ran.out)
+    assert ran.out.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -17,7 +18,7 @@ SAID = (
     "Writing rows\n"
     "Loading rows ({rows})\n"
     "Files of courses are where they were, as storage.url says.\n"
-    "Next: set database.url to {target}, then: academy db check\n"
+    "Next: set database.url to {target}, then: academy db check --database {quoted}\n"
 )
 
 
@@ -49,7 +50,7 @@ def test_everything_is_moved_to_a_server_and_back(
     there = sold("db", "copy", "--to", empty_postgres_url, "--format", "json")
     assert there.code == 0, there.err
     done = json.loads(there.out)
-    shown = {"rows": f"{done['rows']}", "target": done["target"]}
+    shown = {"rows": f"{done['rows']}", "target": done["target"], "quoted": quote(done["target"])}
     assert there.err == SAID.format(**shown)
     assert (done["kept"], done["is_replaced"], done["missing_files"]) == ("", False, 0)
 

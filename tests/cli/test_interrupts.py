@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,3 +86,41 @@ def test_who_does_not_hear_ctrl_c_still_does_not(interrupted: Interrupted) -> No
     ran = interrupted("typer,academy_cli.cli.terminal", "version", "--format", "ids", ignoring=True)
 
     assert (ran.code, ran.err) == (0, "")
+
+
+AT_A_TERMINAL = """
+import fcntl, os, sys, termios, time
+
+class Finder:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "sqlalchemy" and words:
+            open(words.pop(), "w").close()
+            time.sleep(60)
+
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+words = [sys.argv.pop(1)]
+sys.meta_path.insert(0, Finder)
+from academy_cli.__main__ import program
+program()
+"""
+
+
+def test_a_terminal_that_goes_away_ends_a_command_in_order(home: Path) -> None:
+    """Nobody hears of it any more: what cannot be said takes nothing from the code."""
+    ours, theirs = pty.openpty()
+    began = home / "began"
+    process = subprocess.Popen(
+        [sys.executable, "-c", AT_A_TERMINAL, str(began), "user", "list"],
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, cwd=home,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )  # fmt: skip
+    os.close(theirs)
+    for _ in range(600):
+        if began.exists():
+            break
+        time.sleep(0.05)
+
+    os.close(ours)
+
+    assert process.wait(60) == 129

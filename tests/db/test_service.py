@@ -96,7 +96,9 @@ def test_postgresql_is_never_migrated_unasked(empty_postgres_url: str) -> None:
     refusal = refused(database)
 
     assert (refusal.kind, refusal.code) == (Kind.REFUSED, "database.outdated")
-    assert refusal.hint == "Run: academy db upgrade"
+    assert (
+        refusal.hint == "Run: academy db upgrade; or if it was lost: academy backup restore latest"
+    )
     assert not database.status().is_current
     database.close()
 

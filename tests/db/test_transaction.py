@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from textwrap import indent
 
@@ -198,6 +199,59 @@ def test_a_server_that_dies_is_gone_and_then_unreachable(tmp_path: Path) -> None
         Kind.UNAVAILABLE,
         "database.unreachable",
     )
+
+
+def test_a_server_that_does_not_answer_is_unreachable() -> None:
+    with postgres.running() as server:
+        engine = open_engine(f"{server.url('postgres')}&connect_timeout=2")
+        server.process.send_signal(signal.SIGSTOP)
+        with pytest.raises(AcademyError) as refusal, write(engine):
+            pass
+        server.process.send_signal(signal.SIGCONT)
+
+    assert (refusal.value.kind, refusal.value.code) == (Kind.UNAVAILABLE, "database.unreachable")
+
+
+def test_what_takes_too_long_is_said(postgres_url: str) -> None:
+    engine = open_engine(f"{postgres_url}&options=-c%20statement_timeout%3D50")
+
+    with pytest.raises(AcademyError) as refusal, write(engine) as connection:
+        connection.execute(text("select pg_sleep(60)"))
+
+    engine.dispose()
+    assert refusal.value.code == "database.stopped"
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        *(("08006", "gone"), ("25P03", "gone"), ("57P01", "gone"), ("57P05", "gone")),
+        *(("40001", "busy"), ("40P01", "busy"), ("55006", "busy"), ("55P03", "busy")),
+        *(("25P04", "stopped"), ("55000", "stopped"), ("57014", "stopped"), ("53100", "full")),
+        *(("53200", "exhausted"), ("53300", "crowded"), ("53400", "exhausted")),
+        *(("57P03", "unreachable"), ("58030", "disk"), ("58P01", "disk")),
+    ],
+)
+def test_every_trouble_of_a_server_is_a_sentence(postgres_url: str, state: str, code: str) -> None:
+    engine = open_engine(postgres_url)
+    raising = f"do $$ begin raise exception 'of the server' using errcode = '{state}'; end $$"
+
+    with pytest.raises(AcademyError) as refusal, write(engine) as connection:
+        connection.exec_driver_sql(raising)
+
+    engine.dispose()
+    assert (refusal.value.kind, refusal.value.code) == (Kind.UNAVAILABLE, f"database.{code}")
+
+
+@pytest.mark.parametrize("state", ["54000", "42601", "XX000"])
+def test_a_statement_that_no_server_takes_is_a_bug(postgres_url: str, state: str) -> None:
+    engine = open_engine(postgres_url)
+    raising = f"do $$ begin raise exception 'of academy' using errcode = '{state}'; end $$"
+
+    with pytest.raises(DBAPIError), write(engine) as connection:
+        connection.exec_driver_sql(raising)
+
+    engine.dispose()
 
 
 def test_an_ended_session_is_gone(postgres_url: str) -> None:

@@ -88,7 +88,9 @@ def test_postgresql_without_tables_is_refused(tmp_path: Path, empty_postgres_url
     ended = Academy(tmp_path, empty_postgres_url).perform("course", "sync", "python", "--dry-run")
 
     assert (ended.code, ended.out) == (6, "")
-    assert ended.err.endswith("hint: Run: academy db upgrade\n")
+    assert ended.err.endswith(
+        "hint: Run: academy db upgrade; or if it was lost: academy backup restore latest\n"
+    )
 
 
 @pytest.mark.parametrize("words", WORDS[:4])

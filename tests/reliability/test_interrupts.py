@@ -55,15 +55,23 @@ def test_a_sync_interrupted_after_its_commit_has_done_all(synced: Academy) -> No
     assert synced.rows() == rows
 
 
-@pytest.mark.parametrize("moment", [READING[0], *COPYING, APPLYING[1], *AFTERWARDS])
-def test_a_terminated_sync_is_whole(synced: Academy, moment: str) -> None:
+@pytest.mark.parametrize(
+    ("moment", "sign", "code"),
+    [
+        *((one, signal.SIGTERM, 143) for one in (READING[0], *COPYING, APPLYING[1], *AFTERWARDS)),
+        *((one, signal.SIGHUP, 129) for one in (COPYING[0], APPLYING[1], AFTERWARDS[0])),
+    ],
+)
+def test_a_terminated_sync_is_whole(
+    synced: Academy, moment: str, sign: signal.Signals, code: int
+) -> None:
     before = synced.rows()
 
-    ended = signalled(synced, moment, signal.SIGTERM)
+    ended = signalled(synced, moment, sign)
 
     assert (ended.code, ended.err.splitlines()[-1]) == (
-        143,
-        "error: Ended by SIGTERM; nothing is half done.",
+        code,
+        f"error: Ended by {sign.name}; nothing is half done.",
     )
     assert (synced.rows() == before) is (moment not in AFTERWARDS)
     assert synced.missing_assets() == synced.half_assets() == []

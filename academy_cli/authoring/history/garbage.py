@@ -68,6 +68,11 @@ def needed_files(connection: Connection) -> frozenset[str]:
     return needed.assets | store.assets_of_rows(connection)
 
 
+def known_sizes(connection: Connection) -> Mapping[str, int]:
+    """How many bytes files have, as far as rows say: those that only old revisions refer to have none."""
+    return store.asset_sizes(connection)
+
+
 def require_references(engine: Engine | None, storage: str) -> Engine:
     """Insist on an academy that ever had a course or a file: only then what it does not refer to is nobody's.
 

@@ -139,6 +139,12 @@ def assets_of_rows(connection: Connection) -> set[str]:
     return {digest for one in columns for digest in connection.scalars(select(one))}
 
 
+def asset_sizes(connection: Connection) -> Mapping[str, int]:
+    """How many bytes assets and uploads have, by their digests."""
+    columns = ((Resource.sha256, Resource.size), (Upload.sha256, Upload.size))
+    return {digest: size for one in columns for digest, size in connection.execute(select(*one))}
+
+
 def assets_of_course(connection: Connection, slug: str) -> frozenset[str]:
     """The digests of a course's assets that are not archived."""
     query = select(Resource.sha256).join(Course, Course.id == Resource.course_id)

@@ -49,6 +49,10 @@ class LeftOut(NamedTuple):
     why: str
 
 
+class Waiting(LeftOut):
+    """The same, which the very same command brings once what it says is done."""
+
+
 class Attached(NamedTuple):
     """A file that was attached to a lesson, and is not now; where its bytes are, and how many."""
 

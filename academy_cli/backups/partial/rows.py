@@ -20,7 +20,7 @@ from academy_cli.accounts.people import People
 from academy_cli.backups.partial import comparing
 from academy_cli.backups.partial.comparing import Person
 from academy_cli.backups.partial.errors import ErasedSinceError, NoSuchPartError
-from academy_cli.backups.partial.parts import LeftOut, Part, Sort
+from academy_cli.backups.partial.parts import LeftOut, Part, Sort, Waiting
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.enrollments.service import Enrollments
@@ -186,7 +186,8 @@ class Rows:
             if not why:
                 rows.append(_place(one, email, self.backup))
                 continue
-            leave(LeftOut(f"the place of “{email}” in “{one.course}”", why))
+            left = Waiting if one.course not in here else LeftOut
+            leave(left(f"the place of “{email}” in “{one.course}”", why))
             closed.add((email, one.course))
         return rows, closed
 
@@ -235,7 +236,7 @@ class Rows:
                     continue
                 yield {**_plain(record(line)), "email": email}
             if gone:
-                leave(LeftOut(f"{amount(gone, 'row')} of progress in “{slug}”", GONE.format(slug)))
+                leave(Waiting(f"{amount(gone, 'row')} of progress in “{slug}”", GONE.format(slug)))
 
     def _seen(self, slug: str) -> Collection[str] | None:
         """The lessons that learners of a course see now; None where it, or all of them, may still come."""

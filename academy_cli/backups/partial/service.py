@@ -21,7 +21,7 @@ from academy_cli.authoring.history.garbage import files_of
 from academy_cli.authoring.history.service import History
 from academy_cli.authoring.tree import Limits
 from academy_cli.backups.opening import NO_KEYS, Keys
-from academy_cli.backups.ownership import readable_instance
+from academy_cli.backups.ownership import is_of, readable_instance
 from academy_cli.backups.partial import attached, comparing
 from academy_cli.backups.partial.aside import Aside, Needed, aside, nothing
 from academy_cli.backups.partial.attached import Gone, Uploads
@@ -137,8 +137,9 @@ class Parts:
         return aside(self._target, word, instance, keys, needed, progress=progress)
 
     def _origin(self, there: Aside) -> Origin:
-        header, here = there.header, readable_instance(self._database)
-        return Origin(header.id, header.created_at, is_same=here in ("", header.instance))
+        header = there.header
+        is_same = is_of(self._database, header.instance)
+        return Origin(header.id, header.created_at, is_same=is_same)
 
     def _rows(self, there: Aside, part: Part) -> Rows:
         return Rows(self._database, there.database, self.actor, part, there.header.id)

@@ -5,13 +5,14 @@ Says what each engine has to be able to do; refuses to load.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from academy_cli.backups.restoring.scratch import Scratch
+from academy_cli.db.transaction import read
 
 
 class Kept(NamedTuple):
@@ -19,6 +20,16 @@ class Kept(NamedTuple):
 
     name: str
     at: str
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A database for the block alone, to be read."""
+    try:
+        with read(engine) as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 class Place(Protocol):
@@ -46,6 +57,9 @@ class Place(Protocol):
 
     def kept(self) -> Sequence[Kept]:
         """Databases that were replaced, the newest first."""
+
+    def reading(self, kept: Kept) -> AbstractContextManager[Connection]:
+        """One that was replaced, of whatever revision, to be read."""
 
     def swap_back(self, kept: Kept, at: str) -> None:
         """Put one that was replaced in the live one's place, and keep that. Raises InUseError."""

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from academy_cli.backups.restoring import filling
 from academy_cli.backups.restoring.errors import InUseError
-from academy_cli.backups.restoring.places import Kept
+from academy_cli.backups.restoring.places import Kept, reading
 from academy_cli.backups.restoring.postgresql import PostgresqlScratch
 from academy_cli.db.address import shown
 from academy_cli.db.engine import open_engine
@@ -70,6 +70,10 @@ class PostgresqlPlace:
             like = {"like": f"^{self._schema}_old_[0-9]{{8}}t[0-9]{{6}}z$"}
             names = connection.scalars(text(query), like).all()
         return [Kept(name, name.rpartition("_")[2].upper()) for name in names]
+
+    def reading(self, kept: Kept) -> AbstractContextManager[Connection]:
+        """A schema that was replaced, to be read."""
+        return reading(open_engine(self._address, kept.name))
 
     def swap_back(self, kept: Kept, at: str) -> None:
         """Put a schema that was replaced in the live one's place."""

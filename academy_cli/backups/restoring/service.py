@@ -6,7 +6,7 @@ engines and targets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeAlias
@@ -20,11 +20,10 @@ from academy_cli.backups.archive.described import EMBEDDED, Header, Manifest
 from academy_cli.backups.archive.reading import Keep
 from academy_cli.backups.finding import Found
 from academy_cli.backups.opening import NO_KEYS, Keys
-from academy_cli.backups.ownership import readable_instance
+from academy_cli.backups.ownership import is_of, readable_instance
 from academy_cli.backups.progress import Progress, counted
-from academy_cli.backups.restoring import loading, moments
+from academy_cli.backups.restoring import erased, loading, moments
 from academy_cli.backups.restoring.aftermath import settle
-from academy_cli.backups.restoring.erased import erased_since
 from academy_cli.backups.restoring.errors import NoKeptError
 from academy_cli.backups.restoring.places import Kept
 from academy_cli.backups.restoring.scratch import Scratch
@@ -36,6 +35,8 @@ from academy_cli.kit.clock import iso, utc_now
 
 BringKey: TypeAlias = Callable[[str, bytes], bool]
 """Puts a private key back by its name, unless one is there; whether it was not."""
+IsOtherKey: TypeAlias = Callable[[str, bytes], bool | None]
+"""Whether another private key is there by the name of one; None where none is."""
 
 
 class Keeping(Protocol):
@@ -63,11 +64,13 @@ class Restoring:
         actor: Actor,
         *,
         bring_key: BringKey = lambda _name, _content: False,
+        is_other_key: IsOtherKey = lambda _name, _content: None,
         require_keys_place: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._vault, self._keeping, self._clock = vault, keeping, clock
         self._bring_key, self._require_keys_place = bring_key, require_keys_place
+        self._is_other_key = is_other_key
         self.actor = actor
 
     @permits(Permission.BACKUP_RESTORE)
@@ -107,9 +110,10 @@ class Restoring:
                 keep = self._keeping.keep
                 view = self._loaded(found, place, Loading(keys, keep, progress))
                 view = view._replace(kept=at if had else "")
-                held = found.archive.keys
-                back = [self._bring_key(*one) for one in held.items()] if with_keys else []
-                view = view._replace(keys_back=sum(back))
+                if with_keys:
+                    view = self._with_keys(found, view)
+                    back = [self._bring_key(*one) for one in found.archive.keys.items()]
+                    view = view._replace(keys_back=sum(back))
                 self._log(place, "backup.restore", found.archive.header, view)
                 self._vault.database.close()  # whoever is at work there keeps it from being replaced
             moments.forget_old(self._vault.place, self._clock())
@@ -127,7 +131,14 @@ class Restoring:
         """Do all that ``restore`` does before the swap, and undo it; raises what that raises by then."""
         self._require_place(with_keys=with_keys)
         with self._found(word, keys) as found, self._vault.place.trial() as place:
-            return self._loaded(found, place, Loading(keys, loading.as_it_is, progress))
+            view = self._loaded(found, place, Loading(keys, loading.as_it_is, progress))
+            return self._with_keys(found, view) if with_keys else view
+
+    def _with_keys(self, found: Found, view: RestoreView) -> RestoreView:
+        """How many private keys are not where they were, and which ones are others there."""
+        held = {name: self._is_other_key(name, one) for name, one in found.archive.keys.items()}
+        others = sorted(name for name, is_other in held.items() if is_other)
+        return view._replace(keys_back=list(held.values()).count(None), other_keys=others)
 
     def _loaded(self, found: Found, place: Scratch, way: Loading) -> RestoreView:
         """Load a backup, prove it, bring it up to date, and let nothing go on as if nothing had been."""
@@ -148,7 +159,7 @@ class Restoring:
             **done._asdict(),
             keys=len(found.archive.keys),
             lost_files=sum(files.size(one) is None for one in needed),
-            erased_since=erased_since(self._vault.database, place.connection),
+            erased_since=erased.back(self._gone(), place.connection),
         )
 
     @permits(Permission.BACKUP_RESTORE)
@@ -204,7 +215,7 @@ class Restoring:
             header.id,
             header.created_at,
             header.instance,
-            is_same=readable_instance(self._vault.database) in ("", header.instance),
+            is_same=is_of(self._vault.database, header.instance),
             revision=header.revision,
             engine=header.engine,
             rows=manifest.rows if manifest else 0,
@@ -215,8 +226,17 @@ class Restoring:
             is_replacing=not self._vault.place.is_empty,
         )
 
+    def _gone(self) -> Collection[str]:
+        return erased.ever_erased(self._vault.database, self._vault.place)
+
     def _log(self, place: Scratch, action: str, header: Header, view: RestoreView) -> None:
-        details = {"created_at": iso(header.created_at), "rows": view.rows, "kept": view.kept}
+        details: dict[str, object] = {
+            "created_at": iso(header.created_at),
+            "rows": view.rows,
+            "kept": view.kept,
+        }
+        if gone := erased.carried(self._gone(), place.connection):
+            details[erased.CARRIED] = gone
         act = Act(action, f"backup:{header.id}", details)
         record(place.connection, at=self._clock(), actor=self.actor, act=act)
 

@@ -33,7 +33,9 @@ class RestoreView(NamedTuple):
     keys: int = 0
     """Private keys of certificates that the backup holds."""
     keys_back: int = 0
-    """How many of them were put back."""
+    """How many of them were put back, or would be, because they were not there."""
+    other_keys: Sequence[str] = ()
+    """Names of those whose file is there and is another one: it stays as it is."""
     absent_files: int = 0
     """How many files of courses the backup does not hold."""
     lost_files: int = 0

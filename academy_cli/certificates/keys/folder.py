@@ -24,6 +24,7 @@ from academy_cli.certificates.keys.errors import (
     UnreadableKeyError,
 )
 from academy_cli.kit.ownership import exposure
+from academy_cli.kit.paths import is_taken
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -82,6 +83,17 @@ def require_closed(folder: Path) -> None:
     """Insist that nobody else can reach into the folder, if there is one. Raises OpenKeyFolderError."""
     if folder.is_dir() and (seen := exposure(folder, folder.stat(), "700")) is not None:
         raise OpenKeyFolderError(folder, *seen)
+
+
+def is_other(folder: Path, name: str, content: bytes) -> bool | None:
+    """Whether the file of a key is there and holds anything else; None where it is not there."""
+    path = _path(folder, name)
+    if not is_taken(path):
+        return None
+    try:
+        return path.read_bytes() != content
+    except OSError:  # whatever it is, nobody can sign with it
+        return True
 
 
 def brought_back(folder: Path, name: str, content: bytes) -> bool:

@@ -119,7 +119,8 @@ class Terminal:
     def note(self, *spans: str | Ink) -> None:
         """Say something a person may want to know; --quiet silences it."""
         if not self.wish.is_quiet:
-            self._say(*spans)
+            said = (self.wish.carried.into(one) if isinstance(one, str) else one for one in spans)
+            self._say(*said)
 
     def note_lines(self, lines: Iterable[Line]) -> None:
         """Say several lines; on a screen a long one goes on indented below."""
@@ -128,18 +129,19 @@ class Terminal:
 
     def warn(self, sentence: str) -> None:
         """Say something a person should know."""
-        self._say(Ink("warning:", "yellow"), " ", sentence)
+        self._say(Ink("warning:", "yellow"), " ", self.wish.carried.into(sentence))
 
     def fail(self, error: AcademyError) -> None:
         """Say why the command did not do what was asked, and what to do next."""
+        hint = self.wish.carried.into(error.hint)
         if self.wish.format in {Format.JSON, Format.JSONL}:
-            parts = {"code": error.code, "message": error.message, "hint": error.hint}
+            parts = {"code": error.code, "message": error.message, "hint": hint}
             self._say(json_text({"error": {"kind": error.kind.word, **parts}}, indent=None))
             return
         for line in self._fitted(self.err, [(Ink("error:", "red"), " ", error.message)]):
             self._say(*line)
-        if error.hint:
-            self._say(Ink("hint:", "cyan"), " ", error.hint)
+        if hint:
+            self._say(Ink("hint:", "cyan"), " ", hint)
 
     def progress(self, label: str, total: int | None = None) -> AbstractContextManager[Progress]:
         """Show how far the work of a block has come."""

@@ -23,6 +23,7 @@ SECRET = frozenset({"access_key", "secret_key", "session_token"})
 OPTIONS = IN_ADDRESS | SECRET
 YES = "yes"
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,220}[A-Za-z0-9]")
+_NO_BUCKET = "its bucket has no possible name: S3 takes 3 to 63 of a-z, 0-9, hyphens and dots"
 _NEARBY = re.compile(r"localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|::1")
 
 
@@ -78,7 +79,7 @@ def _bucket(text: str, options: Mapping[str, str]) -> Address:
     if parts.scheme not in BUCKETS:
         raise BadStoreAddressError(text.partition("?")[0], f"“{scheme}” is none of s3, gs and az")
     if not _BUCKET.fullmatch(parts.netloc):
-        raise BadStoreAddressError(text.partition("?")[0], "its bucket has no possible name")
+        raise BadStoreAddressError(text.partition("?")[0], _NO_BUCKET)
     address = Address(parts.scheme, bucket=parts.netloc, prefix=_prefix(text, parts.path))
     return address._replace(options=_options(address, parts.query, options))
 

@@ -11,6 +11,7 @@ from hashlib import sha256 as new_digest
 from pathlib import Path
 from typing import BinaryIO
 
+from academy_cli.kit.paths import is_file, is_there
 from academy_cli.storage.errors import ChangedAssetError, UnreadableAssetError
 from academy_cli.storage.stores.store import PIECE_BYTES, Progress
 
@@ -49,6 +50,8 @@ class Sending:
 @contextmanager
 def opened(source: Path, sha256: str | None) -> Iterator[Sending]:
     """A file to be sent. Raises UnreadableAssetError."""
+    if is_there(source) and not is_file(source):
+        raise UnreadableAssetError(source, "it is no regular file")
     try:
         file = source.open("rb")
     except OSError as error:

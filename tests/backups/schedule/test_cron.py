@@ -70,7 +70,7 @@ def test_it_makes_then_verifies_then_drops(made: Job, tmp_path: Path) -> None:
 
     shared = ["--quiet", "--config", str(made.settings)]
     assert ran.calls == [
-        ["backup", "create", *shared],
+        ["backup", "create", "--rows-at-least", *shared],
         ["backup", "verify", "--latest", *shared],
         ["backup", "prune", "--yes", *shared],
     ]

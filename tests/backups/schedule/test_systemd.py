@@ -34,7 +34,11 @@ def test_it_makes_then_verifies_then_drops() -> None:
     unit = read(job())["academy-backup.service"]
 
     assert unit["Service"]["Type"] == ["oneshot"]
-    assert steps(unit) == ["backup create", "backup verify --latest", "backup prune --yes"]
+    assert steps(unit) == [
+        "backup create --rows-at-least",
+        "backup verify --latest",
+        "backup prune --yes",
+    ]
     assert not any(one.startswith("-") for one in unit["Service"]["ExecStart"])
 
 
@@ -128,6 +132,7 @@ def test_odd_paths_are_the_same_paths() -> None:
         f"{ODD}/academy",
         "backup",
         "create",
+        "--rows-at-least",
         "--quiet",
         "--config",
         f"{ODD}/academy.yaml",
