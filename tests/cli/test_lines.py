@@ -23,7 +23,7 @@ from academy_cli.cli.terminal import Terminal
 from academy_cli.kit.record import plain
 
 NAMES = ("text", "100 %", "deep")
-STREAMED = [one for one in Format if one is not Format.TABLE]
+STREAMED = [one for one in Format if one is not Format.TABLE and not one.is_report]
 moments = st.datetimes(timezones=st.just(UTC))
 simple = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | moments
