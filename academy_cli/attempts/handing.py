@@ -126,7 +126,7 @@ def _preview(
         summary=summary,
         title=lesson.node.title,
         text=paper.quiz.text,
-        seed=paper.seed,
+        seed=paper.drawing.seed,
         pass_mark=paper.quiz.pass_mark,
         attempts=paper.quiz.attempts,
         show=ANSWERS,

@@ -20,7 +20,7 @@ from academy_cli.kit.timespan import after
 from academy_cli.progress.learning import Learning
 from academy_cli.progress.syllabus import Entry
 from academy_cli.quizzes.answers import Answer
-from academy_cli.quizzes.drawing import draw
+from academy_cli.quizzes.drawing import Drawing, draw, read_drawing
 from academy_cli.quizzes.questions import Quiz
 from academy_cli.quizzes.sheet import Asked, sheet
 from academy_cli.quizzes.whole import read_whole
@@ -35,7 +35,7 @@ class Paper:
 
     quiz: Quiz
     digest: str
-    seed: int
+    drawing: Drawing
     place: int
     number: int | None = None
     saved: Mapping[str, Answer] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Paper:
     @property
     def asked(self) -> tuple[Asked, ...]:
         """Its questions as they are put."""
-        return sheet(self.quiz, draw(self.quiz, self.seed))
+        return sheet(self.quiz, self.drawing)
 
     def answers(self, said: Mapping[str, Any]) -> dict[str, Answer]:
         """What was saved and what somebody means besides. Raises UnanswerableError."""
@@ -60,11 +60,18 @@ def paper(connection: Connection, mine: Learning, lesson: Entry, seed: int) -> P
     begun = open_one(had)
     if begun is not None:
         one = sitting(connection, begun.id)
-        return Paper(one.quiz, begun.quiz_sha256, begun.seed, begun.number, begun.id, one.saved)
+        return Paper(
+            one.quiz,
+            begun.quiz_sha256,
+            read_drawing(begun.drawn),
+            begun.number,
+            begun.id,
+            one.saved,
+        )
     quiz = read_whole(store.text(connection, digest))
     if quiz.attempts is not None and len(had) >= quiz.attempts:
         raise NoAttemptLeftError(place.user.email, node.key, len(had))
-    return Paper(quiz, digest, seed, len(had) + 1)
+    return Paper(quiz, digest, draw(quiz, seed), len(had) + 1)
 
 
 def open_one(had: Sequence[Row[Any]]) -> Row[Any] | None:
@@ -85,10 +92,9 @@ def begin(
         number=wanted.place,
         revision=mine.place.course.revision,
         quiz=wanted.digest,
-        seed=wanted.seed,
+        drawing=wanted.drawing,
         at=now,
         ends_at=after(now, limit) if limit else None,
     )
     rows = store.questions(connection, lesson.node.row)
-    keys = draw(wanted.quiz, wanted.seed).keys
-    return store.add(connection, begun, [(key, rows[key]) for key in keys])
+    return store.add(connection, begun, [(key, rows[key]) for key in wanted.drawing.keys])

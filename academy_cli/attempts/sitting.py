@@ -30,7 +30,7 @@ from academy_cli.attempts.views import (
 )
 from academy_cli.kit.jsontext import canonical
 from academy_cli.quizzes.answers import Answer, is_blank
-from academy_cli.quizzes.drawing import draw
+from academy_cli.quizzes.drawing import read_drawing
 from academy_cli.quizzes.grading import Graded, Score, grade, grade_attempt
 from academy_cli.quizzes.questions import Question, Quiz
 from academy_cli.quizzes.sheet import Asked, marked, sheet
@@ -56,7 +56,7 @@ class Sitting:
     @property
     def asked(self) -> tuple[Asked, ...]:
         """Its questions as they are put."""
-        return sheet(self.quiz, draw(self.quiz, self.row.seed))
+        return sheet(self.quiz, read_drawing(self.row.drawn))
 
     @property
     def saved(self) -> dict[str, Answer]:

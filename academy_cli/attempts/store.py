@@ -28,6 +28,7 @@ from academy_cli.models import (
     Quiz,
     User,
 )
+from academy_cli.quizzes.drawing import Drawing, drawing_fields
 
 AT_A_TIME = 5000
 """Rows that a stream fetches at once."""
@@ -41,7 +42,7 @@ class Begun(NamedTuple):
     number: int
     revision: int
     quiz: str
-    seed: int
+    drawing: Drawing
     at: datetime
     ends_at: datetime | None
 
@@ -194,7 +195,8 @@ def add(connection: Connection, begun: Begun, asked: Iterable[tuple[str, int]]) 
         "number": begun.number,
         "revision": begun.revision,
         "quiz_sha256": begun.quiz,
-        "seed": begun.seed,
+        "seed": begun.drawing.seed,
+        "drawn": drawing_fields(begun.drawing),
         "started_at": begun.at,
         "ends_at": begun.ends_at,
     }

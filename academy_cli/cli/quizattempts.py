@@ -15,12 +15,13 @@ from academy_cli.cli.answer import Columns
 from academy_cli.cli.earned import sign_earned
 from academy_cli.cli.format import Format
 from academy_cli.cli.shell import Shell
+from academy_cli.cli.terminal.errors import DeclinedError, MissingValueError
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 from academy_cli.kit.page import Cut
 
 if TYPE_CHECKING:
-    from academy_cli.attempts.views import Handed, RegradePlan
+    from academy_cli.attempts.views import AttemptView, Handed, RegradePlan
     from academy_cli.quizzes.answers import Answer
 
 LISTED = Columns(
@@ -141,8 +142,7 @@ def _record(shell: Shell, who: str, slug: str, key: str, given: Given) -> Handed
 
 
 def _answer(shell: Shell, who: str, slug: str, key: str, given: Given) -> Handed:
-    """An attempt of whoever acts: what is answered is saved as it goes."""
-    from academy_cli.attempts.errors import UnanswerableError
+    """An attempt of whoever acts."""
     from academy_cli.cli import quizasking, quizfiles
 
     attempts = shell.academy.attempts
@@ -152,22 +152,37 @@ def _answer(shell: Shell, who: str, slug: str, key: str, given: Given) -> Handed
     if said is None:
         quizasking.require_person(shell.terminal)
     begun = attempts.start(who, slug, key)
-    number = begun.summary.number or 0
-    if said is not None:
-        return attempts.submit(number, said)
+    if said is None:
+        _ask(shell, begun)
+    return attempts.submit(begun.summary.number or 0, said or {})
+
+
+def _ask(shell: Shell, begun: AttemptView) -> None:
+    """Ask whoever acts question by question; what is answered is saved as it goes."""
+    from academy_cli.attempts.errors import UnanswerableError
+    from academy_cli.cli import quizasking
+    from academy_cli.quizzes.answers import is_blank
+
     if begun.summary.ends_at is not None:
         shell.terminal.note(f"It can be handed in until {begun.summary.ends_at:%H:%M} UTC.")
+    if begun.answers:
+        kept = amount(len(begun.answers), "answer")
+        shell.terminal.note(f"You go on with it: {kept} saved, kept where you give no other.")
 
     def saved(name: str, answer: Answer) -> str:
+        said = {} if is_blank(answer) else {name: answer}
         try:
-            attempts.save(number, {name: answer})
+            shell.academy.attempts.save(begun.summary.number or 0, said)
         except UnanswerableError as error:
             return error.message
         return ""
 
-    quizasking.asked_for(shell.terminal, begun.sheet, saved)
-    shell.terminal.confirm("Hand it in?")
-    return attempts.submit(number)
+    try:
+        quizasking.asked_for(shell.terminal, begun.sheet, saved)
+        shell.terminal.confirm("Hand it in?")
+    except (MissingValueError, DeclinedError, KeyboardInterrupt):
+        shell.terminal.note("It was not handed in. What you answered is saved: go on the same way.")
+        raise
 
 
 def _tell(shell: Shell, handed: Handed) -> None:

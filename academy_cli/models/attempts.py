@@ -50,6 +50,8 @@ class Attempt(Base):
     """The very quiz that was answered."""
     seed: Mapped[int] = mapped_column(BigInteger)
     """What its questions and their order were drawn by."""
+    drawn: Mapped[str] = mapped_column(Text)
+    """The questions and what each offered, by their keys, in the order in which they are shown; as JSON."""
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """Until when it can be handed in; null without a time limit."""

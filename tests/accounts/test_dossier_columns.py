@@ -42,6 +42,7 @@ LEFT_OUT = {
     "lesson_progress.content_id": "the lesson is named",
     "attempts.enrollment_id": ITSELF,
     "attempts.content_id": "the lesson is named",
+    "attempts.drawn": "each question is given out with its place",
     "attempts.quiz_sha256": "each question of it is given out with its answer",
     "attempts.graded_sha256": "how it was graded, and nothing about anybody",
     "attempt_answers.question_id": "the question is given out",

@@ -92,7 +92,7 @@ def answer(engine: Engine) -> None:
             "revision": 1,
             "seed": 1,
         }
-        attempt |= {"quiz_sha256": digest, "graded_sha256": digest, "started_at": AT}
+        attempt |= {"quiz_sha256": digest, "graded_sha256": digest, "drawn": "{}", "started_at": AT}
         attempt |= {"submitted_at": AT, "points": 0, "out_of": 1, "is_passed": False}
         connection.execute(insert(Attempt).values(id=1, **attempt))
         given = {"position": 0, "key": "whose", "points": 0, "out_of": 1, "answer": '"Bernoulli"'}

@@ -107,6 +107,21 @@ def test_on_a_terminal_each_answer_is_asked_for_and_kept(
     assert shown(learning, "course", "quiz", "show", "1")["state"] == "passed"
 
 
+def test_what_was_answered_before_somebody_left_is_kept(
+    learning: Run, screen: Callable[..., Screen]
+) -> None:
+    words = ("course", "quiz", "grade", *PLACE, "--as", "ann@x.org", "--plain")
+    left = screen(*words, answers="2\nskip\nn\n")
+    assert left.code == 6, left.text
+    assert "Not handed in yet. 2 answers saved." in learning(
+        "course", "quiz", "show", "1", "--format", "table").out  # fmt: skip
+
+    ran = screen(*words, answers="3\n\ny\n")
+
+    assert "You go on with it: 2 answers saved" in ran.text
+    assert "2 of 2 points, 100 %: passed (60 % to pass)" in ran.lines
+
+
 def test_without_a_terminal_nothing_is_begun(learning: Run) -> None:
     ran = learning("course", "quiz", "grade", *PLACE, "--as", "ann@x.org")
 

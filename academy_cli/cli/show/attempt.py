@@ -94,7 +94,11 @@ def _moments(view: AttemptView) -> Iterator[Line]:
 def _total(view: AttemptView) -> Line:
     about = view.summary
     if about.points is None or about.out_of is None:
-        words = {"open": "Not handed in yet.", "overdue": "Not handed in, and the time is over."}
+        kept = f" {amount(len(view.answers), 'answer')} saved." if view.sheet else ""
+        words = {
+            "open": f"Not handed in yet.{kept}",
+            "overdue": f"Not handed in, and the time is over.{kept}",
+        }
         return (words.get(about.state, "Handed in."),)
     percent = "" if about.percent is None else f", {about.percent} %"
     said = f"{about.points} of {amount(about.out_of, 'point')}{percent}"

@@ -60,6 +60,7 @@ def _attempts() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("quiz_sha256", sa.String(64), nullable=False),
         sa.Column("seed", sa.BigInteger(), nullable=False),
+        sa.Column("drawn", sa.Text(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
