@@ -49,6 +49,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "batch prune": ("academy_cli.bulk.views:PrunedRows",),
     "course new": ("academy_cli.authoring.scaffold:Scaffolded",),
     "course init": ("academy_cli.authoring.adopt:Adoption",),
+    "course import": ("academy_cli.cli.courseimport:known",),
     "course fix": ("academy_cli.cli.fixing:OFFERS",),
     "course fix --ids": ("academy_cli.cli.fixing:IDS",),
     "course apply": (_SYNC,),

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from academy_cli.cli import choose, revisions, students
+from academy_cli.cli import choose, courseimport, revisions, students
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -289,4 +289,4 @@ def schema(shell: Shell, part: Part = "course") -> None:
         shell.terminal.print(json_text(json_schema(part)))
 
 
-app.makers.update(revisions.app.makers | students.of_course.makers)
+app.makers.update(courseimport.app.makers | revisions.app.makers | students.of_course.makers)

@@ -46,6 +46,7 @@ CALLED = {
     "certificate issue --from": "certificate issue --from done.csv",
     "certificate issue --undo": "certificate issue --undo B-2026-000001",
     "course apply": "course apply plan.json",
+    "course import": "course import workshop there",
     "invoice export --facturx": "invoice export --facturx INV-2026-000001",
     "invoice export --qr-bill": "invoice export --qr-bill INV-2026-000001",
     "mail send --test": "mail send --test sam@x.org",

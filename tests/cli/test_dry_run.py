@@ -28,6 +28,7 @@ PRICE = "price_that_recurs"
 WORDS = {
     "academy course new": ["other", "--template", "minimal"],
     "academy course init": ["workshop"],
+    "academy course import": ["workshop", "there"],
     "academy course fix": ["python", "--ids"],
     "academy course sync": ["python"],
     "academy course apply": ["plan.json"],

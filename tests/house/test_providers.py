@@ -34,6 +34,7 @@ IMPORTERS = {
     "sqlite3": ("db", "backups.restoring", "backups.rows.sqlite"),
     "zstandard": ("backups.archive",),
     "pyrage": ("backups.archive.sealing", "backups.keys"),
+    "lxml": ("interchange.markup",),
     "pyromark": ("authoring.markdown", "mail.templates.markdown"),
     "babel": ("invoicing.abroad", "mail.templates.wording"),
     "platformdirs": ("config",),
