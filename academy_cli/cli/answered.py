@@ -50,6 +50,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "ci init": ("academy_cli.cli.ci:WRITTEN",),
     "course new": ("academy_cli.authoring.scaffold:Scaffolded",),
     "course init": ("academy_cli.authoring.adopt:Adoption",),
+    "course import": ("academy_cli.cli.courseimport:known",),
     "course fix": ("academy_cli.cli.mending:REPAIRS",),
     "course fix --ids": ("academy_cli.cli.fixing:IDS",),
     "course apply": (_SYNC,),

@@ -10,7 +10,15 @@ from typing import Annotated
 
 import typer
 
-from academy_cli.cli import checking, courselooking, coursepages, quiz, revisions, students
+from academy_cli.cli import (
+    checking,
+    courseimport,
+    courselooking,
+    coursepages,
+    quiz,
+    revisions,
+    students,
+)
 from academy_cli.cli.checking import Strict
 from academy_cli.cli.fetching import Offline, Places
 from academy_cli.cli.format import Format
@@ -194,5 +202,5 @@ def unpublish(shell: Shell, slug: Slug = None) -> None:
     publishing.set_status(shell, slug, "draft")
 
 
-app.makers.update(courselooking.app.makers | coursepages.app.makers)
+app.makers.update(courselooking.app.makers | coursepages.app.makers | courseimport.app.makers)
 app.makers.update(revisions.app.makers | students.of_course.makers | quiz.app.makers)

@@ -266,12 +266,21 @@ def _remedy(said: str, line: str) -> str:
     return ""
 
 
-def dump(value: Any) -> str:
-    """Write plain JSON-like data as YAML in the order given, readable and without aliases."""
+def dump(value: Any, *, blocks: bool = False) -> str:
+    """Write plain JSON-like data as YAML in the order given, readable and without aliases.
+
+    ``blocks`` writes texts of several lines as they look, after a ``|``.
+    """
 
     class Dumper(yaml.CSafeDumper):
         def ignore_aliases(self, data: Any) -> bool:
             return True
 
+    def block(dumper: Any, text: str) -> Any:
+        style = "|" if "\n" in text else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    if blocks:
+        Dumper.add_representer(str, block)
     text: str = yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=100)
     return text

@@ -29,6 +29,7 @@ WORDS = {
     "academy ci init": ["github"],
     "academy course new": ["other", "--template", "minimal"],
     "academy course init": ["workshop"],
+    "academy course import": ["workshop", "there"],
     "academy course fix": ["python", "--ids"],
     "academy course sync": ["python"],
     "academy course apply": ["plan.json"],

@@ -45,6 +45,7 @@ IMPORTERS = {
     "markupsafe": ("pages.drawing",),
     "pygments": ("pages.code",),
     "watchfiles": ("authoring.preview",),
+    "lxml": ("interchange.markup",),
     "babel": ("invoicing.abroad", "mail.templates.wording"),
     "platformdirs": ("config",),
     "bcrypt": ("accounts.signin.passwords",),

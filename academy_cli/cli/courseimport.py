@@ -1,0 +1,176 @@
+"""``academy course import``: a course of another format, made into one of ours.
+
+Knows the words of the command and how its report is told; refuses to know any format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from academy_cli.cli.answer import Columns
+from academy_cli.cli.format import Format
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.shell import Shell
+from academy_cli.cli.terminal import Ink, Line
+from academy_cli.errors import AcademyError, Kind
+
+if TYPE_CHECKING:
+    from academy_cli.interchange.report import Report
+    from academy_cli.interchange.writing import Imported
+
+app = noun("Bring courses from elsewhere.")
+
+Family = Literal[
+    "auto", "markdown", "mdbook", "carpentries", "mslearn", "freecodecamp", "prairielearn", "olx",
+    "jupyterbook", "huggingface", "common-cartridge",
+]  # fmt: skip
+SourceOf = Annotated[
+    Path, typer.Argument(metavar="SOURCE", help="The course's folder, or a cartridge (.imscc).")
+]
+NewFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]
+From = Annotated[
+    Family,
+    typer.Option("--from", metavar="FORMAT", help="Its format; by default what its files say."),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--language", metavar="LANG", help="Which of its languages; the main one by default."
+    ),
+]
+Slug = Annotated[str, typer.Option("--id", metavar="SLUG", help="The course's short name.")]
+ReportFile = Annotated[
+    Path | None, typer.Option("--report", metavar="FILE", help="Write every note here, as JSON.")
+]
+COUNTS = Columns(
+    ("what", "kept", "approximated", "dropped"), ("what", "kept", "approximated", "dropped")
+)
+
+
+class NoSlugError(AcademyError):
+    """A short name that a course cannot have."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "value.invalid",
+            f"--id: “{slug}” is no short name of lower-case letters, digits and hyphens.",
+            "Write it like --id intro-to-rust",
+        )
+
+
+class UnwritableReportError(AcademyError):
+    """A report that could not be written."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "import.report-unwritable",
+            f"The course was imported, but its report cannot be written to “{file}”: {why}.",
+            "Import it once more into another folder, with another file: --report FILE",
+        )
+
+
+@command(
+    app,
+    "import",
+    changing=True,
+    examples=(
+        "academy course import learn-pr/ azure-course --dry-run",
+        "academy course import freeCodeCamp/ fcc --from freecodecamp --language english",
+        "academy course import course.imscc history --id history-101 --report history.json",
+    ),
+)
+def import_course(
+    shell: Shell,
+    source: SourceOf,
+    folder: NewFolder,
+    *,
+    family: From = "auto",
+    language: Language = "",
+    slug: Slug = "",
+    report: ReportFile = None,
+) -> None:
+    """Convert a course of another format, and say what was kept, approximated and dropped.
+
+    The source is only read. Nothing in it is run, and nothing is dropped without a note: as JSON the answer
+    has one for everything, with file and line.
+    """
+    from academy_cli.interchange.report import report as report_of
+    from academy_cli.interchange.writing import Wanted, import_course
+    from academy_cli.kit.slugs import is_slug
+
+    if slug and not is_slug(slug):
+        raise NoSlugError(slug)
+    shell.here()  # relative folders start there
+    with shell.terminal.progress(f"Reading {source}"):
+        made = import_course(
+            source,
+            folder,
+            Wanted(family, language, slug),
+            limits=shell.academy.limits,
+            dry_run=shell.is_dry_run,
+        )
+    said = report_of(made)
+    if report is not None and not shell.is_dry_run:
+        _write(report, said)
+    _show(shell, said)
+    _tell(shell, made, said, report)
+
+
+def known(form: Format) -> tuple[str, ...]:
+    """The fields of the answer, as a format has them."""
+    from academy_cli.interchange.report import Report
+
+    return Report._fields if form.is_structured else COUNTS.known
+
+
+def _show(shell: Shell, said: Report) -> None:
+    """Counts as rows; as an object the whole report."""
+    if shell.terminal.format.is_structured:
+        shell.terminal.show_documents([said])
+    else:
+        shell.terminal.show_list(said.counts, COUNTS)
+
+
+def _tell(shell: Shell, made: Imported, said: Report, report: Path | None) -> None:
+    from academy_cli.cli.show.checked import FaultyCoursesError
+    from academy_cli.cli.show.problems import summary
+
+    shell.terminal.note_lines(_story(said))
+    if report is None:
+        shell.terminal.note(
+            "Each thing by itself, with file and line: --report FILE, or --format json"
+        )
+    if said.problems["error"]:
+        raise FaultyCoursesError([said.course])
+    shell.next(f"academy course check {quote(str(made.folder))} ({summary(made.problems)})")
+
+
+def _story(said: Report) -> Iterator[Line]:
+    """What a person wants to know beside the counts."""
+    by = f"as {said.sign} says" if said.sign else "as you said"
+    if said.family == "markdown" and said.sign:
+        by = "which shows no sign of another format"
+    yield (f"“{said.title}”, {said.lessons} lessons, from {said.family}  ", Ink(by, "dim"))
+    yield (f"Order: {said.order or 'the source states none, so it goes by name'}",)
+    for language, number in sorted(said.later.items()):
+        yield (f"Left for later: {number} files in {language}",)
+
+
+def _write(file: Path, said: Report) -> None:
+    from academy_cli.cli.jsonrows import json_text
+    from academy_cli.kit.record import plain, record
+
+    try:
+        file.write_text(
+            json_text({name: plain(part) for name, part in record(said).items()}) + "\n",
+            encoding="utf-8",
+        )
+    except OSError as error:
+        raise UnwritableReportError(file, error.strerror or str(error)) from error

@@ -1,0 +1,1 @@
+"""Words that other formats add to Markdown, made into Markdown of ours; one module a dialect."""

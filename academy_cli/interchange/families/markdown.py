@@ -1,0 +1,160 @@
+"""A folder of Markdown that is nearly a course already: every file keeps its name and place.
+
+Order: the numbers of names, as in our format. A ``quiz-app`` (the one of Microsoft's curricula for beginners)
+beside it becomes quizzes: each stands after the lesson that links to it, by the address ``/quiz/NUMBER``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from academy_cli.authoring.conventions import Conventions, folders_of
+from academy_cli.authoring.guesses import identity, left_out
+from academy_cli.authoring.names import is_markdown_name
+from academy_cli.interchange import quizmaking
+from academy_cli.interchange.outline import Lesson, Outline
+from academy_cli.interchange.quizmaking import Asked, Choice
+from academy_cli.interchange.sources import Source, line_of
+
+_APP = re.compile(r"(?:^|/)quiz-app/(?:.*/)?translations/([\w-]+)\.json$")
+_ADDRESS = re.compile(r"https?://[^\s)\"'<>]*/quiz/(\d+)[^\s)\"'<>]*")
+_KNOWN = frozenset(
+    {
+        "id", "title", "kind", "minutes", "required", "preview", "draft", "release_at", "video", "resources",
+        "objectives", "tags", "quiz",
+    }
+)  # fmt: skip
+
+
+def read(source: Source) -> Outline:
+    """Every page that our format takes for a lesson, and the quizzes that pages link to."""
+    title = identity(source.tree, ["course"])[1]
+    ignored = left_out(source.tree)
+    ignore = ignored.value if ignored is not None and isinstance(ignored.value, list) else []
+    pages = list(_pages(source, ignore))
+    quizzes = _quizzes(source)
+    asked = defaultdict[str, list[str]](list)
+    lessons = [made for path in pages if (made := _lesson(source, path, quizzes, asked))]
+    taken = [_quiz_lesson(source, quizzes, number, paths) for number, paths in asked.items()]
+    for number, quiz in quizzes.items():
+        if number not in asked:
+            why = "no page links to it"
+            source.drop("quiz", quiz.source, why, line=quiz.line, name=quiz.title)
+    return Outline(str(title.value), (*lessons, *taken), guessed={"title": title.why})
+
+
+def _pages(source: Source, ignore: Sequence[str]) -> Iterator[str]:
+    """Every page that stands as a lesson by our format's conventions."""
+    conventions = Conventions(folders_of(source.paths), ignore)
+    for path in source.paths:
+        is_apart = re.search(r"(?:^|/)(?:quiz-app|lesson-template)/", path)
+        if is_markdown_name(path) and conventions.stands(path) and not is_apart:
+            yield path
+
+
+def _lesson(
+    source: Source, path: str, quizzes: Mapping[str, Lesson], asked: dict[str, list[str]]
+) -> Lesson | None:
+    page = source.page(path)
+    if page is None:
+        return None
+    fields = {}
+    for key, value in page.front.value.items():
+        if key in _KNOWN - {"id", "title"}:
+            fields[key] = value
+        elif key not in _KNOWN:
+            line = page.front.line(key)
+            source.drop("key", path, "ours has no such key", line=line, name=key)
+
+    def local(found: re.Match[str]) -> str:
+        quiz = quizzes.get(found[1])
+        if quiz is None:
+            return found[0]
+        asked[found[1]].append(path)
+        return posixpath.relpath(
+            _quiz_path(asked[found[1]][0], found[1]), posixpath.dirname(path) or "."
+        )
+
+    said = page.front.value
+    return Lesson(
+        str(said.get("title") or ""),
+        path,
+        _ADDRESS.sub(local, page.body) if quizzes else page.body,
+        str(said.get("id") or ""),
+        line=page.line,
+        path=path,
+        fields=fields,
+    )
+
+
+def _quiz_path(page: str, number: str) -> str:
+    folder, _, name = page.rpartition("/")
+    stem = name.rpartition(".")[0]
+    return posixpath.join(folder, f"{stem}-quiz-{number}.quiz.yaml")
+
+
+def _quiz_lesson(
+    source: Source, quizzes: Mapping[str, Lesson], number: str, paths: list[str]
+) -> Lesson:
+    quiz = quizzes[number]
+    return Lesson(
+        quiz.title,
+        quiz.source,
+        id=quiz.id,
+        line=quiz.line,
+        path=_quiz_path(paths[0], number),
+        quiz=quiz.quiz,
+        is_quiz=True,
+    )
+
+
+def _quizzes(source: Source) -> dict[str, Lesson]:
+    """Every quiz of the app in one language, by its number; the other languages are left for later."""
+    files = {found[1]: path for path in source.paths if (found := _APP.search(path))}
+    wanted = source.language or ("en" if "en" in files else next(iter(files), ""))
+    for language, path in files.items():
+        if language != wanted:
+            why = "left for later: this import took one language"
+            source.drop("translation", path, why, name=language)
+    path = files.get(wanted, "")
+    said = source.json(path) if path else None
+    text = source.text(path) or "" if path else ""
+    return dict(_of_app(source, path, text, said))
+
+
+def _of_app(source: Source, path: str, text: str, said: Any) -> Iterator[tuple[str, Lesson]]:
+    for app in said if isinstance(said, list) else [said]:
+        for quiz in app.get("quizzes") or () if isinstance(app, dict) else ():
+            title, number = str(quiz.get("title") or ""), str(quiz.get("id") or "")
+            questions = [
+                made
+                for one in quiz.get("quiz") or ()
+                if isinstance(one, dict) and (made := _question(source, path, text, one))
+            ]
+            line = line_of(text, f'"{title}"')
+            if not questions:
+                why = "none of its questions has a counterpart"
+                source.drop("quiz", path, why, line=line, name=title)
+                continue
+            yield (
+                number,
+                Lesson(title, path, id=f"quiz-{number}", line=line, quiz={"questions": questions}),
+            )
+
+
+def _question(
+    source: Source, path: str, text: str, said: dict[str, Any]
+) -> quizmaking.Question | None:
+    words = str(said.get("questionText") or "")
+    asked = Asked(path, line_of(text, words), words)
+    choices = [
+        Choice(str(one.get("answerText") or ""), str(one.get("isCorrect")).lower() == "true")
+        for one in said.get("answerOptions") or ()
+        if isinstance(one, dict)
+    ]
+    make = quizmaking.multiple if sum(one.is_right for one in choices) > 1 else quizmaking.single
+    return quizmaking.taken(source, asked, make(asked, choices))
