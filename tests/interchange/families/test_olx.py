@@ -141,8 +141,10 @@ def test_several_choices_texts_and_dropdowns() -> None:
         "<customresponse cfn='check'/>",
         "<numericalresponse answer='$x'/>",
         "<stringresponse answer='a.*' type='ci regexp'/>",
-        "<multiplechoiceresponse><choicegroup><choice correct='true'>A</choice>"
-        "<choice correct='true'>B</choice></choicegroup></multiplechoiceresponse>",
+        (
+            "<multiplechoiceresponse><choicegroup><choice correct='true'>A</choice>"
+            "<choice correct='true'>B</choice></choicegroup></multiplechoiceresponse>"
+        ),
     ],
 )
 def test_a_response_without_a_counterpart_is_told(lost: str) -> None:
