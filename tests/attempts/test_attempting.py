@@ -10,19 +10,35 @@ import pytest
 
 from academy_cli.access.errors import NotPermittedError, UnknownLessonError
 from academy_cli.access.matrix import Role
+from academy_cli.attempts import service
 from academy_cli.attempts.errors import (
     HandedInError,
     NoAttemptLeftError,
     NoQuizError,
+    RegradeMovedError,
     TooLateError,
     UnanswerableError,
     UnknownAttemptError,
 )
+from academy_cli.attempts.regrades import Regrades
 from academy_cli.attempts.sitting import GRACE
-from academy_cli.attempts.views import AttemptsWanted, AttemptView, Handed
+from academy_cli.attempts.views import AttemptsWanted, AttemptView, Handed, RegradePlan
 from academy_cli.models import Attempt, AttemptAnswer, AuditEntry, LessonProgress
 from academy_cli.progress.errors import NoAccessError, QuizDecidesError
-from tests.attempts.exam import HALF, HEAD, LESSON, RIGHT, WRONG, attempts, examine, own, sits
+from academy_cli.quizzes import chance
+from tests.attempts.exam import (
+    HALF,
+    HEAD,
+    LESSON,
+    OPERATOR,
+    RIGHT,
+    WRONG,
+    attempts,
+    examine,
+    own,
+    sits,
+)
+from tests.authoring.asked import PARIS, PI, SKY, SUM
 from tests.progress.learners import learning
 from tests.school import DAY, NOW, School
 
@@ -332,3 +348,55 @@ def test_a_question_on_an_open_sheet_says_nothing_of_its_answer(school: School, 
 
     assert begun.questions == ()
     assert "Paris" not in repr(begun)
+
+
+# -- whole or not at all ---------------------------------------------------------------------------
+
+
+def test_what_cannot_be_put_on_record_is_not_handed_in(
+    school: School, ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = own(school, ann)
+    number = number_of(mine.start(ann, "python", LESSON))
+    before = school.academy.digest()
+
+    def fails(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(service, "record", fails)
+        mine.submit(number, RIGHT)
+
+    assert school.academy.digest() == before
+    assert mine.submit(number, RIGHT).attempt.summary.percent == 100
+
+
+def test_what_was_drawn_stays_whatever_draws_later(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examine(school, head=HEAD + "shuffle: all\n")
+    ann = school.learner()
+    begun = own(school, ann).start(ann, "python", LESSON)
+
+    monkeypatch.setattr(chance.Chance, "shuffled", lambda _, things: tuple(things)[::-1])
+
+    again = own(school, ann).start(ann, "python", LESSON)
+    assert again.sheet == begun.sheet
+    bo = school.learner("bo")
+    assert own(school, bo).start(bo, "python", LESSON).sheet != begun.sheet
+
+
+def test_a_regrade_and_a_learner_at_once_leave_nothing_to_do(school: School, ann: str) -> None:
+    sits(school, ann, WRONG)
+    bo = school.learner("bo")
+    number = number_of(own(school, bo).start(bo, "python", LESSON))
+    examine(school, SUM, SKY, PI, PARIS.replace("[Paris]", "[Paris, Rome]"))
+    regrades = Regrades(school.academy.database, OPERATOR, clock=school.academy.clock)
+    plan = regrades.plan("python")
+
+    found = at_once(lambda: own(school, bo).submit(number, WRONG), lambda: regrades.apply(plan))
+
+    assert {type(one) for one in found} <= {Handed, RegradePlan, RegradeMovedError}
+    regrades.apply(regrades.plan("python"))
+    assert regrades.plan("python").is_empty
+    assert [one.percent for one in attempts(school).list()] == [25, 25]
