@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from academy_cli.authoring.compile import Compilation
 
 app = noun("")
+FEW = 5_000
+"""So many findings are tried to be mended in less time than anybody notices."""
 
 Paths = Annotated[
     list[Path] | None,
@@ -117,8 +119,16 @@ def check(
                 )
         if since is not None:
             compiled = _changed(shell, compiled, since)
-        found.append(checked.Checked(compiled, shell.academy.mendable(compiled)))
+        mendable = shell.academy.mendable(compiled) if _are_asked_for(shell, compiled) else {}
+        found.append(checked.Checked(compiled, mendable))
     checked.show(shell.terminal, found, is_whole=whole, left_out=below.left_out)
+
+
+def _are_asked_for(shell: Shell, compiled: Compilation) -> bool:
+    """Whether it is worth knowing which findings can be mended: of very many, where the answer says it."""
+    wish, form = shell.terminal.wish, shell.terminal.format
+    is_said = form.is_structured or form.is_report or "fixable" in wish.fields
+    return is_said or len(compiled.problems) <= FEW
 
 
 def _changed(shell: Shell, compiled: Compilation, since: str) -> Compilation:

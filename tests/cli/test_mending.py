@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from academy_cli.cli import checking
 from tests.cli.conftest import Run
 from tests.cli.screen import Screen
 from tests.cli.test_academy import contents
@@ -139,3 +140,16 @@ def test_a_database_is_neither_needed_nor_made(academy: Run, home: Path) -> None
 
     assert made.code == 0
     assert not (home / "none.db").exists()
+
+
+def test_of_very_many_findings_it_is_told_where_it_is_asked(
+    academy: Run, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del course
+    monkeypatch.setattr(checking, "FEW", 0)
+
+    plain = academy("course", "check")
+    asked = academy("course", "check", "--fields", "code,fixable")
+
+    assert "no author" not in plain.err
+    assert "link.case\ttrue\n" in asked.out
