@@ -15,6 +15,7 @@ from academy_cli.interchange.quizmaking import Asked, Choice, Question
 from academy_cli.interchange.sources import Source
 
 _QUESTION = re.compile(r"<Question\s+choices=\{(\[.*?\])\}\s*/>", re.DOTALL)
+_ASKING = re.compile(r"^#{2,6}[ \t]+(?:\d+[.)][ \t]*)?(?=\S)", re.MULTILINE)
 _TIP = re.compile(r"^\s*<Tip\b([^>]*)>\s*$")
 _TIP_END = re.compile(r"^\s*</Tip>\s*$")
 _FILM = re.compile(r"^\s*<Youtube\s+id=[\"']([\w-]+)[\"']\s*/>\s*$")
@@ -40,16 +41,20 @@ def converted(text: str, source: Source, file: str, line: int) -> Converted:
     """A text with its components as what our format has for them."""
     questions: list[Question] = []
 
-    def asked(found: re.Match[str]) -> str:
+    done, at = [], 0
+    for found in _QUESTION.finditer(text):
+        before = text[at : found.start()]
+        heading = next(iter(reversed(list(_ASKING.finditer(before)))), None)
+        start = heading.start() if heading else len(before)
+        prompt = before[heading.end() :] if heading else before.strip().rpartition("\n\n")[2]
         place = line + text.count("\n", 0, found.start())
-        before = text[: found.start()].rstrip().rpartition("\n\n")[2]
-        made = _question(
-            source, Asked(file, place, re.sub(r"^#+\s*(?:\d+\.\s*)?", "", before)), found[1]
-        )
-        questions.extend([made] if made else [])
-        return "\n" * found[0].count("\n")
-
-    plain = _QUESTION.sub(asked, text)
+        made = _question(source, Asked(file, place, prompt), found[1])
+        questions += [made] if made else []
+        rest = before[start:] if made is None or heading is None else ""
+        lines = before[start:].count("\n") - rest.count("\n") + found[0].count("\n")
+        done += [before[:start], rest, "\n" * lines]
+        at = found.end()
+    plain = "".join(done) + text[at:]
     rest = rewrite(plain, source, file, line, _line)
     return Converted(_tips(rest, source, file), tuple(questions))
 

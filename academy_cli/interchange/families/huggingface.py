@@ -75,13 +75,32 @@ def _items(
         here = (*keys, number)
         title = str(one.get("title") or "")
         below = tuple(_items(source, said, (*here, "sections"), one.get("sections"), folder))
-        lesson = _lesson(source, said, here, one, folder) if one.get("local") else None
+        local = _local(source, said, here, one, folder)
+        lesson = _lesson(source, said, here, {**one, "local": local}, folder) if local else None
+        for key in one:
+            if key not in ("title", "sections", "local", "local_fw"):
+                top, line = posixpath.join(folder, "_toctree.yml"), said.line(*here, key)
+                source.drop("key", top, "ours has no such key", line=line, name=key)
         if below:
             inside = (lesson, *below) if lesson else below
             where = lesson.source if lesson else next(_sources(below))
             yield Module(title, where, inside, line=1, slug=title)
         elif lesson:
             yield lesson
+
+
+def _local(
+    source: Source, said: Mapped, keys: tuple[str | int, ...], one: dict[str, Any], folder: str
+) -> str:
+    """The page of an entry; of one a framework, the first."""
+    each = one.get("local_fw")
+    if one.get("local") or not isinstance(each, dict) or not each:
+        return str(one.get("local") or "")
+    first, *others = [str(name) for name in each.values()]
+    top, line = posixpath.join(folder, "_toctree.yml"), said.line(*keys, "local_fw")
+    for name in others:
+        source.drop("reference", top, "it is for another framework", line=line, name=name)
+    return first
 
 
 def _sources(items: tuple[Item, ...]) -> Iterator[str]:

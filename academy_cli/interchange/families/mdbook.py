@@ -16,7 +16,7 @@ from typing import Any
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Source
 
-_ENTRY = re.compile(r"^(\s*)(?:[-*+]\s+|\d+[.)]\s+)?\[(.*)\]\(\s*<?([^)>]*?)>?\s*\)\s*$")
+_ENTRY = re.compile(r"^(\s*)(?:[-*+]\s+|\d+[.)]\s+)?\[(.*)\]\(\s*<?([^)>]*?)>?\s*\).*$")
 _PART = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
 _INCLUDE = re.compile(r"(?<!\\)\{\{#(\w+)\s+([^}]*?)\s*\}\}")
 _DEEPEST = 10
@@ -84,9 +84,12 @@ def _entries(text: str) -> list[_Entry]:
     """The entries of a summary, nested as they are indented; a part holds the chapters after it."""
     top: list[_Entry] = []
     stack: list[_Entry] = []
+    is_titled = False
     for number, line in enumerate(text.split("\n"), 1):
         part, entry = _PART.match(line), _ENTRY.match(line)
-        if part and number > 1 and part[1].lower() != "summary":
+        if part and not top and line.startswith("# ") and not is_titled:
+            is_titled = True
+        elif part:
             stack = [_Entry(part[1], "", number, -1)]
             top.append(stack[0])
         elif entry:
@@ -102,7 +105,7 @@ def _entries(text: str) -> list[_Entry]:
 
 def _items(source: Source, entries: list[_Entry], summary: str, taken: set[str]) -> Iterator[Item]:
     for one in entries:
-        lesson = _lesson(source, one, summary, taken) if one.path or not one.below else None
+        lesson = _lesson(source, one, summary, taken) if one.path else None
         below = tuple(_items(source, one.below, summary, taken))
         if below:
             inside = (lesson, *below) if lesson else below
@@ -115,14 +118,16 @@ def _items(source: Source, entries: list[_Entry], summary: str, taken: set[str])
             yield Module(one.title, where, inside, line=one.line, slug=slug or _stem(one.path))
         elif lesson:
             yield lesson
+        elif not one.path:
+            why = "nothing in it has a file yet"
+            source.drop("reference", summary, why, line=one.line, name=one.title)
 
 
 def _lesson(source: Source, one: _Entry, summary: str, taken: set[str]) -> Lesson | None:
-    path = source.at(summary, one.path) if one.path else None
+    path = source.at(summary, one.path)
     if path is None or path in taken:
-        why = "the chapter has no file yet" if not one.path else "there is no such file"
-        why = "it stands in SUMMARY.md twice" if path else why
-        source.drop("reference", summary, why, line=one.line, name=one.path or one.title)
+        why = "it stands in SUMMARY.md twice" if path else "there is no such file"
+        source.drop("reference", summary, why, line=one.line, name=one.path)
         return None
     taken.add(path)
     text = source.text(path) or ""

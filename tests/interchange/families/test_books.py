@@ -24,7 +24,8 @@ BOOK: dict[str, str | bytes] = {
 
         - [Start](start/README.md)
             - [Install](start/install.md)
-        - [Later]()
+        - [Later]() (?)
+            - [Much later]()
         - [Gone](gone.md)
 
         ---
@@ -55,7 +56,11 @@ def test_chapters_stand_as_the_summary_has_them() -> None:
 def test_chapters_without_a_file_are_told_with_their_line() -> None:
     told = notes(converted("mdbook", BOOK), "reference", Fate.DROPPED)
 
-    assert [(one.name, one.line) for one in told] == [("Later", 9), ("gone.md", 10)]
+    assert [(one.name, one.line) for one in told] == [
+        ("Later", 9),
+        ("Much later", 10),
+        ("gone.md", 11),
+    ]
 
 
 def test_an_include_stands_in_its_code() -> None:
@@ -189,7 +194,7 @@ FACES: dict[str, str | bytes] = {
               title: Second
             - local: chapter1/1
               title: First
-            - local: chapter1/9
+            - local_fw: { pt: chapter1/9, tf: chapter1/9_tf }
               title: Gone
     """,
     "chapters/en/chapter1/1.mdx": """
@@ -204,6 +209,10 @@ FACES: dict[str, str | bytes] = {
         </Tip>
 
         ### 1. What is it?
+
+        ~~~py
+        model()
+        ~~~
 
         <Question
             choices={[
@@ -232,7 +241,10 @@ def test_pages_stand_as_the_toctree_has_them_in_one_language() -> None:
     made = converted("huggingface", FACES)
 
     assert lesson_paths(made) == ["01-start/01-second.md", FIRST]
-    assert [(one.name, one.line) for one in notes(made, "reference")] == [("chapter1/9", 7)]
+    assert [(one.name, one.line) for one in notes(made, "reference")] == [
+        ("chapter1/9_tf", 7),
+        ("chapter1/9", 7),
+    ]
     assert {one.name for one in notes(made, "translation")} == {"fr"}
 
 
@@ -242,7 +254,7 @@ def test_a_question_component_becomes_a_quiz() -> None:
         "questions": [
             {
                 "kind": "single",
-                "text": "What is it?",
+                "text": "What is it?\n\n~~~py\nmodel()\n~~~",
                 "choices": [
                     {"text": 'A "model"', "correct": True, "feedback": "Yes."},
                     {"text": "A cat", "feedback": "No."},
@@ -258,6 +270,7 @@ def test_tips_become_alerts_and_other_components_are_told() -> None:
     text = body(made, FIRST)
     assert "> [!WARNING]\n> Careful." in text
     assert "Banner" not in text
+    assert "What is it?" not in text
     assert [one.line for one in notes(made, "component", Fate.DROPPED)] == [3]
 
 
