@@ -71,6 +71,11 @@ def named(element: Element, *names: str) -> Iterator[Element]:
     return (one for one in element.iter() if name(one) in names)
 
 
+def has(element: Element, *names: str) -> bool:
+    """Whether an element of some name is at or below one."""
+    return next(named(element, *names), None) is not None
+
+
 def child(element: Element, *names: str) -> Element | None:
     """The first child of some name."""
     return next((one for one in element if name(one) in names), None)

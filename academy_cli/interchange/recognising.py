@@ -73,5 +73,5 @@ _SIGNS: dict[str, Callable[[Tree, Collection[str]], str | None]] = {
         r"^(?:format\s*:\s*jb|root\s*:|project\s*:|-\s*file\s*:)",
     ),
     "huggingface": _saying(r"(?:^|/)_toctree\.yml$", r"^\s*-?\s*(?:title|sections)\s*:"),
-    "common-cartridge": _named(r"^imsmanifest\.xml$"),
+    "common-cartridge": _saying(r"^imsmanifest\.xml$", r"(?i:imscc|common cartridge)"),
 }

@@ -137,6 +137,13 @@ def test_the_report_has_every_note_as_an_object(source: Path, tmp_path: Path) ->
     assert {"what": "lesson", "kept": 1, "approximated": 0, "dropped": 0} in told["counts"]
 
 
+def test_a_package_of_scorm_is_not_taken_for_a_cartridge(tmp_path: Path) -> None:
+    scorm = packed(tmp_path / "c.zip", {"imsmanifest.xml": b'<manifest xmlns="x/imscp_v1p1"/>'})
+
+    with pytest.raises(UnknownFormatError):
+        import_course(scorm, tmp_path / "course")
+
+
 # -- cartridges --------------------------------------------------------------------------------------
 
 

@@ -135,16 +135,16 @@ def test_several_choices_texts_and_dropdowns() -> None:
     assert one["choices"] == [{"text": "a"}, {"text": "b", "correct": True}]
 
 
+RIGHT = "<choice correct='true'>A</choice>"
+
+
 @pytest.mark.parametrize(
     "lost",
     [
         "<customresponse cfn='check'/>",
         "<numericalresponse answer='$x'/>",
         "<stringresponse answer='a.*' type='ci regexp'/>",
-        (
-            "<multiplechoiceresponse><choicegroup><choice correct='true'>A</choice>"
-            "<choice correct='true'>B</choice></choicegroup></multiplechoiceresponse>"
-        ),
+        f"<multiplechoiceresponse><choicegroup>{2 * RIGHT}</choicegroup></multiplechoiceresponse>",
     ],
 )
 def test_a_response_without_a_counterpart_is_told(lost: str) -> None:

@@ -1,0 +1,140 @@
+"""Components in Hugging Face's Markdown: tips, films, questions, switches of frameworks.
+
+After https://github.com/huggingface/doc-builder. Knows how components are written; runs none of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NamedTuple
+
+from academy_cli.interchange import quizmaking
+from academy_cli.interchange.dialects.rewriting import GONE, Spot, alert, marked, rewrite
+from academy_cli.interchange.quizmaking import Asked, Choice, Question
+from academy_cli.interchange.sources import Source
+
+_QUESTION = re.compile(r"<Question\s+choices=\{(\[.*?\])\}\s*/>", re.DOTALL)
+_ASKING = re.compile(r"^#{2,6}[ \t]+(?:\d+[.)][ \t]*)?(?=\S)", re.MULTILINE)
+_TIP = re.compile(r"^\s*<Tip\b([^>]*)>\s*$")
+_TIP_END = re.compile(r"^\s*</Tip>\s*$")
+_FILM = re.compile(r"^\s*<Youtube\s+id=[\"']([\w-]+)[\"']\s*/>\s*$")
+_SWITCH = re.compile(r"^\s*\{(?:#if|:else|/if|#each|/each)[^}]*\}\s*$")
+_MARK = re.compile(
+    r"^\s*(?:\[\[[\w-]+(?:\]\]|=.*\]\])|import\s.+\sfrom\s.+|<(?:/?[A-Z]\w*)\b[^>]*>)\s*$"
+)
+_TOKEN = re.compile(
+    r"\s*(?:(?P<text>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)|(?P<word>[A-Za-z_]\w*)"
+    r"|(?P<sign>[\[\]{}:,]))",
+    re.DOTALL,
+)
+
+
+class Converted(NamedTuple):
+    """A text without components, and the questions that stood in it."""
+
+    text: str
+    questions: tuple[Question, ...]
+
+
+def converted(text: str, source: Source, file: str, line: int) -> Converted:
+    """A text with its components as what our format has for them."""
+    questions: list[Question] = []
+
+    done, at = [], 0
+    for found in _QUESTION.finditer(text):
+        before = text[at : found.start()]
+        heading = next(iter(reversed(list(_ASKING.finditer(before)))), None)
+        start = heading.start() if heading else len(before)
+        prompt = before[heading.end() :] if heading else before.strip().rpartition("\n\n")[2]
+        place = line + text.count("\n", 0, found.start())
+        made = _question(source, Asked(file, place, prompt), found[1])
+        questions += [made] if made else []
+        rest = before[start:] if made is None or heading is None else ""
+        lines = before[start:].count("\n") - rest.count("\n") + found[0].count("\n")
+        done += [before[:start], rest, "\n" * lines]
+        at = found.end()
+    plain = "".join(done) + text[at:]
+    rest = rewrite(plain, source, file, line, _line)
+    return Converted(_tips(rest, source, file), tuple(questions))
+
+
+def _line(written: str, spot: Spot) -> str:
+    source, file, number = spot
+    if film := _FILM.match(written):
+        address = f"https://www.youtube.com/watch?v={film[1]}"
+        source.approximate("film", file, "it is a link now", line=number, name=film[1])
+        return f"<{address}>"
+    if _SWITCH.match(written):
+        why = "both sides of a switch are shown, one after the other"
+        source.approximate("switch", file, why, line=number, name=written.strip())
+        return GONE
+    if _TIP.match(written) or _TIP_END.match(written):
+        if _TIP.match(written):
+            source.keep("tip", file, line=number)
+        return written
+    if _MARK.match(written):
+        source.drop(
+            "component", file, "nothing here runs it", line=number, name=written.strip()[:80]
+        )
+        return GONE
+    return written
+
+
+def _tips(text: str, source: Source, file: str) -> str:
+    """Tips as alerts; one that never ends goes on to the end of the page."""
+    done: list[str] = []
+    inside: list[str] | None = None
+    kind = ""
+    for line, is_code in marked(text):
+        tip = None if is_code else _TIP.match(line)
+        if tip and inside is None:
+            inside, kind = [], "WARNING" if "warning" in tip[1] else "TIP"
+        elif inside is not None and not is_code and _TIP_END.match(line):
+            done += alert(kind, "\n".join(inside).strip("\n").split("\n"))
+            inside = None
+        else:
+            (done if inside is None else inside).append(line)
+    if inside is not None:
+        source.approximate("tip", file, "it never ends")
+        done += alert(kind, inside)
+    return "\n".join(done)
+
+
+def _question(source: Source, asked: Asked, written: str) -> Question | None:
+    """The question of a component; its choices are written as JavaScript has them."""
+    try:
+        said = _literal(written)
+    except (ValueError, RecursionError):
+        return quizmaking.refused(source, asked, "its choices are no plain list")
+    choices = [
+        Choice(str(one.get("text", "")), one.get("correct") is True, str(one.get("explain", "")))
+        for one in said
+        if isinstance(one, dict)
+    ]
+    right = sum(one.is_right for one in choices)
+    make = quizmaking.multiple if right > 1 else quizmaking.single
+    return quizmaking.taken(source, asked, make(asked, choices))
+
+
+def _literal(written: str) -> Any:
+    """A literal of JavaScript without anything to compute. Raises ValueError for what is none."""
+    parts, at = [], 0
+    while at < len(written.rstrip()):
+        found = _TOKEN.match(written, at)
+        if found is None:
+            raise ValueError(written[at : at + 20])
+        if found["text"]:
+            parts.append(
+                json.dumps(re.sub(r"\\(.)", _escaped, found["text"][1:-1], flags=re.DOTALL))
+            )
+        elif found["word"] and found["word"] not in ("true", "false", "null"):
+            parts.append(json.dumps(found["word"]))
+        else:
+            parts.append(found["word"] or found["sign"])
+        at = found.end()
+    return json.loads(re.sub(r",(?=[\]}])", "", "".join(parts)))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return {"n": "\n", "t": " "}.get(found[1], found[1])

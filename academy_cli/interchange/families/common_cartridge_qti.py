@@ -1,0 +1,142 @@
+"""Tests of a cartridge (QTI 1.2, in the profile of Common Cartridge) as quizzes.
+
+Knows items whose right answers stand in conditions of ``varequal``; refuses to compute others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from academy_cli.interchange import htmltext, markup, quizmaking
+from academy_cli.interchange.markup import Element
+from academy_cli.interchange.outline import Lesson
+from academy_cli.interchange.quizmaking import Asked, Choice, Question
+from academy_cli.interchange.sources import Source
+
+
+def lesson(source: Source, path: str, name: str, title: str) -> Lesson | None:
+    """A test as a quiz; None, noted, where none of its items has a counterpart."""
+    root = markup.xml(source, path)
+    if root is None:
+        return None
+    questions = [
+        made for item in markup.named(root, "item") if (made := _question(source, path, item))
+    ]
+    if not questions:
+        source.drop("quiz", path, "none of its questions has a counterpart", name=title or name)
+        return None
+    quiz: dict[str, object] = {"show": "answers"}
+    test = next(markup.named(root, "assessment"), None)
+    for label, entry in _metadata(test if test is not None else root):
+        if label == "cc_maxattempts" and entry.isdecimal() and 0 < int(entry) <= 1000:
+            quiz["attempts"] = int(entry)
+        elif label == "qmd_timelimit" and entry.isdecimal() and int(entry) > 0:
+            quiz["time_limit"] = f"{entry} minutes"
+        elif label not in ("cc_profile", "qmd_assessmenttype", "cc_maxattempts"):
+            source.drop("key", path, "ours has no such key", name=label)
+    own = "" if test is None else test.get("title") or ""
+    return Lesson(
+        title or own,
+        path,
+        id=name,
+        slug=title or own,
+        quiz={**quiz, "questions": questions},
+        is_quiz=True,
+    )
+
+
+def _metadata(element: Element) -> Iterator[tuple[str, str]]:
+    """What is said about a test or an item itself, not about what is in it."""
+    for one in element:
+        if markup.name(one) in ("qtimetadata", "itemmetadata"):
+            for entry in markup.named(one, "qtimetadatafield"):
+                label, value = markup.child(entry, "fieldlabel"), markup.child(entry, "fieldentry")
+                if label is not None and value is not None:
+                    yield markup.words(label), markup.words(value)
+
+
+def _question(source: Source, path: str, item: Element) -> Question | None:
+    profile = dict(_metadata(item)).get("cc_profile", "")
+    feedback = {
+        one.get("ident") or "": _text(source, path, one)
+        for one in markup.named(item, "itemfeedback")
+    }
+    presentation = next(markup.named(item, "presentation"), None)
+    asked = Asked(
+        path,
+        markup.line(item),
+        "" if presentation is None else _prompt(source, path, presentation),
+        item.get("ident") or "",
+        explanation=feedback.get("general_fb", ""),
+    )
+    labels = list(markup.named(item, "response_label"))
+    if "essay" in profile or presentation is None:
+        return quizmaking.refused(source, asked, "a person grades it")
+    if "pattern_match" in profile:
+        return quizmaking.refused(source, asked, "its answer is a pattern, and ours are words")
+    if markup.has(item, "response_lid") and labels:
+        right = _right(item)
+        shown = _shown(item, feedback)
+        choices = [
+            Choice(
+                _text(source, path, one), one.get("ident") in right, shown.get(one.get("ident"), "")
+            )
+            for one in labels
+        ]
+        kinds = {
+            (one.get("rcardinality") or "").lower() for one in markup.named(item, "response_lid")
+        }
+        make = quizmaking.multiple if "multiple" in kinds else quizmaking.single
+        return quizmaking.taken(source, asked, make(asked, choices))
+    accept = sorted(_right(item))
+    if markup.has(item, "response_str", "render_fib") and accept:
+        return quizmaking.taken(source, asked, quizmaking.short(asked, accept))
+    return quizmaking.refused(source, asked, f"there is nothing like {profile or 'it'}")
+
+
+def _prompt(source: Source, path: str, presentation: Element) -> str:
+    """The text of an item: what stands before its choices."""
+    texts = []
+    for one in presentation.iter():
+        if markup.name(one) in ("response_lid", "response_str", "response_grp"):
+            break
+        if markup.name(one) == "material":
+            texts.append(_text(source, path, one))
+    return "\n\n".join(filter(None, texts))
+
+
+def _text(source: Source, path: str, element: Element) -> str:
+    """The texts of some material, HTML as Markdown."""
+
+    def say(what: str, line: int, why: str) -> None:
+        source.approximate(what, path, why, line=line)
+
+    found = []
+    for one in markup.named(element, "mattext"):
+        text = "".join(one.itertext())
+        is_html = (one.get("texttype") or "").lower() == "text/html"
+        found.append(htmltext.markdown(markup.html(text), say) if is_html else text.strip())
+    return "\n\n".join(filter(None, found))
+
+
+def _right(item: Element) -> set[str]:
+    """What has to be answered for points: named by a condition that sets a score, and not within ``not``."""
+    found: set[str] = set()
+    for condition in markup.named(item, "respcondition"):
+        scores = [markup.words(one) for one in markup.named(condition, "setvar")]
+        if any(score not in ("", "0", "0.0") for score in scores):
+            for one in markup.named(condition, "varequal"):
+                if not any(markup.name(above) == "not" for above in one.iterancestors()):
+                    found.add(markup.words(one))
+    return found
+
+
+def _shown(item: Element, feedback: dict[str, str]) -> dict[str, str]:
+    """What is told about each choice: by a condition of that choice alone."""
+    shown: dict[str, str] = {}
+    for condition in markup.named(item, "respcondition"):
+        choices = [markup.words(one) for one in markup.named(condition, "varequal")]
+        for one in markup.named(condition, "displayfeedback"):
+            if len(choices) == 1 and (told := feedback.get(one.get("linkrefid") or "")):
+                shown.setdefault(choices[0], told)
+    return shown

@@ -1,0 +1,132 @@
+"""Hugging Face's courses: pages of MDX in the order of _toctree.yml, one folder a language.
+
+Order: the ``_toctree.yml`` of the language. Its ``<Question>`` become the quiz below a page's text.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from academy_cli.interchange.dialects import mdx
+from academy_cli.interchange.outline import Item, Lesson, Module, Outline
+from academy_cli.interchange.sources import Mapped, Source
+
+_SUFFIXES = (".mdx", ".md")
+
+
+def read(source: Source) -> Outline:
+    """The pages of one language."""
+    trees = {
+        posixpath.basename(posixpath.dirname(path)) or "en": path
+        for path in source.paths
+        if posixpath.basename(path) == "_toctree.yml"
+    }
+    language = _chosen(source.language, trees)
+    if language is None:
+        names = ", ".join(sorted(trees))
+        return Outline("", (), lacks=f"it has no “{source.language}”, but {names}" if names else "")
+    for other, path in trees.items():
+        if other != language:
+            for left in source.below(posixpath.dirname(path)):
+                why = "left for later: this import took one language"
+                source.drop("translation", left, why, name=other)
+    top = trees[language]
+    said = source.mapping(_as_mapping(source.text(top) or ""), top, 0)
+    if said is None:
+        return Outline("", (), lacks=f"{top} cannot be read")
+    children = tuple(_items(source, said, ("toc",), said.value.get("toc"), posixpath.dirname(top)))
+    fields = {"language": language} if re.fullmatch(r"[a-z]{2}(?:-[A-Za-z]+)?", language) else {}
+    return Outline(
+        "", children, "_toctree.yml", fields=fields, guessed={"language": "from the folder"}
+    )
+
+
+def resolve(source: Source, base: str, target: str) -> str | None:
+    """Where a link leads: pages are named without suffix, also from the root (``/course/chapter1/2``)."""
+    if found := source.at(base, target):
+        return found
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    top = posixpath.dirname(posixpath.dirname(base))
+    inner = re.sub(r"^/[\w-]+/", "/", path)
+    names = [name + end for name in (path, f"/{top}{inner}") for end in _SUFFIXES]
+    return next((one for name in names if path and (one := source.at(base, name))), None)
+
+
+def _as_mapping(text: str) -> str:
+    """A list of YAML as the value of a key, which stands on a line before it."""
+    return "toc:\n" + text
+
+
+def _chosen(wanted: str, found: dict[str, str]) -> str | None:
+    if wanted:
+        return wanted if wanted in found else None
+    return "en" if "en" in found else next(iter(sorted(found)), None)
+
+
+def _items(
+    source: Source, said: Mapped, keys: tuple[str | int, ...], entries: Any, folder: str
+) -> Iterator[Item]:
+    for number, one in enumerate(entries if isinstance(entries, list) else []):
+        if not isinstance(one, dict):
+            continue
+        here = (*keys, number)
+        title = str(one.get("title") or "")
+        below = tuple(_items(source, said, (*here, "sections"), one.get("sections"), folder))
+        local = _local(source, said, here, one, folder)
+        lesson = _lesson(source, said, here, {**one, "local": local}, folder) if local else None
+        for key in one:
+            if key not in ("title", "sections", "local", "local_fw"):
+                top, line = posixpath.join(folder, "_toctree.yml"), said.line(*here, key)
+                source.drop("key", top, "ours has no such key", line=line, name=key)
+        if below:
+            inside = (lesson, *below) if lesson else below
+            where = lesson.source if lesson else next(_sources(below))
+            yield Module(title, where, inside, line=1, slug=title)
+        elif lesson:
+            yield lesson
+
+
+def _local(
+    source: Source, said: Mapped, keys: tuple[str | int, ...], one: dict[str, Any], folder: str
+) -> str:
+    """The page of an entry; of one a framework, the first."""
+    each = one.get("local_fw")
+    if one.get("local") or not isinstance(each, dict) or not each:
+        return str(one.get("local") or "")
+    first, *others = [str(name) for name in each.values()]
+    top, line = posixpath.join(folder, "_toctree.yml"), said.line(*keys, "local_fw")
+    for name in others:
+        source.drop("reference", top, "it is for another framework", line=line, name=name)
+    return first
+
+
+def _sources(items: tuple[Item, ...]) -> Iterator[str]:
+    return (one.source for one in items)
+
+
+def _lesson(
+    source: Source, said: Mapped, keys: tuple[str | int, ...], one: dict[str, Any], folder: str
+) -> Lesson | None:
+    local, line, top = str(one["local"]), said.line(*keys), posixpath.join(folder, "_toctree.yml")
+    path = next(
+        (p for end in _SUFFIXES if (p := posixpath.join(folder, local + end)) in source.known), None
+    )
+    page = source.page(path) if path else None
+    if path is None or page is None:
+        source.drop("reference", top, "there is no such page", line=line, name=local)
+        return None
+    made = mdx.converted(page.body, source, path, page.line)
+    if made.questions:
+        source.keep("quiz", path, line=page.line)
+    title = str(one.get("title") or page.front.value.get("title") or "")
+    return Lesson(
+        title,
+        path,
+        made.text,
+        line=page.line,
+        slug=posixpath.basename(local) if not posixpath.basename(local).isdecimal() else title,
+        quiz={"show": "answers", "questions": list(made.questions)} if made.questions else None,
+    )

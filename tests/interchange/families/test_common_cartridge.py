@@ -1,0 +1,162 @@
+"""Cartridges of IMS become courses, their tests quizzes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from academy_cli.interchange.notes import Fate
+from tests.interchange.converted import body, converted, front, lesson_paths, notes
+
+MANIFEST = """
+    <manifest identifier="m" xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
+        xmlns:lomimscc="http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest">
+      <metadata><lomimscc:lom><lomimscc:general><lomimscc:title>
+        <lomimscc:string>History</lomimscc:string></lomimscc:title></lomimscc:general></lomimscc:lom></metadata>
+      <organizations><organization identifier="o"><item identifier="root">
+        <item identifier="i1"><title>Week 1</title>
+          <item identifier="i2" identifierref="r1"><title>Read</title></item>
+          <item identifier="i3" identifierref="r2"><title>Look</title></item>
+          <item identifier="i4" identifierref="r3"><title>Test</title></item>
+          <item identifier="i5" identifierref="r4"><title>Talk</title></item>
+          <item identifier="i6" identifierref="zz"><title>Gone</title></item>
+        </item>
+      </item></organization></organizations>
+      <resources>
+        <resource identifier="r1" type="webcontent" href="web_resources/read.html"/>
+        <resource identifier="r2" type="imswl_xmlv1p1"><file href="look.xml"/></resource>
+        <resource identifier="r3" type="imsqti_xmlv1p2/imscc_xmlv1p1/assessment">
+          <file href="test.xml"/></resource>
+        <resource identifier="r4" type="imsdt_xmlv1p1"><file href="talk.xml"/></resource>
+      </resources>
+    </manifest>
+"""
+
+
+def item(profile: str, presentation: str, conditions: str, more: str = "") -> str:
+    """A test of one item."""
+    return f"""
+        <questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"><assessment ident="a" title="T">
+        <qtimetadata><qtimetadatafield><fieldlabel>cc_maxattempts</fieldlabel>
+          <fieldentry>2</fieldentry></qtimetadatafield></qtimetadata>
+        <section><item ident="q1"><itemmetadata><qtimetadata><qtimetadatafield>
+          <fieldlabel>cc_profile</fieldlabel><fieldentry>{profile}</fieldentry></qtimetadatafield></qtimetadata>
+        </itemmetadata><presentation><material><mattext texttype="text/html">&lt;p&gt;Who?&lt;/p&gt;</mattext>
+        </material>{presentation}</presentation><resprocessing>{conditions}</resprocessing>{more}</item></section>
+        </assessment></questestinterop>
+    """
+
+
+def choices(cardinality: str) -> str:
+    """Two choices."""
+    labels = "".join(
+        f"<response_label ident='{one}'><material><mattext>{one.upper()}</mattext></material>"
+        "</response_label>"
+        for one in "ab"
+    )
+    shown = f"<render_choice>{labels}</render_choice>"
+    return f"<response_lid ident='r' rcardinality='{cardinality}'>{shown}</response_lid>"
+
+
+RIGHT = (
+    "<respcondition><conditionvar><varequal>{}</varequal></conditionvar>"
+    "<setvar>100</setvar></respcondition>"
+)
+FEEDBACK = (
+    "<respcondition continue='Yes'><conditionvar><varequal>b</varequal></conditionvar>"
+    "<displayfeedback linkrefid='b_fb'/></respcondition>"
+)
+TOLD = "<itemfeedback ident='b_fb'><material><mattext>No.</mattext></material></itemfeedback>"
+FILES: dict[str, str | bytes] = {
+    "imsmanifest.xml": MANIFEST,
+    "web_resources/read.html": "<html><head><title>Read</title></head><body><p>A <b>text</b>."
+    "<img src='$IMS-CC-FILEBASE$/a.png' alt='A'></p></body></html>",
+    "web_resources/a.png": b"png",
+    "look.xml": '<webLink xmlns="x"><title>Look</title><url href="https://x.org/a"/></webLink>',
+    "test.xml": item(
+        "cc.multiple_choice.v0p1", choices("Single"), FEEDBACK + RIGHT.format("a"), TOLD
+    ),
+    "talk.xml": "<topic/>",
+}
+
+
+def only(test: str) -> dict[str, Any]:
+    """The one question of a test."""
+    said = front(converted("common-cartridge", {**FILES, "test.xml": test}), QUIZ)["questions"]
+    assert isinstance(said, list)
+    return dict(said[0])
+
+
+QUIZ = "01-week-1/03-test.quiz.yaml"
+
+
+def test_items_stand_as_the_organization_has_them() -> None:
+    made = converted("common-cartridge", FILES)
+
+    assert lesson_paths(made) == ["01-week-1/01-read.md", "01-week-1/02-look.md", QUIZ]
+    assert made.title == "History"
+
+
+def test_a_page_becomes_markdown_with_its_pictures() -> None:
+    made = converted("common-cartridge", FILES)
+
+    assert body(made, "01-week-1/01-read.md") == "A **text**.![A](../assets/web_resources/a.png)"
+
+
+def test_a_web_link_becomes_a_lesson() -> None:
+    made = converted("common-cartridge", FILES)
+
+    assert body(made, "01-week-1/02-look.md") == "[Look](<https://x.org/a>)"
+
+
+def test_a_test_becomes_a_quiz_with_attempts_ids_and_feedback() -> None:
+    assert front(converted("common-cartridge", FILES), QUIZ) == {
+        "id": "r3",
+        "title": "Test",
+        "show": "answers",
+        "attempts": 2,
+        "questions": [
+            {
+                "kind": "single",
+                "id": "q1",
+                "text": "Who?",
+                "choices": [{"text": "A", "correct": True}, {"text": "B", "feedback": "No."}],
+            }
+        ],
+    }
+
+
+def test_several_choices_leave_out_what_must_not_be_chosen() -> None:
+    both = "<respcondition><conditionvar><and><varequal>a</varequal><not><varequal>b</varequal></not></and>"
+    both += "</conditionvar><setvar>100</setvar></respcondition>"
+
+    one = only(item("cc.multiple_response.v0p1", choices("Multiple"), both))
+
+    assert (one["kind"], one["choices"]) == (
+        "multiple",
+        [{"text": "A", "correct": True}, {"text": "B"}],
+    )
+
+
+def test_a_blank_to_fill_becomes_a_short_text() -> None:
+    blank = "<response_str ident='r'><render_fib/></response_str>"
+
+    assert only(item("cc.fib.v0p1", blank, RIGHT.format("Ada")))["accept"] == ["Ada"]
+
+
+@pytest.mark.parametrize("profile", ["cc.essay.v0p1", "cc.pattern_match.v0p1"])
+def test_what_a_person_or_a_pattern_grades_is_told(profile: str) -> None:
+    lost = item(profile, "<response_str ident='r'><render_fib/></response_str>", RIGHT.format("a"))
+
+    made = converted("common-cartridge", {**FILES, "test.xml": lost})
+
+    assert notes(made, "question", Fate.DROPPED)
+    assert notes(made, "quiz", Fate.DROPPED)
+
+
+def test_discussions_and_missing_resources_are_told() -> None:
+    made = converted("common-cartridge", FILES)
+
+    assert notes(made, "discussion", Fate.DROPPED)
+    assert [one.name for one in notes(made, "reference", Fate.DROPPED)] == ["Gone"]
