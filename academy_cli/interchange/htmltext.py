@@ -13,7 +13,9 @@ from academy_cli.interchange.markup import Element, line, name, raw, words
 
 Say: TypeAlias = Callable[[str, int, str], None]
 """Told of what is not as it was: its name, its line, and what became of it."""
-_MATH = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$|\\\(.+?\\\)|\\\[.+?\\\])", re.DOTALL)
+_MATH = re.compile(
+    r"(\$\$.{1,5000}?\$\$|\$[^$\n]{1,2000}\$|\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\])", re.DOTALL
+)
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
 _BLOCKS = frozenset(
     {
