@@ -106,7 +106,7 @@ def _prompts(
     prompts = [""] * len(inputs)
     before = ""
     for index in range(1, len(parts), 2):
-        own = parts[index - 1].strip().strip("-").strip()
+        own = parts[index - 1].strip().strip("-\\").strip()
         before = own or before
         label = inputs[int(parts[index])].get("label") or ""
         prompts[int(parts[index])] = f"{before} {label}".strip() if label not in before else before

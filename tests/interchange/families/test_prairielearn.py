@@ -144,6 +144,13 @@ def test_one_of_several_alternatives_is_a_pool() -> None:
     assert (said[0]["pick"], [one["points"] for one in said[0]["questions"]]) == (1, [3, 3])
 
 
+def test_markdown_within_html_stays_as_it_is() -> None:
+    text = "<markdown>\n  Some `code_a`:\n\n  ```\n  f:\n    x\n  ```\n</markdown>"
+    panel = f"<pl-question-panel>{text}</pl-question-panel><br>"
+
+    assert only(panel + CHOICES)["text"].startswith("Some `code_a`:\n\n```\nf:\n  x\n```")
+
+
 def test_a_figure_leads_to_its_file() -> None:
     picture = {"questions/sets/q^1/clientFilesQuestion/a b.png": b"png"}
     question = "<pl-figure file-name='a b.png'></pl-figure>" + CHOICES
