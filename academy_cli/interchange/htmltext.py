@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from textwrap import dedent
 from typing import TypeAlias
 
 from academy_cli.interchange.markup import Element, line, name, raw, words
 
 Say: TypeAlias = Callable[[str, int, str], None]
 """Told of what is not as it was: its name, its line, and what became of it."""
-_MATH = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$|\\\(.+?\\\)|\\\[.+?\\\])", re.DOTALL)
+_MATH = re.compile(
+    r"(\$\$.{1,5000}?\$\$|\$[^$\n]{1,2000}\$|\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\])", re.DOTALL
+)
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
 _BLOCKS = frozenset(
     {
@@ -62,7 +65,13 @@ def _block(one: Element, say: Say) -> str | None:
         return f"{'#' * int(kind[1])} {text}" if text else ""
     if make := _MAKERS.get(kind):
         return make(one, say)
-    return markdown(one, say) if kind in _BLOCKS else None
+    return markdown(one, say) if kind in _BLOCKS or "-" in kind or _holds_blocks(one) else None
+
+
+def _holds_blocks(one: Element) -> bool:
+    """Whether an element that is only there for its looks has blocks in it."""
+    blocks = (name(below) in _BLOCKS or name(below) in _MAKERS for below in one)
+    return name(one) in ("span", "font") and any(blocks)
 
 
 def _list(one: Element, say: Say) -> str:
@@ -77,6 +86,14 @@ def _items(one: Element, say: Say, *, is_numbered: bool) -> Iterator[str]:
     for number, item in enumerate((item for item in one if name(item) == "li"), 1):
         mark = f"{number}. " if is_numbered else "- "
         yield mark + markdown(item, say).replace("\n", "\n" + " " * len(mark))
+
+
+def _markdown(one: Element) -> str:
+    """Markdown within HTML, as PrairieLearn has it: it stays as it is."""
+    parts = [one.text or ""]
+    for below in one:
+        parts += [raw(below), below.tail or ""]
+    return dedent("".join(parts)).strip()
 
 
 def _code(one: Element, _say: Say) -> str:
@@ -165,5 +182,6 @@ _MAKERS: dict[str, Callable[[Element, Say], str]] = {
     "blockquote": _quotation,
     "hr": lambda _one, _say: "---",
     "table": lambda one, _say: raw(one),
+    "markdown": lambda one, _say: _markdown(one),
     "details": lambda one, say: f"<details>\n\n{markdown(one, say)}\n\n</details>",
 }

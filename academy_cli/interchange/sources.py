@@ -27,6 +27,10 @@ from academy_cli.formats.yamltext import (
 )
 from academy_cli.interchange.notes import Fate, Note
 
+_INCLUDE_COSTS = 200
+"""Of an include without any text: there may not be endlessly many of them either."""
+_MOST_INCLUDED = 64 * 1024 * 1024
+
 
 class Mapped(NamedTuple):
     """A mapping of YAML as values, which remembers where each stood."""
@@ -62,6 +66,7 @@ class Source:
         self.limits = limits
         self.language = language
         self.notes: list[Note] = []
+        self._included = 0
         self.used: set[str] = set()
         for found in tree.problems:
             self.drop("file", found.file, found.message)
@@ -155,6 +160,11 @@ class Source:
             return Page(_nothing(), text, 1)
         front = self.mapping(parts.front.decode(), path, 2) or _nothing()
         return Page(front, parts.body.decode(), parts.body_line)
+
+    def affords(self, text: str) -> bool:
+        """Whether a text may be put where another one includes it: together they may not grow for ever."""
+        self._included += len(text) + _INCLUDE_COSTS
+        return self._included <= _MOST_INCLUDED
 
     # -- places ---------------------------------------------------------------------------------
 

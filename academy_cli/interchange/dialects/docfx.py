@@ -47,7 +47,10 @@ def _included(target: str, spot: Spot, depth: int) -> str:
         source.drop("include", file, why, line=line, name=target)
         return ""
     page = source.page(found)
-    if page is None:
+    if page is None or not source.affords(page.body):
+        source.drop(
+            "include", file, "there is nothing to include, or too much", line=line, name=target
+        )
         return ""
     note_include(source, spot, target)
     text = converted(page.body, source, found, page.line, depth + 1).strip("\n")

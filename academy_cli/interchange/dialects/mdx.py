@@ -14,7 +14,7 @@ from academy_cli.interchange.dialects.rewriting import GONE, Spot, alert, marked
 from academy_cli.interchange.quizmaking import Asked, Choice, Question
 from academy_cli.interchange.sources import Source
 
-_QUESTION = re.compile(r"<Question\s+choices=\{(\[.*?\])\}\s*/>", re.DOTALL)
+_QUESTION = re.compile(r"<Question\s+choices=\{(\[.{0,20000}?\])\}\s*/>", re.DOTALL)
 _ASKING = re.compile(r"^#{2,6}[ \t]+(?:\d+[.)][ \t]*)?(?=\S)", re.MULTILINE)
 _TIP = re.compile(r"^\s*<Tip\b([^>]*)>\s*$")
 _TIP_END = re.compile(r"^\s*</Tip>\s*$")

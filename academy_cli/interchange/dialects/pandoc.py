@@ -16,7 +16,7 @@ _OPENING = re.compile(r"^:{3,}\s*(?:\{\s*\.?([\w-]+)[^}]*\}|([\w-]+))\s*:*\s*$")
 _CLOSING = re.compile(r"^:{3,}\s*$")
 _ITEM = re.compile(r"^[-*+]\s+(.*)$")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)\{([^{}]*)\}")
+_IMAGE = re.compile(r"!\[([^\]]{0,2000})\]\(([^)]{0,2000})\)\{([^{}]{0,2000})\}")
 _ALT = re.compile(r"\balt\s*=\s*(?:'([^']*)'|\"([^\"]*)\")")
 _CHUNK = re.compile(r"^(\s*)(`{3,})\{(\w+)[^}]*\}\s*$")
 _ALERTS = {"callout": "NOTE", "prereq": "IMPORTANT", "caution": "CAUTION", "warning": "WARNING"}

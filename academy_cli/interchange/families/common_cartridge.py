@@ -143,9 +143,10 @@ def _page(source: Source, path: str, name: str, title: str) -> Lesson | None:
     def say(what: str, line: int, why: str) -> None:
         source.approximate(what, path, why, line=line)
 
-    heading = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-    inner = re.search(r"<body[^>]*>(.*)</body>", text, re.IGNORECASE | re.DOTALL)
-    body = htmltext.markdown(markup.html(inner[1] if inner else text), say)
+    heading = re.search(r"<title[^>]*>(.{0,2000}?)</title>", text, re.IGNORECASE | re.DOTALL)
+    begin = re.search(r"<body[^<>]*>", text, re.IGNORECASE)
+    inner = text[begin.end() :] if begin else text
+    body = htmltext.markdown(markup.html(inner), say)
     own = markup.words(markup.html(heading[1])) if heading else ""
     return Lesson(title or own, path, body, name, slug=title or own)
 

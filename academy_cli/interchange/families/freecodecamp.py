@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from academy_cli.authoring.names import natural_key, readable
 from academy_cli.interchange.families import freecodecamp_lesson
 from academy_cli.interchange.outline import Lesson, Module, Outline
+from academy_cli.interchange.shapes import items
 from academy_cli.interchange.sources import Source, line_of
 
 _CHALLENGE = re.compile(r"^(.*?)challenges/([a-z][a-z-]*)/(?:([^/]+)/)?([^/]+)/([^/]+\.md)$")
@@ -108,7 +109,7 @@ def _arranged(
     for path in source.below("", ".json"):
         if "/structure/superblocks/" in f"/{path}" and isinstance(said := source.json(path), dict):
             names = [
-                name for name in said.get("blocks", ()) if isinstance(name, str) and name in left
+                name for name in items(said.get("blocks")) if isinstance(name, str) and name in left
             ]
             if names:
                 name = path.rpartition("/")[2].removesuffix(".json")
@@ -126,7 +127,7 @@ def _blocks(source: Source) -> dict[str, _Block]:
         if name is None or not isinstance(said := source.json(path), dict):
             continue
         listed = {}
-        for one in said.get("challengeOrder") or ():
+        for one in items(said.get("challengeOrder")):
             if isinstance(one, dict) and isinstance(one.get("id"), str):
                 listed[one["id"]] = str(one.get("title", ""))
             elif isinstance(one, list) and one and isinstance(one[0], str):

@@ -17,7 +17,6 @@ from academy_cli.interchange.sources import Page, Source
 
 _MARK = re.compile(r"(#{1,6}) --([A-Za-z-]+)--\s*$")
 _KEYS = frozenset({"id", "title", "dashedName", "videoId", "videoUrl"})
-_FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 _FEEDBACK = re.compile(r"^#{2,6} --feedback--\s*$", re.MULTILINE)
 _AS_TEXT = {"description": "", "instructions": "", "assignment": "## Assignment", "interactive": ""}
 """Sections that learners read, and the heading that each gets."""
@@ -121,7 +120,8 @@ def _sections(page: Page) -> Iterator[_Section]:
 
 def _checks(source: Source, path: str, section: _Section) -> str:
     """The words of the checks, without the code that makes them."""
-    words = [part for part in re.split(r"\n{2,}", _FENCED.sub("", section.text)) if part.strip()]
+    plain = "\n".join(line for line, is_code in marked(section.text) if not is_code)
+    words = [part for part in re.split(r"\n{2,}", plain.replace("```", "")) if part.strip()]
     if not words:
         if section.text:
             source.drop("checks", path, "code alone, and nothing here runs code", line=section.line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from academy_cli.interchange.shapes import items, mapping, mappings
 from academy_cli.interchange.sources import Source
 
 _HIDDEN = frozenset({"remove-cell", "remove_cell", "hide-cell"})
@@ -22,13 +23,9 @@ def notebook(source: Source, path: str) -> str | None:
         return None
     language = _language(said)
     parts: list[str] = []
-    for number, cell in enumerate((one for one in cells if isinstance(one, dict)), 1):
+    for number, cell in enumerate(mappings(cells), 1):
         text = _joined(cell.get("source"))
-        tags = (
-            (cell.get("metadata") or {}).get("tags") or []
-            if isinstance(cell.get("metadata"), dict)
-            else []
-        )
+        tags = items(mapping(cell.get("metadata")).get("tags"))
         if _HIDDEN & {str(tag) for tag in tags}:
             source.drop("cell", path, "its tag hides it", name=str(number))
         elif cell.get("cell_type") == "markdown":
@@ -46,9 +43,7 @@ def notebook(source: Source, path: str) -> str | None:
 
 
 def _language(said: dict[str, Any]) -> str:
-    metadata = said.get("metadata")
-    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    name = kernel.get("language") if isinstance(kernel, dict) else None
+    name = mapping(mapping(said.get("metadata")).get("kernelspec")).get("language")
     return str(name) if isinstance(name, str) and re.fullmatch(r"[\w+#-]+", name) else "python"
 
 
@@ -67,12 +62,8 @@ def _fenced(text: str, language: str) -> str:
 def _outputs(source: Source, path: str, cell: dict[str, Any]) -> list[str]:
     """What a cell wrote, as text; pictures and tables that are in the notebook are dropped."""
     parts = []
-    outputs = cell.get("outputs")
-    for one in outputs if isinstance(outputs, list) else []:
-        if not isinstance(one, dict):
-            continue
-        bundle = one.get("data")
-        bundle = bundle if isinstance(bundle, dict) else {}
+    for one in mappings(cell.get("outputs")):
+        bundle = mapping(one.get("data"))
         text = _joined(one.get("text"))
         text = text or _joined(bundle.get("text/plain"))
         richer = [kind for kind in bundle if kind != "text/plain"]
@@ -84,8 +75,7 @@ def _outputs(source: Source, path: str, cell: dict[str, Any]) -> list[str]:
 
 
 def _attached(source: Source, path: str, cell: dict[str, Any]) -> None:
-    attachments = cell.get("attachments")
-    for name in attachments if isinstance(attachments, dict) else ():
+    for name in mapping(cell.get("attachments")):
         source.drop(
             "attachment", path, "pictures within a notebook are not taken out", name=str(name)
         )

@@ -18,6 +18,7 @@ from academy_cli.authoring.names import is_markdown_name
 from academy_cli.interchange import quizmaking
 from academy_cli.interchange.outline import Lesson, Outline
 from academy_cli.interchange.quizmaking import Asked, Choice
+from academy_cli.interchange.shapes import mapping, mappings
 from academy_cli.interchange.sources import Source, line_of
 
 _APP = re.compile(r"(?:^|/)quiz-app/(?:.*/)?translations/([\w-]+)\.json$")
@@ -128,12 +129,12 @@ def _quizzes(source: Source) -> dict[str, Lesson]:
 
 def _of_app(source: Source, path: str, text: str, said: Any) -> Iterator[tuple[str, Lesson]]:
     for app in said if isinstance(said, list) else [said]:
-        for quiz in app.get("quizzes") or () if isinstance(app, dict) else ():
+        for quiz in mappings(mapping(app).get("quizzes")):
             title, number = str(quiz.get("title") or ""), str(quiz.get("id") or "")
             questions = [
                 made
-                for one in quiz.get("quiz") or ()
-                if isinstance(one, dict) and (made := _question(source, path, text, one))
+                for one in mappings(quiz.get("quiz"))
+                if (made := _question(source, path, text, one))
             ]
             line = line_of(text, f'"{title}"')
             if not questions:
@@ -153,8 +154,7 @@ def _question(
     asked = Asked(path, line_of(text, words), words)
     choices = [
         Choice(str(one.get("answerText") or ""), str(one.get("isCorrect")).lower() == "true")
-        for one in said.get("answerOptions") or ()
-        if isinstance(one, dict)
+        for one in mappings(said.get("answerOptions"))
     ]
     make = quizmaking.multiple if sum(one.is_right for one in choices) > 1 else quizmaking.single
     return quizmaking.taken(source, asked, make(asked, choices))

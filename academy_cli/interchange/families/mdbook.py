@@ -168,8 +168,9 @@ def _helper(found: re.Match[str], source: Source, spot: tuple[str, int], depth: 
     target, *span = said.split()[0].split(":") if said else [""]
     path = source.at(file, target)
     text = source.text(path) if path and depth < _DEEPEST else None
-    if path is None or text is None:
-        source.drop("include", file, "the file is not there", line=line, name=target)
+    if path is None or text is None or not source.affords(text):
+        why = "the file is not there" if text is None else "files include too much"
+        source.drop("include", file, why, line=line, name=target)
         return ""
     source.keep("include", file, line=line, name=said)
     part = _part(text, span).strip("\n")

@@ -16,6 +16,7 @@ from academy_cli.interchange.dialects import docfx
 from academy_cli.interchange.dialects.rewriting import Spot
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.quizmaking import Asked, Choice
+from academy_cli.interchange.shapes import items, mappings
 from academy_cli.interchange.sources import Mapped, Source
 
 _KIND = re.compile(r"###\s*YamlMime:\s*(\w+)")
@@ -208,13 +209,13 @@ def _quiz(source: Source, unit: _File) -> dict[str, Any] | None:
 
 
 def _questions(source: Source, unit: _File, questions: Any) -> Iterator[quizmaking.Question]:
-    for number, one in enumerate(questions if isinstance(questions, list) else []):
+    for number, one in enumerate(items(questions)):
+        if not isinstance(one, dict):
+            continue
         asked = Asked(
             unit.path, unit.said.line("quiz", "questions", number), str(one.get("content") or "")
         )
-        choices = [
-            _choice(choice) for choice in one.get("choices") or [] if isinstance(choice, dict)
-        ]
+        choices = [_choice(choice) for choice in mappings(one.get("choices"))]
         right = sum(choice.is_right for choice in choices)
         make = quizmaking.multiple if right > 1 else quizmaking.single
         if made := quizmaking.taken(source, asked, make(asked, choices)):

@@ -45,6 +45,7 @@ class Blocks:
         self.source = source
         self.folder = folder
         self.policy = self._policy(run)
+        self._placed: set[str] = set()
 
     def path(self, name: str) -> str:
         """A file of the course by its name in the course's folder."""
@@ -67,7 +68,14 @@ class Blocks:
                 why = "ours has nothing like it"
                 self.source.drop("wiki", block.file, why, line=markup.line(element))
             elif markup.name(element):
-                yield self.block(element, block.file)
+                inside = self.block(element, block.file)
+                if inside.file != block.file and inside.file in self._placed:
+                    why = "it stands in another place already"
+                    line = markup.line(element)
+                    self.source.drop("reference", block.file, why, line=line, name=inside.name)
+                    continue
+                self._placed.add(inside.file)
+                yield inside
 
     def title(self, block: Block) -> str:
         """What a block is called."""

@@ -15,6 +15,7 @@ from academy_cli.authoring.names import natural_key
 from academy_cli.interchange.families import prairielearn_question
 from academy_cli.interchange.outline import Lesson, Module, Outline
 from academy_cli.interchange.quizmaking import Question
+from academy_cli.interchange.shapes import items, mappings
 from academy_cli.interchange.sources import Source, line_of
 
 _ASSESSMENT = re.compile(r"^courseInstances/(.+?)/assessments/(.+)/infoAssessment\.json$")
@@ -79,7 +80,7 @@ def _modules(
     course: Mapping[str, Any], found: list[_Assessment], converter: _Converter
 ) -> Iterator[Module]:
     """A module for each set, in the order of the sets."""
-    stated = [one for one in course.get("assessmentSets") or () if isinstance(one, dict)]
+    stated = mappings(course.get("assessmentSets"))
     names = [str(one.get("name")) for one in stated]
     others = sorted({str(one.said.get("set")) for one in found} - set(names))
     for name in (*names, *others):
@@ -108,7 +109,9 @@ class _Converter:
     def lesson(self, one: _Assessment) -> Lesson | None:
         """An assessment as a quiz; None, noted, where none of its questions has a counterpart."""
         title = str(one.said.get("title") or one.name)
-        entries = [entry for zone in one.said.get("zones") or () for entry in self._zone(one, zone)]
+        entries = [
+            entry for zone in mappings(one.said.get("zones")) for entry in self._zone(one, zone)
+        ]
         for key in one.said:
             if key not in _TAKEN:
                 why = "ours has no such key"
@@ -131,7 +134,7 @@ class _Converter:
             if key not in _ZONE_TAKEN:
                 self.source.drop("key", one.path, "ours has no such key", line=line, name=key)
         inside: list[Mapping[str, Any]] = []
-        for use in zone.get("questions") or ():
+        for use in mappings(zone.get("questions")):
             inside += self._use(one, use)
         pick = zone.get("numberChoose")
         if (
@@ -159,10 +162,12 @@ class _Converter:
         if not isinstance(alternatives, list):
             yield from self._question(one, use, use)
             return
-        inside = [made for each in alternatives for made in self._question(one, each, use)]
+        inside = [
+            made for each in mappings(alternatives) for made in self._question(one, each, use)
+        ]
         pick = use.get("numberChoose", 1)
         if isinstance(pick, int) and 0 < pick < len(inside):
-            name = str(alternatives[0].get("id", "")).rpartition("/")[2]
+            name = str(mappings(alternatives)[0].get("id", "")).rpartition("/")[2]
             yield {
                 "pool": re.sub(r"[^A-Za-z0-9._:-]", "_", f"one-of-{name}"),
                 "pick": pick,
@@ -211,7 +216,8 @@ class _Converter:
 def _points(use: Mapping[str, Any]) -> int | None:
     for key in ("autoPoints", "points", "maxAutoPoints", "maxPoints"):
         value = use.get(key)
-        best = max(value) if isinstance(value, list) and value else value
+        numbers = [one for one in items(value) if isinstance(one, int | float)]
+        best = max(numbers) if numbers else value
         if isinstance(best, (int, float)) and not isinstance(best, bool):
             return max(0, min(1000, round(best)))
     return None

@@ -11,6 +11,7 @@ import re
 
 from academy_cli.interchange import htmltext, markup
 from academy_cli.interchange.families import prairielearn_inputs
+from academy_cli.interchange.notes import Fate
 from academy_cli.interchange.quizmaking import Asked, Question
 from academy_cli.interchange.sources import Source
 
@@ -18,6 +19,13 @@ _MADE = re.compile(
     r"\{\{(?![!{]?\s*(?:feedback|format_errors|options\.question)).*?\}\}", re.DOTALL
 )
 _PANELS = ("pl-submission-panel", "pl-hide-in-panel", "pl-external-grader-results")
+_FRAMES = frozenset(
+    {
+        "pl-question-panel", "pl-answer", "pl-statement", "pl-option", "pl-block-group", "pl-hidden-hints",
+        "pl-variable",
+    }
+)  # fmt: skip
+"""Elements that are only around or within others."""
 _INPUT = re.compile(
     r"^pl-(?:.*-input|multiple-choice|checkbox|order-blocks|matching|dropdown|file-.*|matrix.*"
     r"|rich-text-editor|drawing|excalidraw|workspace|sketch|image-capture)$"
@@ -35,6 +43,7 @@ def questions(source: Source, name: str) -> list[Question]:
         source.drop("question", info, "it has no question.html", name=name)
         return []
     body = markup.html(text)
+    before = len(source.notes)
     inputs = [one for one in body.iter() if _INPUT.match(markup.name(one))]
     made: list[Question] = []
     prompts, explanation = _prompts(source, page, body, inputs)
@@ -54,11 +63,14 @@ def questions(source: Source, name: str) -> list[Question]:
             source.drop("input", page, why, line=asked.line, name=own)
         elif question := prairielearn_inputs.question(source, one, asked):
             made.append(question)
-    _note(source, info, name, (len(made), len(inputs)))
+    is_torn = any(
+        note.what == "template" and note.fate is Fate.DROPPED for note in source.notes[before:]
+    )
+    _note(source, info, name, (len(made), len(inputs)), is_torn=is_torn)
     return made
 
 
-def _note(source: Source, info: str, name: str, count: tuple[int, int]) -> None:
+def _note(source: Source, info: str, name: str, count: tuple[int, int], *, is_torn: bool) -> None:
     """What became of the question as a whole."""
     made, there = count
     if not there:
@@ -74,6 +86,9 @@ def _note(source: Source, info: str, name: str, count: tuple[int, int]) -> None:
         source.approximate(
             "question", info, f"its {there} inputs are questions of their own", name=name
         )
+    elif is_torn:
+        why = "a part of its text comes from a template that is not in the source"
+        source.approximate("question", info, why, name=name)
     else:
         source.keep("question", info, name=name)
 
@@ -106,7 +121,7 @@ def _prompts(
     prompts = [""] * len(inputs)
     before = ""
     for index in range(1, len(parts), 2):
-        own = parts[index - 1].strip().strip("-").strip()
+        own = parts[index - 1].strip().strip("-\\").strip()
         before = own or before
         label = inputs[int(parts[index])].get("label") or ""
         prompts[int(parts[index])] = f"{before} {label}".strip() if label not in before else before
@@ -126,14 +141,33 @@ def _figures(source: Source, file: str, body: markup.Element) -> None:
         elif kind == "pl-hint":
             one.tag = "details"
             source.keep("hint", file, line=markup.line(one), why="learners open it, as they did")
-        elif kind in ("pl-template", "pl-variable", "pl-external-grader-variables"):
-            why = "what it would fill in is on the server"
-            source.drop(
-                "template", file, why, line=markup.line(one), name=one.get("file-name") or ""
-            )
-            _replace(one, "")
+        elif kind == "pl-template":
+            _template(source, file, one)
         elif kind == "pl-code":
             one.tag = "pre"
+        elif kind.startswith("pl-") and kind not in _FRAMES and not _INPUT.match(kind):
+            why = "what it would show is made on the server"
+            source.drop("element", file, why, line=markup.line(one), name=kind)
+
+
+def _template(source: Source, file: str, one: markup.Element) -> None:
+    """The texts that a template frames, where they are files of the course; its frame is lost."""
+    named = (
+        f"{inner.get('directory') or 'serverFilesCourse'}/{inner.get('file-name')}"
+        for inner in markup.named(one, "pl-variable")
+        if inner.get("file-name")
+    )
+    texts = [text for path in named if (text := source.text(path)) is not None]
+    line, name = markup.line(one), one.get("file-name") or ""
+    if not texts:
+        why = "what it would fill in is on the server"
+        source.drop("template", file, why, line=line, name=name)
+        _replace(one, "")
+        return
+    source.approximate("template", file, "its text stays, its frame does not", line=line, name=name)
+    inside = markup.html("\n".join(texts))
+    inside.tag, inside.tail = "div", one.tail
+    one.getparent().replace(one, inside)
 
 
 def _replace(one: markup.Element, text: str) -> None:

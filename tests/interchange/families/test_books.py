@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from academy_cli.interchange.converting import convert
 from academy_cli.interchange.notes import Fate
-from tests.interchange.converted import body, converted, front, lesson_paths, notes
+from tests.interchange.converted import body, converted, front, lesson_paths, notes, tree
 
 FENCE = "`" * 3
 
@@ -80,6 +81,15 @@ def test_an_anchor_is_the_part_between_its_marks() -> None:
     files["src/credits.md"] = "{{#include ../code/main.rs:a}}\n"
 
     assert body(converted("mdbook", files), "03-credits.md") == "let x;"
+
+
+def test_includes_that_multiply_are_stopped() -> None:
+    pages = {f"src/p{one}.md": f"{{{{#include p{one + 1}.md}}}}\n" * 12 for one in range(9)}
+    summary = {"src/SUMMARY.md": "# Summary\n\n- [P](p0.md)\n", "src/p9.md": "x" * 1000}
+
+    made = convert(tree({**BOOK, **pages, **summary}), "mdbook", name="x")
+
+    assert "files include too much" in {one.why for one in notes(made, "include", Fate.DROPPED)}
 
 
 # -- Jupyter Book ------------------------------------------------------------------------------------

@@ -196,6 +196,17 @@ def test_what_only_staff_saw_is_a_draft() -> None:
     assert front(made, path)["draft"] is True
 
 
+def test_blocks_that_hold_each_other_end() -> None:
+    around = {
+        "course/vertical/v1.xml": '<vertical><html url_name="h1"/><vertical url_name="v2"/></vertical>',
+        "course/vertical/v2.xml": '<vertical><vertical url_name="v1"/></vertical>',
+    }
+
+    made = converted("olx", {**FILES, **around})
+
+    assert [one.name for one in notes(made, "reference", Fate.DROPPED)] == ["v1"]
+
+
 def test_entities_are_not_expanded_and_files_are_not_fetched() -> None:
     bomb = (
         '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'

@@ -144,6 +144,37 @@ def test_one_of_several_alternatives_is_a_pool() -> None:
     assert (said[0]["pick"], [one["points"] for one in said[0]["questions"]]) == (1, [3, 3])
 
 
+def test_markdown_within_html_stays_as_it_is() -> None:
+    text = "<markdown>\n  Some `code_a`:\n\n  ```\n  f:\n    x\n  ```\n</markdown>"
+    panel = f"<pl-question-panel>{text}</pl-question-panel><br>"
+
+    assert only(panel + CHOICES)["text"].startswith("Some `code_a`:\n\n```\nf:\n  x\n```")
+
+
+TEMPLATE = (
+    "<pl-template file-name='t.mustache'><pl-variable name='p' directory='serverFilesCourse'"
+    " file-name='p.html'></pl-variable></pl-template>"
+)
+
+
+def test_a_text_that_a_template_frames_is_read_from_the_course() -> None:
+    made = converted(
+        "prairielearn",
+        {**files(TEMPLATE + CHOICES), "serverFilesCourse/p.html": "<p>The problem.</p>"},
+    )
+
+    said = front(made, PATH)["questions"]
+    assert isinstance(said, list)
+    assert said[0]["text"].startswith("The problem.\n\nWhat is")
+
+
+def test_a_question_without_its_template_is_told_to_be_torn() -> None:
+    made = converted("prairielearn", files(TEMPLATE + CHOICES))
+
+    assert notes(made, "template", Fate.DROPPED)
+    assert "template" in notes(made, "question", Fate.APPROXIMATED)[0].why
+
+
 def test_a_figure_leads_to_its_file() -> None:
     picture = {"questions/sets/q^1/clientFilesQuestion/a b.png": b"png"}
     question = "<pl-figure file-name='a b.png'></pl-figure>" + CHOICES
