@@ -266,7 +266,7 @@ def test_pages_that_nobody_checks_are_removed(tmp_path: Path, root: Path) -> Non
 
 @pytest.fixture
 def helped(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[beside.Beside]]:
-    """A second process for every course, on a machine with two cores; those that were started."""
+    """A second process for every course, on a machine with a free core; those that were started."""
     started: list[beside.Beside] = []
     start = beside.Beside
 
@@ -276,7 +276,7 @@ def helped(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[beside.Beside]]:
 
     monkeypatch.setattr(compiling, "LEAST", 0)
     monkeypatch.setattr(compiling, "WORTH_ANOTHER", 0)
-    monkeypatch.setattr(beside, "cores", lambda: 2)
+    monkeypatch.setattr(beside, "has_free_core", lambda: True)
     monkeypatch.setattr(beside, "Beside", noted)
     yield started
     for one in started:
@@ -332,6 +332,19 @@ def test_without_it_the_findings_are_the_same(
 
     require_same(compiling.compile_kept(folder, None), folder)
     assert len(helped) == 1
+
+
+@pytest.mark.parametrize(
+    ("cores", "busy", "is_free"),
+    [(1, 0.0, False), (2, 0.4, True), (2, 0.9, False), (8, 2.0, True), (8, 9.0, False)],
+)
+def test_it_is_started_only_for_a_core_that_nobody_uses(
+    monkeypatch: pytest.MonkeyPatch, cores: int, busy: float, *, is_free: bool
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)))
+    monkeypatch.setattr(os, "getloadavg", lambda: (busy, 0.0, 0.0))
+
+    assert beside.has_free_core() is is_free
 
 
 def test_it_has_ended_when_the_check_has(tmp_path: Path, helped: list[beside.Beside]) -> None:

@@ -23,15 +23,19 @@ sys.path.append(sys.argv[1])
 from academy_cli.authoring.kept.worker import main
 main()
 """
+WORTH = 0.5
+"""Of a core; less is not worth starting a process for."""
 PARENT = Path(__file__).parents[3]
 """Where the package is; asked last, for it may hold anything."""
 
 
-def cores() -> int:
-    """How many processes can work at once."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def has_free_core() -> bool:
+    """Whether a second process would find a core that nobody uses; else it takes time from this one."""
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
+    return cores - 1 - busy >= WORTH
 
 
 class Beside:

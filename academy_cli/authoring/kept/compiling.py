@@ -95,7 +95,7 @@ def _helped(
     from academy_cli.authoring.kept import beside  # few courses are so large
     from academy_cli.authoring.kept.worker import Task
 
-    if beside.cores() < 2:
+    if not beside.has_free_core():
         yield {}
         return
     folder, most = str(tree.folder.absolute()), ledger.limits.text_bytes
