@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.fetching import Offline, place
 from academy_cli.cli.format import Format
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.interchange.report import Report
@@ -30,7 +32,12 @@ Family = Literal[
     "jupyterbook", "huggingface", "common-cartridge",
 ]  # fmt: skip
 SourceOf = Annotated[
-    Path, typer.Argument(metavar="SOURCE", help="The course's folder, or a cartridge (.imscc).")
+    str,
+    typer.Argument(
+        metavar="SOURCE",
+        parser=place,
+        help="The course's folder, a cartridge (.imscc), or a git repository (URL#BRANCH:FOLDER).",
+    ),
 ]
 NewFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]
 From = Annotated[
@@ -84,6 +91,7 @@ class UnwritableReportError(AcademyError):
         "academy course import learn-pr/ azure-course --dry-run",
         "academy course import freeCodeCamp/ fcc --from freecodecamp --language english",
         "academy course import course.imscc history --id history-101 --report history.json",
+        "academy course import https://git.example.org/book.git#main:book rust-book --from mdbook",
     ),
 )
 def import_course(
@@ -95,12 +103,14 @@ def import_course(
     language: Language = "",
     slug: Slug = "",
     report: ReportFile = None,
+    offline: Offline = False,
 ) -> None:
     """Convert a course of another format, and say what was kept, approximated and dropped.
 
     The source is only read. Nothing in it is run, and nothing is dropped without a note: as JSON the answer
     has one for everything, with file and line.
     """
+    from academy_cli.cli.fetching import folder_of, places
     from academy_cli.interchange.report import report as report_of
     from academy_cli.interchange.writing import Wanted, import_course
     from academy_cli.kit.slugs import is_slug
@@ -108,9 +118,11 @@ def import_course(
     if slug and not is_slug(slug):
         raise NoSlugError(slug)
     shell.here()  # relative folders start there
+    [named] = places([source])
+    found = folder_of(shell, named, is_offline=offline)
     with shell.terminal.progress(f"Reading {source}"):
         made = import_course(
-            source,
+            found,
             folder,
             Wanted(family, language, slug),
             limits=shell.academy.limits,
@@ -157,7 +169,8 @@ def _story(said: Report) -> Iterator[Line]:
     by = f"as {said.sign} says" if said.sign else "as you said"
     if said.family == "markdown" and said.sign:
         by = "which shows no sign of another format"
-    yield (f"“{said.title}”, {said.lessons} lessons, from {said.family}  ", Ink(by, "dim"))
+    lessons = amount(said.lessons, "lesson")
+    yield (f"“{said.title}”, {lessons}, from {said.family}  ", Ink(by, "dim"))
     yield (f"Order: {said.order or 'the source states none, so it goes by name'}",)
     for language, number in sorted(said.later.items()):
         yield (f"Left for later: {number} files in {language}",)

@@ -18,6 +18,10 @@ _KEPT = "--to"
 _ABOUT_KEPT = frozenset({"create", "list", "show", "verify", "restore", "prune", "status", "set"})
 
 
+_FOR_OTHERS = frozenset({"approve"})
+"""What somebody else has to do than whoever asked for it."""
+
+
 class Carried(NamedTuple):
     """Options that were given, and without which a command would work elsewhere."""
 
@@ -62,5 +66,6 @@ class Carried(NamedTuple):
 
         for option, value in self.options:
             is_taken = option != _KEPT or (noun == "backup" and verb in _ABOUT_KEPT)
+            is_taken = is_taken and not (option == "--as" and verb in _FOR_OTHERS)
             if is_taken and option not in rest.split():
                 yield f"{option} {quote(quoted(value))}"

@@ -22,6 +22,7 @@ from academy_cli.authoring.compile import Compilation, compile_course
 from academy_cli.authoring.kept import beside, compiling, file
 from academy_cli.authoring.kept.rows import page_of, row_of
 from academy_cli.authoring.kept.worker import Task, rows
+from academy_cli.authoring.lessonfiles import read_lesson
 from academy_cli.authoring.names import is_lesson_name
 from academy_cli.authoring.page import digest, read_page
 from academy_cli.authoring.source import scan
@@ -75,11 +76,11 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The digests of what is read here, as it is read."""
     seen: list[str] = []
 
-    def counting(data: bytes, source: str, **how: Any) -> Any:
+    def counting(path: str, data: bytes, source: str, **how: Any) -> Any:
         seen.append(source)
-        return read_page(data, source, **how)
+        return read_lesson(path, data, source, **how)
 
-    monkeypatch.setattr(read, "read_page", counting)
+    monkeypatch.setattr(read, "read_lesson", counting)
     return seen
 
 

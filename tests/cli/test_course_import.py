@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.repositories import Repository
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_counts_are_the_answer_and_the_story_is_told_beside_it(academy: Run, les
 
     assert ran.code == 0
     assert "challenge\t0\t1\t0\n" in ran.out
-    assert "“Loops”, 1 lessons, from carpentries  as config.yaml says\n" in ran.err
+    assert "“Loops”, 1 lesson, from carpentries  as config.yaml says\n" in ran.err
     assert "Order: episodes: of config.yaml\n" in ran.err
     assert ran.err.endswith("Next: academy course check loops (no findings)\n")
 
@@ -113,3 +114,19 @@ def test_a_refusal_says_what_is_wrong(
 
     assert (ran.code, ran.out) == (code, "")
     assert ran.err.partition("\n")[2].startswith(sentence) or ran.err.startswith(sentence)
+
+
+def test_a_repository_is_fetched_first(academy: Run, home: Path) -> None:
+    made = Repository.new(home / "served" / "lesson.git")
+    made.commit(
+        {
+            "swc/config.yaml": b"carpentry: swc\ntitle: Loops\nepisodes:\n- one.md\n",
+            "swc/episodes/one.md": b"---\ntitle: One\n---\n\nText.\n",
+        }
+    )
+
+    ran = academy("course", "import", f"{made.path}#main:swc", "loops")
+
+    assert ran.code == 0
+    assert "Read from " in ran.err
+    assert (home / "loops" / "course.yaml").is_file()

@@ -151,7 +151,7 @@ def test_a_value_that_is_no_choice_is_refused_with_the_choices(academy: Run) -> 
     [
         ("course list --limit x", "--limit: “x” is not a whole number."),
         ("course list --limit -1", "--limit: “-1” is less than 0."),
-        ("course schema page", "PART: “page” is not one of course, module, lesson."),
+        ("course schema page", "PART: “page” is not one of course, module, lesson, quiz."),
     ],
 )
 def test_a_value_is_refused_in_plain_words(academy: Run, words: str, said: str) -> None:

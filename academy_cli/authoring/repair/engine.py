@@ -122,6 +122,7 @@ class _Engine:
         self.pages = _Known()
         self.done: list[Repair] = []
         self.left: dict[tuple[str, ...], Left] = {}
+        self.given_up: dict[tuple[str, ...], Left] = {}
         self.alone: set[str] = set()
         self.besides: tuple[Problem, ...] = ()
 
@@ -155,15 +156,14 @@ class _Engine:
 
     def _round(self, bench: Bench) -> list[Repair]:
         """The repairs of one round: those that make files readable first, then the others."""
-        offers = [one for one in proposed(bench, self.wanted) if _key(one.finding) not in self.left]
-        for one in offers:
-            if isinstance(one, Left):
-                self.left[_key(one.finding)] = one
+        offers = list(proposed(bench, self.wanted))
         repairs = [one for one in offers if isinstance(one, Repair)]
         for one in repairs:
             if not self.closed_to(one).isdisjoint(self.closed):
-                self.left[_key(one.finding)] = Left(one.finding, LINKED)
-        repairs = [one for one in repairs if _key(one.finding) not in self.left]
+                self.given_up[_key(one.finding)] = Left(one.finding, LINKED)
+        repairs = [one for one in repairs if _key(one.finding) not in self.given_up]
+        unsafe = {_key(one.finding): one for one in offers if isinstance(one, Left)}
+        self.left = unsafe | self.given_up  # what was unsafe may not be so once others are mended
         first = [one for one in repairs if EVERY[one.finding.code].reveals] or repairs
         return together(self._one_by_one(first))
 
@@ -185,7 +185,7 @@ class _Engine:
         crowded = Counter(file for repair in bad for file in _files(repair))
         for repair in bad:
             if all(crowded[file] == 1 for file in _files(repair)):
-                self.left[_key(repair.finding)] = Left(repair.finding, CAUSES)
+                self.given_up[_key(repair.finding)] = Left(repair.finding, CAUSES)
         self.alone |= crowded.keys()
 
     def _result(self, bench: Bench) -> Repaired:

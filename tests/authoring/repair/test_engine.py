@@ -75,6 +75,14 @@ def test_a_repair_is_proved_idempotent_and_costs_nobody_their_place(
     assert ids <= {n.id for n in then.reading.draft.contents}
 
 
+def test_what_is_unsafe_is_looked_at_again_once_another_repair_is_made() -> None:
+    twin = {"02-more/02-files.md": "# More files\n"}
+    found = repaired(make.tree({FILES: b"# Files\n\nna\xefve\n", **twin}), USUAL)
+
+    assert [one.finding.code for one in found.repairs] == ["source.not-utf8", "id.ambiguous"]
+    assert found.left == ()
+
+
 def test_edits_are_made_at_their_places_whatever_their_order() -> None:
     edits = [Edit("f", 4, 6, b"X"), Edit("f", 0, 0, b"2", "b"), Edit("f", 0, 0, b"1", "a")]
     random.Random(1).shuffle(edits)
