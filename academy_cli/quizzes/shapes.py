@@ -85,6 +85,15 @@ class ByKind(NamedTuple):
         read = Choice(tuple(self.kinds)).read(kind, findings)
         return self.kinds[read].read(node, findings) if isinstance(read, str) else read
 
+    def record_of(self, node: Node) -> Record | None:
+        """The record that a mapping is read as; None where it does not say of which kind it is."""
+        if not isinstance(node, MappingNode):
+            return None
+        if self.others is not None and value_of(node, self.other) is not None:
+            return self.others
+        kind = value_of(node, "kind")
+        return self.kinds.get(str(kind.value)) if kind is not None else None
+
     def json_schema(self) -> dict[str, Any]:
         """By its kind, so that an editor tells what is wrong with that one and not with all of them."""
         by_kind = [

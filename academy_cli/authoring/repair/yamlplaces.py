@@ -25,6 +25,7 @@ from academy_cli.formats.yamltext import (
     place,
 )
 from academy_cli.quizzes.schema import QUIZ
+from academy_cli.quizzes.shapes import ByKind, Embedded
 
 
 class Spot(NamedTuple):
@@ -168,6 +169,10 @@ def _walk(node: Node, shape: Any, above: Spot | None) -> Iterator[Spot]:
 def _nested(shape: Any, node: Node) -> Any:
     if isinstance(shape, Either) and not isinstance(node, ScalarNode):
         return _nested(shape.nested, node)
+    if isinstance(shape, ByKind):
+        return shape.record_of(node)
+    if isinstance(shape, Embedded):
+        return shape.record
     return shape.record if isinstance(shape, Price) else shape
 
 

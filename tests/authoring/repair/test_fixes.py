@@ -38,6 +38,7 @@ PAIRS = "    pairs:\n    - {left: a, right: b}\n    - {left: c, right: d}\n"
 RIGHT = (
     "    choices:\n    - {text: a, correct: true}\n    - {text: b, correct: true}\n    - text: c\n"
 )
+TRUE = "    choices:\n    - {{text: a, correct: {}}}\n    - text: b\n"
 FREE = "    answer: true\n    points: 0\n"
 POOL = """title: T
 questions:
@@ -167,6 +168,12 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {"course.yaml": COURSE + f"moved:\n  - from: a.md\n    to: {FILES}\n"}),
     ("moved.useless", {"course.yaml": COURSE + f"moved:\n  - from: {FILES}\nlevel: beginner\n"},
      {"course.yaml": COURSE + "level: beginner\n"}),
+    ("yaml.wrong-type", {QUIZ: asked("single", TRUE.format("'true'"))},
+     {QUIZ: asked("single", TRUE.format("true"))}),
+    ("yaml.wrong-type", {FILES: front("title: A\nquiz:\n  questions:\n  - kind: true-false\n    text: T.\n"
+                                      "    answer: \"false\" # so\n")},
+     {FILES: front("title: A\nquiz:\n  questions:\n  - kind: true-false\n    text: T.\n"
+                   "    answer: false # so\n")}),
     ("quiz.duplicate-choice", {QUIZ: asked("single", choices("a", "b", "a"))},
      {QUIZ: asked("single", choices("a", "b"))}),
     ("quiz.duplicate-answer", {QUIZ: asked("short", "    accept: [Paris, Rome, paris]\n")},
