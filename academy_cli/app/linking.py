@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from academy_cli.config.links import LinksSettings
     from academy_cli.config.settings import SiteSettings
 
-ABOUT = "https://academy.example/"
-"""Where those who look after a site read who asked, unless the academy has a site of its own."""
-
 
 def manners(links: LinksSettings, site: SiteSettings) -> Manners:
-    """How links are asked by some settings."""
+    """How links are asked by some settings; whoever looks after a site reads which academy asked."""
+    who = f"; +{site.url}" if site.url else ""
     return Manners(
-        agent=f"academy/{__version__} (checks links of courses; +{site.url or ABOUT})",
+        agent=f"academy/{__version__} (checks links of courses{who})",
         timeout_s=links.timeout_s,
         pause_s=links.pause_ms / 1000,
         allowed=tuple(links.allow.split()),
