@@ -106,7 +106,7 @@ def _keys(connection: Connection, table: Table) -> Sequence[Key]:
     quote = connection.dialect.identifier_preparer
     found = []
     for rule, kind in rules:
-        columns = ", ".join(quote.format_column(one) for one in rule.columns)  # type: ignore[attr-defined]
+        columns = ", ".join(quote.format_column(one) for one in rule.columns)  # type: ignore[attr-defined]  # both kinds have them
         name = quote.format_constraint(rule) or ""
         of = quote.format_table(table)
         found.append(Key(table.name, name, f"create unique index {name} on {of} ({columns})", kind))

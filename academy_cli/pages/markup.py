@@ -130,7 +130,7 @@ class _Renderer:
 
     _on_inlinehtml = _on_html
 
-    def _on_tasklistmarker(self, done: bool) -> None:  # noqa: FBT001
+    def _on_tasklistmarker(self, done: bool) -> None:  # noqa: FBT001 - the event says no more
         said, sign = (self.told("done"), "☑") if done else (self.told("to_do"), "☐")
         self.out.append(f'<span class="task" role="img" aria-label="{said}">{sign}</span> ')
 

@@ -9,7 +9,7 @@ from itertools import count
 
 from academy_cli.access.actor import Actor, operator
 from academy_cli.attempts.service import Attempts
-from academy_cli.attempts.views import Handed
+from academy_cli.attempts.views import AttemptView, Handed
 from tests.authoring.asked import PARIS, PI, SKY, SUM, quiz
 from tests.school import THREE, School
 
@@ -49,3 +49,8 @@ def sits(school: School, email: str, said: dict[str, str]) -> Handed:
     number = mine.start(email, "python", LESSON).summary.number
     assert number is not None
     return mine.submit(number, said)
+
+
+def number_of(view: AttemptView) -> int:
+    assert view.summary.number is not None
+    return view.summary.number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from academy_cli.authoring.repositories.address import Address
 from academy_cli.authoring.repositories.places import place_of
 from academy_cli.authoring.repositories.service import Checkout, Repositories, Ways
 from academy_cli.errors import AcademyError
-from tests.repositories import COURSE, Repository
+from tests.repositories import COURSE, Host, Repository, serving
+
+SECRET = "tok-8f2a91"
+"""A token that nobody may read."""
 
 
 def address(word: str) -> Address:
@@ -61,3 +65,9 @@ def repository(tmp_path: Path) -> Repository:
 @pytest.fixture
 def reader(tmp_path: Path) -> Reader:
     return Reader(tmp_path / "cache")
+
+
+@pytest.fixture
+def host(repository: Repository) -> Iterator[Host]:
+    with serving(repository.path.parent) as found:
+        yield found
