@@ -108,6 +108,8 @@ def title_of_course(finding: Problem, bench: Bench) -> Offer:
     yaml = bench.yaml(finding.file)
     if finding.file != names.COURSE_FILE or "`title:`" not in finding.message:
         return None
+    if any(_is_title(spot) for spot in yaml.spots() if spot.holder is yaml.root):
+        return None  # an author's own, under a key that is misspelt
     name, title = yaml.pair("id"), yaml.pair("title")
     if name is None or title is not None or not isinstance(name.value.value, str):
         return None
@@ -121,6 +123,13 @@ def title_of_course(finding: Problem, bench: Bench) -> Offer:
     return Mended(
         f"`title: {said}`, made from the id", (Edit(yaml.file, lines[1], lines[1], line),)
     )
+
+
+def _is_title(spot: Spot) -> bool:
+    """Whether a key of no meaning can only be meant for the title."""
+    word, known = spot.node.value, spot.record.by_name if spot.record is not None else {}
+    is_key = spot.role == "key" and isinstance(word, str)
+    return is_key and word not in known and is_like(word, "title")
 
 
 def without_grade(finding: Problem, bench: Bench) -> Offer:

@@ -77,6 +77,8 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {FILES: front("title: A\nminutes: 3 # so\ntags: [a]\n")}),
     ("yaml.unknown-key", {FILES: front("title: A\nminuts:  3 # m\n")},
      {FILES: front("title: A\nminutes:  3 # m\n")}),
+    ("yaml.unknown-key", {"course.yaml": "id: python\ntitel: Python # mine\n"},
+     {"course.yaml": "id: python\ntitle: Python # mine\n"}),
     ("yaml.unknown-key", {"course.yaml": COURSE + "checks: {link.brokn: off}\n"},
      {"course.yaml": COURSE + "checks: {link.broken: off}\n"}),
     ("yaml.misspelt-key", {"02-more/module.yaml": "title: More\ncontents:\n  - 01-files\n"},
@@ -226,6 +228,12 @@ def test_a_file_named_almost_like_module_yaml_is_renamed() -> None:
 
     assert found.moves == {"02-more/module.yml": "02-more/module.yaml"}
     assert found.after == ()
+
+
+def test_a_title_under_a_misspelt_key_is_not_written_anew() -> None:
+    found = mended({"course.yaml": "id: python\ntitel: Mine\n"})
+
+    assert written(found) == {"course.yaml": b"id: python\ntitle: Mine\n"}
 
 
 def test_every_fix_has_a_case() -> None:
