@@ -88,6 +88,17 @@ def test_what_either_of_two_connections_is_refused_is_said(postgres_url: str) ->
     assert schemas(postgres_url) == {"academy"}
 
 
+def test_nothing_that_either_of_them_has_taken_keeps_it_from_going(postgres_url: str) -> None:
+    with pytest.raises(KeyboardInterrupt), ours(postgres_url).replacing(AT) as one:
+        one.prepare(HEAD)
+        for number in (b"1", b"2"):  # they take turns
+            one.load(ROLES, ROW % number)
+        one._crew.join()
+        raise KeyboardInterrupt
+
+    assert schemas(postgres_url) == {"academy"}
+
+
 def test_a_reference_to_nothing_is_found(postgres_url: str) -> None:
     with (
         pytest.raises(BrokenArchiveError, match="user_roles"),
@@ -164,6 +175,8 @@ def test_nothing_waits_in_a_transaction_while_rows_are_long_in_coming(postgres_u
     )
     with PostgresqlPlace(address, "other").replacing(AT) as scratch:
         scratch.prepare(HEAD)
+        scratch.load(ROLES, b"")
+        scratch._crew.join()
         with psycopg.connect(postgres_url) as watch:
             query = """select count(*) from pg_stat_activity where state like 'idle in transaction%'
                 and datname = current_database()"""

@@ -97,6 +97,8 @@ class Pair:
     def _done(self, work: Work) -> None:
         connection = self._idle.get()
         try:
+            if not connection.in_transaction():
+                connection.begin()  # it sees nothing of what is done by the driver alone
             work(connection)
             connection.commit()
         except BaseException:
