@@ -76,10 +76,16 @@ def standin_server() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def stripe_standin(standin_server: StandIn) -> Iterator[Standin]:
-    """A fresh world of it: its address, what may be let happen in it, and Stripe's client for it."""
+def stripe_standin(standin_server: StandIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
+    """A fresh world of it: its address, what may be let happen in it, and Stripe's client for it.
+
+    Stripe's library asks again as often as ever, but without pauses, which help nobody here.
+    """
+    import stripe
+
     from tests.payments.standin.provider import opened
 
+    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.01)
     with opened(standin_server.url) as standin:
         yield standin
 
@@ -92,8 +98,13 @@ def s3_server() -> Iterator[s3.S3]:
 
 
 @pytest.fixture
-def proxy(s3_server: s3.S3) -> Iterator[s3.Proxy]:
-    """A proxy before it, in which things go wrong on purpose."""
+def proxy(s3_server: s3.S3, monkeypatch: pytest.MonkeyPatch) -> Iterator[s3.Proxy]:
+    """A proxy before it, in which things go wrong on purpose; they do not pass by being waited for."""
+    from academy_cli.storage.stores import opening
+    from academy_cli.storage.stores import s3 as uploads
+
+    monkeypatch.setattr(uploads, "PAUSES_S", (0.01,) * len(uploads.PAUSES_S))
+    monkeypatch.setattr(opening, "PAUSES_S", (0.01, 0.02))
     with s3.proxied(s3_server) as proxy:
         yield proxy
 

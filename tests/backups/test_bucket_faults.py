@@ -140,7 +140,7 @@ def test_a_dead_port_is_said_before_anything_is_written(safe: Safe, s3_server: s
 def test_silence_is_not_waited_for_for_ever(
     safe: Safe, s3_server: s3.S3, proxy: s3.Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "SILENCE_S", 0.3)
+    monkeypatch.setattr(opening, "SILENCE_S", 0.1)
     monkeypatch.setattr(opening, "RETRYING_S", 2)
     remote = opened(safe, s3_server, proxy.url)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from academy_cli.authoring.preview.errors import PortTakenError
@@ -19,6 +20,8 @@ from academy_cli.kit.paths import real
 
 LOOK_S = 0.3
 """Seconds between two looks at whether to end."""
+CLOSING_S = 0.05
+"""Seconds between two looks of whoever answers at whether to end: whoever ended it waits for that."""
 _CALM_MS, _STEP_MS = 40, 10
 """How long editors take for one save, and how often that is looked at."""
 _HASTE_S = 0.5
@@ -48,7 +51,7 @@ def preview(
     with door:
         threads = [
             threading.Thread(target=work, daemon=True)
-            for work in (door.serve_forever, behind.watch, behind.check)
+            for work in (partial(door.serve_forever, CLOSING_S), behind.watch, behind.check)
         ]
         for thread in threads:
             thread.start()

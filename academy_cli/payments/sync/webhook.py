@@ -27,6 +27,8 @@ LARGEST = 1 << 20
 """Bytes; an event has a few thousand."""
 PATIENCE_S = 10
 """Seconds that somebody who calls may say nothing."""
+LOOK_S = 0.05
+"""Seconds between two looks at whether to end."""
 Verify = Callable[[bytes, str], ProviderEvent]
 """Makes an event of a body and its signature. Raises ForgedError."""
 
@@ -43,7 +45,7 @@ class Door(ThreadingHTTPServer):
         self.till, self.verify = till, verify
         self.rang = threading.Event()
         """Set when there is an event to be applied."""
-        self._thread = threading.Thread(target=self.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self.serve_forever, args=(LOOK_S,), daemon=True)
 
     @property
     def url(self) -> str:

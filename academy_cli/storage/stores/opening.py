@@ -25,6 +25,8 @@ DEFAULT_REGION = "us-east-1"
 CONNECT_S, SILENCE_S = 5, 30
 """Seconds to wait for a connection, and for the next bytes on one."""
 RETRIES, RETRYING_S = 3, 60
+PAUSES_S = (0.1, 2.0)
+"""Between two tries: the first, and the longest that comes of doubling it."""
 
 
 def open_store(address: str, options: Mapping[str, str] = {}) -> Store:
@@ -93,7 +95,8 @@ def _opened(kind: Any, where: Address, bucket: str, config: Mapping[str, Any]) -
         "read_timeout": timedelta(seconds=SILENCE_S),
         "timeout": timedelta(hours=12),  # one object may be long in coming; silence ends it sooner
     }
-    backoff = {"init_backoff": timedelta(milliseconds=100), "max_backoff": timedelta(seconds=2)}
+    first, longest = (timedelta(seconds=pause) for pause in PAUSES_S)
+    backoff = {"init_backoff": first, "max_backoff": longest}
     retry = {"max_retries": RETRIES, "retry_timeout": timedelta(seconds=RETRYING_S)}
     try:
         return kind(

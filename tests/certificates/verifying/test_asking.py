@@ -141,7 +141,7 @@ def drip(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[str]]]:
     ended, asked = threading.Event(), list[str]()
     about = {"begin": request.param, "ended": ended, "asked": asked}
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Drip,), about))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", asked
     ended.set()

@@ -178,7 +178,7 @@ def test_silence_is_not_waited_for_for_ever(
     operation: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(opening, "SILENCE_S", 0.3)
+    monkeypatch.setattr(opening, "SILENCE_S", 0.1)
     monkeypatch.setattr(opening, "RETRYING_S", 2)
     store = open_store(f"s3://{s3_server.bucket()}", s3_server.options(proxy.url))
     assert isinstance(store, BucketStore)
