@@ -83,9 +83,9 @@ def stripe_standin(standin_server: StandIn, monkeypatch: pytest.MonkeyPatch) -> 
     """
     import stripe
 
-    from tests.payments.standin.provider import opened
+    from tests.payments.standin.provider import PAUSE_S, opened
 
-    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.01)
+    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", PAUSE_S)
     with opened(standin_server.url) as standin:
         yield standin
 

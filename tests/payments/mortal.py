@@ -24,6 +24,7 @@ from uuid import uuid4
 
 from sqlalchemy import event
 from sqlalchemy.orm import configure_mappers
+from stripe import HTTPClient
 
 from academy_cli import models
 from academy_cli.bulk.source import source
@@ -44,6 +45,7 @@ from academy_cli.payments.stripe.client import StripeClient
 from academy_cli.payments.sync.polling import sync
 from academy_cli.payments.till import Till
 from tests import compiled
+from tests.payments.standin.provider import PAUSE_S
 from tests.payments.till import KEY, Booth
 
 ROOT = Path(__file__).parent.parent.parent
@@ -213,6 +215,7 @@ def warm_up(booth: Booth, told: Mapping[str, Any]) -> Ended:
 def main() -> None:
     """Serve rounds until nobody asks for one."""
     compiled.share()
+    HTTPClient.INITIAL_DELAY = PAUSE_S
     booths: dict[str, Booth] = {}
     for line in sys.stdin:
         url, stripe, some = json.loads(line)

@@ -19,6 +19,8 @@ from academy_cli.payments.standin.control import Control
 
 KEY = "sk_test_standin"
 TIMEOUT_S = 20
+PAUSE_S = 0.01
+"""Before Stripe's library asks once more; nothing here becomes well by being waited for."""
 
 
 class Sessions:
