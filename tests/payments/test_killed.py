@@ -115,13 +115,14 @@ def test_of_many_who_refund_two_fifths_two_do(booth: Booth, at_work: Mortals) ->
 
 
 def test_without_its_safeguards_a_killed_refund_goes_twice(booth: Booth, at_work: Mortals) -> None:
-    last, doubles = points(booth, at_work), 0
+    last = points(booth, at_work)
     for number in range(last // 2, last + 1, 3):
         reference, intent = paid_order(booth, next(NUMBERS))
         asked = {"about": reference, "amount": 2000, "key": f"key-{reference}", "broken": True}
         at_work.one("create", **asked, dies_at=number)
         at_work.one("create", **asked)
         at_work.one("recover", broken=True)
-        doubles += any("double" in one for one in differences(booth, intent))
+        if any("double" in one for one in differences(booth, intent)):
+            return
 
-    assert doubles > 0
+    pytest.fail("killed anywhere, each went once all the same")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -23,19 +25,19 @@ from tests.certificates.signatures.pages import page, pen, signed_page, verified
 from tests.certificates.signatures.pens import P256, SIGNED_AT, TO_SIGN, Key, certificate
 from tests.certificates.test_corpus import program
 
-KEYS = (
-    P256,
-    ec.derive_private_key(4712, ec.SECP384R1()),
-    ec.derive_private_key(4713, ec.SECP521R1()),
-    rsa.generate_private_key(65537, 2048),
-)
+KEYS: dict[str, Callable[[], Key]] = {
+    "P-256": lambda: P256,
+    "P-384": lambda: ec.derive_private_key(4712, ec.SECP384R1()),
+    "P-521": lambda: ec.derive_private_key(4713, ec.SECP521R1()),
+    "RSA": cache(lambda: rsa.generate_private_key(65537, 2048)),
+}
 ROOT = ec.derive_private_key(99, ec.SECP256R1())
 
 
-@pytest.fixture(params=range(4), ids=["P-256", "P-384", "P-521", "RSA"])
+@pytest.fixture(params=KEYS)
 def key(request: pytest.FixtureRequest) -> Key:
     """One of each kind."""
-    return KEYS[request.param]
+    return KEYS[request.param]()
 
 
 def test_the_sealed_page_comes_first_to_the_byte() -> None:
