@@ -9,7 +9,7 @@ import ast
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -18,12 +18,16 @@ PACKAGE = "academy_cli"
 
 @dataclass(frozen=True)
 class Module:
-    """One Python file and its syntax tree."""
+    """One Python file."""
 
     path: Path
     name: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax tree."""
+        return ast.parse(self.text)
 
     @property
     def lines(self) -> int:
@@ -41,7 +45,7 @@ class Function:
 
 def parse(text: str, name: str = "sample") -> Module:
     """A module from text, as a rule's negative control needs it."""
-    return Module(Path(f"{name}.py"), name, text, ast.parse(text))
+    return Module(Path(f"{name}.py"), name, text)
 
 
 @cache
@@ -78,6 +82,4 @@ def tracked_files() -> tuple[Path, ...]:
 def _read(path: Path) -> Module:
     parts = path.relative_to(ROOT).with_suffix("").parts
     text = path.read_text(encoding="utf-8")
-    return Module(
-        path, ".".join(part for part in parts if part != "__init__"), text, ast.parse(text)
-    )
+    return Module(path, ".".join(part for part in parts if part != "__init__"), text)
