@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -27,7 +28,7 @@ LARGEST = 1 << 20
 """Bytes; an event has a few thousand."""
 PATIENCE_S = 10
 """Seconds that somebody who calls may say nothing."""
-LOOK_S = 0.05
+LOOK_S = timedelta(milliseconds=50).total_seconds()
 """Seconds between two looks at whether to end."""
 Verify = Callable[[bytes, str], ProviderEvent]
 """Makes an event of a body and its signature. Raises ForgedError."""
