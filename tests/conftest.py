@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from academy_cli.db.engine import open_engine
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from tests.payments.standin.provider import Standin
 
 compiled.share()
+settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine makes no example wrong
+settings.load_profile("patient")
 
 ENGINES = ("sqlite", "postgresql")
 ABOUT_TERMINALS = ("CI", "NO_COLOR", "COLUMNS")
