@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
-from tests import compiled, postgres, s3
+from tests import compiled, migrated, postgres, s3
 from tests.databases import Databases
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.payments.standin.provider import Standin
 
 compiled.share()
+migrated.share()
 settings.register_profile(
     "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )  # a busy machine makes no example wrong
