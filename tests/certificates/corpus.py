@@ -1,4 +1,4 @@
-"""Two hundred certificates of one issuer: twelve scripts and lengths, three templates, several languages."""
+"""Two hundred certificates of one issuer: twelve scripts and lengths, four templates, several languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Two hundred certificates pass every verifier there is, ours and those of others, without a network."""
+"""Certificates of every kind pass every verifier there is, ours and those of others, without a network.
+
+``make torture`` shows them two hundred.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,14 @@ from academy_cli.certificates.paper.text import page_text, stands
 from academy_cli.certificates.verifying.checks import Trusted, Verdict
 from academy_cli.certificates.verifying.examining import examined
 from academy_cli.certificates.verifying.given import Given, given
-from tests.certificates.corpus import MANY, Issued, corpus
+from tests.certificates.corpus import MANY, NAMES, TITLES, Issued, corpus
 from tests.certificates.credential.samples import AT, FACTS, ISSUER, SITE, sealed
 from tests.reliability.chance import SHARE
 
+pytestmark = [pytest.mark.torture] if SHARE else []
 HERE = Path(__file__).parent / "foreign"
+SHOWN = MANY if SHARE else len(NAMES) * len(TITLES)
+"""Every name with every title, and so with every template."""
 NOW = datetime(2026, 12, 20, tzinfo=UTC)
 XML = "{http://zbar.sourceforge.net/2008/barcode}"
 REVOKED = 3
@@ -55,7 +61,7 @@ def lists(*revoked: int) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def certificates() -> Sequence[Issued]:
     """All of them."""
-    return list(corpus())
+    return list(corpus(SHOWN))
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +89,7 @@ def test_we_find_all_of_them_valid(certificates: Sequence[Issued]) -> None:
             assert found.verdict is Verdict.VALID, found.checks
             assert {check.outcome.value for check in found.checks} == {"passed"}
         assert examined(given(one.scanned), trusted).verdict is Verdict.UNCERTAIN
-    assert len(certificates) == MANY
+    assert len(certificates) == SHOWN
 
 
 EVERY = 1 if SHARE else 5
@@ -118,7 +124,7 @@ def test_digital_bazaar_finds_them_valid_and_sees_what_is_not(
     forged = folder / "forged"
     text = certificates[0].credential.replace("Bo Li", "Bo Lo")
     forged.write_text(text, encoding="utf-8")
-    files = [*(folder / f"{number}.json" for number in range(MANY)), forged]
+    files = [*(folder / f"{number}.json" for number in range(SHOWN)), forged]
     words = [str(HERE / "check.mjs"), str(contexts), str(published), NOW.isoformat()]
 
     ran = subprocess.run(
@@ -165,7 +171,7 @@ def test_every_page_is_small_and_can_be_searched(certificates: Sequence[Issued])
 def test_every_code_is_read_from_a_picture_of_200_dots_per_inch(
     certificates: Sequence[Issued], folder: Path
 ) -> None:
-    pictures = {folder / f"{number}.pgm": certificates[number] for number in range(0, MANY, EVERY)}
+    pictures = {folder / f"{number}.pgm": certificates[number] for number in range(0, SHOWN, EVERY)}
     for picture, one in pictures.items():
         picture.write_bytes(scanned_in_grey(one.page))
     words = [program("zbarimg"), "--quiet", "--xml", "-Sdisable", "-Sqrcode.enable"]
