@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -84,11 +85,11 @@ def test_a_sync_that_waits_for_another_can_be_interrupted(synced: Academy) -> No
     holder = stage.start(act)
     act.stop.wait()
     waiting = synced.start(*SYNC)
-    time.sleep(1.5)
+    wait_until_it_has_a_database(waiting)
 
     waiting.send_signal(signal.SIGINT)
 
-    _, err = waiting.communicate(timeout=10)
+    _, err = waiting.communicate(timeout=stage.PATIENCE_S)
     assert (waiting.returncode, err.splitlines()[-1]) == (
         130,
         "error: Interrupted; nothing is half done.",
@@ -134,13 +135,34 @@ def test_a_busy_writer_can_be_interrupted(sqlite_academy: Academy) -> None:
     with closing(sqlite3.connect(sqlite_academy.folder / "academy.db")) as other:
         other.execute("begin immediate")
         waiting = sqlite_academy.start(*SYNC)
-        time.sleep(1.5)
+        wait_until_it_has_a_database(waiting)
         waiting.send_signal(signal.SIGINT)
 
-        _, err = waiting.communicate(timeout=20)
+        _, err = waiting.communicate(timeout=stage.PATIENCE_S)
 
     assert waiting.returncode == 130, err
     assert sqlite_academy.rows()["revisions"] == []
+
+
+def wait_until_it_has_a_database(process: subprocess.Popen[str]) -> None:
+    """Come back when a command has a file of SQLite's open, or a connection to PostgreSQL.
+
+    From there it goes no further than to whoever is in its way.
+    """
+    opened = Path(f"/proc/{process.pid}/fd")
+    begun = time.monotonic()
+    while not any(map(_is_database, opened.iterdir())):
+        assert process.poll() is None
+        assert time.monotonic() - begun < stage.PATIENCE_S
+        time.sleep(0.02)
+
+
+def _is_database(opened: Path) -> bool:
+    try:
+        name = str(opened.readlink())
+    except FileNotFoundError:  # it was closed meanwhile
+        return False
+    return name.endswith("academy.db") or name.startswith("socket:")
 
 
 def signalled(
