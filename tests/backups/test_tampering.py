@@ -30,6 +30,8 @@ from tests.backups.forging import Rows, boundaries, forged
 from tests.backups.vaults import PICTURE, Safe, people
 from tests.reliability.chance import SHARE
 
+pytestmark = [pytest.mark.torture] if SHARE else []
+
 Untouched = Callable[[], None]
 
 

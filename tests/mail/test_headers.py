@@ -6,6 +6,7 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from academy_cli.mail.headers import is_header, travelling
 from academy_cli.mail.letter import Attachment, Mailbox, UnsafeHeaderError, mime
 from tests.mail.letters import letter, parsed
 from tests.reliability.chance import SHARE
+
+pytestmark = [pytest.mark.torture] if SHARE else []
 
 USUAL = ["Message-ID", "Date", "From", "To", "Subject"]
 OF_MIME = {"MIME-Version", "Content-Type", "Content-Transfer-Encoding"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from typing import Any
 
@@ -26,8 +25,10 @@ from tests.payments.counter import PRICE, Counter
 from tests.payments.mortal import Ended, Mortals
 from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth, inserted, learner, rows
+from tests.reliability.chance import SHARE
 
-EVERY = 1 if float(os.environ.get("ACADEMY_TORTURE") or 0) else 9
+pytestmark = [pytest.mark.torture] if SHARE else []
+EVERY = 1 if SHARE else 9
 """Of the points at which a process may die, so many are passed over; ``make torture`` dies at all."""
 
 

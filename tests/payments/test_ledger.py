@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,8 @@ from academy_cli.pricing.coupons import Coupons, NewCoupon
 from tests.authoring.chance import SHARE
 from tests.payments.standin.provider import Standin
 from tests.payments.till import KEY, Booth, course, inserted, learner, rows
+
+pytestmark = [pytest.mark.torture] if SHARE else []
 
 NUMBERS = count(1)
 COURSES = {"python": 4900, "data": 9900}

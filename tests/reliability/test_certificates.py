@@ -23,6 +23,8 @@ from academy_cli.models import Certificate, Course, Enrollment, OutboxMessage, U
 from tests.reliability import chance, courses, stage
 from tests.reliability.academy import Academy
 
+pytestmark = [pytest.mark.torture] if chance.SHARE else []
+
 AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
 TOGETHER = 16
 ROWS, POINTS = (1200, 20) if chance.SHARE else (60, 4)

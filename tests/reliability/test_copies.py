@@ -18,6 +18,8 @@ from academy_cli.models import User
 from tests.reliability import chance, stage
 from tests.reliability.academy import Academy
 
+pytestmark = [pytest.mark.torture] if chance.SHARE else []
+
 POINTS = 1_000_000 if chance.SHARE else 8
 PERSON = ("user", "create", "--name", "Somebody", "--yes")
 

@@ -24,6 +24,8 @@ from tests.backups import archives
 from tests.backups.archives import FILE, NAME, PEOPLE, ROWS, THINGS, archive, read
 from tests.reliability.chance import SHARE, seeded
 
+pytestmark = [pytest.mark.torture] if SHARE else []
+
 WHOLE, MANIFEST = archive()
 
 

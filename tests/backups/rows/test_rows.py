@@ -41,6 +41,8 @@ from academy_cli.db.transaction import read, write
 from academy_cli.models.base import UTCDateTime
 from tests.reliability.chance import SHARE
 
+pytestmark = [pytest.mark.torture] if SHARE else []
+
 ODD = SqlTable(
     "odd",
     MetaData(),

@@ -27,7 +27,9 @@ from tests.certificates.signatures.pens import P256, SIGNED_AT, certificate
 from tests.certificates.verifying.test_mutations import mutants, numbers
 from tests.reliability.chance import SHARE
 
-EVERY = 1 if SHARE else 17
+pytestmark = [pytest.mark.torture] if SHARE else []
+
+EVERY = 1 if SHARE else 53
 """Every byte of what is appended takes a minute: an everyday run changes some hundred of them."""
 
 

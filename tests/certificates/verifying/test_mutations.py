@@ -25,6 +25,8 @@ from tests.certificates.credential.samples import AT, FACTS, ISSUER, PUBLIC, sea
 from tests.certificates.pictures import png
 from tests.reliability.chance import SHARE, seeded
 
+pytestmark = [pytest.mark.torture] if SHARE else []
+
 MANY = 5000
 NOW = datetime(2026, 12, 20, tzinfo=UTC)
 LISTS = tuple(
