@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
 from academy_cli.attempts import points
 from academy_cli.attempts.points import Worth
@@ -96,6 +96,30 @@ def attempt(connection: Connection, number: int) -> Row[Any] | None:
         .join(Content, Content.id == Attempt.content_id)
     )
     return connection.execute(query.where(Attempt.id == number)).first()
+
+
+def overdue(
+    connection: Connection, before: datetime, course: int | None, lesson: str | None
+) -> Sequence[Row[Any]]:
+    """Open attempts that could be handed in until before a moment, those that ended first coming first.
+
+    Who was erased answers nothing any more.
+    """
+    columns: tuple[Any, ...] = (*Attempt.__table__.columns, User.email, User.name, Course.slug)
+    query: Select[Any] = (
+        select(*columns, Content.key.label("lesson"))
+        .join_from(Attempt, Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .join(Content, Content.id == Attempt.content_id)
+        .where(Attempt.submitted_at.is_(None), Attempt.ends_at < before)
+        .where(User.erased_at.is_(None))
+    )
+    if course is not None:
+        query = query.where(Course.id == course)
+    if lesson is not None:
+        query = query.where(or_(Content.key == lesson, Content.path == lesson))
+    return connection.execute(query.order_by(Attempt.ends_at, Attempt.id)).all()
 
 
 def answers(connection: Connection, number: int) -> Sequence[Row[Any]]:

@@ -95,6 +95,18 @@ class TooManyRowsError(AcademyError):
         )
 
 
+class UnreadableRowError(AcademyError):
+    """A row that cannot be read, in a file where several make one: nobody knows which it belongs to."""
+
+    def __init__(self, name: str, line: int, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.unreadable-row",
+            f"Line {line} of “{name}” cannot be read: {why}.",
+            "Nobody knows which row it belongs to, so nothing is done: mend it and run the command again.",
+        )
+
+
 class UnknownFieldError(AcademyError):
     """A field in ``--map`` that rows of this kind do not have."""
 

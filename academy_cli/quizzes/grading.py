@@ -71,7 +71,11 @@ def grade_attempt(quiz: Quiz, keys: Sequence[str], answers: Mapping[str, Answer]
     An answer to any other question counts for nothing. Raises KeyError for a key that the quiz does not have.
     """
     known = {question.key: question for question in quiz.questions}
-    graded = tuple(grade(known[key], answers.get(key)) for key in keys)
+    return scored(quiz, tuple(grade(known[key], answers.get(key)) for key in keys))
+
+
+def scored(quiz: Quiz, graded: tuple[Graded, ...]) -> Score:
+    """The score of an attempt whose answers are worth this."""
     points, out_of = sum((one.points for one in graded), _NONE), sum(one.out_of for one in graded)
     percent = int(points * 100 // out_of) if out_of else None
     mark = quiz.pass_mark or 0

@@ -216,3 +216,66 @@ def test_what_cannot_be_graded_is_refused_as_data(learning: Run, home: Path) -> 
 
     assert ran.code == 3
     assert json.loads(ran.err)["error"]["code"] == "attempt.unanswerable"
+
+
+# -- of many learners ------------------------------------------------------------------------------
+
+EXAM = "E-Mail,1,Which word skips?\nann@x.org,b,skip\nbob@x.org,c,skip\nsam@x.org,b,skip\n"
+
+
+def test_answers_of_many_learners_come_out_of_one_file(learning: Run, home: Path) -> None:
+    (home / "exam.csv").write_text(EXAM, encoding="utf-8")
+    words = ("course", "quiz", "import", *PLACE, "--answers", "exam.csv")
+
+    dry = learning(*words, "--dry-run", "--format", "json")
+    done = learning(*words, "--yes", "--format", "json")
+
+    assert dry.code == 3
+    assert "Will give: 1 “attempt passed”, 1 “lesson completed”, 1 “course completed”" in dry.err
+    assert (
+        "line 3: the answer to “1” cannot be graded: “c” is no choice of this question" in dry.err
+    )
+    assert "line 4: nobody has this address" in dry.err
+    assert (done.code, json.loads(done.out)["create"]) == (8, 1)
+    assert (home / "exam.failed.csv").read_text("utf-8").count("\n") == 3
+    attempts = learning("course", "quiz", "attempts", "python").out
+    assert attempts.startswith("1\tann@x.org\tpython\tloops.quiz\t1\tpassed\t100\t")
+    again = learning(*words, "--dry-run", "--format", "json")
+    assert json.loads(again.out)["unchanged"] == 1
+
+
+def test_what_a_file_brought_is_taken_back(learning: Run, home: Path) -> None:
+    (home / "exam.csv").write_text("email,1,2\nann@x.org,b,skip\n", encoding="utf-8")
+    done = learning(
+        *("course", "quiz", "import", *PLACE, "--answers", "exam.csv"), "--yes", "--format", "json"
+    )
+
+    ran = learning(
+        *("course", "quiz", "import", "--undo", json.loads(done.out)["reference"], "--yes")
+    )
+
+    assert (ran.code, learning("course", "quiz", "attempts", "python").out) == (0, "")
+
+
+def test_a_question_without_a_column_is_told_before_anybody_agrees(
+    learning: Run, home: Path
+) -> None:
+    (home / "exam.csv").write_text("email,1\nann@x.org,b\n", encoding="utf-8")
+
+    ran = learning("course", "quiz", "import", *PLACE, "--answers", "exam.csv", "--dry-run")
+
+    assert "1 question without a column, so not answered: " in ran.err
+
+
+def test_a_file_without_any_question_is_refused(learning: Run, home: Path) -> None:
+    (home / "exam.csv").write_text("email,points\nann@x.org,3\n", encoding="utf-8")
+
+    ran = learning("course", "quiz", "import", *PLACE, "--answers", "exam.csv", "--yes")
+
+    assert (ran.code, "No column of “exam.csv” is a question" in ran.err) == (3, True)
+
+
+def test_what_is_over_is_closed_and_listed(learning: Run) -> None:
+    ran = learning("course", "quiz", "close", "python", "--format", "table")
+
+    assert (ran.code, ran.out) == (0, "")
