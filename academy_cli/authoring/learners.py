@@ -9,17 +9,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Select, func, select
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from academy_cli.authoring.forecast import Learner, Step
 from academy_cli.db.listed import listed
-from academy_cli.models import AttemptAnswer, Certificate, Enrollment, LessonProgress
+from academy_cli.models import AttemptAnswer, Certificate, Enrollment, Grant, LessonProgress
 
 STARTED, COMPLETED = "started", "completed"
 
 
 def learners(connection: Connection, course: int) -> list[Learner]:
-    """Everybody who is enrolled, in order."""
+    """Everybody who is enrolled, in order; who was removed gains and loses nothing."""
     valid = (
         select(func.count())
         .where(Certificate.enrollment_id == Enrollment.id, Certificate.revoked_at.is_(None))
@@ -27,7 +27,7 @@ def learners(connection: Connection, course: int) -> list[Learner]:
     )
     query = (
         select(Enrollment.id, Enrollment.completed_at.is_not(None), valid)
-        .where(Enrollment.course_id == course)
+        .where(Enrollment.course_id == course, ~_is_removed())
         .order_by(Enrollment.id)
     )
     return [Learner(who, bool(done), held) for who, done, held in connection.execute(query)]
@@ -99,5 +99,12 @@ def _steps(among: CTE, course: int, *columns: Any) -> Select[Any]:
         select(*columns)
         .join_from(among, LessonProgress, LessonProgress.content_id == among.c.row)
         .join(Enrollment, mine)
-        .where(Enrollment.course_id == course)
+        .where(Enrollment.course_id == course, ~_is_removed())
     )
+
+
+def _is_removed() -> ColumnElement[bool]:
+    """Whether somebody took the learner out of the course, or revoked every grant, such as by a refund."""
+    granted = exists().where(Grant.enrollment_id == Enrollment.id)
+    is_left = granted.where(Grant.revoked_at.is_(None))
+    return or_(Enrollment.removed_at.is_not(None), and_(granted, ~is_left))

@@ -231,7 +231,7 @@ def test_answers_of_many_learners_come_out_of_one_file(learning: Run, home: Path
     done = learning(*words, "--yes", "--format", "json")
 
     assert dry.code == 3
-    assert "Will give: 1 “attempt passed”, 1 “lesson completed”, 1 “course completed”" in dry.err
+    assert "Will give: 1 “attempt passed”, 1 “course completed”, 1 “lesson completed”" in dry.err
     assert (
         "line 3: the answer to “1” cannot be graded: “c” is no choice of this question" in dry.err
     )
