@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from academy_cli.access.errors import NotPermittedError, UnknownLessonError
 from academy_cli.access.matrix import Role
@@ -10,8 +11,9 @@ from academy_cli.attempts.errors import NoQuestionColumnError, NoQuizError
 from academy_cli.attempts.regrades import Regrades
 from academy_cli.bulk.file_errors import UnreadableRowError
 from academy_cli.bulk.importer import Wish
+from academy_cli.db.transaction import write
 from academy_cli.kit.clock import iso
-from academy_cli.models import Attempt, BatchRow, Certificate, LessonProgress
+from academy_cli.models import Attempt, BatchRow, Certificate, Grant, LessonProgress
 from academy_cli.progress.errors import HiddenLessonError
 from tests.attempts.exam import (
     HEAD as QUIZ,
@@ -113,6 +115,13 @@ def test_what_grading_refuses_is_told_by_line(school: School, bo: str) -> None:
         )
     ] == [True] * 6
     assert school.rows(Attempt) == []
+
+
+def test_who_got_the_money_back_is_out_of_the_course(school: School, ann: str) -> None:
+    with write(school.academy.database.engine) as connection:
+        connection.execute(update(Grant).values(revoked_at=NOW))
+
+    assert reasons(files(school).run(HEAD + ANN)) == ["they were removed from “python”"]
 
 
 def test_no_more_attempts_than_there_are(school: School, ann: str) -> None:

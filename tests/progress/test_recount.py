@@ -6,7 +6,6 @@ import json
 from random import Random
 
 import pytest
-
 from sqlalchemy import update
 
 from academy_cli.db.transaction import write

@@ -33,6 +33,7 @@ from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats
 from academy_cli.enrollments.importing.service import NO_ACCOUNT, CourseImports
 from academy_cli.enrollments.importing.tables import people as by_email
+from academy_cli.enrollments.importing.tables import removed as removed_among
 from academy_cli.kit.clock import utc_now
 from academy_cli.kit.spelling import nearest
 from academy_cli.progress.errors import HiddenLessonError
@@ -187,12 +188,16 @@ class AttemptRows:
         people = by_email(connection, sorted(set(emails)))
         pairs = {(found.course.id, one.id) for one in people.values()}
         there = learners.learners(connection, pairs, hold=hold)
+        removed = removed_among(connection, [one.id for one in there.values()])
+        slug = found.course.slug
 
         def taker(email: str) -> Learner | str:
             person = people.get(email)
             learner = there.get((found.course.id, person.id)) if person is not None else None
-            why = not_a_learner(person, learner, found.course.slug)
-            return learner if learner is not None and not why else why
+            why = not_a_learner(person, learner, slug)
+            if learner is None or why:
+                return why
+            return f"they were removed from “{slug}”" if learner.id in removed else learner
 
         return [taker(email) for email in emails]
 
