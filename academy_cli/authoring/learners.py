@@ -13,9 +13,19 @@ from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, exists, fun
 
 from academy_cli.authoring.forecast import Learner, Step
 from academy_cli.db.listed import listed
-from academy_cli.models import AttemptAnswer, Certificate, Enrollment, Grant, LessonProgress
+from academy_cli.models import (
+    Attempt,
+    AttemptAnswer,
+    Certificate,
+    Enrollment,
+    Grant,
+    LessonProgress,
+    User,
+)
 
 STARTED, COMPLETED = "started", "completed"
+_OF_A_PERCENT = 10
+"""Thousandths of a point that are a percent of one."""
 
 
 def learners(connection: Connection, course: int) -> list[Learner]:
@@ -90,6 +100,30 @@ def answered(connection: Connection, questions: Collection[int]) -> Mapping[int,
     found = {int(row): int(number) for row, number in rows}
     together = select(func.count(AttemptAnswer.attempt_id.distinct())).where(had)
     return found | {0: connection.scalar(together) or 0} if found else {}
+
+
+def judged(connection: Connection, marks: Mapping[int, int]) -> Mapping[int, int]:
+    """How many attempts at some lessons would pass now, or no longer, with other pass marks, by lesson.
+
+    Who was erased is not graded again.
+    """
+    if not marks:
+        return {}
+    mark = listed(connection, marks)
+    passes = or_(
+        mark.c.value == 0,
+        and_(Attempt.out_of > 0, Attempt.points >= mark.c.value * Attempt.out_of * _OF_A_PERCENT),
+    )
+    query = (
+        select(Attempt.content_id, func.count())
+        .join_from(mark, Attempt, Attempt.content_id == mark.c.row)
+        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .where(Attempt.submitted_at.is_not(None), User.erased_at.is_(None))
+        .where(Attempt.is_passed != passes)
+        .group_by(Attempt.content_id)
+    )
+    return {int(row): int(number) for row, number in connection.execute(query)}
 
 
 def _steps(among: CTE, course: int, *columns: Any) -> Select[Any]:

@@ -168,6 +168,28 @@ def test_a_plan_says_how_many_answered_what_changes_and_a_sync_what_to_do(
     assert "regrade" not in learning("course", "sync", "python", "--yes").err
 
 
+def test_another_pass_mark_says_whose_outcome_it_changes_and_what_to_do(
+    learning: Run, home: Path
+) -> None:
+    for who in ("ann", "bob"):
+        recorded(learning, who)
+    quiz = home / "python/loops.quiz.yaml"
+    quiz.write_text(QUIZ.replace("pass_mark: 60", "pass_mark: 50"), encoding="utf-8")
+
+    plan = shown(learning, "course", "plan", "python")
+    told = learning("course", "plan", "python", "--format", "table").out
+    done = learning("course", "sync", "python", "--yes")
+    regraded = shown(learning, "course", "quiz", "regrade", "python", "--yes")
+
+    assert [one["impact"]["judged"] for one in plan["changes"]] == [2]  # type: ignore[attr-defined]
+    assert "changes whether 2 attempts passed, by another pass mark" in told
+    assert "once graded again: academy course quiz regrade python" in told
+    assert "See what that does to scores: academy course quiz regrade python" in done.err
+    assert regraded["pass_now"] == 2
+    quiz.write_text(QUIZ.replace("pass_mark: 60", "pass_mark: 40"), encoding="utf-8")
+    assert "pass mark" not in learning("course", "plan", "python", "--format", "table").out
+
+
 def test_never_lower_says_what_is_left_as_it_is(learning: Run, home: Path) -> None:
     recorded(learning)
     publish(home, learning, QUIZ.replace("{text: while}", "{text: while, correct: true}").replace(
