@@ -30,6 +30,8 @@ from academy_cli.models import (
 )
 from academy_cli.quizzes.drawing import Drawing, drawing_fields
 
+LARGEST = 2**63
+"""The first number that no row can have."""
 AT_A_TIME = 5000
 """Rows that a stream fetches at once."""
 
@@ -82,7 +84,9 @@ def attempts_at(connection: Connection, enrollment: int, lesson: int) -> Sequenc
 
 
 def attempt(connection: Connection, number: int) -> Row[Any] | None:
-    """An attempt by its row, with whose it is and at what."""
+    """An attempt by its row, with whose it is and at what; a number that no row can have is none."""
+    if not 0 < number < LARGEST:
+        return None
     columns = (
         *Attempt.__table__.columns,
         *(User.id.label("user_id"), User.email, User.name, User.erased_at),

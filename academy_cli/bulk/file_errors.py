@@ -83,6 +83,18 @@ class NoHeaderError(AcademyError):
         )
 
 
+class JsonListError(AcademyError):
+    """A file that is one list of JSON, which would have to be read whole."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.json-list",
+            f"“{name}” is one list of JSON, and rows are JSON lines: an object on each line.",
+            "Write it so: jq -c '.[]' FILE > ROWS.jsonl",
+        )
+
+
 class TooManyRowsError(AcademyError):
     """A file with more rows than the settings allow."""
 

@@ -73,6 +73,8 @@ def _take(one: _Gathering, entry: Entry, long: Long, texts: dict[str, str]) -> N
         one.reason = one.reason or (
             f"“{entry.said[long.name]}” is told in line {first} and in line {entry.line}"
         )
+    elif name in one.said:
+        one.reason = one.reason or f"“{entry.said[long.name]}” has a column of its own as well"
     one.lines[name] = entry.line
     value = entry.said.get(long.value)
     if value:

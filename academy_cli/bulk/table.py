@@ -5,6 +5,7 @@ Knows how CSV and JSON lines become the same entries; refuses to know what a fie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -12,7 +13,12 @@ from itertools import chain
 from academy_cli.bulk.columns import Columns, Field, matched, plain_name
 from academy_cli.bulk.dialect import Dialect, dialect_of
 from academy_cli.bulk.entries import Entry
-from academy_cli.bulk.file_errors import NoHeaderError, TooManyRowsError, TwoColumnsError
+from academy_cli.bulk.file_errors import (
+    JsonListError,
+    NoHeaderError,
+    TooManyRowsError,
+    TwoColumnsError,
+)
 from academy_cli.bulk.jsonlines import JsonRow, Listed, Nested, json_rows
 from academy_cli.bulk.longform import Long, gathered
 from academy_cli.bulk.reading import Limits, Row, csv_rows
@@ -21,6 +27,7 @@ from academy_cli.bulk.source import Source
 SHAPES = 1000
 """So many different sets of names are remembered of a JSON file; more have no meaning."""
 LONGEST_HEADER = 64 * 1024
+_JSON_LIST = re.compile(r"\s*\[\s*(?:\{|$)")
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,8 @@ def table(
 def _header(name: str, row: Row | None) -> tuple[str, ...]:
     if row is None:
         raise NoHeaderError(name, "it is empty")
+    if _JSON_LIST.match("".join([*row.cells, row.raw])):
+        raise JsonListError(name)
     if row.reason:
         raise NoHeaderError(name, row.reason)
     header = tuple(cell.strip() for cell in row.cells)

@@ -17,6 +17,8 @@ from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 
 app = noun("Quizzes.")
+MOST = 2**63 - 1
+"""The largest seed that an attempt can be kept with."""
 
 Verb = Annotated[
     Literal["check", "show", "grade", "import", "attempts", "close", "regrade"],
@@ -42,7 +44,9 @@ Answers = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", metavar="N", help="Which attempt is drawn; 0 by default."),
+    typer.Option(
+        "--seed", metavar="N", min=0, max=MOST, help="Which attempt is drawn; 0 by default."
+    ),
 ]
 AsLearner = Annotated[
     bool, typer.Option("--as-learner", help="Show only what `show:` lets learners see.")

@@ -16,9 +16,10 @@ from academy_cli.quizzes.questions import Question
 from academy_cli.quizzes.sheet import Asked, Option
 from academy_cli.quizzes.texts import normal
 
-_WORDS = dict.fromkeys(("true", "t", "yes", "y"), True) | dict.fromkeys(
-    ("false", "f", "no", "n"), False
-)
+_TRUE = ("true", "t", "yes", "y", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si")
+_FALSE = ("false", "f", "no", "n", "falsch", "nein", "faux", "non", "falso")
+_WORDS = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
+"""Spreadsheets write TRUE in the language of whoever has them."""
 _BETWEEN = re.compile(r"[\s,;>]+")
 _PAIR = re.compile(r"([0-9]+)\s*[-=:→.]?\s*([A-Za-z]+)")
 

@@ -338,6 +338,9 @@ def test_rows_of_answers_that_contradict_each_other_are_refused_for_that_learner
 
     view = files(school).run(text)
 
+    both = files(school).plan("email,question,answer,4\nann@x.org,4,Paris,Rome\n")
+
+    assert reasons(both) == ["“4” has a column of its own as well"]
     assert reasons(view) == ["“1” is told in line 2 and in line 4"]
     assert recorded(school) == [(2, 1, True)]
     kept = (school.home / "rows.failed.csv").read_text("utf-8")

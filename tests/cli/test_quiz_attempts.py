@@ -240,6 +240,21 @@ def test_what_cannot_be_graded_is_refused_as_data(learning: Run, home: Path) -> 
     assert json.loads(ran.err)["error"]["code"] == "attempt.unanswerable"
 
 
+@pytest.mark.parametrize("seed", ["-1", "9223372036854775808", "9" * 30])
+def test_a_seed_that_cannot_be_kept_is_no_seed(learning: Run, seed: str) -> None:
+    grade = ("course", "quiz", "grade", *PLACE, "--user", "ann@x.org", "--answers", "answers.yaml")
+
+    assert learning(*grade, "--seed", seed).code == 2
+    assert recorded(learning, "ann", "--seed", "9223372036854775807")["seed"] == 2**63 - 1
+
+
+@pytest.mark.parametrize("number", ["0", "9223372036854775807", "9" * 30])
+def test_a_number_that_no_attempt_has_is_missing(learning: Run, number: str) -> None:
+    ran = learning("course", "quiz", "show", number)
+
+    assert (ran.code, ran.err.startswith("error: There is no attempt")) == (4, True)
+
+
 # -- of many learners ------------------------------------------------------------------------------
 
 EXAM = "E-Mail,1,Which word skips?\nann@x.org,b,skip\nbob@x.org,c,skip\nsam@x.org,b,skip\n"
