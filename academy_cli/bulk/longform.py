@@ -7,7 +7,6 @@ row that cannot be read, for then nobody knows whose the thing was.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from academy_cli.bulk.entries import Entry
@@ -26,15 +25,13 @@ class Long(NamedTuple):
     same: Callable[[str], str]
 
 
-@dataclass
 class _Gathering:
-    """What was said of somebody so far."""
+    """What was said of somebody so far, and in which lines."""
 
-    line: int
-    said: dict[str, str]
-    lines: dict[str, int] = field(default_factory=dict)
-    rows: list[Sequence[str]] = field(default_factory=list)
-    reason: str = ""
+    def __init__(self, line: int, said: dict[str, str]) -> None:
+        self.line, self.said, self.reason = line, said, ""
+        self.lines: dict[str, int] = {}
+        self.rows: list[Sequence[str]] = []
 
 
 def gathered(entries: Iterable[Entry], long: Long, file: str) -> Iterator[Entry]:

@@ -169,7 +169,14 @@ def quiz(  # noqa: PLR0913 - the options of seven deeds
         *(columns, encoding, atomic, failed, resume, undo),
     )
     _require_fitting(verb, words)
-    if verb in ("import", "attempts", "close", "regrade") or (verb == "grade" and (lesson or user)):
+    _do(shell, verb, what, lesson, words)
+
+
+def _do(shell: Shell, verb: str, what: str | None, lesson: str | None, words: Words) -> None:
+    """Do something to what learners answered, or to a quiz in a file."""
+    if verb in ("import", "attempts", "close", "regrade") or (
+        verb == "grade" and (lesson or words.user)
+    ):
         _of_learners(shell, verb, what, lesson, words)
     elif verb == "show" and what and what.isascii() and what.isdecimal():
         from academy_cli.cli import quizattempts

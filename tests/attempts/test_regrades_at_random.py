@@ -1,4 +1,4 @@
-"""Regrades of whatever was answered by whatever a quiz became: done once, and never lower where that is said."""
+"""Regrades of whatever was answered by whatever a quiz became: done once, and never lower where so said."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.cli.people import account, shown
+from tests.cli.people import account, execute, shown
 from tests.cli.screen import Screen
 from tests.cli.test_academy import contents
 
@@ -312,7 +312,43 @@ def test_a_file_without_any_question_is_refused(learning: Run, home: Path) -> No
     assert (ran.code, "No column of “exam.csv” is a question" in ran.err) == (3, True)
 
 
-def test_what_is_over_is_closed_and_listed(learning: Run) -> None:
+@pytest.fixture
+def overdue(learning: Run, home: Path) -> Run:
+    """The academy with an attempt of ann's that was over yesterday, of which a right answer is saved."""
+    publish(home, learning, QUIZ + "time_limit: 20 minutes\n")
+    begun = shown(learning, "course", "quiz", "grade", *PLACE, "--user", "ann@x.org",
+                  "--answers", "answers.yaml")  # fmt: skip
+    execute(
+        home,
+        "update attempts set submitted_at = null, points = null, out_of = null,"
+        " is_passed = null, graded_sha256 = null, ends_at = '2026-01-01 00:00:00.000000'",
+    )
+    assert begun["number"] == 1
+    return learning
+
+
+def test_an_attempt_whose_time_is_over_is_closed_by_hand(overdue: Run, home: Path) -> None:
+    before = contents(home)
+    close = ("course", "quiz", "close", "python")
+
+    dry = overdue(*close, "--dry-run")
+    unchanged = contents(home) == before
+    done = overdue(*close)
+    again = overdue(*close)
+
+    assert (dry.code, dry.out.split("\t")[5], unchanged) == (0, "overdue", True)
+    assert (done.code, done.out.split("\t")[5:7]) == (0, ["failed", "50"])
+    assert (again.code, again.out) == (0, "")
+
+
+def test_sending_mail_ends_attempts_whose_time_is_over_and_says_so(overdue: Run) -> None:
+    first, second = overdue("mail", "send"), overdue("mail", "send")
+
+    assert "Handed in 1 attempt whose time was over; 0 passed." in first.err
+    assert "Handed in" not in second.err
+
+
+def test_nothing_that_is_over_is_no_failure(learning: Run) -> None:
     ran = learning("course", "quiz", "close", "python", "--format", "table")
 
     assert (ran.code, ran.out) == (0, "")

@@ -63,30 +63,32 @@ def decided(
     if there is not None:
         return Decided(refused(wanted.key, "they handed in other answers at that very moment"))
     sheet = exam.sheet(int(str(wanted.values.get(cells.SEED, seed))))
-    reading = sheet.reading(said)
-    begun = _open_one(taker.had)
+    reading, begun = sheet.reading(said), _open_one(taker.had)
     if begun is None:
         why = _none_left(exam, taker)
     else:
-        is_same = (exam.digest, sheet.drawing.questions) == (
-            begun.quiz_sha256,
-            sheet_of(begun).drawing.questions,
-        )
-        why = _unfit(begun, taker, at, now) or ("" if is_same else _other_sheet(begun))
+        why = _unfit(begun, taker, at, now)
+        why = why or _other_sheet(exam, sheet, begun, sheet_of(begun))
     if why := why or _ungradable(reading):
         return Decided(refused(wanted.key, why))
-    score = sheet.score(reading)
-    handing = Handing(
+    handing = _handing(taker, sheet, reading, begun, at)
+    return Decided(_outcome(wanted, exam, taker, handing), handing)
+
+
+def _handing(
+    taker: Taker, sheet: Sheet, reading: Reading, begun: Row[Any] | None, at: datetime | None
+) -> Handing:
+    """The attempt that is handed in: the one that is open, or the next."""
+    return Handing(
         taker.enrollment,
         begun.number if begun is not None else len(taker.had) + 1,
         sheet.drawing.seed,
         sheet.drawn,
         reading.answers,
-        score,
+        sheet.score(reading),
         at,
         begun.id if begun is not None else None,
     )
-    return Decided(_outcome(wanted, exam, taker, handing), handing)
 
 
 def _there(
@@ -117,7 +119,11 @@ def _none_left(exam: Exam, taker: Taker) -> str:
     return f"they have had {amount(len(taker.had), 'attempt')}, and there are no more"
 
 
-def _other_sheet(begun: Row[Any]) -> str:
+def _other_sheet(exam: Exam, sheet: Sheet, begun: Row[Any], theirs: Sheet) -> str:
+    """That the attempt which a learner has open does not ask what a row answers."""
+    asked = (exam.digest, sheet.drawing.questions)
+    if asked == (begun.quiz_sha256, theirs.drawing.questions):
+        return ""
     return f"attempt {begun.id} is open and has another sheet, that of seed {begun.seed}"
 
 
