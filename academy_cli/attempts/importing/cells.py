@@ -22,6 +22,8 @@ from academy_cli.quizzes.questions import Question, Quiz
 ANSWER, QUESTION, SEED, WHEN = "answer", "question", "seed", "submitted_at"
 PREFIX = f"{ANSWER}."
 """Before the question, in the name of the field that is the answer to it."""
+MOST_KNOWN = 10_000
+"""So many ways to call a question are remembered."""
 SEEDS = 2**63
 """The seeds that there are, 0 included."""
 _NUMBERED = ("{}", "question {}", "Q{}", "answer {}", "response {}", "Frage {}", "pregunta {}")
@@ -53,15 +55,27 @@ def fields(quiz: Quiz) -> tuple[Field, ...]:
     )
 
 
-def words(quiz: Quiz) -> Mapping[str, str]:
-    """The keys of questions by how rows may call them, letters and digits alone."""
-    names = {one.key: _names(one) for one in quiz.questions}
-    free = _once(names.values())
-    plain = ((plain_name(one), key) for key, told in names.items() for one in told)
-    return {name: key for name, key in plain if name in free}
+class Words:
+    """The questions of a quiz by how rows may call them: their keys, and their texts by letters alone."""
+
+    def __init__(self, quiz: Quiz) -> None:
+        names = {one.key: _names(one) for one in quiz.questions}
+        free = _once(names.values())
+        plain = ((plain_name(one), key) for key, told in names.items() for one in told)
+        self._plain = {name: key for name, key in plain if name in free}
+        self._known = {key: key for key in names}
+
+    def meant(self, written: str) -> str:
+        """The key of a question that a row calls so; as it is where it is none."""
+        found = self._known.get(written)
+        if found is None:
+            found = self._plain.get(plain_name(written), written)
+            if len(self._known) < MOST_KNOWN:
+                self._known[written] = found
+        return found
 
 
-def parsed(said: Mapping[str, str], course: str, lesson: str, known: Mapping[str, str]) -> Wanted:
+def parsed(said: Mapping[str, str], course: str, lesson: str, known: Words) -> Wanted:
     """What a row asks for; ``known`` are questions by how rows may call them.
 
     Raises RefusedRowError and BadAddressError.
@@ -73,7 +87,7 @@ def parsed(said: Mapping[str, str], course: str, lesson: str, known: Mapping[str
         values[WHEN] = past(said[WHEN], WHEN)
     for name, told in said.items():
         if name.startswith(PREFIX):
-            field = PREFIX + _meant(name.removeprefix(PREFIX), known)
+            field = PREFIX + known.meant(name.removeprefix(PREFIX))
             if field in values:
                 raise RefusedRowError(f"“{field.removeprefix(PREFIX)}” is answered twice")
             values[field] = told
@@ -120,11 +134,6 @@ def _found(names: Mapping[str, tuple[str, ...]], free: frozenset[str]) -> Iterat
         mine = tuple(one for one in told if plain_name(one) in free)
         if mine:
             yield Field(PREFIX + key, mine, has_parts=True)
-
-
-def _meant(written: str, known: Mapping[str, str]) -> str:
-    """The key of a question that a row calls so; as it is where it is none."""
-    return written if written in known.values() else known.get(plain_name(written), written)
 
 
 def _seed(written: str) -> int:

@@ -108,7 +108,7 @@ class AttemptRows:
         self.questions: Sequence[str] = ()
         """Their keys, as the quiz was when the file was understood."""
         self.options: Mapping[str, str] = {"course": course, "lesson": lesson, "seed": str(seed)}
-        self._words: Mapping[str, str] = {}
+        self._words: cells.Words | None = None
         self._exam: Exam | None = None
         self._past, self._planned = Past(), Standings()
         self._undoing = undo.Undoing(clock())
@@ -127,11 +127,12 @@ class AttemptRows:
             raise UnknownLessonError(self._course, self.lesson, nearest(self.lesson, keys))
         if hidden(found.lesson):
             raise HiddenLessonError(self._course, found.lesson.node.key)
-        self.fields, self._words = cells.fields(found.quiz), cells.words(found.quiz)
+        self.fields, self._words = cells.fields(found.quiz), cells.Words(found.quiz)
         self.questions = [one.key for one in found.quiz.questions]
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Whose answers a row has, and which."""
+        assert self._words is not None  # a file is understood before it is read
         return cells.parsed(said, self._course, self.lesson, self._words)
 
     def examine(

@@ -31,16 +31,14 @@ class Verdict(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What somebody answered, by the keys of questions, and whatever cannot be graded."""
+    """What somebody answered, by the keys of questions, and whatever cannot be graded.
+
+    ``answers`` are the answers alone, without those that are none.
+    """
 
     verdicts: Mapping[str, Verdict]
     refused: tuple[Refused, ...]
-
-    @property
-    def answers(self) -> dict[str, Answer]:
-        """The answers themselves, but for those that are none."""
-        found = ((key, one.answer) for key, one in self.verdicts.items())
-        return {key: answer for key, answer in found if not is_blank(answer)}
+    answers: Mapping[str, Answer]
 
 
 class Sheet:
@@ -83,7 +81,8 @@ class Sheet:
             else:
                 found = verdicts[one.key] = self._verdict(one, written)
                 refused += [Refused(name, found.why)] if found.why else []
-        return Reading(verdicts, tuple(refused))
+        answers = {key: one.answer for key, one in verdicts.items() if not is_blank(one.answer)}
+        return Reading(verdicts, tuple(refused), answers)
 
     def score(self, reading: Reading) -> Score:
         """What the answers are worth together."""
