@@ -26,7 +26,7 @@ TAKERS, QUESTIONS = 10_000, 20
 ROUNDS = 1
 MOST, ROWS_PER_S = 6.0, 10_000
 """Times the floor, which only writes: an import also asks what is there and, of progress, what follows."""
-MOST_OF_EXAMS, TAKERS_PER_S = 12.0, 1_000
+MOST_OF_EXAMS, TAKERS_PER_S = 8.0, 1_000
 """Twenty answers a row are read, graded and written."""
 EXAM = ("course", "quiz", "import", "classes", "exam.quiz", "--answers")
 ACCOUNTS, LEARNERS = "accounts", "learners"

@@ -240,6 +240,9 @@ def test_a_course_that_is_completed_is_told_and_certified_once(school: School) -
     assert school.enrollment(ann).completed_at is not None
     assert school.mails("completed") == [("completion:1:1", ann)]
     assert len(school.rows(Certificate)) == 1
+    undone = files(school).undo(view.reference)
+    assert reasons(undone) == ["a certificate of the completion was issued"]
+    assert recorded(school) == [(1, 1, True)]
 
 
 def test_nobody_is_told_where_no_mail_is_wanted(school: School, ann: str) -> None:

@@ -8,8 +8,8 @@ from academy_cli.accounts.people import People
 from academy_cli.attempts.regrades import Regrades
 from academy_cli.authoring.history import store
 from academy_cli.models import Attempt, AttemptAnswer, Content
-from tests.attempts.exam import OPERATOR, RIGHT, attempts, examine, sits
-from tests.authoring.asked import SKY, SUM
+from tests.attempts.exam import LESSON, OPERATOR, RIGHT, attempts, examine, number_of, own, sits
+from tests.authoring.asked import PARIS, PI, SKY, SUM
 from tests.school import School
 
 OTHERS = (SKY, SUM.replace("two plus two", "three plus one"))
@@ -29,6 +29,23 @@ def test_the_quiz_that_was_answered_outlives_its_revision(school: School, ann: s
 
     assert dropped.texts > 0
     assert attempts(school).show(1).questions[0].text == "What is two plus two?"
+
+
+def test_what_an_attempt_drew_stays_whatever_the_quiz_becomes(school: School) -> None:
+    pool = f"pool: some, pick: 2, questions: [{{{SUM}}}, {{{SKY}}}, {{{PI}}}]"
+    order = "kind: ordering, text: Count., items: [one, two, three, four, five]"
+    examine(school, pool, order, PARIS, head="title: Check\nshuffle: all\nattempts: 2\n")
+    ann = school.learner()
+    mine = own(school, ann)
+    begun = mine.start(ann, "python", LESSON)
+    mine.save(number_of(begun), {begun.sheet[0].key: None})
+
+    examine(school, PARIS, f"{SKY}, points: 5", head="title: Other\nattempts: 1\n")
+    again = mine.start(ann, "python", LESSON)
+
+    assert again.sheet == begun.sheet == mine.show(number_of(begun)).sheet
+    assert len(again.sheet) == 4
+    assert mine.submit(number_of(begun), {}).attempt.summary.out_of == 4
 
 
 def test_without_attempts_among_what_is_needed_it_would_be_dropped(
