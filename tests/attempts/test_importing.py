@@ -8,6 +8,7 @@ from sqlalchemy import update
 from academy_cli.access.errors import NotPermittedError, UnknownLessonError
 from academy_cli.access.matrix import Role
 from academy_cli.attempts.errors import NoQuestionColumnError, NoQuizError
+from academy_cli.attempts.importing import deciding
 from academy_cli.attempts.regrades import Regrades
 from academy_cli.bulk.file_errors import UnreadableRowError
 from academy_cli.bulk.importer import Wish
@@ -69,6 +70,17 @@ def test_the_same_file_again_records_nothing(school: School, bo: str) -> None:
 
     assert (view.unchanged, view.changes, view.reference) == (2, 0, None)
     assert everything(school) == before
+
+
+def test_without_a_look_at_what_is_there_it_would_be_recorded_twice(
+    school: School, bo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test above."""
+    files(school).run(HEAD + ANN + BO)
+    monkeypatch.setattr(deciding, "_there", lambda *_: None)
+
+    assert files(school).run(HEAD + ANN + BO).create == 2
+    assert len(recorded(school)) == 4
 
 
 def test_a_row_for_each_answer_comes_to_the_same(school: School, bo: str) -> None:

@@ -9,14 +9,17 @@ import pytest
 from academy_cli.access.actor import operator
 from academy_cli.attempts.importing import tables
 from academy_cli.attempts.importing.deciding import COMPLETED
+from academy_cli.attempts.views import Handed
 from academy_cli.bulk import engine as planning
 from academy_cli.bulk.errors import RefusedRowsError
 from academy_cli.bulk.importer import Wish
 from academy_cli.bulk.service import Batches
+from academy_cli.bulk.views import BulkView
 from academy_cli.models import Attempt, AttemptAnswer, LessonProgress
 from tests.attempts.exam import HEAD as QUIZ
 from tests.attempts.exam import LESSON, WRONG, attempts, examine, number_of, own, sits
 from tests.attempts.rows import HEAD, everything, files
+from tests.attempts.test_at_once import at_once
 from tests.bulk.interruptions import PowerCut
 from tests.files import reasons
 from tests.school import School
@@ -89,6 +92,29 @@ def test_all_rows_or_none(everybody: School) -> None:
 
     files(everybody).run(ROWS, Wish(is_atomic=True))
     assert len(everybody.rows(Attempt)) == 7
+
+
+def test_learners_and_an_import_at_once_stay_within_the_attempts_there_are(
+    everybody: School,
+) -> None:
+    examine(everybody, head=QUIZ + "attempts: 1\n")
+    answers = files(everybody)
+    path = answers.write(ROWS)
+
+    def takes(name: str) -> Callable[[], object]:
+        return lambda: sits(everybody, f"{name}@x.org", WRONG)
+
+    with answers.planned(path) as planned:
+        found = at_once(lambda: answers.imports.apply(planned), *map(takes, NAMES[:4]))
+
+    assert not [one for one in found if isinstance(one, AssertionError | KeyError | TypeError)]
+    (done,) = (one for one in found if isinstance(one, BulkView))
+    rows = everybody.rows(Attempt)
+    assert len({row.enrollment_id for row in rows}) == len(rows) == 7
+    assert all(row.submitted_at is not None for row in rows)
+    handed = sum(isinstance(one, Handed) for one in found)
+    assert done.create + done.update + handed == 7
+    assert done.refused == handed
 
 
 def test_what_learners_do_between_plan_and_import_is_theirs(everybody: School) -> None:
