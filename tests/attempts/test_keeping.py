@@ -7,8 +7,10 @@ import pytest
 from academy_cli.accounts.people import People
 from academy_cli.attempts.regrades import Regrades
 from academy_cli.authoring.history import store
-from academy_cli.models import Attempt, AttemptAnswer, Content
+from academy_cli.bulk.service import Batches
+from academy_cli.models import Attempt, AttemptAnswer, BatchRow, Content
 from tests.attempts.exam import LESSON, OPERATOR, RIGHT, attempts, examine, number_of, own, sits
+from tests.attempts.rows import ANN, BO, HEAD, files
 from tests.authoring.asked import PARIS, PI, SKY, SUM
 from tests.school import School
 
@@ -81,3 +83,14 @@ def test_who_is_forgotten_leaves_points_and_no_words_and_is_not_graded_again(
     assert (plan.attempts, plan.is_empty) == (0, True)
     assert {row.answer for row in school.rows(AttemptAnswer)} == {None}
     assert attempts(school).show(1).summary.percent == 100
+
+
+def test_who_is_forgotten_is_in_no_journal_of_an_import(school: School, ann: str) -> None:
+    school.learner("bo")
+    files(school).run(HEAD + ANN + BO)
+
+    People(school.academy.database, OPERATOR).erase(ann, revokes_certificates=False)
+
+    assert [row.after is None for row in school.rows(BatchRow)] == [True, False]
+    (proof,) = Batches(school.academy.database, OPERATOR).verify()
+    assert proof.flaws == ()
