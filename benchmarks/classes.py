@@ -1,4 +1,6 @@
-"""How fast classes and their progress are imported: a hundred thousand rows of each, against a floor.
+"""How fast classes, their progress and their exams are imported, against a floor.
+
+A hundred thousand rows of enrollments and of progress, and ten thousand learners with twenty answers each.
 
 Knows files of learners and databases that have their accounts; refuses to know how rows are written.
 """
@@ -20,19 +22,27 @@ from tests.postgres import Server, running
 
 ACADEMY = BIN / "academy"
 ROWS, LESSONS = 100_000, 10
+TAKERS, QUESTIONS = 10_000, 20
 ROUNDS = 1
 MOST, ROWS_PER_S = 6.0, 10_000
 """Times the floor, which only writes: an import also asks what is there and, of progress, what follows."""
+MOST_OF_EXAMS, TAKERS_PER_S = 8.0, 1_000
+"""Twenty answers a row are read, graded and written."""
+EXAM = ("course", "quiz", "import", "classes", "exam.quiz", "--answers")
 ACCOUNTS, LEARNERS = "accounts", "learners"
 """What a database has before the import: people, or people in a course as well."""
 
 
 class Kind(NamedTuple):
-    """One kind of rows: its command, its file, and what has to be there first."""
+    """One kind of rows: its name and command, its file, and what has to be there first."""
 
     noun: str
+    words: tuple[str, ...]
     file: Path
     state: str
+    rows: int = ROWS
+    rows_per_s: int = ROWS_PER_S
+    most: float = MOST
 
 
 class Place(NamedTuple):
@@ -44,19 +54,27 @@ class Place(NamedTuple):
 
 
 def classes(scratch: Path, environ: dict[str, str]) -> Iterator[Figure]:
-    """Enrollments and progress, on both engines."""
+    """Enrollments, progress and answers, on both engines."""
     accounts = people(scratch / "accounts.csv", ROWS)
     class_file, done_file = _class(scratch / "class.csv"), _done(scratch / "done.csv")
     learners = _class(scratch / "learners.csv", ROWS // LESSONS)
     course = _course(scratch / "classes")
-    kinds = (Kind("enrollment", class_file, ACCOUNTS), Kind("progress", done_file, LEARNERS))
+    about = ("--course", "classes")
+    kinds = (
+        Kind("enrollment", ("enrollment", "import", *about), class_file, ACCOUNTS),
+        Kind("progress", ("progress", "import", *about), done_file, LEARNERS),
+        Kind(
+            "answers", EXAM, _answers(scratch / "exam.csv"), LEARNERS,
+            TAKERS, TAKERS_PER_S, MOST_OF_EXAMS,
+        ),
+    )  # fmt: skip
 
     def fill(url: str, state: str) -> None:
         run([ACADEMY, "db", "upgrade", "--database", url], environ)
         run([ACADEMY, "course", "sync", course, "--yes", "--database", url], environ)
-        _import("user", accounts, url, environ, "--no-mail", course="")
+        _import(("user", "import"), accounts, url, environ, "--no-mail")
         if state == LEARNERS:
-            _import("enrollment", learners, url, environ, "--no-mail")
+            _import(("enrollment", "import", *about), learners, url, environ, "--no-mail")
 
     with running() as server:
         places = (_sqlite(scratch, fill), _postgresql(server, fill))
@@ -75,22 +93,22 @@ def _figures(place: Place, kind: Kind, rows: Path, environ: dict[str, str]) -> I
 
     def first_s() -> float:
         latest[0] = place.fresh(kind.state)
-        return _import(kind.noun, kind.file, latest[0], environ)
+        return _import(kind.words, kind.file, latest[0], environ)
 
     least, first, again = in_turn(
-        [floor_s, first_s, lambda: _import(kind.noun, kind.file, latest[0], environ)], ROUNDS
+        [floor_s, first_s, lambda: _import(kind.words, kind.file, latest[0], environ)], ROUNDS
     )
-    what, speed = f"{kind.noun} import, {ROWS:,} rows, {place.name}", f"{ROWS / first:,.0f} rows/s"
-    yield ratio(what, first, least, MOST)
-    yield Figure(f"{what}, seconds", first, ROWS / ROWS_PER_S, "s", speed)
+    what, speed = f"{kind.noun} import, {kind.rows:,} rows, {place.name}", kind.rows / first
+    yield ratio(what, first, least, kind.most)
+    asked = kind.rows / kind.rows_per_s
+    yield Figure(f"{what}, seconds", first, asked, "s", f"{speed:,.0f} rows/s")
     yield ratio(f"the same {kind.noun} file again, {place.name}", again, first, 0.6)
 
 
 def _import(
-    noun: str, file: Path, url: str, environ: dict[str, str], *words: str, course: str = "classes"
+    words: tuple[str, ...], file: Path, url: str, environ: dict[str, str], *more: str
 ) -> float:
-    about = ["--course", course] if course else []
-    command = [ACADEMY, noun, "import", file, "--yes", "--database", url, *about, *words]
+    command = [ACADEMY, *words, file, "--yes", "--database", url, *more]
     return run(command, environ).seconds
 
 
@@ -98,7 +116,7 @@ def _rows(scratch: Path, place: Place, kind: Kind, environ: dict[str, str]) -> P
     """A database of nothing but what an import wrote."""
     rows, url = scratch / f"{kind.noun}-rows.db", place.fresh(kind.state)
     before = _last_rows(url)
-    _import(kind.noun, kind.file, url, environ)
+    _import(kind.words, kind.file, url, environ)
     shutil.copyfile(url.removeprefix("sqlite:///"), rows)
     with closing(sqlite3.connect(rows)) as connection, connection:
         for table, last in before.items():
@@ -124,7 +142,35 @@ def _course(folder: Path) -> Path:
     for number in range(LESSONS):
         text = f"---\nid: lesson-{number}\n---\n# Lesson {number}\n"
         (folder / f"lesson-{number}.md").write_text(text, encoding="utf-8")
+    asked = "".join(_question(number) for number in range(QUESTIONS))
+    quiz = f"title: Exam\npass_mark: 50\nquestions:\n{asked}"
+    (folder / "exam.quiz.yaml").write_text(quiz, encoding="utf-8")
     return folder
+
+
+def _question(number: int) -> str:
+    """One for a choice, or one for a word."""
+    head = f"id: q{number}, text: Question {number}?"
+    if number % 2:
+        return f"  - {{kind: short, {head}, accept: [word]}}\n"
+    choices = "{text: one}, {text: two, correct: true}, {text: three}, {text: four}"
+    return f"  - {{kind: single, {head}, choices: [{choices}]}}\n"
+
+
+def _answers(file: Path) -> Path:
+    """A file of learners and what each answered."""
+    columns = ",".join(f"q{number}" for number in range(QUESTIONS))
+    rows = (
+        ",".join([_address(taker, TAKERS), *(_said(taker, n) for n in range(QUESTIONS))])
+        for taker in range(TAKERS)
+    )
+    return _written(file, f"email,{columns}", rows)
+
+
+def _said(taker: int, question: int) -> str:
+    if question % 2:
+        return "word" if (taker + question) % 3 else f"word {taker % 97}"
+    return "abcd"[taker * question % 4]
 
 
 def _class(file: Path, many: int = ROWS) -> Path:

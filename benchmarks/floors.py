@@ -29,10 +29,10 @@ IMPORTED = (
 )
 """What an import of people fills beside their course."""
 CLASSES = (
-    *("enrollments", "grants", "lesson_progress", "outbox", "batches", "batch_rows"),
-    "audit_log",
+    *("enrollments", "grants", "lesson_progress", "attempts", "attempt_answers"),
+    *("outbox", "batches", "batch_rows", "audit_log"),
 )
-"""What imports of enrollments and progress fill."""
+"""What imports of enrollments, progress and answers fill."""
 _FRONT_MATTER = re.compile(rb"---\r?\n(.*?)^---\r?$", re.DOTALL | re.MULTILINE)
 
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
@@ -190,7 +190,7 @@ def check(folder: str) -> float:
     return time.perf_counter() - STARTED
 
 
-BOOLEANS = frozenset({"is_archived", "git_dirty"})
+BOOLEANS = frozenset({"is_archived", "git_dirty", "is_passed"})
 
 
 def _with_booleans(row: tuple[Any, ...], truths: set[int]) -> tuple[Any, ...]:

@@ -68,7 +68,7 @@ def batch_rows(user_id: int, addresses: Sequence[str]) -> Sequence[ColumnElement
     enrollments = select(Enrollment.id).where(Enrollment.user_id == user_id)
     names_them = quotes(BatchRow.reason, addresses)
     users = select(Batch.id).where(Batch.kind == "users")
-    courses = select(Batch.id).where(Batch.kind.in_(("enrollments", "progress")))
+    courses = select(Batch.id).where(Batch.kind.in_(("enrollments", "progress", "attempts")))
     return (
         BatchRow.batch_id.in_(users) & (BatchRow.subject_id == user_id),
         BatchRow.batch_id.in_(courses) & BatchRow.subject_id.in_(enrollments),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from academy_cli.accounts.signin.passwords import Hasher
     from academy_cli.accounts.signin.pruning import Pruning
     from academy_cli.accounts.signin.recovery import Recovery
+    from academy_cli.attempts.closing import Closing
+    from academy_cli.attempts.importing.service import AttemptImports
     from academy_cli.attempts.regrades import Regrades
     from academy_cli.attempts.service import Attempts
     from academy_cli.bulk.reading import Limits as RowLimits
@@ -52,6 +54,13 @@ class PeopleServices(Foundation):
         from academy_cli.attempts.service import Attempts
 
         return Attempts(self.database, self.actor)
+
+    @cached_property
+    def closing(self) -> Closing:
+        """End attempts whose time is over."""
+        from academy_cli.attempts.closing import Closing
+
+        return Closing(self.database, self.actor)
 
     @cached_property
     def regrades(self) -> Regrades:
@@ -153,6 +162,13 @@ class PeopleServices(Foundation):
         from academy_cli.progress.importing.service import ProgressImports
 
         return ProgressImports(self.database, self.actor, self.row_limits, course=course)
+
+    def attempt_imports(self, course: str = "", lesson: str = "", seed: int = 0) -> AttemptImports:
+        """Import the answers of many learners to a quiz; ``seed`` is the sheet that they had."""
+        from academy_cli.attempts.importing.service import AttemptImports
+
+        parts = (self.database, self.actor, self.row_limits)
+        return AttemptImports(*parts, course=course, lesson=lesson, seed=seed)
 
     @property
     def row_limits(self) -> RowLimits:

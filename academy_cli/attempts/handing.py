@@ -16,6 +16,7 @@ from academy_cli.attempts.paper import Paper
 from academy_cli.attempts.sitting import ANSWERS, Sitting, hand_in, sitting, view
 from academy_cli.attempts.views import FAILED, PASSED, AttemptSummary, AttemptView, Handed
 from academy_cli.audit.service import Act
+from academy_cli.enrollments.access import State
 from academy_cli.kit.completion import Stage
 from academy_cli.progress import settling
 from academy_cli.progress.learning import Learning
@@ -38,10 +39,11 @@ class Manner(NamedTuple):
     any_time: bool = False
     reason: str | None = None
 
-    def completes(self, lesson: Entry) -> bool:
-        """Whether a lesson can be completed now."""
+    def completes(self, mine: Learning, lesson: Entry, now: datetime) -> bool:
+        """Whether a lesson can be completed now: who was removed from the course gains nothing."""
         stage = lesson.opening.stage
-        return stage is Stage.OPEN or (self.any_time and stage is Stage.COMING)
+        is_open = stage is Stage.OPEN or (self.any_time and stage is Stage.COMING)
+        return is_open and mine.place.access(now).state is not State.REMOVED
 
 
 def handed(
@@ -58,7 +60,7 @@ def handed(
     score = hand_in(connection, one, answers, at)
     lesson = lesson_of(mine, one.row.content_id)
     change = None
-    if score.is_passed and lesson is not None and manner.completes(lesson):
+    if score.is_passed and lesson is not None and manner.completes(mine, lesson, now):
         change = settling.settled(
             connection, mine, lesson, is_done=True, now=now, tells=manner.tells
         )
@@ -78,7 +80,7 @@ def tried(
     keys = [asked.key for asked in paper.asked]
     score = grade_attempt(paper.quiz, keys, said)
     change = None
-    if score.is_passed:
+    if score.is_passed and manner.completes(mine, lesson, now):
         change = settling.settled(
             connection, mine, lesson, is_done=True, now=now, tells=manner.tells, dry_run=True
         )

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
+MOST_KNOWN = 4096
+"""Of many attempts few are worth what no other is."""
 A_POINT = 1000
 """Thousandths of one."""
 
@@ -29,11 +32,13 @@ class Worth(NamedTuple):
         return self.points * other.out_of < other.points * self.out_of
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def thousandths(points: Fraction) -> int:
     """Points as a whole number of thousandths, rounded down."""
     return int(points * A_POINT // 1)
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def exact(points: Fraction) -> str | None:
     """The points as a fraction, where thousandths are not exact."""
     return str(points) if (points * A_POINT).denominator != 1 else None

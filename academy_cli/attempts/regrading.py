@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from academy_cli.attempts.carrying import carried
 from academy_cli.attempts.points import Worth
-from academy_cli.quizzes.grading import grade
+from academy_cli.quizzes.grading import added, grade
 from academy_cli.quizzes.questions import Question
 
 GONE = "the question is gone"
@@ -146,5 +146,5 @@ class Marking:
 
 def total(answers: Sequence[Answered]) -> Worth:
     """What answers are worth together."""
-    points = sum((one.worth.points for one in answers), Fraction(0))
+    points = added(one.worth.points for one in answers)
     return Worth(points, sum(one.worth.out_of for one in answers))

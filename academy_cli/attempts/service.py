@@ -106,8 +106,9 @@ class Attempts:
 
         Raises UnknownAttemptError, UnanswerableError, HandedInError and TooLateError.
         """
+        arrived_at = self._clock()
         with self._sitting(number) as (connection, _, one, now):
-            if one.is_over(now):
+            if one.is_over(arrived_at):
                 raise TooLateError(number, one.row.ends_at)
             save(connection, one, one.meant(said))
             return view(sitting(connection, number), now, self._shown(one))
@@ -116,13 +117,15 @@ class Attempts:
     def submit(self, number: int, said: Said = NOTHING) -> Handed:
         """Hand an attempt in, with what was saved and these answers; what is passed completes the lesson.
 
-        When the time is over, it is handed in with what was saved, and TooLateError is raised. Raises
+        When the time is over, it is handed in with what was saved, and TooLateError is raised; what counts is
+        when the answers arrived, however long they wait for the database. Raises
         UnknownAttemptError, UnanswerableError and HandedInError as well.
         """
+        arrived_at = self._clock()
         with self._sitting(number) as (connection, mine, one, now):
-            is_late = one.is_over(now)
+            is_late = one.is_over(arrived_at)
             answers = one.saved if is_late else one.saved | one.meant(said)
-            at = one.row.ends_at if is_late else now
+            at = one.row.ends_at if is_late else arrived_at
             manner = Manner("quiz.answer", self._shown(one))
             found, act = handed(connection, mine, one, answers, at=at, now=now, manner=manner)
             record(connection, at=now, actor=self.actor, act=act)

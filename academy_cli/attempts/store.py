@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
 from academy_cli.attempts import points
 from academy_cli.attempts.points import Worth
@@ -30,6 +30,8 @@ from academy_cli.models import (
 )
 from academy_cli.quizzes.drawing import Drawing, drawing_fields
 
+LARGEST = 2**63
+"""The first number that no row can have."""
 AT_A_TIME = 5000
 """Rows that a stream fetches at once."""
 
@@ -82,7 +84,9 @@ def attempts_at(connection: Connection, enrollment: int, lesson: int) -> Sequenc
 
 
 def attempt(connection: Connection, number: int) -> Row[Any] | None:
-    """An attempt by its row, with whose it is and at what."""
+    """An attempt by its row, with whose it is and at what; a number that no row can have is none."""
+    if not 0 < number < LARGEST:
+        return None
     columns = (
         *Attempt.__table__.columns,
         *(User.id.label("user_id"), User.email, User.name, User.erased_at),
@@ -96,6 +100,30 @@ def attempt(connection: Connection, number: int) -> Row[Any] | None:
         .join(Content, Content.id == Attempt.content_id)
     )
     return connection.execute(query.where(Attempt.id == number)).first()
+
+
+def overdue(
+    connection: Connection, before: datetime, course: int | None, lesson: str | None
+) -> Sequence[Row[Any]]:
+    """Open attempts that could be handed in until before a moment, those that ended first coming first.
+
+    Who was erased answers nothing any more.
+    """
+    columns: tuple[Any, ...] = (*Attempt.__table__.columns, User.email, User.name, Course.slug)
+    query: Select[Any] = (
+        select(*columns, Content.key.label("lesson"))
+        .join_from(Attempt, Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .join(Content, Content.id == Attempt.content_id)
+        .where(Attempt.submitted_at.is_(None), Attempt.ends_at < before)
+        .where(User.erased_at.is_(None))
+    )
+    if course is not None:
+        query = query.where(Course.id == course)
+    if lesson is not None:
+        query = query.where(or_(Content.key == lesson, Content.path == lesson))
+    return connection.execute(query.order_by(Attempt.ends_at, Attempt.id)).all()
 
 
 def answers(connection: Connection, number: int) -> Sequence[Row[Any]]:

@@ -7,7 +7,7 @@ learner, in Python; the database is asked a few times in all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -20,6 +20,7 @@ from academy_cli.authoring.document import LESSON, Kind
 from academy_cli.authoring.forecast import Forecast, Step
 from academy_cli.authoring.impact import NOBODY, Effects, Impact, Outcome, Settled, effects
 from academy_cli.authoring.learners import COMPLETED, STARTED
+from academy_cli.authoring.questions import pass_mark
 from academy_cli.authoring.scales import Scales, Shifts, row_of, shifts_of
 from academy_cli.authoring.snapshot import Snapshot
 from academy_cli.db.bulk import update_rows
@@ -101,6 +102,7 @@ class _Count:
         self.by_any = learners.met_any(connection, course, lessons)
         asked = {row_of(change) for change in self.changes if change.kind is Kind.QUESTION} - {0}
         self.answered = learners.answered(connection, asked)
+        self.judged = learners.judged(connection, dict(_marks(self.changes)))
         self.steps: dict[int, list[Step]] = defaultdict(list)
         for step in learners.steps(connection, course, self.gone | shifted):
             self.steps[step.row].append(step)
@@ -115,7 +117,8 @@ class _Count:
             len(interrupted),
             effects(
                 self.forecast.total(),
-                *(state(STARTED, 0), state(COMPLETED, 0), self.answered.get(0, 0)),
+                *(state(STARTED, 0), state(COMPLETED, 0)),
+                *(self.answered.get(0, 0), sum(self.judged.values())),
             ),
             tuple(map(self._effects, self.changes, self.shifts)),
         )
@@ -127,7 +130,9 @@ class _Count:
         row = row_of(change) if change.kind is LESSON else 0
         state = self.by_lesson.get
         return effects(
-            self._alone(change, shifts), state((row, STARTED), 0), state((row, COMPLETED), 0)
+            self._alone(change, shifts),
+            *(state((row, STARTED), 0), state((row, COMPLETED), 0)),
+            judged=self.judged.get(row, 0) if row else 0,
         )
 
     def _alone(self, change: Change, shifts: Shifts) -> Counter[Outcome]:
@@ -141,6 +146,15 @@ class _Count:
 
     def _steps(self, rows: Iterable[int]) -> Iterator[Step]:
         return chain.from_iterable(self.steps.get(row, ()) for row in rows)
+
+
+def _marks(changes: Sequence[Change]) -> Iterator[tuple[int, int]]:
+    """The lessons whose quiz gets another pass mark, with that; 0 is none."""
+    for change in changes:
+        if change.kind is LESSON and change.was is not None and change.was.row:
+            before, after = pass_mark(change.was), pass_mark(change.node)
+            if before is not None and after is not None and before != after:
+                yield change.was.row, after
 
 
 def _archives_lesson(change: Change) -> bool:

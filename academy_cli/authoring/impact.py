@@ -37,11 +37,12 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a change, or a whole plan, does; all but the last two numbers count learners.
+    """What a change, or a whole plan, does; all but the last three numbers count learners.
 
     ``in_progress`` and ``completed`` say who began or completed the lesson that changes (of a plan: any
     of them). ``certificates`` are valid ones of learners whose completion is ``at_risk``, ``answered``
-    attempts that had the question that changes (of a plan: any of them).
+    attempts that had the question that changes (of a plan: any of them), ``judged`` those that would pass
+    now, or no longer, by the pass mark that changes.
     """
 
     in_progress: int = 0
@@ -51,6 +52,7 @@ class Effects:
     at_risk: int = 0
     certificates: int = 0
     answered: int = 0
+    judged: int = 0
 
     @property
     def moved(self) -> int:
@@ -60,7 +62,7 @@ class Effects:
     @property
     def is_felt(self) -> bool:
         """Whether any learner has to do with it."""
-        begun = self.in_progress or self.completed or self.answered
+        begun = self.in_progress or self.completed or self.answered or self.judged
         return bool(begun or self.moves or self.gained or self.at_risk)
 
 
@@ -90,7 +92,11 @@ NOBODY = Impact()
 
 
 def effects(
-    outcomes: Mapping[Outcome, int], in_progress: int, completed: int, answered: int = 0
+    outcomes: Mapping[Outcome, int],
+    in_progress: int,
+    completed: int,
+    answered: int = 0,
+    judged: int = 0,
 ) -> Effects:
     """Add up what becomes of so many learners each."""
     moves: Counter[tuple[int, int]] = Counter()
@@ -102,7 +108,8 @@ def effects(
         at_risk += number * one.loses
         certificates += number * one.loses * one.certificates
     moved = tuple(Move(*pair, number) for pair, number in sorted(moves.items()) if number)
-    return Effects(in_progress, completed, moved, gained, at_risk, certificates, answered)
+    attempts = (answered, judged)
+    return Effects(in_progress, completed, moved, gained, at_risk, certificates, *attempts)
 
 
 def effects_json(one: Effects) -> dict[str, Any]:
@@ -116,6 +123,7 @@ def effects_json(one: Effects) -> dict[str, Any]:
         "completions_at_risk": one.at_risk,
         "certificates": one.certificates,
         "answered": one.answered,
+        "judged": one.judged,
     }
 
 

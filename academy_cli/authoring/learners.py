@@ -9,17 +9,27 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Select, func, select
+from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from academy_cli.authoring.forecast import Learner, Step
 from academy_cli.db.listed import listed
-from academy_cli.models import AttemptAnswer, Certificate, Enrollment, LessonProgress
+from academy_cli.models import (
+    Attempt,
+    AttemptAnswer,
+    Certificate,
+    Enrollment,
+    Grant,
+    LessonProgress,
+    User,
+)
 
 STARTED, COMPLETED = "started", "completed"
+_OF_A_PERCENT = 10
+"""Thousandths of a point that are a percent of one."""
 
 
 def learners(connection: Connection, course: int) -> list[Learner]:
-    """Everybody who is enrolled, in order."""
+    """Everybody who is enrolled, in order; who was removed gains and loses nothing."""
     valid = (
         select(func.count())
         .where(Certificate.enrollment_id == Enrollment.id, Certificate.revoked_at.is_(None))
@@ -27,7 +37,7 @@ def learners(connection: Connection, course: int) -> list[Learner]:
     )
     query = (
         select(Enrollment.id, Enrollment.completed_at.is_not(None), valid)
-        .where(Enrollment.course_id == course)
+        .where(Enrollment.course_id == course, ~_is_removed())
         .order_by(Enrollment.id)
     )
     return [Learner(who, bool(done), held) for who, done, held in connection.execute(query)]
@@ -92,6 +102,30 @@ def answered(connection: Connection, questions: Collection[int]) -> Mapping[int,
     return found | {0: connection.scalar(together) or 0} if found else {}
 
 
+def judged(connection: Connection, marks: Mapping[int, int]) -> Mapping[int, int]:
+    """How many attempts at some lessons would pass now, or no longer, with other pass marks, by lesson.
+
+    Who was erased is not graded again.
+    """
+    if not marks:
+        return {}
+    mark = listed(connection, marks)
+    passes = or_(
+        mark.c.value == 0,
+        and_(Attempt.out_of > 0, Attempt.points >= mark.c.value * Attempt.out_of * _OF_A_PERCENT),
+    )
+    query = (
+        select(Attempt.content_id, func.count())
+        .join_from(mark, Attempt, Attempt.content_id == mark.c.row)
+        .join(Enrollment, Enrollment.id == Attempt.enrollment_id)
+        .join(User, User.id == Enrollment.user_id)
+        .where(Attempt.submitted_at.is_not(None), User.erased_at.is_(None))
+        .where(Attempt.is_passed != passes)
+        .group_by(Attempt.content_id)
+    )
+    return {int(row): int(number) for row, number in connection.execute(query)}
+
+
 def _steps(among: CTE, course: int, *columns: Any) -> Select[Any]:
     """A query of progress on some lessons in one course."""
     mine = Enrollment.id == LessonProgress.enrollment_id
@@ -99,5 +133,12 @@ def _steps(among: CTE, course: int, *columns: Any) -> Select[Any]:
         select(*columns)
         .join_from(among, LessonProgress, LessonProgress.content_id == among.c.row)
         .join(Enrollment, mine)
-        .where(Enrollment.course_id == course)
+        .where(Enrollment.course_id == course, ~_is_removed())
     )
+
+
+def _is_removed() -> ColumnElement[bool]:
+    """Whether somebody took the learner out of the course, or revoked every grant, such as by a refund."""
+    granted = exists().where(Grant.enrollment_id == Enrollment.id)
+    is_left = granted.where(Grant.revoked_at.is_(None))
+    return or_(Enrollment.removed_at.is_not(None), and_(granted, ~is_left))

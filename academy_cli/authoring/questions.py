@@ -35,6 +35,13 @@ def quiz_of(node: Node | None) -> str:
     return str(node.values["quiz"]["sha256"])
 
 
+def pass_mark(node: Node | None) -> int | None:
+    """The percent of the points that pass a lesson's quiz, 0 where any do; None for no quiz."""
+    if node is None or not quiz_of(node):
+        return None
+    return int(node.values["quiz"].get("pass_mark", 0))
+
+
 def quizzes_in(fields: Iterable[str]) -> Iterator[str]:
     """The sha256 of every quiz that some lessons' fields name."""
     return (json.loads(one)["quiz"]["sha256"] for one in fields if _MARK in one)

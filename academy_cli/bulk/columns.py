@@ -27,12 +27,14 @@ class Field(NamedTuple):
     """Something a row may say; ``names`` are what people call its column beside its own name.
 
     One that ``has_keys`` is a column for each key, named like ``metadata.team``; so are the fields of rows.
+    One that ``has_parts`` may be a list or an object in JSON, and says the JSON of that.
     """
 
     name: str
     names: tuple[str, ...] = ()
     is_required: bool = False
     has_keys: bool = False
+    has_parts: bool = False
 
 
 class Columns(NamedTuple):

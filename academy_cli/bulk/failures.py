@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from academy_cli.bulk.columns import REASON, plain_name
+from academy_cli.bulk.entries import Entry
 from academy_cli.bulk.errors import FailedFileError
 from academy_cli.bulk.source import STDIN
-from academy_cli.bulk.table import Entry, Table
+from academy_cli.bulk.table import Table
 from academy_cli.kit.formulas import harmless
 
 WITH_MARK = "utf-8-sig"
@@ -42,10 +43,12 @@ class FailedFile:
         if self._file is None:
             self.open()
         if self._table.dialect.is_json:
-            self._add_json(entry, reason)
+            for written in entry.rows:
+                self._add_json(written[0], reason)
         else:
-            cells = [harmless(cell) for cell in self._without_reason(entry.written)]
-            self._writer.writerow([reason, *cells])
+            for written in entry.rows:
+                cells = [harmless(cell) for cell in self._without_reason(written)]
+                self._writer.writerow([reason, *cells])
 
     def open(self) -> None:
         """Make the file, under a name that nobody takes for a whole one. Raises FailedFileError."""
@@ -85,13 +88,13 @@ class FailedFile:
     def _without_reason(self, cells: Any) -> list[str]:
         return [cell for at, cell in enumerate(cells) if at != self._skipped]
 
-    def _add_json(self, entry: Entry, reason: str) -> None:
+    def _add_json(self, written: str, reason: str) -> None:
         assert self._file is not None
         try:
-            told = json.loads(entry.written[0])
+            told = json.loads(written)
         except (ValueError, RecursionError):
             told = None
-        row = told if isinstance(told, dict) else {"line": entry.written[0]}
+        row = told if isinstance(told, dict) else {"line": written}
         row = {REASON: reason} | {name: value for name, value in row.items() if name != REASON}
         self._file.write(json.dumps(row, ensure_ascii=True) + os.linesep)
 

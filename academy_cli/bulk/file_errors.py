@@ -83,6 +83,18 @@ class NoHeaderError(AcademyError):
         )
 
 
+class JsonListError(AcademyError):
+    """A file that is one list of JSON, which would have to be read whole."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.json-list",
+            f"“{name}” is one list of JSON, and rows are JSON lines: an object on each line.",
+            "Write it so: jq -c '.[]' FILE > ROWS.jsonl",
+        )
+
+
 class TooManyRowsError(AcademyError):
     """A file with more rows than the settings allow."""
 
@@ -92,6 +104,18 @@ class TooManyRowsError(AcademyError):
             "batch.too-many-rows",
             f"“{name}” has more than {most:,} rows.",
             "Split it, or raise bulk.rows: academy config show",
+        )
+
+
+class UnreadableRowError(AcademyError):
+    """A row that cannot be read, in a file where several make one: nobody knows which it belongs to."""
+
+    def __init__(self, name: str, line: int, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "batch.unreadable-row",
+            f"Line {line} of “{name}” cannot be read: {why}.",
+            "Nobody knows which row it belongs to, so nothing is done: mend it and run the command again.",
         )
 
 

@@ -30,6 +30,7 @@ from academy_cli.bulk.errors import (
 )
 from academy_cli.bulk.failures import FailedFile
 from academy_cli.bulk.kinds import Did, Kind, Policy
+from academy_cli.bulk.longform import Long
 from academy_cli.bulk.plan import Tally
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
@@ -68,10 +69,19 @@ def silent(_done: int) -> None:
 
 
 class Importer:
-    """Bulk work of one kind, for one actor."""
+    """Bulk work of one kind, for one actor; ``long`` is how several rows of a file may make one."""
 
-    def __init__(self, database: Database, actor: Actor, kind: Kind, limits: Limits) -> None:
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        kind: Kind,
+        limits: Limits,
+        *,
+        long: Long | None = None,
+    ) -> None:
         self._database, self._actor, self._kind, self._limits = database, actor, kind, limits
+        self._long = long
 
     def plan(self, source: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
         """Say what would become of each row; writes nothing.
@@ -79,7 +89,7 @@ class Importer:
         Raises what ``table.table`` raises; for a batch that is to go on NothingToResumeError,
         OtherOptionsError and GoesBackError.
         """
-        found = table(source, self._kind.fields, wish.mapped, self._limits)
+        found = table(source, self._kind.fields, wish.mapped, self._limits, self._long)
         options, engine = self._options(wish), self._database.existing()
         batches = self._of_file(engine, source)
         running = _unfinished(engine, batches, resumes=wish.resumes)

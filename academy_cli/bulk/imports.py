@@ -13,6 +13,7 @@ from academy_cli.access.permits import permits
 from academy_cli.bulk.engine import Progress
 from academy_cli.bulk.importer import Importer, Planned, Wish, silent
 from academy_cli.bulk.kinds import Kind
+from academy_cli.bulk.longform import Long
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
 from academy_cli.bulk.views import BulkView
@@ -24,9 +25,17 @@ class Imports:
 
     importing: Permission
 
-    def __init__(self, database: Database, actor: Actor, kind: Kind, limits: Limits) -> None:
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        kind: Kind,
+        limits: Limits,
+        *,
+        long: Long | None = None,
+    ) -> None:
         self.actor, self._database = actor, database
-        self._importer = Importer(database, actor, kind, limits)
+        self._importer = Importer(database, actor, kind, limits, long=long)
 
     @permits("importing")
     def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:

@@ -21,6 +21,13 @@ class Nested(str):
     __slots__ = ()
 
 
+class Listed(str):
+    """A list of values as a cell would hold it, which still knows how the file has it."""
+
+    __slots__ = ("written",)
+    written: str
+
+
 class JsonRow(NamedTuple):
     """One object, counted from 1, with the line it stands in; ``reason`` says why it cannot be read."""
 
@@ -101,6 +108,12 @@ def _cell(value: Any) -> str:
         case str():
             return value
         case list() if not any(isinstance(part, dict | list) for part in value):
-            return ", ".join(_cell(part) for part in value)
+            return _listed(value)
         case _:
             return Nested(json.dumps(value, ensure_ascii=False))
+
+
+def _listed(values: list[Any]) -> Listed:
+    found = Listed(", ".join(map(_cell, values)))
+    found.written = json.dumps(values, ensure_ascii=False)
+    return found

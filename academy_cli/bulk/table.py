@@ -5,34 +5,29 @@ Knows how CSV and JSON lines become the same entries; refuses to know what a fie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 
 from academy_cli.bulk.columns import Columns, Field, matched, plain_name
 from academy_cli.bulk.dialect import Dialect, dialect_of
-from academy_cli.bulk.file_errors import NoHeaderError, TooManyRowsError, TwoColumnsError
-from academy_cli.bulk.jsonlines import JsonRow, Nested, json_rows
+from academy_cli.bulk.entries import Entry
+from academy_cli.bulk.file_errors import (
+    JsonListError,
+    NoHeaderError,
+    TooManyRowsError,
+    TwoColumnsError,
+)
+from academy_cli.bulk.jsonlines import JsonRow, Listed, Nested, json_rows
+from academy_cli.bulk.longform import Long, gathered
 from academy_cli.bulk.reading import Limits, Row, csv_rows
 from academy_cli.bulk.source import Source
 
 SHAPES = 1000
 """So many different sets of names are remembered of a JSON file; more have no meaning."""
 LONGEST_HEADER = 64 * 1024
-
-
-class Entry(NamedTuple):
-    """One row: what it says by field, or why it cannot be read; ``written`` is what its file says.
-
-    ``written`` are the cells of a CSV row; of a row without any, or of JSON lines, the text alone.
-    """
-
-    number: int
-    line: int
-    said: Mapping[str, str]
-    reason: str
-    written: Sequence[str]
+_JSON_LIST = re.compile(r"\s*\[\s*(?:\{|$)")
 
 
 @dataclass(frozen=True)
@@ -47,9 +42,17 @@ class Table:
     fields: tuple[Field, ...]
     mapped: Mapping[str, str]
     limits: Limits
+    long: Long | None = None
+    """How rows that say one thing each are put together, if they do."""
+    meant: tuple[str, ...] = ()
+    """The fields that it has columns for; of JSON lines, those of the first object."""
 
     def entries(self) -> Iterator[Entry]:
-        """Every row in its order. Raises TooManyRowsError and FileChangedError."""
+        """Every row in its order. Raises TooManyRowsError, FileChangedError and what ``gathered`` raises."""
+        found = self._rows()
+        return found if self.long is None else gathered(found, self.long, self.source.name)
+
+    def _rows(self) -> Iterator[Entry]:
         found = self._of_json() if self.dialect.is_json else self._of_csv()
         for entry in found:
             if entry.number > self.limits.rows:
@@ -74,7 +77,8 @@ class Table:
 
     def _of_json(self) -> Iterator[Entry]:
         shapes: dict[tuple[str, ...], Columns] = {}
-        plain = {field.name for field in self.fields if not field.has_keys}
+        plain = {one.name for one in self.fields if not (one.has_keys or one.has_parts)}
+        whole = {one.name for one in self.fields if one.has_parts}
         with self.source.opened() as text:
             for row in json_rows(text, self.limits):
                 if row.reason:
@@ -91,13 +95,17 @@ class Table:
                         continue
                     if len(shapes) < SHAPES:
                         shapes[names] = columns
-                yield _json_entry(row, columns, plain)
+                yield _json_entry(row, columns, plain, whole)
 
 
 def table(
-    given: Source, fields: Sequence[Field], mapped: Mapping[str, str], limits: Limits
+    given: Source,
+    fields: Sequence[Field],
+    mapped: Mapping[str, str],
+    limits: Limits,
+    long: Long | None = None,
 ) -> Table:
-    """Understand a source by its first row.
+    """Understand a source by its first row; ``long`` is how rows may say one thing each.
 
     Raises NoHeaderError and what ``columns.matched`` raises.
     """
@@ -112,16 +120,17 @@ def table(
             header = tuple(row.values) if row is not None else ()
         else:
             header = _header(given.name, next(csv_rows(text, dialect, limits), None))
-    if dialect.is_json:
-        unknown = _shape(header, fields, mapped).unknown
-    else:
-        unknown = matched(header, fields, mapped).unknown
-    return Table(given, dialect, header, unknown, tuple(fields), mapped, limits)
+    found = (_shape if dialect.is_json else matched)(header, fields, mapped)
+    meant = tuple(name for name, _ in found.places)
+    form = long if long is not None and {long.name, long.value} <= set(meant) else None
+    return Table(given, dialect, header, found.unknown, tuple(fields), mapped, limits, form, meant)
 
 
 def _header(name: str, row: Row | None) -> tuple[str, ...]:
     if row is None:
         raise NoHeaderError(name, "it is empty")
+    if _JSON_LIST.match("".join([*row.cells, row.raw])):
+        raise JsonListError(name)
     if row.reason:
         raise NoHeaderError(name, row.reason)
     header = tuple(cell.strip() for cell in row.cells)
@@ -148,10 +157,15 @@ def _shape(names: Sequence[str], fields: Sequence[Field], mapped: Mapping[str, s
     return matched(names, optional, there)
 
 
-def _json_entry(row: JsonRow, columns: Columns, plain: Collection[str]) -> Entry:
+def _json_entry(
+    row: JsonRow, columns: Columns, plain: Collection[str], whole: Collection[str]
+) -> Entry:
     values = tuple(row.values.values())
     for name, at in columns.places:
         if name in plain and isinstance(values[at], Nested):
             return Entry(row.number, row.line, {}, f"{name} is no text but has parts", (row.raw,))
     said = {name: told for name, at in columns.places if (told := values[at].strip())}
+    for name, at in columns.places:
+        if name in whole and isinstance(found := values[at], Listed):
+            said[name] = found.written
     return Entry(row.number, row.line, said, "", (row.raw,))

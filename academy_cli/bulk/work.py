@@ -11,12 +11,13 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import Connection, Engine
 
 from academy_cli.bulk import store
+from academy_cli.bulk.entries import Entry
 from academy_cli.bulk.errors import RefusedRowError
 from academy_cli.bulk.kinds import Journaled, Kind, Moment, Outcome, Policy, Wanted, Written
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.seen import Seen
 from academy_cli.bulk.store import Begun, Opening
-from academy_cli.bulk.table import Entry, Table
+from academy_cli.bulk.table import Table
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.kit.ahead import ahead

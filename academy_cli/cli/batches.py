@@ -21,7 +21,7 @@ References = Annotated[
     list[str] | None, typer.Argument(metavar="[REFERENCE]...", help="B-2026-000123; none is all.")
 ]
 KindOption = Annotated[
-    Literal["users", "enrollments", "progress"] | None,
+    Literal["users", "enrollments", "progress", "attempts"] | None,
     typer.Option("--kind", help="Only such rows."),
 ]
 Rows = Annotated[bool, typer.Option("--rows", help="Show what became of each row instead.")]

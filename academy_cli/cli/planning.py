@@ -241,7 +241,7 @@ def _carried_out(shell: Shell, prepared: Prepared, *, partial: bool) -> SyncRepo
         shell.terminal.note(f"Put back {files} of “{plan.course}” that storage had lost.")
     if done.reopened:
         shell.terminal.warn(impacts.reopened(plan.course, done.reopened))
-    if plan.impact.total.answered:
+    if plan.impact.total.answered or plan.impact.total.judged:
         shell.terminal.note(f"See what that does to scores: {impacts.regrading(plan.course)}")
     return done
 

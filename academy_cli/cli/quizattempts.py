@@ -192,6 +192,27 @@ def _tell(shell: Shell, handed: Handed) -> None:
         shell.terminal.note(f"With this “{email}” has completed “{course}”{told}.")
 
 
+# -- those that are over ---------------------------------------------------------------------------
+
+
+def close(shell: Shell, course: str | None, lesson: str | None, *, tells: bool) -> None:
+    """Hand in attempts whose time is over, with what was saved, and say which."""
+    found = shell.academy.closing.close(course, lesson, tells=tells, dry_run=shell.is_dry_run)
+    if shell.is_dry_run:
+        shell.terminal.note(DRY)
+    elif found:
+        sign_earned(shell)
+    shell.terminal.show_list(found, LISTED, empty="No attempt is over that was not handed in.")
+
+
+def close_overdue(shell: Shell) -> None:
+    """The same beside other work: said in a line, if there is anything to say."""
+    if found := shell.academy.closing.close():
+        passed = sum(one.state == "passed" for one in found)
+        said = amount(len(found), "attempt")
+        shell.terminal.note(f"Handed in {said} whose time was over; {passed} passed.")
+
+
 # -- grading again ---------------------------------------------------------------------------------
 
 

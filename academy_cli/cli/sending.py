@@ -28,8 +28,7 @@ def send_due(shell: Shell, *, most: int | None = None, connections: int = 1) -> 
     from academy_cli.mail.errors import MailDownError
 
     post, states = shell.academy.post_office, Counter[str]()
-    shell.academy.releases.tell()
-    shell.academy.sign_what_was_earned(tells_of_waiting=False)
+    _keep_time(shell)
     total = post.waiting().total
     progressing = shell.terminal.progress("Sending mail", min(total, most or total))
     try:
@@ -80,11 +79,19 @@ def send_on(shell: Shell, connections: int) -> None:
     with _ending_whole() as stop:
 
         def send() -> SendingReport:
-            academy.releases.tell()
-            academy.sign_what_was_earned(tells_of_waiting=False)
+            _keep_time(shell)
             return academy.post_office.send(connections=connections, stop=stop)
 
         follow(send, told, shell.terminal.warn, sleep=stop.rest, goes_on=lambda: not stop.is_wished)
+
+
+def _keep_time(shell: Shell) -> None:
+    """Do what is due by the clock and has mail in its wake, so that the mail leaves with the rest."""
+    from academy_cli.cli.quizattempts import close_overdue
+
+    shell.academy.releases.tell()
+    close_overdue(shell)
+    shell.academy.sign_what_was_earned(tells_of_waiting=False)
 
 
 @contextmanager

@@ -43,6 +43,12 @@ def dates(spans: Mapping[int, Span]) -> CTE:
     return values(*named, name="dates").data(rows).cte("course_dates")
 
 
+def is_removed() -> ColumnElement[bool]:
+    """Whether somebody took the learner out, or revoked every grant; dates have no say in it."""
+    had = exists().where(Grant.enrollment_id == Enrollment.id)
+    return or_(Enrollment.removed_at.is_not(None), and_(had, ~_granted()))
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """Conditions on enrollments at a moment; the query joins ``courses`` where ``joined`` says."""

@@ -21,7 +21,7 @@ from academy_cli.models.base import NUMBERED_ONCE, Base, UTCDateTime
 
 
 class Attempt(Base):
-    """One go of a learner at a lesson's quiz; it is never deleted."""
+    """One go of a learner at a lesson's quiz; never deleted, but by undoing the import that brought it."""
 
     __tablename__ = "attempts"
     __table_args__ = (

@@ -28,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from academy_cli.db.among import among
 from academy_cli.db.bulk import insert_rows
 from academy_cli.db.listed import listed
+from academy_cli.enrollments.conditions import is_removed
 from academy_cli.kit.batches import batches
 from academy_cli.models import Content, Enrollment, LessonProgress
 from academy_cli.progress.syllabus import Done, Node
@@ -133,7 +134,10 @@ def tallies(
 def undecided(
     connection: Connection, course_id: int, stages: Mapping[int, int]
 ) -> Iterator[tuple[int, Done]]:
-    """Everybody who is not complete and did something, with the lessons done by stage; a stream."""
+    """Everybody who is not complete and did something, with the lessons done by stage; a stream.
+
+    Who was removed from the course, or has no grant any more, gains nothing and is left out.
+    """
     columns: tuple[Any, ...] = (LessonProgress.enrollment_id, *_by_stage(connection, stages))
     query = (
         select(*columns)
@@ -142,6 +146,7 @@ def undecided(
             Enrollment.course_id == course_id,
             Enrollment.completed_at.is_(None),
             LessonProgress.state == COMPLETED,
+            ~is_removed(),
         )
         .group_by(LessonProgress.enrollment_id)
     )
@@ -152,7 +157,8 @@ def undecided(
 def learners(connection: Connection, course_id: int) -> tuple[int, int]:
     """How many are enrolled in a course, and how many of them are complete."""
     query = select(func.count(), func.count(Enrollment.completed_at))
-    row = connection.execute(query.where(Enrollment.course_id == course_id)).one()
+    theirs = (Enrollment.course_id == course_id, ~is_removed())
+    row = connection.execute(query.where(*theirs)).one()
     return int(row[0]), int(row[1])
 
 

@@ -6,7 +6,7 @@ cannot be graded gives no points and says why. Refuses to know who answered, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple, assert_never
@@ -71,11 +71,23 @@ def grade_attempt(quiz: Quiz, keys: Sequence[str], answers: Mapping[str, Answer]
     An answer to any other question counts for nothing. Raises KeyError for a key that the quiz does not have.
     """
     known = {question.key: question for question in quiz.questions}
-    graded = tuple(grade(known[key], answers.get(key)) for key in keys)
-    points, out_of = sum((one.points for one in graded), _NONE), sum(one.out_of for one in graded)
+    return scored(quiz, tuple(grade(known[key], answers.get(key)) for key in keys))
+
+
+def scored(quiz: Quiz, graded: tuple[Graded, ...]) -> Score:
+    """The score of an attempt whose answers are worth this."""
+    points, out_of = added(one.points for one in graded), sum(one.out_of for one in graded)
     percent = int(points * 100 // out_of) if out_of else None
     mark = quiz.pass_mark or 0
     return Score(points, out_of, percent, not mark or (percent or 0) >= mark, graded)
+
+
+def added(points: Iterable[Fraction]) -> Fraction:
+    """The sum of some points, exactly; most are whole, and whole numbers are quick to add."""
+    parts: dict[int, int] = {}
+    for one in points:
+        parts[one.denominator] = parts.get(one.denominator, 0) + one.numerator
+    return sum((Fraction(above, below) for below, above in parts.items()), _NONE)
 
 
 def _graded(

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from decimal import Context, Decimal, DecimalException
 
+from academy_cli.quizzes.texts import seen
+
 WRITTEN = r"[-+]?(?:[0-9]{1,40}(?:\.[0-9]{1,40})?|\.[0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?"
 """A number in a file: digits, a point, a power of ten; few enough of them to be exact."""
 LONGEST_TYPED = 100
@@ -16,7 +18,7 @@ LONGEST_TYPED = 100
 _WRITTEN = re.compile(WRITTEN)
 _EXACT = Context(prec=4000)
 """Digits enough for the sum and the product of any two written numbers; operators would round to 28."""
-_ONE_SIGN = str.maketrans({"−": "-", "–": "-", "﹣": "-"})
+_ONE_SIGN = str.maketrans({"−": "-", "–": "-", "﹣": "-", "٫": ".", "٬": "'"})
 _GROUP_SPACE = re.compile(r"(?<=\d)[\s'’_](?=\d{3}(?!\d))")
 _POWER = re.compile(r"\s*[x×*·]\s*10(?:\^|\*\*)(?=[-+]?\d{1,3}$)")
 _RAISED = re.compile(r"(?<=10)[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -39,8 +41,9 @@ def canonical_number(number: Decimal) -> str:
 def typed(text: str, unit: str = "") -> Decimal | None:
     """The number that somebody typed, with its unit or without; None where nobody can be sure.
 
-    ``3,14`` is ``3.14``; ``1 000``, ``1'000``, ``1,000,000`` and ``1.234,5`` have groups of three. A point
-    that stands once is the decimal sign. A comma that may be either (``1,000``) is nobody's guess.
+    Digits of every script count. ``3,14`` is ``3.14``; ``1 000``, ``1'000``, ``1,000,000`` and ``1.234,5``
+    have groups of three. A point that stands once is the decimal sign. A comma that may be either
+    (``1,000``) is nobody's guess.
     """
     if len(text) > LONGEST_TYPED:
         return None
@@ -66,7 +69,7 @@ def is_within(number: Decimal, answer: Decimal, tolerance: Decimal, *, is_percen
 
 def _plain(text: str) -> str:
     raised = _RAISED.sub(lambda found: f"^{found[0]}", text.strip())
-    return unicodedata.normalize("NFKC", raised).translate(_ONE_SIGN).strip()
+    return seen(unicodedata.normalize("NFKC", raised)).translate(_ONE_SIGN).strip()
 
 
 def _with_point(text: str) -> str:

@@ -23,11 +23,12 @@ def compared(text: str, ignore: Collection[str]) -> str:
     """What is compared of a short answer.
 
     Characters that are the same but for their looks are one (NFKC: full width, ligatures), and so are
-    typographic quotes and apostrophes; several spaces are one, and none count around the text.
+    typographic quotes, apostrophes and hyphens, and digits of every script; characters that nobody sees do
+    not count, several spaces are one, and none count around the text.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_STRAIGHT)
+    plain = seen(unicodedata.normalize("NFKC", text)).translate(_STRAIGHT)
     if "case" in ignore:
-        plain = plain.casefold()
+        plain = _caseless(plain)
     if "accents" in ignore:
         parts = unicodedata.normalize("NFD", plain)
         plain = "".join(sign for sign in parts if unicodedata.category(sign) != "Mn")
@@ -37,10 +38,38 @@ def compared(text: str, ignore: Collection[str]) -> str:
     return ("" if "spaces" in ignore else " ").join(words)
 
 
+def seen(text: str) -> str:
+    """A text without characters that nobody sees, its digits as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(_seen(sign) for sign in text)
+
+
+def _seen(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind == "Nd":
+        return str(unicodedata.decimal(sign))
+    return "" if kind == "Cf" else sign
+
+
+def _caseless(text: str) -> str:
+    """A text whose case makes no difference, in Turkish either, where I and ı are one letter, as are İ and i.
+
+    What language it is in nobody says, so all four are the same (Unicode's CaseFolding.txt, status T).
+    """
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
+
+
 def name_of(*parts: str) -> str:
     """The name of what has no id: 12 hexadecimal digits that follow from its texts."""
     written = "\n".join(normal(part) for part in parts)
     return hashlib.sha256(written.encode()).hexdigest()[:12]
 
 
-_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"'})
+_STRAIGHT = str.maketrans(
+    {
+        **dict.fromkeys("‘’ʼ", "'"),
+        **dict.fromkeys("“”„", '"'),
+        **dict.fromkeys("\u2010\u2011\u2212", "-"),
+    }
+)

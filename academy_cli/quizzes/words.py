@@ -7,7 +7,7 @@ may be two. Refuses to know which answer is right.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from academy_cli.kit.spelling import nearest
@@ -16,9 +16,10 @@ from academy_cli.quizzes.questions import Question
 from academy_cli.quizzes.sheet import Asked, Option
 from academy_cli.quizzes.texts import normal
 
-_WORDS = dict.fromkeys(("true", "t", "yes", "y"), True) | dict.fromkeys(
-    ("false", "f", "no", "n"), False
-)
+_TRUE = ("true", "t", "yes", "y", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si")
+_FALSE = ("false", "f", "no", "n", "falsch", "nein", "faux", "non", "falso")
+_WORDS = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
+"""Spreadsheets write TRUE in the language of whoever has them."""
 _BETWEEN = re.compile(r"[\s,;>]+")
 _PAIR = re.compile(r"([0-9]+)\s*[-=:→.]?\s*([A-Za-z]+)")
 
@@ -43,9 +44,7 @@ def answers_of(
     for name, written in said.items():
         one = known.get(name)
         if one is None:
-            close = nearest(name, known)
-            more = f"; is `{close}` meant?" if close else "."
-            refused.append(Refused(name, f"There is no question “{name}” on this sheet{more}"))
+            refused.append(Refused(name, missing(name, known)))
         elif one.key in answers:
             refused.append(Refused(name, "It is answered twice, by its number and by its key."))
         else:
@@ -54,6 +53,13 @@ def answers_of(
             refused += [Refused(name, why)] if why else []
             answers[one.key] = answer
     return answers, refused
+
+
+def missing(name: str, known: Collection[str]) -> str:
+    """That a sheet has no such question, and which one may be meant."""
+    close = nearest(name, known)
+    more = f"; is `{close}` meant?" if close else "."
+    return f"There is no question “{name}” on this sheet{more}"
 
 
 def meant(asked: Asked, said: Any) -> tuple[Answer, str]:
@@ -75,9 +81,11 @@ def meant(asked: Asked, said: Any) -> tuple[Answer, str]:
 def _listed(asked: Asked, said: Any) -> tuple[Answer, str]:
     """Several options: a list, or letters behind one another."""
     if isinstance(said, str):
-        whole, why = _resolved(said, asked.options)
-        if not why and whole in {option.key for option in asked.options}:
-            return [whole], ""
+        readings = list(_parted(said, asked.options))
+        if len(readings) > 1:
+            return said, f"“{said}” can be read in two ways: write letters, or a list."
+        if readings:
+            return readings[0], ""
         said = [word for word in _BETWEEN.split(said) if word]
     if not isinstance(said, list):
         return said, ""
@@ -88,6 +96,18 @@ def _listed(asked: Asked, said: Any) -> tuple[Answer, str]:
     if isinstance(twice, str):
         whys.append(f"“{twice}” stands twice.")
     return keys, whys[0] if whys else ""
+
+
+def _parted(said: str, options: Sequence[Option]) -> Iterator[list[str]]:
+    """The options that a text names: one, or several parted by lines, semicolons or commas; every reading."""
+    keys = {option.key for option in options}
+    seen: list[list[str]] = []
+    for parts in ([said], said.split("\n"), said.split(";"), said.split(",")):
+        found = [_resolved(part, options) for part in parts if part.strip()]
+        named = [key for key, why in found if not why and isinstance(key, str) and key in keys]
+        if named and len(named) == len(found) == len(set(named)) and named not in seen:
+            seen.append(named)
+            yield named
 
 
 def _paired(asked: Asked, said: Any) -> tuple[Answer, str]:

@@ -7,9 +7,11 @@ import pytest
 from academy_cli.accounts.people import People
 from academy_cli.attempts.regrades import Regrades
 from academy_cli.authoring.history import store
-from academy_cli.models import Attempt, AttemptAnswer, Content
-from tests.attempts.exam import OPERATOR, RIGHT, attempts, examine, sits
-from tests.authoring.asked import SKY, SUM
+from academy_cli.bulk.service import Batches
+from academy_cli.models import Attempt, AttemptAnswer, BatchRow, Content
+from tests.attempts.exam import LESSON, OPERATOR, RIGHT, attempts, examine, number_of, own, sits
+from tests.attempts.rows import ANN, BO, HEAD, files
+from tests.authoring.asked import PARIS, PI, SKY, SUM
 from tests.school import School
 
 OTHERS = (SKY, SUM.replace("two plus two", "three plus one"))
@@ -29,6 +31,23 @@ def test_the_quiz_that_was_answered_outlives_its_revision(school: School, ann: s
 
     assert dropped.texts > 0
     assert attempts(school).show(1).questions[0].text == "What is two plus two?"
+
+
+def test_what_an_attempt_drew_stays_whatever_the_quiz_becomes(school: School) -> None:
+    pool = f"pool: some, pick: 2, questions: [{{{SUM}}}, {{{SKY}}}, {{{PI}}}]"
+    order = "kind: ordering, text: Count., items: [one, two, three, four, five]"
+    examine(school, pool, order, PARIS, head="title: Check\nshuffle: all\nattempts: 2\n")
+    ann = school.learner()
+    mine = own(school, ann)
+    begun = mine.start(ann, "python", LESSON)
+    mine.save(number_of(begun), {begun.sheet[0].key: None})
+
+    examine(school, PARIS, f"{SKY}, points: 5", head="title: Other\nattempts: 1\n")
+    again = mine.start(ann, "python", LESSON)
+
+    assert again.sheet == begun.sheet == mine.show(number_of(begun)).sheet
+    assert len(again.sheet) == 4
+    assert mine.submit(number_of(begun), {}).attempt.summary.out_of == 4
 
 
 def test_without_attempts_among_what_is_needed_it_would_be_dropped(
@@ -64,3 +83,14 @@ def test_who_is_forgotten_leaves_points_and_no_words_and_is_not_graded_again(
     assert (plan.attempts, plan.is_empty) == (0, True)
     assert {row.answer for row in school.rows(AttemptAnswer)} == {None}
     assert attempts(school).show(1).summary.percent == 100
+
+
+def test_who_is_forgotten_is_in_no_journal_of_an_import(school: School, ann: str) -> None:
+    school.learner("bo")
+    files(school).run(HEAD + ANN + BO)
+
+    People(school.academy.database, OPERATOR).erase(ann, revokes_certificates=False)
+
+    assert [row.after is None for row in school.rows(BatchRow)] == [True, False]
+    (proof,) = Batches(school.academy.database, OPERATOR).verify()
+    assert proof.flaws == ()

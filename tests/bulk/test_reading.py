@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from academy_cli.bulk.columns import Field, matched, plain_name
 from academy_cli.bulk.dialect import Dialect, dialect_of
 from academy_cli.bulk.encoding import Survey, survey
+from academy_cli.bulk.entries import Entry
 from academy_cli.bulk.file_errors import (
+    JsonListError,
     MissingColumnError,
     MixedEncodingsError,
     NoHeaderError,
@@ -31,7 +33,7 @@ from academy_cli.bulk.file_errors import (
 from academy_cli.bulk.jsonlines import json_rows
 from academy_cli.bulk.reading import Limits, Row, csv_rows
 from academy_cli.bulk.source import source
-from academy_cli.bulk.table import Entry, table
+from academy_cli.bulk.table import table
 
 FIELDS = (
     Field("email", ("E-Mail-Adresse",), is_required=True),
@@ -207,6 +209,12 @@ def test_cells_that_do_not_fit_the_header_are_told(tmp_path: Path) -> None:
 
 def test_what_was_made_harmless_is_read_as_it_was() -> None:
     assert list(rows("h1,h2\n'=1+1,'+49 30\n")[1].cells) == ["=1+1", "+49 30"]
+
+
+@pytest.mark.parametrize("text", ['[{"email": "a@x.org"}]', '[\n{"email": "a@x.org"}]\n'])
+def test_one_list_of_json_is_told_from_json_lines(tmp_path: Path, text: str) -> None:
+    with pytest.raises(JsonListError, match="JSON lines"):
+        entries(tmp_path, text)
 
 
 def test_more_rows_than_the_settings_allow_are_refused(tmp_path: Path) -> None:

@@ -125,6 +125,7 @@ def test_a_plan_as_json_has_the_impact_of_each_change_and_in_total(
         "completions_at_risk": 1,
         "certificates": 1,
         "answered": 0,
+        "judged": 0,
     }
     assert plan["changes"][0]["impact"] == effects
     assert plan["impact"] == {"enrolled": 3, "touched": 2, "interrupted": 0, **effects}

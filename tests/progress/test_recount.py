@@ -6,10 +6,12 @@ import json
 from random import Random
 
 import pytest
+from sqlalchemy import update
 
-from academy_cli.models import AuditEntry, Content, Enrollment
+from academy_cli.db.transaction import write
+from academy_cli.models import AuditEntry, Certificate, Content, Enrollment, Grant
 from tests.authoring.people import advance, complete, enroll, live, moment, percent
-from tests.school import School
+from tests.school import NOW, THREE, School
 
 HEADS = ("", "", "", "required: false\n", "draft: true\n", "release_at: 2999-01-01\n")
 RULES = ("", "completion: {percent: 60}\n", "completion: {lessons: all, on_add: reopen}\n",
@@ -81,3 +83,49 @@ def test_it_is_on_record_when_it_gave_anything(school: School) -> None:
     (entry,) = [row for row in school.rows(AuditEntry) if row.action == "progress.recount"]
     assert json.loads(entry.details) == {"gained": 1, "mails": 0, "revision": 1}
     assert school.mails("completed") == []
+
+
+def left(school: School) -> tuple[str, str]:
+    """Two learners who have done all lessons but those to come: one was removed, one got the money back."""
+    school.course(said="certificate: {}\n", lessons={**THREE, "d.md": "# D\n"})
+    ann, bo = school.learner("ann"), school.learner("bo")
+    for who in (ann, bo):
+        for key in "abc":
+            school.progress.set(who, "python", key, is_done=True)
+    school.enrollments.remove(ann, "python", reason="left")
+    with write(school.academy.database.engine) as connection:
+        mine = Grant.enrollment_id == school.enrollment(bo).id
+        connection.execute(update(Grant).where(mine).values(revoked_at=NOW))
+    return ann, bo
+
+
+def test_who_was_removed_or_got_the_money_back_gains_nothing_by_a_recount(school: School) -> None:
+    ann, bo = left(school)
+    cy = school.learner("cy")
+    for key in "abc":
+        school.progress.set(cy, "python", key, is_done=True)
+    school.set_course("python", fields='{"completion": {"percent": 75}}')
+
+    planned = school.progress.recount("python", dry_run=True)
+    found = school.progress.recount("python")
+
+    assert planned == found
+    assert (found.learners, found.gained) == (1, 1)
+    done = {one: school.enrollment(one).completed_at for one in (ann, bo, cy)}
+    assert [who for who, when in done.items() if when is not None] == [cy]
+
+
+def test_nor_does_a_sync_give_them_anything(school: School) -> None:
+    ann, bo = left(school)
+    cy = school.learner("cy")
+    for key in "abc":
+        school.progress.set(cy, "python", key, is_done=True)
+
+    school.drop("python", "d.md")
+    school.course(said="certificate: {}\n")
+
+    assert [school.enrollment(one).completed_at is None for one in (ann, bo, cy)] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert [who for _, who in school.mails("completed")] == [cy]
+    assert len(school.rows(Certificate)) == 1

@@ -139,6 +139,16 @@ def test_a_right_side_may_belong_to_several() -> None:
         ("42", None, 42, True),
         ("x2", [], "ｘ２", True),
         ("break;", None, "break", False),
+        ("İstanbul", None, "istanbul", True),
+        ("istanbul", None, "İSTANBUL", True),
+        ("ışık", None, "IŞIK", True),
+        ("ışık", [], "işık", False),
+        ("Paris", None, "\ufeffPar\u00adis\u200b", True),
+        ("قلم", None, "\u200fقلم\u200e", True),
+        ("route 66", None, "Route ٦٦", True),
+        ("co-op", None, "co\u2011op", True),
+        ("co-op", None, "co—op", False),
+        ("Å", [], "A\u030a", True),
     ],
 )
 def test_short_texts_are_compared_as_their_author_says(
@@ -159,6 +169,43 @@ def test_an_accepted_text_is_right_as_it_stands(text: str, ignore: set[str]) -> 
     graded = grade(Question(made.key, made.text, task), text)
 
     assert graded.is_right or not text.strip()
+
+
+CHOICES = [{"text": f"c{n}", "correct": n < 4} for n in range(8)]
+
+
+@often(100, torture=3000)
+@given(st.sets(st.integers(0, 7)), st.integers(0, 7), st.sampled_from(["each", "none"]))
+def test_a_right_tick_more_never_costs_and_a_wrong_one_never_gives(
+    ticked: set[int], more: int, partial: str
+) -> None:
+    made = question("multiple", choices=CHOICES, partial=partial, points=7)
+    keys = [one.key for one in made.task.choices]  # type: ignore[union-attr] # it is one of choices
+
+    before = grade(made, [keys[n] for n in sorted(ticked - {more})]).points
+    after = grade(made, [keys[n] for n in sorted(ticked | {more})]).points
+
+    is_right = bool(CHOICES[more]["correct"])
+    blank = not ticked - {more}
+    assert (after >= before) if is_right else (after <= before)
+    assert not blank or before == 0
+
+
+@often(100, torture=3000)
+@given(st.permutations(range(5)), st.integers(0, 4), st.sampled_from(["each", "none"]))
+def test_a_pair_that_is_put_right_never_costs(order: list[int], mended: int, partial: str) -> None:
+    pairs = [{"left": f"l{n}", "right": f"r{n}"} for n in range(5)]
+    made = question("matching", pairs=pairs, distractors=[], partial=partial, points=7)
+    task = made.task
+    lefts = [pair.left.key for pair in task.pairs]  # type: ignore[union-attr] # it is one of pairs
+    rights = [pair.right.key for pair in task.pairs]  # type: ignore[union-attr] # as above
+    said = {lefts[n]: rights[order[n]] for n in range(5)}
+
+    before = grade(made, said).points
+    after = grade(made, {**said, lefts[mended]: rights[mended]}).points
+
+    assert after >= before
+    assert (after > before) or order[mended] == mended or partial == "none"
 
 
 @pytest.mark.parametrize(

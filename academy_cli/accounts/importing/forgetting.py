@@ -49,6 +49,7 @@ def _theirs(
         ("users", people),
         ("enrollments", enrollments),
         ("progress", enrollments),
+        ("attempts", enrollments),
     ):
         if subjects and kind in kinds:
             about = among(connection, BatchRow.subject_id, list(subjects))

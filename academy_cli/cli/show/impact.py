@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COLUMNS = Columns(
     ("path", "change", "in_progress", "completed", "percent", "gained", "at_risk", "certificates"),
     ("course", "path", "action", "kind", "key", "change", "in_progress", "completed", "moved",
-     "percent", "gained", "at_risk", "certificates", "answered"),
+     "percent", "gained", "at_risk", "certificates", "answered", "judged"),
     reference="key",
 )  # fmt: skip
 MOST_MOVES = 3
@@ -53,13 +53,16 @@ def table(plan: Plan) -> list[Mapping[str, object]]:
     return [*rows, _row(plan.course, plan.impact.total)]
 
 
-def lines(impact: Impact) -> Iterator[Line]:
-    """One line where the plan touches anybody."""
+def lines(impact: Impact, course: str) -> Iterator[Line]:
+    """One line where the plan touches anybody, and what it means for attempts at quizzes."""
     if impact.touched:
         said = [f"{number} {what}" for number, what in _parts(impact) if number]
         yield (f"touches {_learners(impact.touched)}: {', '.join(said)}",)
     if answered := impact.total.answered:
         yield (f"changes questions that {amount(answered, 'attempt')} answered",)
+    if judged := impact.total.judged:
+        turned = f"changes whether {amount(judged, 'attempt')} passed, by another pass mark"
+        yield (f"{turned}, once graded again: {regrading(course)}",)
 
 
 def at_risk(number: int) -> str:
@@ -94,6 +97,7 @@ def _row(course: str, effects: Effects) -> Mapping[str, object]:
         "at_risk": effects.at_risk,
         "certificates": effects.certificates,
         "answered": effects.answered,
+        "judged": effects.judged,
     }
 
 

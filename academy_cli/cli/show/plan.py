@@ -68,7 +68,7 @@ def lines(plan: Plan, texts: Texts | None = None) -> Iterator[Line]:
     yield (Ink(plan.course, "bold"), f"  {standing(plan)}")
     yield from tree(plan.changes, plan.withheld, texts)
     yield (summary(plan.counts),)
-    yield from impact.lines(plan.impact)
+    yield from impact.lines(plan.impact, plan.course)
     told = [one for one in plan.problems if one.code in AT_PLAN]
     yield from problems.lines(told, place(plan))
     if others := [one for one in plan.problems if one.code not in AT_PLAN]:

@@ -69,7 +69,7 @@ def _head(plan: Plan) -> Iterator[str]:
     yield f"### {code(plan.course)} {text(standing(plan))}"
     yield ""
     yield f"**{text(summary(plan.counts))}**"
-    for line in impact.lines(plan.impact):
+    for line in impact.lines(plan.impact, plan.course):
         yield from ("", f"👥 {text(_words(line))}")
     if plan.has_errors:
         yield from ("", "🛑 It has errors: nothing is applied before they are mended.")

@@ -30,6 +30,7 @@ from academy_cli.bulk.kinds import (
     Wanted,
     Written,
 )
+from academy_cli.bulk.longform import Long
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
@@ -65,9 +66,16 @@ class CourseImports(Imports):
     """Importing rows about learners; ``course`` is the one that all of them are about, if they say none."""
 
     def __init__(
-        self, database: Database, actor: Actor, kind: Kind, limits: Limits, course: str
+        self,
+        database: Database,
+        actor: Actor,
+        kind: Kind,
+        limits: Limits,
+        course: str,
+        *,
+        long: Long | None = None,
     ) -> None:
-        super().__init__(database, actor, kind, limits)
+        super().__init__(database, actor, kind, limits, long=long)
         self._course = course
 
     @permits("importing")

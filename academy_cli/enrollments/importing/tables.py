@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select, update
 from academy_cli.db.among import among
 from academy_cli.db.bulk import update_rows
 from academy_cli.enrollments import store
+from academy_cli.enrollments.conditions import is_removed
 from academy_cli.enrollments.importing.there import Given, There
 from academy_cli.enrollments.offer import Offer
 from academy_cli.kit.batches import batches
@@ -78,6 +79,15 @@ def people(connection: Connection, emails: Sequence[str]) -> Mapping[str, Person
         )
         for email, number, deactivated_at in connection.execute(query).all():
             found[email] = Person(number, deactivated_at is None)
+    return found
+
+
+def removed(connection: Connection, enrollments: Collection[int]) -> set[int]:
+    """The enrollments among some that somebody ended, or of which every grant was revoked."""
+    found: set[int] = set()
+    for some in batches(sorted(enrollments)):
+        theirs = select(Enrollment.id).where(among(connection, Enrollment.id, some), is_removed())
+        found |= set(connection.scalars(theirs))
     return found
 
 

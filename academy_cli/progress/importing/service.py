@@ -128,7 +128,7 @@ class ProgressRows:
                 return why
             assert course is not None
             learner = learners.get((course.id, person.id)) if person else None
-            if why := _not_a_learner(person, learner, slug):
+            if why := not_a_learner(person, learner, slug):
                 return why
             assert learner is not None
             lesson = course.lessons.get(word)
@@ -245,7 +245,8 @@ class ProgressRows:
         return Written(self._undoing.carry_out(connection, outcomes, moment.at))
 
 
-def _not_a_learner(person: Person | None, learner: Learner | None, slug: str) -> str:
+def not_a_learner(person: Person | None, learner: Learner | None, slug: str) -> str:
+    """Why somebody is no learner of a course; empty for one who is."""
     if person is None:
         return NO_ACCOUNT
     if learner is None:

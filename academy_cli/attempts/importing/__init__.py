@@ -1,0 +1,1 @@
+"""Attempts out of files: the answers of many learners to one quiz."""

@@ -1,0 +1,278 @@
+"""Importing attempts: what learners answered elsewhere, a row for each, graded as if it was recorded alone.
+
+The bulk engine's adapter for answers to one quiz. A row is graded as ``course quiz grade`` would grade it;
+what follows for courses is what follows of imported progress.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from academy_cli.access.actor import Actor
+from academy_cli.access.errors import UnknownLessonError
+from academy_cli.access.matrix import Permission
+from academy_cli.access.permits import permits
+from academy_cli.attempts import store
+from academy_cli.attempts.errors import NoQuestionColumnError, NoQuizError
+from academy_cli.attempts.importing import cells, tables, undo
+from academy_cli.attempts.importing.deciding import Decided, Taker, decided
+from academy_cli.attempts.importing.exam import Exam, Past, exam
+from academy_cli.attempts.importing.tables import Frame, Handing
+from academy_cli.bulk.columns import Field
+from academy_cli.bulk.engine import Progress
+from academy_cli.bulk.importer import Planned, Wish, silent
+from academy_cli.bulk.kinds import Journaled, Moment, Outcome, Policy, Wanted, Written
+from academy_cli.bulk.outcome import refused
+from academy_cli.bulk.reading import Limits
+from academy_cli.bulk.source import Source
+from academy_cli.db.service import Database
+from academy_cli.db.transaction import read
+from academy_cli.enrollments import seats
+from academy_cli.enrollments.importing.service import NO_ACCOUNT, CourseImports
+from academy_cli.enrollments.importing.tables import people as by_email
+from academy_cli.enrollments.importing.tables import removed as removed_among
+from academy_cli.kit.clock import utc_now
+from academy_cli.kit.spelling import nearest
+from academy_cli.progress.errors import HiddenLessonError
+from academy_cli.progress.importing import tables as learners
+from academy_cli.progress.importing.cells import place
+from academy_cli.progress.importing.completions import Completions
+from academy_cli.progress.importing.deciding import DONE, GAINED, NOT_BEGUN, Step, hidden
+from academy_cli.progress.importing.service import not_a_learner
+from academy_cli.progress.importing.standings import Standings
+from academy_cli.progress.importing.tables import Learner
+
+COURSE_COMPLETED = "course completed"
+
+
+class AttemptImports(CourseImports):
+    """Importing answers to a quiz, for one actor; ``seed`` is the sheet of rows that name none."""
+
+    importing = Permission.QUIZ_GRADE
+
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        limits: Limits = Limits(),
+        *,
+        course: str = "",
+        lesson: str = "",
+        seed: int = 0,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._rows = AttemptRows(actor, course, lesson, seed, clock)
+        super().__init__(database, actor, self._rows, limits, course, long=cells.LONG)
+
+    @permits("importing")
+    def plan(self, given: Source, wish: Wish = Wish(), progress: Progress = silent) -> Planned:
+        """Say what would become of each row of a file; raises what ``CourseImports.plan`` raises.
+
+        For the quiz also UnknownLessonError, NoQuizError and HiddenLessonError, and NoQuestionColumnError for
+        a file without any answer.
+        """
+        self._require_course(self._course)
+        with read(self._database.ready()) as connection:
+            self._rows.prepare(connection)
+        planned = super().plan(given, wish, progress)
+        if len(self.unasked(planned)) == len(self._rows.questions):
+            raise NoQuestionColumnError(planned.view.file, self._rows.lesson, self._rows.questions)
+        return planned
+
+    @permits("importing")
+    def unasked(self, planned: Planned) -> Sequence[str]:
+        """The questions, by their keys, that no column of a file with a row for each learner answers."""
+        found = planned.table
+        if found is None or found.dialect.is_json or found.long is not None:
+            return ()
+        named = {name.removeprefix(cells.PREFIX) for name in found.meant}
+        numbers = sum(name.isdecimal() for name in named - set(self._rows.questions))
+        missing = [key for key in self._rows.questions if key not in named]
+        return missing[: max(0, len(missing) - numbers)]
+
+
+class AttemptRows:
+    """What rows of answers are: who, on which sheet, when, and what to each question."""
+
+    name, action = "attempts", "quiz.import"
+
+    def __init__(
+        self, actor: Actor, course: str, lesson: str, seed: int, clock: Callable[[], datetime]
+    ) -> None:
+        self._actor, self._course, self.lesson, self._seed = actor, course, lesson, seed
+        self._clock = clock
+        self.fields: Sequence[Field] = ()
+        self.questions: Sequence[str] = ()
+        """Their keys, as the quiz was when the file was understood."""
+        self.options: Mapping[str, str] = {"course": course, "lesson": lesson, "seed": str(seed)}
+        self._words: cells.Words | None = None
+        self._exam: Exam | None = None
+        self._past, self._planned = Past(), Standings()
+        self._undoing = undo.Undoing(clock())
+        self._handings: Mapping[str, Handing] = {}
+        self._steps: Mapping[int, Step] = {}
+        """How far learners are in the lesson, by their enrollments."""
+
+    def prepare(self, connection: Connection) -> None:
+        """Understand columns by the quiz. Raises UnknownLessonError, NoQuizError and HiddenLessonError."""
+        row = seats.course(connection, self._course)
+        found = exam(connection, row, self.lesson, self._clock())
+        if found is None:
+            keys = store.lesson_keys(connection, row.id)
+            if self.lesson in keys:
+                raise NoQuizError(self._course, self.lesson)
+            raise UnknownLessonError(self._course, self.lesson, nearest(self.lesson, keys))
+        if hidden(found.lesson):
+            raise HiddenLessonError(self._course, found.lesson.node.key)
+        self.fields, self._words = cells.fields(found.quiz), cells.Words(found.quiz)
+        self.questions = [one.key for one in found.quiz.questions]
+
+    def parse(self, said: Mapping[str, str]) -> Wanted:
+        """Whose answers a row has, and which."""
+        assert self._words is not None  # a file is understood before it is read
+        return cells.parsed(said, self._course, self.lesson, self._words)
+
+    def examine(
+        self, connection: Connection | None, wanted: Sequence[Wanted], policy: Policy, *, hold: bool
+    ) -> Sequence[Outcome]:
+        """What becomes of each, against the attempts that learners have made."""
+        if connection is None:
+            return [refused(one.key, NO_ACCOUNT) for one in wanted]
+        found, why = self._found(connection, hold=hold)
+        if found is None:
+            return [refused(one.key, why) for one in wanted]
+        asked = self._asked(connection, found, wanted, hold=hold)
+        takers = self._takers(connection, found, [one for one in asked if isinstance(one, Learner)])
+        completions = Completions(connection, self._planned, hold=hold)
+        outcomes, handings = list[Outcome](), dict[str, Handing]()
+        for one, about in zip(wanted, asked, strict=True):
+            if isinstance(about, str):
+                outcomes.append(refused(one.key, about))
+                continue
+            settled = self._decided(connection, found, one, takers[about.id])
+            if settled.handing is not None:
+                handings[one.key] = settled.handing
+            if "state" in settled.outcome.after:
+                completions.add(len(outcomes), settled.outcome, found.course, about)
+            outcomes.append(settled.outcome)
+        self._handings = handings
+        return list(map(_with_course, completions.settled(outcomes)))
+
+    def _decided(self, connection: Connection, found: Exam, one: Wanted, taker: Taker) -> Decided:
+        return decided(
+            one, found, taker, seed=self._seed, now=self._clock(),
+            sheet_of=lambda row: self._past.sheet(connection, row),
+        )  # fmt: skip
+
+    def _found(self, connection: Connection, *, hold: bool) -> tuple[Exam | None, str]:
+        """The quiz as it is now, and why there is none."""
+        if not self._actor.may_reach_course(Permission.QUIZ_GRADE, self._course):
+            return None, f"“{self._course}” is not among the courses of “{self._actor.said}”"
+        row = next(iter(learners.courses(connection, [self._course], hold=hold)), None)
+        if row is None:
+            return None, f"there is no course “{self._course}”"
+        known = self._exam
+        if known is None or known.course.row != row:
+            known = self._exam = exam(connection, row, self.lesson, self._clock())
+        if known is None or hidden(known.lesson):
+            return None, f"there is no quiz “{self.lesson}” in “{self._course}” any more"
+        return known, ""
+
+    def _asked(
+        self, connection: Connection, found: Exam, wanted: Sequence[Wanted], *, hold: bool
+    ) -> list[Learner | str]:
+        """The learner of each row, or why there is none."""
+        emails = [one.key.split(" ", 1)[0] for one in wanted]
+        people = by_email(connection, sorted(set(emails)))
+        pairs = {(found.course.id, one.id) for one in people.values()}
+        there = learners.learners(connection, pairs, hold=hold)
+        removed = removed_among(connection, [one.id for one in there.values()])
+        slug = found.course.slug
+
+        def taker(email: str) -> Learner | str:
+            person = people.get(email)
+            learner = there.get((found.course.id, person.id)) if person is not None else None
+            why = not_a_learner(person, learner, slug)
+            if learner is None or why:
+                return why
+            return f"they were removed from “{slug}”" if learner.id in removed else learner
+
+        return [taker(email) for email in emails]
+
+    def _takers(
+        self, connection: Connection, found: Exam, asked: Sequence[Learner]
+    ) -> Mapping[int, Taker]:
+        """What learners have done at the quiz so far, by their enrollments."""
+        lesson, ids = found.lesson.node.row, {one.id for one in asked}
+        had = tables.had(connection, ids, lesson)
+        answered = tables.answered(connection, [row.id for rows in had.values() for row in rows])
+        places = [place(one, {"lesson": lesson}) for one in sorted(ids)]
+        steps = learners.steps(connection, places)
+        self._steps = {where.enrollment: step for where, step in steps.items()}
+        return {
+            one: Taker(one, had.get(one, ()), answered, self._steps.get(one, NOT_BEGUN))
+            for one in ids
+        }
+
+    def apply(
+        self, connection: Connection, outcomes: Sequence[Outcome], moment: Moment
+    ) -> Sequence[int]:
+        """Write attempts with their answers, the lessons that they complete, and courses with those."""
+        found = self._exam
+        assert found is not None  # outcomes that change anything were decided by it
+        lesson = found.lesson.node.row
+        frame = Frame(
+            lesson, found.course.row.revision, found.digest, found.quiz.time_limit,
+            found.questions, moment.at,
+        )  # fmt: skip
+        handings = [self._handings[one.key] for one in outcomes]
+        tables.hand_in(connection, frame, handings)
+        pairs = zip(outcomes, handings, strict=True)
+        done = [
+            (place(handing.enrollment, {"lesson": lesson}), self._done(handing))
+            for one, handing in pairs
+            if "state" in one.after
+        ]
+        learners.put(connection, done, moment.at)
+        gained = [one for one in outcomes if one.after.get("completion") == GAINED]
+        for tells in (True, False):
+            mine = [one.subject_id or 0 for one in gained if bool(one.mails) is tells]
+            seats.complete(connection, found.course.row, mine, moment.at, tells=tells)
+        return [one.subject_id or 0 for one in outcomes]
+
+    def _done(self, one: Handing) -> Step:
+        """The lesson, done with what was handed in."""
+        step = self._steps.get(one.enrollment)
+        return learners.changed(step, {"state": DONE, "completed_at": one.at})
+
+    def send(
+        self,
+        connection: Connection,
+        outcomes: Sequence[Outcome],
+        subjects: Sequence[int],
+        moment: Moment,
+    ) -> int:
+        """People were told as their courses were completed; how many."""
+        return sum(bool(one.mails) for one in outcomes)
+
+    def undo(
+        self, connection: Connection, rows: Sequence[Journaled], reference: str, *, hold: bool
+    ) -> Sequence[Outcome]:
+        """What going back would do to each."""
+        return self._undoing.planned(connection, rows, hold=hold)
+
+    def revert(
+        self, connection: Connection, outcomes: Sequence[Outcome], reference: str, moment: Moment
+    ) -> Written:
+        """Go back."""
+        return Written(self._undoing.carry_out(connection, outcomes, moment.at))
+
+
+def _with_course(one: Outcome) -> Outcome:
+    """An outcome that says of a course that it is completed with it, for a plan to count."""
+    if one.after.get("completion") != GAINED:
+        return one
+    return one._replace(gives=(*one.gives, COURSE_COMPLETED))
