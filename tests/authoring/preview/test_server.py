@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import shutil
+import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -118,6 +119,25 @@ def test_a_part_of_a_file_is_what_was_asked_for(site: Site) -> None:
     assert ask(site, TABLE, Range="bytes=15-")[2] == b"500\n"
     assert ask(site, TABLE, Range="bytes=99-")[0] == 200
     assert ask(site, TABLE, Range="bytes=1-2,4-5")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "origin"), [("POST", "https://evil.example"), ("GET", ""), ("HEAD", "")]
+)
+def test_what_another_site_sends_along_is_no_request(site: Site, method: str, origin: str) -> None:
+    port = int(site.url.rpartition(":")[2].strip("/"))
+    inner = f"GET {FLOUR} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+    asked = (
+        f"{method} /author/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: {origin}\r\n"
+        f"Content-Length: {len(inner)}\r\n\r\n{inner}"
+    )
+
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(asked.encode())
+        answered = b"".join(iter(lambda: connection.recv(65536), b""))
+
+    assert answered.count(b"HTTP/1.1 ") == 1
+    assert b"\r\nConnection: close\r\n" in answered
 
 
 def test_every_answer_says_what_it_may_do(site: Site) -> None:
