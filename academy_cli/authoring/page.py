@@ -33,6 +33,7 @@ _MISPLACED = re.compile(
     rb"(?:[A-Za-z_\"{][^\n]*\n){0,20}?\{?\"?(?:id|title|draft|release_at|required)\"?[ \t]*[:=][^\n]*\n"
 )
 """Front matter after blank lines, a comment or a heading, or fenced by other signs."""
+_TOML = "Write it between lines `---`, and `title: …` instead of `title = …`."
 _SALVAGE = re.compile(
     r"^id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )
@@ -230,7 +231,9 @@ def _misplaced(parts: Parts) -> _Misplaced | None:
         return None
     text = found.group().decode("utf-8")
     where = ("page.misplaced-front-matter", "", 1, 1)
-    told = problem(*where, value=_first_line(text), is_firm=_GIVES_ID.search(text) is not None)
+    first, is_firm = _first_line(text), _GIVES_ID.search(text) is not None
+    hint = _TOML if first == "+++" else ""
+    told = problem(*where, value=first, hint=hint, is_firm=is_firm)
     return _Misplaced(told, tuple(sorted(set(_SALVAGE.findall(text)))))
 
 
