@@ -6,14 +6,13 @@ course was checked, so that those that are shown are right.
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from academy_cli.authoring.compile import Compilation
-from academy_cli.authoring.git import HARMLESS
+from academy_cli.authoring.git import HARMLESS, environment, without_filters
 from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE
 from academy_cli.authoring.signposts import joined
 from academy_cli.errors import AcademyError, Kind
@@ -90,7 +89,8 @@ def changed_since(folder: Path, revision: str) -> Changed:
     parted = _git(folder, "merge-base", commit, "HEAD")
     base = parted.stdout.decode().strip() if parted.returncode == 0 else commit
     tracked = _said(_git(folder, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff",
-                         "--ignore-submodules", "--relative", base, "--", "."))  # fmt: skip
+                         "--ignore-submodules", "--relative", base, "--", ".",
+                         given=without_filters(folder)))  # fmt: skip
     new = _said(_git(folder, "ls-files", "-z", "--others", "--exclude-standard", "--", "."))
     there, gone = set(filter(None, new)), set()
     for status, *paths in _entries(tracked):
@@ -132,12 +132,17 @@ def _said(ran: subprocess.CompletedProcess[bytes]) -> list[str]:
     return ran.stdout.decode(errors="surrogateescape").split("\0")
 
 
-def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+def _git(
+    folder: Path, *words: str, given: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "--no-optional-locks", *HARMLESS, "-C", str(folder), *words]
     try:
         return subprocess.run(
-            command, capture_output=True, check=False, timeout=PATIENCE_S, env=clean
+            command,
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE_S,
+            env=environment() if given is None else given,
         )
     except FileNotFoundError as error:
         raise GitFailedError("git is not installed") from error

@@ -310,6 +310,21 @@ CODES: Codes = table(
         "List it in `content:`, or remove the link.",
     ),
     Code(
+        "link.spaces",
+        _W,
+        "A path with spaces makes no link.",
+        "Learners see brackets and a path instead of the link or the picture.",
+        "Put the path between `<` and `>`: `[text](<my file.md>)`.",
+        mends="puts the path between `<` and `>`",
+    ),
+    Code(
+        "link.local",
+        _W,
+        "A link leads to a file on one computer.",
+        "Nobody but its author can open it.",
+        "Copy the file into the course, and link to it there.",
+    ),
+    Code(
         "link.dead",
         _W,
         "A web address is gone.",

@@ -21,6 +21,9 @@ HARMLESS = (
     "core.hooksPath=/dev/null",
 )
 """A course folder may look like a bare repository or bring a configuration: neither may run programs."""
+_FILTERS = r"^filter\..*\.(clean|process|required)$"
+_OF_THE_FOLDER = ("local", "worktree")
+"""The scopes of settings that come with a repository."""
 PATIENCE_S = 30
 """How long git may take; a repository on a slow network is no reason not to sync."""
 
@@ -53,12 +56,12 @@ class GitQuery:
             "--",
             ".",
         ]
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("GIT_")
-        }
         try:
             self._process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=without_filters(folder),
             )
         except OSError:
             self._process = None  # no git on this machine
@@ -102,6 +105,50 @@ class KnownGit(NamedTuple):
 
     def cancel(self) -> None:
         """Nothing is going on."""
+
+
+def environment() -> dict[str, str]:
+    """What git finds around it: nothing that would lead it to another repository."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+
+
+def without_filters(folder: Path) -> dict[str, str]:
+    """The environment that switches off what a repository's own configuration makes git filter files with.
+
+    Git runs such programs to compare a file with its commit. Those of the user's own configuration, where
+    Git LFS is most often, stay. Never raises: where git says nothing now, it will not answer later.
+    """
+    command = [
+        "git",
+        *HARMLESS,
+        "-C",
+        str(folder),
+        "config",
+        "--null",
+        "--show-scope",
+        "--name-only",
+    ]
+    given = environment()
+    try:
+        said = subprocess.run(
+            [*command, "--get-regexp", _FILTERS],
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE_S,
+            env=given,
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return given
+    words = os.fsdecode(said).split("\0")
+    own = {
+        name
+        for scope, name in zip(words[::2], words[1::2], strict=False)
+        if scope in _OF_THE_FOLDER
+    }
+    settings = [(name, "false" if name.endswith(".required") else "") for name in sorted(own)]
+    for index, (name, value) in enumerate(settings):
+        given |= {f"GIT_CONFIG_KEY_{index}": name, f"GIT_CONFIG_VALUE_{index}": value}
+    return {**given, "GIT_CONFIG_COUNT": str(len(settings))}
 
 
 def _is_in_repository(folder: Path) -> bool:

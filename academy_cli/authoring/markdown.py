@@ -26,6 +26,7 @@ __all__ = [
     "first_heading",
     "headings",
     "links",
+    "spaced_links",
 ]
 
 _NEAR = re.compile(r"\][(:]\s*+(?!<?https?:)", re.IGNORECASE)
@@ -45,6 +46,9 @@ ALT_TODO = "TODO: describe this picture"
 """What `course fix` writes for a picture without a text, so that its author finds it again."""
 _BY_NAME = ("Reference", "Collapsed", "Shortcut")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_LOCAL = re.compile(r"file:|[a-zA-Z]:[/\\]", re.IGNORECASE)
+_PARENTHESISED = re.compile(rb"(?<!\\)\]\(([^()<>\n\"]+)\)")
+_SUFFIX = re.compile(rb"\.[a-zA-Z][a-zA-Z0-9]{1,4}")
 _ATX = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -70,6 +74,11 @@ class Link(NamedTuple):
     def is_external(self) -> bool:
         """Whether it names another place on the web, or a scheme such as mailto."""
         return _SCHEME.match(self.target) is not None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it names a file on one computer, most often its author's."""
+        return _LOCAL.match(self.target) is not None
 
 
 def links(text: str) -> tuple[Link, ...]:
@@ -119,6 +128,47 @@ def unfinished_images(text: str) -> Iterator[tuple[str, int, int]]:
                 tag = _TAG.match(data[begin : span["end"]].decode(errors="replace"))
                 if tag and dict(_attributes(tag[2])).get("alt") == ALT_TODO:
                     yield link.target, link.line, link.column
+
+
+def spaced_links(text: str) -> Iterator[tuple[str, int, int]]:
+    """What would be a link or an image but for spaces in its path: the path, and where its brackets begin."""
+    data = text.encode()
+    found = [one for one in _PARENTHESISED.finditer(data) if _has_spaces(one[1].strip(b" \t"))]
+    if found:
+        cursor, plain = _Cursor(data), _plain(text)
+        for one in found:
+            if one.start() in plain:
+                begin = data.rfind(b"[", data.rfind(b"\n", 0, one.start()) + 1, one.start())
+                begin = one.start() if begin < 0 else begin - (data[begin - 1 : begin] == b"!")
+                yield one[1].decode().strip(" \t"), *cursor.at(begin)
+
+
+def _has_spaces(words: bytes) -> bool:
+    """Whether words are a path with spaces, which a remark in brackets has no suffix for."""
+    path, _, anchor = words.partition(b"#")
+    _, dot, suffix = path[-6:].rpartition(b".")
+    return (
+        any(sign in path for sign in (b" ", b"\t"))
+        and not any(sign in anchor for sign in (b" ", b"\t"))
+        and not path.lower().startswith((b"http:", b"https:"))
+        and _SUFFIX.fullmatch(dot + suffix) is not None
+    )
+
+
+def _plain(text: str) -> set[int]:
+    """Where, in bytes, a bracket stands that is nothing but text."""
+    found: set[int] = set()
+    in_code = False
+    data = text.encode()
+    for event, span in _events(text):
+        if isinstance(event, dict):
+            start = event.get("Start")
+            in_code |= isinstance(start, dict) and "CodeBlock" in start
+            in_code &= event.get("End") != "CodeBlock"
+            if "Text" in event and not in_code:
+                here = range(span["start"], span["end"])
+                found.update(at for at in here if data[at : at + 1] == b"]")
+    return found
 
 
 def headings(text: str) -> tuple[Heading, ...]:

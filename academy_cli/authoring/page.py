@@ -24,7 +24,7 @@ from academy_cli.formats.records import Record
 from academy_cli.formats.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Raised when the same bytes would be read differently; stored pages of another version are read again."""
 
 _MISPLACED = re.compile(
@@ -33,6 +33,7 @@ _MISPLACED = re.compile(
     rb"(?:[A-Za-z_\"{][^\n]*\n){0,20}?\{?\"?(?:id|title|draft|release_at|required)\"?[ \t]*[:=][^\n]*\n"
 )
 """Front matter after blank lines, a comment or a heading, or fenced by other signs."""
+_TOML = "Write it between lines `---`, and `title: …` instead of `title = …`."
 _SALVAGE = re.compile(
     r"^id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )
@@ -196,11 +197,24 @@ def _written(
         for target, at, column in markdown.unfinished_images(text):
             todo = ("image.alt-todo", "", line + at - 1, column)
             problems.append(problem(*todo, value=target))
-        return markdown.links(text), title or markdown.first_heading(text)
+        links = markdown.links(text)
+        problems += _unlinked(text, links, line)
+        return links, title or markdown.first_heading(text)
     except markdown.MarkdownError as error:
         message = f"the Markdown cannot be parsed: {error}"
         problems.append(problem("source.unreadable", "", line, 1, message=message))
         return (), title
+
+
+def _unlinked(text: str, links: Iterable[markdown.Link], line: int) -> Iterator[Problem]:
+    """Links that lead nowhere wherever the file stands."""
+    for path, at, column in markdown.spaced_links(text):
+        message, hint = f"“{path}” has spaces, so that this is no link", f"Write `<{path}>`."
+        where = ("link.spaces", "", line + at - 1, column)
+        yield problem(*where, value=path, message=message, hint=hint)
+    for link in links:
+        if link.is_local:
+            yield problem("link.local", "", line + link.line - 1, link.column, value=link.target)
 
 
 class _Misplaced(NamedTuple):
@@ -217,7 +231,9 @@ def _misplaced(parts: Parts) -> _Misplaced | None:
         return None
     text = found.group().decode("utf-8")
     where = ("page.misplaced-front-matter", "", 1, 1)
-    told = problem(*where, value=_first_line(text), is_firm=_GIVES_ID.search(text) is not None)
+    first, is_firm = _first_line(text), _GIVES_ID.search(text) is not None
+    hint = _TOML if first == "+++" else ""
+    told = problem(*where, value=first, hint=hint, is_firm=is_firm)
     return _Misplaced(told, tuple(sorted(set(_SALVAGE.findall(text)))))
 
 

@@ -148,7 +148,7 @@ MODULE = Record(
         Field("title", Text(), "what learners see"),
         Field("summary", Text(1000, lines=True), "one or two sentences"),
         Field("content", Entries(), "the order of its lessons and modules", decides=True),
-        Field("release_at", Moment(), "when learners may open it"),
+        Field("release_at", Moment(), "when learners may open it", decides=True),
     ),
     "module.yaml",
 )

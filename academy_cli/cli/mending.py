@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.shell import Shell
+from academy_cli.cli.show.checked import words_for
 from academy_cli.cli.show.plan import near
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.cli.terminal.ink import Style
@@ -138,7 +139,8 @@ def _say_what_is_left(shell: Shell, proposed: Sequence[Repairs]) -> None:
     found = [p for one in proposed for p in one.result.after if p.severity is not Severity.NOTE]
     if found:
         number = "1 finding is" if len(found) == 1 else f"{len(found):,} findings are"
-        shell.terminal.note(f"{number} left for you to mend: academy course check")
+        places = words_for([one.folder for one in proposed if one.result.after])
+        shell.terminal.note(f"{number} left for you to mend: academy course check{places}")
 
 
 def _require_all(shell: Shell, found: Discovery, told: Sequence[RepairView]) -> None:

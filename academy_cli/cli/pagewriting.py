@@ -10,7 +10,11 @@ from shlex import quote
 from threading import Event
 from typing import NamedTuple
 
-from academy_cli.authoring.preview.errors import NoOutError, SeveralCoursesError
+from academy_cli.authoring.preview.errors import (
+    LessonsLeftOutError,
+    NoOutError,
+    SeveralCoursesError,
+)
 from academy_cli.cli.interrupts import as_a_wish
 from academy_cli.cli.shell import Shell
 
@@ -22,7 +26,7 @@ class Served(NamedTuple):
     url: str
 
 
-WRITTEN = ("course", "folder", "pages", "files", "written", "removed")
+WRITTEN = ("course", "folder", "pages", "files", "written", "removed", "left_out")
 
 
 def preview(shell: Shell, path: Path, port: int, *, is_opened: bool, is_learner: bool) -> None:
@@ -54,12 +58,13 @@ def build(shell: Shell, path: Path, out: Path | None, *, with_drafts: bool) -> N
     """Write a course as pages."""
     if out is None:
         raise NoOutError
-    builder = shell.academy.builder(
-        _only_course(shell, path, "build"), out, with_drafts=with_drafts
-    )
+    folder = _only_course(shell, path, "build")
+    builder = shell.academy.builder(folder, out, with_drafts=with_drafts)
     with shell.terminal.progress("Building") as progress:
         built = builder.plan(progress) if shell.is_dry_run else builder.build(progress)
     shell.terminal.show_one(built, *WRITTEN)
+    if built.left_out:
+        raise LessonsLeftOutError(folder, built.left_out)
     shell.next(f"open {quote(built.home)} in a browser")
 
 

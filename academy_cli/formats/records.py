@@ -1,6 +1,6 @@
 """Records: the keys a mapping may have, each with its shape and its meaning.
 
-Knows duplicate, unknown and missing keys; knows no key by name.
+Knows duplicate, unknown and missing keys; knows no key of ours by name.
 """
 
 from __future__ import annotations
@@ -23,6 +23,28 @@ from academy_cli.formats.yamltext import (
 from academy_cli.kit.spelling import Vocabulary
 
 _ANYTHING = Anything()
+_OF_OTHERS = frozenset(
+    {
+        "chapter",
+        "comments",
+        "date",
+        "duration",
+        "hide_title",
+        "license",
+        "linkTitle",
+        "points",
+        "section",
+        "series",
+        "source",
+        "status",
+        "style",
+        "subtitle",
+        "teaser",
+        "time",
+        "transition",
+    }
+)
+"""Keys that other programs know, and nobody writes by mistake."""
 Check: TypeAlias = Callable[[MappingNode, Mapping[str, Any], Findings], None]
 """What is wrong with a mapping as a whole: its node, the values of its sound keys, and where it is said."""
 
@@ -166,7 +188,8 @@ class Record:
             hint = f"{right}, or `x-{key.value}` if the key is your own."
             findings.add("yaml.misspelt-key", key, message=said, hint=hint)
             return
-        hint = f"Did you mean `{close}`?" if close else ""
+        is_meant = close is not None and key.value not in _OF_OTHERS
+        hint = f"Did you mean `{close}`?" if is_meant else ""
         findings.add("yaml.unknown-key", key, message=said, hint=hint)
 
     def json_schema(self) -> dict[str, Any]:

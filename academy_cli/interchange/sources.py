@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from academy_cli.authoring.parts import Parts, split
+from academy_cli.authoring.repair.texts import recoded
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.formats.yamltext import (
     MappingNode,
@@ -25,6 +26,7 @@ from academy_cli.formats.yamltext import (
     place,
     plain_value,
 )
+from academy_cli.interchange import toml
 from academy_cli.interchange.notes import Fate, Note
 
 _INCLUDE_COSTS = 200
@@ -118,6 +120,9 @@ class Source:
             return data.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
+            if not isinstance(found := recoded(data), str):
+                self.approximate("text", path, f"it was {found.encoding}, and is UTF-8", line=line)
+                return found.text.replace("\r\n", "\n")
             why = "some of it is not UTF-8, and was replaced by the sign for that"
             self.approximate("text", path, why, line=line)
             return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
@@ -155,11 +160,26 @@ class Source:
         text = self.text(path)
         if text is None:
             return None
+        if brought := toml.front_of(text):
+            front = self._front(brought.as_yaml, path, brought.problem)
+            return Page(front, brought.body, brought.body_line)
         parts: Parts = split(text.encode())
         if parts.front is None or parts.is_unclosed:
             return Page(_nothing(), text, 1)
-        front = self.mapping(parts.front.decode(), path, 2) or _nothing()
+        front = self._front(parts.front.decode(), path)
         return Page(front, parts.body.decode(), parts.body_line)
+
+    def _front(self, text: str, path: str, wrong: str = "") -> Mapped:
+        """Front matter; where it cannot be read, nobody knows that learners may see what it is of."""
+        limits = YamlLimits(self.limits.yaml_depth, self.limits.yaml_aliases)
+        parsed = parse(text, path, limits=limits, first_line=2)
+        if parsed.mapping is not None and not wrong:
+            return Mapped(_value(parsed.mapping), parsed.mapping, 2)
+        message, line = (
+            (wrong, 2) if wrong else (parsed.problems[0].message, parsed.problems[0].line)
+        )
+        self.drop("front matter", path, f"{message}; so it is a draft", line=line)
+        return Mapped({"draft": True}, MappingNode("map", []))
 
     def affords(self, text: str) -> bool:
         """Whether a text may be put where another one includes it: together they may not grow for ever."""

@@ -17,8 +17,8 @@ OPENING = (
     Field("minutes", Integer(0, 100_000), "how long it takes"),
     Field("required", Boolean(), "whether completion needs it"),
     Field("preview", Boolean(), "whether anybody may read it"),
-    Field("draft", Boolean(), "whether it is hidden from learners"),
-    Field("release_at", Moment(), "when learners may open it"),
+    Field("draft", Boolean(), "whether it is hidden from learners", decides=True),
+    Field("release_at", Moment(), "when learners may open it", decides=True),
 )
 AIMS = (
     Field("objectives", List(Text(1000, lines=True)), "what the learner will be able to do"),

@@ -296,6 +296,18 @@ CASES: dict[str, Case] = {
         "disk.png",
         {FILES: body("`![TODO: describe this picture](disk.png)`"), "02-more/disk.png": b"\x89"},
     ),
+    "link.spaces": Case(
+        {FILES: body("![a disk](my disk.png)"), "02-more/my disk.png": b"\x89"},
+        f"{FILES}:3:1",
+        "my disk.png",
+        {FILES: body("![a disk](<my disk.png>)"), "02-more/my disk.png": b"\x89"},
+    ),
+    "link.local": Case(
+        {FILES: body("[a disk](C:/disk.png)")},
+        f"{FILES}:3:1",
+        "C:/disk.png",
+        {FILES: body("[a disk](disk.png)"), "02-more/disk.png": b"\x89"},
+    ),
     "moved.useless": Case(
         {"course.yaml": COURSE + "moved:\n  - from: a.md\n    to: 02-more/01-flies.md\n"},
         "course.yaml:5:9",

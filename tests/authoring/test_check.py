@@ -73,6 +73,13 @@ def test_a_word_like_no_other_gets_no_wild_guess() -> None:
     assert "Did you mean" not in found.hint
 
 
+@pytest.mark.parametrize("key", ["date", "duration", "subtitle", "points"])
+def test_a_key_of_other_programs_is_taken_for_no_slip(key: str) -> None:
+    found = one({FILES: front(f"title: A\n{key}: 1\n")})
+
+    assert found.hint == "Correct the key, or begin it with `x-` if it is your own."
+
+
 @pytest.mark.parametrize(
     ("line", "field", "meant"),
     [

@@ -1,10 +1,14 @@
-"""A course folder that looks like a repository of its own: git may be asked, nothing may be run."""
+"""Repositories that bring programs, and folders that look like one: git may be asked, nothing may be run."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from academy_cli.authoring.changed import Changed, changed_since
 from academy_cli.authoring.git import GitQuery, GitState
 
 CONFIG = """\
@@ -56,6 +60,55 @@ def test_the_same_folder_makes_an_unguarded_git_run_it(tmp_path: Path) -> None:
     subprocess.run(["git", "-C", str(course), "status"], check=False, capture_output=True)
 
     assert proof.exists()
+
+
+FILTERS = pytest.mark.parametrize("setting", ["clean", "process"])
+
+
+def repository_with_a_filter(root: Path, setting: str, proof: Path) -> Path:
+    """A repository that brings a program to filter files with, and a file that git has to compare."""
+    root.mkdir()
+    (root / ".gitattributes").write_text("*.yaml filter=a.b=c\n", encoding="utf-8")
+    (root / "course.yaml").write_text("id: course\ntitle: Course\n", encoding="utf-8")
+    git(root, "init", "-q", ".")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "All")
+    git(root, "config", f"filter.a.b=c.{setting}", f"touch {proof}; cat")
+    git(root, "config", "filter.a.b=c.required", "true")
+    os.utime(root / "course.yaml", (1, 1))
+    return root
+
+
+@FILTERS
+def test_a_repository_cannot_make_git_filter_files_with_its_programs(
+    tmp_path: Path, setting: str
+) -> None:
+    course = repository_with_a_filter(tmp_path / "root", setting, tmp_path / "proof")
+
+    state, changed = GitQuery(course).answer(), changed_since(course, "HEAD")
+
+    assert (state.is_dirty, changed) == (False, Changed())
+    assert not (tmp_path / "proof").exists()
+
+
+@FILTERS
+def test_an_unguarded_git_filters_with_them(tmp_path: Path, setting: str) -> None:
+    course = repository_with_a_filter(tmp_path / "root", setting, tmp_path / "proof")
+
+    subprocess.run(["git", "-C", str(course), "status"], check=False, capture_output=True)
+
+    assert (tmp_path / "proof").exists()
+
+
+def test_the_filters_of_a_user_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = repository_with_a_filter(tmp_path / "root", "clean", tmp_path / "proof")
+    git(course, "config", "--remove-section", "filter.a.b=c")
+    config = '[filter "a.b=c"]\n\tclean = tr a-z A-Z\n'
+    (tmp_path / ".gitconfig").write_text(config, encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+
+    assert GitQuery(course).answer().is_dirty
 
 
 def test_an_ordinary_repository_still_answers(tmp_path: Path) -> None:

@@ -176,6 +176,9 @@ SLOW = {
     "lists": "- " * 3_000 + "[a](b)",
     "links in many lines": "[a](b)\n" * 70_000,
     "links in one line": "[a](b) " * 70_000,
+    "spaces in many paths": "[a](b c.md) " * 40_000,
+    "spaces in one path": "[a](b " + "a. " * 100_000 + ".)",
+    "paths that do not end": "[a](b c" * 60_000,
     "images in one line": "![](b) " * 70_000,
     "tags in many lines": "<div>\n" + "<a href=b>a</a>\n" * 60_000,
     "tags in one line": "<div>" + "<a href=b>é</a> " * 60_000,
@@ -189,6 +192,7 @@ def test_no_text_takes_long(text: str) -> None:
         markdown.links(text)
         markdown.first_heading(text)
         markdown.anchors(text)
+        list(markdown.spaced_links(text))
 
     assert paces(reads) < 50
 
@@ -220,3 +224,21 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     for link in found[0]:
         assert 1 <= link.line <= text.count("\n") + 1
         assert link.column >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("é ![x](my pics/a b.png) [y](c d.md#e)", [("my pics/a b.png", 1, 3), ("c d.md#e", 1, 25)]),
+        ("x\n\n| [a](b c.md) |", [("b c.md", 3, 3)]),
+        ("**[a]( b c.pdf )**", [("b c.pdf", 1, 3)]),
+        ("[a](<b c.md>) [a](b.md 'c d.md') [a](b%20c.md)", []),
+        ("`[a](b c.md)`\n\n    [a](b c.md)\n\n```\n[a](b c.md)\n```\n<!-- [a](b c.md) -->", []),
+        ("\\[a\\](b c.md) $[a](b c.md)$ [a] (b c.md)", []),
+        ("See [1](in chapter 2.1), [2](as above), [3](https://example.org/a b.md).", []),
+    ],
+)
+def test_paths_with_spaces_make_no_links_and_are_told(
+    text: str, found: list[tuple[str, int, int]]
+) -> None:
+    assert list(markdown.spaced_links(text)) == found

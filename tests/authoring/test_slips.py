@@ -139,6 +139,9 @@ def test_a_sound_list_in_a_broken_module_file_hides_no_lesson() -> None:
         ("02-more/module.yaml", "ID: more\n"),
         (FILES, front("title: A\nId: files\n")),
         (FILES, front("title: A\n_id: files\n")),
+        (FILES, front("title: A\nDraft: true\n")),
+        (FILES, front("title: A\nrelease-at: 2999-01-01\n")),
+        ("02-more/module.yaml", "releaseAt: 2999-01-01\n"),
     ],
 )
 def test_a_misspelt_key_on_which_lessons_depend_is_an_error(file: str, text: str) -> None:

@@ -165,3 +165,21 @@ def test_an_empty_academy_has_no_courses(academy: Run) -> None:
     academy("init")
 
     assert academy("course", "list", "--format", "json") == Ran(0, "[]\n", "")
+
+
+def test_no_word_of_a_course_begins_a_line_of_what_is_said(academy: Run, home: Path) -> None:
+    folder = home / "python"
+    write(folder, one='---\n"key\\n::error::key": 1\n---\n\n# One\n\n[a](gone.md#x "\\n")\n')
+    (folder / "course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
+    (folder / "name\n::error::name.md").write_text("# Name\n", encoding="utf-8")
+
+    said = [
+        academy("course", word, "python", "--format", "table").out.splitlines()
+        for word in ("check", "plan")
+    ]
+    synced = academy("course", "sync", "python", "--yes")
+
+    assert not [one for lines in said for one in lines if one.startswith("::")]
+    assert not [one for one in synced.err.splitlines() if one.startswith("::")]
+    assert any("::error::key" in one for one in said[0])
+    assert any("::error::name" in one for one in said[0])

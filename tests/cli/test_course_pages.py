@@ -90,9 +90,21 @@ def test_a_build_says_what_it_wrote(bread: Path, academy: Run) -> None:
     assert ran.code == 0
     assert json.loads(ran.out) == {
         "course": "bread", "folder": "site", "pages": 6, "files": 3, "written": 13, "removed": 0,
+        "left_out": 0,
     }  # fmt: skip
     assert ran.err.endswith("Next: open site/index.html in a browser\n")
     assert (bread.parent / "site/index.html").is_file()
+
+
+def test_a_build_says_what_it_left_out(bread: Path, academy: Run) -> None:
+    write(bread, {"02-oven/heat.md": "---\ntitle: A: B\ndraft: true\n---\n\nSecret\n"})
+
+    ran = academy("course", "build", "bread", "--out", "site")
+
+    assert (ran.code, "left_out\t1\n" in ran.out) == (8, True)
+    assert "error: 1 lesson with an error is left out: a draft or a date may be" in ran.err
+    assert ran.err.endswith("then build again: academy course check bread\n")
+    assert academy("course", "build", "bread", "--out", "all", "--drafts").code == 0
 
 
 def test_a_dry_build_writes_nothing(bread: Path, academy: Run) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,13 +37,37 @@ def test_a_check_says_how_many_findings_are_mended(academy: Run, course: Path) -
     told = academy("course", "check")
     found = json.loads(academy("course", "check", "--format", "json").out)
 
-    assert "2 of them need no author: academy course fix --dry-run --diff\n" in told.err
+    assert "2 of them need no author: academy course fix python --dry-run --diff\n" in told.err
     assert {one["code"]: one["fixable"] for one in found["problems"]} == {
         "image.alt-missing": True,
         "image.broken": False,
         "link.case": True,
     }
     assert found["counts"]["fixable"] == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "places"),
+    [
+        (("My course",), ["'My course'"]),
+        (("b", "a"), ["a", "b"]),
+        (("all/a", "all/b", "all/c", "all/d"), ["all"]),
+    ],
+)
+def test_what_is_suggested_can_be_typed_as_it_stands(
+    academy: Run, home: Path, names: Sequence[str], places: Sequence[str]
+) -> None:
+    for number, name in enumerate(names):
+        write(home / name, one="# One\n\n![](gone.png)\n")
+        said = f"id: c{number}\ntitle: C\n"
+        (home / name / "course.yaml").write_text(said, encoding="utf-8")
+
+    offered = academy("course", "check", *names).err.partition("author: academy ")[2]
+    ran = academy(*shlex.split(offered))
+
+    assert offered == f"course fix {' '.join(places)} --dry-run --diff\n"
+    assert ran.out.count("+![TODO") == len(names)
+    assert f"left for you to mend: academy course check {' '.join(places)}\n" in ran.err
 
 
 def test_a_dry_run_lists_the_repairs_and_writes_nothing(academy: Run, course: Path) -> None:
@@ -53,7 +78,7 @@ def test_a_dry_run_lists_the_repairs_and_writes_nothing(academy: Run, course: Pa
     assert ran.code == 0
     assert f"intro/welcome.md\t3\tlink.case\t{FOUND}\n" in ran.out
     assert "1 finding is left" not in ran.err
-    assert "2 findings are left for you to mend: academy course check" in ran.err
+    assert "2 findings are left for you to mend: academy course check python\n" in ran.err
     assert contents(course.parent) == before
 
 

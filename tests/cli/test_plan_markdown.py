@@ -46,6 +46,13 @@ def plan(changes: int = 0, withheld: int = 0, problems: int = 0, said: str = EVI
     )
 
 
+def test_what_was_found_and_its_remedy_are_two_sentences() -> None:
+    found = problem("link.broken", "a.md", 1, 1, message="“b.md” is not there")
+    made = Plan("python", "/s", State(3, "m", ""), (), (), (found,))
+
+    assert "`link.broken`: “b.md” is not there. Correct the path." in planmarkdown.document([made])
+
+
 def html(markdown: str) -> str:
     """What a code host would make of it."""
     return str(PARSER.render(markdown))

@@ -19,7 +19,7 @@ from academy_cli.authoring.links.guard import (
     NoSuchHostError,
     target_of,
 )
-from academy_cli.authoring.links.verdicts import Fate, Verdict
+from academy_cli.authoring.links.verdicts import TOO_LONG, Fate, Verdict
 
 if TYPE_CHECKING:
     import httpx
@@ -157,7 +157,7 @@ class Asker:
             answer = self._client.send(request, stream=True)
             answer.close()
         except httpx.TimeoutException as error:
-            raise _Failed("it takes too long") from error
+            raise _Failed(TOO_LONG.why) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             raise _Failed(_why(error)) from error
         given = answer.headers

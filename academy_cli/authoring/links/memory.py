@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
 
-from academy_cli.authoring.links.verdicts import Fate, Verdict
+from academy_cli.authoring.links.verdicts import UNASKED, Fate, Verdict
 
 VERSION = 1
 GOOD_S, BAD_S = 7 * 24 * 3600, 24 * 3600
@@ -42,7 +42,7 @@ class Memory:
         new = {
             address: [one.fate.value, one.why, one.now, self.now]
             for address, one in verdicts.items()
-            if one.fate is not Fate.SKIPPED
+            if one.fate is not Fate.SKIPPED and one != UNASKED
         }
         if not new:
             return

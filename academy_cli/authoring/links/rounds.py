@@ -1,7 +1,7 @@
 """Asking many addresses: some hosts at once, each of them one request at a time.
 
 A thread for each host, because headers may drip and nothing ends that; one that takes too long is left
-behind, and dies with the process. Knows threads and time; refuses to know what answers mean.
+behind, and another one goes on. Knows threads and time; refuses to know what answers mean.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 from academy_cli.authoring.links.asking import Asker, Manners
-from academy_cli.authoring.links.verdicts import Fate, Verdict
+from academy_cli.authoring.links.verdicts import TOO_LONG, UNASKED, Fate, Verdict
 
 HOSTS = 16
 """So many hosts are asked at once."""
@@ -23,12 +23,17 @@ LIMIT_S = 120.0
 """How long one address may take, with all that it leads to and all attempts."""
 
 
-class _Worker:
-    """A host's addresses, and since when the first of them is being asked."""
+TIRED = 3
+"""So many addresses in a row that take too long, and the host is asked for no more."""
 
-    def __init__(self, addresses: Iterable[str]) -> None:
+
+class _Worker:
+    """A host's addresses, since when the first of them is being asked, and how many took too long by now."""
+
+    def __init__(self, addresses: Iterable[str], late: int = 0) -> None:
         self.left = deque(addresses)
         self.began = time.monotonic()
+        self.late = late
 
 
 def asked(
@@ -48,7 +53,7 @@ class _Round:
     def __init__(self, manners: Manners, limit_s: float, told: Callable[[int], None]) -> None:
         self.manners, self.limit_s, self.told = manners, limit_s, told
         self.done: dict[str, Verdict] = {}
-        self.came: SimpleQueue[tuple[str, str, Verdict]] = SimpleQueue()
+        self.came: SimpleQueue[tuple[str, _Worker, str, Verdict]] = SimpleQueue()
         self.waiting: deque[tuple[str, deque[str]]] = deque()
         self.working: dict[str, _Worker] = {}
 
@@ -69,39 +74,54 @@ class _Round:
     def _begin(self) -> None:
         while self.waiting and len(self.working) < HOSTS:
             host, addresses = self.waiting.popleft()
-            self.working[host] = _Worker(addresses)
-            Thread(target=self._work, args=(host, tuple(addresses)), daemon=True).start()
+            self._start(host, _Worker(addresses))
 
-    def _work(self, host: str, addresses: tuple[str, ...]) -> None:
+    def _start(self, host: str, worker: _Worker) -> None:
+        self.working[host] = worker
+        Thread(target=self._work, args=(host, worker, tuple(worker.left)), daemon=True).start()
+
+    def _work(self, host: str, worker: _Worker, addresses: tuple[str, ...]) -> None:
         """What a host's thread does: ask, and rest a little between two."""
         asker = Asker(self.manners)
         try:
             for number, address in enumerate(addresses):
                 if number:
                     self.manners.wait(self.manners.pause_s)
-                self.came.put((host, address, asker.verdict(address)))
+                if self.working.get(host) is not worker:
+                    return  # it was left behind
+                self.came.put((host, worker, address, asker.verdict(address)))
         finally:
             asker.close()
 
     def _listen(self) -> None:
         try:
-            host, address, verdict = self.came.get(timeout=0.2)
+            host, worker, address, verdict = self.came.get(timeout=0.2)
         except Empty:
             return
-        worker = self.working.get(host)
-        if worker is None or not worker.left or worker.left[0] != address:
+        if self.working.get(host) is not worker:
             return  # it was left behind
         worker.left.popleft()
         worker.began = time.monotonic()
+        worker.late = worker.late + 1 if verdict == TOO_LONG else 0
         self._settle(address, verdict)
+        if worker.late >= TIRED:
+            self._give_up(worker)
         if not worker.left:
             del self.working[host]
 
     def _leave_behind(self) -> None:
         late = [h for h, w in self.working.items() if time.monotonic() - w.began > self.limit_s]
         for host in late:
-            for address in self.working.pop(host).left:
-                self._settle(address, Verdict(Fate.UNREACHABLE, "it takes too long"))
+            worker = self.working.pop(host)
+            self._settle(worker.left.popleft(), TOO_LONG)
+            if worker.late + 1 >= TIRED:
+                self._give_up(worker)
+            if worker.left:
+                self._start(host, _Worker(worker.left, worker.late + 1))
+
+    def _give_up(self, worker: _Worker) -> None:
+        while worker.left:
+            self._settle(worker.left.popleft(), UNASKED)
 
     def _settle(self, address: str, verdict: Verdict) -> None:
         self.done[address] = verdict

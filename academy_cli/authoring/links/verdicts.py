@@ -39,6 +39,9 @@ class Verdict:
     now: str = ""
 
 
+TOO_LONG = Verdict(Fate.UNREACHABLE, "it takes too long")
+UNASKED = Verdict(Fate.UNREACHABLE, "its host took too long for others, so it was not asked")
+"""What is no answer, and is not remembered as one."""
 _WORDS = {
     Fate.DEAD: "“{0}” is gone: {1}",
     Fate.MOVED: "“{0}” has moved for good to {2}",

@@ -43,7 +43,10 @@ _TOLERATED = frozenset({".git", ".DS_Store", ".nojekyll", "CNAME"})
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build wrote: pages, files that they refer to, and how many were new, changed or gone."""
+    """What a build wrote: pages, files that they refer to, and how many were new, changed or gone.
+
+    ``left_out`` counts the lessons that nobody may see before their errors are mended.
+    """
 
     course: str
     folder: str
@@ -51,6 +54,7 @@ class Built:
     files: int
     written: int
     removed: int
+    left_out: int = 0
 
     @property
     def home(self) -> str:
@@ -100,7 +104,8 @@ class Builder:
         desk = _Desk(self.out, before, is_dry=is_dry)
         referred: dict[str, None] = {}
         pages = 0
-        for address, html in self._pages(sketch, lambda path: referred.update({path: None})):
+        looking = Looking(sketch, self._view, self._clock())
+        for address, html in self._pages(looking, lambda path: referred.update({path: None})):
             desk.put(address, html.encode())
             pages += 1
             progress(pages)
@@ -109,10 +114,10 @@ class Builder:
         copied = sum(self._copy(desk, path) for path in sorted(referred))
         removed = desk.done()
         slug = sketch.root.key or self._real.name
-        return Built(slug, str(self.out), pages, copied, desk.written, removed)
+        faulty = sum(map(looking.is_faulty, sketch.lessons.values())) if looking.is_learner else 0
+        return Built(slug, str(self.out), pages, copied, desk.written, removed, faulty)
 
-    def _pages(self, sketch: Sketch, refer: Callable[[str], None]) -> Iterator[tuple[str, str]]:
-        looking = Looking(sketch, self._view, self._clock())
+    def _pages(self, looking: Looking, refer: Callable[[str], None]) -> Iterator[tuple[str, str]]:
         maker = PageMaker(looking, Found(), Frame(self.hosts, refer=refer))
         for address in maker.addresses():
             page = maker.page(address)

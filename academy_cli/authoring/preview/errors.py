@@ -91,3 +91,16 @@ class UnreadablePagesError(AcademyError):
             f"The course.yaml of “{folder}” cannot be read, so there are no pages. Nothing was written.",
             f"See why: academy course check {quote(str(folder))}",
         )
+
+
+class LessonsLeftOutError(AcademyError):
+    """Pages that are written without the lessons that have errors."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        said = "1 lesson with an error is" if number == 1 else f"{number:,} lessons with errors are"
+        super().__init__(
+            Kind.PARTIAL,
+            "build.lessons-left-out",
+            f"{said} left out: a draft or a date may be among what cannot be read.",
+            f"Mend what is found, then build again: academy course check {quote(str(folder))}",
+        )

@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from academy_cli.authoring.document import LESSON
+from academy_cli.authoring.names import MODULE_FILE
 from academy_cli.authoring.preview.sketch import Sketch, Told
+from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.kit.clock import iso
 from academy_cli.kit.completion import Stage
 from academy_cli.kit.opening import Opening, opening
@@ -45,6 +47,7 @@ class Looking:
     def __init__(self, sketch: Sketch, view: View, now: datetime) -> None:
         self.sketch, self.view, self._now = sketch, view, now
         self._openings: dict[int, Opening] = {}
+        self._faulty: dict[int, bool] = {}
 
     @property
     def is_learner(self) -> bool:
@@ -62,12 +65,35 @@ class Looking:
         return Standing(_STATES[found.stage], at)
 
     def is_shown(self, index: int) -> bool:
-        """Whether a module or lesson is seen at all; a draft is its authors' business."""
-        return not self.is_learner or self._opening(index).stage is not Stage.HIDDEN
+        """Whether a module or lesson is seen at all; a draft is its authors' business.
+
+        So is what has an error: nobody knows whether it is one, and a sync would not show it either.
+        """
+        if not self.is_learner:
+            return True
+        return self._opening(index).stage is not Stage.HIDDEN and not self.is_faulty(index)
 
     def is_readable(self, index: int) -> bool:
         """Whether a lesson's text is seen."""
-        return not self.is_learner or self._opening(index).stage is Stage.OPEN
+        if not self.is_learner:
+            return True
+        return self._opening(index).stage is Stage.OPEN and not self.is_faulty(index)
+
+    def is_faulty(self, index: int) -> bool:
+        """Whether a lesson, or the settings of a module around it, have an error in what is read of them."""
+        found = self._faulty.get(index)
+        if found is None:
+            place = self.sketch.places[index]
+            is_around = place.parent >= 0 and self.is_faulty(place.parent)
+            found = self._faulty[index] = is_around or has_errors(self._problems(index))
+        return found
+
+    def _problems(self, index: int) -> Sequence[Problem]:
+        place = self.sketch.places[index]
+        if place.kind is LESSON:
+            return self.told(index).problems
+        file = f"{place.path}/{MODULE_FILE}"
+        return [one for one in self.sketch.problems if one.file == file and not place.title]
 
     def shown(self, indexes: Sequence[int]) -> Sequence[int]:
         """Those modules and lessons that are seen."""

@@ -85,20 +85,36 @@ class _Behind:
     def watch(self) -> None:
         """Notice what changes, and tell the pages; where the system watches no more folders, by looking."""
         self._door.answered.wait(_HASTE_S)
-        try:
-            self._watch(is_looking=None)
-        except (
-            OSError,
-            RuntimeError,
-        ):  # inotify's limits; WATCHFILES_FORCE_POLLING decides by None
-            self._watch(is_looking=True)
+        while not self.over.is_set():
+            try:
+                self._watch(is_looking=None)
+            except (
+                OSError,
+                RuntimeError,
+            ):  # inotify's limits; WATCHFILES_FORCE_POLLING decides by None
+                self._watch(is_looking=True)
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """The folder is another one, or gone: say so, and wait for one that can be watched."""
+        while not self.over.is_set():
+            self._workshop.renew()
+            self._door.ring()
+            self._wanted.set()
+            if self._workshop.standing() is not None:
+                return
+            while self._workshop.standing() is None and not self.over.is_set():
+                self.over.wait(LOOK_S)
 
     def _watch(self, *, is_looking: bool | None) -> None:
         from watchfiles import watch
 
-        is_first = True
+        is_first, standing = True, self._workshop.standing()
+        if standing is None:
+            return
+        folder = real(self._workshop.folder)
         for changes in watch(
-            real(self._workshop.folder),
+            folder,
             watch_filter=None,
             debounce=_CALM_MS,
             step=_STEP_MS,
@@ -113,6 +129,10 @@ class _Behind:
                 self._workshop.renew()
                 self._door.ring()
             is_first = False
+            if self._workshop.standing() != standing or any(
+                path == str(folder) for _, path in changes
+            ):
+                return  # a new folder may have the number of the one that was removed
             if self._workshop.changed([Path(path) for _, path in changes]):
                 self._door.ring()
                 self._wanted.set()

@@ -119,6 +119,7 @@ class _Asked(BaseHTTPRequestHandler):
         """Answer with a quiz that was handed in on a page of ours."""
         length = self.headers.get("Content-Length", "")
         if self.headers.get("Origin", "") not in {f"http://{host}" for host in self.server.hosts}:
+            self.close_connection = True  # its body is not read, and would be taken for a request
             self._send(HTTPStatus.FORBIDDEN, b"This came from somewhere else.\n", "text/plain")
         elif not length.isdecimal() or int(length) > ANSWERS_BYTES:
             self.close_connection = True
@@ -130,6 +131,7 @@ class _Asked(BaseHTTPRequestHandler):
             self._answer(handed_in(said))
 
     def _answer(self, attempt: Attempt | None = None) -> None:
+        self.close_connection |= self.command != "POST" and self._has_body
         if self.headers.get("Host", "").lower() not in self.server.hosts:
             self._send(
                 HTTPStatus.MISDIRECTED_REQUEST,
@@ -148,6 +150,10 @@ class _Asked(BaseHTTPRequestHandler):
             self._send(HTTPStatus.FOUND, b"", "text/plain", Location=f"/{self.server.view.value}/")
         else:
             self._send(HTTPStatus.NOT_FOUND, b"There is nothing here.\n", "text/plain")
+
+    @property
+    def _has_body(self) -> bool:
+        return any(name in self.headers for name in ("Content-Length", "Transfer-Encoding"))
 
     def _of_view(self, view: View, address: str) -> None:
         if address.startswith(STATIC):
@@ -215,7 +221,8 @@ class _Asked(BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def _headers(self, headers: dict[str, str]) -> None:
-        for name, value in {**_ALWAYS, "Cache-Control": "no-cache", **headers}.items():
+        ending = {"Connection": "close"} if self.close_connection else {}
+        for name, value in {**_ALWAYS, "Cache-Control": "no-cache", **ending, **headers}.items():
             self.send_header(name, value)
 
     def version_string(self) -> str:

@@ -47,7 +47,7 @@ class Workshop:
         hosts: frozenset[str] = frozenset(),
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self.folder, self.hosts, self.limits, self._clock = folder, hosts, limits, clock
+        self.folder, self.hosts, self.limits, self._clock = folder.absolute(), hosts, limits, clock
         self._real = real(folder)
         self.sketch = self._sketched()
         self.found = Found()
@@ -100,7 +100,16 @@ class Workshop:
     def renew(self) -> None:
         """List the folder again, and read what is asked for again."""
         with self._changing:
+            self._real = real(self.folder)
             self.sketch = self._sketched()
+
+    def standing(self) -> tuple[int, int] | None:
+        """Which folder has the name now, for it can be removed and come back; None while none has it."""
+        try:
+            found = self.folder.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def changed(self, files: Collection[Path]) -> bool:
         """Take note that files changed; whether that concerns the course."""

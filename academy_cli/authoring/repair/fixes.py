@@ -82,6 +82,7 @@ FIXES: Mapping[str, Fix] = {
     "link.broken": Fix(links.redirected, leaves="link.anchor"),
     "link.case": Fix(links.redirected),
     "link.anchor": Fix(links.redirected),
+    "link.spaces": Fix(links.bracketed, reveals=True),
     "link.moved": Fix(links.renewed),
     "link.insecure": Fix(links.renewed),
     "image.broken": Fix(links.redirected),

@@ -114,6 +114,20 @@ def retargeted(finding: Problem, bench: Bench, right: str) -> Offer:
     return Mended(f"“{finding.value}” becomes “{right}”", (edit,))
 
 
+def bracketed(finding: Problem, bench: Bench) -> Offer:
+    """A path with spaces between the signs that make it a link's."""
+    lines = bench.data(finding.file).split(b"\n")
+    line = lines[finding.line - 1]
+    begin = len(line.decode()[: finding.column - 1].encode())
+    path = re.escape(target_of(finding, bench).encode())
+    found = re.compile(rb"\]\([ \t]*(" + path + rb")[ \t]*\)").search(line, begin)
+    if found is None:
+        return Unsafe("the path stands elsewhere")
+    at = sum(len(one) + 1 for one in lines[: finding.line - 1])
+    edit = Edit(finding.file, at + found.start(1), at + found.end(1), b"<" + found[1] + b">")
+    return Mended(f"“{finding.value}” stands between < and >", (edit,))
+
+
 def _targets(data: bytes, finding: Problem, raw: bytes) -> Iterator[tuple[int, int]]:
     """Where the target of the link at a finding's place stands, in bytes of the file."""
     parts = split(data)

@@ -6,6 +6,7 @@ Knows which other encodings can be told for certain; refuses to guess.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from academy_cli.authoring.repair.bench import Bench
 from academy_cli.authoring.repair.edits import Edit, Mended, Offer, Unsafe
@@ -26,41 +27,54 @@ def without_mark(finding: Problem, bench: Bench) -> Offer:
     return Mended("the byte order mark goes", (Edit(finding.file, 0, len(BOM), b""),))
 
 
+class Recoded(NamedTuple):
+    """The text of bytes that are no UTF-8, and the encoding that they can only be."""
+
+    text: str
+    encoding: str
+
+
 def as_utf8(finding: Problem, bench: Bench) -> Offer:
     """A file as UTF-8 that is UTF-16 by its mark, or can only be Windows-1252."""
     data = bench.data(finding.file)
+    found = recoded(data)
+    if isinstance(found, str):
+        return Unsafe(found)
+    edit = Edit(finding.file, 0, len(data), found.text.encode())
+    return Mended(f"written as UTF-8 instead of {found.encoding}", (edit,))
+
+
+def recoded(data: bytes) -> Recoded | str:
+    """What bytes that are no UTF-8 say; why nobody knows, where nobody does."""
     if (encoding := _UTF16.get(data[:2])) is not None:
-        return _recoded(finding, data, encoding, "UTF-16")
+        return _decoded(data, encoding, "UTF-16")
     if _SEQUENCE.search(data):
-        return Unsafe("parts of it are UTF-8 and others are not")
+        return "parts of it are UTF-8 and others are not"
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        return Unsafe("nobody can say in which encoding it is")
+        return "nobody can say in which encoding it is"
     foreign = [sign for sign in text if ord(sign) > 127]
     is_western = _WESTERN.fullmatch(text) is not None
     if not is_western or sum(map(str.isalpha, foreign)) * 2 < len(foreign):
-        return Unsafe("nobody can say in which encoding it is")
-    return _recoded(finding, data, "cp1252", "Windows-1252")
+        return "nobody can say in which encoding it is"
+    return _decoded(data, "cp1252", "Windows-1252")
 
 
 def without_nuls(finding: Problem, bench: Bench) -> Offer:
     """A text that is UTF-16 as UTF-8, or without the few NUL characters that strayed into it."""
     data = bench.data(finding.file)
-    if (encoding := _UTF16.get(data[:2])) is not None:
-        return _recoded(finding, data, encoding, "UTF-16")
+    if data[:2] in _UTF16:
+        return as_utf8(finding, bench)
     if data.count(b"\0") > MOST_NULS or len(data) < 20 * data.count(b"\0"):
         return Unsafe("it holds too many of them to be a text")
     edits = (Edit(finding.file, m.start(), m.end(), b"") for m in re.finditer(b"\0", data))
     return Mended("the NUL character goes", tuple(edits))
 
 
-def _recoded(finding: Problem, data: bytes, encoding: str, name: str) -> Offer:
+def _decoded(data: bytes, encoding: str, name: str) -> Recoded | str:
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError:
-        return Unsafe(f"it begins as {name}, and is none")
-    if "\0" in text:
-        return Unsafe(f"it is {name} with NUL characters")
-    edit = Edit(finding.file, 0, len(data), text.encode())
-    return Mended(f"written as UTF-8 instead of {name}", (edit,))
+        return f"it begins as {name}, and is none"
+    return f"it is {name} with NUL characters" if "\0" in text else Recoded(text, name)

@@ -25,6 +25,12 @@ _SSH = re.compile(rf"ssh://(?:{_USER}@)?{_HOST}(?::\d{{1,5}})?/[^\s?#-][^\s?#]*"
 _SCP = re.compile(rf"{_USER}@{_HOST}:(?!//|-)[^\s#]+")
 _LIKE_SCP = re.compile(r"[^/\s@#]+@[^/#]+:")
 _USERINFO = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?P<user>[^/@?#]*)@")
+_SECRETS = (
+    re.compile(r"^(?P<kept>[A-Za-z][A-Za-z0-9+.-]*:/+)[^/?#]*@"),
+    re.compile(r"^(?P<kept>)[^/@#\s]*:[^/#]*@"),
+    re.compile(r"^(?P<kept>[A-Za-z][A-Za-z0-9+.-]*:/[^?#]*)\?[^#]*"),
+)
+"""A user and a password before a host, the same as ssh writes it, and a query."""
 _NO_REF = re.compile(r"[\s~^?*\[\\]|\.\.|@\{|//|^[-/.]|/\.|[/.]$|\.lock(?:/|$)|^@$")
 """What no branch is called (git-check-ref-format(1)), or what git would take for an option."""
 _ABBREVIATED = re.compile(r"[0-9a-f]{7,63}")
@@ -136,8 +142,13 @@ def _require_no_secret(word: str, user: str) -> None:
 
 
 def shown(word: str) -> str:
-    """An address as it may be shown: without what stands for a user, and without what nobody can see."""
-    return NEVER.sub("�", re.sub(r"(?<=://)[^/@]*@", "", word))
+    """An address as it may be shown: without what may be a secret, and without what nobody can see.
+
+    Whoever writes a password with an ``@`` in it, or an address in a form of its own, is told so without it.
+    """
+    for secret in _SECRETS:
+        word = secret.sub(r"\g<kept>", word)
+    return NEVER.sub("�", word)
 
 
 def _ref(word: str, ref: str) -> str:

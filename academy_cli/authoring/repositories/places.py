@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from academy_cli.authoring.repositories.address import Address
 
 Place: TypeAlias = Union[Path, "Address"]
-_WEB = re.compile(r"([a-z]+):/(?!/)")
+_WEB = re.compile(r"^([a-z]+):/(?!/)")
+_LIKE_SCP = re.compile(r"[^/\s@#]+@[^/#]+:")
 
 
 def place_of(word: str) -> Place:
@@ -29,7 +30,7 @@ def place_of(word: str) -> Place:
         return path
     from academy_cli.authoring.repositories.address import address_of  # most are folders
 
-    return address_of(word, _repository_at) or path
+    return address_of(_WEB.sub(r"\1://", word), _repository_at) or path
 
 
 def require_folder(path: Path) -> None:
@@ -37,10 +38,17 @@ def require_folder(path: Path) -> None:
 
     Raises ReadOnlyRepositoryError.
     """
-    if (is_folder(path) and _is_bare(path)) or (_WEB.match(str(path)) and not is_there(path)):
+    if _is_bare(path) if is_there(path) else _is_address(str(path)):
+        from academy_cli.authoring.repositories.address import shown
         from academy_cli.authoring.repositories.errors import ReadOnlyRepositoryError
 
-        raise ReadOnlyRepositoryError(_WEB.sub(r"\1://", str(path)))
+        raise ReadOnlyRepositoryError(shown(_WEB.sub(r"\1://", str(path))))
+
+
+def _is_address(word: str) -> bool:
+    where, mark, _ = word.partition("#")
+    is_local = mark != "" and _repository_at(where) is not None
+    return is_local or any(form.match(word) for form in (_WEB, _LIKE_SCP))
 
 
 def _repository_at(where: str) -> str | None:

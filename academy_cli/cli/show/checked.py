@@ -5,7 +5,10 @@ Knows how compilations read; refuses to find anything itself.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.cli.format import Format
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from academy_cli.authoring.repair.edits import Mended
     from academy_cli.formats.problems import Problem
 
+MOST_NAMED = 3
+"""So many folders are named on one line."""
 COLUMNS = problems.COLUMNS._replace(known=(*problems.COLUMNS.known, "fixable"))
 
 
@@ -66,7 +71,7 @@ def show(
     else:
         rows = (_rows(one) for one in found)
         terminal.show_list([row for some in rows for row in some], COLUMNS)
-    _offer(terminal, sum(len(one.fixable) for one in found))
+    _offer(terminal, [one for one in found if one.fixable and not one.compilation.fetched])
     faulty = [one.compilation.course for one in found if one.compilation.has_errors]
     if faulty and left_out:
         terminal.fail(left_out)
@@ -98,10 +103,21 @@ def _record(problem: Problem, fixable: Collection[Problem]) -> Mapping[str, obje
     return {**record(problem), "fixable": problem in fixable}
 
 
-def _offer(terminal: Terminal, number: int) -> None:
-    if number:
+def _offer(terminal: Terminal, found: Sequence[Checked]) -> None:
+    if number := sum(len(one.fixable) for one in found):
         said = "1 of them needs" if number == 1 else f"{number:,} of them need"
-        terminal.note(f"{said} no author: academy course fix --dry-run --diff")
+        places = words_for([one.compilation.folder for one in found])
+        terminal.note(f"{said} no author: academy course fix{places} --dry-run --diff")
+
+
+def words_for(folders: Sequence[Path]) -> str:
+    """What names some folders on a command line: each of a few, or where all of them are."""
+    from academy_cli.cli.show.plan import near  # only where there is something to mend
+
+    named = {str(near(folder)) for folder in folders}
+    if len(named) > MOST_NAMED:
+        named = {str(near(Path(os.path.commonpath([folder.absolute() for folder in folders]))))}
+    return "".join(f" {quote(one)}" for one in sorted(named) if one != ".")
 
 
 def _print(terminal: Terminal, found: Sequence[Checked], *, is_whole: bool) -> None:

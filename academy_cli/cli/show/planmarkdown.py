@@ -13,6 +13,7 @@ from academy_cli.authoring.plan import Plan
 from academy_cli.cli.show import impact, problems, wording
 from academy_cli.cli.show.markdown import code, row, text
 from academy_cli.cli.show.plan import standing, summary
+from academy_cli.cli.show.reports.places import sentences
 from academy_cli.cli.terminal import Line
 from academy_cli.formats.problems import Problem, Severity
 
@@ -115,8 +116,8 @@ def _worst_first(found: Iterable[Problem]) -> list[Problem]:
 
 
 def _finding(one: Problem) -> str:
-    said = f"{_SIGNS.get(one.severity, '')} {code(one.place)} {code(one.code)}: {text(one.message)}"
-    return f"- {said} {text(one.hint)}"
+    where = f"{_SIGNS.get(one.severity, '')} {code(one.place)} {code(one.code)}"
+    return f"- {where}: {text(sentences(one.message, one.hint))}"
 
 
 def _fitted(lines: list[str], room: int) -> list[str]:

@@ -16,6 +16,7 @@ from academy_cli.cli.terminal.ink import Style
 from academy_cli.formats.codes import Code, Codes
 from academy_cli.formats.problems import Problem, Severity, count
 from academy_cli.kit.record import record
+from academy_cli.kit.table import one_line
 
 ENOUGH = 5
 """So many warnings of one kind show what it is about; ``--all`` shows the rest. Errors are all shown."""
@@ -73,14 +74,14 @@ def _kind(
         yield (Ink(f"  why: {known.why}", "dim"),)
     remedies = {problem.hint for problem in found}
     if len(remedies) == 1:
-        yield (f"  fix: {first.hint}",)
+        yield (f"  fix: {one_line(first.hint)}",)
     if mended:
         which = "it" if len(found) == 1 else "them" if mended == len(found) else f"{mended} of them"
         yield (Ink(f"  academy course fix mends {which}", "green"),)
     for problem in found[:most]:
         yield from _place(problem, folder, known)
         if len(remedies) > 1:
-            yield (f"      fix: {problem.hint}",)
+            yield (f"      fix: {one_line(problem.hint)}",)
     if len(found) > most:
         yield (Ink(f"  … and {len(found) - most} more; --all shows them", "dim"),)
     yield ("",)
@@ -92,7 +93,8 @@ def _place(problem: Problem, folder: PurePath, known: Code | None) -> Iterator[L
     said = problem.value if is_said else problem.message
     if not is_said and problem.value and problem.value not in problem.message:
         said = f"“{problem.value}”: {said}"
-    place = Ink(f"  {folder / problem.place}", "bold")
+    said = one_line(said)  # a text of the course begins no line of a log
+    place = Ink(f"  {one_line(str(folder / problem.place))}", "bold")
     if len(place.text) + len(said) < _WIDTH:
         yield (place, f"  {said}" if said else "")
     else:

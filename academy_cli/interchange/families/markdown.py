@@ -50,11 +50,18 @@ def read(source: Source) -> Outline:
 
 def _pages(source: Source, ignore: Sequence[str]) -> Iterator[str]:
     """Every page that stands as a lesson by our format's conventions."""
-    conventions = Conventions(folders_of(source.paths), ignore)
-    for path in source.paths:
+    places = {path: _place(source, path) for path in source.paths}
+    conventions = Conventions(folders_of(places.values()), ignore)
+    for path, placed in places.items():
         is_apart = re.search(r"(?:^|/)(?:quiz-app|lesson-template)/", path)
-        if is_markdown_name(path) and conventions.stands(path) and not is_apart:
+        if is_markdown_name(placed) and conventions.stands(placed) and not is_apart:
             yield path
+
+
+def _place(source: Source, path: str) -> str:
+    """Where a file stands in the course: as ``.md``, which others write out."""
+    short = re.sub(r"\.markdown$", ".md", path, flags=re.IGNORECASE)
+    return path if short in source.known else short
 
 
 def _lesson(
@@ -87,7 +94,7 @@ def _lesson(
         _ADDRESS.sub(local, page.body) if quizzes else page.body,
         str(said.get("id") or ""),
         line=page.line,
-        path=path,
+        path=_place(source, path),
         fields=fields,
     )
 

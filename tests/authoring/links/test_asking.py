@@ -16,8 +16,8 @@ from cryptography.x509.oid import NameOID
 
 from academy_cli.authoring.links import guard, rounds
 from academy_cli.authoring.links.asking import Asker, Manners
-from academy_cli.authoring.links.rounds import asked
-from academy_cli.authoring.links.verdicts import Fate, Verdict
+from academy_cli.authoring.links.rounds import TIRED, asked
+from academy_cli.authoring.links.verdicts import TOO_LONG, UNASKED, Fate, Verdict
 from tests.authoring.links.website import Website, running
 
 HERE = ("127.0.0.1", "localhost")
@@ -142,11 +142,33 @@ def test_many_hosts_are_asked_at_once_but_not_more(monkeypatch: pytest.MonkeyPat
 
 def test_headers_that_drip_hold_up_nobody(site: Website) -> None:
     begun = monotonic()
+    drips, fine = f"{site.url}/drip", [f"{site.url}/ok", f"{site.url}/ok/2"]
 
-    found = asked([f"{site.url}/drip", f"{site.url}/ok"], manners(), limit_s=0.6)
+    found = asked([fine[0], drips, fine[1]], manners(), limit_s=0.6)
 
-    assert {one.fate for one in found.values()} == {Fate.UNREACHABLE}
+    assert found == {drips: TOO_LONG, **dict.fromkeys(fine, Verdict(Fate.FINE))}
     assert monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("slow", ["drip/", "slow/1."])
+def test_a_host_that_takes_too_long_again_and_again_is_asked_no_more(
+    site: Website, slow: str
+) -> None:
+    late = [f"{site.url}/{slow}{number}" for number in range(TIRED)]
+    fine = [f"{site.url}/ok/{number}" for number in range(3)]
+
+    found = asked([*late, *fine], manners(timeout_s=0.2), limit_s=1.5)
+
+    assert found == {**dict.fromkeys(late, TOO_LONG), **dict.fromkeys(fine, UNASKED)}
+    assert not [path for path in site.paths() if path.startswith("/ok")]
+
+
+def test_a_host_that_is_slow_now_and_then_is_asked_for_all(site: Website) -> None:
+    pairs = [[f"{site.url}/drip/{number}", f"{site.url}/ok/{number}"] for number in range(TIRED)]
+
+    found = asked([one for pair in pairs for one in pair], manners(), limit_s=0.4)
+
+    assert [found[fine].fate for _, fine in pairs] == [Fate.FINE] * TIRED
 
 
 def test_what_is_ignored_is_never_asked(site: Website) -> None:

@@ -7,18 +7,21 @@ from pathlib import Path
 import pytest
 
 from academy_cli.authoring.links.memory import BAD_S, GOOD_S, Memory
-from academy_cli.authoring.links.verdicts import Fate, Verdict
+from academy_cli.authoring.links.verdicts import UNASKED, Fate, Verdict
 
 FOUND = {
     "https://a.example": Verdict(Fate.FINE),
     "https://b.example": Verdict(Fate.DEAD, "it answers 404"),
     "https://c.example": Verdict(Fate.MOVED, now="https://d.example"),
     "https://e.example": Verdict(Fate.SKIPPED, "private"),
+    "https://f.example": UNASKED,
 }
-KEPT = {one: said for one, said in FOUND.items() if said.fate is not Fate.SKIPPED}
+KEPT = {
+    one: said for one, said in FOUND.items() if said.fate is not Fate.SKIPPED and said != UNASKED
+}
 
 
-def test_what_is_kept_is_known_and_what_was_skipped_is_not(tmp_path: Path) -> None:
+def test_what_is_kept_is_known_and_what_was_not_asked_is_not(tmp_path: Path) -> None:
     Memory(tmp_path / "new" / "links.json", 1000).keep(FOUND)
 
     assert Memory(tmp_path / "new" / "links.json", 1001).known(FOUND) == KEPT

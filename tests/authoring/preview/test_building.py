@@ -189,3 +189,46 @@ def test_a_course_that_cannot_be_read_is_not_built(tmp_path: Path) -> None:
         build(folder, tmp_path / "out")
 
     assert not (tmp_path / "out").exists()
+
+
+HIDDEN = {
+    "yaml.syntax": {"02-oven/heat.md": "---\ntitle: A: B\ndraft: true\n---\n\nSecret\n"},
+    "of Hugo": {"02-oven/heat.md": '+++\ntitle = "A"\ndraft = true\n+++\n\nSecret\n'},
+    "misplaced": {"02-oven/heat.md": "\n---\ntitle: A\ndraft: true\n---\n\nSecret\n"},
+    "misspelt": {"02-oven/heat.md": "---\ntitle: A\ndraft: treu\n---\n\nSecret\n"},
+    "no date": {"02-oven/heat.md": "---\ntitle: A\nrelease_at: 2999-13-01\n---\n\nSecret\n"},
+    "of its module": {
+        "02-oven/module.yaml": "title: Oven\nrelease_at: 2999-13-01\n",
+        "02-oven/heat.md": "# Heat\n\nSecret\n",
+    },
+    "above its module": {
+        "03-more/module.yaml": "release_at: soon\n",
+        "03-more/deep/heat.md": "# Heat\n\nSecret\n",
+    },
+}
+
+
+@pytest.mark.parametrize("files", HIDDEN.values(), ids=HIDDEN.keys())
+def test_what_may_be_hidden_by_what_cannot_be_read_is_no_page(
+    tmp_path: Path, files: Mapping[str, str]
+) -> None:
+    folder = write(tmp_path / "course", {**COURSE, **files})
+
+    built = build(folder, tmp_path / "out")
+    drafts = Builder(folder, tmp_path / "drafts", with_drafts=True).build()
+
+    assert built.left_out >= 1
+    assert not [path for path, data in everything(tmp_path / "out").items() if b"Secret" in data]
+    assert broken(tmp_path / "out") == []
+    assert drafts.left_out == 0
+    assert [path for path, data in everything(tmp_path / "drafts").items() if b"Secret" in data]
+
+
+def test_what_is_only_a_warning_hides_nothing(tmp_path: Path) -> None:
+    lowered = "id: bread\ntitle: Bread\nchecks: {yaml.bad-value: warning}\n"
+    odd = {"course.yaml": lowered, "02-oven/heat.md": "---\nminutes: -1\n---\n\n[x](gone.md)\n"}
+
+    built = build(write(tmp_path / "course", {**COURSE, **odd}), tmp_path / "out")
+
+    assert built.left_out == 0
+    assert "lesson/02-oven/heat.html" in everything(tmp_path / "out")

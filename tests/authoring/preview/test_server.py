@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import shutil
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +121,25 @@ def test_a_part_of_a_file_is_what_was_asked_for(site: Site) -> None:
     assert ask(site, TABLE, Range="bytes=1-2,4-5")[0] == 200
 
 
+@pytest.mark.parametrize(
+    ("method", "origin"), [("POST", "https://evil.example"), ("GET", ""), ("HEAD", "")]
+)
+def test_what_another_site_sends_along_is_no_request(site: Site, method: str, origin: str) -> None:
+    port = int(site.url.rpartition(":")[2].strip("/"))
+    inner = f"GET {FLOUR} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+    asked = (
+        f"{method} /author/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: {origin}\r\n"
+        f"Content-Length: {len(inner)}\r\n\r\n{inner}"
+    )
+
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(asked.encode())
+        answered = b"".join(iter(lambda: connection.recv(65536), b""))
+
+    assert answered.count(b"HTTP/1.1 ") == 1
+    assert b"\r\nConnection: close\r\n" in answered
+
+
 def test_every_answer_says_what_it_may_do(site: Site) -> None:
     _, page, _ = ask(site, FLOUR)
     _, picture, _ = ask(site, "/author/file/01-dough/flour.svg")
@@ -180,3 +201,48 @@ def test_saves_are_seen_where_the_system_watches_no_more_folders(
             assert time.monotonic() < deadline
             write(folder, {"02-oven/heat.md": "# Hotter\n"})
             time.sleep(0.3)
+
+
+def comes(site: Site, address: str, text: bytes) -> None:
+    """Wait until a page holds a text."""
+    deadline = time.monotonic() + 20
+    while text not in ask(site, f"/author/{address}")[2]:
+        assert time.monotonic() < deadline, text
+        time.sleep(0.05)
+
+
+def taken_away(folder: Path) -> None:
+    folder.rename(folder.parent / "elsewhere")
+
+
+@pytest.mark.parametrize("lost", [taken_away, shutil.rmtree], ids=["renamed", "removed"])
+def test_a_folder_that_goes_is_missed_and_followed_once_it_is_back(
+    tmp_path: Path, lost: Callable[[Path], object]
+) -> None:
+    folder, heat = write(tmp_path / "bread", COURSE), "lesson/02-oven/heat.html"
+    with served(folder) as site:
+        comes(site, heat, b"<h1>Heat</h1>")
+        lost(folder)
+        comes(site, "", b"There is no course.yaml")
+
+        write(folder, COURSE)
+        comes(site, heat, b"<h1>Heat</h1>")
+        comes(site, "", b'<span class="found">1 finding</span>')
+        time.sleep(1)  # what is written from here on is seen by watching, or never
+        write(folder, {"02-oven/heat.md": "# Hotter\n"})
+        comes(site, heat, b"<h1>Hotter</h1>")
+
+
+def test_a_link_that_leads_to_another_folder_now_is_followed(tmp_path: Path) -> None:
+    old, new = (write(tmp_path / name, COURSE) for name in ("old", "new"))
+    write(new, {"02-oven/heat.md": "# Hotter\n"})
+    link = tmp_path / "bread"
+    link.symlink_to(old)
+    with served(link) as site:
+        comes(site, "lesson/02-oven/heat.html", b"<h1>Heat</h1>")
+        (tmp_path / "next").symlink_to(new)
+        (tmp_path / "next").rename(link)
+
+        comes(site, "lesson/02-oven/heat.html", b"<h1>Hotter</h1>")
+        write(new, {"02-oven/heat.md": "# Hottest\n"})
+        comes(site, "lesson/02-oven/heat.html", b"<h1>Hottest</h1>")

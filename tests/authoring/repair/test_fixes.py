@@ -159,6 +159,10 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {FILES: "# F\n\n![a](../01-basics/images/loop.png)\n"}),
     ("image.case", {FILES: "# F\n\n[![a](disk.PNG)](disk.png)\n", "02-more/disk.png": b"\x89"},
      {FILES: "# F\n\n[![a](disk.png)](disk.png)\n"}),
+    ("link.spaces", {FILES: "# F\r\n\r\né ![a]( d e.png ) `[a](d e.png)`\r\n", "02-more/d e.png": b"\x89"},
+     {FILES: "# F\r\n\r\né ![a]( <d e.png> ) `[a](d e.png)`\r\n"}),
+    ("link.spaces", {FILES: front("title: F\n") + "[a](d e.png)\n", "02-more/d e.png": b"\x89"},
+     {FILES: front("title: F\n") + "[a](<d e.png>)\n"}),
     ("image.alt-missing", {FILES: "# F\n\n![ ](d.png) <img src='d.png'>\n", "02-more/d.png": b"\x89"},
      {FILES: "# F\n\n![TODO: describe this picture](d.png) "
              "<img alt=\"TODO: describe this picture\" src='d.png'>\n"}),

@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy_cli.authoring.repositories.address import Address, address_of
-from academy_cli.authoring.repositories.errors import BadAddressError, SecretInAddressError
+from academy_cli.authoring.repositories.errors import (
+    BadAddressError,
+    ReadOnlyRepositoryError,
+    SecretInAddressError,
+)
 from academy_cli.authoring.repositories.places import place_of, require_folder
 from academy_cli.errors import AcademyError
 from tests.repositories import Repository
@@ -98,6 +102,38 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(word: str) -> None
 
     assert "secret" not in refused.value.message + refused.value.hint
     assert "ACADEMY_REPOSITORIES_TOKENS" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("https://ann:secret@example.org/a.git", "https://example.org/a.git"),
+        ("https://ann:se@secret@example.org/a.git", "https://example.org/a.git"),
+        ("https:/ann:secret@example.org/a.git", "https://example.org/a.git"),
+        ("https://example.org/a.git?token=secret#main:b", "https://example.org/a.git#main:b"),
+        ("ann:secret@example.org:a.git", "example.org:a.git"),
+    ],
+)
+def test_a_secret_is_not_repeated_by_what_needs_a_folder_either(word: str, said: str) -> None:
+    with pytest.raises(ReadOnlyRepositoryError) as refused:
+        require_folder(Path(word))
+    with pytest.raises((BadAddressError, SecretInAddressError)) as asked:
+        place_of(word)
+
+    assert f"“{said}”" in refused.value.message
+    assert "secret" not in str([refused.value.hint, asked.value.message, asked.value.hint])
+
+
+def test_a_branch_of_a_repository_here_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+
+    with pytest.raises(ReadOnlyRepositoryError):
+        require_folder(Path(f"{tmp_path}#main:python"))
+    with pytest.raises(ReadOnlyRepositoryError):
+        require_folder(Path("git@example.org:a.git"))
+
+    require_folder(tmp_path)
+    require_folder(tmp_path / "notes#main")
 
 
 @given(st.text(max_size=40))

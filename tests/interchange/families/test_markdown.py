@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from academy_cli.interchange.notes import Fate
 from tests.interchange.converted import body, converted, front, lesson_paths, notes
 
@@ -70,3 +72,55 @@ def test_what_no_lesson_needs_is_dropped_with_a_reason() -> None:
 
     assert dropped["images/b.png"] == "a picture that no lesson shows"
     assert dropped["LICENSE.md"].startswith("not part of the course")
+
+
+def test_front_matter_of_toml_is_read_as_any_other() -> None:
+    text = (
+        '+++\ntitle = "Clay: 1"\ndate = 2021-01-01T00:00:00Z\ndraft = true\n+++\n\n[a](gone.md)\n'
+    )
+
+    made = converted("markdown", {"clay.md": text, "kiln.md": "+++\n+++\n# Kiln\n"})
+
+    assert front(made, "clay.md") == {"title": "Clay: 1", "draft": True}
+    assert body(made, "clay.md") == "[a](gone.md)"
+    assert [(one.name, one.line) for one in notes(made, "key")] == [("date", 2)]
+    assert [one.line for one in notes(made, "link")] == [7]
+    assert body(made, "kiln.md") == "# Kiln"
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: A: B\ndraft: true\n---\nText\n", "+++\ntitle = A\n+++\nText\n"]
+)
+def test_what_front_matter_hides_that_cannot_be_read_is_a_draft(text: str) -> None:
+    made = converted("markdown", {"one.md": text})
+
+    assert (front(made, "one.md"), body(made, "one.md")) == ({"draft": True}, "Text")
+    (note,) = notes(made, "front matter", Fate.DROPPED)
+    assert (note.line, note.why[-16:]) == (2, "so it is a draft")
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("cp1252", "Windows-1252"), ("utf-16", "UTF-16")])
+def test_what_is_no_utf8_is_read_in_the_encoding_that_it_can_only_be(
+    encoding: str, name: str
+) -> None:
+    made = converted("markdown", {"one.md": "# Töpfern\r\n\r\nHände\r\n".encode(encoding)})
+
+    assert made.files["one.md"].decode() == "# Töpfern\n\nHände\n"
+    assert notes(made, "text")[0].why == f"it was {name}, and is UTF-8"
+
+
+def test_what_nobody_can_read_is_told() -> None:
+    made = converted("markdown", {"one.md": b"# One \xff\x81\n"})
+
+    assert made.files["one.md"].decode() == "# One \ufffd\ufffd\n"
+    assert "was replaced" in notes(made, "text")[0].why
+
+
+def test_files_of_markdown_by_their_long_name_are_lessons() -> None:
+    files = {"a.markdown": "# A\n", "b.MARKDOWN": "# B\n", "c.md": "# C\n\n[a](a.markdown)\n"}
+
+    made = converted("markdown", {**files, "c.markdown": "# Another\n"})
+
+    assert lesson_paths(made) == ["a.md", "b.md", "c.md"]
+    assert "[a](a.md)" in body(made, "c.md")
+    assert notes(made, "file", Fate.DROPPED)[0].file == "c.markdown"
