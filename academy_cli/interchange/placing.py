@@ -183,10 +183,16 @@ class _Placing:
         """Where a file of the source is in the course; it is copied there as it is."""
         if found not in self.stands:
             where = found if self._is_in_place() else f"{ASSETS}/{_common(found)}"
-            self.assets[where] = found
             self.stands[found] = where
-            self.source.used.add(found)
-            self.source.notes.append(Note(Fate.KEPT, "asset", found, to=where))
+            if made := self.source.made.get(found):
+                self.files[where] = made.data
+                why = "it stood within this file, and is one of its own now"
+                note = Note(Fate.KEPT, "asset", made.file, made.line, "", why, where)
+            else:
+                self.assets[where] = found
+                self.source.used.add(found)
+                note = Note(Fate.KEPT, "asset", found, to=where)
+            self.source.notes.append(note)
         return self.stands[found]
 
     def _is_in_place(self) -> bool:
