@@ -78,6 +78,8 @@ class Source:
         self._included = 0
         self.used: set[str] = set()
         self.made: dict[str, Made] = {}
+        self.called: dict[str, str] = {}
+        """Files by what links call them instead of their paths, where a format has such names."""
         for found in tree.problems:
             self.drop("file", found.file, found.message)
             self.used.add(found.file)
