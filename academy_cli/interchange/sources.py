@@ -176,8 +176,8 @@ class Source:
             return None
         parts: Parts = split(text.encode())
         if parts.front is None or parts.is_unclosed:
-            return Page(_nothing(), text, 1)
-        front = self.mapping(parts.front.decode(), path, 2) or _nothing()
+            return Page(nothing(), text, 1)
+        front = self.mapping(parts.front.decode(), path, 2) or nothing()
         return Page(front, parts.body.decode(), parts.body_line)
 
     def affords(self, text: str) -> bool:
@@ -226,7 +226,8 @@ class Source:
         return found
 
 
-def _nothing() -> Mapped:
+def nothing() -> Mapped:
+    """The mapping of what says nothing of itself."""
     return Mapped({}, MappingNode("map", []))
 
 

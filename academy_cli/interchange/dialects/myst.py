@@ -84,6 +84,8 @@ class _Walk:
 
         said = Directive(kind, opening[4], options, body, self._spot(at), self.book, inner)
         self.done += [f"{opening[1]}{line}".rstrip() for line in made(said)]
+        if after < len(lines) and lines[after].strip():
+            self.done.append("")
         return after
 
     def _aligned(self, opening: re.Match[str], lines: list[str], at: int) -> int:

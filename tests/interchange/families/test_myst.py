@@ -137,6 +137,7 @@ def test_a_solution_that_is_gated_holds_everything_up_to_its_end() -> None:
     ("written", "said"),
     [
         ("% a note\nText.", "Text."),
+        (":::{note}\nCareful.\n:::\nMore.", "> [!NOTE]\n> Careful.\n\nMore."),
         ('Text.\n\n+++ {"a": 1}\n\nMore.', "Text.\n\n\n\nMore."),
         ("\\begin{align}\nx &= 1\n\\end{align}", "$$\n\\begin{align}\nx &= 1\n\\end{align}\n$$"),
         (
