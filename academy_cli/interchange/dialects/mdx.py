@@ -30,11 +30,14 @@ _BROKEN_TIP = re.compile(r"[ \t]*(</?Tip\b[^>]*>)[ \t]*")
 _MARK = re.compile(
     r"^\s*(?:\[\[autodoc\]\].*|\[\[[\w-]+(?:\]\]|=.*\]\])|import\s.+\sfrom\s.+|<(?:/?[A-Z]\w*)\b[^>]*>)\s*$"
 )
-_TOKEN = re.compile(
-    r"\s*(?:(?P<text>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)|(?P<word>[A-Za-z_]\w*)"
-    r"|(?P<sign>[\[\]{}:,]))",
-    re.DOTALL,
+_TEXT = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`"
+_LOOSE_TEXT = (
+    r"\"(?:[^\"\\]|\\.|\"(?!\s*[,}\]]))*\"|'(?:[^'\\]|\\.|'(?!\s*[,}\]]))*'|`(?:[^`\\]|\\.)*`"
 )
+_REST = r"|(?P<word>[A-Za-z_]\w*)|(?P<sign>[\[\]{}:,]))"
+_TOKEN = re.compile(rf"\s*(?:(?P<text>{_TEXT}){_REST}", re.DOTALL)
+_LOOSE_TOKEN = re.compile(rf"\s*(?:(?P<text>{_LOOSE_TEXT}){_REST}", re.DOTALL)
+"""The same, where a quotation mark within a text is not escaped: one ends before a comma or a bracket."""
 
 
 class Converted(NamedTuple):
@@ -131,10 +134,17 @@ def _tips(text: str, source: Source, file: str) -> str:
 
 def _question(source: Source, asked: Asked, written: str) -> Question | None:
     """The question of a component; its choices are written as JavaScript has them."""
+    why = ""
     try:
-        said = _literal(written)
+        said = _literal(written, _TOKEN)
     except (ValueError, RecursionError):
-        return quizmaking.refused(source, asked, "its choices are no plain list")
+        why = (
+            "quotation marks within its texts are not written as they have to be; they are guessed"
+        )
+        try:
+            said = _literal(written, _LOOSE_TOKEN)
+        except (ValueError, RecursionError):
+            return quizmaking.refused(source, asked, "its choices are no plain list")
     choices = [
         Choice(str(one.get("text", "")), one.get("correct") is True, str(one.get("explain", "")))
         for one in said
@@ -142,14 +152,14 @@ def _question(source: Source, asked: Asked, written: str) -> Question | None:
     ]
     right = sum(one.is_right for one in choices)
     make = quizmaking.multiple if right > 1 else quizmaking.single
-    return quizmaking.taken(source, asked, make(asked, choices))
+    return quizmaking.taken(source, asked, make(asked, choices), why)
 
 
-def _literal(written: str) -> Any:
+def _literal(written: str, token: re.Pattern[str]) -> Any:
     """A literal of JavaScript without anything to compute. Raises ValueError for what is none."""
     parts, at = [], 0
     while at < len(written.rstrip()):
-        found = _TOKEN.match(written, at)
+        found = token.match(written, at)
         if found is None:
             raise ValueError(written[at : at + 20])
         if found["text"]:

@@ -117,24 +117,30 @@ def _lesson(
 ) -> Lesson | None:
     local, line, top = str(one["local"]), said.line(*keys), posixpath.join(folder, "_toctree.yml")
     path = next(
-        (p for end in _SUFFIXES if (p := posixpath.join(folder, local + end)) in source.known), None
+        (
+            p
+            for end in ("", *_SUFFIXES)
+            if (p := posixpath.join(folder, local + end)) in source.known
+        ),
+        None,
     )
     page = _page(source, path) if path else None
     if path is None or page is None:
         source.drop("reference", top, "there is no such page", line=line, name=local)
         return None
-    source.called.setdefault(local, path)
+    source.called.setdefault(posixpath.splitext(local)[0], path)
     source.called.setdefault(posixpath.dirname(local), path)
     made = mdx.converted(page.body, source, path, page.line)
     if made.questions:
         source.keep("quiz", path, line=page.line)
     title = str(one.get("title") or page.front.value.get("title") or "")
+    stem = posixpath.splitext(posixpath.basename(path))[0]
     return Lesson(
         title,
         path,
         made.text,
         line=page.line,
-        slug=posixpath.basename(local) if not posixpath.basename(local).isdecimal() else title,
+        slug=title if stem.isdecimal() else stem,
         quiz={"show": "answers", "questions": list(made.questions)} if made.questions else None,
     )
 

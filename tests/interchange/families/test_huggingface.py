@@ -31,6 +31,8 @@ BANNER = """
       {label: "Colab", value: "https://x.org/a.ipynb"},
     ]} />
 """
+LIGHT = '<div>\n<img class="dark:hidden" src="a.svg"/>'
+DARK = '<img class="hidden dark:block" src="b.svg"/>'
 SWITCH = f"{{#if fw === 'pt'}}\nTorch.\n\n{FENCE}py\n{{:else}}\n{FENCE}\n{{:else}}\nFlow.\n{{/if}}\nBoth."
 
 
@@ -44,10 +46,10 @@ SWITCH = f"{{#if fw === 'pt'}}\nTorch.\n\n{FENCE}py\n{{:else}}\n{FENCE}\n{{:else
         ("{#if fw === 'jax'}\nJax.\n{:else}\nOther.\n{/if}", "Jax."),
         ("<Tip>Careful.</Tip>", "> [!TIP]\n> Careful."),
         ("<Tip warning={true}>\nCareful.</Tip>\nMore.", "> [!WARNING]\n> Careful.\n\nMore."),
-        (f"{FENCE}jsx\n<A\n  b={{1}} />\n{FENCE}", f"{FENCE}jsx\n<A\n  b={{1}} />\n{FENCE}"),
+        (f"{FENCE}\n<A\n  b={{1}} />\n{FENCE}", f"{FENCE}\n<A\n  b={{1}} />\n{FENCE}"),
         (
-            '<div>\n<img class="dark:hidden" src="a.svg"/>\n<img class="hidden dark:block" src="b.svg"/></div>',
-            '<div>\n<img class="dark:hidden" src="a.svg"/>\n</div>',
+            f"{LIGHT}\n{DARK}</div>",
+            f"{LIGHT}\n</div>",
         ),
         ('<hfoptions id="x">\n<hfoption id="CPU">\nSlow.\n</hfoption>\n</hfoptions>', "**CPU**\n\nSlow."),
         ("[two](/learn/the-course/unit1/two?fw=pt#a)", "[two](02-two.md?fw=pt#a)"),
@@ -95,3 +97,30 @@ def test_a_subtitle_is_the_summary_of_its_module_and_other_keys_are_told() -> No
 
     assert front(made, "01-start/module.yaml") == {"summary": "How it begins"}
     assert [(one.name, one.line) for one in notes(made, "key")] == [("new", 3), ("quiz", 9)]
+
+
+def test_quotation_marks_that_are_not_escaped_are_guessed_and_told() -> None:
+    text = """### 1. Which?
+
+<Question choices={[{text: "load("x") now", correct: true}, {text: "none", explain: "No: "x"."}]} />
+"""
+
+    made = converted("huggingface", {**COURSE, "units/en/unit1/one.mdx": text})
+
+    quiz = front(made, ONE)["quiz"]
+    assert isinstance(quiz, dict)
+    assert quiz["questions"][0]["choices"] == [
+        {"text": 'load("x") now', "correct": True},
+        {"text": "none", "feedback": 'No: "x".'},
+    ]
+    (note,) = notes(made, "question", Fate.APPROXIMATED)
+    assert note.line == 3
+
+
+def test_a_page_may_be_named_with_its_suffix() -> None:
+    toc = "- local: unit1/one.mdx\n  title: One\n- local: unit1/two\n  title: Two\n"
+
+    assert lesson_paths(converted("huggingface", {**COURSE, "units/en/_toctree.yml": toc})) == [
+        "01-one.md",
+        "02-two.md",
+    ]
