@@ -12,9 +12,14 @@ from urllib.parse import quote
 from academy_cli.interchange.dialects.myst_book import Book, anchor, relative
 from academy_cli.interchange.dialects.rewriting import Spot
 
-_ROLE = re.compile(r"(?<![\\`])\{([\w:-]+)\}(`+)(?=[^`])(.+?)(?<=[^`])\2(?!`)", re.DOTALL)
+_ROLE = re.compile(
+    r"(?<!\\)\{(?P<kind>[\w:-]+)\}(?P<mark>`+)(?!`)(?P<said>.+?)(?<!`)(?P=mark)(?!`)"
+    r"|(?P<run>`+)(?!`).*?(?<!`)(?P=run)(?!`)",
+    re.DOTALL,
+)
+"""A role, or code, in which none is looked for."""
 _REFERENCE = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.DOTALL)
-_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?(#?)([\w:.-]+)>?\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?(#?)([\w:./-]+)>?\)")
 _EMPTY = re.compile(r"(?<!!)\[\]\(<?([^()<>\s#]+\.(?:md|ipynb))(#[\w:.-]+)?>?\)")
 _SUBSTITUTION = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
@@ -42,7 +47,9 @@ def _at(spot: Spot, text: str, found: re.Match[str]) -> Spot:
 
 
 def _role(role: re.Match[str], spot: Spot, book: Book) -> str:
-    kind, said = role[1].lower(), " ".join(role[3].split())
+    if role["run"]:
+        return role[0]
+    kind, said = role["kind"].lower(), " ".join(role["said"].split())
     named = _REFERENCE.match(said)
     words, target = (named[1], named[2]) if named else ("", said)
     if kind == "math":

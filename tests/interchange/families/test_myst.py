@@ -16,7 +16,7 @@ PICTURE = base64.b64encode(b"\x89PNG picture").decode()
 BOOK: dict[str, str | bytes] = {
     "_toc.yml": "format: jb-book\nroot: intro\nchapters:\n- file: two\n",
     "intro.md": "# Hello\n",
-    "two.md": "(second)=\n# Second\n\nText.\n\n(why-so)=\n## Why so\n\nBecause.\n",
+    "two.md": "(second)=\n# Second\n\nText.\n\n(why-so)=\n## Why so\n\nBecause.\n\n(of/all)=\n## Of all\n",
 }
 
 
@@ -86,8 +86,11 @@ def test_a_project_without_contents_goes_by_name_and_says_so() -> None:
         ("{numref}`Part %s <why-so>`", "[Part](02-two.md#why-so)"),
         ("[](#why-so)", "[Why so](02-two.md#why-so)"),
         ("[there](why-so)", "[there](02-two.md#why-so)"),
+        ("[](of/all)", "[Of all](02-two.md#of-all)"),
         ("[](two.md)", "[Second](02-two.md)"),
         ("`[](#why-so)`", "`[](#why-so)`"),
+        ("`` {ref}`why-so` `` and {math}`x`", "`` {ref}`why-so` `` and $x$"),
+        ("`a` {sub}`2`", "`a` <sub>2</sub>"),
         ("{ref}`nowhere`", "nowhere"),
         ("{cite}`somebody2020`", "(somebody2020)"),
         ("{kbd}`Ctrl`", "<kbd>Ctrl</kbd>"),
