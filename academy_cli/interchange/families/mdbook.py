@@ -132,7 +132,8 @@ def _entries(text: str) -> list[_Entry]:
             while stack and stack[-1].depth >= depth:
                 stack.pop()
             (stack[-1].below if stack else top).append(one)
-            stack.append(one)
+            if is_numbered:
+                stack.append(one)
     return top
 
 

@@ -81,6 +81,22 @@ def test_programs_that_change_chapters_are_told_and_not_run() -> None:
     assert [(one.name, one.line) for one in notes(made, "settings")] == [("output", 8)]
 
 
+def test_nothing_stands_below_a_chapter_without_a_number() -> None:
+    summary = "# Summary\n\n[Before](before.md)\n\n- [One](one.md)\n  - [Two](two.md)\n\n[After](after.md)\n"
+
+    made = converted(
+        "mdbook",
+        {**BOOK, "src/SUMMARY.md": summary, "src/before.md": "# B\n", "src/after.md": "# A\n"},
+    )
+
+    assert lesson_paths(made) == [
+        "01-before.md",
+        "02-one/01-one.md",
+        "02-one/02-two.md",
+        "03-after.md",
+    ]
+
+
 def test_comments_in_a_summary_are_no_chapters() -> None:
     summary = "# Summary\n\n- [One](one.md)\n<!--\n- [Two](two.md)\n-->\n- [Gone](gone.md)\n"
 
