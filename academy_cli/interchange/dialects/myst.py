@@ -20,6 +20,8 @@ _KEY = re.compile(r"^([\w-]+)\s*:\s*(.*?)\s*$")
 _EQUATION = re.compile(r"^(.*\$\$)\s*\(([^()\s]+)\)\s*$")
 _ALIGNED = re.compile(r"^\s*\\begin\{(equation|align|alignat|gather|multline|eqnarray)(\*?)\}")
 _HEADING = re.compile(r"^#{1,6}\s")
+_DEFINITION = re.compile(r"^:\s+(\S.*)$")
+_ATTRIBUTES = re.compile(r"^\{((?:\s*[#.][\w:.-]+|\s*[\w-]+=(?:\"[^\"]*\"|[^\s}]+))+)\s*\}\s*$")
 _DEEPEST = 20
 """Directives within directives, and files that include each other: nobody writes deeper ones."""
 
@@ -112,6 +114,8 @@ class _Walk:
             spot.source.drop("comment", spot.file, "authors' notes", line=spot.line, name=name)
         elif re.match(r"^\+\+\+(?:\s|$)", line):
             self._add("", at)
+        elif said := _ATTRIBUTES.match(line):
+            self._attributes(said[1], spot)
         elif equation := _EQUATION.match(line):
             self._add(equation[1], at)
             self._flush()
@@ -119,6 +123,13 @@ class _Walk:
         else:
             self.is_begun = self.is_begun or bool(_HEADING.match(line))
             self._add(line, at)
+
+    def _attributes(self, said: str, spot: Spot) -> None:
+        """What is said of the block below: its anchor stays."""
+        self._flush()
+        self.done += [f'<a id="{anchor(name)}"></a>\n' for name in re.findall(r"#([\w:.-]+)", said)]
+        why = "looks are not kept; an anchor is"
+        spot.source.approximate("attributes", spot.file, why, line=spot.line, name=said.strip())
 
     def _add(self, line: str, at: int) -> None:
         if not self.loose:
@@ -129,7 +140,9 @@ class _Walk:
         """Write the gathered lines, whose roles may go over their ends."""
         if self.loose:
             spot = self.start._replace(line=self.loose_at)
-            self.done += myst_roles.rewritten("\n".join(self.loose), spot, self.book).split("\n")
+            text = "\n".join(self.loose)
+            text = _defined(text) if "\n:" in text else text
+            self.done += myst_roles.rewritten(text, spot, self.book).split("\n")
             self.loose = []
 
 
@@ -150,6 +163,21 @@ def _is_before_heading(lines: list[str], start: int) -> bool:
     """Whether nothing but blank lines and labels stands before the next heading."""
     rest = (line for line in lines[start:] if line.strip() and not LABEL.match(line))
     return bool(_HEADING.match(next(rest, "")))
+
+
+def _defined(text: str) -> str:
+    """Terms with their definitions as a list."""
+    done: list[str] = []
+    for line in text.split("\n"):
+        said = _DEFINITION.match(line)
+        last = next((n for n in range(len(done) - 1, -1, -1) if done[n].strip()), None)
+        if said is None or last is None or len(done) - last > 2:
+            done.append(line)
+            continue
+        if not done[last].startswith(("  ", "- **")):
+            done[last] = f"- **{done[last].strip()}**"
+        done += ["", f"  {said[1]}"]
+    return "\n".join(done)
 
 
 def _trimmed(lines: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ _ROLE = re.compile(
 _REFERENCE = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?(#?)([\w:./-]+)>?\)")
 _EMPTY = re.compile(r"(?<!!)\[\]\(<?([^()<>\s#]+\.(?:md|ipynb))(#[\w:.-]+)?>?\)")
+_SPAN = re.compile(r"(?<![\]\\])\[([^\[\]]+)\]\{#([\w:.-]+)\}")
 _SUBSTITUTION = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _REFERENCES = frozenset({"ref", "numref", "eq", "prf:ref", "math:numref", "std:ref"})
@@ -37,6 +38,8 @@ def rewritten(text: str, spot: Spot, book: Book) -> str:
         text = _ROLE.sub(lambda found: _role(found, _at(spot, text, found), book), text)
     if "](" in text:
         text = _links(text, spot, book)
+    if "]{" in text:
+        text = _SPAN.sub(r'<span id="\2">\1</span>', text)
     if "{{" in text and book.substitutions:
         text = _SUBSTITUTION.sub(lambda found: book.substitutions.get(found[1], found[0]), text)
     return text

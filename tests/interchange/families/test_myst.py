@@ -151,6 +151,11 @@ def test_a_solution_that_is_gated_holds_everything_up_to_its_end() -> None:
             f"{FENCE}{{csv-table}}\n:header: A, B\n\n1, \"x|y\"\n{FENCE}",
             "| A | B |\n| --- | --- |\n| 1 | x\\|y |",
         ),
+        ("Term\n: It is\n  this.\n: Or that.", "- **Term**\n\n  It is\n  this.\n\n  Or that."),
+        (
+            "{#one .big}\nText with [a place]{#two}.",
+            '<a id="one"></a>\n\nText with <span id="two">a place</span>.',
+        ),
         (":::{grid} 1 2\nIn it.\n:::", "In it."),
         (":::{prf:theorem} Of Nobody\nIt is so.\n:::", "**Theorem (Of Nobody).**\n\nIt is so."),
         (
