@@ -18,7 +18,8 @@ _ITEM = re.compile(r"^[-*+]\s+(.*)$")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
 _IMAGE = re.compile(r"!\[([^\]]{0,2000})\]\(([^)]{0,2000})\)\{([^{}]{0,2000})\}")
 _ALT = re.compile(r"\balt\s*=\s*(?:'([^']*)'|\"([^\"]*)\")")
-_CHUNK = re.compile(r"^(\s*)(`{3,})\{(\w+)[^}]*\}\s*$")
+_CHUNK = re.compile(r"^(\s*)(`{3,})\{(\w+)([^}]*)\}\s*$")
+_UNSEEN = re.compile(r"\binclude\s*=\s*F(?:ALSE)?\b")
 _ALERTS = {"callout": "NOTE", "prereq": "IMPORTANT", "caution": "CAUTION", "warning": "WARNING"}
 _OPENED = {"solution": "Solution", "hint": "Hint", "spoiler": "More"}
 _HEADED = {"questions": "Questions", "keypoints": "Key points"}
@@ -68,10 +69,19 @@ class _Reader:
         self.objectives: list[str] = []
         self.private: list[str] = []
         self.is_closed = False
+        self.unseen = ""
 
     def take(self, line: str, number: int, *, is_code: bool) -> None:
         """One line of the text."""
-        if chunk := _CHUNK.match(line):
+        if self.unseen:
+            self.unseen = self.unseen if line.strip() != self.unseen else ""
+            return
+        if (chunk := _CHUNK.match(line)) and _UNSEEN.search(chunk[4]):
+            why = "the lesson does not show it, and code is not run"
+            self.source.drop("code", self.file, why, line=number, name=chunk[3])
+            self.unseen = chunk[2]
+            return
+        if chunk:
             why = "the code is shown as it is and not run"
             self.source.approximate("code", self.file, why, line=number, name=chunk[3])
             line = f"{chunk[1]}{chunk[2]}{chunk[3]}"
