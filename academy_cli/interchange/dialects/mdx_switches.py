@@ -6,6 +6,7 @@ Knows how they are written; every line that stays keeps its number.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from academy_cli.interchange.dialects.rewriting import marked
 from academy_cli.interchange.sources import Source
@@ -18,6 +19,19 @@ _OPENS = re.compile(r"^\s*<[A-Z]\w*\b[^>]*$")
 _MOST_LINES = 80
 
 
+class _Side(NamedTuple):
+    """One side of a switch: whether it is for what is wanted, whether one was, and what is around it."""
+
+    holds: bool
+    is_met: bool
+    is_outer_shown: bool
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether what is written in it stays."""
+        return self.holds and self.is_outer_shown
+
+
 def one_side(text: str, source: Source, file: str, line: int) -> str:
     """A text with one side of each switch: that for PyTorch, else that which comes first."""
     if "{#if" not in text:
@@ -25,21 +39,21 @@ def one_side(text: str, source: Source, file: str, line: int) -> str:
     named = _FRAMEWORK.findall(text)
     wanted = "pt" if "pt" in named or not named else named[0]
     done: list[str] = []
-    sides: list[tuple[bool, bool]] = []
+    sides: list[_Side] = []
     for number, (written, is_code) in enumerate(marked(text), line):
-        shown = all(is_shown for is_shown, _ in sides)
+        outer = not sides or sides[-1].is_shown
         if not is_code and (begin := _IF.match(written)):
             holds = _holds(begin[1], wanted)
-            sides.append((holds, holds))
+            sides.append(_Side(holds, holds, outer))
         elif not is_code and sides and (other := _ELSE.match(written)):
-            holds = not sides[-1][1] and (not other[1] or _holds(other[1], wanted))
-            sides[-1] = (holds, sides[-1][1] or holds)
+            holds = not sides[-1].is_met and (not other[1] or _holds(other[1], wanted))
+            sides[-1] = sides[-1]._replace(holds=holds, is_met=sides[-1].is_met or holds)
         elif not is_code and sides and _END.match(written):
             sides.pop()
         else:
-            done.append(written if shown else "")
+            done.append(written if outer else "")
             continue
-        if sides and not sides[-1][0] and all(is_shown for is_shown, _ in sides[:-1]):
+        if sides and sides[-1].is_outer_shown and not sides[-1].holds:
             why = f"it is for another framework; that for “{wanted}” is taken"
             source.drop("switch", file, why, line=number, name=written.strip())
         done.append("")

@@ -22,6 +22,8 @@ _ALIGNED = re.compile(r"^\s*\\begin\{(equation|align|alignat|gather|multline|eqn
 _HEADING = re.compile(r"^#{1,6}\s")
 _DEFINITION = re.compile(r"^:\s+(\S.*)$")
 _ATTRIBUTES = re.compile(r"^\{((?:\s*[#.][\w:.-]+|\s*[\w-]+=(?:\"[^\"]*\"|[^\s}]+))+)\s*\}\s*$")
+_LONGEST = 500
+"""Lines of an equation; nobody writes longer ones."""
 _DEEPEST = 20
 """Directives within directives, and files that include each other: nobody writes deeper ones."""
 
@@ -93,7 +95,8 @@ class _Walk:
     def _aligned(self, opening: re.Match[str], lines: list[str], at: int) -> int:
         """An equation of LaTeX by itself, which is mathematics here too."""
         closing = f"\\end{{{opening[1]}{opening[2]}}}"
-        last = next((n for n in range(at, len(lines)) if closing in lines[n]), None)
+        places = range(at, min(len(lines), at + _LONGEST))
+        last = next((n for n in places if closing in lines[n]), None)
         if last is None:
             self._plain(lines[at], lines, at)
             return at + 1
@@ -170,8 +173,9 @@ def _defined(text: str) -> str:
     done: list[str] = []
     for line in text.split("\n"):
         said = _DEFINITION.match(line)
-        last = next((n for n in range(len(done) - 1, -1, -1) if done[n].strip()), None)
-        if said is None or last is None or len(done) - last > 2:
+        places = range(len(done) - 1, max(-1, len(done) - 3), -1) if said else ()
+        last = next((n for n in places if done[n].strip()), None)
+        if said is None or last is None:
             done.append(line)
             continue
         if not done[last].startswith(("  ", "- **")):

@@ -100,6 +100,21 @@ def test_what_cannot_be_read_is_told_with_its_line() -> None:
     assert "gone" in body(made, "01-intro.md")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("".join("   " * deep + ".. note::\n\n" for deep in range(400)), "it is nested too deep"),
+        ("*a " * 5000, "a paragraph has more marks than can be read in time"),
+    ],
+)
+def test_what_would_never_end_is_shown_as_it_is_written(text: str, why: str) -> None:
+    made = converted("jupyterbook", {**BOOK, "intro.rst": text})
+
+    assert body(made, "01-intro.md").startswith(f"{FENCE}rst\n")
+    (note,) = notes(made, "text", Fate.APPROXIMATED)
+    assert note.why == f"{why}; it is shown as it is written"
+
+
 def test_a_part_of_a_page_of_markdown_may_be_written_in_it() -> None:
     files = {**BOOK, "intro.md": f"# Hello\n\n{FENCE}{{eval-rst}}\n.. note:: Careful.\n{FENCE}\n"}
     del files["intro.rst"]
