@@ -57,6 +57,11 @@ class _Walk:
                 end = _end(lines, at, fence[1])
                 self.done += lines[at : end + 1]
                 at = end + 1
+            elif lines[at].count("$$") == 1 and (end := _closed(lines, at)):
+                self.loose_at = self.loose_at if self.loose else self._spot(at).line
+                self.loose += lines[at:end]
+                self._plain(lines[end], lines, end)
+                at = end + 1
             elif aligned := _ALIGNED.match(lines[at]):
                 self._flush()
                 at = self._aligned(aligned, lines, at)
@@ -154,6 +159,12 @@ def _end(lines: list[str], start: int, fence: str) -> int:
     closing = re.compile(rf"^[\s>]*{re.escape(fence[0])}{{{len(fence)},}}\s*$")
     inner = (number for number in range(start + 1, len(lines)) if closing.match(lines[number]))
     return next(inner, len(lines))
+
+
+def _closed(lines: list[str], start: int) -> int:
+    """The line that ends the mathematics which begins on one; 0 where none does."""
+    places = range(start + 1, min(len(lines), start + _LONGEST))
+    return next((number for number in places if "$$" in lines[number]), 0)
 
 
 def _gate(lines: list[str], start: int, kind: str) -> int:

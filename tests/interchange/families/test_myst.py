@@ -142,6 +142,7 @@ def test_a_solution_that_is_gated_holds_everything_up_to_its_end() -> None:
         ("% a note\nText.", "Text."),
         (":::{note}\nCareful.\n:::\nMore.", "> [!NOTE]\n> Careful.\n\nMore."),
         ('Text.\n\n+++ {"a": 1}\n\nMore.', "Text.\n\n\n\nMore."),
+        ("$$\n\\begin{align}\n% x\n\\end{align}\n$$", "$$\n\\begin{align}\n% x\n\\end{align}\n$$"),
         ("\\begin{align}\nx &= 1\n\\end{align}", "$$\n\\begin{align}\nx &= 1\n\\end{align}\n$$"),
         (
             f"{FENCE}{{list-table}} Sizes\n:header-rows: 1\n\n* - A\n  - B\n* - 1\n  - 2\n{FENCE}",
