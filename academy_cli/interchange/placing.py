@@ -24,6 +24,8 @@ from academy_cli.kit.slugs import slugify
 Resolve: TypeAlias = Callable[[Source, str, str], str | None]
 """The file of the source that a target in one of its files leads to."""
 ASSETS = "assets"
+_PLACEHOLDER = re.compile(r"(?:\$|%24)[A-Z][A-Z_-]+(?:\$|%24)/")
+"""How cartridges begin the address of what they hold."""
 _LONGEST = 60
 
 
@@ -168,7 +170,9 @@ class _Placing:
         return Fate.APPROXIMATED, "it leads to what the source most likely means by it"
 
     def _is_same(self, base: str, target: str) -> bool:
-        """Whether a link says the name of what it leads to, if not the end of it: ``b.html`` for ``b.md``."""
+        """Whether a link says what it leads to by a name of its format, or but for the end of its name."""
+        if _PLACEHOLDER.match(target):
+            return True
         path = re.split(r"[?#]", target, maxsplit=1)[0]
         stem = posixpath.splitext(
             posixpath.normpath(posixpath.join(posixpath.dirname(base), path))

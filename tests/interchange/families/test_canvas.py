@@ -37,6 +37,10 @@ def test_links_by_what_things_are_lead_to_their_lessons() -> None:
     )
 
 
+def test_links_by_what_things_are_are_no_guesses() -> None:
+    assert {one.fate for one in notes(converted("common-cartridge", FILES), "link")} == {Fate.KEPT}
+
+
 def test_tasks_keep_their_text_and_topics_their_question() -> None:
     made = converted("common-cartridge", FILES)
 
