@@ -19,6 +19,7 @@ _COMPONENT = re.compile(
 _END = re.compile(r"^\s*</[A-Z]\w*>\s*$")
 _ATTRIBUTE = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _ALERT = re.compile(r"^(\s*>\s*)\[!([\w-]+)\]\s*$")
+_DIRECTIVE = re.compile(r"^\s*\{\{%[^{}]*\}\}\s*$")
 _FAILS = ("does_not_compile", "compile_fail", "should_panic", "panics", "not_desired_behavior")
 _MOST_LINES = 8
 
@@ -120,6 +121,10 @@ def _caption(found: re.Match[str]) -> list[str]:
 
 
 def _plain(line: str, spot: Spot, *, is_math: bool) -> str:
+    if _DIRECTIVE.match(line):
+        why = "what a preprocessor puts here is not in the course"
+        spot.source.drop("helper", spot.file, why, line=spot.line, name=line.strip())
+        return ""
     if (alert := _ALERT.match(line)) and alert[2].upper() not in ALERTS:
         spot.source.approximate(
             "alert", spot.file, "it is a quotation now", line=spot.line, name=alert[2]

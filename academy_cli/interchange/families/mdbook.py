@@ -172,11 +172,27 @@ class _Reader:
             self.source.drop("reference", self.summary, why, line=one.line, name=one.path)
             return None
         self.taken.add(path)
-        text, questions = quizzes.taken(self.source.text(path) or "", self.source, path)
+        text, fields = _front(self.source, path)
+        text, questions = quizzes.taken(text, self.source, path)
         text = included(taken_out(text, self.source, path), self.source, path)
         body = dialect.converted(text, self.source, path, self.marks, is_math=self.is_math)
         quiz = {"show": "answers", "questions": questions} if questions else None
-        return Lesson(_called(one), path, body, slug=_stem(path), quiz=quiz)
+        return Lesson(_called(one), path, body, slug=_stem(path), quiz=quiz, fields=fields)
+
+
+def _front(source: Source, path: str) -> tuple[str, dict[str, Any]]:
+    """A chapter without the front matter that preprocessors read, on as many lines, and what it says."""
+    page = source.page(path)
+    if page is None:
+        return "", {}
+    said = page.front.value
+    for key in said:
+        if key != "minutes":
+            line = page.front.line(key)
+            source.drop("key", path, "ours has no such key", line=line, name=key)
+    minutes = said.get("minutes")
+    is_time = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 <= minutes <= 100_000
+    return "\n" * (page.line - 1) + page.body, {"minutes": minutes} if is_time else {}
 
 
 def _called(one: _Entry) -> str:

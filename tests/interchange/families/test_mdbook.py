@@ -131,6 +131,19 @@ def test_catalogues_of_other_languages_are_left_for_later() -> None:
     assert [one.name for one in notes(made, "translation")] == ["pt-BR"]
 
 
+def test_front_matter_of_preprocessors_is_no_text() -> None:
+    text = "---\nminutes: 5\ncourse: A\n---\n# One\n\n{{%segment outline}}\n\nText.\n"
+
+    made = converted("mdbook", {**BOOK, "src/one.md": text})
+
+    assert front(made, "01-one.md") == {"title": "One", "minutes": 5}
+    assert body(made, "01-one.md") == "# One\n\n\n\nText."
+    assert [(one.name, one.line) for one in notes(made, "key") if one.file == "src/one.md"] == [
+        ("course", 3)
+    ]
+    assert [one.line for one in notes(made, "helper", Fate.DROPPED)] == [7]
+
+
 QUIZ = """
     [[questions]]
     id = "a-1"
