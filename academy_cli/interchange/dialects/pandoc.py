@@ -18,7 +18,8 @@ _ITEM = re.compile(r"^[-*+]\s+(.*)$")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
 _IMAGE = re.compile(r"!\[([^\]]{0,2000})\]\(([^)]{0,2000})\)\{([^{}]{0,2000})\}")
 _ALT = re.compile(r"\balt\s*=\s*(?:'([^']*)'|\"([^\"]*)\")")
-_CHUNK = re.compile(r"^(\s*)(`{3,})\{(\w+)[^}]*\}\s*$")
+_CHUNK = re.compile(r"^(\s*)(`{3,})\{(\w+)([^}]*)\}\s*$")
+_UNSEEN = re.compile(r"\binclude\s*=\s*F(?:ALSE)?\b")
 _ALERTS = {"callout": "NOTE", "prereq": "IMPORTANT", "caution": "CAUTION", "warning": "WARNING"}
 _OPENED = {"solution": "Solution", "hint": "Hint", "spoiler": "More"}
 _HEADED = {"questions": "Questions", "keypoints": "Key points"}
@@ -67,26 +68,41 @@ class _Reader:
         self.open = [_Div("", 1)]
         self.objectives: list[str] = []
         self.private: list[str] = []
+        self.is_closed = False
+        self.unseen = ""
 
     def take(self, line: str, number: int, *, is_code: bool) -> None:
         """One line of the text."""
-        if chunk := _CHUNK.match(line):
+        if self.unseen:
+            self.unseen = self.unseen if line.strip() != self.unseen else ""
+            return
+        if (chunk := _CHUNK.match(line)) and _UNSEEN.search(chunk[4]):
+            why = "the lesson does not show it, and code is not run"
+            self.source.drop("code", self.file, why, line=number, name=chunk[3])
+            self.unseen = chunk[2]
+            return
+        if chunk:
             why = "the code is shown as it is and not run"
             self.source.approximate("code", self.file, why, line=number, name=chunk[3])
             line = f"{chunk[1]}{chunk[2]}{chunk[3]}"
         elif is_code:
             pass
         elif opening := _OPENING.match(line):
+            self.is_closed = False
             self.open.append(_Div((opening[1] or opening[2]).lower(), number))
             return
         elif _CLOSING.match(line):
             if len(self.open) > 1:
                 self.close()
+                self.is_closed = True
                 return
             why = "an end of a div without a beginning; it stays as it is"
             self.source.approximate("div", self.file, why, line=number)
         elif "){" in line:
             line = self._images(line, number)
+        if self.is_closed and line.strip():
+            self.open[-1].lines.append("")
+        self.is_closed = False
         self.open[-1].lines.append(line)
 
     def close(self) -> None:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from academy_cli.authoring.names import natural_key
-from academy_cli.interchange.dialects import pandoc
+from academy_cli.interchange.dialects import kramdown, pandoc
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
+from academy_cli.interchange.shapes import items
 from academy_cli.interchange.sources import Mapped, Page, Source
 
 CONFIG, LINKS = "config.yaml", "links.md"
@@ -92,19 +93,28 @@ def _lesson(
     page = source.page(path)
     if page is None:
         return None
-    made = pandoc.divided(page.body, source, path, page.line)
+    made = pandoc.divided(kramdown.converted(page.body), source, path, page.line)
     if made.for_instructors.strip():
         private[f"_instructors/{posixpath.basename(path)}"] = made.for_instructors
     fields = _lesson_fields(source, path, page)
     if made.objectives:
         fields["objectives"] = list(made.objectives)
-    text = made.text
+    text = _headed(page, made.text)
     names = [name for name in defined if f"[{name}]" in text and f"[{name}]:" not in text]
     if names:
         text += "\n\n" + "\n".join(f"[{name}]: {defined[name]}" for name in names) + "\n"
     title = str(page.front.value.get("title") or "")
     slug = posixpath.splitext(posixpath.basename(path))[0]
     return Lesson(title, path, text, line=page.line, slug=slug, fields=fields)
+
+
+def _headed(page: Page, text: str) -> str:
+    """A text with the questions and key points that older lessons have in their front matter."""
+    parts = []
+    for key, words in (("questions", "Questions"), ("keypoints", "Key points")):
+        found = [one for one in items(page.front.value.get(key)) if isinstance(one, str)]
+        parts.append(f"## {words}\n\n" + "\n".join(f"- {one}" for one in found) if found else "")
+    return "\n\n".join(filter(None, (parts[0], text.strip("\n"), parts[1])))
 
 
 def _lesson_fields(source: Source, path: str, page: Page) -> dict[str, Any]:
@@ -116,10 +126,20 @@ def _lesson_fields(source: Source, path: str, page: Page) -> dict[str, Any]:
         line = page.front.line("teaching")
         source.approximate("minutes", path, "teaching and exercises are one sum", line=line)
     for key in said:
-        if key not in ("title", "teaching", "exercises", "break"):
+        if key not in (
+            "title",
+            "teaching",
+            "exercises",
+            "break",
+            "questions",
+            "objectives",
+            "keypoints",
+        ):
             line = page.front.line(key)
             source.drop("key", path, "ours has no such key", line=line, name=key)
-    return {"minutes": sum(minutes)} if minutes else {}
+    found = [one for one in items(said.get("objectives")) if isinstance(one, str)]
+    objectives = {"objectives": [one[:1000] for one in found]} if found else {}
+    return {**({"minutes": sum(minutes)} if minutes else {}), **objectives}
 
 
 def _put_aside(source: Source, path: str, folder: str, private: dict[str, str]) -> None:

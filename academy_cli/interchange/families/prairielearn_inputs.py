@@ -52,11 +52,19 @@ def _choices(source: Source, one: Element, asked: Asked) -> list[Choice]:
 
 def _single(source: Source, one: Element, asked: Asked) -> Question | None:
     choices, changed = _choices(source, one, asked), ""
-    none = (one.get("none-of-the-above") or "false").lower()
-    if none in ("correct", "incorrect"):
-        choices.append(Choice("None of the above", none == "correct"))
-    elif none not in ("false", ""):
-        changed = "“None of the above”, which was offered by chance, is not"
+    for key, words in (
+        ("all-of-the-above", "All of the above"),
+        ("none-of-the-above", "None of the above"),
+    ):
+        said = (one.get(key) or "false").lower()
+        if said in ("correct", "incorrect"):
+            choices.append(Choice(words, said == "correct"))
+        elif said not in ("false", ""):
+            changed = f"“{words}”, which was offered by chance, is not"
+    if one.get("number-answers"):
+        changed = "all of its choices are shown, of which some were drawn"
+    if any(answer.get("score") for answer in one):
+        changed = "choices that were right in part are wrong"
     right = [choice for choice in choices if choice.is_right]
     if len(right) > 1:
         changed = "of several right answers, of which one was drawn, it has the first"
@@ -152,7 +160,9 @@ def _pairs(source: Source, one: Element, asked: Asked) -> Question | None:
         pairs.append((_said(source, asked, statement), options.get(match, match)))
         used.add(match)
     others = [text for name, text in options.items() if name not in used]
-    return quizmaking.taken(source, asked, quizmaking.matching(asked, pairs, others))
+    is_drawn = one.get("number-statements") or one.get("number-options")
+    why = "all of its pairs are shown, of which some were drawn" if is_drawn else ""
+    return quizmaking.taken(source, asked, quizmaking.matching(asked, pairs, others), why)
 
 
 _KINDS: dict[str, Callable[[Source, Element, Asked], Question | None]] = {

@@ -135,3 +135,55 @@ def test_code_to_be_run_is_shown() -> None:
     )
 
     assert body(made, "02-two.md") == f"{fence}r\nx\n{fence}"
+
+
+OLDER = """
+    ---
+    title: One
+    teaching: 10
+    questions:
+    - How?
+    objectives:
+    - Say it
+    keypoints:
+    - So.
+    ---
+
+    ```{r, include=FALSE}
+    secret()
+    ```
+
+    > ## Challenge
+    >
+    > Try.
+    >
+    > > ## Look
+    > > ```{r a, eval=FALSE}
+    > > x
+    > > ```
+    > {: .solution}
+    {: .challenge}
+
+    ~~~
+    y
+    ~~~
+    {: .language-bash}
+"""
+
+
+def test_older_lessons_have_classes_below_quotations_and_lists_in_front() -> None:
+    made = converted("carpentries", {**FILES, "episodes/one.md": OLDER})
+
+    text = body(made, PATH)
+    assert front(made, PATH) == {"title": "One", "minutes": 10, "objectives": ["Say it"]}
+    assert text.startswith("## Questions\n\n- How?\n")
+    assert text.endswith("~~~bash\ny\n~~~\n\n## Key points\n\n- So.")
+    assert "<details>\n<summary>Look</summary>\n\n```r\nx\n```\n\n</details>" in text
+    assert "secret" not in text
+    assert ":::" not in text
+
+
+def test_code_that_a_lesson_does_not_show_is_told_with_its_line() -> None:
+    made = converted("carpentries", {**FILES, "episodes/one.md": OLDER})
+
+    assert [one.line for one in notes(made, "code", Fate.DROPPED)] == [12]

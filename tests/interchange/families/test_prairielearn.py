@@ -53,6 +53,29 @@ def test_a_choice_keeps_its_mathematics_feedback_points_and_id() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("number-answers='2'", "all of its choices are shown, of which some were drawn"),
+        ("all-of-the-above='random'", "“All of the above”, which was offered by chance, is not"),
+        ("all-of-the-above='incorrect'", ""),
+    ],
+)
+def test_what_chance_decided_about_choices_is_told(said: str, why: str) -> None:
+    made = converted("prairielearn", files(CHOICES.replace("answers-name='x'", said)))
+
+    assert [one.why for one in notes(made, "input", Fate.APPROXIMATED)] == ([why] if why else [])
+    question = only(CHOICES.replace("answers-name='x'", said))
+    assert ({"text": "All of the above"} in question["choices"]) == (not why)
+
+
+def test_choices_that_were_right_in_part_are_told() -> None:
+    made = converted("prairielearn", files(CHOICES.replace("correct='false'", "score='0.5'")))
+
+    (note,) = notes(made, "input", Fate.APPROXIMATED)
+    assert note.why == "choices that were right in part are wrong"
+
+
 def test_several_choices_with_partial_credit() -> None:
     said = only(
         CHOICES.replace("multiple-choice", "checkbox").replace(
