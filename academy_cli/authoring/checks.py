@@ -17,6 +17,7 @@ from academy_cli.authoring.document import LESSON, CourseDocument, Node
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.signposts import Signposts, joined, relative
+from academy_cli.authoring.translations.lessons import TranslatedLessons
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.spelling import Hints
@@ -42,13 +43,15 @@ class _Checker:
     def __init__(self, document: CourseDocument, tree: Tree, limits: Limits) -> None:
         self.document, self.tree, self.limits = document, tree, limits
         self.lessons = {node.path for node in document.contents if node.kind is LESSON}
+        self.translated = TranslatedLessons(document)
         self.problems: list[Problem] = []
         self.assets: set[str] = set()
         self.anchors: dict[str, frozenset[str]] = {}
         self.hints = Hints(lambda path: sorted(self._anchors_of(path)))
 
     def run(self) -> Checked:
-        for node in (self.document.root, *self.document.contents):
+        document = self.document
+        for node in (document.root, *document.contents, *document.translations):
             if node.page is not None and node.page.links:
                 for link in node.page.links:
                     self._link(node, link)
@@ -95,7 +98,7 @@ class _Checker:
         if target.startswith("/"):
             self._rooted(file, link, target)
             return
-        path = joined(file, target)
+        path = self._leads_to(file, target)
         if path is None:
             self._add(
                 "image.outside" if link.kind is Refers.IMAGE else "link.outside",
@@ -103,7 +106,7 @@ class _Checker:
                 link,
                 f"“{link.target}” leads out of the course",
             )
-        elif path in self.lessons:
+        elif path in self.lessons or path in self.translated.originals:
             if fragment:
                 self._anchor(file, path, link, fragment)
         elif path in self.tree.paths:
@@ -112,6 +115,18 @@ class _Checker:
             self._folder(file, path, link, fragment)
         else:
             self._broken(file, path, link)
+
+    def _leads_to(self, file: str, target: str) -> str | None:
+        """The path that a link means: from where its file is, in a translation else from its original."""
+        path = joined(file, target)
+        original = self.translated.originals.get(file)
+        if original is None or self._is_there(path):
+            return path
+        instead = joined(original, target)
+        return instead if path is None or self._is_there(instead) else path
+
+    def _is_there(self, path: str | None) -> bool:
+        return path in self.tree.paths or path in self.folders
 
     @staticmethod
     def _parts(link: Link) -> tuple[str, str]:
@@ -194,6 +209,8 @@ class _Checker:
     def _anchor(self, file: str, path: str, link: Link, fragment: str) -> None:
         wanted = unquote(fragment)
         known = self._anchors_of(path)
+        if file in self.translated.originals:
+            known = known.union(*map(self._anchors_of, self.translated.of(path)))
         if wanted in known or wanted.startswith(":~:") or wanted in ("", "top"):
             return
         close = self.hints.nearest(wanted, path)

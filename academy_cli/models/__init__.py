@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Question,
         Quiz,
         Resource,
+        Translation,
         Source,
         Upload,
     )
@@ -98,6 +99,7 @@ _HOMES = {
     "RefundEvent": "refunds",
     "RefundLine": "refunds",
     "Resource": "contents",
+    "Translation": "contents",
     "Revision": "courses",
     "Session": "credentials",
     "Source": "contents",
@@ -182,6 +184,7 @@ __all__ = [
     "RefundEvent",
     "RefundLine",
     "Resource",
+    "Translation",
     "Revision",
     "Session",
     "Source",

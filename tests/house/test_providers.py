@@ -46,7 +46,7 @@ IMPORTERS = {
     "pygments": ("pages.code",),
     "watchfiles": ("authoring.preview",),
     "lxml": ("interchange.markup",),
-    "babel": ("invoicing.abroad", "mail.templates.wording"),
+    "babel": ("invoicing.abroad", "mail.templates.wording", "authoring.translations.tags"),
     "platformdirs": ("config",),
     "bcrypt": ("accounts.signin.passwords",),
     "cryptography": ("certificates", "backups.archive.signing"),
