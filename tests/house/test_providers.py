@@ -46,6 +46,7 @@ IMPORTERS = {
     "pygments": ("pages.code",),
     "watchfiles": ("authoring.preview",),
     "lxml": ("interchange.markup",),
+    "docutils": ("interchange.dialects.rst",),
     "babel": ("invoicing.abroad", "mail.templates.wording"),
     "platformdirs": ("config",),
     "bcrypt": ("accounts.signin.passwords",),

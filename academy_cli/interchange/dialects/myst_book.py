@@ -17,6 +17,8 @@ from academy_cli.interchange.sources import Source
 LABEL = re.compile(r"^\s*\(([^()\s][^()]*)\)=\s*$")
 NOTEBOOK_BYTES = 64 * 1024 * 1024
 """The most that is read of one notebook: pictures are written into it as text."""
+_TARGET = re.compile(r"^\.\. _`?([^`:][^`]*?)`?:\s*$")
+_UNDERLINE = re.compile(r"^([=\-~^\"'#*+.`:_])\1{2,}\s*$")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
 _OPENING = re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})\{([\w:+.-]+)\}\s*(.*?)\s*$")
 _NAME = re.compile(r"^\s*:?(?:label|name):\s*[\"']?([^\s\"'].*?)[\"']?\s*$")
@@ -52,8 +54,9 @@ def anchor(label: str) -> str:
 def book(source: Source, folder: str, substitutions: Mapping[str, str]) -> Book:
     """The labels of every page in a folder; of those that stand twice the first counts."""
     found: dict[str, Place] = {}
-    for path in source.below(folder, (".md", ".ipynb")):
-        for label, place in _labels(path, _text(source, path)):
+    for path in source.below(folder, (".md", ".ipynb", ".rst")):
+        find = _targets if path.endswith(".rst") else _labels
+        for label, place in find(path, _text(source, path)):
             found.setdefault(anchor(label), place)
     return Book(found, folder, substitutions)
 
@@ -89,6 +92,22 @@ def _labels(path: str, text: str) -> Iterator[tuple[str, Place]]:
         elif opening := _OPENING.match(line):
             yield from _named(path, opening, lines, number + 1)
         is_begun = is_begun or bool(_HEADING.match(line))
+
+
+def _targets(path: str, text: str) -> Iterator[tuple[str, Place]]:
+    """Every label of a page of reStructuredText, with the heading it stands before."""
+    lines = text.split("\n")
+    title = ""
+    for number, line in enumerate(lines):
+        if not title and number and _UNDERLINE.match(line) and lines[number - 1].strip():
+            title = lines[number - 1].strip()
+        if found := _TARGET.match(line):
+            after = [
+                one for one in lines[number + 1 : number + 9] if one.strip() and one[:4] != ".. _"
+            ]
+            words = next((one.strip() for one in after if not _UNDERLINE.match(one)), "")
+            is_heading = any(_UNDERLINE.match(one) for one in after[:2])
+            yield found[1], Place(path, words if is_heading else title, is_heading and not title)
 
 
 def _below(lines: list[str], start: int) -> tuple[str, bool]:

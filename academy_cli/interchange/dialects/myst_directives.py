@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from academy_cli.interchange.dialects import myst_tables
+from academy_cli.interchange.dialects import myst_tables, rst
 from academy_cli.interchange.dialects.myst_book import Book, anchor, relative
 from academy_cli.interchange.dialects.myst_includes import code_of, text_of
 from academy_cli.interchange.dialects.rewriting import Spot, alert, details
@@ -178,6 +178,15 @@ def _table(said: Directive) -> list[str]:
     return [*title, *said.inner(found)]
 
 
+def _of_sphinx(said: Directive) -> list[str]:
+    """A part that is written in reStructuredText."""
+    _keep(said, "reStructuredText")
+    text = rst.converted(
+        "\n".join(said.lines), said.spot.source, said.spot.file, said.spot.line + 1, said.book
+    )
+    return text.split("\n")
+
+
 def _embedded(said: Directive) -> list[str]:
     address = said.words
     if said.kind == "youtube":
@@ -226,5 +235,6 @@ _MAKERS: tuple[tuple[frozenset[str], Callable[[Directive], list[str]]], ...] = (
     (frozenset({"iframe", "video", "youtube"}), _embedded),
     (frozenset({"button-link", "button-ref"}), _button),
     (frozenset({"epigraph", "pull-quote", "highlights", "blockquote"}), _quotation),
+    (frozenset({"eval-rst"}), _of_sphinx),
     (_NOTHING, _gone),
 )

@@ -58,13 +58,18 @@ def _role(role: re.Match[str], spot: Spot, book: Book) -> str:
         return f"[{words or _title(target, spot, book)}](<{relative(book, target, spot.file)}>)"
     if kind in _REFERENCES:
         return _reference(words, target, spot, book)
+    return _shown(role, kind, words or said, spot)
+
+
+def _shown(role: re.Match[str], kind: str, said: str, spot: Spot) -> str:
+    """The words of a role that leads nowhere."""
     if kind in _TAGS:
         return f"<{_TAGS[kind]}>{said}</{_TAGS[kind]}>"
     why = "its words stay, what it does is not"
     spot.source.approximate("role", spot.file, why, line=spot.line, name=role[0][:60])
     if kind in _WORDS:
-        return f"*{words or said}*"
-    return f"({said})" if kind.startswith("cite") else f"`{words or said.lstrip('~')}`"
+        return f"*{said}*"
+    return f"({said})" if kind.startswith("cite") else f"`{said.lstrip('~')}`"
 
 
 def _title(target: str, spot: Spot, book: Book) -> str:

@@ -1,4 +1,4 @@
-"""One page of a book: Markdown with MyST, or a notebook.
+"""One page of a book: Markdown with MyST, a notebook, or reStructuredText.
 
 Knows what pages say of themselves; refuses to know their order.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from academy_cli.authoring.markdown import first_heading
 from academy_cli.authoring.names import readable
-from academy_cli.interchange.dialects import myst
+from academy_cli.interchange.dialects import myst, rst
 from academy_cli.interchange.dialects.myst_book import Book, book
 from academy_cli.interchange.embedded import taken_out
 from academy_cli.interchange.families.jupyterbook_notebook import notebook
@@ -19,7 +19,7 @@ from academy_cli.interchange.outline import Lesson
 from academy_cli.interchange.shapes import mapping
 from academy_cli.interchange.sources import Page, Source
 
-SUFFIXES = (".md", ".ipynb", ".myst.md")
+SUFFIXES = (".md", ".ipynb", ".myst.md", ".rst")
 """What pages are called that can be read."""
 _OWN = frozenset({"title", "description", "substitutions", "myst"})
 
@@ -44,11 +44,13 @@ class Pages:
         """A page as a lesson; None, noted, where it cannot be read."""
         self.taken.add(path)
         slug = posixpath.basename(path).partition(".")[0]
-        if path.endswith(".ipynb"):
-            text = notebook(self.source, path)
+        if path.endswith((".ipynb", ".rst")):
+            is_rst = path.endswith(".rst")
+            text = self.source.text(path) if is_rst else notebook(self.source, path)
             if text is None:
                 return None
-            body = myst.converted(text, self.source, path, 1, self.book)
+            make = rst.converted if is_rst else myst.converted
+            body = make(text, self.source, path, 1, self.book)
             return Lesson(title or first_heading(body) or readable(slug), path, body, slug=slug)
         page = self.source.page(path)
         if page is None:

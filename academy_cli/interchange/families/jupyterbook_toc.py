@@ -138,7 +138,7 @@ class Contents:
         name, line = str(entry[key]), self.said.line(*keys)
         path = self.pages.find(name)
         if path is None or not path.endswith(SUFFIXES) or path in self.pages.taken:
-            why = "there is no such page" if path is None else "it is no page of Markdown"
+            why = "there is no such page" if path is None else "it is no page that can be read"
             why = "it stands in the table of contents twice" if path in self.pages.taken else why
             self.source.drop("reference", self.file, why, line=line, name=name)
             return None
