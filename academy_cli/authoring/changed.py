@@ -6,21 +6,19 @@ course was checked, so that those that are shown are right.
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from academy_cli.authoring.compile import Compilation
-from academy_cli.authoring.git import HARMLESS
+from academy_cli.authoring.git import run_git
 from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE
 from academy_cli.authoring.signposts import joined
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem
 
-PATIENCE_S = 60
 _OF_THE_TREE = ("content", "course", "id", "module", "moved")
 """What a list or a setting may have caused anywhere in the course."""
 _OF_TWO = ("id", "source.name-collision")
@@ -133,12 +131,8 @@ def _said(ran: subprocess.CompletedProcess[bytes]) -> list[str]:
 
 
 def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    command = ["git", "--no-optional-locks", *HARMLESS, "-C", str(folder), *words]
     try:
-        return subprocess.run(
-            command, capture_output=True, check=False, timeout=PATIENCE_S, env=clean
-        )
+        return run_git(folder, *words)
     except FileNotFoundError as error:
         raise GitFailedError("git is not installed") from error
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -459,7 +459,9 @@ CODES: Codes = table(
         _N,
         "The original has changed since it was translated.",
         "Learners of the other language read what was right once.",
-        "See what changed: academy course translations; then write the new digest with `--done`.",
+        "See what changed: academy course translations --diff; once it is translated: academy course fix"
+        " --translated FILE.",
+        mends="writes the new digest where `fix` itself changed the original, or `--translated` says so",
     ),
     Code(
         "moved.useless",

@@ -23,6 +23,18 @@ HARMLESS = (
 """A course folder may look like a bare repository or bring a configuration: neither may run programs."""
 PATIENCE_S = 30
 """How long git may take; a repository on a slow network is no reason not to sync."""
+ANSWER_S = 60
+"""How long it may take to answer what somebody asked for."""
+
+
+def run_git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """What git answers to one question about a folder, whatever the environment says.
+
+    Raises OSError where there is no git, and subprocess.TimeoutExpired.
+    """
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    command = ["git", "--no-optional-locks", *HARMLESS, "-C", str(folder), *words]
+    return subprocess.run(command, capture_output=True, check=False, timeout=ANSWER_S, env=clean)
 
 
 class GitState(NamedTuple):

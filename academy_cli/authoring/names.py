@@ -130,6 +130,17 @@ def readable(name: str) -> str:
     return words[:1].upper() + words[1:] if words else name
 
 
+def title_of(path: str) -> str:
+    """A lesson's title made from its path; a front page is called after its folder."""
+    folder, _, name = path.rpartition("/")
+    return readable(folder.rpartition("/")[2] if is_front_page(name) and folder else name)
+
+
+def is_file_of_text(text: str) -> bool:
+    """Whether what `description:` says is the name of a Markdown file, and not a text."""
+    return is_markdown_name(text) and not any(space in text for space in " \n")
+
+
 def path_key(path: str) -> str:
     """The identity a path gives: without numbers and suffix, a front page standing for its folder.
 

@@ -225,6 +225,4 @@ class _Reader:
     def _title_from_name(self, path: str, *, is_broken: bool) -> str:
         if not is_broken:
             self.ledger.report([problem("page.no-title", path, 1, 1)])
-        folder, _, name = path.rpartition("/")
-        stands_for_folder = names.is_front_page(name) and folder
-        return names.readable(folder.rpartition("/")[2] if stands_for_folder else name)
+        return names.title_of(path)

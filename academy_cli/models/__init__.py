@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         Question,
         Quiz,
         Resource,
-        Translation,
         Source,
+        Translation,
         Upload,
     )
     from academy_cli.models.courses import Course, Revision
@@ -184,7 +184,6 @@ __all__ = [
     "RefundEvent",
     "RefundLine",
     "Resource",
-    "Translation",
     "Revision",
     "Session",
     "Source",
@@ -194,6 +193,7 @@ __all__ = [
     "Subscription",
     "Suppression",
     "SyncCursor",
+    "Translation",
     "UTCDateTime",
     "Upload",
     "User",

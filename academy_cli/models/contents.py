@@ -136,8 +136,10 @@ class ContentText(Base):
 
 
 class Translation(Base):
-    """The words of a lesson, a module or the course in a further language; what they say has no history of its
-    own beside the revisions', so one that is gone is deleted."""
+    """The words of a lesson, a module or the course in a further language.
+
+    What they were is in the revisions; nothing points at one, so one that is gone is deleted.
+    """
 
     __tablename__ = "translations"
     __table_args__ = (UniqueConstraint("content_id", "language"),)

@@ -22,6 +22,7 @@ from academy_cli.authoring.schema import TRANSLATED_COURSE, TRANSLATED_MODULE
 from academy_cli.authoring.translations.codes import wrong_codes
 from academy_cli.authoring.translations.places import Place, places_of
 from academy_cli.authoring.translations.quizzes import other_questions
+from academy_cli.authoring.translations.versions import file_of
 from academy_cli.authoring.translations.wording import is_digest, wording
 from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.formats.reading import decoded
@@ -45,7 +46,7 @@ class Originals(NamedTuple):
 
     def by_file(self) -> Mapping[str, Node]:
         """The nodes by the file that says who they are, and whether there is one."""
-        files = {_file(node): node for node in self.contents}
+        files = {file_of(node): node for node in self.contents}
         return files | {names.COURSE_FILE: self.root}
 
 
@@ -80,10 +81,6 @@ def read_translations(
     if not places:
         return Translated()
     return _Translations(ledger, originals, page_of).run(places)
-
-
-def _file(node: Node) -> str:
-    return node.path if node.kind is LESSON else f"{node.path}/{names.MODULE_FILE}"
 
 
 class _Translations:
@@ -178,7 +175,7 @@ class _Translations:
     def _description(self, path: str, said: Mapping[str, Any]) -> tuple[str, bool]:
         """The digest of the course page's text, and whether the file that it should be in cannot be read."""
         text = str(said.get("description", ""))
-        if not names.is_markdown_name(text) or any(space in text for space in " \n"):
+        if not names.is_file_of_text(text):
             return (digest(text.encode()) if text else ""), False
         file = join(path.rpartition("/")[0], text)
         if file not in self.ledger.tree.paths:
@@ -204,8 +201,7 @@ class _Translations:
             self.ledger.report([found])
             return ""
         if not original.is_broken and str(told) != wording(original):
-            said = f"“{_file(original) if original.kind is not Kind.COURSE else original.path}”"
-            message = f"{said} has changed since it was translated"
+            message = f"“{file_of(original)}” has changed since it was translated"
             found = problem("translation.stale", path, line, 1, value=str(told), message=message)
             self.ledger.report([found])
         return str(told)

@@ -10,12 +10,31 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+
 from academy_cli.kit.language import canonical_tag
 
 _DEPRECATED = frozenset({"in", "iw", "ji", "jw", "mo"})
 """Two letters that the registry keeps for old texts alone (iana.org/assignments/language-subtag-registry)."""
-_NAMED = tuple(
-    "ar bn cs da de el en es fa fi fr he hi hu id it ja ko nl pl pt ro ru sv ta th tr uk vi zh".split()
+_NAMED = (
+    *(
+        "ar",
+        "bn",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "fa",
+        "fi",
+        "fr",
+        "he",
+        "hi",
+        "hu",
+        "id",
+        "it",
+    ),
+    *("ja", "ko", "nl", "pl", "pt", "ro", "ru", "sv", "ta", "th", "tr", "uk", "vi", "zh"),
 )
 """Languages whose own names are known where no code is meant."""
 _FEW = 2
