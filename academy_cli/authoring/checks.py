@@ -17,7 +17,7 @@ from academy_cli.authoring.document import LESSON, CourseDocument, Node
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.signposts import Signposts, joined, relative
-from academy_cli.authoring.translations.lessons import TranslatedLessons
+from academy_cli.authoring.translations.lessons import TranslatedLessons, leads_to
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.spelling import Hints
@@ -62,12 +62,12 @@ class _Checker:
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        return _folders(self.tree.paths)
+        return folders_with(self.tree.paths)
 
     @cached_property
     def taught(self) -> Collection[str]:
         """The folders with a lesson somewhere below."""
-        return _folders(self.lessons)
+        return folders_with(self.lessons)
 
     @cached_property
     def by_folded(self) -> Mapping[str, str]:
@@ -98,7 +98,8 @@ class _Checker:
         if target.startswith("/"):
             self._rooted(file, link, target)
             return
-        path = self._leads_to(file, target)
+        original = self.translated.originals.get(file)
+        path = leads_to(file, original, target, self.tree.paths, self.folders)
         if path is None:
             self._add(
                 "image.outside" if link.kind is Refers.IMAGE else "link.outside",
@@ -115,18 +116,6 @@ class _Checker:
             self._folder(file, path, link, fragment)
         else:
             self._broken(file, path, link)
-
-    def _leads_to(self, file: str, target: str) -> str | None:
-        """The path that a link means: from where its file is, in a translation else from its original."""
-        path = joined(file, target)
-        original = self.translated.originals.get(file)
-        if original is None or self._is_there(path):
-            return path
-        instead = joined(original, target)
-        return instead if path is None or self._is_there(instead) else path
-
-    def _is_there(self, path: str | None) -> bool:
-        return path in self.tree.paths or path in self.folders
 
     @staticmethod
     def _parts(link: Link) -> tuple[str, str]:
@@ -252,7 +241,7 @@ def front_pages(folder: str) -> Iterator[str]:
 
 def name_collisions(paths: Collection[str]) -> list[Problem]:
     """Find names that a file system without letter case or with another Unicode form would merge."""
-    found = {*paths, *_folders(paths)} - {""}
+    found = {*paths, *folders_with(paths)} - {""}
     first: dict[str, str] = {}
     merged = [
         (path, other)
@@ -289,7 +278,7 @@ def _is_misnamed(name: str) -> bool:
     return name.lower() in names.MISNAMED and name not in (names.COURSE_FILE, names.MODULE_FILE)
 
 
-def _folders(paths: Iterable[str]) -> frozenset[str]:
+def folders_with(paths: Iterable[str]) -> frozenset[str]:
     """Every folder with a file somewhere in it, the course folder ``""`` among them."""
     found = {path.rpartition("/")[0] for path in paths}
     for folder in tuple(found):

@@ -6,10 +6,11 @@ Knows a course document; refuses to read anything.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from academy_cli.authoring.document import LESSON, CourseDocument
+from academy_cli.authoring.signposts import joined
 
 
 class TranslatedLessons:
@@ -40,3 +41,24 @@ class TranslatedLessons:
         for path, original in self.originals.items():
             found[original].append(path)
         return found
+
+
+def leads_to(
+    file: str,
+    original: str | None,
+    target: str,
+    paths: Collection[str],
+    folders: Collection[str],
+) -> str | None:
+    """The path that a link of a file means; None when it leads out of the course.
+
+    In a translation of the file ``original`` that is a file from where the translation is, else whatever is
+    there from where the original is. So what lies beside a translation wins, nothing has to lie there twice,
+    and a folder is the one of the original, which the translation's only mirrors.
+    """
+    path = joined(file, target)
+    if original is None or path in paths:
+        return path
+    instead = joined(original, target)
+    is_there = instead in paths or instead in folders
+    return instead if path is None or is_there else path

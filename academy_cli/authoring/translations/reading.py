@@ -21,6 +21,7 @@ from academy_cli.authoring.parts import split
 from academy_cli.authoring.schema import TRANSLATED_COURSE, TRANSLATED_MODULE
 from academy_cli.authoring.translations.codes import wrong_codes
 from academy_cli.authoring.translations.places import Place, places_of
+from academy_cli.authoring.translations.quizzes import other_questions
 from academy_cli.authoring.translations.versions import file_of
 from academy_cli.authoring.translations.wording import is_digest, wording
 from academy_cli.formats.problems import Problem, has_errors
@@ -142,10 +143,22 @@ class _Translations:
         values: dict[str, Any] = json.loads(page.fields)
         told = values.pop("source", None)
         self.ledger.report(_out_of_place(place.path, data, page, values, original))
+        is_broken |= not is_broken and self._is_other_quiz(place, data, page, original)
         own = {name: values[name] for name in values.keys() & _OWN}
         source = self._source(place.path, data, told, original)
         node = _said(original, own, source, is_broken=is_broken)
         return node._replace(title=page.title or "", source=page.source, body=page.body, page=page)
+
+    def _is_other_quiz(self, place: Place, data: bytes, page: Page, original: Node) -> bool:
+        """Find a quiz that asks other questions than the original's."""
+        if original.is_broken:
+            return False
+        found = other_questions(self.ledger, place.path, page, original)
+        if not found:
+            return False
+        line = _line_of(data, "quiz") or _line_of(data, "questions")
+        self.ledger.report([problem("translation.quiz", place.path, line, 1, message=found)])
+        return True
 
     # -- course.yaml and module.yaml --------------------------------------------------------------
 

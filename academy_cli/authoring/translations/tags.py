@@ -86,6 +86,18 @@ def right_tag(written: str, text_in: str | None = None) -> str:
     return _spoken_in(first) or _named(written)
 
 
+@lru_cache(maxsize=256)
+def own_name(tag: str) -> str:
+    """What a language is called in itself, as in a list; its tag, where the CLDR does not know it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name()
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return f"{name[:1].upper()}{name[1:]}" if name else tag
+
+
 def _spoken_in(country: str, language: str | None = None) -> str:
     """The tag of the language that most speak in a country, by its code; only if it is the given one."""
     full = _likely().get(f"und_{country.upper()}") if len(country) == 2 else None
