@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from academy_cli.authoring.repositories.service import Repositories
     from academy_cli.authoring.service import Courses
     from academy_cli.authoring.stored.service import Storage
+    from academy_cli.authoring.translations.looking import Looked
     from academy_cli.authoring.uploads.service import Uploads
     from academy_cli.formats.problems import Problem
     from academy_cli.storage.copying import Copied
@@ -210,6 +211,14 @@ class CourseServices(Foundation):
             strict=strict, refresh=refresh, progress=progress,
         )  # fmt: skip
 
+    def translations(
+        self, folder: Path, *, progress: Callable[[int], None] | None = None
+    ) -> Looked:
+        """How far the translations of a course folder have come."""
+        from academy_cli.authoring.translations.looking import look
+
+        return look(self.look(folder, progress=progress), self.limits)
+
     def mendable(self, compiled: Compilation) -> Mapping[Problem, Mended]:
         """The findings of a checked course that `repairs` would mend, and how."""
         from academy_cli.authoring.repair.carryout import mendable
@@ -222,14 +231,17 @@ class CourseServices(Foundation):
         wanted: Collection[str] | None = None,
         *,
         links: bool = False,
+        translated: Collection[str] = (),
         progress: Callable[[int], None] | None = None,
     ) -> Repairs:
         """What mends a course folder; ``wanted`` are codes of findings, by default all that are usual.
 
-        With ``links``, what is found of its links to the web is mended as well.
+        With ``links``, what is found of its links to the web is mended as well; files that are ``translated``
+        say what their originals say now.
         """
         from academy_cli.authoring.codes import AT_LINKS
         from academy_cli.authoring.repair.carryout import repairs_of
+        from academy_cli.authoring.repair.engine import Besides
         from academy_cli.authoring.repair.fixes import USUAL
         from academy_cli.authoring.repair.newids import NO_KNOWN_IDS
 
@@ -239,7 +251,8 @@ class CourseServices(Foundation):
         codes = USUAL if wanted is None else wanted
         found = self.with_links(compiled).problems if links else ()
         besides = tuple(one for one in found if one.code in AT_LINKS)
-        return repairs_of(compiled, codes, limits=self.limits, known=known, besides=besides)
+        more = Besides(besides, frozenset(translated))
+        return repairs_of(compiled, codes, limits=self.limits, known=known, besides=more)
 
     def _known_ids(self, compiled: Compilation) -> KnownIds:
         """The ids that the academy knows of a course; none where there is no academy that answers."""

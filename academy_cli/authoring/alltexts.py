@@ -41,7 +41,7 @@ class AllTexts:
         document, fresh = self.compiled.document, self.compiled.reading.texts
         here = {
             node.body: fresh[node.path].body.decode()
-            for node in (document.contents if document else ())
+            for node in ((*document.contents, *document.translations) if document else ())
             if node.path in fresh and node.body in digests
         }
         wanted = [digest for digest in digests if digest not in here]

@@ -6,24 +6,24 @@ Knows in which order rows are written; refuses to commit, to read the folder, an
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 
-from academy_cli.authoring import prices, quizrows, rows
+from academy_cli.authoring import prices, quizrows, rows, textrows
 from academy_cli.authoring.changes import Action, Change
 from academy_cli.authoring.document import MODULE, Kind, Node, children_of
 from academy_cli.authoring.manifest import Manifest, manifest, touched_modules
+from academy_cli.authoring.translations import rows as translations
 from academy_cli.authoring.work import Stamp, Work
 from academy_cli.db.bulk import allocate_ids, insert_rows, update_rows
 from academy_cli.kit.jsontext import canonical
 from academy_cli.models import (
     Blob,
     Content,
-    ContentText,
     Course,
     FormerPlace,
     Resource,
@@ -65,8 +65,14 @@ class _Applier:
         self._shifted_contents()
         self._trees(described)
         self._findings()
-        self._texts()
+        textrows.write(
+            self.connection,
+            self.changes,
+            self._rows,
+            textrows.Languages(course, self.work.before.language, self.language),
+        )
         quizrows.write(self.connection, self.changes, self._rows, self.number)
+        self._translations(course)
         self._resources(course)
         self._former_places()
         self._archive(Content, (Kind.MODULE, Kind.LESSON))
@@ -217,27 +223,15 @@ class _Applier:
         page = self.work.pages.get(node.source)
         return rows.findings(node._replace(page=page)) if page is not None else None
 
-    def _texts(self) -> None:
-        before, row = self.work.before.language, self.work.before.course_row
-        if before and before != self.language:
-            of_course = select(Content.id).where(Content.course_id == row)
-            old = (ContentText.content_id.in_(of_course), ContentText.language == before)
-            self.connection.execute(update(ContentText).where(*old).values(language=self.language))
-        changed = [c for c in self.changes if c.kind is Kind.LESSON and rows.has_new_text(c)]
-        self._new_texts(c.node for c in changed if c.was is None and c.node)
-        self._new_bodies(c.node for c in changed if c.was is not None and c.node)
-
-    def _new_texts(self, nodes: Iterable[Node]) -> None:
-        columns = ("content_id", "language", "body_sha256")
-        values = [(self._rows[node.kind, node.key], self.language, node.body) for node in nodes]
-        if values:
-            insert_rows(self.connection, ContentText, columns, values)
-
-    def _new_bodies(self, nodes: Iterable[Node]) -> None:
-        same = ContentText.language == self.language
-        for node in nodes:
-            text = update(ContentText).where(ContentText.content_id == node.row, same)
-            self.connection.execute(text.values(body_sha256=node.body))
+    def _translations(self, course: int) -> None:
+        lessons = {(n.kind, n.key): n.row for n in self.result.contents if n.row}
+        translations.write(
+            self.connection, self.changes, course, {**lessons, **self._rows}, self.number
+        )
+        if self.work.before.reader not in ("", self.work.reader):
+            changed = {c.was.row for c in self.changes if c.was is not None}
+            same = [n for n in self.result.translations if n.row and n.row not in changed]
+            translations.keep_pages(self.connection, same)
 
     # -- assets ---------------------------------------------------------------------------------
 

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from academy_cli.authoring.compile import Compilation
-from academy_cli.authoring.git import HARMLESS, environment, without_filters
+from academy_cli.authoring.git import run_git, without_filters
 from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE
 from academy_cli.authoring.signposts import joined
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem
 
-PATIENCE_S = 60
 _OF_THE_TREE = ("content", "course", "id", "module", "moved")
 """What a list or a setting may have caused anywhere in the course."""
 _OF_TWO = ("id", "source.name-collision")
@@ -135,15 +134,8 @@ def _said(ran: subprocess.CompletedProcess[bytes]) -> list[str]:
 def _git(
     folder: Path, *words: str, given: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "--no-optional-locks", *HARMLESS, "-C", str(folder), *words]
     try:
-        return subprocess.run(
-            command,
-            capture_output=True,
-            check=False,
-            timeout=PATIENCE_S,
-            env=environment() if given is None else given,
-        )
+        return run_git(folder, *words, given=given)
     except FileNotFoundError as error:
         raise GitFailedError("git is not installed") from error
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -17,6 +17,7 @@ from academy_cli.authoring.document import LESSON, CourseDocument, Node
 from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.signposts import Signposts, joined, relative
+from academy_cli.authoring.translations.lessons import TranslatedLessons, leads_to
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.spelling import Hints
@@ -42,13 +43,15 @@ class _Checker:
     def __init__(self, document: CourseDocument, tree: Tree, limits: Limits) -> None:
         self.document, self.tree, self.limits = document, tree, limits
         self.lessons = {node.path for node in document.contents if node.kind is LESSON}
+        self.translated = TranslatedLessons(document)
         self.problems: list[Problem] = []
         self.assets: set[str] = set()
         self.anchors: dict[str, frozenset[str]] = {}
         self.hints = Hints(lambda path: sorted(self._anchors_of(path)))
 
     def run(self) -> Checked:
-        for node in (self.document.root, *self.document.contents):
+        document = self.document
+        for node in (document.root, *document.contents, *document.translations):
             if node.page is not None and node.page.links:
                 for link in node.page.links:
                     self._link(node, link)
@@ -59,12 +62,12 @@ class _Checker:
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        return _folders(self.tree.paths)
+        return folders_with(self.tree.paths)
 
     @cached_property
     def taught(self) -> Collection[str]:
         """The folders with a lesson somewhere below."""
-        return _folders(self.lessons)
+        return folders_with(self.lessons)
 
     @cached_property
     def by_folded(self) -> Mapping[str, str]:
@@ -95,7 +98,8 @@ class _Checker:
         if target.startswith("/"):
             self._rooted(file, link, target)
             return
-        path = joined(file, target)
+        original = self.translated.originals.get(file)
+        path = leads_to(file, original, target, self.tree.paths, self.folders)
         if path is None:
             self._add(
                 "image.outside" if link.kind is Refers.IMAGE else "link.outside",
@@ -103,7 +107,7 @@ class _Checker:
                 link,
                 f"“{link.target}” leads out of the course",
             )
-        elif path in self.lessons:
+        elif path in self.lessons or path in self.translated.originals:
             if fragment:
                 self._anchor(file, path, link, fragment)
         elif path in self.tree.paths:
@@ -194,6 +198,8 @@ class _Checker:
     def _anchor(self, file: str, path: str, link: Link, fragment: str) -> None:
         wanted = unquote(fragment)
         known = self._anchors_of(path)
+        if file in self.translated.originals:
+            known = known.union(*map(self._anchors_of, self.translated.of(path)))
         if wanted in known or wanted.startswith(":~:") or wanted in ("", "top"):
             return
         close = self.hints.nearest(wanted, path)
@@ -235,7 +241,7 @@ def front_pages(folder: str) -> Iterator[str]:
 
 def name_collisions(paths: Collection[str]) -> list[Problem]:
     """Find names that a file system without letter case or with another Unicode form would merge."""
-    found = {*paths, *_folders(paths)} - {""}
+    found = {*paths, *folders_with(paths)} - {""}
     first: dict[str, str] = {}
     merged = [
         (path, other)
@@ -272,7 +278,7 @@ def _is_misnamed(name: str) -> bool:
     return name.lower() in names.MISNAMED and name not in (names.COURSE_FILE, names.MODULE_FILE)
 
 
-def _folders(paths: Iterable[str]) -> frozenset[str]:
+def folders_with(paths: Iterable[str]) -> frozenset[str]:
     """Every folder with a file somewhere in it, the course folder ``""`` among them."""
     found = {path.rpartition("/")[0] for path in paths}
     for folder in tuple(found):

@@ -31,6 +31,7 @@ from academy_cli.authoring.doubts import Doubts
 from academy_cli.authoring.merge import Merged, merge, merge_by_rows
 from academy_cli.authoring.questions import with_questions
 from academy_cli.authoring.renames import NO_TEXTS, Texts
+from academy_cli.authoring.translations.comparing import TranslationComparison
 
 
 def compare(
@@ -62,11 +63,13 @@ def compare_by_rows(
 def _compared(wanted: CourseDocument, current: Applied, merged: Merged, texts: Texts) -> Comparison:
     root, root_changes, root_withheld = _root(wanted.root, current)
     contents = with_questions(_Contents(merged, current).changes(), current.questions, texts)
-    assets = AssetComparison(wanted, current, is_certain=merged.is_certain)
+    certain = merged.is_certain
+    texts_in = TranslationComparison(wanted, current.document, merged.contents, is_certain=certain)
+    assets = AssetComparison(wanted, current, is_certain=certain)
     return Comparison(
-        (*root_changes, *contents, *assets.changes),
-        (*root_withheld, *merged.withheld, *assets.withheld),
-        CourseDocument(root, merged.contents, assets.result),
+        (*root_changes, *contents, *texts_in.changes, *assets.changes),
+        (*root_withheld, *merged.withheld, *texts_in.withheld, *assets.withheld),
+        CourseDocument(root, merged.contents, assets.result, texts_in.result),
         merged.problems,
     )
 

@@ -53,6 +53,23 @@ class Entries:
         return {"$ref": "#/$defs/entries"}
 
 
+class Headings:
+    """What headings in lists are called in another language: ``heading: its translation``."""
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        if not isinstance(node, MappingNode):
+            return wrong_type(node, findings, "`heading: its translation` lines")
+        read = {
+            _HEADING.read(name, findings): _HEADING.read(value, findings)
+            for name, value in node.value
+            if isinstance(name, ScalarNode)
+        }
+        return {name: said for name, said in read.items() if ABSENT not in (name, said)}
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
 _AMOUNT = r"[0-9]+(\.[0-9]+)?"
 
 

@@ -18,7 +18,7 @@ from academy_cli.authoring.errors import (
     NoFolderError,
     SameIdError,
 )
-from academy_cli.authoring.names import COURSE_FILE, MISNAMED
+from academy_cli.authoring.names import COURSE_FILE, MISNAMED, TRANSLATIONS
 from academy_cli.authoring.page import read_mapping
 from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.source import PRUNED
@@ -131,7 +131,7 @@ class _Walk:
                 continue
             self.seen.add(real)
             here = _listed(folder)
-            if here.is_course:
+            if here.is_course and not _is_translation(Path(folder)):
                 yield Path(folder)
             is_in_course = is_in_course or here.is_course
             if not is_in_course:
@@ -162,6 +162,12 @@ class _Walk:
         why = os.strerror(error.errno).lower() if error.errno else str(error)
         is_lost = isinstance(error, FileNotFoundError)
         self.unreadable.append((Path(path), "the link leads nowhere" if is_lost else why))
+
+
+def _is_translation(folder: Path) -> bool:
+    """Whether a folder with a course.yaml is the course around it in another language."""
+    above = real(folder).parent
+    return above.name == TRANSLATIONS and is_file(above.parent / COURSE_FILE)
 
 
 class _Listing(NamedTuple):

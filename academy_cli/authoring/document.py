@@ -27,6 +27,7 @@ class Kind(Enum):
     LESSON = "lesson"
     QUESTION = "question"
     ASSET = "asset"
+    TRANSLATION = "translation"
 
     __hash__ = (
         object.__hash__
@@ -62,13 +63,14 @@ class Page(NamedTuple):
 
 
 class Node(NamedTuple):
-    """The course itself, a module, a lesson or an asset.
+    """The course itself, a module, a lesson, an asset or a translation.
 
     ``key`` is what people call it: the author's id, else its path without numbers; unique among the
-    nodes of a kind. ``parent`` is the key of its module, empty directly under the course. ``fields`` is
-    canonical JSON without id and title. ``source`` and ``body`` are sha256 digests, empty where there is
-    no file or text. ``row`` is the database row it stands for, 0 for what is only wanted; two nodes are
-    equal that differ only by that and by the page. A tuple, because one is made for every lesson.
+    nodes of a kind. ``parent`` is the key of its module, empty directly under the course; that of a
+    translation is the key of what it translates. ``fields`` is canonical JSON without id and title.
+    ``source`` and ``body`` are sha256 digests, empty where there is no file or text. ``row`` is the database
+    row it stands for, 0 for what is only wanted; two nodes are equal that differ only by that and by the
+    page. A tuple, because one is made for every lesson.
     """
 
     kind: Kind
@@ -102,11 +104,13 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CourseDocument:
-    """A whole course: its root, then modules and lessons in the order of the tree, then assets by path."""
+    """A whole course: its root, then modules and lessons in the order of the tree, then assets by path, then
+    translations by key."""
 
     root: Node
     contents: tuple[Node, ...] = ()
     assets: tuple[Node, ...] = ()
+    translations: tuple[Node, ...] = ()
 
     @property
     def slug(self) -> str:

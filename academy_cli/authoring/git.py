@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,20 @@ _OF_THE_FOLDER = ("local", "worktree")
 """The scopes of settings that come with a repository."""
 PATIENCE_S = 30
 """How long git may take; a repository on a slow network is no reason not to sync."""
+ANSWER_S = 60
+"""How long it may take to answer what somebody asked for."""
+
+
+def run_git(
+    folder: Path, *words: str, given: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """What git answers to one question about a folder; what it is ``given`` is ``environment()`` without it.
+
+    Raises OSError where there is no git, and subprocess.TimeoutExpired.
+    """
+    around = environment() if given is None else given
+    command = ["git", "--no-optional-locks", *HARMLESS, "-C", str(folder), *words]
+    return subprocess.run(command, capture_output=True, check=False, timeout=ANSWER_S, env=around)
 
 
 class GitState(NamedTuple):

@@ -79,7 +79,7 @@ def _impossible_dates(values: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _description(ledger: Ledger, text: str) -> tuple[str, bool]:
     """The text of ``description:``, out of its Markdown file where it names one, and whether that failed."""
-    if not names.is_markdown_name(text) or any(space in text for space in " \n"):
+    if not names.is_file_of_text(text):
         return text, False
     if text not in ledger.tree.paths:
         line, column = (text.line, text.column) if isinstance(text, Placed) else (0, 0)

@@ -64,6 +64,14 @@ class _Writer:
         entries = [[node.path, node.path, node.fields, node.source] for node in nodes]
         return self.store([*map(self.store, _cut(entries))])
 
+    def translations(self, nodes: Sequence[Node]) -> Mapping[str, str]:
+        """The digest of the lists of translations, where there are any."""
+        entries = [
+            [node.parent, node.key, node.path, node.title, node.fields, node.source, node.body]
+            for node in nodes
+        ]
+        return {"translations": self.store([*map(self.store, _cut(entries))])} if entries else {}
+
     def _entry(self, node: Node) -> list[Any]:
         said = [node.kind.value, node.key, node.id, node.path, node.title, node.fields]
         tree = self.tree(node.key) if node.kind is Kind.MODULE else ""
@@ -98,6 +106,7 @@ def manifest(
         "course": [root.key, root.title, root.fields, root.source, root.body],
         "contents": writer.tree(""),
         "assets": writer.assets(document.assets),
+        **writer.translations(document.translations),
     }
     name = writer.store(text)
     return Manifest(name, writer.texts, {key: tree for key, tree in writer.trees.items() if key})
@@ -122,7 +131,15 @@ def document_of(root: str, texts: Texts) -> CourseDocument:
         Node(Kind.ASSET, path, path, fields=said, source=sha256)
         for path, _, said, sha256 in _entries([text["assets"]], texts)[text["assets"]]
     )
-    return CourseDocument(course, tuple(_nodes(text["contents"], "", trees)), tuple(assets))
+    contents = tuple(_nodes(text["contents"], "", trees))
+    return CourseDocument(course, contents, tuple(assets), (*_translations(text, texts),))
+
+
+def _translations(text: Mapping[str, Any], texts: Texts) -> Iterator[Node]:
+    name = text.get("translations")
+    entries = _entries([name], texts)[name] if name else ()
+    for parent, key, path, title, fields, source, body in entries:
+        yield Node(Kind.TRANSLATION, key, path, title, None, parent, fields, source, body)
 
 
 def _trees(top: str, texts: Texts) -> Mapping[str, Sequence[list[Any]]]:
@@ -187,6 +204,7 @@ class _Walk:
         self.files: set[str] = set()
         self.below: set[str] = set()
         self.assets: set[str] = set()
+        self.translations: set[str] = set()
 
     def root(self, name: str, text: str) -> None:
         """Note a whole manifest; its lists are left for later."""
@@ -198,11 +216,16 @@ class _Walk:
         self.sources.add(source)
         self.below.add(said["contents"])
         self.assets.add(said["assets"])
+        self.translations |= {said["translations"]} if "translations" in said else set()
 
     def trees(self) -> None:
         """Look at every list, level by level."""
         for entry in self._entries(self.assets):
             self.files.add(entry[3])
+        for entry in self._entries(self.translations):
+            self.sources.add(entry[5])
+            self.seen.add(entry[6])
+            self.seen.update(quizzes_in([entry[4]]))
         level = self.below
         while level:
             below: set[str] = set()

@@ -14,6 +14,8 @@ MARKDOWN_SUFFIXES, QUIZ_SUFFIX = (".md", ".mdx"), ".quiz.yaml"
 LESSON_SUFFIXES = (*MARKDOWN_SUFFIXES, QUIZ_SUFFIX)
 FRONT_PAGES = ("readme", "index")
 COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
+TRANSLATIONS = "translations"
+"""The folder in which a folder for each language holds what mirrors the course."""
 MISNAMED = (
     *("course.yml", "module.yml", "course.yaml.txt", "course.yaml.yaml", "_course.yaml"),
     *(COURSE_FILE, MODULE_FILE),
@@ -24,6 +26,11 @@ _NUMBER = re.compile(r"^([0-9]{1,9})([a-z]?)(?:[-_. )]+|$)", re.IGNORECASE)
 _LEADING = re.compile(r"^[0-9]{1,9}[a-z]?[-_. )]+(?=.)", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
 _PAPERWORK = r"(?:licen[cs]e|copying|(?:code[-_]of[-_])?conduct|contributing|changelog)\.mdx?$"
+_IN_LANGUAGE = re.compile(
+    r"(?P<stem>.+)\.(?P<language>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3})"
+    r"(?P<suffix>\.mdx?|\.quiz\.yaml|\.yaml)",
+    re.IGNORECASE | re.DOTALL,
+)
 _LESSON = re.compile(rf"(?!{_PAPERWORK})[^._].*\.(?:mdx?|quiz\.yaml)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -40,6 +47,22 @@ def is_markdown_name(name: str) -> bool:
 def suffixes_after(stem: str) -> tuple[str, ...]:
     """What may be left out behind a name in a list."""
     return (".yaml",) if stem.lower().endswith(".quiz") else MARKDOWN_SUFFIXES
+
+
+def beside(name: str) -> tuple[str, str] | None:
+    """The code of a language in a file's name, and the name without it: ``loops.de.md`` stands beside
+    ``loops.md``. Whether there is such a language, and such a file, is for others to say.
+    """
+    if name.count(".") < 2:
+        return None
+    found = _IN_LANGUAGE.fullmatch(name)
+    if found is None:
+        return None
+    original = f"{found['stem']}{found['suffix']}"
+    is_yaml = found["suffix"].lower() == ".yaml"
+    if is_yaml and original not in (COURSE_FILE, MODULE_FILE):
+        return None
+    return found["language"], original
 
 
 def is_quiz_name(name: str) -> bool:
@@ -71,7 +94,7 @@ def is_lesson(name: str) -> bool:
 
 def is_ignored_folder(name: str) -> bool:
     """Whether a folder is left out unless `content:` lists it: hidden, private, translations."""
-    return name.startswith((".", "_")) or name.lower() in ("translations", "node_modules")
+    return name.startswith((".", "_")) or name.lower() in (TRANSLATIONS, "node_modules")
 
 
 @lru_cache(maxsize=65536)
@@ -105,6 +128,17 @@ def readable(name: str) -> str:
     word = name[: -len(QUIZ_SUFFIX)] if is_quiz_name(name) else stem(name)
     words = re.sub(r"[-_\s]+", " ", without_number(word)).strip()
     return words[:1].upper() + words[1:] if words else name
+
+
+def title_of(path: str) -> str:
+    """A lesson's title made from its path; a front page is called after its folder."""
+    folder, _, name = path.rpartition("/")
+    return readable(folder.rpartition("/")[2] if is_front_page(name) and folder else name)
+
+
+def is_file_of_text(text: str) -> bool:
+    """Whether what `description:` says is the name of a Markdown file, and not a text."""
+    return is_markdown_name(text) and not any(space in text for space in " \n")
 
 
 def path_key(path: str) -> str:

@@ -74,14 +74,16 @@ class FolderOrigin(NamedTuple):
     def pages(self) -> Mapping[str, Page]:
         """The pages that were read now, by the sha256 of their file."""
         compiled = self.compilation
-        contents = compiled.document.contents if compiled.document else ()
-        fresh = compiled.reading.texts
-        return {node.source: node.page for node in contents if node.page and node.path in fresh}
+        document, fresh = compiled.document, compiled.reading.texts
+        nodes = (*document.contents, *document.translations) if document else ()
+        return {node.source: node.page for node in nodes if node.page and node.path in fresh}
 
     def head(self, node: Node) -> bytes | None:
         """What stands in a node's file before its body."""
         reading = self.compilation.reading
-        if node.kind is not Kind.LESSON:
+        if node.kind is Kind.TRANSLATION and node.path in reading.headers:
+            return reading.headers[node.path]
+        if node.kind not in (Kind.LESSON, Kind.TRANSLATION):
             folder = "" if node.kind is Kind.COURSE else node.path
             return reading.headers.get(join(folder, MODULE_FILE if folder else COURSE_FILE))
         parts = reading.texts.get(node.path)
@@ -92,6 +94,10 @@ class FolderOrigin(NamedTuple):
         reading = self.compilation.reading
         if node.kind is Kind.COURSE:
             return reading.description.encode()
+        if node.path in reading.descriptions:
+            return reading.descriptions[node.path].encode()
+        if node.path in reading.headers:
+            return str(node.values.get("description", "")).encode()
         parts = reading.texts.get(node.path)
         return parts.body if parts is not None else None
 

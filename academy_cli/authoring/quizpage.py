@@ -20,12 +20,12 @@ from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.formats.reading import BOM, decoded
 from academy_cli.formats.yamltext import YamlLimits
 from academy_cli.kit.jsontext import canonical
-from academy_cli.quizzes.lessonkeys import AIMS, OPENING
+from academy_cli.quizzes.lessonkeys import AIMS, OPENING, ORIGIN
 from academy_cli.quizzes.reading import markdown_of, quiz_of
 from academy_cli.quizzes.schema import QUIZ
 from academy_cli.quizzes.whole import whole
 
-_OF_LESSONS = frozenset(field.name for field in (*OPENING, *AIMS))
+_OF_LESSONS = frozenset(field.name for field in (*OPENING, *AIMS, *ORIGIN))
 _SETTINGS = ("pass_mark", "attempts", "time_limit", "shuffle", "show")
 _IS_QUIZ = '"kind":"quiz"'
 _ID = re.compile(

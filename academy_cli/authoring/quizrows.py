@@ -26,7 +26,8 @@ _CHANGED = _NEW[2:]
 def texts(changes: Sequence[Change]) -> Iterator[tuple[str, int, str]]:
     """The quizzes that were read now, as rows of texts; all others are there."""
     for change in changes:
-        page = change.node.page if change.kind is LESSON and change.node is not None else None
+        has_one = change.kind in (LESSON, Kind.TRANSLATION) and change.node is not None
+        page = change.node.page if has_one and change.node is not None else None
         if page is not None and page.quiz:
             data = page.quiz.encode()
             yield digest(data), len(data), page.quiz

@@ -24,6 +24,7 @@ from academy_cli.authoring.page import digest
 from academy_cli.authoring.parts import Parts
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.schema import COURSE
+from academy_cli.authoring.translations.reading import Originals, read_translations
 from academy_cli.authoring.tree import Limits, Tree
 from academy_cli.formats.problems import Problem, Severity, has_errors
 
@@ -59,8 +60,9 @@ class Reading:
     """What a folder says. ``document`` is None when course.yaml gives not even an id.
 
     ``draft`` is what could be read all the same, so that one broken file hides nothing. ``texts`` holds
-    every lesson that was read now in its parts, by path; a known page has none. ``headers`` holds the bytes
-    of every YAML file.
+    every lesson that was read now in its parts, by path, also those of translations; a known page has none.
+    ``headers`` holds the bytes of every YAML file, ``descriptions`` the course page's text of translations of
+    course.yaml that name a file of it, by path.
     """
 
     document: CourseDocument | None
@@ -72,6 +74,7 @@ class Reading:
     description: str = ""
     draft: CourseDocument = NO_COURSE
     headers: Mapping[str, bytes] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(
@@ -129,7 +132,9 @@ class _Reader:
             ledger.unread.add("")
         contents, missing = self._contents(values)
         root, description = headers.root_of(ledger, values, digest(data), is_broken=is_broken)
-        draft = CourseDocument(root, contents)
+        ignored = values.get("ignore", ())
+        translated = read_translations(ledger, Originals(root, contents), self._page_of, ignored)
+        draft = CourseDocument(root, contents, translations=translated.nodes)
         return Reading(
             draft if is_named else None,
             tuple(ledger.problems),
@@ -140,6 +145,7 @@ class _Reader:
             description,
             draft,
             ledger.headers,
+            translated.descriptions,
         )
 
     def _nothing(self) -> Reading:
@@ -190,11 +196,17 @@ class _Reader:
             same = Draft(place.kind, path, place.parent)
             same.id, same.known = known.id, known
             return same
-        page = known.page if known is not None else self.known.page(source, ledger.tag)
+        page = known.page if known is not None else None
+        return self._page(place, page or self._page_of(path, data, source), known)
+
+    def _page_of(self, path: str, data: bytes, source: str = "") -> Page:
+        """What a file with these bytes, and the sha256 ``source``, says; a known page is not read again."""
+        source, ledger = source or digest(data), self.ledger
+        page = self.known.page(source, ledger.tag)
         if page is None or not is_of_kind(path, page):
             parts = self.texts[path] = parts_of(path, data)
             page = read_lesson(path, data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
-        return self._page(place, page, known)
+        return page
 
     def _page(self, place: Place, page: Page, known: Node | None) -> Draft:
         path = place.path
@@ -213,6 +225,4 @@ class _Reader:
     def _title_from_name(self, path: str, *, is_broken: bool) -> str:
         if not is_broken:
             self.ledger.report([problem("page.no-title", path, 1, 1)])
-        folder, _, name = path.rpartition("/")
-        stands_for_folder = names.is_front_page(name) and folder
-        return names.readable(folder.rpartition("/")[2] if stands_for_folder else name)
+        return names.title_of(path)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from academy_cli.authoring.course_shapes import Checks, Entries, Price
+from academy_cli.authoring.course_shapes import Checks, Entries, Headings, Price
 from academy_cli.authoring.patterns import GLOB, PATH, URL_OR_PATH
 from academy_cli.formats.patterns import DURATION, EMAIL, LANGUAGE, NODE_ID, SLUG
 from academy_cli.formats.records import Field, Record
 from academy_cli.formats.shapes import Boolean, Choice, Either, Integer, List, Moment, Text
-from academy_cli.quizzes.lessonkeys import AIMS, NAMES, OPENING
+from academy_cli.quizzes.lessonkeys import AIMS, NAMES, OPENING, ORIGIN
 from academy_cli.quizzes.schema import BLOCK, QUIZ
 
 FORMAT_VERSION = 1
@@ -166,8 +166,32 @@ LESSON = Record(
         Field("resources", RESOURCES, "files and links to take along"),
         *AIMS,
         Field("quiz", BLOCK, "questions below its text", decides=True),
+        *ORIGIN,
     ),
     "front matter",
+)
+
+TRANSLATED_COURSE = Record(
+    (
+        Field("title", Text(), "what learners see"),
+        Field("summary", Text(1000, lines=True), "one or two sentences for lists"),
+        Field(
+            "description",
+            Text(100_000, lines=True, is_placed=True),
+            "the course page's text, or the name of a Markdown file beside this one",
+        ),
+        Field("headings", Headings(), "what headings in `content:` are called"),
+        *ORIGIN,
+    ),
+    "a translated course.yaml",
+)
+TRANSLATED_MODULE = Record(
+    (
+        Field("title", Text(), "what learners see"),
+        Field("summary", Text(1000, lines=True), "one or two sentences"),
+        *ORIGIN,
+    ),
+    "a translated module.yaml",
 )
 
 RECORDS = {"course": COURSE, "module": MODULE, "lesson": LESSON, "quiz": QUIZ}

@@ -27,6 +27,7 @@ from academy_cli.authoring.document import (
     Questions,
 )
 from academy_cli.authoring.names import COURSE_FILE
+from academy_cli.authoring.translations.rows import pages_of, stored
 from academy_cli.kit.jsontext import canonical
 from academy_cli.models import Content, ContentText, Question, Resource
 
@@ -51,9 +52,11 @@ class Snapshot:
 
     def page(self, source: str, tag: str) -> Page | None:
         """What a file with this sha256 said to a reader of this tag."""
-        found = self._by_source.get(source) if tag == self.reader else None
-        if found is None or _is_unread(found):
+        if tag != self.reader:
             return None
+        found = self._by_source.get(source)
+        if found is None or _is_unread(found):
+            return self._translated.get(source)
         plain = Page(found.source, found.body, found.id, found.title, found.fields)
         return found.page or plain
 
@@ -82,6 +85,11 @@ class Snapshot:
         nodes = (*self.applied.archived, *self._by_path.values())
         return {node.source: node for node in nodes if node.kind is LESSON}
 
+    @cached_property
+    def _translated(self) -> Mapping[str, Page]:
+        document = self.applied.document
+        return dict(pages_of(document.translations if document else ()))
+
 
 def _is_unread(node: Node) -> bool:
     return node.page is not None and node.page.is_unreadable
@@ -108,7 +116,8 @@ def snapshot(connection: Connection, slug: str) -> Snapshot:
         course.body_sha256 or "",
         row=course.id,
     )
-    document = CourseDocument(root, active, assets)
+    translations = stored(connection, course.id, active, root)
+    document = CourseDocument(root, active, assets, translations)
     return Snapshot(
         Applied(
             document,

@@ -64,6 +64,14 @@ Tidy = Annotated[
     bool,
     typer.Option("--tidy", help="Also what is no finding: order of keys, quotes, ends, numbers."),
 ]
+Translated = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--translated",
+        metavar="FILE",
+        help="Write into a translation that it says what its original says now; repeatable.",
+    ),
+]
 Patch = Annotated[
     bool, typer.Option("--diff", help="Answer with the diff, as `git apply` reads it.")
 ]
@@ -152,6 +160,7 @@ def _changed(shell: Shell, compiled: Compilation, since: str) -> Compilation:
         "academy course fix courses/python --code link.case --code image.case --yes",
         "academy course fix --tidy --dry-run",
         "academy course fix courses/python --ids --yes --format json",
+        "academy course fix --translated translations/de/01-start/01-hello.md",
     ),
 )
 def fix(
@@ -162,6 +171,7 @@ def fix(
     code: Code = None,
     tidy: Tidy = False,
     links: LinksToo = False,
+    translated: Translated = None,
     diff: Patch = False,
 ) -> None:
     """Mend what needs no author: show it as a diff, ask once, and write it.
@@ -174,4 +184,5 @@ def fix(
     if ids:
         fixing.give_ids(shell, paths or [Path()])
     else:
-        mending.mend(shell, paths or [Path()], code or [], tidies=tidy, links=links, diff=diff)
+        wish = mending.Wish(code or (), translated or (), tidies=tidy, links=links)
+        mending.mend(shell, paths or [Path()], wish, diff=diff)

@@ -18,6 +18,7 @@ from academy_cli.cli import (
     quiz,
     revisions,
     students,
+    translating,
 )
 from academy_cli.cli.checking import Strict
 from academy_cli.cli.fetching import Offline, Places
@@ -88,6 +89,7 @@ def init(shell: Shell, folder: Adopted = Path()) -> None:
 
 
 app.makers.update(checking.app.makers)
+app.makers.update(translating.app.makers)
 
 
 @command(

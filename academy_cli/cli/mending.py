@@ -5,10 +5,10 @@ Knows the order of showing, asking and writing; refuses to know how anything is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.shell import Shell
@@ -17,6 +17,7 @@ from academy_cli.cli.show.plan import near
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.cli.terminal.ink import Style
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.paths import real
 from academy_cli.kit.spelling import nearest
 
 if TYPE_CHECKING:
@@ -47,22 +48,43 @@ class UnfixableCodeError(AcademyError):
         )
 
 
-def mend(
-    shell: Shell,
-    paths: Sequence[Path],
-    codes: Sequence[str],
-    *,
-    tidies: bool,
-    links: bool,
-    diff: bool,
-) -> None:
+class NoTranslationError(AcademyError):
+    """A file that is no translation of anything in these courses."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "fix.no-translation",
+            f"“{file}” is no translation of anything in the course.",
+            "See which files are: academy course translations --language CODE",
+        )
+
+
+class Wish(NamedTuple):
+    """What is to be mended: by code, or those translations; with links, and what is no finding."""
+
+    codes: Sequence[str] = ()
+    translated: Sequence[Path] = ()
+    tidies: bool = False
+    links: bool = False
+
+
+def mend(shell: Shell, paths: Sequence[Path], wish: Wish, *, diff: bool) -> None:
     """Show what mends the courses below the paths, ask once, and write it."""
-    wanted = _wanted(codes, tidies=tidies)
+    wanted = _wanted(wish)
     found = shell.academy.courses_below(paths)
+    files = _translated(shell, wish.translated, found)
     proposed = []
     for folder in found.folders:
         with shell.terminal.progress(f"Reading {folder}") as progress:
-            proposed.append(shell.academy.repairs(folder, wanted, links=links, progress=progress))
+            mended = shell.academy.repairs(
+                folder,
+                wanted,
+                links=wish.links,
+                translated=files.get(folder, ()),
+                progress=progress,
+            )
+            proposed.append(mended)
     if shell.is_dry_run:
         told = [view for one in proposed for view in one.told()]
         shell.terminal.note("Nothing was written: it was a dry run.")
@@ -79,18 +101,48 @@ def mend(
     _require_all(shell, found, told)
 
 
-def _wanted(codes: Sequence[str], *, tidies: bool) -> set[str] | None:
+def _wanted(wish: Wish) -> set[str] | None:
     """The codes that were asked for; None for the usual ones. Raises UnfixableCodeError."""
     from academy_cli.authoring.codes import CODES
-    from academy_cli.authoring.repair.fixes import FIXES, TIDY, USUAL
+    from academy_cli.authoring.repair.fixes import FIXES, OF_SOURCES, TIDY, USUAL
 
     known = (*FIXES, *TIDY)
-    for code in codes:
+    for code in wish.codes:
         if code not in known:
             raise UnfixableCodeError(code, known, is_code=code in CODES)
-    if tidies:
-        return {*(codes or USUAL), *TIDY}
-    return set(codes) or None
+    if wish.tidies:
+        return {*(wish.codes or USUAL), *TIDY}
+    if wish.translated:
+        return {*wish.codes, *OF_SOURCES}
+    return set(wish.codes) or None
+
+
+def _translated(
+    shell: Shell, files: Sequence[Path], found: Discovery
+) -> Mapping[Path, Sequence[str]]:
+    """Translations by their course's folder, as paths in it. Raises NoTranslationError."""
+    if not files:
+        return {}
+    named: dict[Path, list[str]] = {folder: [] for folder in found.folders}
+    for folder in found.folders:
+        known = shell.academy.translations(folder).found.originals
+        named[folder] = [one for one in map(_within(folder), files) if one in known]
+    there = sum(map(len, named.values()))
+    if there < len(files):
+        lost = (f for f in files if not any(_within(at)(f) in named[at] for at in named))
+        raise NoTranslationError(next(lost, files[0]))
+    return named
+
+
+def _within(folder: Path) -> Callable[[Path], str]:
+    """Gives a file's path in a folder: of one that is there, or that is said from the folder."""
+    base = real(folder)
+
+    def within(file: Path) -> str:
+        there = real(file)
+        return (there.relative_to(base) if there.is_relative_to(base) else file).as_posix()
+
+    return within
 
 
 def _ask(shell: Shell, proposed: Sequence[Repairs], *, shows: bool) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Quiz,
         Resource,
         Source,
+        Translation,
         Upload,
     )
     from academy_cli.models.courses import Course, Revision
@@ -98,6 +99,7 @@ _HOMES = {
     "RefundEvent": "refunds",
     "RefundLine": "refunds",
     "Resource": "contents",
+    "Translation": "contents",
     "Revision": "courses",
     "Session": "credentials",
     "Source": "contents",
@@ -191,6 +193,7 @@ __all__ = [
     "Subscription",
     "Suppression",
     "SyncCursor",
+    "Translation",
     "UTCDateTime",
     "Upload",
     "User",

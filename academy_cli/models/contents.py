@@ -135,6 +135,37 @@ class ContentText(Base):
     body_sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"), index=True)
 
 
+class Translation(Base):
+    """The words of a lesson, a module or the course in a further language.
+
+    What they were is in the revisions; nothing points at one, so one that is gone is deleted.
+    """
+
+    __tablename__ = "translations"
+    __table_args__ = (UniqueConstraint("content_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    content_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id"))
+    """The module or lesson; null for the course itself."""
+    language: Mapped[str] = mapped_column(String(35))
+    path: Mapped[str] = mapped_column(Text)
+    """The file it was read from, relative to the course."""
+    title: Mapped[str] = mapped_column(Text)
+    """Empty where the file gives none."""
+    fields: Mapped[str] = mapped_column(Text)
+    """The rest of what it says, and which text it was made from, as canonical JSON."""
+    source_sha256: Mapped[str] = mapped_column(DIGEST)
+    """The raw file it was read from."""
+    body_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), index=True)
+    quiz_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"), index=True)
+    """Its quiz as canonical JSON, where the lesson has one."""
+    page: Mapped[str | None] = mapped_column(Text)
+    """What reading that file found, so that an unchanged file need not be read again."""
+    created_revision: Mapped[int]
+    updated_revision: Mapped[int]
+
+
 class Resource(Base):
     """An asset of a course: a file its lessons refer to, stored by digest."""
 

@@ -10,15 +10,17 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from academy_cli.kit.language import is_right_to_left
 from academy_cli.pages.values import (
     CoursePage,
     FindingsPage,
+    Language,
     LessonPage,
     ModulePage,
     NoticePage,
     Page,
 )
-from academy_cli.pages.wording import words
+from academy_cli.pages.wording import Words, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,13 +51,23 @@ def policy(hosts: frozenset[str], *, is_live: bool = False) -> str:
 def drawn(page: Page, hosts: frozenset[str] = frozenset()) -> str:
     """A page as an HTML document."""
     template = _environment().get_template(_TEMPLATES[type(page)])
-    language = page.site.language
+    told = words(page.site.language.tag)
     return template.render(
         page=page,
         site=page.site,
-        words=words(language.tag),
+        words=told,
+        in_words=_in_words(told, page.site.language),
         policy=policy(hosts, is_live=page.site.is_live),
     )
+
+
+def _in_words(told: Words, language: Language) -> Any:
+    """The attributes of what says a page's own words, whose language may be another than the page's."""
+    from markupsafe import Markup
+
+    is_against = is_right_to_left(told.tag) is not language.is_right_to_left
+    side = ' dir="ltr"' if is_against else ""  # English, for lack of other words
+    return Markup('lang="{}"' + side).format(told.tag)
 
 
 def static(name: str) -> bytes:

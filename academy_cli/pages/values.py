@@ -24,11 +24,26 @@ class State(Enum):
     DRAFT = "draft"
 
 
+class Language(NamedTuple):
+    """A language that a text or a page is in. ``href`` leads to the same page in it, which ``is_translated``
+    if it says there what it has to say in that language."""
+
+    tag: str
+    name: str
+    is_right_to_left: bool
+    href: str = ""
+    is_translated: bool = True
+
+
 class Link(NamedTuple):
-    """Something to follow; without an address it is where the reader is, or cannot be followed."""
+    """Something to follow; without an address it is where the reader is, or cannot be followed.
+
+    ``language`` is that of its title, None for the page's.
+    """
 
     title: str
     href: str = ""
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class Entry:
     is_current: bool = False
     findings: int = 0
     inside: Sequence[Entry] = ()
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +78,44 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """One language that a page is in; the first of a page's is its own."""
-
-    tag: str
-    name: str
-    is_right_to_left: bool
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """What all pages of a course have in common, as one of them sees it.
 
     ``root`` leads to the folder that all addresses are in: empty, or ``../`` as often as it takes.
-    ``views`` are the ways to look at the course, where there are several. ``is_live`` pages follow what
-    they show.
+    ``home`` leads to the course's own page, whose title it has. ``language`` is what the page is in, of all
+    ``languages`` in which there is one; the first of these is the course's own. ``views`` are the ways to
+    look at the course, where there are several. ``is_live`` pages follow what they show.
     """
 
-    course: str
+    home: Link
     root: str
+    language: Language
     languages: Sequence[Language]
     views: Sequence[Link] = ()
     findings: Link | None = None
     is_live: bool = False
 
     @property
-    def language(self) -> Language:
-        """The language that the page is in."""
-        return self.languages[0]
+    def course(self) -> str:
+        """The course's title."""
+        return self.home.title
+
+
+class Telling(NamedTuple):
+    """In which languages the texts of a page are, each None for the page's own.
+
+    A page that ``is_original`` is not translated; one that ``is_stale`` was, before its original changed,
+    which is told to authors.
+    """
+
+    title: Language | None = None
+    text: Language | None = None
+    summary: Language | None = None
+    is_original: bool = False
+    is_stale: bool = False
+
+
+AS_THE_PAGE = Telling()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +130,7 @@ class CoursePage:
     cover: str = ""
     first: Link | None = None
     findings: Sequence[Finding] = ()
+    telling: Telling = AS_THE_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +148,7 @@ class ModulePage:
     previous: Link | None = None
     next: Link | None = None
     findings: Sequence[Finding] = ()
+    telling: Telling = AS_THE_PAGE
 
 
 class Choice(NamedTuple):
@@ -178,7 +205,8 @@ class Result:
 class QuizForm:
     """A quiz on a page. Without ``is_answered_here`` nobody is there to grade it.
 
-    ``seed`` says which questions were drawn, in which order; ``again`` is where to draw others.
+    ``seed`` says which questions were drawn, in which order; ``again`` is where to draw others. ``language``
+    is what it is in, None for the page's.
     """
 
     text: Body
@@ -188,6 +216,7 @@ class QuizForm:
     seed: int = 0
     again: str = ""
     result: Result | None = None
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +243,7 @@ class LessonPage:
     source: str = ""
     findings: Sequence[Finding] = ()
     quiz: QuizForm | None = None
+    telling: Telling = AS_THE_PAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,3 +24,6 @@ AIMS = (
     Field("objectives", List(Text(1000, lines=True)), "what the learner will be able to do"),
     Field("tags", List(Text(60)), "words to find it by"),
 )
+ORIGIN = (
+    Field("source", Text(200), "of a translation: the digest of the text that it was made from"),
+)

@@ -12,7 +12,7 @@ from academy_cli.formats.patterns import DURATION, NODE_ID
 from academy_cli.formats.records import Check, Field, Record
 from academy_cli.formats.shapes import Boolean, Choice, Integer, List, Text
 from academy_cli.quizzes import checks
-from academy_cli.quizzes.lessonkeys import AIMS, NAMES, OPENING
+from academy_cli.quizzes.lessonkeys import AIMS, NAMES, OPENING, ORIGIN
 from academy_cli.quizzes.shapes import ByKind, Embedded, Exact, Tolerance
 from academy_cli.quizzes.texts import IGNORED
 
@@ -195,7 +195,7 @@ _QUIZ = (
     Field("questions", QUESTIONS, "questions, and pools of them", decides=True),
 )
 
-QUIZ = Record((*NAMES, *OPENING, *AIMS, *_QUIZ), "a quiz", also=checks.quiz)
+QUIZ = Record((*NAMES, *OPENING, *AIMS, *ORIGIN, *_QUIZ), "a quiz", also=checks.quiz)
 """A file ``NAME.quiz.yaml``: a lesson that is a quiz."""
 BLOCK = Embedded(Record(_QUIZ, "a quiz", also=checks.quiz))
 """``quiz:`` in a lesson's front matter: a quiz below its text."""

@@ -45,20 +45,26 @@ def files_of(document: CourseDocument) -> tuple[tuple[File, ...], Mapping[str, s
             renamed[path_of(node)] = path
             taken.add(path)
         files += parts_of(node, path)
+    for node in document.translations:
+        files += (one for one in parts_of(node, node.path) if one.path)
     return tuple(files), renamed
 
 
 def parts_of(node: Node, path: str) -> Iterator[File]:
     """The files behind a node that stands at a path; an inline description is a file without one."""
-    if node.kind is LESSON:
+    is_translation = node.kind is Kind.TRANSLATION
+    of = Kind(node.values["of"]) if is_translation else node.kind
+    if of is LESSON:
         yield File(path, node.source, node.body)
+    elif is_translation:
+        yield File(path, node.source, "")
     elif node.source:
         name = names.MODULE_FILE if path else names.COURSE_FILE
         yield File(join(path, name), node.source, "")
-    if node.kind is Kind.COURSE and node.body:
+    if of is Kind.COURSE and node.body:
         said = str(node.values.get("description", ""))
         is_inline = node.body == sha256(said.encode()).hexdigest()
-        yield File("" if is_inline else said, node.body, node.body)
+        yield File("" if is_inline else join(path.rpartition("/")[0], said), node.body, node.body)
 
 
 def _free_path(node: Node, taken: set[str]) -> str:

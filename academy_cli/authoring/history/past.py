@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -48,7 +49,7 @@ def past(connection: Connection, course: Row[Any], number: int) -> Past:
     if lost is not None:
         what = f"nobody knows any more what stood at “{lost}”"
         raise DamagedRevisionError(course.slug, number, what)
-    return Past(row, CourseDocument(document.root, contents, document.assets))
+    return Past(row, replace(document, contents=contents))
 
 
 def _with_row(node: Node, rows: Mapping[tuple[str, str], int]) -> Node:

@@ -22,6 +22,7 @@ from academy_cli.models import (
     Resource,
     Revision,
     Source,
+    Translation,
     Upload,
 )
 
@@ -123,13 +124,14 @@ def texts_of_rows(connection: Connection) -> set[str]:
     columns = (
         *(Content.tree_sha256, ContentText.body_sha256, Course.body_sha256),
         *(Quiz.sha256, Attempt.quiz_sha256, Attempt.graded_sha256),
+        *(Translation.body_sha256, Translation.quiz_sha256),
     )
     return {digest for one in columns for digest in connection.scalars(select(one)) if digest}
 
 
 def sources_of_rows(connection: Connection) -> set[str]:
     """The digests of the files that modules, lessons and courses were read from."""
-    columns = (Content.source_sha256, Course.source_sha256)
+    columns = (Content.source_sha256, Course.source_sha256, Translation.source_sha256)
     return {digest for one in columns for digest in connection.scalars(select(one)) if digest}
 
 

@@ -28,6 +28,7 @@ from academy_cli.authoring.preview.sketch import Sketch
 from academy_cli.authoring.source import scan
 from academy_cli.authoring.tree import Limits
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.language import canonical_tag
 from academy_cli.kit.paths import is_file, is_taken, real
 from academy_cli.pages.drawing import STATIC as STATIC_FILES
 from academy_cli.pages.drawing import drawn, static
@@ -35,7 +36,8 @@ from academy_cli.pages.drawing import drawn, static
 LIST = ".academy-pages.json"
 _PARTIAL = ".academy-pages.partial"
 _OURS = frozenset({LIST, _PARTIAL})
-_PLACES = ("index.html", "lesson/", "module/", "file/", STATIC)
+_PAGES = ("index.html", "lesson/", "module/")
+_PLACES = (*_PAGES, "file/", STATIC)
 """Where a build writes; one that was cut short may have left more there than its list says."""
 _TOLERATED = frozenset({".git", ".DS_Store", ".nojekyll", "CNAME"})
 """What stands beside pages and belongs to whoever publishes them."""
@@ -105,7 +107,7 @@ class Builder:
         referred: dict[str, None] = {}
         pages = 0
         looking = Looking(sketch, self._view, self._clock())
-        for address, html in self._pages(looking, lambda path: referred.update({path: None})):
+        for address, html in self._pages(sketch, lambda path: referred.update({path: None})):
             desk.put(address, html.encode())
             pages += 1
             progress(pages)
@@ -117,12 +119,14 @@ class Builder:
         faulty = sum(map(looking.is_faulty, sketch.lessons.values())) if looking.is_learner else 0
         return Built(slug, str(self.out), pages, copied, desk.written, removed, faulty)
 
-    def _pages(self, looking: Looking, refer: Callable[[str], None]) -> Iterator[tuple[str, str]]:
-        maker = PageMaker(looking, Found(), Frame(self.hosts, refer=refer))
-        for address in maker.addresses():
-            page = maker.page(address)
-            if page is not None:
-                yield address, drawn(page, self.hosts)
+    def _pages(self, sketch: Sketch, refer: Callable[[str], None]) -> Iterator[tuple[str, str]]:
+        now, frame = self._clock(), Frame(self.hosts, refer=refer)
+        for language in ("", *sketch.translated.languages):
+            maker = PageMaker(Looking(sketch, self._view, now, language), Found(), frame)
+            for address in maker.addresses():
+                page = maker.page(address)
+                if page is not None:
+                    yield address, drawn(page, self.hosts)
 
     def _copy(self, desk: _Desk, path: str) -> bool:
         """Copy a file of the course, unless it leads out of it or is gone meanwhile."""
@@ -141,7 +145,7 @@ class Builder:
             raise OutTakenError(self.out, self.out.name)
         before, is_begun = _listed(self.out / LIST)
         for path in _everything(self.out):
-            if path not in before and not (is_begun and path.startswith(_PLACES)):
+            if path not in before and not (is_begun and _is_written_to(path)):
                 raise OutTakenError(self.out, path)
         left = dict.fromkeys(_everything(self.out), "") if is_begun else {}
         return {**left, **before}
@@ -195,6 +199,12 @@ class _Desk:
         partial = self._out / _PARTIAL
         partial.write_text(f"{text}\n", "utf-8")
         partial.replace(self._out / LIST)
+
+
+def _is_written_to(path: str) -> bool:
+    """Whether a build writes where a file is; pages in further languages are below a folder for each."""
+    first, _, rest = path.partition("/")
+    return path.startswith(_PLACES) or (canonical_tag(first) == first and rest.startswith(_PAGES))
 
 
 def _is_same(path: Path, mark: str) -> bool:

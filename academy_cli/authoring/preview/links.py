@@ -13,13 +13,16 @@ from academy_cli.authoring.checks import front_pages
 from academy_cli.authoring.preview.addresses import file_address, href
 from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import Looking
-from academy_cli.authoring.signposts import joined
+from academy_cli.authoring.translations.lessons import leads_to
 
 _YAML = (names.COURSE_FILE, names.MODULE_FILE)
 
 
 class Links:
-    """What one file of a course may refer to, for a page at the end of ``root``."""
+    """What one file of a course may refer to, for a page at the end of ``root``.
+
+    In a translation of ``original`` that is what is there from either of the two.
+    """
 
     def __init__(
         self,
@@ -27,9 +30,10 @@ class Links:
         file: str,
         root: str,
         frame: Frame,
+        original: str | None = None,
     ) -> None:
         self._looking, self._sketch, self._file, self._root = looking, looking.sketch, file, root
-        self._frame = frame
+        self._frame, self._original = frame, original
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -42,14 +46,14 @@ class Links:
         path = self._path(unquote(written.partition("?")[0]))
         if path is None:
             return None
-        index = self._lesson(path)
-        if index is None and path in self._sketch.folders:
-            index = self._sketch.folders[path]
-        if index is not None:
-            if not self._looking.is_shown(index):
-                return None
-            return href(self._root, self._sketch.addresses.of[index], unquote(fragment))
-        return self._own(path)
+        origin = self._sketch.translated.files.get(path)
+        index = self._place(origin.path if origin else path)
+        if index is None:
+            return self._own(path)
+        if not self._looking.is_shown(index):
+            return None
+        address = self._looking.address(index, origin.language if origin else None)
+        return href(self._root, address, unquote(fragment))
 
     def file(self, target: str) -> str | None:
         """The address of a picture or another file of the course; None where there is none."""
@@ -62,12 +66,18 @@ class Links:
         return None if found is None else self._own(found)
 
     def _path(self, target: str) -> str | None:
-        return None if not target or target.startswith("/") else joined(self._file, target)
+        if not target or target.startswith("/"):
+            return None
+        paths = self._sketch.tree.paths
+        folders = self._sketch.every_folder if self._original else ()
+        return leads_to(self._file, self._original, target, paths, folders)
 
-    def _lesson(self, path: str) -> int | None:
+    def _place(self, path: str) -> int | None:
+        """The lesson or module that a path is, or whose folder."""
         lessons = self._sketch.lessons
         every = (path, *front_pages(path))
-        return next((lessons[one] for one in every if one in lessons), None)
+        found = next((lessons[one] for one in every if one in lessons), None)
+        return self._sketch.folders.get(path) if found is None else found
 
     def _own(self, path: str) -> str | None:
         name = path.rpartition("/")[2]

@@ -1,4 +1,5 @@
-"""A course as somebody looks at it: which modules and lessons they see, and what they can do with each.
+"""A course as somebody looks at it: which modules and lessons they see, what they can do with each, and in
+which language they read it.
 
 Knows an author's view and a learner's; refuses to know what pages look like.
 """
@@ -8,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import Enum
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.names import MODULE_FILE
+from academy_cli.authoring.preview.retelling import Retelling, Retold
 from academy_cli.authoring.preview.sketch import Sketch, Told
 from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.kit.clock import iso
@@ -42,10 +43,12 @@ _STATES = {Stage.OPEN: State.OPEN, Stage.COMING: State.WAITING, Stage.HIDDEN: St
 
 
 class Looking:
-    """One view of a course at a moment."""
+    """One view of a course at a moment, in one of its languages; without one in its own."""
 
-    def __init__(self, sketch: Sketch, view: View, now: datetime) -> None:
+    def __init__(self, sketch: Sketch, view: View, now: datetime, language: str = "") -> None:
         self.sketch, self.view, self._now = sketch, view, now
+        self.retelling = Retelling(sketch, language)
+        self.folder = f"{language}/" if language else ""
         self._openings: dict[int, Opening] = {}
         self._faulty: dict[int, bool] = {}
 
@@ -54,9 +57,18 @@ class Looking:
         """Whether only that is shown which learners see."""
         return self.view is View.LEARNER
 
-    def told(self, index: int) -> Told:
-        """What a module or lesson says."""
-        return self.sketch.told(index)
+    def told(self, index: int) -> Retold:
+        """What a module or lesson says in this language."""
+        return self.retelling.told(index)
+
+    def address(self, index: int, language: str | None = None) -> str:
+        """Where the page of a module or lesson is in this language, or in another."""
+        folder = self.folder if language is None else self.folder_of(language)
+        return f"{folder}{self.sketch.addresses.of[index]}"
+
+    def folder_of(self, language: str) -> str:
+        """Below which folder the pages in a language are."""
+        return "" if language == self.retelling.own else f"{language}/"
 
     def standing(self, index: int) -> Standing:
         """What learners can do with a module or lesson."""
@@ -130,11 +142,6 @@ class Looking:
         if found is None:
             above = self.sketch.places[index].parent
             around = self._opening(above).at if above >= 0 else None
-            found = opening(self.told(index).fields, (around,), self._now)
+            found = opening(self.sketch.told(index).fields, (around,), self._now)
             self._openings[index] = found
         return found
-
-    @cached_property
-    def values(self) -> Any:
-        """What course.yaml says."""
-        return self.sketch.values

@@ -5,12 +5,11 @@ Knows what stands on which page; refuses to know how pages look and how they rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from dataclasses import replace
 
 from academy_cli.authoring.document import LESSON
-from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE
+from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.preview.addresses import FINDINGS, HOME, href, root_of
 from academy_cli.authoring.preview.found import Found
 from academy_cli.authoring.preview.frame import Frame
@@ -18,14 +17,15 @@ from academy_cli.authoring.preview.links import Links
 from academy_cli.authoring.preview.looking import Looking
 from academy_cli.authoring.preview.outlines import Outlines
 from academy_cli.authoring.preview.quizzing import NO_ATTEMPT, Attempt, quiz_form
+from academy_cli.authoring.preview.retelling import Retold, Said
+from academy_cli.authoring.preview.switching import language_of, languages
+from academy_cli.authoring.preview.telling import findings, own_video, resources, telling
 from academy_cli.formats.problems import Problem
-from academy_cli.kit.language import is_right_to_left
-from academy_cli.pages.rendering import Body, rendered, video
+from academy_cli.pages.rendering import Body, rendered
 from academy_cli.pages.values import (
     CoursePage,
     Finding,
     FindingsPage,
-    Language,
     LessonPage,
     Link,
     ModulePage,
@@ -33,56 +33,62 @@ from academy_cli.pages.values import (
     Page,
     QuizForm,
     Site,
+    Telling,
 )
 from academy_cli.pages.wording import Words, words
-from academy_cli.quizzes.whole import read_whole
 
 
 class PageMaker:
-    """Makes the pages of one view of a course."""
+    """Makes the pages of one view of a course, in one of its languages."""
 
     def __init__(
         self, looking: Looking, found: Found, frame: Frame, attempt: Attempt = NO_ATTEMPT
     ) -> None:
         self.looking, self.sketch, self.attempt = looking, looking.sketch, attempt
-        self.found, self.frame = found, frame
+        self.found, self.frame, self.telling = found, frame, looking.retelling
         self.outlines = Outlines(looking, Found() if looking.is_learner else found)
 
     def page(self, address: str) -> Page | None:
-        """The page at an address; None where there is none."""
-        if address in ("", HOME):
+        """The page at an address; None where there is none, or where it is in another language."""
+        folder = self.looking.folder
+        if not address.startswith(folder):
+            return None
+        below = address.removeprefix(folder)
+        if below in ("", HOME):
             return self._course()
-        if address == FINDINGS and not self.looking.is_learner:
+        if below == FINDINGS and not self.looking.is_learner:
             return self._findings()
-        index = self.sketch.addresses.places.get(address)
+        index = self.sketch.addresses.places.get(below)
         if index is None or not self.looking.is_shown(index):
             return None
         if self.sketch.places[index].kind is LESSON:
-            return self._lesson(index, address)
-        return self._module(index, address)
+            return self._lesson(index)
+        return self._module(index)
 
     def missing(self, address: str) -> NoticePage:
         """The page for an address at which there is none."""
         message = "There is no such page in this course. It may have been renamed, or be a draft."
-        return NoticePage(self._site(address), "Not here", message)
+        return NoticePage(self._site(address, HOME), "Not here", message)
 
     def addresses(self) -> Sequence[str]:
         """The address of every page that is seen."""
         every = self.looking.shown(range(len(self.sketch.places)))
-        return [HOME, *(self.sketch.addresses.of[index] for index in every)]
+        return [f"{self.looking.folder}{HOME}", *map(self.looking.address, every)]
 
-    def _site(self, address: str) -> Site:
-        root = root_of(address)
-        tag = str(self.looking.values.get("language", "en"))
-        own = Language(tag, tag, is_right_to_left(tag))
+    def _site(self, address: str, elsewhere: str, index: int | None = None) -> Site:
+        """What is around a page; ``elsewhere`` is what leads to it below the folder of each language."""
+        root, folder, tag = root_of(address), self.looking.folder, self.telling.language
+        every = languages(self.looking, address, elsewhere, index)
         found = None
         if not self.looking.is_learner and self.frame.is_live:
-            found = Link(self._found_word(words(tag)), href(root, FINDINGS))
-        title = self.sketch.root.title or self.sketch.name
+            found = Link(self._found_word(words(tag)), href(root, f"{folder}{FINDINGS}"))
+        title = self.telling.course.title
+        home = Link(title.text, href(root, f"{folder}{HOME}"), language_of(title, tag))
         views = [
             Link(words(tag)(view.title), view.href) for view in self.frame.views(root, address)
         ]
-        return Site(title, root, (own,), views, found, self.frame.is_live)
+        own = next(one for one in every if one.tag == tag)
+        return Site(home, root, own, every, views, found, self.frame.is_live)
 
     def _found_word(self, told: Words) -> str:
         every = sum(self.found.counts.values())
@@ -93,28 +99,30 @@ class PageMaker:
     # -- the course ----------------------------------------------------------------------------
 
     def _course(self) -> Page:
-        site = self._site(HOME)
+        address = f"{self.looking.folder}{HOME}"
+        site, told = self._site(address, HOME, -1), self.telling.course
         if not self.sketch.is_readable:
-            wrong = _findings(self._problems(COURSE_FILE, self.sketch.problems))
+            wrong = findings(self._problems(COURSE_FILE, self.sketch.problems))
             message = "course.yaml cannot be read. Mend it, and this page shows the course."
             return NoticePage(site, "The course cannot be shown", message, wrong)
-        links, values = self._links(COURSE_FILE, ""), self.looking.values
+        links = self._links(told, site.root)
         first = self.looking.neighbour(-1, 1)
-        cover = links.named(values["cover"]) if "cover" in values else None
+        cover = links.named(told.values["cover"]) if "cover" in told.values else None
         return CoursePage(
             site,
-            self.outlines.whole(""),
-            str(values.get("summary", "")),
-            self._rendered(self.sketch.description, links, site.course),
+            self.outlines.whole(site.root),
+            told.summary.text,
+            self._rendered(told.text, links, site.course),
             self._facts(site),
             cover or "",
-            first=self._link(first, "") if first is not None else None,
-            findings=self._told_of(COURSE_FILE, self.sketch.problems),
+            first=self._link(first, site.root) if first is not None else None,
+            findings=self._told_of(told.file, (*self.sketch.problems, *told.problems)),
+            telling=self._telling(-1, told),
         )
 
     def _facts(self, site: Site) -> Sequence[tuple[str, str]]:
         told = words(site.language.tag)
-        lessons, values = self.looking.lessons(-1), self.looking.values
+        lessons, values = self.looking.lessons(-1), self.sketch.values
         facts = []
         if lessons is not None:
             many = told("lessons", count=f"{lessons:,}")
@@ -127,48 +135,56 @@ class PageMaker:
     def _problems(self, file: str, own: Sequence[Problem]) -> Sequence[Problem]:
         return [one for one in self.found.of(file, own) if one.file == file]
 
+    @property
+    def _for_author(self) -> bool:
+        return self.frame.is_live and not self.looking.is_learner
+
     def _told_of(self, file: str, own: Sequence[Problem]) -> Sequence[Finding]:
-        is_shown = self.frame.is_live and not self.looking.is_learner
-        return _findings(self._problems(file, own)) if is_shown else ()
+        return findings(self._problems(file, own)) if self._for_author else ()
+
+    def _telling(self, index: int, told: Retold) -> Telling:
+        return telling(self.looking, index, told, for_author=self._for_author)
 
     # -- modules and lessons ----------------------------------------------------------------------
 
-    def _module(self, index: int, address: str) -> ModulePage:
-        root, told = root_of(address), self.looking.told(index)
-        standing = self.looking.standing(index)
-        first, path = self.looking.neighbour(index, 1), self.sketch.places[index].path
+    def _module(self, index: int) -> ModulePage:
+        site, told = self._at(index), self.looking.told(index)
+        root, path = site.root, self.sketch.places[index].path
+        standing, first = self.looking.standing(index), self.looking.neighbour(index, 1)
+        files = (told.file, path) if told.original is None else (told.file,)
         return ModulePage(
-            self._site(address),
-            told.title,
+            site,
+            told.title.text,
             self._trail(index, root),
             self.outlines.around(index, root),
             self.outlines.inside(index, root),
-            str(_values(told.fields).get("summary", "")),
+            told.summary.text,
             standing.state,
             standing.opens_at,
             next=self._link(first, root) if first is not None else None,
             findings=[
                 one
-                for file in (f"{path}/{MODULE_FILE}", path)
-                for one in self._told_of(file, self.sketch.problems)
+                for file in files
+                for one in self._told_of(file, (*self.sketch.problems, *told.problems))
             ],
+            telling=self._telling(index, told),
         )
 
-    def _lesson(self, index: int, address: str) -> LessonPage:
-        root, told = root_of(address), self.looking.told(index)
-        path, values = self.sketch.places[index].path, _values(told.fields)
-        standing, links = self.looking.standing(index), self._links(path, root)
+    def _lesson(self, index: int) -> LessonPage:
+        site, told = self._at(index), self.looking.told(index)
+        root, values = site.root, told.values
+        standing, links = self.looking.standing(index), self._links(told, root)
         before, after = self.looking.neighbour(index, -1), self.looking.neighbour(index, 1)
-        is_readable = self.looking.is_readable(index)
-        body = self._rendered(told.text, links, told.title) if is_readable else Body()
+        is_readable, title = self.looking.is_readable(index), told.title.text
+        how = self._telling(index, told)
         return LessonPage(
-            self._site(address),
-            told.title,
+            site,
+            title,
             self._trail(index, root),
             self.outlines.around(index, root),
-            body,
-            _video(values, links, told.title) if is_readable else "",
-            tuple(_resources(values, links)) if is_readable else (),
+            self._rendered(told.text, links, title) if is_readable else Body(),
+            own_video(values, links, title) if is_readable else "",
+            resources(values, links, how.text) if is_readable else (),
             self._link(before, root) if before is not None else None,
             self._link(after, root) if after is not None else None,
             values.get("kind", "article"),
@@ -176,28 +192,41 @@ class PageMaker:
             values.get("required", True) is not False,
             standing.state,
             standing.opens_at,
-            "" if self.looking.is_learner else path,
-            self._told_of(path, told.problems),
-            self._quiz(told.quiz, links) if told.quiz and is_readable else None,
+            "" if self.looking.is_learner else told.file,
+            self._told_of(told.file, told.problems),
+            self._quiz(index, told, root) if is_readable else None,
+            how,
         )
 
-    def _quiz(self, quiz: str, links: Links) -> QuizForm:
-        language = str(self.looking.values.get("language", "en"))
+    def _at(self, index: int) -> Site:
+        """What is around the page of a module or lesson."""
+        return self._site(self.looking.address(index), self.sketch.addresses.of[index], index)
+
+    def _quiz(self, index: int, told: Retold, root: str) -> QuizForm | None:
+        found = self.telling.quiz(index)
+        if found is None:
+            return None
+        quiz, tag = found
+        is_own = tag == told.text.language
+        file = told.file if is_own else self.sketch.places[index].path
+        links = Links(self.looking, file, root, self.frame, told.original if is_own else None)
 
         def text(markdown: str) -> Body:
-            return rendered(markdown, links, language=language)
+            return rendered(markdown, links, language=tag)
 
-        return quiz_form(read_whole(quiz), self.attempt, text, is_live=self.frame.is_live)
+        form = quiz_form(quiz, self.attempt, text, is_live=self.frame.is_live)
+        return replace(form, language=language_of(Said(tag, tag), self.telling.language))
 
-    def _rendered(self, text: str, links: Links, title: str) -> Body:
-        language = str(self.looking.values.get("language", "en"))
-        return rendered(text, links, title=title, language=language)
+    def _rendered(self, said: Said, links: Links, title: str) -> Body:
+        return rendered(said.text, links, title=title, language=said.language)
 
-    def _links(self, file: str, root: str) -> Links:
-        return Links(self.looking, file, root, self.frame)
+    def _links(self, told: Retold, root: str) -> Links:
+        return Links(self.looking, told.file, root, self.frame, told.original)
 
     def _link(self, index: int, root: str) -> Link:
-        return Link(self.looking.told(index).title, href(root, self.sketch.addresses.of[index]))
+        title = self.looking.told(index).title
+        tongue = language_of(title, self.telling.language)
+        return Link(title.text, href(root, self.looking.address(index)), tongue)
 
     def _trail(self, index: int, root: str) -> Sequence[Link]:
         trail: list[Link] = []
@@ -208,63 +237,24 @@ class PageMaker:
     # -- findings -----------------------------------------------------------------------------------
 
     def _findings(self) -> FindingsPage:
-        site = self._site(FINDINGS)
+        site = self._site(f"{self.looking.folder}{FINDINGS}", FINDINGS)
         if not self.found.is_checked:
             return FindingsPage(site, (), (), is_checked=False)
         shown, counts = self.found.first, self.found.counts
         files: dict[str, list[Problem]] = {}
         for problem in shown:
             files.setdefault(problem.file, []).append(problem)
-        listed = [(self._of_file(file), _findings(found)) for file, found in files.items()]
+        listed = [
+            (self._of_file(file, site.root), findings(found)) for file, found in files.items()
+        ]
         told = [(name, number) for name, number in counts.items() if number]
         return FindingsPage(site, listed, told, sum(counts.values()) - len(shown))
 
-    def _of_file(self, file: str) -> Link:
-        index = self.sketch.lessons.get(file)
-        return Link(file, href("", self.sketch.addresses.of[index]) if index is not None else "")
-
-
-def _findings(problems: Sequence[Problem]) -> Sequence[Finding]:
-    return [
-        Finding(one.severity.value, one.code, _place(one), _sentence(one.message), one.hint)
-        for one in problems
-    ]
-
-
-def _place(problem: Problem) -> str:
-    """Where in its file something is; which file that is stands above."""
-    return f"{problem.line}:{problem.column}" if problem.line else ""
-
-
-def _sentence(message: str) -> str:
-    return f"{message[:1].upper()}{message[1:]}{'' if message.endswith('.') else '.'}"
-
-
-def _values(fields: str) -> Mapping[str, Any]:
-    import json
-
-    values: Mapping[str, Any] = json.loads(fields)
-    return values
-
-
-def _video(values: Mapping[str, Any], links: Links, title: str) -> str:
-    """A lesson's video, where it has one that is there."""
-    address = str(values.get("video", ""))
-    is_elsewhere = urlsplit(address).scheme in ("http", "https")
-    own = None if is_elsewhere or not address else links.named(address)
-    return video(address, own, links.hosts, title=title) if is_elsewhere or own else ""
-
-
-def _resources(values: Mapping[str, Any], links: Links) -> list[Link]:
-    """What a lesson gives to take along; what is not there is left out."""
-    found: list[Link] = []
-    for one in values.get("resources", ()):
-        told = one if isinstance(one, dict) else {"file": one}
-        target = str(told.get("url") or told.get("file") or "")
-        if urlsplit(target).scheme in ("http", "https"):
-            address: str | None = target
-        else:
-            address = links.named(target)
-        if address is not None:
-            found.append(Link(str(told.get("title") or target.rpartition("/")[2]), address))
-    return found
+    def _of_file(self, file: str, root: str) -> Link:
+        """Where what is wrong with a file stands: on its page, in its own language."""
+        origin = self.sketch.translated.files.get(file)
+        index = self.sketch.lessons.get(origin.path if origin else file)
+        if index is None:
+            return Link(file)
+        tag = origin.language if origin else self.telling.own
+        return Link(file, href(root, self.looking.address(index, tag)))

@@ -5,13 +5,13 @@ Knows what a reader needs to find their way; refuses to list thousands of anythi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from academy_cli.authoring.document import LESSON
-from academy_cli.authoring.preview.addresses import href
+from academy_cli.authoring.preview.addresses import HOME, href
 from academy_cli.authoring.preview.found import Found
 from academy_cli.authoring.preview.looking import Looking
+from academy_cli.authoring.preview.switching import language_of
 from academy_cli.pages.values import Entry
 
 SMALL = 120
@@ -81,7 +81,7 @@ class Outlines:
 
     def _rest(self, above: int, root: str, count: int) -> Entry:
         """Where those are that are left out."""
-        address = self.sketch.addresses.of[above] if above >= 0 else "index.html"
+        address = self.looking.address(above) if above >= 0 else f"{self.looking.folder}{HOME}"
         return Entry(f"… {count}", href(root, address))
 
     def _down(self, index: int, root: str, depth: int, *, current: int = -1) -> Sequence[Entry]:
@@ -106,13 +106,14 @@ class Outlines:
         is_lesson = place.kind is LESSON
         standing = self.looking.standing(index)
         return Entry(
-            told.title,
-            href(root, self.sketch.addresses.of[index]),
+            told.title.text,
+            href(root, self.looking.address(index)),
             None if is_lesson else self.looking.lessons(index),
-            json.loads(told.fields).get("minutes") if is_lesson else None,
+            told.values.get("minutes") if is_lesson else None,
             standing.state,
             standing.opens_at,
             is_current,
-            self.found.number(place.path) if is_lesson else 0,
+            self.found.number(told.file) if is_lesson else 0,
             inside,
+            language_of(told.title, self.looking.retelling.language),
         )

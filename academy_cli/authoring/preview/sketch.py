@@ -11,26 +11,34 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import headers, names
+from academy_cli.authoring.checks import folders_with
+from academy_cli.authoring.conventions import join
 from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.lessonfiles import parts_of, read_lesson
 from academy_cli.authoring.page import digest
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.preview.addresses import Addresses
+from academy_cli.authoring.preview.translated import Translated, translated
 from academy_cli.authoring.read import laid_out
-from academy_cli.authoring.schema import COURSE
+from academy_cli.authoring.schema import COURSE, TRANSLATED_COURSE, TRANSLATED_MODULE
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.jsontext import canonical
 
 
 class Told(NamedTuple):
-    """What one lesson or module says: its title, its text, its fields and its quiz as canonical JSON."""
+    """What one file says: its title, its text, its fields and its quiz as canonical JSON.
+
+    ``body`` is the sha256 of its text. A title is empty only where a translation gives none.
+    """
 
     title: str
     text: str = ""
     fields: str = "{}"
     problems: tuple[Problem, ...] = ()
     quiz: str = ""
+    body: str = ""
 
 
 class Sketch:
@@ -61,6 +69,11 @@ class Sketch:
     def addresses(self) -> Addresses:
         """Where the pages are."""
         return Addresses(self.places)
+
+    @property
+    def language(self) -> str:
+        """The language that the course itself is in."""
+        return str(self.values["language"])
 
     @cached_property
     def values(self) -> Mapping[str, Any]:
@@ -93,6 +106,19 @@ class Sketch:
         }
 
     @cached_property
+    def translated(self) -> Translated:
+        """Which files are translations."""
+        headers = {f"{one.path}/{names.MODULE_FILE}" for one in self.places if not one.title}
+        ignored = self.values.get("ignore", ())
+        own = {names.COURSE_FILE, *headers}
+        return translated(self.ledger, self.language, self.lessons, own, ignored)
+
+    @cached_property
+    def every_folder(self) -> frozenset[str]:
+        """Every folder with a file somewhere in it."""
+        return folders_with(self.tree.paths)
+
+    @cached_property
     def folders(self) -> Mapping[str, int]:
         """Where each module with a folder of its own stands."""
         return {
@@ -105,18 +131,22 @@ class Sketch:
         """What a lesson or module says, read when it is asked for the first time."""
         place = self.places[index]
         if place.kind is LESSON:
-            known = (
-                self._told
-            )  # another thread may forget what is being read: then this is not kept
-            found = known.get(place.path)
-            if found is None:
-                found = known[place.path] = self._lesson(place.path)
-            return found
+            told = self.read(place.path)
+            return told if told.title else told._replace(title=_title(place.path))
         draft = headers.module_draft(place, self._modules.get(place.path))
         return Told(draft.title, fields=draft.fields)
 
+    def read(self, path: str) -> Told:
+        """What a lesson's file or a translation says, read when it is asked for the first time."""
+        known = self._told  # another thread may forget what is being read: then this is not kept
+        found = known.get(path)
+        if found is None:
+            is_lesson = names.is_lesson_name(path)
+            found = known[path] = self._lesson(path) if is_lesson else self._header(path)
+        return found
+
     def forget(self, paths: frozenset[str]) -> None:
-        """Read some lessons again when they are asked for."""
+        """Read some lessons and translations again when they are asked for."""
         known = self._told.copy()
         self._told = {path: told for path, told in known.items() if path not in paths}
 
@@ -126,14 +156,14 @@ class Sketch:
             self._told = {
                 path: told
                 for path, told in other._told.copy().items()
-                if path not in changed and path in self.lessons
+                if path not in changed and path in self.tree.paths
             }
 
     def _lesson(self, path: str) -> Told:
         try:
             data = self.tree.load(path, self.limits.text_bytes)
         except UnreadableError as error:
-            return Told(_title(path), problems=(error.problem,))
+            return Told("", problems=(error.problem,))
         source, ledger, parts = hashlib.sha256(data).hexdigest(), self.ledger, parts_of(path, data)
         page = read_lesson(path, data, source, parts=parts, off=ledger.off, limits=ledger.yaml)
         found = tuple(
@@ -143,7 +173,21 @@ class Sketch:
         )
         is_quiz = names.is_quiz_name(path)
         text = "" if is_quiz else parts.body.decode("utf-8", errors="replace")
-        return Told(page.title or _title(path), text, page.fields, found, page.quiz)
+        return Told(page.title or "", text, page.fields, found, page.quiz, page.body)
+
+    def _header(self, path: str) -> Told:
+        """What a translation of course.yaml or of a module.yaml says; its text is the course page's."""
+        is_course = self.translated.files[path].path == names.COURSE_FILE
+        record = TRANSLATED_COURSE if is_course else TRANSLATED_MODULE
+        _, values, found = self.ledger.mapping(path, record)
+        said = dict(values or {})
+        title, text = str(said.pop("title", "")), str(said.get("description", ""))
+        if names.is_markdown_name(text) and not any(space in text for space in " \n"):
+            file = join(path.rpartition("/")[0], text)
+            data = self.ledger.load(file) if file in self.tree.paths else None
+            text = (data or b"").decode("utf-8", errors="replace")
+        graded = tuple(self.ledger.graded(problem) for problem in found)
+        return Told(title, text, canonical(said), graded)
 
 
 def _title(path: str) -> str:

@@ -61,7 +61,9 @@ class Workshop:
 
     def page(self, view: View, address: str, attempt: Attempt = NO_ATTEMPT) -> Answer:
         """The page at an address, as it is now; a quiz with the answers of an attempt."""
-        looking = Looking(self.sketch, view, self._clock())
+        sketch = self.sketch
+        language, _ = sketch.translated.parted(address)
+        looking = Looking(sketch, view, self._clock(), language)
         frame = Frame(
             self.hosts, self._views(view), is_live=True, refer=self._referred.add, mark=self._mark
         )
@@ -117,7 +119,11 @@ class Workshop:
             paths = frozenset(self._concerning(files))
             if not paths:
                 return False
-            if all(path in self.sketch.lessons and is_file(self.folder / path) for path in paths):
+            texts = (self.sketch.lessons, self.sketch.translated.files)
+            if all(
+                any(path in each for each in texts) and is_file(self.folder / path)
+                for path in paths
+            ):
                 self.sketch.forget(paths)
             else:
                 sketch = self._sketched()

@@ -18,6 +18,8 @@ from academy_cli.authoring.names import MODULE_FILE
 from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, KnownIds
 from academy_cli.authoring.repair.yamlplaces import Yaml
 from academy_cli.authoring.signposts import Signposts
+from academy_cli.authoring.translations.reading import target_of
+from academy_cli.authoring.translations.versions import NoPast, Past
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.formats.problems import Problem, ordered
 from academy_cli.formats.yamltext import YamlLimits
@@ -36,6 +38,11 @@ class Bench:
         known: KnownIds = NO_KNOWN_IDS,
     ) -> None:
         self.notes: tuple[Problem, ...] = ()
+        self.past: Past = NoPast()
+        self.translated: frozenset[str] = frozenset()
+        """The translations that say what their originals say now, by path; only those are mended then."""
+        self.was_current: frozenset[str] = frozenset()
+        """The translations that said what their originals said before anything was mended, by path."""
         self.tree, self.examined, self.limits, self.known = tree, examined, limits, known
         self.yaml_limits = YamlLimits(limits.yaml_depth, limits.yaml_aliases)
         self._data: dict[str, bytes] = {}
@@ -51,6 +58,17 @@ class Bench:
     def nodes(self) -> Mapping[str, Node]:
         """Modules and lessons by path."""
         return {node.path: node for node in self.examined.reading.draft.contents}
+
+    @cached_property
+    def originals(self) -> Mapping[str, tuple[Node, Node]]:
+        """Translations by path, each with what it translates."""
+        draft = self.examined.reading.draft
+        nodes = {(node.kind, node.key): node for node in draft.contents}
+        targets = ((one, target_of(one)) for one in draft.translations)
+        return {
+            one.path: (one, draft.root if kind is Kind.COURSE else nodes[kind, key])
+            for one, (kind, key) in targets
+        }
 
     @cached_property
     def claimed(self) -> Mapping[str, Sequence[Node]]:

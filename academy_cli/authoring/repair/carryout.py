@@ -6,7 +6,7 @@ Joins the engine with disk; refuses to decide what is mended.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -16,10 +16,17 @@ from academy_cli.authoring.errors import FileUnwritableError
 from academy_cli.authoring.examine import Examined
 from academy_cli.authoring.repair.bench import Bench
 from academy_cli.authoring.repair.edits import Mended, Repair
-from academy_cli.authoring.repair.engine import Repaired, proposed, repaired
+from academy_cli.authoring.repair.engine import (
+    NOTHING_BESIDES,
+    Besides,
+    Repaired,
+    proposed,
+    repaired,
+)
 from academy_cli.authoring.repair.fixes import USUAL
 from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, KnownIds
 from academy_cli.authoring.repair.writing import MEANWHILE, moved, replaced, unwritable
+from academy_cli.authoring.translations.past import GitPast
 from academy_cli.authoring.tree import Limits
 from academy_cli.formats.problems import Problem
 
@@ -91,12 +98,13 @@ def repairs_of(
     *,
     limits: Limits = Limits(),
     known: KnownIds = NO_KNOWN_IDS,
-    besides: Sequence[Problem] = (),
+    besides: Besides = NOTHING_BESIDES,
 ) -> Repairs:
-    """What mends a course's folder, and what was found of its links to the web. Writes nothing."""
+    """What mends a course's folder, and what is known ``besides``. Writes nothing."""
     tree = compiled.tree
     closed = unwritable(compiled.folder, tree.paths)
-    result = repaired(tree, wanted, limits=limits, known=known, closed=closed, besides=besides)
+    more = besides._replace(past=GitPast(compiled.folder))
+    result = repaired(tree, wanted, limits=limits, known=known, closed=closed, besides=more)
     return Repairs(compiled.course, compiled.folder, result)
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.examine import Examined, examine
 from academy_cli.authoring.links.outward import in_lesson
 from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE
+from academy_cli.authoring.repair import translating
 from academy_cli.authoring.repair.bench import Bench
 from academy_cli.authoring.repair.edits import Mended, Move, Repair, Unsafe, together
 from academy_cli.authoring.repair.fixes import EVERY, USUAL
@@ -22,6 +24,7 @@ from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, KnownIds
 from academy_cli.authoring.repair.overlay import Overlay
 from academy_cli.authoring.repair.renumbering import misnumbered
 from academy_cli.authoring.repair.tidying import TIDY_CODES, untidy
+from academy_cli.authoring.translations.versions import NoPast, Past
 from academy_cli.authoring.tree import Limits, Tree
 from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem, ordered
@@ -56,6 +59,18 @@ class Repaired:
     after: tuple[Problem, ...] = ()
 
 
+class Besides(NamedTuple):
+    """What is known beside a course's files: findings about links to the web, the paths of translations that
+    say what their originals say now, and what the files were."""
+
+    findings: tuple[Problem, ...] = ()
+    translated: frozenset[str] = frozenset()
+    past: Past = NoPast()
+
+
+NOTHING_BESIDES = Besides()
+
+
 class _Known:
     """The pages that were read in earlier rounds."""
 
@@ -71,7 +86,8 @@ class _Known:
 
     def keep(self, examined: Examined) -> None:
         """Take note of what was read."""
-        for node in examined.reading.draft.contents:
+        draft = examined.reading.draft
+        for node in (*draft.contents, *draft.translations):
             if node.page is not None:
                 self.pages[node.page.source, examined.reading.tag] = node.page
 
@@ -95,14 +111,11 @@ def repaired(
     limits: Limits = Limits(),
     known: KnownIds = NO_KNOWN_IDS,
     closed: Collection[str] = (),
-    besides: Sequence[Problem] = (),
+    besides: Besides = NOTHING_BESIDES,
 ) -> Repaired:
-    """Mend a course as far as fixes can; ``closed`` files are not to be written.
-
-    ``besides`` are findings about links to the web, which examining a course does not make.
-    """
+    """Mend a course as far as fixes can; ``closed`` files are not to be written."""
     engine = _Engine(tree, wanted, limits, known, closed)
-    engine.besides = tuple(besides)
+    engine.besides = besides
     return engine.run()
 
 
@@ -124,10 +137,12 @@ class _Engine:
         self.left: dict[tuple[str, ...], Left] = {}
         self.given_up: dict[tuple[str, ...], Left] = {}
         self.alone: set[str] = set()
-        self.besides: tuple[Problem, ...] = ()
+        self.besides = Besides()
+        self.was_current: frozenset[str] = frozenset()
 
     def run(self) -> Repaired:
         bench = self._bench(self.overlay)
+        self.was_current = bench.was_current = translating.current(bench)
         for _ in range(ROUNDS):
             repairs = self._round(bench)
             if not repairs:
@@ -140,18 +155,20 @@ class _Engine:
                 self.overlay, bench = overlay, after
                 self.alone.clear()
                 continue
-            self._give_up(bad)
+            self._give_up(bad, repairs)
         return self._result(bench)
 
     def _bench(self, overlay: Overlay) -> Bench:
         examined = examine(overlay, limits=self.limits, known=self.pages)
         self.pages.keep(examined)
         bench = Bench(overlay, examined, self.limits, self.known_ids)
+        bench.past, bench.translated = self.besides.past, self.besides.translated
+        bench.was_current = self.was_current
         tidy = frozenset(self.wanted) & TIDY_CODES.keys()
         bench.notes = tuple(untidy(bench, tidy))
         if "tidy.numbers" in tidy:
             bench.notes += tuple(misnumbered(bench))
-        bench.notes += tuple(one for one in self.besides if _stands(one, bench))
+        bench.notes += tuple(one for one in self.besides.findings if _stands(one, bench))
         return bench
 
     def _round(self, bench: Bench) -> list[Repair]:
@@ -181,12 +198,13 @@ class _Engine:
                 yield repair
             seen |= files
 
-    def _give_up(self, bad: list[Repair]) -> None:
-        crowded = Counter(file for repair in bad for file in _files(repair))
+    def _give_up(self, bad: list[Repair], beside: list[Repair]) -> None:
+        """Give up what failed by itself; what others stood beside in a file is tried without them first."""
+        crowded = Counter(file for repair in beside for file in _files(repair))
         for repair in bad:
             if all(crowded[file] == 1 for file in _files(repair)):
                 self.given_up[_key(repair.finding)] = Left(repair.finding, CAUSES)
-        self.alone |= crowded.keys()
+        self.alone |= {file for repair in bad for file in _files(repair)}
 
     def _result(self, bench: Bench) -> Repaired:
         overlay = self.overlay
@@ -233,7 +251,7 @@ def _failed(repairs: list[Repair], before: Bench, after: Bench) -> list[Repair]:
     if reveals:
         return []
     leaves = {EVERY[one.finding.code].leaves for one in repairs}
-    new = {one for one in says - said if one[0] not in leaves}
+    new = {one for one in says - said if one[0] not in leaves and one[0] != translating.STALE}
     files = {file for _, file, _ in new}
     blamed = [one for one in repairs if not _files(one).isdisjoint(files)]
     if (new and not blamed) or not _keeps(before, after, moves):

@@ -19,6 +19,7 @@ from academy_cli.authoring.repair import (
     renumbering,
     texts,
     tidying,
+    translating,
     values,
 )
 from academy_cli.authoring.repair.bench import Bench
@@ -90,6 +91,11 @@ FIXES: Mapping[str, Fix] = {
     "image.alt-missing": Fix(links.with_alt, leaves="image.alt-todo"),
     "file.missing": Fix(links.redirected),
     "moved.useless": Fix(lists.without_move),
+    "translation.code": Fix(translating.called_right, reveals=True),
+    "translation.key": Fix(translating.without_key),
+    "translation.source": Fix(translating.sourced),
+    "translation.unsourced": Fix(translating.sourced),
+    "translation.stale": Fix(translating.kept_current),
     "quiz.duplicate-choice": Fix(quizzing.without_twin),
     "quiz.duplicate-answer": Fix(quizzing.without_twin),
     "quiz.duplicate-item": Fix(quizzing.without_twin, asked=True),
@@ -99,6 +105,8 @@ FIXES: Mapping[str, Fix] = {
     "quiz.pool-too-small": Fix(quizzing.picking_all, asked=True, leaves="quiz.whole-pool"),
     "quiz.unreachable-pass-mark": Fix(quizzing.without_pass_mark, asked=True),
 }
+OF_SOURCES = frozenset({"translation.source", "translation.unsourced", "translation.stale"})
+"""Codes about which text a translation was made from."""
 TIDY: Mapping[str, Fix] = {
     "tidy.newline": Fix(tidying.ended),
     "tidy.order": Fix(tidying.reordered),

@@ -118,7 +118,7 @@ def with_line(file: str, data: bytes, line: str) -> Mended:
     start = len(BOM) if data.startswith(BOM) else 0
     end = b"\r\n" if data[: data.find(b"\n") + 1].endswith(b"\r\n") else b"\n"
     new = line.encode() + end
-    if names.is_quiz_name(file):
+    if file.endswith(".yaml"):
         at = beginning(data)
         edit = Edit(file, at, at, new)
     elif split(data).front is None:

@@ -1,4 +1,5 @@
-// What pages do beyond being read: the theme switch, videos on request, and the outline where the reader is.
+// What pages do beyond being read: the theme switch, a menu that closes, videos on request, and the outline where the
+// reader is.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -16,6 +17,20 @@
       } catch {
         // as above: the choice lasts as long as the page
       }
+    });
+  }
+
+  const menu = document.querySelector("header.bar details.menu");
+  if (menu) {
+    const close = (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    };
+    document.addEventListener("click", close);
+    document.addEventListener("focusin", close);
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
     });
   }
 

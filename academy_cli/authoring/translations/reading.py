@@ -1,0 +1,238 @@
+"""Translations, read: files that stand for another one in a further language, as nodes with their findings.
+
+Knows what a translation can say, and what only its original can; refuses to know how a page is read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from academy_cli.authoring import names
+from academy_cli.authoring.codes import problem
+from academy_cli.authoring.conventions import join
+from academy_cli.authoring.document import LESSON, Kind, Node, Page
+from academy_cli.authoring.globs import compile_patterns
+from academy_cli.authoring.ledger import Ledger
+from academy_cli.authoring.page import digest
+from academy_cli.authoring.parts import split
+from academy_cli.authoring.schema import TRANSLATED_COURSE, TRANSLATED_MODULE
+from academy_cli.authoring.translations.codes import wrong_codes
+from academy_cli.authoring.translations.places import Place, places_of
+from academy_cli.authoring.translations.quizzes import other_questions
+from academy_cli.authoring.translations.versions import file_of
+from academy_cli.authoring.translations.wording import is_digest, wording
+from academy_cli.formats.problems import Problem, has_errors
+from academy_cli.formats.reading import decoded
+from academy_cli.kit.jsontext import canonical
+from academy_cli.kit.language import canonical_tag
+
+_OWN = frozenset({"video", "resources", "objectives", "tags", "quiz"})
+"""What a translated lesson says for itself beside title and text."""
+_ORIGINALS = frozenset({"kind", "minutes", "required", "preview", "draft", "release_at"})
+"""What only an original decides, beside its id."""
+
+PageOf = Callable[[str, bytes], Page]
+"""What a lesson's file says, by its path and bytes."""
+
+
+class Originals(NamedTuple):
+    """What there is to translate: the course, its modules and lessons, as far as they could be read."""
+
+    root: Node
+    contents: Sequence[Node]
+
+    def by_file(self) -> Mapping[str, Node]:
+        """The nodes by the file that says who they are, and whether there is one."""
+        files = {file_of(node): node for node in self.contents}
+        return files | {names.COURSE_FILE: self.root}
+
+
+class Translated(NamedTuple):
+    """The translations of a course by key, and the course pages' texts of those that name a file, by path."""
+
+    nodes: tuple[Node, ...] = ()
+    descriptions: Mapping[str, str] = {}
+
+
+def key_of(original: Node, language: str) -> str:
+    """What a translation is called: the key of what it translates, `@` and the language."""
+    return f"{original.key if original.kind is not Kind.COURSE else ''}@{language}"
+
+
+def language_of(translation: Node) -> str:
+    """The language of a translation."""
+    return translation.key.rpartition("@")[2]
+
+
+def target_of(translation: Node) -> tuple[Kind, str]:
+    """The kind and key of what a translation translates; the course itself has no key here."""
+    return Kind(translation.values["of"]), translation.parent
+
+
+def read_translations(
+    ledger: Ledger, originals: Originals, page_of: PageOf, ignore: Sequence[str] = ()
+) -> Translated:
+    """Read the translations of a course; every finding is reported to the ledger."""
+    lessons = {node.path for node in originals.contents if node.kind is LESSON}
+    places = [*places_of(ledger.tree.paths, lessons, compile_patterns(ignore))]
+    if not places:
+        return Translated()
+    return _Translations(ledger, originals, page_of).run(places)
+
+
+class _Translations:
+    """The state of one reading: the originals by file, and what was found so far."""
+
+    def __init__(self, ledger: Ledger, originals: Originals, page_of: PageOf) -> None:
+        self.ledger, self.page_of = ledger, page_of
+        self.originals = originals.by_file()
+        self.own = str(originals.root.values["language"])
+        self.nodes: dict[str, Node] = {}
+        self.descriptions: dict[str, str] = {}
+
+    def run(self, places: Sequence[Place]) -> Translated:
+        wrong = wrong_codes(places, self.own, self.ledger)
+        for place in places:
+            if place.code in wrong:
+                continue
+            original = self.originals.get(place.original)
+            if original is None:
+                self._orphan(place)
+            else:
+                self._read(place, original)
+        nodes = sorted(self.nodes.values(), key=lambda node: node.key)
+        return Translated(tuple(nodes), self.descriptions)
+
+    def _orphan(self, place: Place) -> None:
+        """Find what has no original; a file that is there and no lesson is nobody's business."""
+        if place.original in self.ledger.tree.paths or self.ledger.tree.unreadable:
+            return
+        message = f"there is no “{place.original}”, which this would translate"
+        self.ledger.report(
+            [problem("translation.orphaned", place.path, value=place.path, message=message)]
+        )
+
+    def _read(self, place: Place, original: Node) -> None:
+        language = canonical_tag(place.code) or place.code
+        key = key_of(original, language)
+        other = self.nodes.get(f"{original.kind.value}:{key}")
+        if other is not None:
+            message = f"“{other.path}” is a translation of “{place.original}” into {language}, too"
+            found = problem("translation.twice", place.path, value=place.path, message=message)
+            self.ledger.report([found])
+            return
+        read = self._lesson if original.kind is LESSON else self._header
+        node = read(place, original)
+        parent = "" if original.kind is Kind.COURSE else original.key
+        placed = node._replace(kind=Kind.TRANSLATION, key=key, path=place.path, parent=parent)
+        self.nodes[f"{original.kind.value}:{key}"] = placed
+
+    # -- lessons --------------------------------------------------------------------------------
+
+    def _lesson(self, place: Place, original: Node) -> Node:
+        data = self.ledger.load(place.path)
+        if data is None:
+            return _said(original, {}, is_broken=True)
+        page = self.page_of(place.path, data)
+        is_broken = has_errors(self.ledger.report(page.problems, place.path))
+        if page.is_unreadable:
+            return _said(original, {}, is_broken=True)
+        values: dict[str, Any] = json.loads(page.fields)
+        told = values.pop("source", None)
+        self.ledger.report(_out_of_place(place.path, data, page, values, original))
+        is_broken |= not is_broken and self._is_other_quiz(place, data, page, original)
+        own = {name: values[name] for name in values.keys() & _OWN}
+        source = self._source(place.path, data, told, original)
+        node = _said(original, own, source, is_broken=is_broken)
+        return node._replace(title=page.title or "", source=page.source, body=page.body, page=page)
+
+    def _is_other_quiz(self, place: Place, data: bytes, page: Page, original: Node) -> bool:
+        """Find a quiz that asks other questions than the original's."""
+        if original.is_broken:
+            return False
+        found = other_questions(self.ledger, place.path, page, original)
+        if not found:
+            return False
+        line = _line_of(data, "quiz") or _line_of(data, "questions")
+        self.ledger.report([problem("translation.quiz", place.path, line, 1, message=found)])
+        return True
+
+    # -- course.yaml and module.yaml --------------------------------------------------------------
+
+    def _header(self, place: Place, original: Node) -> Node:
+        is_course = original.kind is Kind.COURSE
+        record = TRANSLATED_COURSE if is_course else TRANSLATED_MODULE
+        data, values, found = self.ledger.mapping(place.path, record)
+        is_broken = has_errors(self.ledger.report(found)) or values is None
+        said = dict(values or {})
+        source = self._source(place.path, data, said.pop("source", None), original)
+        title = str(said.pop("title", ""))
+        body, is_lost = self._description(place.path, said)
+        node = _said(original, said, source, is_broken=is_broken or is_lost)
+        return node._replace(title=title, source=digest(data) if data else "", body=body)
+
+    def _description(self, path: str, said: Mapping[str, Any]) -> tuple[str, bool]:
+        """The digest of the course page's text, and whether the file that it should be in cannot be read."""
+        text = str(said.get("description", ""))
+        if not names.is_file_of_text(text):
+            return (digest(text.encode()) if text else ""), False
+        file = join(path.rpartition("/")[0], text)
+        if file not in self.ledger.tree.paths:
+            message = f"“{text}”, named by `description:`, is not there"
+            self.ledger.report([problem("file.missing", path, value=text, message=message)])
+            return "", True
+        data = self.ledger.load(file)
+        written, found = decoded(data, file) if data is not None else (None, [])
+        is_lost = has_errors(self.ledger.report(found)) or written is None
+        self.descriptions[path] = written or ""
+        return digest((written or "").encode()), is_lost
+
+    # -- what it was made from ----------------------------------------------------------------------
+
+    def _source(self, path: str, data: bytes, told: object, original: Node) -> str:
+        """The digest of what a translation was made from, as far as it says so."""
+        line = _line_of(data, "source")
+        if told is None:
+            self.ledger.report([problem("translation.unsourced", path, 1, 1)])
+            return ""
+        if not is_digest(str(told)):
+            found = problem("translation.source", path, line, 1, value=str(told))
+            self.ledger.report([found])
+            return ""
+        if not original.is_broken and str(told) != wording(original):
+            message = f"“{file_of(original)}” has changed since it was translated"
+            found = problem("translation.stale", path, line, 1, value=str(told), message=message)
+            self.ledger.report([found])
+        return str(told)
+
+
+def _said(original: Node, values: Mapping[str, Any], source: str = "", *, is_broken: bool) -> Node:
+    made = {"source": source} if source else {}
+    fields = canonical({"of": original.kind.value, **values, **made})
+    return Node(Kind.TRANSLATION, "", "", fields=fields, is_broken=is_broken)
+
+
+def _out_of_place(
+    path: str, data: bytes, page: Page, values: Mapping[str, Any], original: Node
+) -> Iterator[Problem]:
+    """Find what a translated lesson says otherwise than its original, which alone decides it."""
+    theirs: dict[str, Any] = {**original.values, "id": original.id}
+    said = {name: value for name, value in values.items() if name in _ORIGINALS}
+    if page.id is not None:
+        said["id"] = page.id
+    for name, value in said.items():
+        if value != theirs.get(name):
+            message = f"`{name}:` is what “{original.path}” says, also in translations"
+            place = (path, _line_of(data, name), 1)
+            yield problem("translation.key", *place, value=name, message=message)
+
+
+def _line_of(data: bytes, name: str) -> int:
+    """The line on which a key stands in a file's front matter or YAML; 0 where it does not."""
+    front = split(data).front
+    text, first = (data, 1) if front is None else (front, 2)
+    found = re.search(rb"^%s[ \t]*:" % re.escape(name.encode()), text, re.MULTILINE)
+    return text.count(b"\n", 0, found.start()) + first if found else 0
