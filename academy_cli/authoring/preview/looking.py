@@ -1,5 +1,4 @@
-"""A course as somebody looks at it: which modules and lessons they see, what they can do with each, and in
-which language they read it.
+"""A course as somebody looks at it: which modules and lessons they see, in which language, and what they can do.
 
 Knows an author's view and a learner's; refuses to know what pages look like.
 """
