@@ -26,7 +26,9 @@ _REASONS = (
 )  # fmt: skip
 OTHERWISE = "nothing in the course refers to it"
 LATER = "left for later: this import took one language"
-_TRANSLATED = re.compile(r"(?:^|/)translations/([A-Za-z][\w-]*)/")
+_TRANSLATED = re.compile(
+    r"(?:^|/)translations/([A-Za-z][\w-]*)/|(?:^|/)po/([A-Za-z]{2,3}(?:[_-]\w+)?)\.po$"
+)
 
 
 def add_leftovers(source: Source) -> None:
@@ -38,7 +40,9 @@ def add_leftovers(source: Source) -> None:
         if path in source.used:
             source.notes.append(Note(Fate.KEPT, "file", path, why="what it says is in the course"))
         elif translated := _TRANSLATED.search(path):
-            source.notes.append(Note(Fate.DROPPED, "translation", path, 1, translated[1], LATER))
+            source.notes.append(
+                Note(Fate.DROPPED, "translation", path, 1, translated[1] or translated[2], LATER)
+            )
         else:
             source.notes.append(Note(Fate.DROPPED, "file", path, why=_reason(path)))
 

@@ -5,6 +5,7 @@ Knows our format's files; refuses to know what they were before.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -162,9 +163,18 @@ class _Placing:
     def _became(self, base: str, target: str, new: str | None) -> tuple[Fate, str]:
         if new is None:
             return Fate.KEPT, "it leads nowhere in the source either, and stays as it is"
-        if self.source.at(base, target) or target.startswith("/"):
+        if self.source.at(base, target) or target.startswith("/") or self._is_same(base, target):
             return Fate.KEPT, ""
         return Fate.APPROXIMATED, "it leads to what the source most likely means by it"
+
+    def _is_same(self, base: str, target: str) -> bool:
+        """Whether a link says the name of what it leads to, if not the end of it: ``b.html`` for ``b.md``."""
+        path = re.split(r"[?#]", target, maxsplit=1)[0]
+        stem = posixpath.splitext(
+            posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
+        )[0]
+        found = self.resolve(self.source, base, target)
+        return found is not None and posixpath.splitext(found)[0] == stem
 
     def _target(self, base: str, target: str, path: str) -> str | None:
         """What a link says now; None where it leads nowhere."""
@@ -183,10 +193,16 @@ class _Placing:
         """Where a file of the source is in the course; it is copied there as it is."""
         if found not in self.stands:
             where = found if self._is_in_place() else f"{ASSETS}/{_common(found)}"
-            self.assets[where] = found
             self.stands[found] = where
-            self.source.used.add(found)
-            self.source.notes.append(Note(Fate.KEPT, "asset", found, to=where))
+            if made := self.source.made.get(found):
+                self.files[where] = made.data
+                why = "it stood within this file, and is one of its own now"
+                note = Note(Fate.KEPT, "asset", made.file, made.line, "", why, where)
+            else:
+                self.assets[where] = found
+                self.source.used.add(found)
+                note = Note(Fate.KEPT, "asset", found, to=where)
+            self.source.notes.append(note)
         return self.stands[found]
 
     def _is_in_place(self) -> bool:

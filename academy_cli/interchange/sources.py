@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import count
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -58,6 +59,14 @@ class Page(NamedTuple):
     line: int
 
 
+class Made(NamedTuple):
+    """A file that a source holds within another one, on some line of it."""
+
+    data: bytes
+    file: str
+    line: int
+
+
 class Source:
     """The files of a source, and the notes that are made of them."""
 
@@ -68,6 +77,9 @@ class Source:
         self.notes: list[Note] = []
         self._included = 0
         self.used: set[str] = set()
+        self.made: dict[str, Made] = {}
+        self.called: dict[str, str] = {}
+        """Files by what links call them instead of their paths, where a format has such names."""
         for found in tree.problems:
             self.drop("file", found.file, found.message)
             self.used.add(found.file)
@@ -101,17 +113,24 @@ class Source:
 
     # -- reading --------------------------------------------------------------------------------
 
-    def text(self, path: str) -> str | None:
-        """The text of a file; None, with a note, where it cannot be read."""
+    def text(self, path: str, most: int | None = None) -> str | None:
+        """The text of a file; None, with a note, where it is larger than ``most`` or cannot be read."""
         if path not in self.known:
             return None
         self.used.add(path)
         try:
-            data = self.tree.load(path, self.limits.text_bytes)
+            data = self.tree.load(path, most or self.limits.text_bytes)
         except UnreadableError as error:
             self.drop("file", path, error.problem.message)
             return None
         return self._decoded(path, data)
+
+    def peek(self, path: str, most: int) -> str:
+        """The text of a file that is only looked at: no note is made, and it is not used by that."""
+        try:
+            return self.tree.load(path, most).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        except UnreadableError:
+            return ""
 
     def _decoded(self, path: str, data: bytes) -> str:
         try:
@@ -137,9 +156,9 @@ class Source:
             return None
         return Mapped(_value(parsed.mapping), parsed.mapping, first_line)
 
-    def json(self, path: str) -> Any:
+    def json(self, path: str, most: int | None = None) -> Any:
         """What a file of JSON holds; None, with a note, where it holds none."""
-        text = self.text(path)
+        text = self.text(path, most)
         if text is None:
             return None
         try:
@@ -157,14 +176,22 @@ class Source:
             return None
         parts: Parts = split(text.encode())
         if parts.front is None or parts.is_unclosed:
-            return Page(_nothing(), text, 1)
-        front = self.mapping(parts.front.decode(), path, 2) or _nothing()
+            return Page(nothing(), text, 1)
+        front = self.mapping(parts.front.decode(), path, 2) or nothing()
         return Page(front, parts.body.decode(), parts.body_line)
 
     def affords(self, text: str) -> bool:
         """Whether a text may be put where another one includes it: together they may not grow for ever."""
         self._included += len(text) + _INCLUDE_COSTS
         return self._included <= _MOST_INCLUDED
+
+    def make(self, near: str, suffix: str, data: bytes, *, line: int = 1) -> str:
+        """The path of a file that is taken out of another one, beside which it stands from now on."""
+        stem = posixpath.splitext(near)[0]
+        numbers = (f"{stem}-{number}{suffix}" for number in count(1))
+        path = next(one for one in numbers if one not in self.known and one not in self.made)
+        self.made[path] = Made(data, near, line)
+        return path
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -180,7 +207,7 @@ class Source:
             return None
         start = "" if path.startswith("/") else posixpath.dirname(base)
         found = posixpath.normpath(posixpath.join(start, path.lstrip("/")))
-        return found if found in self.known else None
+        return found if found in self.known or found in self.made else None
 
     def nearly_at(self, base: str, target: str) -> str | None:
         """The same, also where only the case of letters differs and no two files are meant."""
@@ -199,7 +226,8 @@ class Source:
         return found
 
 
-def _nothing() -> Mapped:
+def nothing() -> Mapped:
+    """The mapping of what says nothing of itself."""
     return Mapped({}, MappingNode("map", []))
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from academy_cli.authoring.tree import Limits
+from tests.authoring.translations.words import source
 from tests.make import COURSE, Changes
 
 INTRO, LOOPS, FILES = "01-basics/01-intro.md", "01-basics/02-loops.md", "02-more/01-files.md"
+GERMAN, BESIDE = f"translations/de/{FILES}", "02-more/01-files.de.md"
+MADE_FROM = f"source: {source(FILES)}\n"
 LIMITS = Limits(text_bytes=2000, asset_bytes=2000, yaml_depth=5, yaml_aliases=3)
 BOMB = "x-a: &a [1, 2]\nx-b: &b [*a, *a]\nx-c: [*b, *b]\n"
 
@@ -301,6 +304,57 @@ CASES: dict[str, Case] = {
         "course.yaml:5:9",
         "02-more/01-flies.md",
         {"course.yaml": COURSE + f"moved:\n  - from: a.md\n    to: {FILES}\n  - from: b\n"},
+    ),
+    "translation.code": Case(
+        {f"translations/ger/{FILES}": front(MADE_FROM)},
+        "translations/ger",
+        "ger",
+        {f"translations/de-ch/{FILES}": front(MADE_FROM)},
+    ),
+    "translation.language": Case(
+        {GERMAN: front(MADE_FROM, "これは日本語で書かれた文章です。\n")},
+        "translations/de",
+        "de",
+        {f"translations/ja/{FILES}": front(MADE_FROM, "これは日本語で書かれた文章です。\n")},
+    ),
+    "translation.twice": Case(
+        {GERMAN: front(MADE_FROM), BESIDE: front(MADE_FROM)},
+        GERMAN,
+        GERMAN,
+        {GERMAN: front(MADE_FROM), "02-more/01-files.fr.md": front(MADE_FROM)},
+    ),
+    "translation.orphaned": Case(
+        {"translations/de/02-more/09-gone.md": front(MADE_FROM)},
+        "translations/de/02-more/09-gone.md",
+        "translations/de/02-more/09-gone.md",
+        {"translations/de/README.md": "# About\n", "README.md": "# About\n"},
+    ),
+    "translation.key": Case(
+        {GERMAN: front(f"{MADE_FROM}minutes: 5\n")},
+        f"{GERMAN}:3:1",
+        "minutes",
+        {
+            GERMAN: front(f"source: {source(FILES)}\nminutes: 5\n"),
+            FILES: front("minutes: 5\n", "# Files\n\nRead and write.\n"),
+        },
+    ),
+    "translation.source": Case(
+        {GERMAN: front(f"source: {source(FILES)[:40]}\n")},
+        f"{GERMAN}:2:1",
+        source(FILES)[:40],
+        {GERMAN: front(MADE_FROM)},
+    ),
+    "translation.unsourced": Case(
+        {GERMAN: "# Dateien\n\nLesen.\n"},
+        f"{GERMAN}:1:1",
+        "",
+        {GERMAN: front(MADE_FROM)},
+    ),
+    "translation.stale": Case(
+        {GERMAN: front(MADE_FROM), FILES: "# Files\n\nRead, and write.\n"},
+        f"{GERMAN}:2:1",
+        source(FILES),
+        {GERMAN: front(MADE_FROM), FILES: "---\nminutes: 5\n---\n# Files\n\nRead and write.\n"},
     ),
     "file.missing": Case(
         {FILES: front("title: A\nvideo: talk.mp4\n")},

@@ -37,7 +37,7 @@ VERBS = {
     "checkout", "cancel", "record", "approve", "recover", "resolve",
     "bulk", "close", "reconcile", "webhook",
     "reissue", "renew", "suspend", "expiring", "share", "key", "anchor", "template",
-    "upload", "copy", "link", "quiz", "build",
+    "upload", "copy", "link", "quiz", "build", "translations",
 }  # fmt: skip
 PLANNING = {"academy subscription plan", "academy storage check"}
 """Whose plan is a thing that is sold, and which removes what it found if it is told to."""

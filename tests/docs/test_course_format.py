@@ -13,7 +13,7 @@ from academy_cli.authoring.examine import Examined, examine
 from academy_cli.authoring.layout import arrange
 from academy_cli.authoring.markdown import anchors, links
 from academy_cli.authoring.page import read_mapping, read_page
-from academy_cli.authoring.schema import COURSE, FORMAT_VERSION, MODULE, RECORDS
+from academy_cli.authoring.schema import COURSE, FORMAT_VERSION, MODULE, RECORDS, TRANSLATED_COURSE
 from academy_cli.authoring.source import PRUNED
 from academy_cli.authoring.tree import Limits, MemoryTree
 from academy_cli.config.settings import LimitsSettings
@@ -23,7 +23,12 @@ from tests.docs import course_format
 
 PAGE = course_format.PAGE.read_text("utf-8")
 EXAMPLES = re.findall(r"^```(\w+) (\S+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-YAML: Mapping[str, Record] = {"course.yaml": COURSE, "module.yaml": MODULE, "loops.quiz.yaml": QUIZ}
+YAML: Mapping[str, Record] = {
+    "course.yaml": COURSE,
+    "module.yaml": MODULE,
+    "loops.quiz.yaml": QUIZ,
+    "translations/de/course.yaml": TRANSLATED_COURSE,
+}
 
 
 def examples(language: str) -> list[tuple[str, str]]:

@@ -47,6 +47,7 @@ IMPORTERS = {
     "watchfiles": ("authoring.preview",),
     "lxml": ("interchange.markup",),
     "babel": ("invoicing.abroad", "mail.templates.wording", "authoring.translations.tags"),
+    "docutils": ("interchange.dialects.rst",),
     "platformdirs": ("config",),
     "bcrypt": ("accounts.signin.passwords",),
     "cryptography": ("certificates", "backups.archive.signing"),

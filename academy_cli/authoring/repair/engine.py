@@ -155,7 +155,7 @@ class _Engine:
                 self.overlay, bench = overlay, after
                 self.alone.clear()
                 continue
-            self._give_up(bad)
+            self._give_up(bad, repairs)
         return self._result(bench)
 
     def _bench(self, overlay: Overlay) -> Bench:
@@ -198,12 +198,13 @@ class _Engine:
                 yield repair
             seen |= files
 
-    def _give_up(self, bad: list[Repair]) -> None:
-        crowded = Counter(file for repair in bad for file in _files(repair))
+    def _give_up(self, bad: list[Repair], beside: list[Repair]) -> None:
+        """Give up what failed by itself; what others stood beside in a file is tried without them first."""
+        crowded = Counter(file for repair in beside for file in _files(repair))
         for repair in bad:
             if all(crowded[file] == 1 for file in _files(repair)):
                 self.given_up[_key(repair.finding)] = Left(repair.finding, CAUSES)
-        self.alone |= crowded.keys()
+        self.alone |= {file for repair in bad for file in _files(repair)}
 
     def _result(self, bench: Bench) -> Repaired:
         overlay = self.overlay

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from academy_cli.authoring import languages, names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.ledger import Ledger
+from academy_cli.authoring.parts import split
 from academy_cli.authoring.translations.places import Place
 from academy_cli.authoring.translations.tags import is_language, right_tag
 from academy_cli.authoring.tree import UnreadableError
@@ -47,7 +48,7 @@ def _beginnings(files: Iterable[str], ledger: Ledger) -> Iterable[str]:
             data = ledger.tree.load(path, ledger.limits.text_bytes)
         except UnreadableError:
             continue
-        yield data.decode(errors="replace")[:_LETTERS]
+        yield split(data).body.decode(errors="replace")[:_LETTERS]
 
 
 def _judged(code: str, places: Sequence[Place], own: str, told: str | None) -> Problem | None:

@@ -29,7 +29,8 @@ def places_of(
     paths: Collection[str], lessons: Collection[str], ignored: re.Pattern[str] | None
 ) -> Iterator[Place]:
     """The translations among the paths of a course, but for those of ``lessons``, in order."""
-    for path in sorted(paths):
+    may_be = (path for path in paths if path.startswith(_BELOW) or path.count(".") > 1)
+    for path in sorted(may_be):
         place = _mirrored(path) if path.startswith(_BELOW) else _beside(path, paths)
         if place is None or path in lessons:
             continue
@@ -46,8 +47,6 @@ def _mirrored(path: str) -> Place | None:
 
 
 def _beside(path: str, paths: Collection[str]) -> Place | None:
-    if path.count(".") < 2:
-        return None
     folder, _, name = path.rpartition("/")
     said = names.beside(name)
     if said is None or not is_written_language(said[0]):

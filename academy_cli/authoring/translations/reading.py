@@ -138,6 +138,8 @@ class _Translations:
             return _said(original, {}, is_broken=True)
         page = self.page_of(place.path, data)
         is_broken = has_errors(self.ledger.report(page.problems, place.path))
+        if page.is_unreadable:
+            return _said(original, {}, is_broken=True)
         values: dict[str, Any] = json.loads(page.fields)
         told = values.pop("source", None)
         self.ledger.report(_out_of_place(place.path, data, page, values, original))
@@ -194,7 +196,7 @@ class _Translations:
         """The digest of what a translation was made from, as far as it says so."""
         line = _line_of(data, "source")
         if told is None:
-            self.ledger.report([problem("translation.unsourced", path, 1 if data else 0)])
+            self.ledger.report([problem("translation.unsourced", path, 1, 1)])
             return ""
         if not is_digest(str(told)):
             found = problem("translation.source", path, line, 1, value=str(told))

@@ -48,7 +48,8 @@ def is_language(written: str) -> bool:
     if tag is None:
         return False
     first = tag.partition("-")[0]
-    return first in _languages() and first not in _DEPRECATED and first not in _shorter()
+    is_known = first in _languages() or len(first) == 3  # of those there are eight thousand
+    return is_known and first not in _DEPRECATED and first not in _shorter()
 
 
 @lru_cache(maxsize=1024)
@@ -80,7 +81,7 @@ def right_tag(written: str, text_in: str | None = None) -> str:
             return found
     if first in _DEPRECATED or first in _shorter():
         return "-".join([_shorter()[first], *parts])
-    if first in _languages():
+    if is_language(tag):
         return tag
     return _spoken_in(first) or _named(written)
 

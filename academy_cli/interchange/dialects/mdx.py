@@ -10,7 +10,9 @@ import re
 from typing import Any, NamedTuple
 
 from academy_cli.interchange import quizmaking
+from academy_cli.interchange.dialects.mdx_switches import joined, one_side
 from academy_cli.interchange.dialects.rewriting import GONE, Spot, alert, marked, rewrite
+from academy_cli.interchange.embedded import taken_out
 from academy_cli.interchange.quizmaking import Asked, Choice, Question
 from academy_cli.interchange.sources import Source
 
@@ -20,14 +22,22 @@ _TIP = re.compile(r"^\s*<Tip\b([^>]*)>\s*$")
 _TIP_END = re.compile(r"^\s*</Tip>\s*$")
 _FILM = re.compile(r"^\s*<Youtube\s+id=[\"']([\w-]+)[\"']\s*/>\s*$")
 _SWITCH = re.compile(r"^\s*\{(?:#if|:else|/if|#each|/each)[^}]*\}\s*$")
+_HEADING = re.compile(r"^(#{1,6}\s.*?)\s*\[\[([\w.:-]+)\]\]\s*$")
+_DARK = re.compile(r"<img\b[^>]*\bclass=\"[^\"]*\bhidden dark:block\b[^\"]*\"[^>]*>")
+_TAB = re.compile(r"^\s*<hfoption\s+id=[\"']([^\"']+)[\"']\s*>\s*$")
+_TABS = re.compile(r"^\s*</?hfoptions?\b[^>]*>\s*$")
+_BROKEN_TIP = re.compile(r"[ \t]*(</?Tip\b[^>]*>)[ \t]*")
 _MARK = re.compile(
-    r"^\s*(?:\[\[[\w-]+(?:\]\]|=.*\]\])|import\s.+\sfrom\s.+|<(?:/?[A-Z]\w*)\b[^>]*>)\s*$"
+    r"^\s*(?:\[\[autodoc\]\].*|\[\[[\w-]+(?:\]\]|=.*\]\])|import\s.+\sfrom\s.+|<(?:/?[A-Z]\w*)\b[^>]*>)\s*$"
 )
-_TOKEN = re.compile(
-    r"\s*(?:(?P<text>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)|(?P<word>[A-Za-z_]\w*)"
-    r"|(?P<sign>[\[\]{}:,]))",
-    re.DOTALL,
+_TEXT = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`"
+_LOOSE_TEXT = (
+    r"\"(?:[^\"\\]|\\.|\"(?!\s*[,}\]]))*\"|'(?:[^'\\]|\\.|'(?!\s*[,}\]]))*'|`(?:[^`\\]|\\.)*`"
 )
+_REST = r"|(?P<word>[A-Za-z_]\w*)|(?P<sign>[\[\]{}:,]))"
+_TOKEN = re.compile(rf"\s*(?:(?P<text>{_TEXT}){_REST}", re.DOTALL)
+_LOOSE_TOKEN = re.compile(rf"\s*(?:(?P<text>{_LOOSE_TEXT}){_REST}", re.DOTALL)
+"""The same, where a quotation mark within a text is not escaped: one ends before a comma or a bracket."""
 
 
 class Converted(NamedTuple):
@@ -40,7 +50,7 @@ class Converted(NamedTuple):
 def converted(text: str, source: Source, file: str, line: int) -> Converted:
     """A text with its components as what our format has for them."""
     questions: list[Question] = []
-
+    text = taken_out(one_side(text, source, file, line), source, file, line)
     done, at = [], 0
     for found in _QUESTION.finditer(text):
         before = text[at : found.start()]
@@ -54,7 +64,7 @@ def converted(text: str, source: Source, file: str, line: int) -> Converted:
         lines = before[start:].count("\n") - rest.count("\n") + found[0].count("\n")
         done += [before[:start], rest, "\n" * lines]
         at = found.end()
-    plain = "".join(done) + text[at:]
+    plain = joined("".join(done) + text[at:])
     rest = rewrite(plain, source, file, line, _line)
     return Converted(_tips(rest, source, file), tuple(questions))
 
@@ -69,16 +79,37 @@ def _line(written: str, spot: Spot) -> str:
         why = "both sides of a switch are shown, one after the other"
         source.approximate("switch", file, why, line=number, name=written.strip())
         return GONE
-    if _TIP.match(written) or _TIP_END.match(written):
-        if _TIP.match(written):
-            source.keep("tip", file, line=number)
-        return written
+    if (framed := _framed(written, spot)) is not None:
+        return framed
     if _MARK.match(written):
         source.drop(
             "component", file, "nothing here runs it", line=number, name=written.strip()[:80]
         )
         return GONE
     return written
+
+
+def _framed(written: str, spot: Spot) -> str | None:
+    """A line with a tip, a tab, an anchor or a picture for dark pages; None for any other."""
+    source, file, number = spot
+    if "<Tip" in written or "</Tip>" in written:
+        if "<Tip" in written:
+            source.keep("tip", file, line=number)
+        return _BROKEN_TIP.sub(r"\n\1\n", written).strip("\n")
+    if heading := _HEADING.match(written):
+        return f"{heading[1]} {{#{heading[2]}}}"
+    if tab := _TAB.match(written):
+        source.approximate(
+            "tab", file, "it is text now, after the others", line=number, name=tab[1]
+        )
+        return f"\n**{tab[1]}**\n"
+    if _TABS.match(written):
+        return GONE
+    if _DARK.search(written):
+        why = "the same one for dark pages; the other is taken"
+        source.drop("picture", file, why, line=number)
+        return _DARK.sub("", written)
+    return None
 
 
 def _tips(text: str, source: Source, file: str) -> str:
@@ -91,7 +122,7 @@ def _tips(text: str, source: Source, file: str) -> str:
         if tip and inside is None:
             inside, kind = [], "WARNING" if "warning" in tip[1] else "TIP"
         elif inside is not None and not is_code and _TIP_END.match(line):
-            done += alert(kind, "\n".join(inside).strip("\n").split("\n"))
+            done += [*alert(kind, "\n".join(inside).strip("\n").split("\n")), ""]
             inside = None
         else:
             (done if inside is None else inside).append(line)
@@ -103,10 +134,17 @@ def _tips(text: str, source: Source, file: str) -> str:
 
 def _question(source: Source, asked: Asked, written: str) -> Question | None:
     """The question of a component; its choices are written as JavaScript has them."""
+    why = ""
     try:
-        said = _literal(written)
+        said = _literal(written, _TOKEN)
     except (ValueError, RecursionError):
-        return quizmaking.refused(source, asked, "its choices are no plain list")
+        why = (
+            "quotation marks within its texts are not written as they have to be; they are guessed"
+        )
+        try:
+            said = _literal(written, _LOOSE_TOKEN)
+        except (ValueError, RecursionError):
+            return quizmaking.refused(source, asked, "its choices are no plain list")
     choices = [
         Choice(str(one.get("text", "")), one.get("correct") is True, str(one.get("explain", "")))
         for one in said
@@ -114,14 +152,14 @@ def _question(source: Source, asked: Asked, written: str) -> Question | None:
     ]
     right = sum(one.is_right for one in choices)
     make = quizmaking.multiple if right > 1 else quizmaking.single
-    return quizmaking.taken(source, asked, make(asked, choices))
+    return quizmaking.taken(source, asked, make(asked, choices), why)
 
 
-def _literal(written: str) -> Any:
+def _literal(written: str, token: re.Pattern[str]) -> Any:
     """A literal of JavaScript without anything to compute. Raises ValueError for what is none."""
     parts, at = [], 0
     while at < len(written.rstrip()):
-        found = _TOKEN.match(written, at)
+        found = token.match(written, at)
         if found is None:
             raise ValueError(written[at : at + 20])
         if found["text"]:

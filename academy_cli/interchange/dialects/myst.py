@@ -1,4 +1,4 @@
-"""MyST's additions to Markdown (Jupyter Book): directives, roles, labels.
+"""MyST's additions to Markdown (Jupyter Book): directives, roles, labels, comments, mathematics.
 
 After https://mystmd.org/guide. Knows how they are written; runs nothing.
 """
@@ -6,177 +6,177 @@ After https://mystmd.org/guide. Knows how they are written; runs nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import takewhile
-from typing import NamedTuple
 
-from academy_cli.interchange.dialects.rewriting import Spot, alert, details
+from academy_cli.interchange.dialects import myst_roles
+from academy_cli.interchange.dialects.myst_book import LABEL, NO_BOOK, Book, anchor
+from academy_cli.interchange.dialects.myst_directives import Directive, Options, made
+from academy_cli.interchange.dialects.rewriting import Spot
 from academy_cli.interchange.sources import Source
 
-_OPENING = re.compile(r"^(\s*)(`{3,}|~{3,}|:{3,})\{([\w:+.-]+)\}\s*(.*?)\s*$")
-_OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
-_LABEL = re.compile(r"^\([\w:.-]+\)=\s*$")
-_ROLE = re.compile(r"\{([\w:-]+)\}(`+)(.+?)\2(?!`)")
-_REFERENCE = re.compile(r"^(.*?)\s*<([^>]+)>$")
-_ALERTS = {
-    "note": "NOTE", "tip": "TIP", "hint": "TIP", "seealso": "NOTE", "important": "IMPORTANT",
-    "warning": "WARNING", "attention": "WARNING", "caution": "CAUTION", "danger": "CAUTION",
-    "error": "CAUTION", "admonition": "NOTE",
-}  # fmt: skip
-_OPENED = {"dropdown": "More", "toggle": "More", "solution": "Solution"}
-_CODE = frozenset({"code-cell", "code-block", "code", "sourcecode", "ipython"})
+_OPENING = re.compile(r"^(\s*)(`{3,}|~{3,}|:{3,})\s*\{([\w:+.-]+)\}\s*(.*?)\s*$")
+_FENCE = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|>\s?)*(`{3,}|~{3,})")
+_OPTION = re.compile(r"^\s*:([\w-]+):(?:\s+(.*?))?\s*$")
+_KEY = re.compile(r"^([\w-]+)\s*:\s*(.*?)\s*$")
+_EQUATION = re.compile(r"^(.*\$\$)\s*\(([^()\s]+)\)\s*$")
+_ALIGNED = re.compile(r"^\s*\\begin\{(equation|align|alignat|gather|multline|eqnarray)(\*?)\}")
+_HEADING = re.compile(r"^#{1,6}\s")
+_DEEPEST = 20
+"""Directives within directives, and files that include each other: nobody writes deeper ones."""
 
 
-class _Directive(NamedTuple):
-    kind: str
-    words: str
-    options: dict[str, str]
-    lines: list[str]
-    spot: Spot
-
-
-def converted(text: str, source: Source, file: str, first_line: int) -> str:
+def converted(text: str, source: Source, file: str, first_line: int, book: Book = NO_BOOK) -> str:
     """A text with its directives and roles as what our format has for them."""
-    lines, done, at = text.split("\n"), list[str](), 0
-    while at < len(lines):
-        spot = Spot(source, file, first_line + at)
-        opening = _OPENING.match(lines[at])
-        fence = re.match(r"^\s*(`{3,}|~{3,})", lines[at])
-        if opening:
-            end = _end(lines, at, opening[2])
-            done += _directive(opening, lines[at + 1 : end], spot)
-            at = end + 1
-        elif fence:
-            end = _end(lines, at, fence[1])
-            done += lines[at : end + 1]
-            at = end + 1
+    return "\n".join(_Walk(Spot(source, file, first_line), book).through(text.split("\n")))
+
+
+class _Walk:
+    """One way through the lines of a text: what stands between directives is gathered."""
+
+    def __init__(self, spot: Spot, book: Book, depth: int = 0) -> None:
+        self.start = spot
+        self.book = book
+        self.depth = depth
+        self.is_begun = depth > 0
+        self.done: list[str] = []
+        self.loose: list[str] = []
+        self.loose_at = spot.line
+
+    def through(self, lines: list[str]) -> list[str]:
+        """Every line, or what it has become."""
+        at = 0
+        while at < len(lines):
+            if (opening := _OPENING.match(lines[at])) and self.depth < _DEEPEST:
+                self._flush()
+                at = self._directive(opening, lines, at)
+            elif fence := _FENCE.match(lines[at]):
+                self._flush()
+                end = _end(lines, at, fence[1])
+                self.done += lines[at : end + 1]
+                at = end + 1
+            elif aligned := _ALIGNED.match(lines[at]):
+                self._flush()
+                at = self._aligned(aligned, lines, at)
+            else:
+                self._plain(lines[at], lines, at)
+                at += 1
+        self._flush()
+        return self.done
+
+    def _spot(self, at: int) -> Spot:
+        return self.start._replace(line=self.start.line + at)
+
+    def _directive(self, opening: re.Match[str], lines: list[str], at: int) -> int:
+        """Write what a directive has become; the number of the line after it."""
+        end = _end(lines, at, opening[2])
+        body, kind = _dedented(lines[at + 1 : end], len(opening[1])), opening[3].lower()
+        options, body, skipped = _options(body)
+        after = end + 1
+        if kind.endswith("-start"):
+            kind = kind.removesuffix("-start")
+            last = _gate(lines, after, kind)
+            gated = _trimmed(_dedented(lines[after:last], len(opening[1])))
+            body = [*body, "", *gated] if body else gated
+            after = _end(lines, last, "```") + 1 if last < len(lines) else last
+        first = at + 1 + skipped
+
+        def inner(text: list[str]) -> list[str]:
+            return _Walk(self._spot(first), self.book, self.depth + 1).through(text)
+
+        said = Directive(kind, opening[4], options, body, self._spot(at), self.book, inner)
+        self.done += [f"{opening[1]}{line}".rstrip() for line in made(said)]
+        if after < len(lines) and lines[after].strip():
+            self.done.append("")
+        return after
+
+    def _aligned(self, opening: re.Match[str], lines: list[str], at: int) -> int:
+        """An equation of LaTeX by itself, which is mathematics here too."""
+        closing = f"\\end{{{opening[1]}{opening[2]}}}"
+        last = next((n for n in range(at, len(lines)) if closing in lines[n]), None)
+        if last is None:
+            self._plain(lines[at], lines, at)
+            return at + 1
+        self.done += ["$$", *(line for line in lines[at : last + 1] if line.strip()), "$$"]
+        self.start.source.keep("mathematics", self.start.file, line=self._spot(at).line)
+        return last + 1
+
+    def _plain(self, line: str, lines: list[str], at: int) -> None:
+        """A line outside directives: labels, comments and breaks between blocks are no text."""
+        spot = self._spot(at)
+        if label := LABEL.match(line):
+            self._flush()
+            spot.source.keep("label", spot.file, line=spot.line, name=label[1])
+            if self.is_begun or not _is_before_heading(lines, at + 1):
+                self.done += [f'<a id="{anchor(label[1])}"></a>', ""]
+        elif line.startswith("%") and not line.startswith("%%"):
+            name = line.strip("% ")[:60]
+            spot.source.drop("comment", spot.file, "authors' notes", line=spot.line, name=name)
+        elif re.match(r"^\+\+\+(?:\s|$)", line):
+            self._add("", at)
+        elif equation := _EQUATION.match(line):
+            self._add(equation[1], at)
+            self._flush()
+            self.done += ["", f'<a id="{anchor(equation[2])}"></a>', ""]
         else:
-            done += _plain(lines[at], spot)
-            at += 1
-    return "\n".join(done)
+            self.is_begun = self.is_begun or bool(_HEADING.match(line))
+            self._add(line, at)
+
+    def _add(self, line: str, at: int) -> None:
+        if not self.loose:
+            self.loose_at = self._spot(at).line
+        self.loose.append(line)
+
+    def _flush(self) -> None:
+        """Write the gathered lines, whose roles may go over their ends."""
+        if self.loose:
+            spot = self.start._replace(line=self.loose_at)
+            self.done += myst_roles.rewritten("\n".join(self.loose), spot, self.book).split("\n")
+            self.loose = []
 
 
 def _end(lines: list[str], start: int, fence: str) -> int:
     """The line that closes a fence; the end of the text where none does."""
-    closing = re.compile(rf"^\s*{re.escape(fence[0])}{{{len(fence)},}}\s*$")
+    closing = re.compile(rf"^[\s>]*{re.escape(fence[0])}{{{len(fence)},}}\s*$")
     inner = (number for number in range(start + 1, len(lines)) if closing.match(lines[number]))
     return next(inner, len(lines))
 
 
-def _directive(opening: re.Match[str], lines: list[str], spot: Spot) -> list[str]:
-    found = list(takewhile(bool, (_OPTION.match(line.strip()) for line in lines)))
-    options = {option[1]: option[2] for option in found if option}
-    count = len(found)
+def _gate(lines: list[str], start: int, kind: str) -> int:
+    """The line on which the directive stands that ends one which began with ``-start``."""
+    ends = re.compile(rf"^\s*(?:`{{3,}}|:{{3,}})\s*\{{{re.escape(kind)}-end\}}\s*$")
+    return next((n for n in range(start, len(lines)) if ends.match(lines[n])), len(lines))
+
+
+def _is_before_heading(lines: list[str], start: int) -> bool:
+    """Whether nothing but blank lines and labels stands before the next heading."""
+    rest = (line for line in lines[start:] if line.strip() and not LABEL.match(line))
+    return bool(_HEADING.match(next(rest, "")))
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    """Lines without blank ones at either end."""
+    return "\n".join(lines).strip("\n").split("\n")
+
+
+def _dedented(lines: list[str], width: int) -> list[str]:
+    """Lines without the indentation that their directive has."""
+    return [line[min(width, len(line) - len(line.lstrip())) :] for line in lines]
+
+
+def _options(lines: list[str]) -> tuple[Options, list[str], int]:
+    """What is said about a directive before its content, the content, and how many lines came before."""
+    options: dict[str, str] = {}
+    count = 0
     if lines[:1] == ["---"] and "---" in lines[1:]:
         count = lines.index("---", 1) + 1
-    rest = lines[count:]
-    while rest and not rest[0].strip():
-        rest = rest[1:]
-    said = _Directive(opening[3].lower(), opening[4], options, rest, spot)
-    make = next((make for names, make in _MAKERS if said.kind in names), _unknown)
-    return [f"{opening[1]}{line}".rstrip() for line in make(said)]
-
-
-def _inner(said: _Directive) -> list[str]:
-    first = said.spot.line + 1
-    return converted("\n".join(said.lines), said.spot.source, said.spot.file, first).split("\n")
-
-
-def _alert(said: _Directive) -> list[str]:
-    said.spot.source.keep("alert", said.spot.file, line=said.spot.line, name=said.kind)
-    title = [f"**{said.words}**", ""] if said.kind == "admonition" and said.words else []
-    first = [said.words] if said.words and not title else []
-    if "dropdown" in said.options.get("class", ""):
-        return details(said.words or "More", _inner(said))
-    return alert(_ALERTS[said.kind], [*title, *first, *_inner(said)])
-
-
-def _opened(said: _Directive) -> list[str]:
-    spot = said.spot
-    spot.source.keep(said.kind, spot.file, line=spot.line, why="learners open it, as they did")
-    is_title = said.words and said.kind != "solution"
-    return details(said.words if is_title else _OPENED[said.kind], _inner(said))
-
-
-def _code(said: _Directive) -> list[str]:
-    spot = said.spot
-    if said.kind == "code-cell":
-        why = "the code is shown as it is and not run"
-        spot.source.approximate("code", spot.file, why, line=spot.line)
-    fence = "`" * (
-        3 + max((len(run) for run in re.findall(r"`{3,}", "\n".join(said.lines))), default=0)
-    )
-    language = {"ipython3": "python", "ipython": "python"}.get(said.words, said.words)
-    return [f"{fence}{language}", *said.lines, fence]
-
-
-def _picture(said: _Directive) -> list[str]:
-    spot = said.spot
-    spot.source.keep("figure", spot.file, line=spot.line, name=said.words)
-    caption = [line for line in said.lines if line.strip()]
-    alt = said.options.get("alt") or " ".join(caption)
-    shown = f"![{alt.replace(']', '')}]({said.words})"
-    return [shown, "", *caption] if said.kind == "figure" and caption else [shown]
-
-
-def _math(said: _Directive) -> list[str]:
-    said.spot.source.keep("mathematics", said.spot.file, line=said.spot.line)
-    return ["$$", *filter(None, [said.words]), *said.lines, "$$"]
-
-
-def _gone(said: _Directive) -> list[str]:
-    spot = said.spot
-    spot.source.drop(
-        "directive", spot.file, "nothing here makes it", line=spot.line, name=said.kind
-    )
-    return []
-
-
-def _unknown(said: _Directive) -> list[str]:
-    spot = said.spot
-    why = "its text stays, its frame does not"
-    spot.source.approximate("directive", spot.file, why, line=spot.line, name=said.kind)
-    title = [f"**{said.words}**", ""] if said.words else []
-    return ["", *title, *_inner(said), ""]
-
-
-_MAKERS: tuple[tuple[frozenset[str], Callable[[_Directive], list[str]]], ...] = (
-    (frozenset(_ALERTS), _alert),
-    (frozenset(_OPENED), _opened),
-    (_CODE, _code),
-    (frozenset({"figure", "image"}), _picture),
-    (frozenset({"math"}), _math),
-    (
-        frozenset({"tableofcontents", "toctree", "bibliography", "index", "raw", "glue:figure"}),
-        _gone,
-    ),
-)
-
-
-def _plain(line: str, spot: Spot) -> list[str]:
-    if _LABEL.match(line):
-        spot.source.drop(
-            "label", spot.file, "links lead to headings here", line=spot.line, name=line.strip()
-        )
-        return []
-    if "}`" not in line:
-        return [line]
-    return [_ROLE.sub(lambda found: _role(found, spot), line)]
-
-
-def _role(role: re.Match[str], spot: Spot) -> str:
-    kind, said = role[1], role[3]
-    if kind == "math":
-        return f"${said}$"
-    if kind in ("doc", "ref", "numref", "eq", "download"):
-        named = _REFERENCE.match(said)
-        words, target = (named[1], named[2]) if named else (said, said)
-        if kind in ("doc", "download"):
-            return f"[{words}]({target})"
-    elif kind in ("sub", "sup"):
-        return f"<{kind}>{said}</{kind}>"
+        for line in lines[1 : count - 1]:
+            if key := _KEY.match(line):
+                options[key[1]] = key[2].strip("\"'")
+            elif options:
+                options[next(reversed(options))] += " " + line.strip(" -")
     else:
-        words = said
-    why = "its words stay, what it does is not"
-    spot.source.approximate("role", spot.file, why, line=spot.line, name=role[0][:60])
-    return words if kind in ("ref", "numref", "eq") else f"`{words}`"
+        while count < len(lines) and (option := _OPTION.match(lines[count])):
+            options[option[1]] = (option[2] or "").strip("\"'")
+            count += 1
+    while count < len(lines) and not lines[count].strip():
+        count += 1
+    return options, lines[count:], count

@@ -67,6 +67,7 @@ class _Reader:
         self.open = [_Div("", 1)]
         self.objectives: list[str] = []
         self.private: list[str] = []
+        self.is_closed = False
 
     def take(self, line: str, number: int, *, is_code: bool) -> None:
         """One line of the text."""
@@ -77,16 +78,21 @@ class _Reader:
         elif is_code:
             pass
         elif opening := _OPENING.match(line):
+            self.is_closed = False
             self.open.append(_Div((opening[1] or opening[2]).lower(), number))
             return
         elif _CLOSING.match(line):
             if len(self.open) > 1:
                 self.close()
+                self.is_closed = True
                 return
             why = "an end of a div without a beginning; it stays as it is"
             self.source.approximate("div", self.file, why, line=number)
         elif "){" in line:
             line = self._images(line, number)
+        if self.is_closed and line.strip():
+            self.open[-1].lines.append("")
+        self.is_closed = False
         self.open[-1].lines.append(line)
 
     def close(self) -> None:

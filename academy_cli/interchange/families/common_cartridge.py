@@ -1,31 +1,28 @@
 """IMS Common Cartridge 1.0 to 1.3: what imsmanifest.xml organizes becomes modules and lessons.
 
-After https://www.imsglobal.org/cc/. Pages become Markdown, links lessons, tests (QTI 1.2) quizzes.
-Discussions and tools of others (LTI) are dropped.
+After https://www.imsglobal.org/cc/, and what Canvas adds to it. Pages become Markdown, links lessons, tests
+(QTI 1.2) quizzes, and what is to be discussed or handed in a page. Tools of others (LTI) are dropped.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
-from academy_cli.interchange import htmltext, markup
-from academy_cli.interchange.families import common_cartridge_qti as qti
+from academy_cli.interchange import markup
+from academy_cli.interchange.families import common_cartridge_canvas as canvas
+from academy_cli.interchange.families import common_cartridge_resources as resources
+from academy_cli.interchange.families.common_cartridge_resources import Resource, Shelf
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Source
 
 MANIFEST = "imsmanifest.xml"
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _BASE = re.compile(r"\$?(?:IMS-CC-FILEBASE|IMS_CC_FILEBASE)\$?/?|%24IMS-CC-FILEBASE%24/?")
-
-
-class _Resource(NamedTuple):
-    kind: str
-    href: str
-    line: int
+_CALLED = re.compile(
+    r"(?:\$|%24)(?:WIKI_REFERENCE|CANVAS_OBJECT_REFERENCE|CANVAS_COURSE_REFERENCE)(?:\$|%24)/(?P<path>[^?#]*)"
+)
 
 
 def read(source: Source) -> Outline:
@@ -33,35 +30,33 @@ def read(source: Source) -> Outline:
     root = markup.xml(source, MANIFEST) if MANIFEST in source.known else None
     if root is None:
         return Outline("", (), lacks=f"there is no {MANIFEST} that can be read")
-    resources = dict(_resources(root))
+    shelf = Shelf(source, MANIFEST, resources.resources(root), canvas.states(source))
     organization = next(markup.named(root, "organization"), None)
+    reader = _Reader(shelf)
     children: tuple[Item, ...] = ()
-    used: set[str] = set()
     if organization is not None:
         tops = [one for one in organization if markup.name(one) == "item"]
         if len(tops) == 1 and not tops[0].get("identifierref"):
             tops = [one for one in tops[0] if markup.name(one) == "item"]
-        children = tuple(made for one in tops for made in _items(source, one, resources, used))
-    for name, one in resources.items():
-        is_test = "imsqti" in one.kind and "assessment" in one.kind
-        if name not in used and is_test and (lesson := _lesson(source, name, one, "")):
-            why = "no item names it, so it comes last"
-            source.approximate("order", MANIFEST, why, line=one.line, name=name)
-            children = (*children, lesson)
-    return Outline(
-        _title(root),
-        children,
-        f"the organization of {MANIFEST}" if organization is not None else "",
-    )
+        children = tuple(reader.items(tops))
+    children = (*reader.first(), *children, *reader.rest())
+    canvas.add_settings(source)
+    for name, one in shelf.resources.items():
+        source.called.setdefault(name, one.path)
+    order = f"the organization of {MANIFEST}" if reader.taken_in_order else ""
+    return Outline(_title(root), children, order)
 
 
 def resolve(source: Source, base: str, target: str) -> str | None:
-    """Where a link leads: ``$IMS-CC-FILEBASE$`` is a folder of the cartridge."""
+    """Where a link leads: ``$IMS-CC-FILEBASE$`` is a folder; Canvas calls things by what they are."""
     if _BASE.match(target):
         rest = _BASE.sub("", target)
         return (
             source.at("", f"web_resources/{rest}") or source.at("", rest) or source.at(base, rest)
         )
+    if named := _CALLED.match(target):
+        parts = [part for part in named["path"].split("/") if part not in ("download", "preview")]
+        return source.called.get(parts[-1]) if parts else None
     return source.at(base, target)
 
 
@@ -71,99 +66,103 @@ def _title(root: Element) -> str:
     return "" if title is None else markup.words(title)
 
 
-def _resources(root: Element) -> Iterator[tuple[str, _Resource]]:
-    for one in markup.named(root, "resource"):
-        files = [file.get("href") for file in one if markup.name(file) == "file"]
-        href = one.get("href") or next(filter(None, files), "")
-        base = (one.getparent().get(_XML_BASE) or "") + (one.get(_XML_BASE) or "")
-        path = posixpath.normpath(posixpath.join(base, href)) if href else ""
-        yield one.get("identifier") or "", _Resource(one.get("type") or "", path, markup.line(one))
+class _Reader:
+    """The items of an organization, each resource of which becomes one lesson."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.source = shelf.source
+        self.used: set[str] = set()
+        self.taken_in_order = False
+
+    def items(self, elements: Iterable[Element], *, is_draft: bool = False) -> Iterator[Item]:
+        """Items in their order; what follows one that is only a heading stands below it."""
+        heading: Element | None = None
+        gathered: list[Item] = []
+        for one in elements:
+            if self._is_heading(one):
+                yield from self._headed(heading, gathered)
+                heading, gathered = one, []
+            elif heading is not None:
+                gathered += self._item(one, is_draft=is_draft)
+            else:
+                yield from self._item(one, is_draft=is_draft)
+        yield from self._headed(heading, gathered)
+
+    def _is_heading(self, item: Element) -> bool:
+        return not item.get("identifierref") and not any(markup.name(one) == "item" for one in item)
+
+    def _headed(self, heading: Element | None, inside: list[Item]) -> Iterator[Item]:
+        if heading is None:
+            return
+        title, line = _words(heading), markup.line(heading)
+        if not inside:
+            self.source.drop("item", MANIFEST, "there is nothing in it", line=line, name=title)
+            return
+        why = "it is a module now, of what follows it"
+        self.source.approximate("heading", MANIFEST, why, line=line, name=title)
+        name = heading.get("identifier") or ""
+        yield Module(title, MANIFEST, tuple(inside), name, line, slug=title)
+
+    def _item(self, item: Element, *, is_draft: bool) -> Iterator[Item]:
+        title, name, line = _words(item), item.get("identifierref") or "", markup.line(item)
+        own = item.get("identifier") or ""
+        is_draft = is_draft or self.shelf.states.get(own) == canvas.UNPUBLISHED
+        lesson = self._lesson(name, title, line, is_draft=is_draft) if name else None
+        if lesson and own:
+            self.source.called.setdefault(own, lesson.source)
+        inner = [one for one in item if markup.name(one) == "item"]
+        below = tuple(self.items(inner, is_draft=is_draft))
+        if below:
+            inside = (lesson, *below) if lesson else below
+            yield Module(title, MANIFEST, inside, own, line, slug=title)
+        elif lesson:
+            yield lesson
+
+    def _lesson(self, name: str, title: str, line: int, *, is_draft: bool) -> Lesson | None:
+        found = self.shelf.resources.get(name)
+        if found is None or name in self.used:
+            why = (
+                "there is no such resource"
+                if found is None
+                else "it stands in another place already"
+            )
+            self.source.drop("reference", MANIFEST, why, line=line, name=title or name)
+            return None
+        self.used.add(name)
+        self.taken_in_order = True
+        return resources.lesson(self.shelf, name, found, title, is_draft=is_draft)
+
+    def first(self) -> Iterator[Lesson]:
+        """The syllabus of Canvas, which its courses show before everything else."""
+        for name, one in self.shelf.resources.items():
+            if name not in self.used and posixpath.basename(one.path) == "syllabus.html":
+                self.used.add(name)
+                if found := resources.lesson(self.shelf, name, one, "Syllabus", is_draft=False):
+                    yield found
+
+    def rest(self) -> Iterator[Lesson]:
+        """What no item names and learners can find nevertheless; it comes last."""
+        for name, one in self.shelf.resources.items():
+            if name in self.used or not _stands_alone(one):
+                continue
+            self.used.add(name)
+            if found := resources.lesson(self.shelf, name, one, "", is_draft=False):
+                why = "no item names it, so it comes last"
+                self.source.approximate(
+                    "order", MANIFEST, why, line=one.line, name=found.title or name
+                )
+                yield found
 
 
-def _items(
-    source: Source, item: Element, resources: dict[str, _Resource], used: set[str]
-) -> Iterator[Item]:
+def _words(item: Element) -> str:
     named = markup.child(item, "title")
-    title = markup.words(named) if named is not None else ""
-    name = item.get("identifierref") or ""
-    below = tuple(
-        made
-        for one in item
-        if markup.name(one) == "item"
-        for made in _items(source, one, resources, used)
-    )
-    lesson = None
-    if name and name in resources and name not in used:
-        used.add(name)
-        lesson = _lesson(source, name, resources[name], title)
-    elif name:
-        why = "it stands in another place already" if name in used else "there is no such resource"
-        source.drop("reference", MANIFEST, why, line=markup.line(item), name=title or name)
-    if below:
-        inside = (lesson, *below) if lesson else below
-        yield Module(
-            title, MANIFEST, inside, item.get("identifier") or "", markup.line(item), slug=title
-        )
-    elif lesson:
-        yield lesson
-    elif not name:
-        source.drop("item", MANIFEST, "there is nothing in it", line=markup.line(item), name=title)
+    return "" if named is None else markup.words(named)
 
 
-def _lesson(source: Source, name: str, one: _Resource, title: str) -> Lesson | None:
-    kind, path = one.kind.lower(), one.href
-    if path not in source.known:
-        source.drop(
-            "resource", MANIFEST, "its file is not there", line=one.line, name=title or name
-        )
-        return None
-    make = next((make for sign, make in _MAKERS if sign in kind), None)
-    if make is None and path.lower().endswith((".html", ".htm", ".xhtml")):
-        make = _page
-    if make is not None:
-        return make(source, path, name, title)
-    if "imsdt" in kind or "lti" in kind:
-        what = "discussion" if "imsdt" in kind else "tool"
-        source.drop(what, path, f"ours has no {what}s", name=title)
-        return None
-    if "webcontent" in kind:
-        text = f"[{title or posixpath.basename(path)}](</{path}>)"
-        return Lesson(
-            title, path, text, name, slug=title, fields={"kind": "download"}, base=MANIFEST
-        )
-    source.drop("resource", path, f"ours has nothing like {one.kind}", name=title)
-    return None
-
-
-def _page(source: Source, path: str, name: str, title: str) -> Lesson | None:
-    text = source.text(path)
-    if text is None:
-        return None
-
-    def say(what: str, line: int, why: str) -> None:
-        source.approximate(what, path, why, line=line)
-
-    heading = re.search(r"<title[^>]*>(.{0,2000}?)</title>", text, re.IGNORECASE | re.DOTALL)
-    begin = re.search(r"<body[^<>]*>", text, re.IGNORECASE)
-    inner = text[begin.end() :] if begin else text
-    body = htmltext.markdown(markup.html(inner), say)
-    own = markup.words(markup.html(heading[1])) if heading else ""
-    return Lesson(title or own, path, body, name, slug=title or own)
-
-
-def _link(source: Source, path: str, name: str, title: str) -> Lesson | None:
-    root = markup.xml(source, path)
-    url = None if root is None else next(markup.named(root, "url"), None)
-    address = "" if url is None else (url.get("href") or "").strip()
-    if not re.match(r"https?://\S+$", address):
-        source.drop("link", path, "it names no address of the web", name=title)
-        return None
-    return Lesson(
-        title, path, f"[{title or address}](<{address}>)", name, slug=title, fields={"kind": "link"}
-    )
-
-
-_MAKERS: tuple[tuple[str, Callable[[Source, str, str, str], Lesson | None]], ...] = (
-    ("imsqti", qti.lesson),
-    ("imswl", _link),
-)
+def _stands_alone(one: Resource) -> bool:
+    """Whether something is for learners though no item names it: tests, tasks, topics, pages of a wiki."""
+    if "imsqti" in one.kind:
+        return "bank" not in one.kind
+    is_page = one.path.startswith("wiki_content/") and one.path.endswith(".html")
+    return "assignment" in one.kind or "imsdt" in one.kind or one.is_task or is_page

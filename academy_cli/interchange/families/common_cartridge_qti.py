@@ -1,142 +1,149 @@
-"""Tests of a cartridge (QTI 1.2, in the profile of Common Cartridge) as quizzes.
+"""Tests of a cartridge (QTI 1.2, in the profile of Common Cartridge and in that of Canvas) as quizzes.
 
-Knows items whose right answers stand in conditions of ``varequal``; refuses to compute others.
+Canvas writes each test twice: once in the profile, and once with every question it has, which is taken. Some
+chosen of a group, or of a bank, are a pool. Refuses to know how a question becomes one of ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-from academy_cli.interchange import htmltext, markup, quizmaking
+from academy_cli.interchange import markup
+from academy_cli.interchange.families import common_cartridge_canvas as canvas
+from academy_cli.interchange.families.common_cartridge_items import metadata, question
+from academy_cli.interchange.ids import allowed
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Lesson
-from academy_cli.interchange.quizmaking import Asked, Choice, Question
 from academy_cli.interchange.sources import Source
 
+_QUIET = frozenset({"cc_profile", "qmd_assessmenttype", "qmd_scoretype", "cc_maxattempts"})
+_DEEPEST = 10
 
-def lesson(source: Source, path: str, name: str, title: str) -> Lesson | None:
-    """A test as a quiz; None, noted, where none of its items has a counterpart."""
+
+class Test(NamedTuple):
+    """A test: its identifier, its file, everything it comes with, and where the manifest names it."""
+
+    name: str
+    path: str
+    files: tuple[str, ...]
+    title: str
+    line: int
+    manifest: str
+
+
+def lesson(source: Source, test: Test) -> Lesson | None:
+    """A test as a quiz; None, noted, where none of its questions has a counterpart."""
+    path = _fullest(source, test)
+    if path not in source.known:
+        why = "its file is not there"
+        source.drop("resource", test.manifest, why, line=test.line, name=test.title or test.name)
+        return None
     root = markup.xml(source, path)
     if root is None:
         return None
-    questions = [
-        made for item in markup.named(root, "item") if (made := _question(source, path, item))
-    ]
+    if path != test.path and test.path in source.known:
+        source.keep(
+            "file", test.path, why=f"its questions are in “{path}” too, where all of them are"
+        )
+    found = next(markup.named(root, "assessment"), None)
+    body = root if found is None else found
+    reader = _Reader(source, path)
+    questions = list(reader.section(body))
+    title = test.title or ("" if found is None else found.get("title") or "")
     if not questions:
-        source.drop("quiz", path, "none of its questions has a counterpart", name=title or name)
+        why = "none of its questions has a counterpart"
+        source.drop("quiz", path, why, name=title or test.name)
         return None
-    quiz: dict[str, object] = {"show": "answers"}
-    test = next(markup.named(root, "assessment"), None)
-    for label, entry in _metadata(test if test is not None else root):
-        if label == "cc_maxattempts" and entry.isdecimal() and 0 < int(entry) <= 1000:
-            quiz["attempts"] = int(entry)
-        elif label == "qmd_timelimit" and entry.isdecimal() and int(entry) > 0:
-            quiz["time_limit"] = f"{entry} minutes"
-        elif label not in ("cc_profile", "qmd_assessmenttype", "cc_maxattempts"):
-            source.drop("key", path, "ours has no such key", name=label)
-    own = "" if test is None else test.get("title") or ""
+    quiz = {"show": "answers", **_settings(source, path, body), **canvas.quiz(source, test.files)}
     return Lesson(
-        title or own,
-        path,
-        id=name,
-        slug=title or own,
-        quiz={**quiz, "questions": questions},
-        is_quiz=True,
-    )
+        title, path, id=test.name, slug=title, quiz={**quiz, "questions": questions}, is_quiz=True,
+        also=(test.path,),
+    )  # fmt: skip
 
 
-def _metadata(element: Element) -> Iterator[tuple[str, str]]:
-    """What is said about a test or an item itself, not about what is in it."""
-    for one in element:
-        if markup.name(one) in ("qtimetadata", "itemmetadata"):
-            for entry in markup.named(one, "qtimetadatafield"):
-                label, value = markup.child(entry, "fieldlabel"), markup.child(entry, "fieldentry")
-                if label is not None and value is not None:
-                    yield markup.words(label), markup.words(value)
+def _fullest(source: Source, test: Test) -> str:
+    """The file with the most questions of a test: that of Canvas, where there is one."""
+    names = [f"non_cc_assessments/{test.name}.xml{end}" for end in (".qti", "")]
+    more = (file for file in (*test.files, *names) if file.startswith("non_cc_assessments/"))
+    return next((file for file in more if file in source.known), test.path)
 
 
-def _question(source: Source, path: str, item: Element) -> Question | None:
-    profile = dict(_metadata(item)).get("cc_profile", "")
-    feedback = {
-        one.get("ident") or "": _text(source, path, one)
-        for one in markup.named(item, "itemfeedback")
-    }
-    presentation = next(markup.named(item, "presentation"), None)
-    asked = Asked(
-        path,
-        markup.line(item),
-        "" if presentation is None else _prompt(source, path, presentation),
-        item.get("ident") or "",
-        explanation=feedback.get("general_fb", ""),
-    )
-    labels = list(markup.named(item, "response_label"))
-    if "essay" in profile or presentation is None:
-        return quizmaking.refused(source, asked, "a person grades it")
-    if "pattern_match" in profile:
-        return quizmaking.refused(source, asked, "its answer is a pattern, and ours are words")
-    if markup.has(item, "response_lid") and labels:
-        right = _right(item)
-        shown = _shown(item, feedback)
-        choices = [
-            Choice(
-                _text(source, path, one), one.get("ident") in right, shown.get(one.get("ident"), "")
-            )
-            for one in labels
-        ]
-        kinds = {
-            (one.get("rcardinality") or "").lower() for one in markup.named(item, "response_lid")
-        }
-        make = quizmaking.multiple if "multiple" in kinds else quizmaking.single
-        return quizmaking.taken(source, asked, make(asked, choices))
-    accept = sorted(_right(item))
-    if markup.has(item, "response_str", "render_fib") and accept:
-        return quizmaking.taken(source, asked, quizmaking.short(asked, accept))
-    return quizmaking.refused(source, asked, f"there is nothing like {profile or 'it'}")
+def _settings(source: Source, path: str, body: Element) -> dict[str, Any]:
+    quiz: dict[str, Any] = {}
+    for label, entry in metadata(body):
+        if label == "cc_maxattempts" and re.fullmatch(r"[1-9]\d{0,2}", entry):
+            quiz["attempts"] = int(entry)
+        elif label == "qmd_timelimit" and re.fullmatch(r"[1-9]\d{0,5}", entry):
+            quiz["time_limit"] = f"{entry} minutes"
+        elif label not in _QUIET:
+            source.drop("key", path, "ours has no such key", name=label)
+    return quiz
 
 
-def _prompt(source: Source, path: str, presentation: Element) -> str:
-    """The text of an item: what stands before its choices."""
-    texts = []
-    for one in presentation.iter():
-        if markup.name(one) in ("response_lid", "response_str", "response_grp"):
-            break
-        if markup.name(one) == "material":
-            texts.append(_text(source, path, one))
-    return "\n\n".join(filter(None, texts))
+class _Reader:
+    """The questions of a file, section by section."""
+
+    def __init__(self, source: Source, path: str) -> None:
+        self.source = source
+        self.path = path
+        self.names: set[str] = set()
+
+    def section(self, section: Element, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+        """The questions of a section; a pool where some of them are chosen."""
+        for one in section:
+            kind = markup.name(one)
+            if kind == "item" and (made := question(self.source, self.path, one)):
+                yield made
+            elif kind == "section" and depth < _DEEPEST:
+                inside = list(self.section(one, depth + 1))
+                yield from self._pool(one, inside)
+            elif kind == "objectbank" and depth < _DEEPEST:
+                yield from self.section(one, depth + 1)
+
+    def _pool(
+        self, section: Element, inside: list[Mapping[str, Any]]
+    ) -> Iterator[Mapping[str, Any]]:
+        """A section of which so many questions are picked as it says, from itself or from a bank."""
+        line = markup.line(section)
+        ordering = markup.child(section, "selection_ordering")
+        if ordering is None:
+            yield from inside
+            return
+        ref = next(markup.named(ordering, "sourcebank_ref"), None)
+        if ref is not None:
+            inside = [*inside, *self._bank(markup.words(ref), line)]
+        number = next(markup.named(ordering, "selection_number"), None)
+        wanted = markup.words(number) if number is not None else ""
+        points = next(markup.named(ordering, "points_per_item"), None)
+        if points is not None and (worth := whole(markup.words(points))):
+            inside = [
+                one if worth == 1 or "pool" in one else {**one, "points": worth} for one in inside
+            ]
+        is_pool = re.fullmatch(r"[1-9]\d{0,2}", wanted) and int(wanted) < len(inside)
+        if not is_pool or any("pool" in one for one in inside):
+            yield from inside
+            return
+        name = allowed(section.get("ident") or f"pool-{line}")
+        self.source.keep("pool", self.path, line=line, name=section.get("title") or name)
+        yield {"pool": name, "pick": int(wanted), "questions": inside}
+
+    def _bank(self, name: str, line: int) -> list[Mapping[str, Any]]:
+        """The questions of a bank of the same cartridge."""
+        files = (f"non_cc_assessments/{name}.xml{end}" for end in (".qti", ""))
+        path = next((file for file in files if file in self.source.known), None)
+        root = markup.xml(self.source, path) if path and path != self.path else None
+        if path is None or root is None or path in self.names:
+            why = "there is no such bank of questions in the cartridge"
+            self.source.drop("bank", self.path, why, line=line, name=name)
+            return []
+        self.names.add(path)
+        items = markup.named(root, "item")
+        return [made for one in items if (made := question(self.source, path, one))]
 
 
-def _text(source: Source, path: str, element: Element) -> str:
-    """The texts of some material, HTML as Markdown."""
-
-    def say(what: str, line: int, why: str) -> None:
-        source.approximate(what, path, why, line=line)
-
-    found = []
-    for one in markup.named(element, "mattext"):
-        text = "".join(one.itertext())
-        is_html = (one.get("texttype") or "").lower() == "text/html"
-        found.append(htmltext.markdown(markup.html(text), say) if is_html else text.strip())
-    return "\n\n".join(filter(None, found))
-
-
-def _right(item: Element) -> set[str]:
-    """What has to be answered for points: named by a condition that sets a score, and not within ``not``."""
-    found: set[str] = set()
-    for condition in markup.named(item, "respcondition"):
-        scores = [markup.words(one) for one in markup.named(condition, "setvar")]
-        if any(score not in ("", "0", "0.0") for score in scores):
-            for one in markup.named(condition, "varequal"):
-                if not any(markup.name(above) == "not" for above in one.iterancestors()):
-                    found.add(markup.words(one))
-    return found
-
-
-def _shown(item: Element, feedback: dict[str, str]) -> dict[str, str]:
-    """What is told about each choice: by a condition of that choice alone."""
-    shown: dict[str, str] = {}
-    for condition in markup.named(item, "respcondition"):
-        choices = [markup.words(one) for one in markup.named(condition, "varequal")]
-        for one in markup.named(condition, "displayfeedback"):
-            if len(choices) == 1 and (told := feedback.get(one.get("linkrefid") or "")):
-                shown.setdefault(choices[0], told)
-    return shown
+def whole(written: str) -> int:
+    """A number of points without a fraction; 0 where it is something else."""
+    found = re.fullmatch(r"(\d{1,6})(?:\.0*)?", written)
+    return int(found[1]) if found else 0

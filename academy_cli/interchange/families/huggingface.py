@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from academy_cli.interchange.dialects import mdx
+from academy_cli.interchange.families.jupyterbook_notebook import notebook
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
-from academy_cli.interchange.sources import Mapped, Source
+from academy_cli.interchange.sources import Mapped, Page, Source, nothing
 
-_SUFFIXES = (".mdx", ".md")
+_SUFFIXES = (".mdx", ".md", ".ipynb")
 
 
 def read(source: Source) -> Outline:
@@ -49,10 +50,12 @@ def resolve(source: Source, base: str, target: str) -> str | None:
     if found := source.at(base, target):
         return found
     path = re.split(r"[?#]", target, maxsplit=1)[0]
-    top = posixpath.dirname(posixpath.dirname(base))
-    inner = re.sub(r"^/[\w-]+/", "/", path)
-    names = [name + end for name in (path, f"/{top}{inner}") for end in _SUFFIXES]
-    return next((one for name in names if path and (one := source.at(base, name))), None)
+    names = [path + end for end in _SUFFIXES]
+    if found := next((one for name in names if path and (one := source.at(base, name))), None):
+        return found
+    parts = path.strip("/").split("/") if path.startswith("/") else []
+    ends = ("/".join(parts[number:]) for number in range(len(parts)))
+    return next((source.called[end] for end in ends if end in source.called), None)
 
 
 def _as_mapping(text: str) -> str:
@@ -78,13 +81,15 @@ def _items(
         local = _local(source, said, here, one, folder)
         lesson = _lesson(source, said, here, {**one, "local": local}, folder) if local else None
         for key in one:
-            if key not in ("title", "sections", "local", "local_fw"):
+            if key not in ("title", "sections", "local", "local_fw", "subtitle"):
                 top, line = posixpath.join(folder, "_toctree.yml"), said.line(*here, key)
                 source.drop("key", top, "ours has no such key", line=line, name=key)
         if below:
             inside = (lesson, *below) if lesson else below
             where = lesson.source if lesson else next(_sources(below))
-            yield Module(title, where, inside, line=1, slug=title)
+            about = one.get("subtitle")
+            fields = {"summary": about[:1000]} if isinstance(about, str) and about.strip() else {}
+            yield Module(title, where, inside, line=1, slug=title, fields=fields)
         elif lesson:
             yield lesson
 
@@ -112,21 +117,37 @@ def _lesson(
 ) -> Lesson | None:
     local, line, top = str(one["local"]), said.line(*keys), posixpath.join(folder, "_toctree.yml")
     path = next(
-        (p for end in _SUFFIXES if (p := posixpath.join(folder, local + end)) in source.known), None
+        (
+            p
+            for end in ("", *_SUFFIXES)
+            if (p := posixpath.join(folder, local + end)) in source.known
+        ),
+        None,
     )
-    page = source.page(path) if path else None
+    page = _page(source, path) if path else None
     if path is None or page is None:
         source.drop("reference", top, "there is no such page", line=line, name=local)
         return None
+    source.called.setdefault(posixpath.splitext(local)[0], path)
+    source.called.setdefault(posixpath.dirname(local), path)
     made = mdx.converted(page.body, source, path, page.line)
     if made.questions:
         source.keep("quiz", path, line=page.line)
     title = str(one.get("title") or page.front.value.get("title") or "")
+    stem = posixpath.splitext(posixpath.basename(path))[0]
     return Lesson(
         title,
         path,
         made.text,
         line=page.line,
-        slug=posixpath.basename(local) if not posixpath.basename(local).isdecimal() else title,
+        slug=title if stem.isdecimal() else stem,
         quiz={"show": "answers", "questions": list(made.questions)} if made.questions else None,
     )
+
+
+def _page(source: Source, path: str) -> Page | None:
+    """A page of MDX, or a notebook as one."""
+    if not path.endswith(".ipynb"):
+        return source.page(path)
+    text = notebook(source, path)
+    return None if text is None else Page(nothing(), text, 1)

@@ -9,17 +9,23 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from academy_cli.interchange.dialects import mdbook as dialect
+from academy_cli.interchange.embedded import taken_out
+from academy_cli.interchange.families import mdbook_quiz as quizzes
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
-from academy_cli.interchange.sources import Source
+from academy_cli.interchange.shapes import mapping
+from academy_cli.interchange.sources import Source, line_of
 
 _ENTRY = re.compile(r"^(\s*)(?:[-*+]\s+|\d+[.)]\s+)?\[(.*)\]\(\s*<?([^)>]*?)>?\s*\).*$")
 _PART = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
 _INCLUDE = re.compile(r"(?<!\\)\{\{#(\w+)\s+([^}]*?)\s*\}\}")
 _DEEPEST = 10
+_DONE = frozenset({"links", "index", "quiz"})
+"""Preprocessors whose work is done here."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +45,20 @@ def read(source: Source) -> Outline:
         (path for path in sorted(source.paths, key=len) if re.search(r"(?:^|/)book\.toml$", path)),
         "",
     )
-    said = _book(source, top)
+    whole = _toml(source, top)
+    said = mapping(whole.get("book"))
     root = posixpath.normpath(posixpath.join(posixpath.dirname(top), str(said.get("src") or "src")))
     summary = f"{root}/SUMMARY.md" if root != "." else "SUMMARY.md"
     text = source.text(summary)
     if text is None:
         return Outline("", (), lacks=f"there is no {summary}")
-    taken: set[str] = set()
-    children = tuple(_items(source, _entries(text), summary, taken))
+    html = mapping(mapping(whole.get("output")).get("html"))
+    marks = {
+        name: str(mark)
+        for name, mark in mapping(mapping(html.get("code")).get("hidelines")).items()
+    }
+    reader = _Reader(source, summary, marks, is_math=html.get("mathjax-support") is True)
+    children = tuple(reader.items(_entries(_uncommented(text))))
     fields: dict[str, Any] = {}
     if isinstance(said.get("language"), str):
         fields["language"] = said["language"]
@@ -55,6 +67,7 @@ def read(source: Source) -> Outline:
     for key in said:
         if key not in ("title", "src", "language", "description"):
             source.drop("key", top, "ours has no such key", name=key)
+    _tell(source, top, whole)
     return Outline(str(said.get("title") or ""), children, "SUMMARY.md", fields=fields)
 
 
@@ -70,14 +83,34 @@ def resolve(source: Source, base: str, target: str) -> str | None:
     return None
 
 
-def _book(source: Source, path: str) -> dict[str, Any]:
+def _toml(source: Source, path: str) -> dict[str, Any]:
     text = source.text(path) if path else None
     try:
-        said = tomllib.loads(text or "").get("book", {})
+        return tomllib.loads(text or "")
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         source.drop("file", path, f"this is no TOML: {error}")
         return {}
-    return said if isinstance(said, dict) else {}
+
+
+def _tell(source: Source, path: str, whole: dict[str, Any]) -> None:
+    """Note every other table of book.toml: programs that change chapters, and how pages look."""
+    text = source.text(path) or "" if path else ""
+    for name in mapping(whole.get("preprocessor")):
+        line = line_of(text, f"[preprocessor.{name}")
+        if name in _DONE:
+            source.keep("preprocessor", path, line=line, name=name)
+        else:
+            why = "it is a program that changes chapters, and is not run; what they say for it stays as it is"
+            source.drop("preprocessor", path, why, line=line, name=name)
+    for name in whole:
+        if name not in ("book", "preprocessor"):
+            why = "ours has no such settings"
+            source.drop("settings", path, why, line=line_of(text, f"[{name}"), name=name)
+
+
+def _uncommented(text: str) -> str:
+    """A summary without comments of HTML; every line keeps its number."""
+    return re.sub(r"<!--.*?-->", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
 
 
 def _entries(text: str) -> list[_Entry]:
@@ -103,37 +136,50 @@ def _entries(text: str) -> list[_Entry]:
     return top
 
 
-def _items(source: Source, entries: list[_Entry], summary: str, taken: set[str]) -> Iterator[Item]:
-    for one in entries:
-        lesson = _lesson(source, one, summary, taken) if one.path else None
-        below = tuple(_items(source, one.below, summary, taken))
-        if below:
-            inside = (lesson, *below) if lesson else below
-            slug = (
-                posixpath.basename(posixpath.dirname(one.path))
-                if one.path.endswith("README.md")
-                else ""
-            )
-            where = lesson.source if lesson else summary
-            yield Module(one.title, where, inside, line=one.line, slug=slug or _stem(one.path))
-        elif lesson:
-            yield lesson
-        elif not one.path:
-            why = "nothing in it has a file yet"
-            source.drop("reference", summary, why, line=one.line, name=one.title)
+class _Reader:
+    """The chapters of a summary, each of which stands in the course once."""
+
+    def __init__(
+        self, source: Source, summary: str, marks: Mapping[str, str], *, is_math: bool
+    ) -> None:
+        self.source = source
+        self.summary = summary
+        self.marks = marks
+        self.is_math = is_math
+        self.taken: set[str] = set()
+
+    def items(self, entries: list[_Entry]) -> Iterator[Item]:
+        """Entries as lessons, and as modules where others are below them."""
+        for one in entries:
+            lesson = self._lesson(one) if one.path else None
+            below = tuple(self.items(one.below))
+            if below:
+                inside = (lesson, *below) if lesson else below
+                where = lesson.source if lesson else self.summary
+                slug = _stem(one.path) if one.path else ""
+                yield Module(_called(one), where, inside, line=one.line, slug=slug)
+            elif lesson:
+                yield lesson
+            elif not one.path:
+                why = "nothing in it has a file yet"
+                self.source.drop("reference", self.summary, why, line=one.line, name=one.title)
+
+    def _lesson(self, one: _Entry) -> Lesson | None:
+        path = self.source.at(self.summary, one.path)
+        if path is None or path in self.taken:
+            why = "it stands in SUMMARY.md twice" if path else "there is no such file"
+            self.source.drop("reference", self.summary, why, line=one.line, name=one.path)
+            return None
+        self.taken.add(path)
+        text, questions = quizzes.taken(self.source.text(path) or "", self.source, path)
+        text = included(taken_out(text, self.source, path), self.source, path)
+        body = dialect.converted(text, self.source, path, self.marks, is_math=self.is_math)
+        quiz = {"show": "answers", "questions": questions} if questions else None
+        return Lesson(_called(one), path, body, slug=_stem(path), quiz=quiz)
 
 
-def _lesson(source: Source, one: _Entry, summary: str, taken: set[str]) -> Lesson | None:
-    path = source.at(summary, one.path)
-    if path is None or path in taken:
-        why = "it stands in SUMMARY.md twice" if path else "there is no such file"
-        source.drop("reference", summary, why, line=one.line, name=one.path)
-        return None
-    taken.add(path)
-    text = source.text(path) or ""
-    body = included(text, source, path)
-    title = re.sub(r"[*_`]", "", one.title)
-    return Lesson(title, path, body, slug=_stem(path))
+def _called(one: _Entry) -> str:
+    return re.sub(r"(?<!\\)[*`]|\\(?=[_*`\[\]<>])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)", "", one.title)
 
 
 def _stem(path: str) -> str:

@@ -13,6 +13,7 @@ from academy_cli.authoring.repair.overlay import Overlay
 from academy_cli.authoring.tree import MemoryTree
 from tests import make
 from tests.authoring.checked import FILES, INTRO, LOOPS, front
+from tests.authoring.translations.words import source
 from tests.make import COURSE, Changes
 
 Wanted = Mapping[str, str | bytes]
@@ -34,6 +35,7 @@ def text(*lines: str) -> str:
 
 
 QUIZ = "02-more/02-check.quiz.yaml"
+GERMAN, MADE_FROM = f"translations/de/{FILES}", f"source: {source(FILES)}\n"
 PAIRS = "    pairs:\n    - {left: a, right: b}\n    - {left: c, right: d}\n"
 RIGHT = (
     "    choices:\n    - {text: a, correct: true}\n    - {text: b, correct: true}\n    - text: c\n"
@@ -170,6 +172,14 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {"course.yaml": COURSE + f"moved:\n  - from: a.md\n    to: {FILES}\n"}),
     ("moved.useless", {"course.yaml": COURSE + f"moved:\n  - from: {FILES}\nlevel: beginner\n"},
      {"course.yaml": COURSE + "level: beginner\n"}),
+    ("translation.key", {GERMAN: front(f"{MADE_FROM}minutes: 5 # so\ntitle: D\n")},
+     {GERMAN: front(f"{MADE_FROM}title: D\n")}),
+    ("translation.source", {GERMAN: front("title: D\nsource: https://a.org # so\n")},
+     {GERMAN: front(f"title: D\n{MADE_FROM[:-1]} # so\n")}),
+    ("translation.unsourced", {GERMAN: "# Dateien\r\n\r\nLesen.\r\n"},
+     {GERMAN: f"---\r\n{MADE_FROM[:-1]}\r\n---\r\n# Dateien\r\n\r\nLesen.\r\n"}),
+    ("translation.unsourced", {"translations/de/course.yaml": "# our own\ntitle: Auf Deutsch\n"},
+     {"translations/de/course.yaml": f"source: {source('course.yaml')}\n# our own\ntitle: Auf Deutsch\n"}),
     ("yaml.wrong-type", {QUIZ: asked("single", TRUE.format("'true'"))},
      {QUIZ: asked("single", TRUE.format("true"))}),
     ("yaml.wrong-type", {FILES: front("title: A\nquiz:\n  questions:\n  - kind: true-false\n    text: T.\n"
@@ -230,6 +240,31 @@ def test_a_file_named_almost_like_module_yaml_is_renamed() -> None:
     assert found.after == ()
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f"translations/jp/{FILES}", f"translations/ja/{FILES}"),
+        (f"translations/zh_CN/{FILES}", f"translations/zh-CN/{FILES}"),
+    ],
+)
+def test_a_language_called_by_a_wrong_code_is_called_by_the_right_one(old: str, new: str) -> None:
+    found = mended({old: front(MADE_FROM)})
+
+    assert found.moves == {old: new}
+    assert found.after == ()
+
+
+def test_two_languages_are_not_thrown_together() -> None:
+    folders = {f"translations/{code}/{FILES}": front(MADE_FROM) for code in ("ger", "de")}
+
+    found = mended(folders)
+
+    assert (found.moves, [one.why for one in found.left]) == (
+        {},
+        ["there is a “translations/de” already"],
+    )
+
+
 def test_a_title_under_a_misspelt_key_is_not_written_anew() -> None:
     found = mended({"course.yaml": "id: python\ntitel: Mine\n"})
 
@@ -238,6 +273,7 @@ def test_a_title_under_a_misspelt_key_is_not_written_anew() -> None:
 
 def test_every_fix_has_a_case() -> None:
     apart = {"course.misnamed", "tidy.numbers", "link.moved", "link.insecure"}
+    apart |= {"translation.code", "translation.stale"}
 
     assert {code for code, _, _ in CASES} | apart == EVERY.keys()
 

@@ -161,7 +161,7 @@ def test_a_notebook_s_text_code_and_written_output_are_kept() -> None:
     assert (
         text == f"# Plot\n\nLook.\n\n{FENCE}python\nprint(1)\n{FENCE}\n\n{FENCE}output\n1\n{FENCE}"
     )
-    assert [one.name for one in notes(made, "output", Fate.DROPPED)] == ["image/png"]
+    assert [one.name for one in notes(made, "picture", Fate.DROPPED)] == ["image/png"]
 
 
 def test_roles_become_links_and_mathematics() -> None:
@@ -182,7 +182,7 @@ def test_roles_become_links_and_mathematics() -> None:
             f"{FENCE}python\nx\n{FENCE}".replace(FENCE, FENCE),
         ),
         (":::{dropdown} Look\nIt.\n:::", "<details>\n<summary>Look</summary>\n\nIt.\n\n</details>"),
-        ("(here)=\nText.", "Text."),
+        ("(here)=\nText.", '<a id="here"></a>\n\nText.'),
         (f"{FENCE}\n{{note}}`x`\n{FENCE}", f"{FENCE}\n{{note}}`x`\n{FENCE}"),
     ],
 )

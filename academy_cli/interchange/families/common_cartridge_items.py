@@ -1,0 +1,226 @@
+"""One item of a test (QTI 1.2) as a question, where its right answers stand in conditions of ``varequal``.
+
+Knows the kinds of the profile and of Canvas; refuses to compute what a program or a person grades.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from academy_cli.interchange import htmltext, markup, quizmaking
+from academy_cli.interchange.markup import Element
+from academy_cli.interchange.quizmaking import Asked, Choice, Question
+from academy_cli.interchange.sources import Source
+
+_NONE = {
+    "essay_question": "a person grades it", "file_upload_question": "a person grades it",
+    "calculated_question": "a program makes its numbers", "text_only_question": "it asks nothing",
+    "multiple_dropdowns_question": "ours has no questions with several gaps",
+    "fill_in_multiple_blanks_question": "ours has no questions with several gaps",
+}  # fmt: skip
+
+_GAPS = frozenset({"multiple_dropdowns_question", "fill_in_multiple_blanks_question"})
+
+
+def question(source: Source, path: str, item: Element) -> Question | None:
+    """An item as a question; None, noted with the reason, where it has no counterpart."""
+    said = dict(metadata(item))
+    kind = said.get("question_type", "")
+    profile = said.get("cc_profile", "") or kind
+    feedback = {
+        one.get("ident") or "": text_of(source, path, one)
+        for one in markup.named(item, "itemfeedback")
+    }
+    presentation = next(markup.named(item, "presentation"), None)
+    points = re.fullmatch(r"([1-9]\d{0,5})(?:\.0*)?", said.get("points_possible", ""))
+    asked = Asked(
+        path,
+        markup.line(item),
+        "" if presentation is None else _prompt(source, path, presentation),
+        item.get("ident") or "",
+        points=int(points[1]) if points else None,
+        explanation=feedback.get("general_fb", ""),
+    )
+    why = _refusal(item, kind, profile)
+    if why or presentation is None:
+        return quizmaking.refused(source, asked, why or "it asks nothing")
+    return _answered(source, item, asked, kind or profile, feedback)
+
+
+def _refusal(item: Element, kind: str, profile: str) -> str:
+    """Why an item has no counterpart whatever stands in it; empty where it may have one."""
+    gaps = len(list(markup.named(item, "response_lid")))
+    if kind in _NONE and not (kind in _GAPS and gaps == 1):
+        return _NONE[kind]
+    if "essay" in profile:
+        return "a person grades it"
+    return "its answer is a pattern, and ours are words" if "pattern_match" in profile else ""
+
+
+def _answered(
+    source: Source, item: Element, asked: Asked, kind: str, feedback: dict[str, str]
+) -> Question | None:
+    """A question by what is answered: pairs, a number, choices, words."""
+    if kind == "matching_question":
+        return _matching(source, item, asked)
+    if kind == "numerical_question":
+        return _numeric(source, item, asked)
+    labels = [text_of(source, asked.file, one) for one in markup.named(item, "response_label")]
+    if kind == "fill_in_multiple_blanks_question":
+        return quizmaking.taken(source, asked, quizmaking.short(asked, labels))
+    if markup.has(item, "response_lid") and labels:
+        return _choices(source, item, asked, feedback)
+    accept = sorted(_right(item))
+    if markup.has(item, "response_str", "render_fib") and accept:
+        return quizmaking.taken(source, asked, quizmaking.short(asked, accept))
+    return quizmaking.refused(source, asked, f"there is nothing like {kind or 'it'}")
+
+
+def metadata(element: Element) -> Iterator[tuple[str, str]]:
+    """What is said about a test or an item itself, not about what is in it."""
+    for one in element:
+        if markup.name(one) in ("qtimetadata", "itemmetadata"):
+            for entry in markup.named(one, "qtimetadatafield"):
+                label, value = markup.child(entry, "fieldlabel"), markup.child(entry, "fieldentry")
+                if label is not None and value is not None:
+                    yield markup.words(label), markup.words(value)
+
+
+def _choices(
+    source: Source, item: Element, asked: Asked, feedback: dict[str, str]
+) -> Question | None:
+    right, shown = _right(item), _shown(item, feedback)
+    labels = list(markup.named(item, "response_label"))
+    general = {
+        True: feedback.get("correct_fb", ""),
+        False: feedback.get("general_incorrect_fb", ""),
+    }
+    choices = []
+    for one in labels:
+        name = one.get("ident") or ""
+        told = shown.get(name) or general[name in right]
+        choices.append(Choice(text_of(source, asked.file, one), name in right, told))
+    kinds = {(one.get("rcardinality") or "").lower() for one in markup.named(item, "response_lid")}
+    make = quizmaking.multiple if "multiple" in kinds else quizmaking.single
+    return quizmaking.taken(source, asked, make(asked, choices))
+
+
+def _matching(source: Source, item: Element, asked: Asked) -> Question | None:
+    """Pairs: each response is one left side, and its right answer names the other."""
+    answers = {
+        one.get("respident") or "": markup.words(one)
+        for condition in _scoring(item)
+        for one in markup.named(condition, "varequal")
+    }
+    pairs, rights = [], {}
+    for one in markup.named(item, "response_lid"):
+        material = markup.child(one, "material")
+        left = "" if material is None else text_of(source, asked.file, material)
+        labels = {
+            label.get("ident") or "": text_of(source, asked.file, label)
+            for label in markup.named(one, "response_label")
+        }
+        rights.update(labels)
+        pairs.append((left, labels.get(answers.get(one.get("ident") or "", ""), "")))
+    if not pairs or not all(left and right for left, right in pairs):
+        return quizmaking.refused(source, asked, "not every one of its pairs has both sides")
+    taken = {right for _, right in pairs}
+    others = [text for text in dict.fromkeys(rights.values()) if text not in taken]
+    return quizmaking.taken(source, asked, quizmaking.matching(asked, pairs, others))
+
+
+def _numeric(source: Source, item: Element, asked: Asked) -> Question | None:
+    """A number and how far one may be off; of a range its middle."""
+    conditions = _scoring(item)
+    if len(conditions) != 1:
+        return quizmaking.refused(source, asked, "it has several right numbers, and ours one")
+    exact = [markup.words(one) for one in markup.named(conditions[0], "varequal")]
+    low, high = (
+        _number(conditions[0], *names) for names in (("vargte", "vargt"), ("varlte", "varlt"))
+    )
+    if low is None or high is None:
+        if len(exact) != 1:
+            return quizmaking.refused(source, asked, "its right number is not stated")
+        return quizmaking.taken(source, asked, quizmaking.numeric(asked, exact[0]))
+    middle, off = (low + high) / 2, (high - low) / 2
+    answer = exact[0] if exact else f"{middle:f}"
+    why = (
+        ""
+        if not exact or _decimal(exact[0]) == middle
+        else "how far one may be off is not the same on both sides"
+    )
+    if why:
+        return quizmaking.refused(source, asked, why)
+    tolerance = f"{off.normalize():f}" if off else ""
+    return quizmaking.taken(source, asked, quizmaking.numeric(asked, answer, tolerance=tolerance))
+
+
+def _number(condition: Element, *names: str) -> Decimal | None:
+    found = next(markup.named(condition, *names), None)
+    return None if found is None else _decimal(markup.words(found))
+
+
+def _decimal(written: str) -> Decimal | None:
+    try:
+        value = Decimal(written)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value.adjusted()) < 100 else None
+
+
+def _prompt(source: Source, path: str, presentation: Element) -> str:
+    """The text of an item: what stands before its choices."""
+    texts = []
+    for one in presentation.iter():
+        if markup.name(one) in ("response_lid", "response_str", "response_grp"):
+            break
+        if markup.name(one) == "material":
+            texts.append(text_of(source, path, one))
+    return "\n\n".join(filter(None, texts))
+
+
+def text_of(source: Source, path: str, element: Element) -> str:
+    """The texts of some material, HTML as Markdown."""
+
+    def say(what: str, line: int, why: str) -> None:
+        source.approximate(what, path, why, line=line)
+
+    found = []
+    for one in markup.named(element, "mattext"):
+        text = "".join(one.itertext())
+        is_html = (one.get("texttype") or "").lower() == "text/html"
+        found.append(htmltext.markdown(markup.html(text), say) if is_html else text.strip())
+    return "\n\n".join(filter(None, found))
+
+
+def _scoring(item: Element) -> list[Element]:
+    """The conditions that set a score."""
+    found = []
+    for condition in markup.named(item, "respcondition"):
+        scores = [markup.words(one) for one in markup.named(condition, "setvar")]
+        if any(score not in ("", "0", "0.0") for score in scores):
+            found.append(condition)
+    return found
+
+
+def _right(item: Element) -> set[str]:
+    """What has to be answered for points: named by a condition that sets a score, and not within ``not``."""
+    return {
+        markup.words(one)
+        for condition in _scoring(item)
+        for one in markup.named(condition, "varequal")
+        if not any(markup.name(above) == "not" for above in one.iterancestors())
+    }
+
+
+def _shown(item: Element, feedback: dict[str, str]) -> dict[str, str]:
+    """What is told about each choice: by a condition of that choice alone."""
+    shown: dict[str, str] = {}
+    for condition in markup.named(item, "respcondition"):
+        choices = [markup.words(one) for one in markup.named(condition, "varequal")]
+        for one in markup.named(condition, "displayfeedback"):
+            if len(choices) == 1 and (told := feedback.get(one.get("linkrefid") or "")):
+                shown.setdefault(choices[0], told)
+    return shown

@@ -1,0 +1,126 @@
+"""Courses of Hugging Face as people write them: switches, banners over several lines, anchors, notebooks."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from academy_cli.interchange.notes import Fate
+from tests.interchange.converted import body, converted, front, lesson_paths, notes
+
+FENCE = "`" * 3
+COURSE: dict[str, str | bytes] = {
+    "units/en/_toctree.yml": "- title: Start\n  subtitle: How it begins\n  new: true\n  sections:\n"
+    "  - local: unit1/one\n    title: One\n  - local: unit1/two\n    title: Two\n    quiz: 1\n",
+    "units/en/unit1/one.mdx": "# One\n",
+    "units/en/unit1/two.mdx": "# Two\n",
+}
+ONE = "01-start/01-one.md"
+
+
+def page(text: str) -> str:
+    """What a page of that text becomes."""
+    return body(converted("huggingface", {**COURSE, "units/en/unit1/one.mdx": text}), ONE)
+
+
+BANNER = """
+  <CourseFloatingBanner chapter={2}
+    notebooks={[
+      {label: "Colab", value: "https://x.org/a.ipynb"},
+    ]} />
+"""
+LIGHT = '<div>\n<img class="dark:hidden" src="a.svg"/>'
+DARK = '<img class="hidden dark:block" src="b.svg"/>'
+SWITCH = f"{{#if fw === 'pt'}}\nTorch.\n\n{FENCE}py\n{{:else}}\n{FENCE}\n{{:else}}\nFlow.\n{{/if}}\nBoth."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (f"{BANNER}\nText.", "Text."),
+        ("## Quiz [[quiz]]\n\nText.", "## Quiz {#quiz}\n\nText."),
+        (SWITCH, f"Torch.\n\n{FENCE}py\n{{:else}}\n{FENCE}\n\n\n\nBoth."),
+        ("{#if fw === 'tf'}\nFlow.\n{:else if fw === 'pt'}\nTorch.\n{/if}", "Torch."),
+        ("{#if fw === 'jax'}\nJax.\n{:else}\nOther.\n{/if}", "Jax."),
+        ("<Tip>Careful.</Tip>", "> [!TIP]\n> Careful."),
+        ("<Tip warning={true}>\nCareful.</Tip>\nMore.", "> [!WARNING]\n> Careful.\n\nMore."),
+        (f"{FENCE}\n<A\n  b={{1}} />\n{FENCE}", f"{FENCE}\n<A\n  b={{1}} />\n{FENCE}"),
+        (
+            f"{LIGHT}\n{DARK}</div>",
+            f"{LIGHT}\n</div>",
+        ),
+        ('<hfoptions id="x">\n<hfoption id="CPU">\nSlow.\n</hfoption>\n</hfoptions>', "**CPU**\n\nSlow."),
+        ("[two](/learn/the-course/unit1/two?fw=pt#a)", "[two](02-two.md?fw=pt#a)"),
+        ("[unit](/course/unit1)", "[unit](01-one.md)"),
+    ],
+)  # fmt: skip
+def test_what_courses_hold_becomes_what_ours_has_for_it(written: str, said: str) -> None:
+    assert page(f"{written}\n").strip() == said
+
+
+def test_sides_that_are_left_out_are_told_with_their_line() -> None:
+    made = converted("huggingface", {**COURSE, "units/en/unit1/one.mdx": f"# One\n\n{SWITCH}\n"})
+
+    assert [(one.line, one.name) for one in notes(made, "switch", Fate.DROPPED)] == [(9, "{:else}")]
+
+
+def test_pictures_written_into_a_page_are_files_of_the_course() -> None:
+    data = base64.b64encode(b"\x89PNG").decode()
+
+    made = converted(
+        "huggingface", {**COURSE, "units/en/unit1/one.mdx": f"![a](data:image/png;base64,{data})\n"}
+    )
+
+    assert body(made, ONE) == "![a](../assets/units/en/unit1/one-1.png)"
+    assert made.files["assets/units/en/unit1/one-1.png"] == b"\x89PNG"
+
+
+def test_a_notebook_in_the_contents_is_a_lesson() -> None:
+    files = {
+        **COURSE,
+        "units/en/unit1/two.ipynb": json.dumps(
+            {"cells": [{"cell_type": "markdown", "source": "# N"}]}
+        ),
+    }
+    del files["units/en/unit1/two.mdx"]
+
+    made = converted("huggingface", files)
+
+    assert lesson_paths(made) == [ONE, "01-start/02-two.md"]
+    assert body(made, "01-start/02-two.md") == "# N"
+
+
+def test_a_subtitle_is_the_summary_of_its_module_and_other_keys_are_told() -> None:
+    made = converted("huggingface", COURSE)
+
+    assert front(made, "01-start/module.yaml") == {"summary": "How it begins"}
+    assert [(one.name, one.line) for one in notes(made, "key")] == [("new", 3), ("quiz", 9)]
+
+
+def test_quotation_marks_that_are_not_escaped_are_guessed_and_told() -> None:
+    text = """### 1. Which?
+
+<Question choices={[{text: "load("x") now", correct: true}, {text: "none", explain: "No: "x"."}]} />
+"""
+
+    made = converted("huggingface", {**COURSE, "units/en/unit1/one.mdx": text})
+
+    quiz = front(made, ONE)["quiz"]
+    assert isinstance(quiz, dict)
+    assert quiz["questions"][0]["choices"] == [
+        {"text": 'load("x") now', "correct": True},
+        {"text": "none", "feedback": 'No: "x".'},
+    ]
+    (note,) = notes(made, "question", Fate.APPROXIMATED)
+    assert note.line == 3
+
+
+def test_a_page_may_be_named_with_its_suffix() -> None:
+    toc = "- local: unit1/one.mdx\n  title: One\n- local: unit1/two\n  title: Two\n"
+
+    assert lesson_paths(converted("huggingface", {**COURSE, "units/en/_toctree.yml": toc})) == [
+        "01-one.md",
+        "02-two.md",
+    ]
