@@ -1,4 +1,4 @@
-"""A course as somebody looks at it: which modules and lessons they see, in which language, and what they can do.
+"""A course as somebody looks at it: what of it they see, in which language, and what they can do with it.
 
 Knows an author's view and a learner's; refuses to know what pages look like.
 """
