@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from academy_cli.authoring.compile import compile_course
+from academy_cli.authoring.preview import links as preview_links
+from academy_cli.authoring.preview import retelling
 from academy_cli.authoring.preview.building import Builder
 from academy_cli.authoring.preview.found import packed
 from academy_cli.authoring.preview.looking import View
 from academy_cli.authoring.preview.workshop import Workshop
+from academy_cli.authoring.signposts import joined
 from academy_cli.authoring.source import FolderTree
 from tests.pages.built import broken
 from tests.pages.languages import FLOUR, HEAT, HOSTILE, course
@@ -290,3 +293,24 @@ def test_a_language_that_is_gone_takes_its_pages_with_it(tmp_path: Path) -> None
 
     assert not (out / "pt-BR").exists()
     assert (out / "de/index.html").is_file()
+
+
+def test_without_its_comparison_a_quiz_that_asks_otherwise_would_be_shown(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retelling, "differences", lambda *_: iter(()))
+
+    assert "Welche Schleife" in page(workshop, f"ar/{AT_KINDS}")
+
+
+def test_without_the_rule_of_two_places_links_of_a_translation_would_be_lost(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        preview_links, "leads_to", lambda file, _, target, *__: joined(file, target)
+    )
+
+    german = links(page(workshop, f"de/{AT_FLOUR}"))
+
+    assert "eine Tabelle" not in german
+    assert german["Ofen"] == f"../../../de/{AT_HEAT}"
