@@ -173,7 +173,7 @@ def _story(said: Report) -> Iterator[Line]:
     yield (f"“{said.title}”, {lessons}, from {said.family}  ", Ink(by, "dim"))
     yield (f"Order: {said.order or 'the source states none, so it goes by name'}",)
     for language, number in sorted(said.later.items()):
-        yield (f"Left for later: {number} files in {language}",)
+        yield (f"Left out in {language}: {number} files, whose originals are no lessons",)
 
 
 def _write(file: Path, said: Report) -> None:

@@ -25,7 +25,7 @@ _REASONS = (
     (re.compile(r"\.mdx?$", re.IGNORECASE), "a text that is nowhere in the order of the course"),
 )  # fmt: skip
 OTHERWISE = "nothing in the course refers to it"
-LATER = "left for later: this import took one language"
+LATER = "its original is no lesson of the course"
 _TRANSLATED = re.compile(
     r"(?:^|/)translations/([A-Za-z][\w-]*)/|(?:^|/)po/([A-Za-z]{2,3}(?:[_-]\w+)?)\.po$"
 )

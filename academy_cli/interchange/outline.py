@@ -46,6 +46,21 @@ class Module:
     what: str = "module"
 
 
+@dataclass(frozen=True)
+class Translation:
+    """What a lesson says in another language.
+
+    ``of`` is its original's file in the source, ``at`` that in the course, where several are made of one.
+    ``is_current`` says whether it was made from that as it is now; None where the source does not say.
+    """
+
+    language: str
+    of: str
+    lesson: Lesson
+    is_current: bool | None = None
+    at: str = ""
+
+
 Item: TypeAlias = Lesson | Module
 
 
@@ -66,6 +81,7 @@ class Outline:
     private: Mapping[str, str] = field(default_factory=dict)
     guessed: Mapping[str, str] = field(default_factory=dict)
     lacks: str = ""
+    translations: tuple[Translation, ...] = ()
 
 
 def lessons(children: tuple[Item, ...]) -> Iterator[Lesson]:

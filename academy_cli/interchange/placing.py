@@ -19,6 +19,7 @@ from academy_cli.interchange.ids import Ids
 from academy_cli.interchange.notes import Fate, Note
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Source
+from academy_cli.interchange.translating import put_translations
 from academy_cli.kit.slugs import slugify
 
 Resolve: TypeAlias = Callable[[Source, str, str], str | None]
@@ -37,15 +38,18 @@ class Placed:
 
 def place(source: Source, outline: Outline, resolve: Resolve) -> Placed:
     """Write an outline's lessons, modules and assets, and note what became of each."""
-    placing = _Placing(source, resolve)
+    placing = Placing(source, resolve)
     placing.put(outline.children, "")
     placing.write()
+    put_translations(placing, outline.translations)
     for path, text in outline.private.items():
         placing.files[path] = text.encode()
     return Placed(placing.files, placing.assets)
 
 
-class _Placing:
+class Placing:
+    """The state of one placing: where everything stands, and the files so far."""
+
     def __init__(self, source: Source, resolve: Resolve) -> None:
         self.source = source
         self.resolve = resolve
@@ -98,7 +102,7 @@ class _Placing:
         if lesson.title:
             said["title"] = " ".join(lesson.title.split())[:500]
         said.update(lesson.fields)
-        quiz = self._quiz(lesson, path)
+        quiz = self.quiz(lesson, path)
         if lesson.is_quiz:
             said.update(quiz or {})
             text = dump(said, blocks=True)
@@ -106,7 +110,7 @@ class _Placing:
             if quiz is not None:
                 said["quiz"] = quiz
             head = f"---\n{dump(said, blocks=True)}---\n\n" if said else ""
-            text = head + self._linked(lesson.body, lesson, path).strip("\n") + "\n"
+            text = head + self.linked(lesson.body, lesson, path).strip("\n") + "\n"
         self.files[path] = text.encode("utf-8", "replace")
         self._kept(lesson, "quiz" if lesson.is_quiz else "lesson", path)
 
@@ -129,7 +133,7 @@ class _Placing:
 
     # -- links and assets -----------------------------------------------------------------------
 
-    def _quiz(self, lesson: Lesson, path: str) -> Any:
+    def quiz(self, lesson: Lesson, path: str) -> Any:
         """A quiz with the links of its texts."""
 
         def linked(said: Any) -> Any:
@@ -138,11 +142,11 @@ class _Placing:
             if isinstance(said, list):
                 return [linked(one) for one in said]
             is_text = isinstance(said, str) and ("](" in said or "<" in said)
-            return self._linked(said, lesson, path) if is_text else said
+            return self.linked(said, lesson, path) if is_text else said
 
         return linked(lesson.quiz)
 
-    def _linked(self, text: str, lesson: Lesson, path: str) -> str:
+    def linked(self, text: str, lesson: Lesson, path: str) -> str:
         """A text of a lesson with its links to where their targets are now."""
         base = lesson.base or lesson.source
         changed: dict[str, str] = {}

@@ -125,6 +125,13 @@ class Source:
             return None
         return self._decoded(path, data)
 
+    def data(self, path: str) -> bytes | None:
+        """The bytes of a file that is read elsewhere; None where it cannot be."""
+        try:
+            return self.tree.load(path, self.limits.text_bytes)
+        except UnreadableError:
+            return None
+
     def peek(self, path: str, most: int) -> str:
         """The text of a file that is only looked at: no note is made, and it is not used by that."""
         try:

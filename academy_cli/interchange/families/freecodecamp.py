@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from academy_cli.authoring.names import natural_key, readable
 from academy_cli.interchange.families import freecodecamp_lesson
-from academy_cli.interchange.outline import Lesson, Module, Outline
+from academy_cli.interchange.outline import Lesson, Module, Outline, Translation, lessons
 from academy_cli.interchange.shapes import items
 from academy_cli.interchange.sources import Source, line_of
 
@@ -54,7 +54,6 @@ def read(source: Source) -> Outline:
     if language is None:
         names = ", ".join(sorted(found))
         return Outline("", (), lacks=f"it has no “{source.language}”, but {names}" if names else "")
-    _leave(source, found, language)
     blocks, private = _blocks(source), dict[str, list[str]]()
     children = tuple(
         Module(
@@ -77,6 +76,7 @@ def read(source: Source) -> Outline:
         {"language": _tag(language)},
         {f"_solutions/{name}.md": "\n".join(parts) for name, parts in private.items()},
         {"title": "from the format", "language": f"from the folder {language}"},
+        translations=tuple(_translations(source, found, language, children)),
     )
 
 
@@ -90,13 +90,24 @@ def _tag(language: str) -> str:
     return _LANGUAGES.get(language, "en")
 
 
-def _leave(source: Source, found: Mapping[str, Any], language: str) -> None:
-    why = "left for later: this import took one language"
+def _translations(
+    source: Source, found: Mapping[str, Any], language: str, children: tuple[Module, ...]
+) -> Iterator[Translation]:
+    """The challenges in the other languages: those that have the id of one of these."""
+    originals = {lesson.id: lesson.source for lesson in lessons(children)}
     for other, above in found.items():
-        if other != language:
-            for inside in above.values():
-                for path in (path for paths in inside.values() for path in paths):
-                    source.drop("translation", path, why, name=other)
+        if other == language:
+            continue
+        aside = Source(source.tree, limits=source.limits)  # what became of each part is told once
+        for inside in above.values():
+            for block, paths in inside.items():
+                for path in paths:
+                    lesson = freecodecamp_lesson.lesson(aside, path, block, {})
+                    if lesson is None or other not in _LANGUAGES:
+                        source.drop("translation", path, "it cannot be read", name=other)
+                    else:
+                        of = originals.get(lesson.id, "")
+                        yield Translation(_tag(other), of, lesson)
 
 
 def _arranged(

@@ -10,19 +10,25 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from academy_cli.authoring.conventions import Conventions, folders_of
 from academy_cli.authoring.guesses import identity, left_out
 from academy_cli.authoring.names import is_markdown_name
 from academy_cli.interchange import quizmaking
-from academy_cli.interchange.outline import Lesson, Outline
+from academy_cli.interchange.outline import Lesson, Outline, Translation
 from academy_cli.interchange.quizmaking import Asked, Choice
 from academy_cli.interchange.shapes import mapping, mappings
 from academy_cli.interchange.sources import Source, line_of
+from academy_cli.interchange.translating import BEGINNING, ENOUGH, is_md5_of, tags_of
 
 _APP = re.compile(r"(?:^|/)quiz-app/(?:.*/)?translations/([\w-]+)\.json$")
 _ADDRESS = re.compile(r"https?://[^\s)\"'<>]*/quiz/(\d+)[^\s)\"'<>]*")
+_MIRRORED = re.compile(r"translations/([A-Za-z][\w-]*)/(.+\.mdx?)$", re.IGNORECASE)
+_NOTED = re.compile(
+    r"\s*<!--\s*CO_OP_TRANSLATOR_METADATA:[^>]*?\"original_hash\":\s*\"([0-9a-fA-F]{32})\""
+)
 _KNOWN = frozenset(
     {
         "id", "title", "kind", "minutes", "required", "preview", "draft", "release_at", "video", "resources",
@@ -37,7 +43,8 @@ def read(source: Source) -> Outline:
     ignored = left_out(source.tree)
     ignore = ignored.value if ignored is not None and isinstance(ignored.value, list) else []
     pages = list(_pages(source, ignore))
-    quizzes = _quizzes(source)
+    wanted, apps = _apps(source)
+    quizzes = _quizzes(source, apps.get(wanted, ""))
     asked = defaultdict[str, list[str]](list)
     lessons = [made for path in pages if (made := _lesson(source, path, quizzes, asked))]
     taken = [_quiz_lesson(source, quizzes, number, paths) for number, paths in asked.items()]
@@ -45,7 +52,42 @@ def read(source: Source) -> Outline:
         if number not in asked:
             why = "no page links to it"
             source.drop("quiz", quiz.source, why, line=quiz.line, name=quiz.title)
-    return Outline(str(title.value), (*lessons, *taken), guessed={"title": title.why})
+    found = (
+        *_translations(source, {lesson.source for lesson in lessons}),
+        *_translated_quizzes(source, asked),
+    )
+    guessed = {"title": title.why}
+    return Outline(str(title.value), (*lessons, *taken), guessed=guessed, translations=found)
+
+
+def _translations(source: Source, lessons: set[str]) -> Iterator[Translation]:
+    """What mirrors the lessons in folders of languages, by the languages' right codes."""
+    files = {path: m.groups() for path in source.paths if (m := _MIRRORED.match(path))}
+    texts = defaultdict[str, list[str]](list)
+    for path, (code, original) in files.items():
+        if original in lessons and len(texts[code]) < ENOUGH:
+            texts[code].append(source.peek(path, source.limits.text_bytes)[:BEGINNING])
+    tags = tags_of(texts)
+    for path, (code, original) in files.items():
+        if original not in lessons:
+            continue
+        page = source.page(path)
+        if not tags[code] or page is None:
+            source.drop("translation", path, "nobody can say which language it is in", name=code)
+            continue
+        if tags[code] != code:
+            why = f"the code of its language is {tags[code]}"
+            source.approximate("language", path, why, name=code)
+        said = page.front.value
+        lesson = Lesson(str(said.get("title") or ""), path, page.body, line=page.line, fields=said)
+        yield Translation(tags[code], original, lesson, _is_current(source, page.body, original))
+
+
+def _is_current(source: Source, text: str, original: str) -> bool | None:
+    """Whether a text was made from its original as it is, by what a translator's tool noted."""
+    noted = _NOTED.match(text)
+    data = source.data(original) if noted else None
+    return is_md5_of(noted[1], data) if noted and data is not None else None
 
 
 def _pages(source: Source, ignore: Sequence[str]) -> Iterator[str]:
@@ -113,18 +155,39 @@ def _quiz_lesson(
     )
 
 
-def _quizzes(source: Source) -> dict[str, Lesson]:
-    """Every quiz of the app in one language, by its number; the other languages are left for later."""
+def _apps(source: Source) -> tuple[str, Mapping[str, str]]:
+    """The language of the quizzes that are taken, and the app's file of each language."""
     files = {found[1]: path for path in source.paths if (found := _APP.search(path))}
-    wanted = source.language or ("en" if "en" in files else next(iter(files), ""))
-    for language, path in files.items():
-        if language != wanted:
-            why = "left for later: this import took one language"
-            source.drop("translation", path, why, name=language)
-    path = files.get(wanted, "")
+    return source.language or ("en" if "en" in files else next(iter(files), "")), files
+
+
+def _quizzes(source: Source, path: str) -> dict[str, Lesson]:
+    """Every quiz of the app in one language, by its number."""
     said = source.json(path) if path else None
     text = source.text(path) or "" if path else ""
     return dict(_of_app(source, path, text, said))
+
+
+def _translated_quizzes(source: Source, asked: Mapping[str, list[str]]) -> Iterator[Translation]:
+    """The quizzes that pages link to, in the app's other languages."""
+    wanted, files = _apps(source)
+    for code, path in files.items():
+        if code == wanted:
+            continue
+        quizzes = _quizzes(source, path)
+        texts = [str(one["text"]) for quiz in quizzes.values() for one in _questions_of(quiz)]
+        tag = tags_of({code: texts})[code]
+        if not tag:
+            source.drop("translation", path, "nobody can say which language it is in", name=code)
+            continue
+        for number, quiz in quizzes.items():
+            if number in asked:
+                at = _quiz_path(asked[number][0], number)
+                yield Translation(tag, files[wanted], replace(quiz, is_quiz=True), at=at)
+
+
+def _questions_of(quiz: Lesson) -> Sequence[Mapping[str, Any]]:
+    return quiz.quiz["questions"] if quiz.quiz else ()
 
 
 def _of_app(source: Source, path: str, text: str, said: Any) -> Iterator[tuple[str, Lesson]]:

@@ -1,0 +1,123 @@
+"""Translations that a source brings along: each stands in `translations/LANG/` where its original stands.
+
+Knows which of a lesson's words are translated, and how sources say what they were made from; refuses to know
+formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from hashlib import md5, sha256
+from typing import TYPE_CHECKING, Any
+
+from academy_cli.authoring.document import Kind, Node
+from academy_cli.authoring.languages import guess
+from academy_cli.authoring.lessonfiles import read_lesson
+from academy_cli.authoring.names import TRANSLATIONS, is_quiz_name
+from academy_cli.authoring.translations.versions import version_of
+from academy_cli.formats.yamltext import dump
+from academy_cli.interchange.notes import Fate, Note
+from academy_cli.interchange.outline import Lesson, Translation
+from academy_cli.quizzes.retelling import differences
+from academy_cli.quizzes.whole import read_whole
+
+if TYPE_CHECKING:
+    from academy_cli.interchange.placing import Placing
+
+_OWN = ("objectives", "tags", "resources", "video")
+ENOUGH, BEGINNING = 8, 4000
+"""So many texts of a language tell which it is, and so many characters of each."""
+
+
+def put_translations(placing: Placing, translations: Iterable[Translation]) -> None:
+    """Write translations beside the files that are there already, and note what became of each."""
+    known = [one for one in translations if _has_original(placing, one)]
+    for one in known:
+        if not one.at:
+            placing.stands.setdefault(one.lesson.source, placing.stands[one.of])
+    for one in known:
+        _put(placing, one)
+
+
+def _has_original(placing: Placing, one: Translation) -> bool:
+    if one.at in placing.files or (not one.at and one.of in placing.stands):
+        return True
+    why = "there is no original of it in the course"
+    placing.source.drop("translation", one.lesson.source, why, name=one.language)
+    return False
+
+
+def _put(placing: Placing, one: Translation) -> None:
+    lesson, path = one.lesson, one.at or placing.stands[one.of]
+    source, where = placing.source, f"{TRANSLATIONS}/{one.language}/{path}"
+    if is_quiz_name(path) is not lesson.is_quiz:
+        why = "its original is a quiz" if is_quiz_name(path) else "its original is no quiz"
+        source.drop("translation", lesson.source, why, name=one.language)
+        return
+    made_from = _made_from(placing, one, path)
+    text = _text(placing, lesson, path, made_from)
+    if lesson.quiz and (differs := _differs(placing.files[path], path, text)):
+        why = f"without its questions, which are others than the original's: {differs}"
+        source.approximate("translation", lesson.source, why, name=one.language)
+        if lesson.is_quiz:
+            return
+        text = _text(placing, replace(lesson, quiz=None), path, made_from)
+    placing.files[where] = text.encode("utf-8", "replace")
+    source.used.add(lesson.source)
+    note = Note(Fate.KEPT, "translation", lesson.source, lesson.line, one.language, "", where)
+    source.notes.append(note)
+
+
+def _text(placing: Placing, lesson: Lesson, path: str, made_from: str) -> str:
+    """A translation's file; its links are those of a file that stands where its original does."""
+    said: dict[str, Any] = {"title": " ".join(lesson.title.split())[:500]} if lesson.title else {}
+    said |= {name: lesson.fields[name] for name in _OWN if name in lesson.fields}
+    said |= {"source": made_from} if made_from else {}
+    quiz = placing.quiz(lesson, path)
+    if lesson.is_quiz:
+        return dump(said | dict(quiz or {}), blocks=True)
+    if quiz is not None:
+        said["quiz"] = quiz
+    head = f"---\n{dump(said, blocks=True)}---\n\n" if said else ""
+    return head + placing.linked(lesson.body, lesson, path).strip("\n") + "\n"
+
+
+def _made_from(placing: Placing, one: Translation, path: str) -> str:
+    """The digest of what a translation was made from: nothing where the source says nothing of it.
+
+    Of a text that is not there any more nobody has the digest of its words; it gets one that no text has.
+    """
+    if one.is_current is None:
+        return ""
+    if not one.is_current:
+        return sha256(f"another text than {one.of}".encode()).hexdigest()
+    original = Node(Kind.LESSON, "", path)
+    version = version_of(original, path, placing.files.get)
+    return version.digest if version is not None else ""
+
+
+def _differs(original: bytes, path: str, text: str) -> str:
+    """What a translated quiz asks otherwise, in words; empty where one of the two cannot be read at all."""
+    quizzes = [
+        read_lesson(path, data, sha256(data).hexdigest()).quiz for data in (original, text.encode())
+    ]
+    if not all(quizzes):
+        return "one of the two has an error"
+    wanted, said = map(read_whole, quizzes)
+    return next(differences(wanted, said), "")
+
+
+def is_md5_of(digest: str, data: bytes) -> bool:
+    """Whether a translator's tool noted the MD5 of these bytes; as a mark, it protects nothing."""
+    return md5(data, usedforsecurity=False).hexdigest() == digest.lower()
+
+
+def tags_of(texts: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
+    """The right tag of each language by what a source calls it, which is empty where nobody can say.
+
+    ``texts`` are beginnings of texts in that language.
+    """
+    from academy_cli.authoring.translations.tags import right_tag
+
+    return {code: right_tag(code, guess([*some])) for code, some in texts.items()}
