@@ -121,15 +121,18 @@ class PageMaker:
             telling=self._telling(-1, told),
         )
 
-    def _facts(self, site: Site) -> Sequence[tuple[str, str]]:
+    def _facts(self, site: Site) -> Sequence[tuple[str, Link]]:
         told = words(site.language.tag)
         lessons, values = self.looking.lessons(-1), self.sketch.values
         facts = []
         if lessons is not None:
             many = told("lessons", count=f"{lessons:,}")
-            facts.append((told("contents_fact"), told("lesson") if lessons == 1 else many))
+            facts.append((told("contents_fact"), Link(told("lesson") if lessons == 1 else many)))
+        own = None if told.tag == self.telling.own else language(self.telling.own)
         facts += [
-            (told(name), str(values[name])) for name in ("duration", "level") if name in values
+            (told(name), Link(str(values[name]), language=own))
+            for name in ("duration", "level")
+            if name in values
         ]
         return facts
 

@@ -105,6 +105,8 @@ def test_a_course_is_summed_up_in_its_language(workshop: Workshop) -> None:
     assert "<p>Mehl, Wasser und <em>Zeit</em>.</p>" in german
     assert '<p class="summary" lang="en" dir="ltr">Bake it yourself.</p>' in arabic
     assert '<a class="course" href="../ar/index.html" lang="en" dir="ltr">Bread</a>' in arabic
+    assert '<dd lang="en" dir="ltr">2 hours</dd>' in german
+    assert "<dd>2 hours</dd>" in page(workshop, "index.html")
     assert 'src="../file/cover.svg' in german
 
 
