@@ -49,6 +49,15 @@ def large_course(scratch: Path) -> Path:
     return folder
 
 
+def in_languages(course: Path, folder: Path) -> Path:
+    """The English lessons of the large course, with the Spanish and Chinese ones as their translations."""
+    shutil.copytree(course / "english", folder / "english")
+    for language, name in (("es", "espanol"), ("zh", "chinese")):
+        shutil.copytree(course / name, folder / "translations" / language / "english")
+    (folder / "course.yaml").write_text(COURSE_YAML)
+    return folder
+
+
 def without_ids(course: Path, folder: Path) -> Path:
     """A copy of a course in which no lesson has an id, so that only names and texts say who is who."""
     shutil.copytree(course, folder, ignore=shutil.ignore_patterns(".git"))

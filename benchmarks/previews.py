@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.courses import large_course, some_lesson
+from benchmarks.courses import in_languages, large_course, some_lesson
 from benchmarks.measure import BIN, Figure, in_turn, ratio, run
 
 ROUNDS, SAVES = 5, 20
@@ -58,6 +58,28 @@ def preview(scratch: Path, environ: dict[str, str]) -> Iterator[Figure]:
         300,
         "ms",
         detail,
+    )
+    yield from _in_languages(in_languages(course, scratch / "in-languages"), environ)
+
+
+def _in_languages(course: Path, environ: dict[str, str]) -> Iterator[Figure]:
+    """The same of a course in three languages: its first page, and that of a translation after a save."""
+    begun = time.perf_counter()
+    with _previewing(course, environ) as port:
+        _ask(port, "/author/es/index.html")
+        first = time.perf_counter() - begun
+        yield Figure("first page in the second of three languages", first, 1, "s", "")
+        lesson = some_lesson(course / "translations" / "es")
+        below = lesson.relative_to(course / "translations" / "es").with_suffix(".html")
+        time.sleep(10)  # the first check, as above
+        address = f"/author/es/lesson/{below.as_posix()}"
+        seconds = [_saved_s(port, lesson, address, number) for number in range(SAVES)]
+    yield Figure(
+        "from a save of a translation to the page that shows it",
+        statistics.median(seconds) * 1000,
+        300,
+        "ms",
+        f"{min(seconds) * 1000:.0f} to {max(seconds) * 1000:.0f} ms, while the course is checked",
     )
 
 

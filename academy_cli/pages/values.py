@@ -126,7 +126,7 @@ class CoursePage:
     inside: Sequence[Entry]
     summary: str = ""
     description: Body = NO_TEXT
-    facts: Sequence[tuple[str, str]] = ()
+    facts: Sequence[tuple[str, Link]] = ()
     cover: str = ""
     first: Link | None = None
     findings: Sequence[Finding] = ()

@@ -31,7 +31,7 @@ def differences(original: Quiz, translation: Quiz) -> Iterator[str]:
     """What a translated quiz asks otherwise than its original, in words; nothing where it can be retold."""
     asked, said = tuple(original.questions), tuple(translation.questions)
     if len(asked) != len(said):
-        yield f"there are {len(said)} questions here, and {len(asked)} in the original"
+        yield f"the number of questions is {len(said)} here, and {len(asked)} in the original"
         return
     for number, (one, other) in enumerate(zip(asked, said, strict=True), 1):
         found = _difference(one, other)

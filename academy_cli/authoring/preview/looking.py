@@ -1,5 +1,4 @@
-"""A course as somebody looks at it: which modules and lessons they see, what they can do with each, and in
-which language they read it.
+"""A course as somebody looks at it: what of it they see, in which language, and what they can do with it.
 
 Knows an author's view and a learner's; refuses to know what pages look like.
 """
@@ -103,7 +102,7 @@ class Looking:
     def _problems(self, index: int) -> Sequence[Problem]:
         place = self.sketch.places[index]
         if place.kind is LESSON:
-            return self.told(index).problems
+            return self.sketch.told(index).problems
         file = f"{place.path}/{MODULE_FILE}"
         return [one for one in self.sketch.problems if one.file == file and not place.title]
 

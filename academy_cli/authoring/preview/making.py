@@ -18,7 +18,7 @@ from academy_cli.authoring.preview.looking import Looking
 from academy_cli.authoring.preview.outlines import Outlines
 from academy_cli.authoring.preview.quizzing import NO_ATTEMPT, Attempt, quiz_form
 from academy_cli.authoring.preview.retelling import Retold, Said
-from academy_cli.authoring.preview.switching import language_of, languages
+from academy_cli.authoring.preview.switching import language, language_of, languages
 from academy_cli.authoring.preview.telling import findings, own_video, resources, telling
 from academy_cli.formats.problems import Problem
 from academy_cli.pages.rendering import Body, rendered
@@ -26,6 +26,7 @@ from academy_cli.pages.values import (
     CoursePage,
     Finding,
     FindingsPage,
+    Language,
     LessonPage,
     Link,
     ModulePage,
@@ -120,15 +121,18 @@ class PageMaker:
             telling=self._telling(-1, told),
         )
 
-    def _facts(self, site: Site) -> Sequence[tuple[str, str]]:
+    def _facts(self, site: Site) -> Sequence[tuple[str, Link]]:
         told = words(site.language.tag)
         lessons, values = self.looking.lessons(-1), self.sketch.values
         facts = []
         if lessons is not None:
             many = told("lessons", count=f"{lessons:,}")
-            facts.append((told("contents_fact"), told("lesson") if lessons == 1 else many))
+            facts.append((told("contents_fact"), Link(told("lesson") if lessons == 1 else many)))
+        own = None if told.tag == self.telling.own else language(self.telling.own)
         facts += [
-            (told(name), str(values[name])) for name in ("duration", "level") if name in values
+            (told(name), Link(str(values[name]), language=own))
+            for name in ("duration", "level")
+            if name in values
         ]
         return facts
 
@@ -184,7 +188,7 @@ class PageMaker:
             self.outlines.around(index, root),
             self._rendered(told.text, links, title) if is_readable else Body(),
             own_video(values, links, title) if is_readable else "",
-            resources(values, links, how.text) if is_readable else (),
+            resources(values, links, self._tongue(told.resources_in)) if is_readable else (),
             self._link(before, root) if before is not None else None,
             self._link(after, root) if after is not None else None,
             values.get("kind", "article"),
@@ -215,13 +219,17 @@ class PageMaker:
             return rendered(markdown, links, language=tag)
 
         form = quiz_form(quiz, self.attempt, text, is_live=self.frame.is_live)
-        return replace(form, language=language_of(Said(tag, tag), self.telling.language))
+        return replace(form, language=self._tongue(tag))
 
     def _rendered(self, said: Said, links: Links, title: str) -> Body:
         return rendered(said.text, links, title=title, language=said.language)
 
     def _links(self, told: Retold, root: str) -> Links:
         return Links(self.looking, told.file, root, self.frame, told.original)
+
+    def _tongue(self, tag: str) -> Language | None:
+        """A language, where it is another than the page's."""
+        return language(tag) if tag != self.telling.language else None
 
     def _link(self, index: int, root: str) -> Link:
         title = self.looking.told(index).title

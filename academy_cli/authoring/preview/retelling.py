@@ -34,7 +34,8 @@ class Said(NamedTuple):
 class Retold(NamedTuple):
     """What a page says: ``file`` has its text, ``original`` the one that it was translated from, if it was.
 
-    ``values`` are the original's fields, with what a translation says in their place.
+    ``values`` are the original's fields, with what a translation says in their place; ``resources_in`` is
+    the language of what there is to take along.
     """
 
     title: Said
@@ -44,6 +45,7 @@ class Retold(NamedTuple):
     file: str
     original: str | None = None
     problems: tuple[Problem, ...] = ()
+    resources_in: str = ""
 
 
 class Retelling:
@@ -136,6 +138,7 @@ class Retelling:
             translation if translation and is_read else file,
             file if is_read else None,
             said.problems or told.problems,
+            self.language if "resources" in theirs else self.own,
         )
 
     def _chosen(self, said: str, told: str) -> Said:

@@ -49,7 +49,6 @@ def _mirrored(path: str) -> Place | None:
 def _beside(path: str, paths: Collection[str]) -> Place | None:
     folder, _, name = path.rpartition("/")
     said = names.beside(name)
-    if said is None or not is_written_language(said[0]):
+    if said is None or join(folder, said[1]) not in paths or not is_written_language(said[0]):
         return None
-    original = join(folder, said[1])
-    return Place(path, said[0], original) if original in paths else None
+    return Place(path, said[0], join(folder, said[1]))
