@@ -20,11 +20,9 @@ from academy_cli.authoring.preview.errors import (
     OutUnwritableError,
     UnreadablePagesError,
 )
-from academy_cli.authoring.preview.found import Found
-from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import Looking, View
-from academy_cli.authoring.preview.making import PageMaker
 from academy_cli.authoring.preview.sketch import Sketch
+from academy_cli.authoring.preview.whole import WholeCourse
 from academy_cli.authoring.source import scan
 from academy_cli.authoring.tree import Limits
 from academy_cli.kit.clock import utc_now
@@ -97,27 +95,19 @@ class Builder:
         sketch = Sketch(scan(self.folder, limits=self.limits), self._real.name, self.limits)
         if not sketch.is_readable:
             raise UnreadablePagesError(self.folder)
+        course = WholeCourse(Looking(sketch, self._view, self._clock()), self.hosts)
         desk = _Desk(self.out, before, is_dry=is_dry)
-        referred: dict[str, None] = {}
         pages = 0
-        for address, html in self._pages(sketch, lambda path: referred.update({path: None})):
-            desk.put(address, html.encode())
+        for address, page in course.pages():
+            desk.put(address, drawn(page, self.hosts).encode())
             pages += 1
             progress(pages)
         for name in STATIC_FILES:
             desk.put(f"{STATIC}{name}", static(name))
-        copied = sum(self._copy(desk, path) for path in sorted(referred))
+        copied = sum(self._copy(desk, path) for path in course.referred())
         removed = desk.done()
         slug = sketch.root.key or self._real.name
         return Built(slug, str(self.out), pages, copied, desk.written, removed)
-
-    def _pages(self, sketch: Sketch, refer: Callable[[str], None]) -> Iterator[tuple[str, str]]:
-        looking = Looking(sketch, self._view, self._clock())
-        maker = PageMaker(looking, Found(), Frame(self.hosts, refer=refer))
-        for address in maker.addresses():
-            page = maker.page(address)
-            if page is not None:
-                yield address, drawn(page, self.hosts)
 
     def _copy(self, desk: _Desk, path: str) -> bool:
         """Copy a file of the course, unless it leads out of it or is gone meanwhile."""
