@@ -1,0 +1,112 @@
+"""``academy course export``: a course as a folder, or as a package that other platforms take.
+
+Knows the words of the command; refuses to know any format.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shlex import quote
+from typing import Annotated, Literal
+
+import typer
+
+from academy_cli.cli import choose
+from academy_cli.cli.fetching import Offline, place
+from academy_cli.cli.options import command, noun
+from academy_cli.cli.revisions import Revision
+from academy_cli.cli.shell import Shell
+
+app = noun("Take courses elsewhere.")
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[COURSE] [DIR]",
+        parser=place,
+        help="The course's slug, and a new or empty folder; with --to the slug, a folder, or a git repository"
+        " (URL#BRANCH:FOLDER).",
+    ),
+]
+To = Annotated[
+    Literal["olx"] | None,
+    typer.Option("--to", metavar="FORMAT", help="Another format than ours: olx."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="The package; named after the course by default."),
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Even if the file is there.")]
+Drafts = Annotated[
+    bool,
+    typer.Option("--drafts", help="Take along drafts and what is not released yet, as they are."),
+]
+Source = Annotated[
+    bool | None,
+    typer.Option(
+        "--source/--no-source",
+        help="Put the course's own files in the package, quizzes with their answers among them, so that"
+        " course import has it back as it was.",
+        show_default=False,
+    ),
+]
+ReportFile = Annotated[
+    Path | None, typer.Option("--report", metavar="FILE", help="Write every note here, as JSON.")
+]
+
+
+@command(
+    app,
+    "export",
+    changing=True,
+    examples=(
+        "academy course export python-basics out/",
+        "academy course export python-basics out/ --revision 3",
+        "academy course export python-basics --to olx",
+        "academy course export courses/python --to olx --out python.tar.gz --report python.json",
+    ),
+)
+def export(  # noqa: PLR0913 - a command has as many words as it needs
+    shell: Shell,
+    words: Words = None,
+    *,
+    revision: Revision = None,
+    to: To = None,
+    out: Out = None,
+    replace: Replace = False,
+    drafts: Drafts = False,
+    source: Source = None,
+    report: ReportFile = None,
+    offline: Offline = False,
+) -> None:
+    """Write a course back to a folder, byte for byte as it was read; or as a package of another format.
+
+    What is no part of the course (a licence, ignored files) is not in the academy and cannot be written.
+    The same course makes the same package, whether it was synced or is a folder; what became of everything
+    in it is said, with file and line as JSON.
+    """
+    if to is not None:
+        from academy_cli.cli import packaging
+        from academy_cli.interchange.exporting.course import Wanted
+
+        asked = packaging.Asked(out, revision, report, replace=replace, offline=offline)
+        packaging.export(shell, words or [], Wanted(to, drafts, source), asked)
+    else:
+        _folder(shell, words or [""], revision)
+
+
+def _folder(shell: Shell, words: list[str], revision: int | None) -> None:
+    from academy_cli.cli.show import history as views
+
+    *named, target = words
+    if len(named) > 1:
+        raise choose.TooManyWordsError(words[2], "course export")
+    course = choose.only_course(shell, named[0] if named else None)
+    shell.here()  # a relative folder starts there
+    folder = Path(target or shell.terminal.ask("DIR", "Which folder?"))
+    with shell.terminal.progress(f"Writing {folder}") as progress:
+        made = shell.academy.history.export(
+            course, folder, revision, dry_run=shell.is_dry_run, progress=progress
+        )
+    views.show_export(shell.terminal, made)
+    shell.next(f"academy course check {quote(str(folder))}")
