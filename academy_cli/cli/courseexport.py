@@ -29,8 +29,10 @@ Words = Annotated[
     ),
 ]
 To = Annotated[
-    Literal["olx"] | None,
-    typer.Option("--to", metavar="FORMAT", help="Another format than ours: olx."),
+    Literal["olx", "html", "epub", "scorm"] | None,
+    typer.Option(
+        "--to", metavar="FORMAT", help="Another format than ours: olx, html, epub or scorm."
+    ),
 ]
 Out = Annotated[
     Path | None,
@@ -50,6 +52,18 @@ Source = Annotated[
         show_default=False,
     ),
 ]
+Scorm = Annotated[
+    Literal["1.2", "2004"],
+    typer.Option("--scorm", metavar="VERSION", help="The version of SCORM: 1.2 or 2004."),
+]
+WithAnswers = Annotated[
+    bool,
+    typer.Option(
+        "--with-answers",
+        help="Let SCORM grade every quiz, also those whose answers learners never see: who looks finds"
+        " them in the package.",
+    ),
+]
 ReportFile = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write every note here, as JSON.")
 ]
@@ -64,6 +78,8 @@ ReportFile = Annotated[
         "academy course export python-basics out/ --revision 3",
         "academy course export python-basics --to olx",
         "academy course export courses/python --to olx --out python.tar.gz --report python.json",
+        "academy course export python-basics --to epub",
+        "academy course export python-basics --to scorm --scorm 2004 --with-answers",
     ),
 )
 def export(  # noqa: PLR0913 - a command has as many words as it needs
@@ -76,6 +92,8 @@ def export(  # noqa: PLR0913 - a command has as many words as it needs
     replace: Replace = False,
     drafts: Drafts = False,
     source: Source = None,
+    scorm: Scorm = "1.2",
+    with_answers: WithAnswers = False,
     report: ReportFile = None,
     offline: Offline = False,
 ) -> None:
@@ -90,7 +108,9 @@ def export(  # noqa: PLR0913 - a command has as many words as it needs
         from academy_cli.interchange.exporting.course import Wanted
 
         asked = packaging.Asked(out, revision, report, replace=replace, offline=offline)
-        packaging.export(shell, words or [], Wanted(to, drafts, source), asked)
+        hosts = shell.academy.settings.pages.hosts
+        wanted = Wanted(to, drafts, source, hosts, scorm, with_answers)
+        packaging.export(shell, words or [], wanted, asked)
     else:
         _folder(shell, words or [""], revision)
 

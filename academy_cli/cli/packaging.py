@@ -23,6 +23,7 @@ from academy_cli.cli.format import Format
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.interchange.exporting.course import course_of
+from academy_cli.interchange.exporting.formats import FORMATS
 from academy_cli.interchange.exporting.report import ExportReport
 from academy_cli.interchange.exporting.report import report as report_of
 from academy_cli.interchange.exporting.writing import default_file, export_course
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from academy_cli.authoring.repositories.places import Place
     from academy_cli.interchange.exporting.course import Course, Wanted
 
+_USES = {
+    "html": "unpack it, and open index.html in a browser",
+    "epub": "open it with a reading system",
+    "scorm": "upload it to a learning platform",
+}
 COUNTS = Columns(
     ("what", "kept", "approximated", "dropped"), ("what", "kept", "approximated", "dropped")
 )
@@ -105,7 +111,15 @@ def _tell(shell: Shell, said: ExportReport, asked: Asked) -> None:
         shell.terminal.note(
             "Each thing by itself, with file and line: --report FILE, or --format json"
         )
-    shell.next(f"academy course import {quote(said.file)} DIR --dry-run")
+    if (said_next := _next(said)) is not None:
+        shell.next(said_next)
+
+
+def _next(said: ExportReport) -> str | None:
+    """What people do with a package."""
+    if FORMATS[said.family].is_for_instructors or said.has_source:
+        return f"academy course import {quote(said.file)} DIR --dry-run"
+    return _USES.get(said.family)
 
 
 # -- the course -----------------------------------------------------------------------------------

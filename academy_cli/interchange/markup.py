@@ -25,12 +25,8 @@ def xml(source: Source, path: str) -> Element | None:
     text = source.text(path)
     if text is None:
         return None
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(text.encode(), _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", 1) or 1
         source.drop("file", path, f"this is no XML: {getattr(error, 'msg', error)}", line=line)
@@ -39,6 +35,28 @@ def xml(source: Source, path: str) -> Element | None:
         source.drop("file", path, f"its elements are nested deeper than {_DEEPEST}")
         return None
     return root
+
+
+def document(data: bytes) -> Element | None:
+    """The root of some XML; None where it cannot be read, or is nested too deep."""
+    try:
+        root = etree.fromstring(data, _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return None if _is_too_deep(root) else root
+
+
+def raw_document(root: Element) -> bytes:
+    """A root as a document of XML."""
+    data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data
+
+
+def _parser() -> Any:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
 
 
 def html(text: str) -> Element:

@@ -17,6 +17,7 @@ from academy_cli.pages.values import (
     ModulePage,
     NoticePage,
     Page,
+    SolutionsPage,
 )
 from academy_cli.pages.wording import words
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 STATIC = ("academy.css", "academy.js", "icon.svg", "theme.js")
 """What every page needs, by name."""
+BOOK = "book.css"
+"""How a book looks."""
 LIVE = ("live.js",)
 """What a page needs that follows what it shows."""
 POLICY = (
@@ -56,6 +59,13 @@ def drawn(page: Page, hosts: frozenset[str] = frozenset()) -> str:
         words=words(language.tag),
         policy=policy(hosts, is_live=page.site.is_live),
     )
+
+
+def leaf(page: Page | SolutionsPage, solutions: str = "") -> str:
+    """What of a page stands in a book: its content alone; ``solutions`` is where its right answers are."""
+    template = _environment().get_template("leaf.html")
+    told = words(page.site.language.tag)
+    return template.render(page=page, site=page.site, words=told, solutions=solutions)
 
 
 def static(name: str) -> bytes:

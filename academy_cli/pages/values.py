@@ -227,6 +227,22 @@ class FindingsPage:
     is_checked: bool = True
 
 
+class Solved(NamedTuple):
+    """The questions of one quiz whose right answers are shown; ``number`` tells it from others of its book."""
+
+    number: int
+    lesson: Link
+    questions: Sequence[Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionsPage:
+    """The right answers to all questions of a book, at its end."""
+
+    site: Site
+    quizzes: Sequence[Solved]
+
+
 @dataclass(frozen=True, slots=True)
 class NoticePage:
     """A page that says why there is no other."""

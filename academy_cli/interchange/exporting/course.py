@@ -26,12 +26,17 @@ from academy_cli.kit.clock import utc_now
 class Wanted:
     """What is asked for: a format, whether drafts go along, and whether the course's own files do.
 
-    Without a word about either, it is as the format has it.
+    Without a word about either, it is as the format has it. ``hosts`` are those whose videos may be shown.
+    ``version`` is that of SCORM; ``with_answers`` lets its pages grade quizzes whose answers learners never
+    see.
     """
 
     format: str
     with_drafts: bool = False
     with_source: bool | None = None
+    hosts: frozenset[str] = frozenset()
+    version: str = "1.2"
+    with_answers: bool = False
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             home="course/academy/",
             is_for_instructors=True,
         ),
+        "html": Format(f"{_HERE}.site", Container.ZIP, ".html.zip", may_be_folder=True),
+        "epub": Format(
+            f"{_HERE}.epub.book", Container.ZIP, ".epub", home="META-INF/academy/", first="mimetype"
+        ),
+        "scorm": Format(f"{_HERE}.scorm.learning", Container.ZIP, ".scorm.zip"),
     }
 )
 
