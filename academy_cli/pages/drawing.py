@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from academy_cli.pages.values import (
     CoursePage,
     FindingsPage,
+    Language,
     LessonPage,
     ModulePage,
     NoticePage,
@@ -28,11 +29,19 @@ STATIC = ("academy.css", "academy.js", "icon.svg", "theme.js")
 """What every page needs, by name."""
 BOOK = "book.css"
 """How a book looks."""
+TRACKED = ("tracking.js", "quizzing.js")
+"""What pages run that a learning platform opens."""
+PLATFORM = ("around.css", "around.js")
+"""What the page around them needs."""
 LIVE = ("live.js",)
 """What a page needs that follows what it shows."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src 'self'; frame-src {frames}; base-uri 'none'; form-action {forms}"
+)
+AROUND = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
 )
 _TEMPLATES = {
     CoursePage: "course.html",
@@ -59,6 +68,12 @@ def drawn(page: Page, hosts: frozenset[str] = frozenset()) -> str:
         words=words(language.tag),
         policy=policy(hosts, is_live=page.site.is_live),
     )
+
+
+def around(title: str, language: Language, course: str) -> str:
+    """The page around a course's that a learning platform opens; ``course`` is what its script reads."""
+    template = _environment().get_template("around.html")
+    return template.render(title=title, language=language, course=course, policy=AROUND)
 
 
 def leaf(page: Page | SolutionsPage, solutions: str = "") -> str:

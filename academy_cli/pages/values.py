@@ -77,7 +77,7 @@ class Site:
 
     ``root`` leads to the folder that all addresses are in: empty, or ``../`` as often as it takes.
     ``views`` are the ways to look at the course, where there are several. ``is_live`` pages follow what
-    they show.
+    they show. ``scripts`` are those that pages run beside what all do, by name.
     """
 
     course: str
@@ -86,6 +86,7 @@ class Site:
     views: Sequence[Link] = ()
     findings: Link | None = None
     is_live: bool = False
+    scripts: Sequence[str] = ()
 
     @property
     def language(self) -> Language:
@@ -178,6 +179,8 @@ class Result:
 class QuizForm:
     """A quiz on a page. Without ``is_answered_here`` nobody is there to grade it.
 
+    A page that grades it by itself has its right answers as ``key``, and needs a script for it.
+
     ``seed`` says which questions were drawn, in which order; ``again`` is where to draw others.
     """
 
@@ -188,6 +191,7 @@ class QuizForm:
     seed: int = 0
     again: str = ""
     result: Result | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,7 @@ class FindingsPage:
 
 
 class Solved(NamedTuple):
-    """The questions of one quiz whose right answers are shown; ``number`` tells it from others of its book."""
+    """The questions of one quiz whose answers are shown; ``number`` tells it from others of its book."""
 
     number: int
     lesson: Link

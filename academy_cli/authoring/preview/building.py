@@ -20,6 +20,7 @@ from academy_cli.authoring.preview.errors import (
     OutUnwritableError,
     UnreadablePagesError,
 )
+from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import Looking, View
 from academy_cli.authoring.preview.sketch import Sketch
 from academy_cli.authoring.preview.whole import WholeCourse
@@ -95,7 +96,7 @@ class Builder:
         sketch = Sketch(scan(self.folder, limits=self.limits), self._real.name, self.limits)
         if not sketch.is_readable:
             raise UnreadablePagesError(self.folder)
-        course = WholeCourse(Looking(sketch, self._view, self._clock()), self.hosts)
+        course = WholeCourse(Looking(sketch, self._view, self._clock()), Frame(self.hosts))
         desk = _Desk(self.out, before, is_dry=is_dry)
         pages = 0
         for address, page in course.pages():

@@ -17,7 +17,12 @@ from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.links import Links
 from academy_cli.authoring.preview.looking import Looking
 from academy_cli.authoring.preview.outlines import Outlines
-from academy_cli.authoring.preview.quizzing import NO_ATTEMPT, Attempt, quiz_form
+from academy_cli.authoring.preview.quizzing import (
+    NO_ATTEMPT,
+    Attempt,
+    quiz_form,
+    self_graded_form,
+)
 from academy_cli.formats.problems import Problem
 from academy_cli.kit.language import is_right_to_left
 from academy_cli.pages.rendering import Body, rendered, video
@@ -82,7 +87,7 @@ class PageMaker:
         views = [
             Link(words(tag)(view.title), view.href) for view in self.frame.views(root, address)
         ]
-        return Site(title, root, (own,), views, found, self.frame.is_live)
+        return Site(title, root, (own,), views, found, self.frame.is_live, self.frame.scripts)
 
     def _found_word(self, told: Words) -> str:
         every = sum(self.found.counts.values())
@@ -181,13 +186,16 @@ class PageMaker:
             self._quiz(told.quiz, links) if told.quiz and is_readable else None,
         )
 
-    def _quiz(self, quiz: str, links: Links) -> QuizForm:
+    def _quiz(self, written: str, links: Links) -> QuizForm:
         language = str(self.looking.values.get("language", "en"))
+        quiz = read_whole(written)
 
         def text(markdown: str) -> Body:
             return rendered(markdown, links, language=language)
 
-        return quiz_form(read_whole(quiz), self.attempt, text, is_live=self.frame.is_live)
+        if self.frame.grades(quiz):
+            return self_graded_form(quiz, text, words(language))
+        return quiz_form(quiz, self.attempt, text, is_live=self.frame.is_live)
 
     def _rendered(self, text: str, links: Links, title: str) -> Body:
         language = str(self.looking.values.get("language", "en"))

@@ -15,11 +15,11 @@ from academy_cli.pages.values import Page
 
 
 class WholeCourse:
-    """A course as all its pages, in order; videos of some hosts may be on them."""
+    """A course as all its pages, in order; ``frame`` is what surrounds them."""
 
-    def __init__(self, looking: Looking, hosts: frozenset[str] = frozenset()) -> None:
+    def __init__(self, looking: Looking, frame: Frame) -> None:
         self._referred: dict[str, None] = {}
-        self._maker = PageMaker(looking, Found(), Frame(hosts, refer=self._refer))
+        self._maker = PageMaker(looking, Found(), frame._replace(refer=self._refer))
 
     def pages(self) -> Iterator[tuple[str, Page]]:
         """Each page that is seen, with its address."""

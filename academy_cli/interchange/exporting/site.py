@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.preview.addresses import STATIC, file_address
+from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import View
 from academy_cli.authoring.preview.whole import WholeCourse
 from academy_cli.interchange.exporting.course import Course, Wanted
@@ -21,7 +22,7 @@ from academy_cli.pages.values import LessonPage, Page
 def export(course: Course, wanted: Wanted, package: Package) -> None:
     """Fill a package with a course as a site."""
     view = View.AUTHOR if wanted.with_drafts else View.LEARNER
-    whole = WholeCourse(course.looking(view), wanted.hosts)
+    whole = WholeCourse(course.looking(view), Frame(wanted.hosts))
     for address, page in whole.pages():
         package.put(address, drawn(page, wanted.hosts))
         note(package, course, address, page)

@@ -261,7 +261,7 @@
   document.addEventListener("academy-record", (event) => {
     const { percent, tries, isPassed } = event.detail;
     attempts = tries;
-    if (tries && quiz.show !== "never") result({ percent, isPassed });
+    if (quiz.show !== "never") result({ percent, isPassed });
     if (!hasMore()) close(true);
   });
 })();

@@ -3,7 +3,9 @@
   "use strict";
   const source = document.currentScript.getAttribute("src");
   const depth = source.split("../").length;
-  const address = location.pathname.split("/").slice(-depth).map(decodeURIComponent).join("/");
+  const root = location.pathname.split("/").slice(0, -depth).join("/");
+  const addressOf = (path) => decodeURIComponent(path.slice(root.length + 1));
+  const address = addressOf(location.pathname);
   const around = window.parent === window ? null : window.parent;
   const tell = (what) => around?.postMessage({ academy: 1, address, ...what }, "*"); // to say so is no secret
 
@@ -15,8 +17,12 @@
   tell({ kind: "opened" });
   document.addEventListener("academy-quiz", (event) => tell({ kind: "quiz", ...event.detail }));
   window.addEventListener("message", ({ source: from, data }) => {
-    if (from !== around || data?.academy !== 1 || data.kind !== "record") return;
-    document.dispatchEvent(new CustomEvent("academy-record", { detail: data }));
+    if (from !== around || data?.academy !== 1) return;
+    if (data.record) document.dispatchEvent(new CustomEvent("academy-record", { detail: data.record }));
+    const done = new Set(data.done);
+    for (const link of document.querySelectorAll(".outline a[href], .list a[href]")) {
+      link.classList.toggle("is-done", done.has(addressOf(new URL(link.href).pathname)));
+    }
   });
 
   const end = document.createElement("div");

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.preview.addresses import HOME
+from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import Looking, View
 from academy_cli.authoring.preview.whole import WholeCourse
 from academy_cli.interchange.exporting.course import Course, Wanted
@@ -73,7 +74,7 @@ class _Book:
         self, course: Course, looking: Looking, package: Package, hosts: frozenset[str]
     ) -> None:
         self._course, self._looking, self._package = course, looking, package
-        self._whole = WholeCourse(looking, hosts)
+        self._whole = WholeCourse(looking, Frame(hosts))
         self._language = Spoken(course.language, is_right_to_left(course.language))
         self._names = Names()
         self._shelf = Shelf(course.folder, self._names)
