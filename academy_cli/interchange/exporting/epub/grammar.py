@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from academy_cli.interchange.exporting.epub.xhtml import Element, Node
+from academy_cli.pages.allowed import TEXT
 
 _BLOCKS = frozenset(
     (
@@ -17,6 +18,7 @@ _BLOCKS = frozenset(
         *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "ol", "p", "pre", "section", "table", "ul"),
     )
 )  # fmt: skip
+_WORDS = TEXT | {"a", "img", "video", "audio"}
 _TRANSPARENT = frozenset(("a", "ins", "del"))
 _WORDS_ONLY = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "caption"))
 """What holds words alone and has to stay what it is."""
@@ -67,6 +69,7 @@ def _arrange(element: Element) -> None:
             element.attributes = {
                 name: value for name, value in element.attributes.items() if name in _EVERYWHERE
             }
+            _rename_ruby(element)
             element.tag = "div"
 
 
@@ -77,18 +80,9 @@ def _is_block(element: Element) -> bool:
 
 
 def _flatten(element: Element) -> None:
-    """Turn blocks within something that holds words alone into words."""
+    """Turn whatever is within something that holds words alone into words."""
     for one in element.all():
-        if one is not element and one.tag in _BLOCKS | {
-            "li",
-            "dt",
-            "dd",
-            "td",
-            "th",
-            "tr",
-            "tbody",
-            "thead",
-        }:
+        if one is not element and one.tag not in _WORDS:
             one.tag, one.attributes = "span", {}
 
 
@@ -103,6 +97,8 @@ def _list(element: Element) -> None:
             items.append(child)
         elif isinstance(child, Element) or child.strip():
             _into_last(items, child, "li")
+        if element.tag == "ul" and isinstance(child, Element):
+            child.attributes.pop("value", None)  # which numbers alone have
     element.children = items
 
 
@@ -165,6 +161,10 @@ def _table(element: Element) -> None:
     for tag in ("thead", "tfoot"):
         for other in [one for one in element.elements if one.tag == tag][1:]:
             other.tag = "tbody"
+    first, *others = [one for one in element.elements if one.tag == "caption"] or [element]
+    for other in others:
+        first.children += [" ", *other.children]
+        other.tag = "div"
     order = ("caption", "colgroup", "thead", "tbody", "tr", "tfoot")
     parts = [one for one in element.elements if one.tag in order]
     element.children = [*sorted(parts, key=lambda one: order.index(one.tag))]
@@ -192,10 +192,24 @@ def _plain(tag: str) -> Callable[[Element], None]:
 
 
 def _ruby(element: Element) -> None:
-    if not any(one.tag == "rt" for one in element.elements):
+    said = [one for one in element.children if isinstance(one, Element) or one.strip()]
+    ends = [one.tag if isinstance(one, Element) else "" for one in said[:1] + said[-1:]]
+    if not ends or ends[0] in ("rt", "rp") or ends[-1] not in ("rt", "rp"):
+        _rename_ruby(element)
         element.tag = "span"
-        for one in element.elements:
-            one.tag = "span" if one.tag == "rp" else one.tag
+
+
+def _rename_ruby(element: Element) -> None:
+    """Let what was only part of an annotation be words."""
+    for one in element.elements:
+        one.tag = "span" if one.tag in ("rt", "rp") else one.tag
+
+
+def _definition(element: Element) -> None:
+    """Let no term be defined within another."""
+    for one in element.all():
+        if one is not element and one.tag == "dfn":
+            one.tag = "span"
 
 
 def _directed(element: Element) -> None:
@@ -205,7 +219,7 @@ def _directed(element: Element) -> None:
 
 _ARRANGED: Mapping[str, Callable[[Element], None]] = {
     "ul": _list, "ol": _list, "dl": _definitions, "details": _details, "figure": _figure, "table": _table,
-    "a": _link, "ruby": _ruby, "bdo": _directed, "header": _plain("div"), "footer": _plain("div"),
+    "a": _link, "ruby": _ruby, "bdo": _directed, "dfn": _definition, "header": _plain("div"), "footer": _plain("div"),
     "address": _plain("div"), "center": _plain("div"), "time": _plain("span"), "data": _plain("span"),
 }  # fmt: skip
 

@@ -20,8 +20,8 @@ from academy_cli.interchange.exporting.epub.xhtml import Element
 from academy_cli.interchange.exporting.package import Package
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_UNFIT_HOST = re.compile(r"[<>\"\\^`{|}\s]")
-_KEPT = "!#$%&'()*+,/:;=?@[]~"
+_UNFIT_HOST = re.compile(r"[<>\[\]\"\\^`{|}\s]")
+_KEPT = "!#$%&'()*+,/:;=?@~"
 """What is left of addresses as it is; everything else is written in percent."""
 
 
