@@ -29,8 +29,8 @@ Words = Annotated[
     ),
 ]
 To = Annotated[
-    Literal["olx"] | None,
-    typer.Option("--to", metavar="FORMAT", help="Another format than ours: olx."),
+    Literal["common-cartridge", "olx"] | None,
+    typer.Option("--to", metavar="FORMAT", help="Another format than ours: common-cartridge, olx."),
 ]
 Out = Annotated[
     Path | None,
@@ -62,7 +62,7 @@ ReportFile = Annotated[
     examples=(
         "academy course export python-basics out/",
         "academy course export python-basics out/ --revision 3",
-        "academy course export python-basics --to olx",
+        "academy course export python-basics --to common-cartridge",
         "academy course export courses/python --to olx --out python.tar.gz --report python.json",
     ),
 )
