@@ -56,8 +56,7 @@ class _Writer:
         if sketch.places[index].kind is LESSON:
             return self._lesson(index)
         inside = [one for child in sketch.children[index] for one in self.items(child)]
-        node, place, told = self.course.nodes[index], sketch.places[index], sketch.told(index)
-        file = place.listed_in or node.path
+        told, file = sketch.told(index), self.course.module_file(index)
         name = self.pages.names[index]
         self.package.keep("module", file, name=name)
         values: Mapping[str, Any] = json.loads(told.fields)

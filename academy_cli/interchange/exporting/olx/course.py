@@ -87,15 +87,15 @@ class _Writer:
     def remade(self, sections: Sections) -> None:
         """Note what became of each module, and of lessons without one."""
         for index, node in enumerate(self.course.nodes):
-            place, name = self.course.sketch.places[index], self.names[index]
+            name, file = self.names[index], self.course.module_file(index)
             if index in sections.loose:
                 why = "it stands in no module, and Open edX wants one: a section was made for it"
-                self.package.approximate("module", node.path, why, name=name)
+                self.package.approximate("lesson", node.path, why, name=name)
             elif index in sections.remade:
                 why = "Open edX has two levels: it is a section beside the one that it was in"
-                self.package.approximate("module", place.listed_in or node.path, why, name=name)
+                self.package.approximate("module", file, why, name=name)
             elif node.kind is not LESSON:
-                self.package.keep("module", place.listed_in or node.path, name=name)
+                self.package.keep("module", file, name=name)
 
     # -- the course ----------------------------------------------------------------------------------
 

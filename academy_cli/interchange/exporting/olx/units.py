@@ -139,7 +139,7 @@ class Units:
 
     def _quiz(self, name: str, title: str, quiz: Quiz, placing: Placing) -> Iterator[str]:
         if quiz.text:
-            yield self._block(f"{name}.quiz", "", self.html(quiz.text, placing), placing.path)
+            yield self._block(f"{name}.quiz", title, self.html(quiz.text, placing), placing.path)
         language = words(self.course.language)
         for number, question in enumerate(quiz.questions, 1):
             given = self._problems.give(question.key)
