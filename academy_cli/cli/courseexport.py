@@ -29,9 +29,11 @@ Words = Annotated[
     ),
 ]
 To = Annotated[
-    Literal["olx", "html", "epub", "scorm"] | None,
+    Literal["common-cartridge", "olx", "html", "epub", "scorm"] | None,
     typer.Option(
-        "--to", metavar="FORMAT", help="Another format than ours: olx, html, epub or scorm."
+        "--to",
+        metavar="FORMAT",
+        help="Another format than ours: common-cartridge, olx, html, epub or scorm.",
     ),
 ]
 Out = Annotated[
@@ -76,7 +78,7 @@ ReportFile = Annotated[
     examples=(
         "academy course export python-basics out/",
         "academy course export python-basics out/ --revision 3",
-        "academy course export python-basics --to olx",
+        "academy course export python-basics --to common-cartridge",
         "academy course export courses/python --to olx --out python.tar.gz --report python.json",
         "academy course export python-basics --to epub",
         "academy course export python-basics --to scorm --scorm 2004 --with-answers",

@@ -16,7 +16,7 @@ from academy_cli.authoring.source import PRUNED
 
 NAME = "package.json"
 _FORMAT = 1
-_MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
 _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\\\\:\ud800-\udfff]")
 
 
@@ -48,7 +48,7 @@ def text(marker: Marker) -> str:
 
 def read(data: bytes) -> Marker | None:
     """The marker that some bytes are; None where they are none of ours, or want to write where nobody may."""
-    if len(data) > _MOST_BYTES:
+    if len(data) > MOST_BYTES:
         return None
     try:
         told = json.loads(data)

@@ -15,6 +15,7 @@ from shlex import quote
 from academy_cli.authoring.compile import Compilation
 from academy_cli.authoring.document import CourseDocument, Node
 from academy_cli.authoring.history.files import files_of
+from academy_cli.authoring.names import MODULE_FILE
 from academy_cli.authoring.preview.looking import Looking, View
 from academy_cli.authoring.preview.sketch import Sketch
 from academy_cli.authoring.tree import Limits
@@ -63,6 +64,12 @@ class Course:
     def language(self) -> str:
         """The language of its texts, by BCP 47."""
         return str(self.sketch.values.get("language", "en"))
+
+    def module_file(self, index: int) -> str:
+        """The file that says most about a module: its own, the list that it is in, or its folder."""
+        place = self.sketch.places[index]
+        own = f"{place.path}/{MODULE_FILE}"
+        return own if own in self.texts else place.listed_in or place.path
 
     def looking(self, view: View, now: datetime | None = None) -> Looking:
         """The course as somebody sees it, at this moment unless another is named."""

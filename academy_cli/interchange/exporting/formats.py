@@ -50,6 +50,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             home="course/academy/",
             is_for_instructors=True,
         ),
+        "common-cartridge": Format(
+            f"{_HERE}.cartridge.manifest", Container.ZIP, ".imscc", is_for_instructors=True
+        ),
         "html": Format(f"{_HERE}.site", Container.ZIP, ".html.zip", may_be_folder=True),
         "epub": Format(
             f"{_HERE}.epub.book", Container.ZIP, ".epub", home="META-INF/academy/", first="mimetype"

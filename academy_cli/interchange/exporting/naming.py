@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from academy_cli.authoring.document import Node
+from academy_cli.authoring.document import LESSON, Node
 from academy_cli.interchange.ids import allowed
 
 
@@ -32,12 +32,26 @@ class Names:
 
 
 def names_of(nodes: Sequence[Node]) -> Sequence[str]:
-    """The name of each module and lesson: its id, else one of its key; unique among those of its kind."""
-    kinds = {node.kind for node in nodes}
-    given = {
-        kind: Names(node.id for node in nodes if node.kind is kind and node.id) for kind in kinds
-    }
-    return [node.id or given[node.kind].give(allowed(node.key.replace("/", "."))) for node in nodes]
+    """The name of each module and lesson: its id, else one of its key, each once; lessons come first."""
+    names, given = dict[int, str](), Names()
+    for sign in (_is_named_lesson, _is_named, _is_any):
+        for index, node in enumerate(nodes):
+            if index not in names and sign(node):
+                wanted = node.id or allowed(node.key.replace("/", "."))
+                names[index] = given.give(wanted)
+    return [names[index] for index in range(len(nodes))]
+
+
+def _is_named_lesson(node: Node) -> bool:
+    return bool(node.id) and node.kind is LESSON
+
+
+def _is_named(node: Node) -> bool:
+    return bool(node.id)
+
+
+def _is_any(_node: Node) -> bool:
+    return True
 
 
 def flat(path: str, names: Names) -> str:

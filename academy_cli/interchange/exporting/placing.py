@@ -35,6 +35,8 @@ class Placing:
         return self._text.count("\n", 0, found.start() + len(found[0])) + 1 if found else 1
 
     def line(self, words: str) -> int:
-        """The line on which some text begins: its first line that says something."""
-        first = next((one for one in words.splitlines() if one.strip()), "").strip()
-        return line_of(self._text, first) if first else 1
+        """The line on which some text begins, found by its first line that says something."""
+        before = len(words) - len(words.lstrip())
+        first = next(iter(words[before:].splitlines()), "").strip()
+        above = words.count("\n", 0, before)
+        return max(1, line_of(self._text, first) - above) if first else 1

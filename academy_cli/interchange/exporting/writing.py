@@ -64,6 +64,7 @@ def export_course(
     _require_place(course, file, form, replace=replace)
     package = Package()
     exporter(form)(course, wanted, package)
+    _add_leftovers(course, package)
     has_source = form.is_for_instructors if wanted.with_source is None else wanted.with_source
     source = _add_source(course, package, form) if has_source else {}
 
@@ -82,6 +83,17 @@ def export_course(
     notes = tuple(sorted(package.notes, key=lambda note: (note.file, note.line)))
     number = len(package.paths) + 1
     return Exported(course, wanted, file, number, has_source, notes, is_written=not dry_run)
+
+
+def _add_leftovers(course: Course, package: Package) -> None:
+    """Note every file of the course of which nothing was said yet."""
+    told = {note.file for note in package.notes}
+    for path in course.texts:
+        if path not in told:
+            package.keep("file", path)
+    for path in course.assets:
+        if path not in told:
+            package.drop("asset", path, "nothing in the package shows it")
 
 
 def _add_source(course: Course, package: Package, form: Format) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from academy_cli.interchange import htmltext, markup
@@ -16,6 +17,7 @@ from academy_cli.interchange.families import common_cartridge_qti as qti
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Source
+from academy_cli.interchange.xmlids import from_xml_id
 
 MANIFEST = "imsmanifest.xml"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -26,6 +28,7 @@ class _Resource(NamedTuple):
     kind: str
     href: str
     line: int
+    is_for_instructors: bool = False
 
 
 def read(source: Source) -> Outline:
@@ -44,7 +47,8 @@ def read(source: Source) -> Outline:
         children = tuple(made for one in tops for made in _items(source, one, resources, used))
     for name, one in resources.items():
         is_test = "imsqti" in one.kind and "assessment" in one.kind
-        if name not in used and is_test and (lesson := _lesson(source, name, one, "")):
+        is_meant = name not in used and (is_test or one.is_for_instructors)
+        if is_meant and (lesson := _lesson(source, name, one, "")):
             why = "no item names it, so it comes last"
             source.approximate("order", MANIFEST, why, line=one.line, name=name)
             children = (*children, lesson)
@@ -77,7 +81,10 @@ def _resources(root: Element) -> Iterator[tuple[str, _Resource]]:
         href = one.get("href") or next(filter(None, files), "")
         base = (one.getparent().get(_XML_BASE) or "") + (one.get(_XML_BASE) or "")
         path = posixpath.normpath(posixpath.join(base, href)) if href else ""
-        yield one.get("identifier") or "", _Resource(one.get("type") or "", path, markup.line(one))
+        roles = {markup.words(role) for role in markup.named(one, "intendedenduserrole")}
+        is_hidden = any("Instructor" in role and "Learner" not in role for role in roles)
+        found = _Resource(one.get("type") or "", path, markup.line(one), is_hidden)
+        yield one.get("identifier") or "", found
 
 
 def _items(
@@ -102,7 +109,12 @@ def _items(
     if below:
         inside = (lesson, *below) if lesson else below
         yield Module(
-            title, MANIFEST, inside, item.get("identifier") or "", markup.line(item), slug=title
+            title,
+            MANIFEST,
+            inside,
+            from_xml_id(item.get("identifier") or ""),
+            markup.line(item),
+            slug=title,
         )
     elif lesson:
         yield lesson
@@ -111,6 +123,16 @@ def _items(
 
 
 def _lesson(source: Source, name: str, one: _Resource, title: str) -> Lesson | None:
+    """What a resource becomes; one that is for instructors alone is a draft."""
+    made = _made(source, from_xml_id(name), one, title)
+    if made is None or not one.is_for_instructors:
+        return made
+    why = "it is for instructors alone, so it is a draft"
+    source.approximate("visibility", MANIFEST, why, line=one.line, name=title or name)
+    return replace(made, fields={**made.fields, "draft": True})
+
+
+def _made(source: Source, name: str, one: _Resource, title: str) -> Lesson | None:
     kind, path = one.kind.lower(), one.href
     if path not in source.known:
         source.drop(

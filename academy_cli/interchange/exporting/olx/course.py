@@ -24,6 +24,13 @@ from academy_cli.interchange.exporting.xmltext import element, lines
 
 RUN = "run"
 _GRADER = "Quiz"
+_GRADING: Mapping[str, Any] = {
+    "GRADER": [
+        {"type": _GRADER, "short_label": _GRADER, "min_count": 1, "drop_count": 0, "weight": 1.0}
+    ],
+    "GRADE_CUTOFFS": {"Pass": 0.5},
+}
+"""Quizzes are all that counts, and half of their points pass: Open edX wants a rule, and we have none."""
 _ARRANGING = frozenset({"content", "ignore", "moved", "checks"})
 """Keys that say how files become a course, which is done when it is exported."""
 _SOLD = frozenset({"prices", "access", "capacity", "refunds", "status", "publish_at"})
@@ -47,7 +54,6 @@ class _Writer:
         self.units = Units(course, course.looking(View.AUTHOR), names, package)
         self.names = names
         self.placing = Placing(course, COURSE_FILE)
-        self.has_quizzes = False
 
     # -- levels ------------------------------------------------------------------------------------
 
@@ -59,7 +65,6 @@ class _Writer:
     def _sequential(self, one: Sequential, chapter: Chapter) -> str:
         has_quiz = [self.units.add(index) for index in one.lessons]
         is_graded = any(has_quiz)
-        self.has_quizzes |= is_graded
         inside = [element("vertical", url_name=self.names[index]) for index in one.lessons]
         start = self._start(one.module) if one.module != chapter.module else None
         graded = {"format": _GRADER, "graded": "true"} if is_graded else {}
@@ -82,15 +87,15 @@ class _Writer:
     def remade(self, sections: Sections) -> None:
         """Note what became of each module, and of lessons without one."""
         for index, node in enumerate(self.course.nodes):
-            place, name = self.course.sketch.places[index], self.names[index]
+            name, file = self.names[index], self.course.module_file(index)
             if index in sections.loose:
                 why = "it stands in no module, and Open edX wants one: a section was made for it"
-                self.package.approximate("module", node.path, why, name=name)
+                self.package.approximate("lesson", node.path, why, name=name)
             elif index in sections.remade:
                 why = "Open edX has two levels: it is a section beside the one that it was in"
-                self.package.approximate("module", place.listed_in or node.path, why, name=name)
+                self.package.approximate("module", file, why, name=name)
             elif node.kind is not LESSON:
-                self.package.keep("module", place.listed_in or node.path, name=name)
+                self.package.keep("module", file, name=name)
 
     # -- the course ----------------------------------------------------------------------------------
 
@@ -107,8 +112,8 @@ class _Writer:
         slug = self.course.slug
         self._put("course.xml", element("course", url_name=RUN, org="academy", course=slug))
         self._put(f"course/{RUN}.xml", element("course", lines(chapters), **said))
-        self._put(f"policies/{RUN}/policy.json", _json({f"course/{RUN}": said}))
-        self._put(f"policies/{RUN}/grading_policy.json", _json(self._grading()))
+        self._put(f"policies/{RUN}/policy.json", _json({f"course/{RUN}": {}}))
+        self._put(f"policies/{RUN}/grading_policy.json", _json(_GRADING))
         self.package.keep("course", COURSE_FILE, name=slug, to=f"{TOP}course/{RUN}.xml")
         told = {"language", "starts_at", "ends_at", "cover", "summary", "description"}
         for key in sorted(values.keys() - told - _ARRANGING):
@@ -132,19 +137,6 @@ class _Writer:
         if description := self.course.sketch.description:
             self._put("about/overview.html", self.units.html(description, self.placing))
             self._kept("description")
-
-    def _grading(self) -> Mapping[str, Any]:
-        grader = {
-            "type": _GRADER,
-            "short_label": _GRADER,
-            "min_count": 1,
-            "drop_count": 0,
-            "weight": 1.0,
-        }
-        return {
-            "GRADER": [grader] if self.has_quizzes else [],
-            "GRADE_CUTOFFS": {"Pass": 0.5},
-        }
 
     def _kept(self, key: str) -> None:
         self.package.keep("key", COURSE_FILE, line=self.placing.key(key), name=key)

@@ -53,7 +53,7 @@ def problem(
         showanswer=_SHOWN.get(quiz.show, "never"),
         weight=str(question.points),
     )
-    return Problem(made, tuple(maker.lacks))
+    return Problem(made, tuple(dict.fromkeys(maker.lacks)))
 
 
 def inline(html: str) -> str:

@@ -39,27 +39,22 @@ class Sections:
 
     def __init__(self, course: Course, names: Sequence[str]) -> None:
         self._course, self._names = course, names
-        sketch = course.sketch
-        modules = {
-            name
-            for name, place in zip(names, sketch.places, strict=True)
-            if place.kind is not LESSON
-        }
-        self._chapters, self._sequentials = Names(modules), Names(modules)
+        self._given = Names(names)
         self.chapters: list[Chapter] = []
         self.remade: list[int] = []
         """Modules that are not on a level of their own."""
         self.loose: list[int] = []
         """Lessons that stand in no module."""
-        for index in sketch.children[-1]:
+        for index in course.sketch.children[-1]:
             self._add(index)
 
     def _add(self, index: int) -> None:
         if self._course.sketch.places[index].kind is LESSON:
             if not self.chapters or self.chapters[-1].module >= 0:
                 title = self._course.sketch.told(index).title
-                name = self._chapters.give(f"{self._names[index]}.section")
-                self.chapters.append(Chapter(name, title, -1, [Sequential(name, title, -1)]))
+                name = self._given.give(f"{self._names[index]}.section")
+                run = Sequential(self._given.give(f"{self._names[index]}.lessons"), title, -1)
+                self.chapters.append(Chapter(name, title, -1, [run]))
             self.loose.append(index)
             self.chapters[-1].sequentials[0].lessons.append(index)
         else:
@@ -88,7 +83,7 @@ class Sections:
         is_own = module != chapter.module and all(
             one.module != module for one in chapter.sequentials
         )
-        name = own if is_own else self._sequentials.give(f"{own}.lessons")
+        name = own if is_own else self._given.give(f"{own}.lessons")
         made = Sequential(name, ": ".join(trail) or chapter.title, module)
         chapter.sequentials.append(made)
         return made

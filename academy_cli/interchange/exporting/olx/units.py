@@ -6,7 +6,6 @@ Knows one lesson at a time; refuses to know where it stands.
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,6 +18,7 @@ from academy_cli.interchange.exporting.naming import Names, flat
 from academy_cli.interchange.exporting.olx.problems import problem
 from academy_cli.interchange.exporting.package import Package
 from academy_cli.interchange.exporting.placing import Placing
+from academy_cli.interchange.exporting.resources import resource_list
 from academy_cli.interchange.exporting.xmltext import element, lines, text
 from academy_cli.pages.wording import words
 from academy_cli.quizzes.questions import Pool, Quiz
@@ -53,9 +53,12 @@ class Units:
         values: Mapping[str, Any] = json.loads(told.fields)
         placing = Placing(self.course, path)
         name = self.names[index]
-        parts = [*self._video(name, values, placing), *self._text(index, values, placing)]
+        parts = [
+            *self._video(name, told.title, values, placing),
+            *self._text(index, values, placing),
+        ]
         if told.quiz:
-            parts += self._quiz(name, read_whole(told.quiz), placing)
+            parts += self._quiz(name, told.title, read_whole(told.quiz), placing)
         made = element(
             "vertical",
             lines(parts),
@@ -79,7 +82,7 @@ class Units:
     def _text(self, index: int, values: Mapping[str, Any], placing: Placing) -> Iterator[str]:
         told, path = self.course.sketch.told(index), placing.path
         html = self.html(told.text, placing, title=told.title) if told.text.strip() else ""
-        html += self._resources(values, placing)
+        html += resource_list(values, placing, self.bodies)
         if html.strip():
             yield self._block(f"{self.names[index]}.text", told.title, html, path)
 
@@ -94,28 +97,11 @@ class Units:
         made = self.bodies.html(markdown, placing.path, title=title, line=placing.line(markdown))
         return _MATH.sub(_mathjax, made)
 
-    def _resources(self, values: Mapping[str, Any], placing: Placing) -> str:
-        """What a lesson gives to take along, as a list of links."""
-        items = []
-        for one in values.get("resources", ()):
-            said = one if isinstance(one, dict) else {"file": one}
-            target = str(said.get("url") or said.get("file") or "")
-            is_web = re.match(r"https?://", target) is not None
-            address = target if is_web else self.bodies.file(target, placing.path)
-            title = str(said.get("title") or posixpath.basename(target) or target)
-            line = placing.key("resources")
-            if address is None:
-                self.package.drop(
-                    "resource", placing.path, "it is not there", line=line, name=target
-                )
-                continue
-            self.package.keep("resource", placing.path, line=line, name=target)
-            items.append(element("li", element("a", text(title), href=address)))
-        return element("ul", *items) + "\n" if items else ""
-
     # -- videos ------------------------------------------------------------------------------------
 
-    def _video(self, name: str, values: Mapping[str, Any], placing: Placing) -> Iterator[str]:
+    def _video(
+        self, name: str, title: str, values: Mapping[str, Any], placing: Placing
+    ) -> Iterator[str]:
         address = str(values.get("video", ""))
         if not address:
             return
@@ -126,13 +112,14 @@ class Units:
             video = element(
                 "video",
                 url_name=f"{name}.video",
+                display_name=title,
                 youtube_id_1_0=found[1],
                 youtube=f"1.00:{found[1]}",
             )
         elif source := own or (address if _PLAYED.match(address) else None):
             video = element(
                 "video", element("source", src=source), url_name=f"{name}.video",
-                youtube_id_1_0="", html5_sources=json.dumps([source]),
+                display_name=title, youtube_id_1_0="", html5_sources=json.dumps([source]),
             )  # fmt: skip
         elif "://" in address:
             why = "its page plays it, so it is a link"
@@ -150,14 +137,14 @@ class Units:
 
     # -- quizzes -----------------------------------------------------------------------------------
 
-    def _quiz(self, name: str, quiz: Quiz, placing: Placing) -> Iterator[str]:
+    def _quiz(self, name: str, title: str, quiz: Quiz, placing: Placing) -> Iterator[str]:
         if quiz.text:
-            yield self._block(f"{name}.quiz", "", self.html(quiz.text, placing), placing.path)
+            yield self._block(f"{name}.quiz", title, self.html(quiz.text, placing), placing.path)
         language = words(self.course.language)
         for number, question in enumerate(quiz.questions, 1):
             given = self._problems.give(question.key)
             made = problem(
-                question, quiz, f"{number}", lambda one: self.html(one, placing),
+                question, quiz, f"{title} {number}", lambda one: self.html(one, placing),
                 (language("true"), language("false")),
             )  # fmt: skip
             to = f"{TOP}problem/{file_name(given)}.xml"
