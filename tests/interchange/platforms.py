@@ -1,6 +1,7 @@
-"""A learning platform on this machine: it opens a SCORM package in a frame and keeps what the package says.
+"""A learning platform on this machine: it opens a SCORM package in a frame and keeps what that says.
 
-Its run-time is scorm-again, which implements SCORM's API as platforms do. Knows nothing of what is in packages.
+Its run-time is scorm-again, which implements SCORM's API as platforms do. Knows nothing of what is in
+packages.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from urllib.parse import quote
 from tests.pages.chromium import Tab
 
 HERE = Path(__file__).parent / "platform" / "node_modules"
-_PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Platform</title><link rel="icon" href="data:,">
+_PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Platform</title>
+<link rel="icon" href="data:,">
 <script src="%(script)s"></script>
 <script>
 window.%(name)s = new %(kind)s({ autocommit: false, logLevel: 5 });
