@@ -184,5 +184,6 @@
 
   recall(get("cmi.suspend_data"));
   here = get(is2004 ? "cmi.location" : "cmi.core.lesson_location");
+  keep();
   frame.src = byKey.get(here)?.href ?? "index.html";
 })();

@@ -56,14 +56,14 @@
   }
 
   // -- texts ------------------------------------------------------------------------------------
-  const folded = (text) => [...text].map((one) => (one === "ı" ? one : one.toUpperCase().toLowerCase())).join("");
+  const folded = (text) => [...text].map((one) => (one === "ı" ? one : one.toLowerCase().toUpperCase().toLowerCase())).join("");
 
   function compared(text, ignore) {
     let said = text.normalize("NFKC").replace(/[‘’ʼ]/g, "'").replace(/[“”„]/g, '"');
     if (ignore.includes("case")) said = folded(said);
     if (ignore.includes("accents")) said = said.normalize("NFD").replace(/\p{Mn}/gu, "");
     if (ignore.includes("punctuation")) said = said.replace(/\p{P}/gu, "");
-    return said.normalize("NFC").split(/\s+/u).filter(Boolean).join(ignore.includes("spaces") ? "" : " ");
+    return said.normalize("NFC").split(/[^\S\ufeff]+/u).filter(Boolean).join(ignore.includes("spaces") ? "" : " ");
   }
 
   // -- grading ------------------------------------------------------------------------------------
