@@ -41,9 +41,10 @@ from academy_cli.quizzes.texts import IGNORED, compared
 
 SCRIPT = files("academy_cli.pages") / "static" / "quizzing.js"
 NUMBERS = (
-    "1.414", "1,414", "1.4", "3,14", "1 000", "1'000", "1,000,000", "1.234,5", "1,234.5", "-2", "−2", "+2", ".5",
-    "5.", "1e3", "1.5 x 10^3", "2·10⁻³", "2*10**3", "10 m", "10m", "10 M", "0x10", "", " ", "１２", "1e-999", "1e999",
-    "٣", "1_000", "abc", "1,00", "12,345", "0,123", "9" * 41, "9" * 120, "1.000.000", "1.000", "1 0", "10⁻³",
+    "1.414", "1,414", "1.4", "3,14", "1 000", "1'000", "1,000,000", "1.234,5", "1,234.5", "-2", "−2", "+2",
+    ".5", "5.", "1e3", "1.5 x 10^3", "2·10⁻³", "2*10**3", "10 m", "10m", "10 M", "0x10", "", " ", "１２",
+    "1e-999", "1e999", "٣", "1_000", "abc", "1,00", "12,345", "0,123", "9" * 41, "9" * 120, "1.000.000",
+    "1.000", "1 0", "10⁻³",
 )  # fmt: skip
 TEXTS = (
     "break", "Break", " break ", "BREAK!", "brèak", "Straße", "STRASSE", "ﬁn", "fin", "don’t", "don't", "“x”",
@@ -51,8 +52,8 @@ TEXTS = (
 )  # fmt: skip
 
 
-def test_both_come_to_the_same(seed: int = 20261128) -> None:
-    chance = random.Random(seed)
+def test_both_come_to_the_same() -> None:
+    chance = random.Random(20261128)
     cases = [_case(chance, number) for number in range(400)]
 
     assert _graded_there(cases) == [_graded_here(quiz, answers) for quiz, answers in cases]
@@ -60,7 +61,7 @@ def test_both_come_to_the_same(seed: int = 20261128) -> None:
 
 def test_every_way_to_type_a_number_is_read_alike() -> None:
     asked = [[text, unit] for text in NUMBERS for unit in ("", "m", "10^3")]
-    code = "asked.map(([text, unit]) => { const x = academyQuizzes.typed(text, unit); return x && `${x.n}/${x.e}`; })"
+    code = "asked.map((one) => academyQuizzes.typed(...one)).map((x) => x && `${x.n}/${x.e}`)"
 
     found = [_fraction(said) for said in _run(code, asked)]
     assert found == [typed(text, unit) for text, unit in asked]
@@ -121,7 +122,7 @@ def _question(chance: random.Random, key: str) -> Question:
     return Question(key, key, chance.choice(tasks), chance.randint(0, 7), right="well", wrong="no")
 
 
-def _answer(chance: random.Random, task: Task) -> Any:
+def _answer(chance: random.Random, task: Task) -> Any:  # noqa: PLR0911 - one for each kind
     if chance.random() < 0.1:
         return None
     match task:

@@ -219,7 +219,8 @@ def _directed(element: Element) -> None:
 
 _ARRANGED: Mapping[str, Callable[[Element], None]] = {
     "ul": _list, "ol": _list, "dl": _definitions, "details": _details, "figure": _figure, "table": _table,
-    "a": _link, "ruby": _ruby, "bdo": _directed, "dfn": _definition, "header": _plain("div"), "footer": _plain("div"),
+    "a": _link, "ruby": _ruby, "bdo": _directed, "dfn": _definition,
+    "header": _plain("div"), "footer": _plain("div"),
     "address": _plain("div"), "center": _plain("div"), "time": _plain("span"), "data": _plain("span"),
 }  # fmt: skip
 
