@@ -16,6 +16,7 @@ from academy_cli.cli.fetching import Offline, place
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.revisions import Revision
 from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
 
 app = noun("Take courses elsewhere.")
 
@@ -55,6 +56,18 @@ ReportFile = Annotated[
 ]
 
 
+class NoFormatError(AcademyError):
+    """Words about a package, where none is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "export.no-format",
+            "--out, --replace, --drafts, --source and --report are about packages of another format.",
+            "Say which: --to FORMAT",
+        )
+
+
 @command(
     app,
     "export",
@@ -91,6 +104,8 @@ def export(  # noqa: PLR0913 - a command has as many words as it needs
 
         asked = packaging.Asked(out, revision, report, replace=replace, offline=offline)
         packaging.export(shell, words or [], Wanted(to, drafts, source), asked)
+    elif out or report or replace or drafts or source is not None:
+        raise NoFormatError
     else:
         _folder(shell, words or [""], revision)
 
