@@ -16,6 +16,7 @@ from academy_cli.cli.fetching import Offline, place
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.revisions import Revision
 from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError, Kind
 
 app = noun("Take courses elsewhere.")
 
@@ -55,8 +56,12 @@ Source = Annotated[
     ),
 ]
 Scorm = Annotated[
-    Literal["1.2", "2004"],
-    typer.Option("--scorm", metavar="VERSION", help="The version of SCORM: 1.2 or 2004."),
+    Literal["1.2", "2004"] | None,
+    typer.Option(
+        "--scorm",
+        metavar="VERSION",
+        help="The version of SCORM: 1.2, which is the default, or 2004.",
+    ),
 ]
 WithAnswers = Annotated[
     bool,
@@ -69,6 +74,30 @@ WithAnswers = Annotated[
 ReportFile = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write every note here, as JSON.")
 ]
+
+
+class NoFormatError(AcademyError):
+    """Words about a package, where none is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "export.no-format",
+            "--out, --replace, --drafts, --source and --report are about packages of another format.",
+            "Say which: --to FORMAT",
+        )
+
+
+class NotScormError(AcademyError):
+    """Words about SCORM, of an export that is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "export.not-scorm",
+            "--scorm and --with-answers are for packages of SCORM.",
+            "Say --to scorm, or leave them out.",
+        )
 
 
 @command(
@@ -94,7 +123,7 @@ def export(  # noqa: PLR0913 - a command has as many words as it needs
     replace: Replace = False,
     drafts: Drafts = False,
     source: Source = None,
-    scorm: Scorm = "1.2",
+    scorm: Scorm = None,
     with_answers: WithAnswers = False,
     report: ReportFile = None,
     offline: Offline = False,
@@ -105,14 +134,18 @@ def export(  # noqa: PLR0913 - a command has as many words as it needs
     The same course makes the same package, whether it was synced or is a folder; what became of everything
     in it is said, with file and line as JSON.
     """
+    if to != "scorm" and (scorm or with_answers):
+        raise NotScormError
     if to is not None:
         from academy_cli.cli import packaging
         from academy_cli.interchange.exporting.course import Wanted
 
         asked = packaging.Asked(out, revision, report, replace=replace, offline=offline)
         hosts = shell.academy.settings.pages.hosts
-        wanted = Wanted(to, drafts, source, hosts, scorm, with_answers)
+        wanted = Wanted(to, drafts, source, hosts, scorm or "1.2", with_answers)
         packaging.export(shell, words or [], wanted, asked)
+    elif out or report or replace or drafts or source is not None:
+        raise NoFormatError
     else:
         _folder(shell, words or [""], revision)
 

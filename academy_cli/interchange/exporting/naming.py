@@ -6,10 +6,10 @@ Knows which letters are safe everywhere; refuses to know what is called by a nam
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 
 from academy_cli.authoring.document import LESSON, Node
 from academy_cli.interchange.ids import allowed
@@ -59,7 +59,7 @@ def flat(path: str, names: Names) -> str:
     whole = unicodedata.normalize("NFC", path).replace("/", "_")
     plain = re.sub(r"[^\w.-]+", "_", whole, flags=re.ASCII).lstrip("._-")
     if plain != whole:
-        place = PurePosixPath(plain or "file")
+        stem, suffix = posixpath.splitext(plain or "file")
         mark = hashlib.sha256(path.encode()).hexdigest()[:8]
-        plain = f"{place.stem[:80]}-{mark}{place.suffix}"
+        plain = f"{stem[:80]}-{mark}{suffix[:16]}"
     return names.give(plain)

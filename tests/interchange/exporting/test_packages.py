@@ -235,7 +235,7 @@ def test_a_package_may_be_unpacked_and_lie_in_a_folder(course: Path, tmp_path: P
 
 # -- hostile packages -----------------------------------------------------------------------------
 
-HOOK = b"#!/bin/sh\ntouch /tmp/hooked\n"
+HOOK = b"#!/bin/sh\ntouch hooked\n"
 
 
 def forged(file: Path, source: Mapping[str, str]) -> Path:
