@@ -18,6 +18,8 @@ from academy_cli.interchange.sources import Source
 Element: TypeAlias = Any
 """An element of lxml, which has no types of its own."""
 _DEEPEST = 200
+_UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|&#xFFFD;")
+"""What XML 1.0 cannot say, and what a parser of HTML makes of it."""
 
 
 def xml(source: Source, path: str) -> Element | None:
@@ -81,7 +83,7 @@ def xhtml(text: str) -> str:
     if not len(body) and not body.text and text.strip():
         return escape(re.sub(r"<[^>]*>", " ", text))
     inside = "".join(etree.tostring(one, encoding="unicode", method="xml") for one in body)
-    return escape(body.text or "") + inside
+    return _UNSAYABLE.sub("", escape(body.text or "") + inside)
 
 
 def name(element: Element) -> str:

@@ -41,11 +41,12 @@ class Bodies:
     def html(self, text: str, file: str, *, title: str = "", line: int = 1) -> str:
         """A text of a file as safe HTML; ``title`` is what stands above it already, ``line`` where it begins.
 
-        Links that lead nowhere, and pictures of other places, are noted.
+        Links that lead nowhere, and pictures of other places, are noted. Code has no colours: platforms have
+        style sheets of their own.
         """
         where = self._links(file)
         self._note(text, file, where, line)
-        made = rendered(text, where, title=title, language=self._language).html
+        made = rendered(text, where, title=title, language=self._language, is_coloured=False).html
         return _ADDRESS.sub(lambda found: f'="{self._address(found[1])}"', made)
 
     def file(self, target: str, file: str) -> str | None:
