@@ -37,12 +37,44 @@ def test_counts_are_the_answer_and_the_story_is_told_beside_it(synced: Run, home
     assert (home / "everything.tar.gz").is_file()
 
 
-@pytest.mark.parametrize("form", ["olx", "common-cartridge"])
+@pytest.mark.parametrize("form", ["olx", "common-cartridge", "html", "epub", "scorm"])
 def test_a_slug_and_a_folder_make_the_same_bytes(synced: Run, home: Path, form: str) -> None:
-    assert synced("course", "export", "everything", "--to", form, "--out", "a").code == 0
-    assert synced("course", "export", "courses/everything", "--to", form, "--out", "b").code == 0
+    assert synced("course", "export", "everything", "--to", form, "--out", "a.x").code == 0
+    assert synced("course", "export", "courses/everything", "--to", form, "--out", "b.x").code == 0
 
-    assert (home / "a").read_bytes() == (home / "b").read_bytes()
+    assert (home / "a.x").read_bytes() == (home / "b.x").read_bytes()
+
+
+@pytest.mark.parametrize("form", ["html", "epub", "scorm"])
+def test_what_learners_get_says_nothing_of_answers_and_prices(
+    synced: Run, home: Path, form: str
+) -> None:
+    ran = synced("course", "export", "everything", "--to", form, "--out", "a.x", "--format", "json")
+
+    assert ran.code == 0
+    said = json.loads(ran.out)
+    assert said["has_source"] is False
+    assert {"prices", "instructors"} <= {
+        note["name"] for note in said["notes"] if note["fate"] == "dropped"
+    }
+    files = contents(home / "a.x")
+    assert not [name for name in files if "/source/" in name]
+    assert not [name for name, data in files.items() if b"ada@example.org" in data]
+    assert "academy course import" not in ran.err
+
+
+def test_words_of_scorm_want_scorm(synced: Run) -> None:
+    ran = synced("course", "export", "everything", "--to", "epub", "--with-answers")
+
+    assert (ran.code, "--to scorm" in ran.err) == (2, True)
+
+
+def test_the_version_of_scorm_is_the_one_asked_for(synced: Run, home: Path) -> None:
+    synced("course", "export", "everything", "--to", "scorm", "--out", "old.zip")
+    synced("course", "export", "everything", "--to", "scorm", "--scorm", "2004", "--out", "new.zip")
+
+    assert b">1.2<" in contents(home / "old.zip")["imsmanifest.xml"]
+    assert b">2004 4th Edition<" in contents(home / "new.zip")["imsmanifest.xml"]
 
 
 def test_what_is_imported_again_is_nothing_new(synced: Run) -> None:

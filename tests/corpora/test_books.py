@@ -1,4 +1,4 @@
-"""Real courses as books: EPUBCheck finds nothing wrong with what their authors' Markdown and pictures become."""
+"""Real courses as books: EPUBCheck finds nothing wrong with what their Markdown and pictures become."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from academy_cli.authoring.preview.looking import View
 from academy_cli.authoring.preview.whole import WholeCourse
 from academy_cli.interchange.exporting.course import Course, Wanted
 from academy_cli.interchange.exporting.package import Package
+from academy_cli.interchange.exporting.untold import note_untold
 from academy_cli.pages.drawing import STATIC as STATIC_FILES
 from academy_cli.pages.drawing import drawn, static
 from academy_cli.pages.values import LessonPage, Page
@@ -26,7 +27,7 @@ def export(course: Course, wanted: Wanted, package: Package) -> None:
     for address, page in whole.pages():
         package.put(address, drawn(page, wanted.hosts))
         note(package, course, address, page)
-    note_unseen(package, course, view)
+    note_untold(package, course, view)
     add_files(package, whole, STATIC_FILES)
 
 
@@ -48,17 +49,6 @@ def note(package: Package, course: Course, address: str, page: Page) -> None:
     if page.quiz is not None and not page.quiz.is_answered_here:
         why = "nobody is there to grade: its questions are shown"
         package.approximate("quiz", file, why, name=page.title, to=address)
-
-
-def note_unseen(package: Package, course: Course, view: View) -> None:
-    """Note what learners do not see, or not yet."""
-    looking = course.looking(view)
-    for path, index in course.sketch.lessons.items():
-        if not looking.is_shown(index):
-            package.drop("draft", path, "learners do not see it")
-        elif not looking.is_readable(index):
-            why = f"it opens on {looking.standing(index).opens_at}: its title alone is there until then"
-            package.approximate("release", path, why)
 
 
 def file_of(course: Course, address: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from academy_cli.pages.drawing import policy
 from tests.interchange.exports import exported, texts
-from tests.interchange.platforms import INSIDE, on_platform
+from tests.interchange.platforms import INSIDE, on_platform, served
 from tests.pages.chromium import Chromium, Tab
 from tests.pages.quizzes import COURSE as QUIZZES
 from tests.pages.sites import COURSE
@@ -166,6 +166,25 @@ def test_without_a_platform_it_is_read_from_a_disk(tmp_path: Path, chromium: Chr
         tab.wait("document.querySelector('iframe').getAttribute('src') === 'index.html'")
         assert tab.console == []
         assert tab.outside == []
+
+
+def test_nobody_is_kept_from_answering_and_reading_what_it_came_to(
+    tmp_path: Path, chromium: Chromium
+) -> None:
+    package, _ = exported(QUIZZES, tmp_path, "scorm")
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path / "alone")
+
+    with served(tmp_path / "alone") as url, chromium.tab() as tab:
+        tab.goto(url + QUIZ)
+        before = tab.barriers()
+        tab.click(".hand-in button")
+        tab.wait("document.querySelector('#academy-result')")
+        assert (before, tab.barriers()) == ([], [])
+        assert tab.texts("#academy-result strong") == ["0 of 8 points"]
+        tab.click(".hand-in a")
+        assert tab.texts(".verdict, .solution, #academy-result") == []
+        assert tab.console == []
 
 
 def test_its_pages_allow_no_more_than_all_pages_do(tmp_path: Path) -> None:

@@ -38,7 +38,8 @@ from academy_cli.interchange.exporting.epub.opf import (
 from academy_cli.interchange.exporting.epub.placing import Placing, Shelf
 from academy_cli.interchange.exporting.epub.xhtml import parsed, written
 from academy_cli.interchange.exporting.package import Package
-from academy_cli.interchange.exporting.site import file_of, note_unseen
+from academy_cli.interchange.exporting.site import file_of
+from academy_cli.interchange.exporting.untold import note_untold
 from academy_cli.kit.clock import iso
 from academy_cli.kit.language import is_right_to_left
 from academy_cli.pages.drawing import BOOK, leaf, static
@@ -64,7 +65,7 @@ def export(course: Course, wanted: Wanted, package: Package) -> None:
     """Fill a package with a course as a book."""
     view = View.AUTHOR if wanted.with_drafts else View.LEARNER
     _Book(course, course.looking(view), package, wanted.hosts).write()
-    note_unseen(package, course, view)
+    note_untold(package, course, view, frozenset({"tags"}))
 
 
 class _Book:

@@ -15,7 +15,8 @@ from academy_cli.interchange.exporting.course import Course, Wanted
 from academy_cli.interchange.exporting.package import Package
 from academy_cli.interchange.exporting.scorm.manifest import NAME, manifest
 from academy_cli.interchange.exporting.scorm.progress import Step, fits, is_remembered, told
-from academy_cli.interchange.exporting.site import add_files, file_of, note, note_unseen
+from academy_cli.interchange.exporting.site import add_files, file_of, note
+from academy_cli.interchange.exporting.untold import note_untold
 from academy_cli.kit.completion import Lesson, Rule
 from academy_cli.kit.language import is_right_to_left
 from academy_cli.kit.opening import said
@@ -52,7 +53,7 @@ class _Learning:
             note(self._package, self._course, address, page)
             if isinstance(page, LessonPage):
                 steps += self._steps(address)
-        note_unseen(self._package, self._course, self._view)
+        note_untold(self._package, self._course, self._view, frozenset({"completion"}))
         add_files(self._package, whole, (*STATIC_FILES, *TRACKED, *PLATFORM))
         self._put_around(steps)
         self._package.put(NAME, self._manifest())
