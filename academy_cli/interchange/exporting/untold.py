@@ -14,10 +14,15 @@ from academy_cli.interchange.exporting.package import Package
 from academy_cli.interchange.exporting.placing import Placing
 
 _OF_COURSES = frozenset(
-    "summary description language level duration cover content ignore moved checks".split()
+    [
+        *("summary", "description", "language", "level", "duration", "cover"),
+        *("content", "ignore", "moved", "checks"),
+    ]
 )
 """Keys that pages show, or that say how files become a course, which is done when it is exported."""
-_OF_LESSONS = frozenset("minutes required draft release_at video resources quiz".split())
+_OF_LESSONS = frozenset(
+    ["minutes", "required", "draft", "release_at", "video", "resources", "quiz"]
+)
 _WHY = "no page shows it"
 
 

@@ -6,6 +6,7 @@ Knows which pages become which documents; refuses to make pages, which is what `
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -189,7 +190,8 @@ class _Book:
         values = self._course.sketch.values
         cover = self._shelf.items.get(str(values.get("cover", "")), ("",))[0]
         seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-        moment = datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else _EPOCH
+        is_one = re.fullmatch(r"[0-9]{1,10}", seconds) is not None
+        moment = datetime.fromtimestamp(int(seconds), UTC) if is_one else _EPOCH
         return About(
             self._course.slug,
             self._course.title,
