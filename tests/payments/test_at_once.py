@@ -47,7 +47,8 @@ def own_till(counter: Counter) -> Iterator[Till]:
 
 def state(error: AcademyError) -> str:
     """What PostgreSQL calls what went wrong, or academy where that did not."""
-    return str(getattr(getattr(error.__cause__, "orig", None), "sqlstate", error))
+    cause = error.__cause__
+    return str(getattr(getattr(cause, "orig", cause), "sqlstate", error))
 
 
 def patiently(work: Callable[[], Any]) -> None:

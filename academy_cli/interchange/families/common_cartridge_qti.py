@@ -5,6 +5,7 @@ Knows items whose right answers stand in conditions of ``varequal``; refuses to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from academy_cli.interchange import htmltext, markup, quizmaking
@@ -12,6 +13,8 @@ from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Lesson
 from academy_cli.interchange.quizmaking import Asked, Choice, Question
 from academy_cli.interchange.sources import Source
+
+_KNOWN = frozenset({"cc_profile", "qmd_assessmenttype", "cc_maxattempts"})
 
 
 def lesson(source: Source, path: str, name: str, title: str) -> Lesson | None:
@@ -32,8 +35,13 @@ def lesson(source: Source, path: str, name: str, title: str) -> Lesson | None:
             quiz["attempts"] = int(entry)
         elif label == "qmd_timelimit" and entry.isdecimal() and int(entry) > 0:
             quiz["time_limit"] = f"{entry} minutes"
-        elif label not in ("cc_profile", "qmd_assessmenttype", "cc_maxattempts"):
+        elif label not in _KNOWN and (label, entry) != ("qmd_scoretype", "Percentage"):
             source.drop("key", path, "ours has no such key", name=label)
+    if said := "\n\n".join(_text(source, path, one) for one in markup.named(root, "rubric")):
+        quiz["text"] = said
+    shown = list(markup.named(root, "render_choice"))
+    if shown and all(one.get("shuffle") == "Yes" for one in shown):
+        quiz["shuffle"] = "choices"
     own = "" if test is None else test.get("title") or ""
     return Lesson(
         title or own,
@@ -56,7 +64,8 @@ def _metadata(element: Element) -> Iterator[tuple[str, str]]:
 
 
 def _question(source: Source, path: str, item: Element) -> Question | None:
-    profile = dict(_metadata(item)).get("cc_profile", "")
+    said = dict(_metadata(item))
+    profile, weight = said.get("cc_profile", ""), said.get("cc_weighting", "")
     feedback = {
         one.get("ident") or "": _text(source, path, one)
         for one in markup.named(item, "itemfeedback")
@@ -67,8 +76,14 @@ def _question(source: Source, path: str, item: Element) -> Question | None:
         markup.line(item),
         "" if presentation is None else _prompt(source, path, presentation),
         item.get("ident") or "",
-        explanation=feedback.get("general_fb", ""),
+        int(weight) if re.fullmatch(r"[0-9]{1,3}", weight) else None,
+        feedback.get("general_fb", ""),
     )
+    told = {
+        key: feedback[name]
+        for key, name in (("right", "correct_fb"), ("wrong", "general_incorrect_fb"))
+        if feedback.get(name)
+    }
     labels = list(markup.named(item, "response_label"))
     if "essay" in profile or presentation is None:
         return quizmaking.refused(source, asked, "a person grades it")
@@ -87,10 +102,12 @@ def _question(source: Source, path: str, item: Element) -> Question | None:
             (one.get("rcardinality") or "").lower() for one in markup.named(item, "response_lid")
         }
         make = quizmaking.multiple if "multiple" in kinds else quizmaking.single
-        return quizmaking.taken(source, asked, make(asked, choices))
+        return quizmaking.taken(source, asked, quizmaking.telling(make(asked, choices), told))
     accept = sorted(_right(item))
     if markup.has(item, "response_str", "render_fib") and accept:
-        return quizmaking.taken(source, asked, quizmaking.short(asked, accept))
+        cases = {one.get("case") for one in markup.named(item, "varequal")}
+        made = quizmaking.short(asked, accept, ignore=[] if cases == {"Yes"} else None)
+        return quizmaking.taken(source, asked, quizmaking.telling(made, told))
     return quizmaking.refused(source, asked, f"there is nothing like {profile or 'it'}")
 
 

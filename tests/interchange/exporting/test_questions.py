@@ -140,6 +140,57 @@ def test_orders_and_pairs_come_back_as_their_parts(tmp_path: Path, form: str) ->
     assert found == ["b", "c", "a", "1", "2"]
 
 
+@each_format
+def test_what_is_told_and_what_it_is_worth_comes_back(tmp_path: Path, form: str) -> None:
+    quiz = """
+        text: Take your *time*.
+        attempts: 2
+        shuffle: choices
+        show: answers
+        questions:
+          - kind: short
+            id: x
+            text: The capital, exactly?
+            points: 3
+            accept: [Rome]
+            ignore: []
+            feedback: {right: Bene.}
+          - kind: single
+            text: One?
+            choices: [{text: "1", correct: true}, {text: "2"}, {text: "3"}]
+    """
+    _, after = there_and_back(tmp_path, quiz, form)
+
+    assert isinstance(after[0].task, Short)
+    assert (after[0].points, after[0].right, after[0].task.ignore) == (3, "Bene.", ())
+    written_again = b"".join(
+        path.read_bytes() for path in (tmp_path / "back").rglob("*") if path.is_file()
+    )
+    for said in (b"*time*", b"attempts: 2", b"shuffle: choices", b"show: answers"):
+        assert said in written_again
+
+
+def test_a_unit_comes_back_from_open_edx(tmp_path: Path) -> None:
+    quiz = "questions: [{kind: numeric, id: a, text: How much?, answer: 2, unit: kg}]\n"
+    _, (now,) = there_and_back(tmp_path, quiz, "olx")
+
+    assert isinstance(now.task, Numeric)
+    assert now.task.unit == "kg"
+
+
+def test_feedback_about_the_whole_answer_comes_back_from_a_cartridge(tmp_path: Path) -> None:
+    quiz = """
+        questions:
+          - kind: single
+            text: One?
+            feedback: {right: Good., wrong: Bad.}
+            choices: [{text: "1", correct: true}, {text: "2"}, {text: "3"}]
+    """
+    _, (now,) = there_and_back(tmp_path, quiz, "common-cartridge")
+
+    assert (now.right, now.wrong) == ("Good.", "Bad.")
+
+
 @pytest.mark.parametrize(
     "text",
     [
