@@ -29,8 +29,8 @@ STATIC = ("academy.css", "academy.js", "icon.svg", "theme.js")
 """What every page needs, by name."""
 BOOK = "book.css"
 """How a book looks."""
-TRACKED = ("tracking.js", "quizzing.js")
-"""What pages run that a learning platform opens."""
+TRACKED = ("quizzing.js", "tracking.js")
+"""What pages run that a learning platform opens; the one that may be answered at once comes last."""
 PLATFORM = ("around.css", "around.js")
 """What the page around them needs."""
 LIVE = ("live.js",)

@@ -46,10 +46,8 @@ class Platform:
         self.url, self._name = url, _VERSIONS[version]["name"]
 
     def begin(self, tab: Tab, kept: Mapping[str, Any] | None = None) -> None:
-        """Open the package as a learner of whom the platform knows so much already."""
+        """Open the package in a new tab, as a learner of whom the platform knows so much already."""
         tab.goto(f"{self.url}platform.html" + (f"#{quote(json.dumps(kept))}" if kept else ""))
-        if kept:  # a page that differs only by its fragment is not loaded again
-            tab.evaluate("location.reload()")
         self.wait(tab)
 
     def wait(self, tab: Tab, code: str = "true") -> None:

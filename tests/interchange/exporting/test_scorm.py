@@ -89,6 +89,15 @@ def test_answers_that_learners_never_see_are_not_in_it_unless_somebody_says_so(
     assert key["questions"][0]["solution"] == ""
 
 
+def test_a_page_can_hear_before_it_asks(tmp_path: Path) -> None:
+    package, _ = exported(QUIZZES, tmp_path, "scorm")
+
+    scripts = re.findall(
+        r'<script src="[^"]*?(\w+)\.js"', texts(package)["lesson/01-loops.quiz.html"]
+    )
+    assert scripts.index("quizzing") < scripts.index("tracking")
+
+
 def test_what_waits_or_is_a_draft_is_nothing_to_do_yet(tmp_path: Path) -> None:
     package, _ = exported(COURSE, tmp_path, "scorm")
 
