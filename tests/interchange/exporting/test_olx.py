@@ -85,6 +85,30 @@ def test_dates_of_the_course_and_of_what_opens_later_are_kept(files: dict[str, b
     assert b"Down." in last
 
 
+def test_nothing_opens_before_the_modules_that_it_was_in(tmp_path: Path) -> None:
+    course = written(
+        tmp_path / "dated",
+        {
+            "course.yaml": "id: dated\ntitle: Dated\n",
+            "a/module.yaml": "release_at: 2027-01-01\n",
+            "a/b/module.yaml": "release_at: 2027-03-01\n",
+            "a/b/c/module.yaml": "release_at: 2027-02-01\n",
+            "a/b/c/x.md": "# X\n",
+            "a/b/y.md": "# Y\n",
+            "a/z.md": "# Z\n",
+        },
+    )
+    files = package(course, tmp_path, "olx")
+
+    starts = {
+        etree.fromstring(data).get("display_name"): etree.fromstring(data).get("start")
+        for name, data in files.items()
+        if name.startswith((f"{TOP}/sequential/", f"{TOP}/chapter/"))
+    }
+    assert starts["B"] == starts["B: C"] == "2027-03-01T00:00:00Z"
+    assert block(files, "chapter", "a").get("start") == "2027-01-01T00:00:00Z"
+
+
 def test_a_draft_is_there_for_staff_alone(files: dict[str, bytes]) -> None:
     hidden = [
         name
