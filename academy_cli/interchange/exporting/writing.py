@@ -30,6 +30,9 @@ from academy_cli.kit.newfile import new_file, replaced_file
 from academy_cli.kit.paths import NO_SPACE, is_folder, is_taken, real
 
 
+_TRANSLATIONS = "translations/"
+
+
 @dataclass(frozen=True)
 class Exported:
     """An export: what was made of a course, and where it ``is_written`` unless it was a dry run."""
@@ -89,7 +92,9 @@ def _add_leftovers(course: Course, package: Package) -> None:
     """Note every file of the course of which nothing was said yet."""
     told = {note.file for note in package.notes}
     for path in course.texts:
-        if path not in told:
+        if path not in told and path.startswith(_TRANSLATIONS):
+            package.drop("translation", path, "a package has one language")
+        elif path not in told:
             package.keep("file", path)
     for path in course.assets:
         if path not in told:
