@@ -29,7 +29,6 @@ from academy_cli.interchange.notes import Note
 from academy_cli.kit.newfile import new_file, replaced_file
 from academy_cli.kit.paths import NO_SPACE, is_folder, is_taken, real
 
-
 _TRANSLATIONS = "translations/"
 
 
