@@ -18,6 +18,7 @@ from academy_cli.authoring.preview.errors import SeveralCoursesError
 from academy_cli.authoring.repositories.places import place_of
 from academy_cli.cli import choose
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.exporting import require_file
 from academy_cli.cli.fetching import folder_of
 from academy_cli.cli.format import Format
 from academy_cli.cli.shell import Shell
@@ -71,6 +72,8 @@ def export(shell: Shell, words: Sequence[str], wanted: Wanted, asked: Asked) -> 
     if len(words) > 1:
         raise choose.TooManyWordsError(words[1], "course export --to")
     shell.here()  # relative paths start there
+    if asked.out is not None:
+        require_file(asked.out)
     with _course(shell, words[0] if words else None, asked) as course:
         file = asked.out or default_file(course, wanted)
         with shell.terminal.progress(f"Writing {file}"):
@@ -154,9 +157,12 @@ def _course(shell: Shell, word: str | None, asked: Asked) -> Iterator[Course]:
 
 
 def _place(word: str | None) -> Place | None:
-    """The folder or repository that a word names; None where it can only be a course's slug."""
+    """The folder or repository that a word names; None where it can only be a course's slug.
+
+    Without a word it is the course here, if there is one.
+    """
     if not word:
-        return None
+        return Path() if is_file(Path(COURSE_FILE)) else None
     found = place_of(word)
     looks_like_one = re.search(r"[/\\]|^[.~]", word) is not None
     is_slug = isinstance(found, Path) and not looks_like_one and not is_file(found / COURSE_FILE)

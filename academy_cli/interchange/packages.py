@@ -24,6 +24,8 @@ FAMILY = "academy"
 ORDER = "the course's own files"
 _PLACE = re.compile(r"(?:^|/)academy/package\.json$")
 _TEXTS = (".md", ".mdx", ".yaml", ".yml")
+_MOST_TEXT = 1 << 30
+"""In bytes: what is in memory at once; no course of people comes near it."""
 _UNTRUSTED = "the package was changed since course export wrote it, so it is what its format says"
 _UNWANTED = "its format was asked for, and not the course's own files"
 _NO_SOURCE = "the course's own files are not in the package"
@@ -110,10 +112,13 @@ def converted(tree: Tree, found: Marked, limits: Limits, course: str = "") -> Co
 
 def _texts(tree: Tree, source: Mapping[str, str], limits: Limits) -> Iterator[tuple[str, bytes]]:
     """What a check reads; one that is larger than settings allow is copied, and then found."""
+    left = _MOST_TEXT
     for path, one in source.items():
-        if path.lower().endswith(_TEXTS):
+        if path.lower().endswith(_TEXTS) and left > 0:
             with suppress(UnreadableError):
-                yield path, tree.load(one, limits.text_bytes)
+                data = tree.load(one, limits.text_bytes)
+                left -= len(data)
+                yield path, data
 
 
 def _renamed(data: bytes, course: str) -> bytes:

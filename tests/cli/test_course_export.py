@@ -124,6 +124,21 @@ def test_the_only_course_need_not_be_named(synced: Run, home: Path) -> None:
     assert (home / "everything.tar.gz").is_file()
 
 
+def test_the_course_here_need_not_be_named(
+    synced: Run, everything: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(everything)
+    ran = synced("course", "export", *OLX)
+
+    assert (ran.code, "--out ../everything.tar.gz" in ran.err) == (6, True)
+    assert synced("course", "export", *OLX, "--out", "../everything.tar.gz").code == 0
+    assert (everything.parent / "everything.tar.gz").is_file()
+
+
+def test_a_package_is_no_text(synced: Run) -> None:
+    assert synced("course", "export", "everything", *OLX, "--out", "-").code == 2
+
+
 def test_a_folder_with_the_name_of_a_course_is_meant_if_it_is_one(synced: Run, home: Path) -> None:
     (home / "everything").mkdir()
     assert synced("course", "export", "everything", *OLX, "--out", "a").code == 0

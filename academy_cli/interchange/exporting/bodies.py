@@ -36,7 +36,7 @@ class Bodies:
     ) -> None:
         self.looking, self.package = looking, package
         self.file_at, self.page_at = file_at, page_at
-        self._language = str(looking.values.get("language", "en"))
+        self._language = str(looking.sketch.values.get("language", "en"))
 
     def html(self, text: str, file: str, *, title: str = "", line: int = 1) -> str:
         """A text of a file as safe HTML; ``title`` is what stands above it already, ``line`` where it begins.

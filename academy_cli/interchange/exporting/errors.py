@@ -6,6 +6,7 @@ Knows formats by their words; refuses to know how a shell prints them.
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
@@ -55,5 +56,5 @@ class PackageInsideError(AcademyError):
             Kind.REFUSED,
             "export.inside-course",
             f"“{path}” is within the course “{folder}”. Nothing was written.",
-            "Name a file beside the course: --out FILE",
+            f"Name a file beside the course: --out {quote(str(Path('..') / path.name))}",
         )

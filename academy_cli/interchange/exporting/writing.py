@@ -29,6 +29,8 @@ from academy_cli.interchange.notes import Note
 from academy_cli.kit.newfile import new_file, replaced_file
 from academy_cli.kit.paths import NO_SPACE, is_folder, is_taken, real
 
+_TRANSLATIONS = "translations/"
+
 
 @dataclass(frozen=True)
 class Exported:
@@ -89,7 +91,9 @@ def _add_leftovers(course: Course, package: Package) -> None:
     """Note every file of the course of which nothing was said yet."""
     told = {note.file for note in package.notes}
     for path in course.texts:
-        if path not in told:
+        if path not in told and path.startswith(_TRANSLATIONS):
+            package.drop("translation", path, "a package has one language")
+        elif path not in told:
             package.keep("file", path)
     for path in course.assets:
         if path not in told:

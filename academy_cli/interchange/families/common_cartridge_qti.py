@@ -79,36 +79,49 @@ def _question(source: Source, path: str, item: Element) -> Question | None:
         int(weight) if re.fullmatch(r"[0-9]{1,3}", weight) else None,
         feedback.get("general_fb", ""),
     )
-    told = {
-        key: feedback[name]
-        for key, name in (("right", "correct_fb"), ("wrong", "general_incorrect_fb"))
-        if feedback.get(name)
-    }
-    labels = list(markup.named(item, "response_label"))
     if "essay" in profile or presentation is None:
         return quizmaking.refused(source, asked, "a person grades it")
     if "pattern_match" in profile:
         return quizmaking.refused(source, asked, "its answer is a pattern, and ours are words")
-    if markup.has(item, "response_lid") and labels:
-        right = _right(item)
-        shown = _shown(item, feedback)
-        choices = [
-            Choice(
-                _text(source, path, one), one.get("ident") in right, shown.get(one.get("ident"), "")
-            )
-            for one in labels
-        ]
-        kinds = {
-            (one.get("rcardinality") or "").lower() for one in markup.named(item, "response_lid")
-        }
-        make = quizmaking.multiple if "multiple" in kinds else quizmaking.single
-        return quizmaking.taken(source, asked, quizmaking.telling(make(asked, choices), told))
+    made = _chosen(source, asked, item, feedback) or _typed(asked, item)
+    if made is None:
+        return quizmaking.refused(source, asked, f"there is nothing like {profile or 'it'}")
+    told = {
+        "right": feedback.get("correct_fb", ""),
+        "wrong": feedback.get("general_incorrect_fb", ""),
+    }
+    return quizmaking.taken(source, asked, quizmaking.telling(made, told))
+
+
+def _chosen(
+    source: Source, asked: Asked, item: Element, feedback: dict[str, str]
+) -> Question | None:
+    """An item in which something is chosen."""
+    labels = list(markup.named(item, "response_label"))
+    responses = list(markup.named(item, "response_lid"))
+    if not labels or not responses:
+        return None
+    right, shown = _right(item), _shown(item, feedback)
+    choices = [
+        Choice(
+            _text(source, asked.file, one),
+            one.get("ident") in right,
+            shown.get(one.get("ident"), ""),
+        )
+        for one in labels
+    ]
+    kinds = {(one.get("rcardinality") or "").lower() for one in responses}
+    make = quizmaking.multiple if "multiple" in kinds else quizmaking.single
+    return make(asked, choices)
+
+
+def _typed(asked: Asked, item: Element) -> Question | None:
+    """An item in which a word is typed."""
     accept = sorted(_right(item))
-    if markup.has(item, "response_str", "render_fib") and accept:
-        cases = {one.get("case") for one in markup.named(item, "varequal")}
-        made = quizmaking.short(asked, accept, ignore=[] if cases == {"Yes"} else None)
-        return quizmaking.taken(source, asked, quizmaking.telling(made, told))
-    return quizmaking.refused(source, asked, f"there is nothing like {profile or 'it'}")
+    if not accept or not markup.has(item, "response_str", "render_fib"):
+        return None
+    cases = {one.get("case") for one in markup.named(item, "varequal")}
+    return quizmaking.short(asked, accept, ignore=[] if cases == {"Yes"} else None)
 
 
 def _prompt(source: Source, path: str, presentation: Element) -> str:

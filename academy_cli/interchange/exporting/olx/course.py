@@ -60,13 +60,13 @@ class _Writer:
     def chapter(self, chapter: Chapter) -> str:
         """Write a chapter, and give the reference to it."""
         inside = [self._sequential(one, chapter) for one in chapter.sequentials]
-        return self._level("chapter", chapter, inside, start=self._start(chapter.module))
+        return self._level("chapter", chapter, inside, start=self._start(chapter.module, -1))
 
     def _sequential(self, one: Sequential, chapter: Chapter) -> str:
         has_quiz = [self.units.add(index) for index in one.lessons]
         is_graded = any(has_quiz)
         inside = [element("vertical", url_name=self.names[index]) for index in one.lessons]
-        start = self._start(one.module) if one.module != chapter.module else None
+        start = self._start(one.module, chapter.module)
         graded = {"format": _GRADER, "graded": "true"} if is_graded else {}
         return self._level("sequential", one, inside, start=start, **graded)
 
@@ -77,12 +77,14 @@ class _Writer:
         self.package.put(to, element(kind, lines(inside), display_name=one.title, **said) + "\n")
         return element(kind, url_name=one.name)
 
-    def _start(self, module: int) -> str | None:
-        """When a module opens."""
-        if module < 0:
-            return None
-        values: Mapping[str, Any] = json.loads(self.course.sketch.told(module).fields)
-        return values.get("release_at")
+    def _start(self, module: int, around: int) -> str | None:
+        """When all modules are open from one up to, and without, another that is around it."""
+        dates = []
+        while module not in (-1, around):
+            values: Mapping[str, Any] = json.loads(self.course.sketch.told(module).fields)
+            dates.append(str(values.get("release_at", "")))
+            module = self.course.sketch.places[module].parent
+        return max(dates, default="") or None
 
     def remade(self, sections: Sections) -> None:
         """Note what became of each module, and of lessons without one."""
