@@ -83,45 +83,48 @@ def _question(source: Source, path: str, item: Element) -> Question | None:
         return quizmaking.refused(source, asked, "a person grades it")
     if "pattern_match" in profile:
         return quizmaking.refused(source, asked, "its answer is a pattern, and ours are words")
-    made = _chosen(source, asked, item, feedback) or _typed(asked, item)
+    made = _chosen(source, asked, item, feedback) or _typed(asked, item, feedback)
     if made is None:
         return quizmaking.refused(source, asked, f"there is nothing like {profile or 'it'}")
-    told = {
-        "right": feedback.get("correct_fb", ""),
-        "wrong": feedback.get("general_incorrect_fb", ""),
-    }
-    return quizmaking.taken(source, asked, quizmaking.telling(made, told))
+    return quizmaking.taken(source, asked, made)
 
 
 def _chosen(
     source: Source, asked: Asked, item: Element, feedback: dict[str, str]
 ) -> Question | None:
-    """An item in which something is chosen."""
+    """An item in which something is chosen; what is told about the whole answer stands at the choices."""
     labels = list(markup.named(item, "response_label"))
     responses = list(markup.named(item, "response_lid"))
     if not labels or not responses:
         return None
     right, shown = _right(item), _shown(item, feedback)
-    choices = [
-        Choice(
-            _text(source, asked.file, one),
-            one.get("ident") in right,
-            shown.get(one.get("ident"), ""),
-        )
-        for one in labels
-    ]
+    general = _general(feedback)
+    choices = []
+    for one in labels:
+        name = one.get("ident") or ""
+        told = shown.get(name) or general["right" if name in right else "wrong"]
+        choices.append(Choice(_text(source, asked.file, one), name in right, told))
     kinds = {(one.get("rcardinality") or "").lower() for one in responses}
     make = quizmaking.multiple if "multiple" in kinds else quizmaking.single
     return make(asked, choices)
 
 
-def _typed(asked: Asked, item: Element) -> Question | None:
+def _typed(asked: Asked, item: Element, feedback: dict[str, str]) -> Question | None:
     """An item in which a word is typed."""
     accept = sorted(_right(item))
     if not accept or not markup.has(item, "response_str", "render_fib"):
         return None
     cases = {one.get("case") for one in markup.named(item, "varequal")}
-    return quizmaking.short(asked, accept, ignore=[] if cases == {"Yes"} else None)
+    made = quizmaking.short(asked, accept, ignore=[] if cases == {"Yes"} else None)
+    return quizmaking.telling(made, _general(feedback))
+
+
+def _general(feedback: dict[str, str]) -> dict[str, str]:
+    """What is told about a whole answer."""
+    return {
+        "right": feedback.get("correct_fb", ""),
+        "wrong": feedback.get("general_incorrect_fb", ""),
+    }
 
 
 def _prompt(source: Source, path: str, presentation: Element) -> str:

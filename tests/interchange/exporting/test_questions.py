@@ -178,7 +178,9 @@ def test_a_unit_comes_back_from_open_edx(tmp_path: Path) -> None:
     assert now.task.unit == "kg"
 
 
-def test_feedback_about_the_whole_answer_comes_back_from_a_cartridge(tmp_path: Path) -> None:
+def test_feedback_about_the_whole_answer_comes_back_at_the_choices_of_a_cartridge(
+    tmp_path: Path,
+) -> None:
     quiz = """
         questions:
           - kind: single
@@ -188,7 +190,8 @@ def test_feedback_about_the_whole_answer_comes_back_from_a_cartridge(tmp_path: P
     """
     _, (now,) = there_and_back(tmp_path, quiz, "common-cartridge")
 
-    assert (now.right, now.wrong) == ("Good.", "Bad.")
+    assert isinstance(now.task, Single)
+    assert [one.feedback for one in now.task.choices] == ["Good.", "Bad.", "Bad."]
 
 
 @pytest.mark.parametrize(
