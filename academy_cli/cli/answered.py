@@ -67,6 +67,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "course publish": (_STATUS,),
     "course unpublish": (_STATUS,),
     "course export": ("academy_cli.authoring.history.views:Export",),
+    "course export --to": ("academy_cli.cli.packaging:known",),
     "course gc": ("academy_cli.authoring.history.views:Garbage",),
     "lesson link": ("academy_cli.authoring.uploads.views:LinkView",),
     "lesson upload": ("academy_cli.authoring.uploads.views:UploadChange",),

@@ -12,6 +12,7 @@ import typer
 
 from academy_cli.cli import (
     checking,
+    courseexport,
     courseimport,
     courselooking,
     coursepages,
@@ -205,4 +206,6 @@ def unpublish(shell: Shell, slug: Slug = None) -> None:
 
 
 app.makers.update(courselooking.app.makers | coursepages.app.makers | courseimport.app.makers)
-app.makers.update(revisions.app.makers | students.of_course.makers | quiz.app.makers)
+app.makers.update(
+    courseexport.app.makers | revisions.app.makers | students.of_course.makers | quiz.app.makers
+)

@@ -22,6 +22,7 @@ from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
+    from academy_cli.interchange.exporting.report import ExportReport
     from academy_cli.interchange.report import Report
     from academy_cli.interchange.writing import Imported
 
@@ -78,8 +79,8 @@ class UnwritableReportError(AcademyError):
         super().__init__(
             Kind.REFUSED,
             "import.report-unwritable",
-            f"The course was imported, but its report cannot be written to “{file}”: {why}.",
-            "Import it once more into another folder, with another file: --report FILE",
+            f"Everything else is done, but the report cannot be written to “{file}”: {why}.",
+            "Run it once more to another place, with another file: --report FILE",
         )
 
 
@@ -130,7 +131,7 @@ def import_course(
         )
     said = report_of(made)
     if report is not None and not shell.is_dry_run:
-        _write(report, said)
+        write_report(report, said)
     _show(shell, said)
     _tell(shell, made, said, report)
 
@@ -176,7 +177,8 @@ def _story(said: Report) -> Iterator[Line]:
         yield (f"Left out in {language}: {number} files, whose originals are no lessons",)
 
 
-def _write(file: Path, said: Report) -> None:
+def write_report(file: Path, said: Report | ExportReport) -> None:
+    """Write a report as JSON. Raises UnwritableReportError."""
     from academy_cli.cli.jsonrows import json_text
     from academy_cli.kit.record import plain, record
 

@@ -1,4 +1,4 @@
-"""The verbs of ``academy course`` that look back: history, diff, rollback, export and gc.
+"""The verbs of ``academy course`` that look back: history, diff, rollback and gc.
 
 Knows the words of each command and which view answers it; refuses to decide anything about revisions.
 """
@@ -6,8 +6,6 @@ Knows the words of each command and which view answers it; refuses to decide any
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from shlex import quote
 from typing import Annotated
 
 import typer
@@ -29,10 +27,6 @@ Numbers = Annotated[
         metavar="[COURSE] [N [M]]",
         help="The course's slug, and revisions: what the newest changed; what changed since N; from N to M.",
     ),
-]
-Target = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[COURSE] DIR", help="The course's slug, and a new or empty folder."),
 ]
 Revision = Annotated[
     int | None, typer.Option("--revision", metavar="N", min=1, help="As this revision has it.")
@@ -105,36 +99,6 @@ def rollback(shell: Shell, words: OneNumber = None, *, diff: Diff = False) -> No
 
     course, number = _one_number(shell, words or [])
     planning.rollback(shell, shell.academy.history.rollback(course, number), diff=diff)
-
-
-@command(
-    app,
-    "export",
-    changing=True,
-    examples=(
-        "academy course export python-basics out/",
-        "academy course export python-basics out/ --revision 3",
-    ),
-)
-def export(shell: Shell, words: Target = None, *, revision: Revision = None) -> None:
-    """Write a course back to a folder, byte for byte as it was read: lessons, YAML files and assets.
-
-    What is no part of the course (a licence, ignored files) is not in the academy and cannot be written.
-    """
-    from academy_cli.cli.show import history as views
-
-    *named, target = words or [""]
-    if len(named) > 1:
-        raise choose.TooManyWordsError(words[2] if words else "", "course export")
-    course = choose.only_course(shell, named[0] if named else None)
-    shell.here()  # a relative folder starts there
-    folder = Path(target or shell.terminal.ask("DIR", "Which folder?"))
-    with shell.terminal.progress(f"Writing {folder}") as progress:
-        made = shell.academy.history.export(
-            course, folder, revision, dry_run=shell.is_dry_run, progress=progress
-        )
-    views.show_export(shell.terminal, made)
-    shell.next(f"academy course check {quote(str(folder))}")
 
 
 @command(

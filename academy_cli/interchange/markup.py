@@ -6,7 +6,9 @@ beyond libxml2's limits. Refuses to know what elements mean.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -16,6 +18,8 @@ from academy_cli.interchange.sources import Source
 Element: TypeAlias = Any
 """An element of lxml, which has no types of its own."""
 _DEEPEST = 200
+_UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|&#xFFFD;")
+"""What XML 1.0 cannot say, and what a parser of HTML makes of it."""
 
 
 def xml(source: Source, path: str) -> Element | None:
@@ -35,13 +39,19 @@ def xml(source: Source, path: str) -> Element | None:
     return root
 
 
-def parsed(text: str) -> Element | None:
-    """The root of some XML; None where it is none, without a note."""
+def document(data: bytes) -> Element | None:
+    """The root of some XML; None where it cannot be read, or is nested too deep; no note is made."""
     try:
-        root = etree.fromstring(text.encode(), _parser())
+        root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError):
         return None
     return None if _is_too_deep(root) else root
+
+
+def raw_document(root: Element) -> bytes:
+    """A root as a document of XML."""
+    data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data
 
 
 def _parser() -> Any:
@@ -65,6 +75,15 @@ def raw(element: Element) -> str:
     """An element as HTML in one block, without the empty lines that would end it in Markdown."""
     text: str = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def xhtml(text: str) -> str:
+    """HTML as XML says it: every tag ended, every letter itself; only its words where it is too deep."""
+    body = html(text)
+    if not len(body) and not body.text and text.strip():
+        return escape(re.sub(r"<[^>]*>", " ", text))
+    inside = "".join(etree.tostring(one, encoding="unicode", method="xml") for one in body)
+    return _UNSAYABLE.sub("", escape(body.text or "") + inside)
 
 
 def name(element: Element) -> str:

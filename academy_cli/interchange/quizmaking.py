@@ -80,6 +80,12 @@ def matching(
     return _made(asked, "matching", pairs=both, **more)
 
 
+def telling(question: Question, told: Mapping[str, str]) -> Question:
+    """A question with what is told to whoever has it right or wrong."""
+    said = {key: tidy(text) for key, text in told.items() if text.strip()}
+    return {**question, "feedback": said} if said else question
+
+
 def taken(
     source: Source, asked: Asked, question: Question, approximated: str = ""
 ) -> Question | None:

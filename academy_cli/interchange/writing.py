@@ -5,6 +5,7 @@ Knows folders and cartridges; refuses to know formats.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +16,10 @@ from tempfile import TemporaryDirectory
 from academy_cli.authoring.examine import examine
 from academy_cli.authoring.newfolder import filled, insist_on_empty
 from academy_cli.authoring.source import scan
-from academy_cli.authoring.tree import Limits, MemoryTree
+from academy_cli.authoring.tree import Limits, MemoryTree, Tree
 from academy_cli.formats.problems import Problem, ordered
-from academy_cli.interchange.cartridges import unpacked
+from academy_cli.interchange import packages
+from academy_cli.interchange.cartridges import is_packed, stem, unpacked
 from academy_cli.interchange.converting import Converted, convert
 from academy_cli.interchange.errors import (
     InsideSourceError,
@@ -71,21 +73,32 @@ def import_course(
     with _opened(path, limits) as root:
         _insist_on_apart(root, path, folder)
         tree = scan(root, limits=limits)
-        sign = _sign(wanted, signs(tree), path)
-        made = convert(
-            tree,
-            sign.family,
-            name=path.resolve().name if path.is_dir() else path.stem,
-            language=wanted.language,
-            course=wanted.course,
-            limits=limits,
-        )
+        found = packages.marked(tree, lambda file: _digest(root / file))
+        if found is not None and found.is_whole and wanted.family == "auto":
+            sign = Sign(packages.FAMILY, found.path)
+            made = packages.converted(tree, found, limits, wanted.course)
+        else:
+            part = packages.without(tree, found) if found is not None else tree
+            sign = _sign(wanted, signs(part), path)
+            made = _converted(part, sign.family, path, wanted, limits)
+            made = packages.told(made, tree, found) if found is not None else made
         if not made.lessons:
             raise NothingToImportError(path, sign.family, made.lacks)
         if not dry_run:
             _write(made, root, folder)
     problems = _problems(made, limits)
     return Imported(path, folder, sign.family, sign.file, made, problems, is_written=not dry_run)
+
+
+def _converted(tree: Tree, family: str, path: Path, wanted: Wanted, limits: Limits) -> Converted:
+    return convert(
+        tree,
+        family,
+        name=path.resolve().name if path.is_dir() else stem(path),
+        language=wanted.language,
+        course=wanted.course,
+        limits=limits,
+    )
 
 
 def _problems(made: Converted, limits: Limits) -> tuple[Problem, ...]:
@@ -99,7 +112,7 @@ def _opened(path: Path, limits: Limits) -> Iterator[Path]:
     """The folder of a source: itself, or what a cartridge holds, for as long as it is needed."""
     if is_folder(path):
         yield path
-    elif is_file(path) and path.suffix.lower() in (".imscc", ".zip"):
+    elif is_file(path) and is_packed(path):
         with TemporaryDirectory(prefix="academy-import-") as place:
             unpacked(path, Path(place), limits)
             yield Path(place)
@@ -121,6 +134,15 @@ def _sign(wanted: Wanted, found: tuple[Sign, ...], path: Path) -> Sign:
     if len(found) > 1:
         raise SeveralFormatsError(path, found)
     return found[0]
+
+
+def _digest(file: Path) -> str:
+    """The sha256 of a file; nothing where it cannot be read."""
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _write(made: Converted, root: Path, folder: Path) -> None:

@@ -1,6 +1,6 @@
 """A new file that appears whole or not at all, and for its owner's eyes only.
 
-Knows that a file gets its name last; refuses to take another one's place.
+Knows that a file gets its name last; refuses to take another one's place unless it is told to.
 """
 
 from __future__ import annotations
@@ -29,6 +29,19 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
             yield file
         _require_free(path)
         partial.rename(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[BinaryIO]:
+    """The same, in the place of a file that may be there until then. Raises OSError."""
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+    number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(number, "wb") as file:
+            yield file
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 

@@ -19,6 +19,7 @@ from academy_cli.pages.values import (
     ModulePage,
     NoticePage,
     Page,
+    SolutionsPage,
 )
 from academy_cli.pages.wording import Words, words
 
@@ -27,11 +28,21 @@ if TYPE_CHECKING:
 
 STATIC = ("academy.css", "academy.js", "icon.svg", "theme.js")
 """What every page needs, by name."""
+BOOK = "book.css"
+"""How a book looks."""
+TRACKED = ("quizzing.js", "tracking.js")
+"""What pages run that a learning platform opens; the one that may be answered at once comes last."""
+PLATFORM = ("around.css", "around.js")
+"""What the page around them needs."""
 LIVE = ("live.js",)
 """What a page needs that follows what it shows."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src 'self'; frame-src {frames}; base-uri 'none'; form-action {forms}"
+)
+AROUND = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
 )
 _TEMPLATES = {
     CoursePage: "course.html",
@@ -68,6 +79,23 @@ def _in_words(told: Words, language: Language) -> Any:
     is_against = is_right_to_left(told.tag) is not language.is_right_to_left
     side = ' dir="ltr"' if is_against else ""  # English, for lack of other words
     return Markup('lang="{}"' + side).format(told.tag)
+def around(title: str, language: Language, course: str) -> str:
+    """The page around a course's that a learning platform opens; ``course`` is what its script reads."""
+    template = _environment().get_template("around.html")
+    return template.render(title=title, language=language, course=course, policy=AROUND)
+
+
+def leaf(page: Page | SolutionsPage, solutions: str = "") -> str:
+    """What of a page stands in a book: its content alone; ``solutions`` is where its right answers are."""
+    template = _environment().get_template("leaf.html")
+    told = words(page.site.language.tag)
+    return template.render(
+        page=page,
+        site=page.site,
+        words=told,
+        in_words=_in_words(told, page.site.language),
+        solutions=solutions,
+    )
 
 
 def static(name: str) -> bytes:

@@ -34,7 +34,9 @@ class Markup(NamedTuple):
     blocks: tuple[str, ...]
 
 
-def markup(text: str, *, title: str = "", told: Words = ENGLISH_WORDS) -> Markup:
+def markup(
+    text: str, *, title: str = "", told: Words = ENGLISH_WORDS, is_coloured: bool = True
+) -> Markup:
     """A text as HTML; a first heading that says no more than the page's title is left to the page.
 
     ``told`` are the words for what Markdown has only signs for.
@@ -46,7 +48,9 @@ def markup(text: str, *, title: str = "", told: Words = ENGLISH_WORDS) -> Markup
     every = list(anchors.headings(found))
     is_said = bool(every) and every[0].text.casefold() == title.casefold() and _begins(found)
     lowered = any(heading.level == 1 for heading in every[is_said:])
-    renderer = _Renderer(shield, told, is_said=is_said, lowered=int(lowered))
+    renderer = _Renderer(
+        shield, told, is_said=is_said, lowered=int(lowered), is_coloured=is_coloured
+    )
     for event, _ in found:
         renderer.take(event)
     return renderer.done()
@@ -67,8 +71,16 @@ def _begins(found: Iterable[Event]) -> bool:
 class _Renderer:
     """The state of one rendering: what is written, and what has begun."""
 
-    def __init__(self, shield: math.Shielded, told: Words, *, is_said: bool, lowered: int) -> None:
-        self.told = told
+    def __init__(
+        self,
+        shield: math.Shielded,
+        told: Words,
+        *,
+        is_said: bool,
+        lowered: int,
+        is_coloured: bool,
+    ) -> None:
+        self.told, self.is_coloured = told, is_coloured
         self.shield, self.is_said, self.lowered = shield, is_said, lowered
         self.out: list[str] = []
         self.headings: list[Heading] = []
@@ -204,7 +216,7 @@ class _Renderer:
         language = code.language_of(info)
         self.out.append(f'<pre data-code="{len(self.blocks)}"></pre>\n')
         said = f' data-language="{escape(language)}"' if language else ""
-        inside = code.coloured(text, language)
+        inside = code.coloured(text, language if self.is_coloured else "")
         self.blocks.append(f'<pre tabindex="0"{said}><code>{inside}</code></pre>')
 
     def _image(self, place: int, about: Any) -> None:

@@ -24,13 +24,16 @@ class Body(NamedTuple):
     headings: Sequence[Heading] = ()
 
 
-def rendered(text: str, where: Where, *, title: str = "", language: str = "en") -> Body:
+def rendered(
+    text: str, where: Where, *, title: str = "", language: str = "en", is_coloured: bool = True
+) -> Body:
     """A text as safe HTML; where the parser gives up on it, as it was written.
 
-    ``title`` is what the page says already, and ``language`` what it says it in.
+    ``title`` is what the page says already, and ``language`` what it says it in. Code ``is_coloured`` by
+    classes, for pages that know them.
     """
     try:
-        found = markup(text, title=title, told=words(language))
+        found = markup(text, title=title, told=words(language), is_coloured=is_coloured)
     except MarkdownError:
         return Body(f"<pre>{escape(text)}</pre>")
     return Body(sanitised(dressed(found.html, found.blocks, where)), found.headings)

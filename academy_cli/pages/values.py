@@ -85,6 +85,7 @@ class Site:
     ``home`` leads to the course's own page, whose title it has. ``language`` is what the page is in, of all
     ``languages`` in which there is one; the first of these is the course's own. ``views`` are the ways to
     look at the course, where there are several. ``is_live`` pages follow what they show.
+    ``scripts`` are those that pages run beside what all do, by name.
     """
 
     home: Link
@@ -94,6 +95,7 @@ class Site:
     views: Sequence[Link] = ()
     findings: Link | None = None
     is_live: bool = False
+    scripts: Sequence[str] = ()
 
     @property
     def course(self) -> str:
@@ -205,6 +207,8 @@ class Result:
 class QuizForm:
     """A quiz on a page. Without ``is_answered_here`` nobody is there to grade it.
 
+    A page that grades it by itself has its right answers as ``key``, and needs a script for it.
+
     ``seed`` says which questions were drawn, in which order; ``again`` is where to draw others. ``language``
     is what it is in, None for the page's.
     """
@@ -217,6 +221,7 @@ class QuizForm:
     again: str = ""
     result: Result | None = None
     language: Language | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,22 @@ class FindingsPage:
     counts: Sequence[tuple[str, int]]
     left_out: int = 0
     is_checked: bool = True
+
+
+class Solved(NamedTuple):
+    """The questions of one quiz whose answers are shown; ``number`` tells it from others of its book."""
+
+    number: int
+    lesson: Link
+    questions: Sequence[Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionsPage:
+    """The right answers to all questions of a book, at its end."""
+
+    site: Site
+    quizzes: Sequence[Solved]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ CALLED = {
     "certificate issue --undo": "certificate issue --undo B-2026-000001",
     "ci init": "ci init github",
     "course apply": "course apply plan.json",
+    "course export --to": "course export --to olx",
     "course import": "course import workshop there",
     "invoice export --facturx": "invoice export --facturx INV-2026-000001",
     "invoice export --qr-bill": "invoice export --qr-bill INV-2026-000001",

@@ -14,9 +14,16 @@ import pytest
 
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.source import scan
+from academy_cli.interchange.exporting.course import Wanted as Packed
+from academy_cli.interchange.exporting.course import course_of
+from academy_cli.interchange.exporting.formats import FORMATS
+from academy_cli.interchange.exporting.writing import export_course
 from academy_cli.interchange.notes import Fate, total
 from academy_cli.interchange.writing import Imported, import_course
 from tests.archives import unpack
+from tests.interchange.exporting.cartridges import complaints
+from tests.interchange.exporting.sample import contents
+from tests.interchange.exporting.studio import COLONS, findings
 
 Importing = Callable[[str], Imported]
 COUNTS: Mapping[str, tuple[str, Mapping[str, int]]] = {
@@ -50,6 +57,8 @@ COUNTS: Mapping[str, tuple[str, Mapping[str, int]]] = {
     ),
 }  # fmt: skip
 
+UNSAID = ("InvalidSetting", "InvalidHTML")
+"""Dates and pictures of courses that have none; ids that stand twice in their texts."""
 each_corpus = pytest.mark.parametrize("corpus", COUNTS)
 
 
@@ -99,3 +108,31 @@ def test_whatever_is_not_kept_says_why_and_where(corpus: str, importing: Importi
     lost = [note for note in importing(corpus).converted.notes if note.fate is not Fate.KEPT]
 
     assert all(note.why and note.line > 0 for note in lost)
+
+
+LARGE = ("freecodecamp-2022", "mslearn-azure-de")
+"""Each file of a course makes several of OLX, which are as those of the other courses."""
+
+
+@pytest.mark.parametrize(
+    ("corpus", "form"),
+    [(corpus, form) for corpus in COUNTS for form in ("olx", "common-cartridge")
+     if form != "olx" or corpus not in LARGE],
+)  # fmt: skip
+def test_it_goes_to_other_formats_and_comes_back(
+    corpus: str, form: str, importing: Importing, tmp_path: Path
+) -> None:
+    folder = importing(corpus).folder
+    file = tmp_path / f"it{FORMATS[form].suffix}"
+    made = export_course(course_of(compile_course(folder)), Packed(form), file)
+
+    came = import_course(file, tmp_path / "back")
+
+    assert (came.family, came.problems) == ("academy", importing(corpus).problems)
+    for path in (*made.course.texts, *made.course.assets):
+        assert (tmp_path / "back" / path).read_bytes() == (folder / path).read_bytes()
+    assert all(note.why for note in made.notes if note.fate is not Fate.KEPT)
+    if form == "common-cartridge":
+        assert complaints(contents(file)) == []
+    else:
+        assert findings(file, tmp_path / "unpacked", (COLONS, *UNSAID)) == []

@@ -20,11 +20,10 @@ from academy_cli.authoring.preview.errors import (
     OutUnwritableError,
     UnreadablePagesError,
 )
-from academy_cli.authoring.preview.found import Found
 from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import Looking, View
-from academy_cli.authoring.preview.making import PageMaker
 from academy_cli.authoring.preview.sketch import Sketch
+from academy_cli.authoring.preview.whole import WholeCourse
 from academy_cli.authoring.source import scan
 from academy_cli.authoring.tree import Limits
 from academy_cli.kit.clock import utc_now
@@ -103,30 +102,21 @@ class Builder:
         sketch = Sketch(scan(self.folder, limits=self.limits), self._real.name, self.limits)
         if not sketch.is_readable:
             raise UnreadablePagesError(self.folder)
-        desk = _Desk(self.out, before, is_dry=is_dry)
-        referred: dict[str, None] = {}
-        pages = 0
         looking = Looking(sketch, self._view, self._clock())
-        for address, html in self._pages(sketch, lambda path: referred.update({path: None})):
-            desk.put(address, html.encode())
+        course = WholeCourse(looking, Frame(self.hosts))
+        desk = _Desk(self.out, before, is_dry=is_dry)
+        pages = 0
+        for address, page in course.pages():
+            desk.put(address, drawn(page, self.hosts).encode())
             pages += 1
             progress(pages)
         for name in STATIC_FILES:
             desk.put(f"{STATIC}{name}", static(name))
-        copied = sum(self._copy(desk, path) for path in sorted(referred))
+        copied = sum(self._copy(desk, path) for path in course.referred())
         removed = desk.done()
         slug = sketch.root.key or self._real.name
         faulty = sum(map(looking.is_faulty, sketch.lessons.values())) if looking.is_learner else 0
         return Built(slug, str(self.out), pages, copied, desk.written, removed, faulty)
-
-    def _pages(self, sketch: Sketch, refer: Callable[[str], None]) -> Iterator[tuple[str, str]]:
-        now, frame = self._clock(), Frame(self.hosts, refer=refer)
-        for language in ("", *sketch.translated.languages):
-            maker = PageMaker(Looking(sketch, self._view, now, language), Found(), frame)
-            for address in maker.addresses():
-                page = maker.page(address)
-                if page is not None:
-                    yield address, drawn(page, self.hosts)
 
     def _copy(self, desk: _Desk, path: str) -> bool:
         """Copy a file of the course, unless it leads out of it or is gone meanwhile."""

@@ -51,6 +51,10 @@ class Looking:
         self._openings: dict[int, Opening] = {}
         self._faulty: dict[int, bool] = {}
 
+    def in_language(self, language: str) -> Looking:
+        """The same view in another language of the course; in its own without one."""
+        return Looking(self.sketch, self.view, self._now, language)
+
     @property
     def is_learner(self) -> bool:
         """Whether only that is shown which learners see."""

@@ -16,7 +16,12 @@ from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.links import Links
 from academy_cli.authoring.preview.looking import Looking
 from academy_cli.authoring.preview.outlines import Outlines
-from academy_cli.authoring.preview.quizzing import NO_ATTEMPT, Attempt, quiz_form
+from academy_cli.authoring.preview.quizzing import (
+    NO_ATTEMPT,
+    Attempt,
+    quiz_form,
+    self_graded_form,
+)
 from academy_cli.authoring.preview.retelling import Retold, Said
 from academy_cli.authoring.preview.switching import language, language_of, languages
 from academy_cli.authoring.preview.telling import findings, own_video, resources, telling
@@ -89,7 +94,10 @@ class PageMaker:
             Link(words(tag)(view.title), view.href) for view in self.frame.views(root, address)
         ]
         own = next(one for one in every if one.tag == tag)
-        return Site(home, root, own, every, views, found, self.frame.is_live)
+        here = every if self.frame.has_every_language else (own,)
+        return Site(
+            home, root, own, here, views, found, self.frame.is_live, self.frame.scripts
+        )
 
     def _found_word(self, told: Words) -> str:
         every = sum(self.found.counts.values())
@@ -218,7 +226,10 @@ class PageMaker:
         def text(markdown: str) -> Body:
             return rendered(markdown, links, language=tag)
 
-        form = quiz_form(quiz, self.attempt, text, is_live=self.frame.is_live)
+        if self.frame.grades(quiz):
+            form = self_graded_form(quiz, text, words(tag))
+        else:
+            form = quiz_form(quiz, self.attempt, text, is_live=self.frame.is_live)
         return replace(form, language=self._tongue(tag))
 
     def _rendered(self, said: Said, links: Links, title: str) -> Body:

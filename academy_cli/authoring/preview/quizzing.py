@@ -11,8 +11,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+from academy_cli.authoring.preview.selfgrading import key_of
 from academy_cli.pages import values as page
 from academy_cli.pages.rendering import Body
+from academy_cli.pages.wording import Words
 from academy_cli.quizzes.answers import Answer
 from academy_cli.quizzes.drawing import draw
 from academy_cli.quizzes.grading import Score, grade_attempt
@@ -86,6 +88,20 @@ def quiz_form(quiz: Quiz, attempt: Attempt, text: Text, *, is_live: bool) -> pag
         attempt.seed,
         f"?seed={attempt.seed % HIGHEST_SEED + 1}",
         _result(score) if score is not None and quiz.show != "never" else None,
+    )
+
+
+def self_graded_form(quiz: Quiz, text: Text, told: Words) -> page.QuizForm:
+    """A quiz on a page that grades it by itself; always the same questions of its pools, in one order."""
+    asked = sheet(quiz, draw(quiz, NO_ATTEMPT.seed))
+    return page.QuizForm(
+        text(quiz.text) if quiz.text else Body(),
+        [_question(one, None, None, text, is_graded=False) for one in asked],
+        quiz.pass_mark,
+        is_answered_here=True,
+        seed=NO_ATTEMPT.seed,
+        again="#academy-quiz",
+        key=key_of(quiz, asked, text, told),
     )
 
 

@@ -17,6 +17,7 @@ from academy_cli.interchange.families.common_cartridge_resources import Resource
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Source
+from academy_cli.interchange.xmlids import from_xml_id
 
 MANIFEST = "imsmanifest.xml"
 _BASE = re.compile(r"\$?(?:IMS-CC-FILEBASE|IMS_CC_FILEBASE)\$?/?|%24IMS-CC-FILEBASE%24/?")
@@ -115,7 +116,7 @@ class _Reader:
         below = tuple(self.items(inner, is_draft=is_draft))
         if below:
             inside = (lesson, *below) if lesson else below
-            yield Module(title, MANIFEST, inside, own, line, slug=title)
+            yield Module(title, MANIFEST, inside, from_xml_id(own), line, slug=title)
         elif lesson:
             yield lesson
 
@@ -161,8 +162,10 @@ def _words(item: Element) -> str:
 
 
 def _stands_alone(one: Resource) -> bool:
-    """Whether something is for learners though no item names it: tests, tasks, topics, pages of a wiki."""
+    """Whether something is in the course though no item names it: tests, tasks, topics, pages of a wiki."""
     if "imsqti" in one.kind:
         return "bank" not in one.kind
+    if one.is_for_instructors:
+        return True
     is_page = one.path.startswith("wiki_content/") and one.path.endswith(".html")
     return "assignment" in one.kind or "imsdt" in one.kind or one.is_task or is_page

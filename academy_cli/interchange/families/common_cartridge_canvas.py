@@ -134,7 +134,7 @@ def _quiet(source: Source, path: str) -> Element | None:
     """The root of a file that is only looked at."""
     if path not in source.known:
         return None
-    return markup.parsed(source.peek(path, source.limits.text_bytes))
+    return markup.document(source.peek(path, source.limits.text_bytes).encode())
 
 
 def _text(root: Element, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from academy_cli.interchange import markup
 from academy_cli.interchange.families import common_cartridge_canvas as canvas
-from academy_cli.interchange.families.common_cartridge_items import metadata, question
+from academy_cli.interchange.families.common_cartridge_items import metadata, question, text_of
 from academy_cli.interchange.ids import allowed
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Lesson
@@ -56,11 +56,27 @@ def lesson(source: Source, test: Test) -> Lesson | None:
         why = "none of its questions has a counterpart"
         source.drop("quiz", path, why, name=title or test.name)
         return None
-    quiz = {"show": "answers", **_settings(source, path, body), **canvas.quiz(source, test.files)}
+    quiz = {
+        "show": "answers",
+        **_told(source, path, root),
+        **_settings(source, path, body),
+        **canvas.quiz(source, test.files),
+    }
     return Lesson(
         title, path, id=test.name, slug=title, quiz={**quiz, "questions": questions}, is_quiz=True,
         also=(test.path,),
     )  # fmt: skip
+
+
+def _told(source: Source, path: str, root: Element) -> dict[str, Any]:
+    """What stands before a test, and whether its choices stand in any order."""
+    said: dict[str, Any] = {}
+    if text := "\n\n".join(text_of(source, path, one) for one in markup.named(root, "rubric")):
+        said["text"] = text
+    shown = list(markup.named(root, "render_choice"))
+    if shown and all(one.get("shuffle") == "Yes" for one in shown):
+        said["shuffle"] = "choices"
+    return said
 
 
 def _fullest(source: Source, test: Test) -> str:

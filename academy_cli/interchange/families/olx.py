@@ -71,15 +71,15 @@ def _chapters(blocks: Blocks, course: Block) -> Iterator[Item]:
         inside: list[Item] = []
         for sequential in blocks.below(chapter):
             if sequential.kind == "sequential":
-                inside.append(_sequential(blocks, sequential))
+                is_hidden = _is_hidden(chapter) or _is_hidden(sequential)
+                inside.append(_sequential(blocks, sequential, is_hidden=is_hidden))
             else:
                 blocks.drop(sequential, "ours has nothing like it")
         yield _module(blocks, chapter, inside)
 
 
-def _sequential(blocks: Blocks, sequential: Block) -> Module:
+def _sequential(blocks: Blocks, sequential: Block, *, is_hidden: bool) -> Module:
     inside: list[Item] = []
-    is_hidden = _is_hidden(sequential)
     for block in blocks.below(sequential):
         if block.kind in ("vertical", "html", "problem", "video", "split_test"):
             lesson = olx_vertical.lesson(blocks, block)
@@ -91,7 +91,7 @@ def _sequential(blocks: Blocks, sequential: Block) -> Module:
 
 
 def _module(blocks: Blocks, block: Block, inside: list[Item]) -> Module:
-    blocks.attributes(block)
+    blocks.attributes(block, "visible_to_staff_only")
     title = blocks.title(block)
     return Module(
         title,

@@ -151,8 +151,16 @@ def _number(reader: _Reader, one: Element, asked: Asked) -> Question | None:
     tolerance = next((each.get("default") or "" for each in given), "").strip()
     others = [each.get("answer") for each in markup.named(one, "additional_answer")]
     why = f"its other answers ({', '.join(filter(None, others))}) do not count" if others else ""
-    made = quizmaking.numeric(asked, answer, tolerance=tolerance)
-    return quizmaking.taken(reader.source, asked, made, why)
+    fields = markup.named(one, "formulaequationinput", "textline")
+    unit = next((each.get("trailing_text") or "" for each in fields), "")[:40].strip()
+    made = quizmaking.numeric(asked, answer, tolerance=tolerance, unit=unit)
+    return quizmaking.taken(reader.source, asked, _telling(reader, one, made), why)
+
+
+def _telling(reader: _Reader, one: Element, made: Question) -> Question:
+    """A question with the hint for a right answer."""
+    hints = [_said(reader, hint) for hint in markup.named(one, "correcthint")]
+    return quizmaking.telling(made, {"right": "\n\n".join(hints)})
 
 
 def _range(reader: _Reader, asked: Asked, span: re.Match[str]) -> Question | None:
@@ -177,7 +185,8 @@ def _text(reader: _Reader, one: Element, asked: Asked) -> Question | None:
     others = [each.get("answer") or "" for each in markup.named(one, "additional_answer")]
     accept = [each for each in (one.get("answer") or "", *others) if each]
     ignore = ["case"] if "ci" in manner else []
-    return quizmaking.taken(reader.source, asked, quizmaking.short(asked, accept, ignore=ignore))
+    made = quizmaking.short(asked, accept, ignore=ignore)
+    return quizmaking.taken(reader.source, asked, _telling(reader, one, made))
 
 
 _KINDS: dict[str, Callable[[_Reader, Element, Asked], Question | None]] = {

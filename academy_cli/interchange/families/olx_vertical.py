@@ -183,7 +183,8 @@ def _quiz(blocks: Blocks, content: _Content) -> dict[str, Any]:
         block = content.problems[0]
         why = "its problems have different numbers of attempts; the quiz has no limit"
         blocks.source.approximate("attempts", block.file, why, line=block.line)
-    if all(any(one.get("shuffle") for one in element.iter()) for element in elements):
+    groups = [one for element in elements for one in markup.named(element, "choicegroup")]
+    if groups and all(one.get("shuffle") for one in groups):
         said["shuffle"] = "choices"
     is_shown = all((one.get("showanswer") or "finished") != "never" for one in elements)
     said["show"] = "answers" if is_shown else "feedback"

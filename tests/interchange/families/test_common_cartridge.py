@@ -160,3 +160,27 @@ def test_discussions_and_missing_resources_are_told() -> None:
 
     assert notes(made, "discussion", Fate.DROPPED)
     assert [one.name for one in notes(made, "reference", Fate.DROPPED)] == ["Gone"]
+
+
+ROLE = """
+    <metadata><lom xmlns="http://ltsc.ieee.org/xsd/imsccv1p1/LOM/resource"><educational><intendedEndUserRole>
+    <source>IMSGLC_CC_Rolesv1p1</source><value>{}</value>
+    </intendedEndUserRole></educational></lom></metadata>
+"""
+
+
+@pytest.mark.parametrize(("role", "is_draft"), [("Instructor", True), ("Learner", False)])
+@pytest.mark.parametrize("reference", ['identifierref="r1"', 'identifierref="zz"'])
+def test_what_is_for_instructors_alone_is_a_draft(
+    role: str, reference: str, *, is_draft: bool
+) -> None:
+    page = '<resource identifier="r1" type="webcontent" href="web_resources/read.html"'
+    hidden = MANIFEST.replace(f"{page}/>", f"{page}>{ROLE.format(role)}</resource>").replace(
+        'identifierref="r1"', reference
+    )
+    made = converted("common-cartridge", {**FILES, "imsmanifest.xml": hidden})
+
+    found = [front(made, path) for path in lesson_paths(made) if b"id: r1" in made.files[path]]
+    assert [one.get("draft", False) for one in found] == (
+        [is_draft] if is_draft or "r1" in reference else []
+    )

@@ -196,6 +196,14 @@ def test_what_only_staff_saw_is_a_draft() -> None:
     assert front(made, path)["draft"] is True
 
 
+def test_what_stands_in_a_hidden_chapter_is_a_draft() -> None:
+    hidden = '<chapter visible_to_staff_only="true"><sequential url_name="s1"/></chapter>'
+
+    made = converted("olx", {**FILES, "course/chapter/c1.xml": hidden})
+
+    assert all(front(made, path)["draft"] is True for path in lesson_paths(made))
+
+
 def test_blocks_that_hold_each_other_end() -> None:
     around = {
         "course/vertical/v1.xml": '<vertical><html url_name="h1"/><vertical url_name="v2"/></vertical>',

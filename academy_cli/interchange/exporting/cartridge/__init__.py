@@ -1,0 +1,1 @@
+"""Common Cartridge: a course as what nearly every learning platform imports."""

@@ -1,0 +1,1 @@
+"""Courses as books: EPUB 3.3."""

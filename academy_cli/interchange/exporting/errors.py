@@ -1,0 +1,60 @@
+"""What can be refused when a course is exported to another format, each with its own sentence.
+
+Knows formats by their words; refuses to know how a shell prints them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shlex import quote
+
+from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.amount import amount
+
+
+class FaultyCourseError(AcademyError):
+    """A course with errors: whoever got the package could not sync it."""
+
+    def __init__(self, course: str, errors: int, hint: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "export.faulty-course",
+            f"The course “{course}” has {amount(errors, 'error')}. Nothing was written.",
+            hint,
+        )
+
+
+class PackageTakenError(AcademyError):
+    """A file, or a folder with something in it, that a package would take the place of."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "export.exists",
+            f"“{path}” is there already.",
+            "Name another file with --out, or put the new one in its place: --replace",
+        )
+
+
+class PackageUnwritableError(AcademyError):
+    """A file that cannot be written."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "export.unwritable",
+            f"“{path}” cannot be written: {why}.",
+            "Name another file: --out FILE",
+        )
+
+
+class PackageInsideError(AcademyError):
+    """A package within the course that is exported: the next sync would look at it."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        super().__init__(
+            Kind.REFUSED,
+            "export.inside-course",
+            f"“{path}” is within the course “{folder}”. Nothing was written.",
+            f"Name a file beside the course: --out {quote(str(Path('..') / path.name))}",
+        )

@@ -1,0 +1,1 @@
+"""Open edX: a course as OLX, which Studio imports."""

@@ -1,0 +1,99 @@
+"""Courses as sites: the pages of `course build` in one file, which a browser opens from a disk."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from academy_cli.authoring.preview.building import LIST, Builder
+from academy_cli.interchange.notes import Fate
+from tests.interchange.exports import exported, texts
+from tests.pages.built import broken
+from tests.pages.chromium import Chromium
+from tests.pages.quizzes import COURSE as QUIZZES
+from tests.pages.sites import COURSE, HOSTS
+
+OURS = "academy/package.json"
+
+
+def test_its_pages_are_those_of_a_build(tmp_path: Path) -> None:
+    package, _ = exported(COURSE, tmp_path, "html", hosts=HOSTS)
+    Builder(tmp_path / "course", tmp_path / "built", hosts=HOSTS).build()
+    with zipfile.ZipFile(package) as archive:
+        found = {name: archive.read(name) for name in archive.namelist() if name != OURS}
+
+    built = {
+        path.relative_to(tmp_path / "built").as_posix(): path.read_bytes()
+        for path in (tmp_path / "built").rglob("*")
+        if path.is_file() and path.name != LIST
+    }
+    assert found == built
+
+
+def test_it_opens_from_a_disk_without_a_word_to_anybody(tmp_path: Path, chromium: Chromium) -> None:
+    package, _ = exported(COURSE, tmp_path, "html")
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path / "site")
+
+    assert broken(tmp_path / "site") == []
+    with chromium.tab() as tab:
+        tab.goto((tmp_path / "site" / "index.html").as_uri())
+        tab.follow(".start")
+        assert tab.texts("h1") == ["Flour & water"]
+        assert tab.evaluate("document.querySelector('main img').naturalWidth") == 40
+        assert tab.console == []
+        assert tab.outside == []
+
+
+def test_a_folder_is_written_where_a_name_has_no_suffix(tmp_path: Path) -> None:
+    package, _ = exported(COURSE, tmp_path, "html", suffix="")
+
+    assert (package / "index.html").is_file()
+    assert broken(package) == []
+
+
+def test_what_learners_do_not_see_is_not_in_it_and_is_said(tmp_path: Path) -> None:
+    package, made = exported(COURSE, tmp_path, "html")
+
+    said = "".join(texts(package).values())
+    assert "Secret" not in said
+    assert "Wait for it" not in said
+    assert {(note.fate, note.file) for note in made.notes if note.what in ("draft", "release")} == {
+        (Fate.DROPPED, "01-dough/02-secret.md"),
+        (Fate.APPROXIMATED, "02-oven/later.md"),
+    }
+
+
+def test_drafts_are_in_it_where_they_are_asked_for(tmp_path: Path) -> None:
+    package, _ = exported(COURSE, tmp_path, "html", with_drafts=True)
+
+    said = "".join(texts(package).values())
+    assert "Secret" in said
+    assert "Wait for it" in said
+
+
+def test_answers_that_learners_never_see_are_not_in_it(tmp_path: Path) -> None:
+    hidden = {**QUIZZES, "01-loops.quiz.yaml": _never(QUIZZES["01-loops.quiz.yaml"])}
+    (tmp_path / "shown").mkdir()
+    (tmp_path / "hidden").mkdir()
+    shown, _ = exported(QUIZZES, tmp_path / "shown", "html")
+    package, made = exported(hidden, tmp_path / "hidden", "html")
+
+    page = "lesson/01-loops.quiz.html"
+    assert "afterwards" in texts(shown)[page]
+    assert "afterwards" not in texts(package)[page]
+    assert [note.fate for note in made.notes if note.what == "quiz"] == [Fate.APPROXIMATED]
+
+
+def test_the_same_course_makes_the_same_bytes(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+
+    for form in ("html", "epub", "scorm"):
+        one, _ = exported(COURSE, tmp_path / "one", form, suffix=f".{form}")
+        two, _ = exported(COURSE, tmp_path / "two", form, suffix=f".{form}")
+        assert one.read_bytes() == two.read_bytes(), form
+
+
+def _never(quiz: str) -> str:
+    return quiz.replace("show: answers", "show: never")
