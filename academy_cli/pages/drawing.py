@@ -79,6 +79,8 @@ def _in_words(told: Words, language: Language) -> Any:
     is_against = is_right_to_left(told.tag) is not language.is_right_to_left
     side = ' dir="ltr"' if is_against else ""  # English, for lack of other words
     return Markup('lang="{}"' + side).format(told.tag)
+
+
 def around(title: str, language: Language, course: str) -> str:
     """The page around a course's that a learning platform opens; ``course`` is what its script reads."""
     template = _environment().get_template("around.html")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.names import MODULE_FILE
 from academy_cli.authoring.preview.retelling import Retelling, Retold
-from academy_cli.authoring.preview.sketch import Sketch, Told
+from academy_cli.authoring.preview.sketch import Sketch
 from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.kit.clock import iso
 from academy_cli.kit.completion import Stage

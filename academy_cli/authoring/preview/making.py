@@ -95,9 +95,7 @@ class PageMaker:
         ]
         own = next(one for one in every if one.tag == tag)
         here = every if self.frame.has_every_language else (own,)
-        return Site(
-            home, root, own, here, views, found, self.frame.is_live, self.frame.scripts
-        )
+        return Site(home, root, own, here, views, found, self.frame.is_live, self.frame.scripts)
 
     def _found_word(self, told: Words) -> str:
         every = sum(self.found.counts.values())

@@ -42,8 +42,8 @@ def add_files(package: Package, whole: WholeCourse, names: Iterable[str]) -> Non
 
 def note(package: Package, course: Course, address: str, page: Page) -> None:
     """Note what became of a lesson."""
-    if not isinstance(page, LessonPage):
-        return
+    if not isinstance(page, LessonPage) or address not in course.sketch.addresses.places:
+        return  # in another language it is no other lesson
     file = file_of(course, address)
     package.keep("lesson", file, name=page.title, to=address)
     if page.quiz is not None and not page.quiz.is_answered_here:

@@ -43,5 +43,5 @@ def note_untold(
             day = looking.standing(index).opens_at
             why = f"it opens on {day}: its title alone is there until then"
             package.approximate("release", path, why, line=placing.key("release_at"))
-        for key in sorted(json.loads(looking.told(index).fields).keys() - _OF_LESSONS):
+        for key in sorted(json.loads(course.sketch.told(index).fields).keys() - _OF_LESSONS):
             package.drop("key", path, _WHY, line=placing.key(key), name=key)

@@ -34,7 +34,8 @@ def question(source: Source, path: str, item: Element) -> Question | None:
         for one in markup.named(item, "itemfeedback")
     }
     presentation = next(markup.named(item, "presentation"), None)
-    points = re.fullmatch(r"([1-9]\d{0,5})(?:\.0*)?", said.get("points_possible", ""))
+    worth = said.get("points_possible", "") or said.get("cc_weighting", "")
+    points = re.fullmatch(r"([1-9]\d{0,5})(?:\.0*)?", worth)
     asked = Asked(
         path,
         markup.line(item),
@@ -74,7 +75,9 @@ def _answered(
         return _choices(source, item, asked, feedback)
     accept = sorted(_right(item))
     if markup.has(item, "response_str", "render_fib") and accept:
-        return quizmaking.taken(source, asked, quizmaking.short(asked, accept))
+        cases = {one.get("case") for one in markup.named(item, "varequal")}
+        made = quizmaking.short(asked, accept, ignore=[] if cases == {"Yes"} else None)
+        return quizmaking.taken(source, asked, quizmaking.telling(made, _general(feedback)))
     return quizmaking.refused(source, asked, f"there is nothing like {kind or 'it'}")
 
 
@@ -91,20 +94,24 @@ def metadata(element: Element) -> Iterator[tuple[str, str]]:
 def _choices(
     source: Source, item: Element, asked: Asked, feedback: dict[str, str]
 ) -> Question | None:
-    right, shown = _right(item), _shown(item, feedback)
+    right, shown, general = _right(item), _shown(item, feedback), _general(feedback)
     labels = list(markup.named(item, "response_label"))
-    general = {
-        True: feedback.get("correct_fb", ""),
-        False: feedback.get("general_incorrect_fb", ""),
-    }
     choices = []
     for one in labels:
         name = one.get("ident") or ""
-        told = shown.get(name) or general[name in right]
+        told = shown.get(name) or general["right" if name in right else "wrong"]
         choices.append(Choice(text_of(source, asked.file, one), name in right, told))
     kinds = {(one.get("rcardinality") or "").lower() for one in markup.named(item, "response_lid")}
     make = quizmaking.multiple if "multiple" in kinds else quizmaking.single
     return quizmaking.taken(source, asked, make(asked, choices))
+
+
+def _general(feedback: dict[str, str]) -> dict[str, str]:
+    """What is told about a whole answer."""
+    return {
+        "right": feedback.get("correct_fb", ""),
+        "wrong": feedback.get("general_incorrect_fb", ""),
+    }
 
 
 def _matching(source: Source, item: Element, asked: Asked) -> Question | None:

@@ -16,6 +16,7 @@ from academy_cli.interchange.families import common_cartridge_qti as qti
 from academy_cli.interchange.markup import Element
 from academy_cli.interchange.outline import Lesson
 from academy_cli.interchange.sources import Source
+from academy_cli.interchange.xmlids import from_xml_id
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _PAGES = (".html", ".htm", ".xhtml")
@@ -29,6 +30,7 @@ class Resource(NamedTuple):
     files: tuple[str, ...]
     line: int
     is_task: bool = False
+    is_for_instructors: bool = False
 
 
 class Shelf(NamedTuple):
@@ -51,7 +53,9 @@ def resources(root: Element) -> dict[str, Resource]:
         path = main if main and (main in files or not files) else next(iter(files), main)
         name, kind = one.get("identifier") or "", (one.get("type") or "").lower()
         is_task = any(posixpath.basename(file) == "assignment_settings.xml" for file in files)
-        found.setdefault(name, Resource(kind, path, tuple(files), markup.line(one), is_task))
+        hidden = _is_for_instructors(one)
+        made = Resource(kind, path, tuple(files), markup.line(one), is_task, hidden)
+        found.setdefault(name, made)
         names = [below.get("identifierref") for below in one if markup.name(below) == "dependency"]
         needs.setdefault(name, []).extend(filter(None, names))
     return {
@@ -65,6 +69,12 @@ def resources(root: Element) -> dict[str, Resource]:
     }
 
 
+def _is_for_instructors(resource: Element) -> bool:
+    """Whether a resource says that it is for instructors and for nobody else."""
+    roles = {markup.words(one) for one in markup.named(resource, "intendedenduserrole")}
+    return any("Instructor" in one and "Learner" not in one for one in roles)
+
+
 def _path(base: str, href: str | None) -> str:
     return posixpath.normpath(posixpath.join(base, href)) if href else ""
 
@@ -72,12 +82,12 @@ def _path(base: str, href: str | None) -> str:
 def lesson(shelf: Shelf, name: str, one: Resource, title: str, *, is_draft: bool) -> Lesson | None:
     """A resource as a lesson, or None, with a note. What learners do not see yet is a draft."""
     source = shelf.source
-    made = _made(shelf, name, one, title)
+    made = _made(shelf, from_xml_id(name), one, title)
     if made is None:
         return None
     source.called.setdefault(name, made.source)
     source.called.setdefault(posixpath.splitext(posixpath.basename(made.source))[0], made.source)
-    if is_draft or canvas.is_unpublished(source, one.files):
+    if is_draft or one.is_for_instructors or canvas.is_unpublished(source, one.files):
         source.keep(
             "draft", made.source, name=made.title, why="learners do not see it there either"
         )

@@ -46,6 +46,7 @@ from academy_cli.kit.language import is_right_to_left
 from academy_cli.pages.drawing import BOOK, leaf, static
 from academy_cli.pages.values import (
     CoursePage,
+    Language,
     LessonPage,
     Link,
     ModulePage,
@@ -169,7 +170,7 @@ class _Book:
         sketch = self._course.sketch
         return [
             Branch(
-                self._looking.told(index).title,
+                self._looking.told(index).title.text,
                 self._pages[sketch.addresses.of[index]],
                 () if sketch.places[index].kind is LESSON else self._branches(index),
             )

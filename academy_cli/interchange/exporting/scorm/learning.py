@@ -82,7 +82,7 @@ class _Learning:
         index = self._course.sketch.addresses.places[address]
         if not self._looking.is_readable(index):
             return []
-        fields, key = self._looking.told(index), self._course.nodes[index].key
+        fields, key = self._course.sketch.told(index), self._course.nodes[index].key
         lesson = Lesson(key, said(fields.fields).is_required)
         quiz = read_whole(fields.quiz) if fields.quiz else None
         is_graded = quiz is not None and self._is_graded(quiz)
