@@ -27,6 +27,8 @@ def export(course: Course, wanted: Wanted, package: Package) -> None:
     for address, page in whole.pages():
         package.put(address, drawn(page, wanted.hosts))
         note(package, course, address, page)
+    for path in course.sketch.translated.files:
+        package.keep("translation", path)
     note_untold(package, course, view)
     add_files(package, whole, STATIC_FILES)
 
