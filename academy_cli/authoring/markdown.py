@@ -136,9 +136,12 @@ def spaced_links(text: str) -> Iterator[tuple[str, int, int]]:
     found = [one for one in _PARENTHESISED.finditer(data) if _has_spaces(one[1].strip(b" \t"))]
     if found:
         cursor, plain = _Cursor(data), _plain(text)
+        line = before = 0  # looked for from the bracket before: a line may be the whole text
         for one in found:
+            line = max(line, data.rfind(b"\n", before, one.start()) + 1)
+            before = one.start()
             if one.start() in plain:
-                begin = data.rfind(b"[", data.rfind(b"\n", 0, one.start()) + 1, one.start())
+                begin = data.rfind(b"[", line, one.start())
                 begin = one.start() if begin < 0 else begin - (data[begin - 1 : begin] == b"!")
                 yield one[1].decode().strip(" \t"), *cursor.at(begin)
 
@@ -166,8 +169,10 @@ def _plain(text: str) -> set[int]:
             in_code |= isinstance(start, dict) and "CodeBlock" in start
             in_code &= event.get("End") != "CodeBlock"
             if "Text" in event and not in_code:
-                here = range(span["start"], span["end"])
-                found.update(at for at in here if data[at : at + 1] == b"]")
+                at = data.find(b"]", span["start"], span["end"])
+                while at >= 0:
+                    found.add(at)
+                    at = data.find(b"]", at + 1, span["end"])
     return found
 
 

@@ -41,7 +41,7 @@ def put_translations(placing: Placing, translations: Iterable[Translation]) -> N
 
 
 def _has_original(placing: Placing, one: Translation) -> bool:
-    if one.at in placing.files or (not one.at and one.of in placing.stands):
+    if one.at in placing.files or (one.of and not one.at and one.of in placing.stands):
         return True
     why = "there is no original of it in the course"
     placing.source.drop("translation", one.lesson.source, why, name=one.language)
@@ -56,16 +56,18 @@ def _put(placing: Placing, one: Translation) -> None:
         source.drop("translation", lesson.source, why, name=one.language)
         return
     made_from = _made_from(placing, one, path)
-    text = _text(placing, lesson, path, made_from)
+    text, fate, why = _text(placing, lesson, path, made_from), Fate.KEPT, ""
     if lesson.quiz and (differs := _differs(placing.files[path], path, text)):
-        why = f"without its questions, which are others than the original's: {differs}"
-        source.approximate("translation", lesson.source, why, name=one.language)
         if lesson.is_quiz:
+            source.drop(
+                "translation", lesson.source, f"it asks otherwise: {differs}", name=one.language
+            )
             return
+        fate, why = Fate.APPROXIMATED, f"without its questions, which are others: {differs}"
         text = _text(placing, replace(lesson, quiz=None), path, made_from)
     placing.files[where] = text.encode("utf-8", "replace")
     source.used.add(lesson.source)
-    note = Note(Fate.KEPT, "translation", lesson.source, lesson.line, one.language, "", where)
+    note = Note(fate, "translation", lesson.source, lesson.line, one.language, why, where)
     source.notes.append(note)
 
 

@@ -14,6 +14,12 @@ from tests.make import COURSE, Changes
 INTRO, LOOPS, FILES = "01-basics/01-intro.md", "01-basics/02-loops.md", "02-more/01-files.md"
 GERMAN, BESIDE = f"translations/de/{FILES}", "02-more/01-files.de.md"
 MADE_FROM = f"source: {source(FILES)}\n"
+QUIZ = "02-more/02-check.quiz.yaml"
+TWO = (
+    "title: T\nquestions:\n- kind: single\n  text: Which?\n"
+    "  choices:\n  - text: a\n    correct: true\n  - text: b\n"
+)
+THREE = f"{TWO}  - text: c\n"
 LIMITS = Limits(text_bytes=2000, asset_bytes=2000, yaml_depth=5, yaml_aliases=3)
 BOMB = "x-a: &a [1, 2]\nx-b: &b [*a, *a]\nx-c: [*b, *b]\n"
 
@@ -349,6 +355,12 @@ CASES: dict[str, Case] = {
             GERMAN: front(f"source: {source(FILES)}\nminutes: 5\n"),
             FILES: front("minutes: 5\n", "# Files\n\nRead and write.\n"),
         },
+    ),
+    "translation.quiz": Case(
+        {QUIZ: TWO, f"translations/de/{QUIZ}": f"source: {source(QUIZ, {QUIZ: TWO})}\n{THREE}"},
+        f"translations/de/{QUIZ}:3:1",
+        "",
+        {QUIZ: TWO, f"translations/de/{QUIZ}": f"source: {source(QUIZ, {QUIZ: TWO})}\n{TWO}"},
     ),
     "translation.source": Case(
         {GERMAN: front(f"source: {source(FILES)[:40]}\n")},

@@ -178,10 +178,11 @@ def _quizzes(source: Source, path: str) -> dict[str, Lesson]:
 def _translated_quizzes(source: Source, asked: Mapping[str, list[str]]) -> Iterator[Translation]:
     """The quizzes that pages link to, in the app's other languages."""
     wanted, files = _apps(source)
+    aside = Source(source.tree, limits=source.limits)  # what became of each question is told once
     for code, path in files.items():
         if code == wanted:
             continue
-        quizzes = _quizzes(source, path)
+        quizzes = _quizzes(aside, path)
         texts = [str(one["text"]) for quiz in quizzes.values() for one in _questions_of(quiz)]
         tag = tags_of({code: texts})[code]
         if not tag:

@@ -2,6 +2,17 @@
 (() => {
   "use strict";
 
+  // -- what is seen of a text ----------------------------------------------------------------------
+  // Unicode has the digits of a script in one run, from 0 on; runs that meet have ten each.
+  function digit(sign) {
+    let begin = sign.codePointAt(0);
+    const code = begin;
+    while (/\p{Nd}/u.test(String.fromCodePoint(begin - 1))) begin -= 1;
+    return String((code - begin) % 10);
+  }
+
+  const seen = (text) => text.replace(/\p{Cf}/gu, "").replace(/\p{Nd}/gu, digit);
+
   // -- numbers: n / 10^e, never a binary fraction ------------------------------------------------
   const WRITTEN = /^([-+]?)(?:([0-9]{1,40})(?:\.([0-9]{1,40}))?|\.([0-9]{1,40}))(?:[eE]([-+]?[0-9]{1,3}))?$/;
   const MAYBE_GROUPED = /^[-+]?[1-9][0-9]{0,2},[0-9]{3}$/;
@@ -16,7 +27,8 @@
   }
 
   const plain = (text) =>
-    text.trim().replace(/(?<=10)[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, "^$&").normalize("NFKC").replace(/[−–﹣]/g, "-").trim();
+    seen(text.trim().replace(/(?<=10)[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, "^$&").normalize("NFKC"))
+      .replace(/[−–﹣]/g, "-").replaceAll("٫", ".").replaceAll("٬", "'").trim();
 
   const isGrouped = (text, sign) => new RegExp(`^[-+]?[0-9]{1,3}(?:\\${sign}[0-9]{3})+$`).test(text);
   const count = (text, sign) => text.split(sign).length - 1;
@@ -56,10 +68,14 @@
   }
 
   // -- texts ------------------------------------------------------------------------------------
-  const folded = (text) => [...text].map((one) => (one === "ı" ? one : one.toLowerCase().toUpperCase().toLowerCase())).join("");
+  // Without case; the four letters i of Turkish are one.
+  const folded = (text) =>
+    [...text].map((one) => one.toLowerCase().toUpperCase().toLowerCase()).join("")
+      .replaceAll("i\u0307", "i").replaceAll("ı", "i");
 
   function compared(text, ignore) {
-    let said = text.normalize("NFKC").replace(/[‘’ʼ]/g, "'").replace(/[“”„]/g, '"');
+    let said = seen(text.normalize("NFKC"))
+      .replace(/[‘’ʼ]/g, "'").replace(/[“”„]/g, '"').replace(/[\u2010\u2011\u2212]/g, "-");
     if (ignore.includes("case")) said = folded(said);
     if (ignore.includes("accents")) said = said.normalize("NFD").replace(/\p{Mn}/gu, "");
     if (ignore.includes("punctuation")) said = said.replace(/\p{P}/gu, "");

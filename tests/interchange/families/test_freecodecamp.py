@@ -91,16 +91,42 @@ SECOND = "01-web/01-basics/02-b.md"
 def test_challenges_stand_as_their_block_lists_them() -> None:
     made = converted("freecodecamp", FILES)
 
-    assert lesson_paths(made) == ["01-web/01-basics/01-z.md", SECOND]
+    assert lesson_paths(made) == ["01-web/01-basics/01-z.md", SECOND, f"translations/es/{SECOND}"]
     assert front(made, SECOND) == {"id": "b1", "title": "Second"}
 
 
-def test_other_languages_are_left_for_later_and_can_be_asked_for() -> None:
+def test_other_languages_are_translations_and_can_be_the_course_s_own() -> None:
     made = converted("freecodecamp", FILES)
     spanish = converted("freecodecamp", FILES, language="es")
 
-    assert [one.name for one in notes(made, "translation")] == ["espanol"]
+    [told] = notes(made, "translation")
+    assert (told.fate, told.name, told.to) == (Fate.KEPT, "es", f"translations/es/{SECOND}")
+    assert front(made, told.to) == {"title": "Second"}
     assert front(spanish, "course.yaml")["language"] == "es"
+
+
+def test_a_challenge_that_only_another_language_has_is_told_of() -> None:
+    alone = CODED.replace("b1", "c1")
+    path = "curriculum/challenges/espanol/01-web/basics/c.md"
+
+    told = notes(converted("freecodecamp", {**FILES, path: alone}), "translation")
+
+    assert {one.file: one.fate for one in told}[path] is Fate.DROPPED
+
+
+def test_questions_that_differ_from_the_original_s_are_left_out_of_a_translation() -> None:
+    spanish = "curriculum/challenges/espanol/01-web/basics/z.md"
+    same, other = ASKED, ASKED.replace("---\n\nThat", "---\n\nNeither\n\n---\n\nThat")
+    where = "translations/es/01-web/01-basics/01-z.md"
+
+    kept = converted("freecodecamp", {**FILES, spanish: same})
+    left = converted("freecodecamp", {**FILES, spanish: other})
+
+    assert "quiz" in front(kept, where)
+    assert "quiz" not in front(left, where)
+    [told] = [one for one in notes(left, "translation") if one.file == spanish]
+    assert told.fate is Fate.APPROXIMATED
+    assert "4 choices" in told.why or "3 choices" in told.why
 
 
 def test_learners_read_the_task_and_the_words_of_its_checks_and_no_solution() -> None:

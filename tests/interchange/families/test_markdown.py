@@ -34,7 +34,13 @@ QUIZ = "1-start/README-quiz-3.quiz.yaml"
 def test_names_and_places_stay() -> None:
     made = converted("markdown", FILES)
 
-    assert lesson_paths(made) == [QUIZ, "1-start/README.md", "1-start/task.md"]
+    assert lesson_paths(made) == [
+        QUIZ,
+        "1-start/README.md",
+        "1-start/task.md",
+        f"translations/fr/{QUIZ}",
+        "translations/fr/1-start/README.md",
+    ]
     assert made.assets == {"images/a.png": "images/a.png"}
 
 
