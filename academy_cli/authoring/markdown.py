@@ -133,7 +133,7 @@ def unfinished_images(text: str) -> Iterator[tuple[str, int, int]]:
 def spaced_links(text: str) -> Iterator[tuple[str, int, int]]:
     """What would be a link or an image but for spaces in its path: the path, and where its brackets begin."""
     data = text.encode()
-    found = [one for one in _PARENTHESISED.finditer(data) if _has_spaces(one[1].strip(b" \t"))]
+    found = [one for one in _parenthesised(data) if _has_spaces(one[1].strip(b" \t"))]
     if found:
         cursor, plain = _Cursor(data), _plain(text)
         line = before = 0  # looked for from the bracket before: a line may be the whole text
@@ -144,6 +144,16 @@ def spaced_links(text: str) -> Iterator[tuple[str, int, int]]:
                 begin = data.rfind(b"[", line, one.start())
                 begin = one.start() if begin < 0 else begin - (data[begin - 1 : begin] == b"!")
                 yield one[1].decode().strip(" \t"), *cursor.at(begin)
+
+
+def _parenthesised(data: bytes) -> Iterator[re.Match[bytes]]:
+    """What stands in parentheses behind brackets; searched for, since most lessons have few of those."""
+    at = data.find(b"](")
+    while at >= 0:
+        found = _PARENTHESISED.match(data, at)
+        if found is not None:
+            yield found
+        at = data.find(b"](", found.end() if found is not None else at + 1)
 
 
 def _has_spaces(words: bytes) -> bool:
