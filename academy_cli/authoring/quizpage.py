@@ -27,16 +27,10 @@ from academy_cli.quizzes.whole import whole
 
 _OF_LESSONS = frozenset(field.name for field in (*OPENING, *AIMS, *ORIGIN))
 _SETTINGS = ("pass_mark", "attempts", "time_limit", "shuffle", "show")
-_IS_QUIZ = '"kind":"quiz"'
 _ID = re.compile(
     rb"^id:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9._:-]*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )
 _MAY_BE_ID = re.compile(rb"(?<![A-Za-z0-9_])id(?![A-Za-z0-9_])|\\")
-
-
-def is_quiz_page(page: Page) -> bool:
-    """Whether a page was read from a file that is a quiz."""
-    return _IS_QUIZ in page.fields and json.loads(page.fields).get("kind") == "quiz"
 
 
 def read_quiz(

@@ -134,6 +134,8 @@ def check(
 
 def _are_asked_for(shell: Shell, compiled: Compilation) -> bool:
     """Whether it is worth knowing which findings can be mended: of very many, where the answer says it."""
+    if not compiled.problems:
+        return False
     wish, form = shell.terminal.wish, shell.terminal.format
     is_said = form.is_structured or form.is_report or "fixable" in wish.fields
     return is_said or len(compiled.problems) <= FEW

@@ -21,7 +21,6 @@ from academy_cli.authoring.parts import split
 from academy_cli.authoring.schema import TRANSLATED_COURSE, TRANSLATED_MODULE
 from academy_cli.authoring.translations.codes import wrong_codes
 from academy_cli.authoring.translations.places import Place, places_of
-from academy_cli.authoring.translations.quizzes import other_questions
 from academy_cli.authoring.translations.versions import file_of
 from academy_cli.authoring.translations.wording import is_digest, wording
 from academy_cli.formats.problems import Problem, has_errors
@@ -153,6 +152,8 @@ class _Translations:
         """Find a quiz that asks other questions than the original's."""
         if original.is_broken:
             return False
+        from academy_cli.authoring.translations.quizzes import other_questions  # most have none
+
         found = other_questions(self.ledger, place.path, page, original)
         if not found:
             return False
