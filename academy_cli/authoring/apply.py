@@ -229,9 +229,9 @@ class _Applier:
             self.connection, self.changes, course, {**lessons, **self._rows}, self.number
         )
         if self.work.before.reader not in ("", self.work.reader):
-            changed = {c.was.row for c in self.changes if c.was is not None}
-            same = [n for n in self.result.translations if n.row and n.row not in changed]
-            translations.keep_pages(self.connection, same)
+            written = {c.key for c in self.changes if c.kind is Kind.TRANSLATION}
+            same = [n for n in self.result.translations if n.row and n.key not in written]
+            translations.keep_pages(self.connection, same, self.work.pages)
 
     # -- assets ---------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from academy_cli.authoring import names
 from academy_cli.authoring.globs import compile_patterns
-from academy_cli.authoring.translations.tags import is_written_language
+from academy_cli.authoring.translations.tags import beside
 
 
 class Folder:
@@ -73,7 +73,8 @@ class Conventions:
                 found = [name for name in found if names.stem(name).lower() != "readme"]
             if self._ignored is not None:
                 found = [name for name in found if not self._is_out(join(folder, name))]
-            found = [name for name in found if not _is_translation(name, self.folders[folder])]
+            here = self.folders[folder].files
+            found = [name for name in found if beside(name, here.__contains__) is None]
             known = self._known_lessons[folder] = dict.fromkeys(found)
         return known
 
@@ -131,12 +132,6 @@ class Conventions:
 
     def _is_out(self, path: str) -> bool:
         return self._ignored is not None and self._ignored.match(path) is not None
-
-
-def _is_translation(name: str, here: Folder) -> bool:
-    """Whether a lesson's file is the text of another one beside it in a further language."""
-    said = names.beside(name) if name.count(".") > 1 else None
-    return said is not None and said[1] in here.files and is_written_language(said[0])
 
 
 def join(folder: str, name: str) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from academy_cli.cli.answer import Columns
 from academy_cli.cli.fetching import Offline, place
+from academy_cli.cli.fidelity import COUNTS, show_report, tell_of_details, write_report
 from academy_cli.cli.format import Format
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -22,7 +22,6 @@ from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
-    from academy_cli.interchange.exporting.report import ExportReport
     from academy_cli.interchange.report import Report
     from academy_cli.interchange.writing import Imported
 
@@ -55,9 +54,6 @@ Slug = Annotated[str, typer.Option("--id", metavar="SLUG", help="The course's sh
 ReportFile = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write every note here, as JSON.")
 ]
-COUNTS = Columns(
-    ("what", "kept", "approximated", "dropped"), ("what", "kept", "approximated", "dropped")
-)
 
 
 class NoSlugError(AcademyError):
@@ -69,18 +65,6 @@ class NoSlugError(AcademyError):
             "value.invalid",
             f"--id: “{slug}” is no short name of lower-case letters, digits and hyphens.",
             "Write it like --id intro-to-rust",
-        )
-
-
-class UnwritableReportError(AcademyError):
-    """A report that could not be written."""
-
-    def __init__(self, file: Path, why: str) -> None:
-        super().__init__(
-            Kind.REFUSED,
-            "import.report-unwritable",
-            f"Everything else is done, but the report cannot be written to “{file}”: {why}.",
-            "Run it once more to another place, with another file: --report FILE",
         )
 
 
@@ -132,7 +116,7 @@ def import_course(
     said = report_of(made)
     if report is not None and not shell.is_dry_run:
         write_report(report, said)
-    _show(shell, said)
+    show_report(shell, said)
     _tell(shell, made, said, report)
 
 
@@ -143,23 +127,12 @@ def known(form: Format) -> tuple[str, ...]:
     return Report._fields if form.is_structured else COUNTS.known
 
 
-def _show(shell: Shell, said: Report) -> None:
-    """Counts as rows; as an object the whole report."""
-    if shell.terminal.format.is_structured:
-        shell.terminal.show_documents([said])
-    else:
-        shell.terminal.show_list(said.counts, COUNTS)
-
-
 def _tell(shell: Shell, made: Imported, said: Report, report: Path | None) -> None:
     from academy_cli.cli.show.checked import FaultyCoursesError
     from academy_cli.cli.show.problems import summary
 
     shell.terminal.note_lines(_story(said))
-    if report is None:
-        shell.terminal.note(
-            "Each thing by itself, with file and line: --report FILE, or --format json"
-        )
+    tell_of_details(shell, report)
     if said.problems["error"]:
         raise FaultyCoursesError([said.course])
     shell.next(f"academy course check {quote(str(made.folder))} ({summary(made.problems)})")
@@ -175,17 +148,3 @@ def _story(said: Report) -> Iterator[Line]:
     yield (f"Order: {said.order or 'the source states none, so it goes by name'}",)
     for language, number in sorted(said.later.items()):
         yield (f"Left out in {language}: {number} files, whose originals are no lessons",)
-
-
-def write_report(file: Path, said: Report | ExportReport) -> None:
-    """Write a report as JSON. Raises UnwritableReportError."""
-    from academy_cli.cli.jsonrows import json_text
-    from academy_cli.kit.record import plain, record
-
-    try:
-        file.write_text(
-            json_text({name: plain(part) for name, part in record(said).items()}) + "\n",
-            encoding="utf-8",
-        )
-    except OSError as error:
-        raise UnwritableReportError(file, error.strerror or str(error)) from error

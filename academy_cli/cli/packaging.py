@@ -17,9 +17,9 @@ from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.preview.errors import SeveralCoursesError
 from academy_cli.authoring.repositories.places import place_of
 from academy_cli.cli import choose
-from academy_cli.cli.answer import Columns
 from academy_cli.cli.exporting import require_file
 from academy_cli.cli.fetching import folder_of
+from academy_cli.cli.fidelity import COUNTS, show_report, tell_of_details, write_report
 from academy_cli.cli.format import Format
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError, Kind
@@ -40,9 +40,6 @@ _USES = {
     "epub": "open it with a reading system",
     "scorm": "upload it to a learning platform",
 }
-COUNTS = Columns(
-    ("what", "kept", "approximated", "dropped"), ("what", "kept", "approximated", "dropped")
-)
 
 
 class Asked(NamedTuple):
@@ -82,24 +79,14 @@ def export(shell: Shell, words: Sequence[str], wanted: Wanted, asked: Asked) -> 
             )
         said = report_of(made)
     if asked.report is not None and not shell.is_dry_run:
-        from academy_cli.cli.courseimport import write_report
-
         write_report(asked.report, said)
-    _show(shell, said)
+    show_report(shell, said)
     _tell(shell, said, asked)
 
 
 def known(form: Format) -> tuple[str, ...]:
     """The fields of the answer, as a format has them."""
     return ExportReport._fields if form.is_structured else COUNTS.known
-
-
-def _show(shell: Shell, said: ExportReport) -> None:
-    """Counts as rows; as an object the whole report."""
-    if shell.terminal.format.is_structured:
-        shell.terminal.show_documents([said])
-    else:
-        shell.terminal.show_list(said.counts, COUNTS)
 
 
 def _tell(shell: Shell, said: ExportReport, asked: Asked) -> None:
@@ -110,10 +97,7 @@ def _tell(shell: Shell, said: ExportReport, asked: Asked) -> None:
             "The course's own files are in it, drafts and answers among them: academy course import has it"
             " back as it was. --no-source leaves them out."
         )
-    if asked.report is None:
-        shell.terminal.note(
-            "Each thing by itself, with file and line: --report FILE, or --format json"
-        )
+    tell_of_details(shell, asked.report)
     if (said_next := _next(said)) is not None:
         shell.next(said_next)
 

@@ -25,6 +25,7 @@ _WHOLE_BYTES = 8 * 1024 * 1024 * 1024
 _LONGEST_HEADER = 1 << 20
 _OF_FILES = frozenset((*tarfile.REGULAR_TYPES, tarfile.DIRTYPE))
 _DAMAGED = (ZlibError, EOFError, NotImplementedError, RuntimeError)
+"""What zipfile and tarfile raise of their own: a compression they do not know, a member with a password."""
 
 
 class _Entry(NamedTuple):

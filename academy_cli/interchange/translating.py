@@ -15,6 +15,7 @@ from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.languages import guess
 from academy_cli.authoring.lessonfiles import read_lesson
 from academy_cli.authoring.names import TRANSLATIONS, is_quiz_name
+from academy_cli.authoring.translations.tags import right_tag
 from academy_cli.authoring.translations.versions import version_of
 from academy_cli.formats.yamltext import dump
 from academy_cli.interchange.notes import Fate, Note
@@ -120,6 +121,4 @@ def tags_of(texts: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
 
     ``texts`` are beginnings of texts in that language.
     """
-    from academy_cli.authoring.translations.tags import right_tag
-
     return {code: right_tag(code, guess([*some])) for code, some in texts.items()}

@@ -24,3 +24,9 @@ def ann(school: School) -> str:
     """A learner of the school's one course."""
     examine(school)
     return school.learner()
+
+
+@pytest.fixture
+def bo(school: School, ann: str) -> str:
+    """Another learner of the course."""
+    return school.learner("bo")

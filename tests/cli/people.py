@@ -9,6 +9,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from tests.cli.conftest import Ran, Run
 
@@ -44,7 +45,7 @@ def done(home: Path, email: str) -> None:
     execute(home, statement, (THEN, THEN, email))
 
 
-def shown(academy: Run, *words: str) -> dict[str, object]:
+def shown(academy: Run, *words: str) -> dict[str, Any]:
     """What a command answers as one object."""
     ran = academy(*words, "--format", "json")
     assert ran.code == 0, ran.err

@@ -9,48 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.cli.people import account, execute, shown
+from tests.cli.people import shown
+from tests.cli.quizroom import MENDED, PLACE, QUIZ, opened, publish, recorded
 from tests.cli.screen import Screen
 from tests.cli.test_academy import contents
-
-QUIZ = """\
-title: Loops
-pass_mark: 60
-attempts: 3
-questions:
-  - kind: single
-    text: Which loop runs at least once?
-    choices: [{text: while}, {text: do while, correct: true}]
-  - {kind: short, text: Which word skips?, accept: [skip]}
-"""
-MENDED = QUIZ.replace("[skip]", "[skip, continue]")
-ANSWERS = "1: b\n2: continue\n"
-PLACE = ("python", "loops.quiz")
 
 
 @pytest.fixture
 def learning(home: Path, founded: Run) -> Run:
     """An academy in which ann and bob are in a course of a quiz."""
-    (home / "python").mkdir()
-    (home / "python/course.yaml").write_text("id: python\ntitle: Python\n", encoding="utf-8")
-    (home / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
-    publish(home, founded, QUIZ)
-    founded("course", "publish", "python", "--yes")
-    for name in ("ann", "bob"):
-        founded("enrollment", "create", account(home, name), "python", "--no-mail")
-    return founded
-
-
-def publish(home: Path, academy: Run, quiz: str) -> None:
-    """Write the quiz anew and sync it."""
-    (home / "python/loops.quiz.yaml").write_text(quiz, encoding="utf-8")
-    assert academy("course", "sync", "python", "--yes").code == 0
-
-
-def recorded(academy: Run, who: str = "ann", *words: str) -> dict[str, object]:
-    """An attempt that staff record."""
-    grade = ("course", "quiz", "grade", *PLACE, "--user", f"{who}@x.org")
-    return shown(academy, *grade, "--answers", "answers.yaml", *words)
+    return opened(home, founded)
 
 
 def test_what_a_learner_answered_is_recorded_and_what_follows_is_told(learning: Run) -> None:
@@ -89,7 +57,7 @@ def test_whoever_acts_answers_for_themselves(learning: Run) -> None:
     assert ran.code == 0, ran.err
     assert learning("course", "quiz", "attempts", *as_ann).out.count("ann@x.org") == 1
     told = shown(learning, "course", "quiz", "show", "1", *as_ann)
-    assert [one["solution"] for one in told["questions"]] == ["", ""]  # type: ignore[attr-defined]
+    assert [one["solution"] for one in told["questions"]] == ["", ""]
     assert learning("course", "quiz", "show", "1", "--as", "bob@x.org").code == 4
     assert learning("course", "quiz", "grade", *PLACE, "--user", "bob@x.org", "--answers",
                     "answers.yaml", *as_ann).code == 6  # fmt: skip
@@ -160,7 +128,7 @@ def test_a_plan_says_how_many_answered_what_changes_and_a_sync_what_to_do(
     told = learning("course", "plan", "python", "--format", "table").out
     done = learning("course", "sync", "python", "--yes")
 
-    changes = {one["kind"]: one["impact"]["answered"] for one in plan["changes"]}  # type: ignore[attr-defined]
+    changes = {one["kind"]: one["impact"]["answered"] for one in plan["changes"]}
     assert changes == {"lesson": 0, "question": 3}
     assert plan["impact"]["answered"] == 3  # type: ignore[index]
     assert "changes questions that 3 attempts answered" in told
@@ -181,7 +149,7 @@ def test_another_pass_mark_says_whose_outcome_it_changes_and_what_to_do(
     done = learning("course", "sync", "python", "--yes")
     regraded = shown(learning, "course", "quiz", "regrade", "python", "--yes")
 
-    assert [one["impact"]["judged"] for one in plan["changes"]] == [2]  # type: ignore[attr-defined]
+    assert [one["impact"]["judged"] for one in plan["changes"]] == [2]
     assert "changes whether 2 attempts passed, by another pass mark" in told
     assert "once graded again: academy course quiz regrade python" in told
     assert "See what that does to scores: academy course quiz regrade python" in done.err
@@ -253,102 +221,3 @@ def test_a_number_that_no_attempt_has_is_missing(learning: Run, number: str) -> 
     ran = learning("course", "quiz", "show", number)
 
     assert (ran.code, ran.err.startswith("error: There is no attempt")) == (4, True)
-
-
-# -- of many learners ------------------------------------------------------------------------------
-
-EXAM = "E-Mail,1,Which word skips?\nann@x.org,b,skip\nbob@x.org,c,skip\nsam@x.org,b,skip\n"
-
-
-def test_answers_of_many_learners_come_out_of_one_file(learning: Run, home: Path) -> None:
-    (home / "exam.csv").write_text(EXAM, encoding="utf-8")
-    words = ("course", "quiz", "import", *PLACE, "--answers", "exam.csv")
-
-    dry = learning(*words, "--dry-run", "--format", "json")
-    done = learning(*words, "--yes", "--format", "json")
-
-    assert dry.code == 3
-    assert "Will give: 1 “attempt passed”, 1 “course completed”, 1 “lesson completed”" in dry.err
-    assert (
-        "line 3: the answer to “1” cannot be graded: “c” is no choice of this question" in dry.err
-    )
-    assert "line 4: nobody has this address" in dry.err
-    assert (done.code, json.loads(done.out)["create"]) == (8, 1)
-    assert (home / "exam.failed.csv").read_text("utf-8").count("\n") == 3
-    attempts = learning("course", "quiz", "attempts", "python").out
-    assert attempts.startswith("1\tann@x.org\tpython\tloops.quiz\t1\tpassed\t100\t")
-    again = learning(*words, "--dry-run", "--format", "json")
-    assert json.loads(again.out)["unchanged"] == 1
-
-
-def test_what_a_file_brought_is_taken_back(learning: Run, home: Path) -> None:
-    (home / "exam.csv").write_text("email,1,2\nann@x.org,b,skip\n", encoding="utf-8")
-    done = learning(
-        *("course", "quiz", "import", *PLACE, "--answers", "exam.csv"), "--yes", "--format", "json"
-    )
-
-    ran = learning(
-        *("course", "quiz", "import", "--undo", json.loads(done.out)["reference"], "--yes")
-    )
-
-    assert (ran.code, learning("course", "quiz", "attempts", "python").out) == (0, "")
-
-
-def test_a_question_without_a_column_is_told_before_anybody_agrees(
-    learning: Run, home: Path
-) -> None:
-    (home / "exam.csv").write_text("email,1\nann@x.org,b\n", encoding="utf-8")
-
-    ran = learning("course", "quiz", "import", *PLACE, "--answers", "exam.csv", "--dry-run")
-
-    assert "1 question without a column, so not answered: " in ran.err
-
-
-def test_a_file_without_any_question_is_refused(learning: Run, home: Path) -> None:
-    (home / "exam.csv").write_text("email,points\nann@x.org,3\n", encoding="utf-8")
-
-    ran = learning("course", "quiz", "import", *PLACE, "--answers", "exam.csv", "--yes")
-
-    assert (ran.code, "No column of “exam.csv” is a question" in ran.err) == (3, True)
-
-
-@pytest.fixture
-def overdue(learning: Run, home: Path) -> Run:
-    """The academy with an attempt of ann's that was over yesterday, of which a right answer is saved."""
-    publish(home, learning, QUIZ + "time_limit: 20 minutes\n")
-    begun = shown(learning, "course", "quiz", "grade", *PLACE, "--user", "ann@x.org",
-                  "--answers", "answers.yaml")  # fmt: skip
-    execute(
-        home,
-        "update attempts set submitted_at = null, points = null, out_of = null,"
-        " is_passed = null, graded_sha256 = null, ends_at = '2026-01-01 00:00:00.000000'",
-    )
-    assert begun["number"] == 1
-    return learning
-
-
-def test_an_attempt_whose_time_is_over_is_closed_by_hand(overdue: Run, home: Path) -> None:
-    before = contents(home)
-    close = ("course", "quiz", "close", "python")
-
-    dry = overdue(*close, "--dry-run")
-    unchanged = contents(home) == before
-    done = overdue(*close)
-    again = overdue(*close)
-
-    assert (dry.code, dry.out.split("\t")[5], unchanged) == (0, "overdue", True)
-    assert (done.code, done.out.split("\t")[5:7]) == (0, ["failed", "50"])
-    assert (again.code, again.out) == (0, "")
-
-
-def test_sending_mail_ends_attempts_whose_time_is_over_and_says_so(overdue: Run) -> None:
-    first, second = overdue("mail", "send"), overdue("mail", "send")
-
-    assert "Handed in 1 attempt whose time was over; 0 passed." in first.err
-    assert "Handed in" not in second.err
-
-
-def test_nothing_that_is_over_is_no_failure(learning: Run) -> None:
-    ran = learning("course", "quiz", "close", "python", "--format", "table")
-
-    assert (ran.code, ran.out) == (0, "")

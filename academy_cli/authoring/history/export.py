@@ -120,7 +120,7 @@ class Exporter:
 
 
 def _nodes(document: CourseDocument) -> tuple[Node, ...]:
-    return (document.root, *document.contents, *document.assets)
+    return (document.root, *document.contents, *document.assets, *document.translations)
 
 
 def _written(target: Path, data: bytes) -> None:

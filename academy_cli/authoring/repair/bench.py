@@ -18,7 +18,7 @@ from academy_cli.authoring.names import MODULE_FILE
 from academy_cli.authoring.repair.newids import NO_KNOWN_IDS, KnownIds
 from academy_cli.authoring.repair.yamlplaces import Yaml
 from academy_cli.authoring.signposts import Signposts
-from academy_cli.authoring.translations.reading import target_of
+from academy_cli.authoring.translations.targets import pairs_of
 from academy_cli.authoring.translations.versions import NoPast, Past
 from academy_cli.authoring.tree import Limits, Tree, UnreadableError
 from academy_cli.formats.problems import Problem, ordered
@@ -62,13 +62,8 @@ class Bench:
     @cached_property
     def originals(self) -> Mapping[str, tuple[Node, Node]]:
         """Translations by path, each with what it translates."""
-        draft = self.examined.reading.draft
-        nodes = {(node.kind, node.key): node for node in draft.contents}
-        targets = ((one, target_of(one)) for one in draft.translations)
-        return {
-            one.path: (one, draft.root if kind is Kind.COURSE else nodes[kind, key])
-            for one, (kind, key) in targets
-        }
+        pairs = pairs_of(self.examined.reading.draft)
+        return {one.path: (one, original) for one, original in pairs}
 
     @cached_property
     def claimed(self) -> Mapping[str, Sequence[Node]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from academy_cli.authoring.changes import Action, Change, Withheld, differences, made
 from academy_cli.authoring.document import CourseDocument, Kind, Node
-from academy_cli.authoring.translations.reading import key_of, language_of, target_of
+from academy_cli.authoring.translations.targets import key_of, language_of, target_of
 
 
 class TranslationComparison:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from academy_cli.authoring.document import LESSON, CourseDocument
 from academy_cli.authoring.signposts import joined
+from academy_cli.authoring.translations.targets import pairs_of
 
 
 class TranslatedLessons:
@@ -22,14 +23,8 @@ class TranslatedLessons:
     @cached_property
     def originals(self) -> Mapping[str, str]:
         """The paths of lessons by those of their translations."""
-        if not self._document.translations:
-            return {}
-        lessons = {n.key: n.path for n in self._document.contents if n.kind is LESSON}
-        return {
-            node.path: lessons[node.parent]
-            for node in self._document.translations
-            if node.values["of"] == LESSON.value and node.parent in lessons
-        }
+        pairs = pairs_of(self._document)
+        return {node.path: original.path for node, original in pairs if original.kind is LESSON}
 
     def of(self, lesson: str) -> Sequence[str]:
         """The paths of the translations of a lesson, by its path."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from academy_cli.authoring import names
 from academy_cli.authoring.conventions import join
-from academy_cli.authoring.translations.tags import is_written_language
+from academy_cli.authoring.translations.tags import beside
 
 _BELOW = f"{names.TRANSLATIONS}/"
 
@@ -48,7 +48,5 @@ def _mirrored(path: str) -> Place | None:
 
 def _beside(path: str, paths: Collection[str]) -> Place | None:
     folder, _, name = path.rpartition("/")
-    said = names.beside(name)
-    if said is None or join(folder, said[1]) not in paths or not is_written_language(said[0]):
-        return None
-    return Place(path, said[0], join(folder, said[1]))
+    said = beside(name, lambda one: join(folder, one) in paths)
+    return Place(path, said[0], join(folder, said[1])) if said is not None else None

@@ -21,6 +21,7 @@ from academy_cli.authoring.parts import split
 from academy_cli.authoring.schema import TRANSLATED_COURSE, TRANSLATED_MODULE
 from academy_cli.authoring.translations.codes import wrong_codes
 from academy_cli.authoring.translations.places import Place, places_of
+from academy_cli.authoring.translations.targets import key_of
 from academy_cli.authoring.translations.versions import file_of
 from academy_cli.authoring.translations.wording import is_digest, wording
 from academy_cli.formats.problems import Problem, has_errors
@@ -54,21 +55,6 @@ class Translated(NamedTuple):
 
     nodes: tuple[Node, ...] = ()
     descriptions: Mapping[str, str] = {}
-
-
-def key_of(original: Node, language: str) -> str:
-    """What a translation is called: the key of what it translates, `@` and the language."""
-    return f"{original.key if original.kind is not Kind.COURSE else ''}@{language}"
-
-
-def language_of(translation: Node) -> str:
-    """The language of a translation."""
-    return translation.key.rpartition("@")[2]
-
-
-def target_of(translation: Node) -> tuple[Kind, str]:
-    """The kind and key of what a translation translates; the course itself has no key here."""
-    return Kind(translation.values["of"]), translation.parent
 
 
 def read_translations(

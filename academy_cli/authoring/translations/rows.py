@@ -15,7 +15,7 @@ from academy_cli.authoring.changes import Change
 from academy_cli.authoring.document import Kind, Node, Page
 from academy_cli.authoring.kept.rows import page_of, row_of
 from academy_cli.authoring.questions import quiz_of
-from academy_cli.authoring.translations.reading import key_of, language_of, target_of
+from academy_cli.authoring.translations.targets import key_of, language_of, target_of
 from academy_cli.db.bulk import Row, insert_rows, update_rows
 from academy_cli.kit.batches import batches
 from academy_cli.kit.jsontext import canonical
@@ -81,11 +81,13 @@ def write(
         insert_rows(connection, Translation, _COLUMNS, values)
 
 
-def keep_pages(connection: Connection, nodes: Sequence[Node]) -> None:
-    """After a change of reader, keep what the new one read of translations that did not change."""
-    update_rows(
-        connection, Translation, "id", ("page",), [(node.row, _page(node.page)) for node in nodes]
-    )
+def keep_pages(connection: Connection, nodes: Sequence[Node], pages: Mapping[str, Page]) -> None:
+    """After a change of reader, keep what the new one read of translations that did not change.
+
+    ``pages`` are those that were read now, by the sha256 of their file; any other file is read again.
+    """
+    values = [(node.row, _page(pages.get(node.source))) for node in nodes]
+    update_rows(connection, Translation, "id", ("page",), values)
 
 
 def _created(connection: Connection, rows: Sequence[int]) -> Mapping[int, int]:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from academy_cli.authoring import names
 from academy_cli.authoring.document import MODULE, CourseDocument, Kind, Node
-from academy_cli.authoring.translations.reading import language_of, target_of
+from academy_cli.authoring.translations.targets import language_of, pairs_of, target_of
 from academy_cli.authoring.translations.versions import file_of
 from academy_cli.authoring.translations.wording import wording
 from academy_cli.formats.problems import Problem
@@ -113,12 +113,7 @@ def translations_of(
     lost = (
         TextView(course, code, State.ORPHANED.value, "", file, "", "") for code, file in orphans
     )
-    by_target = {(node.kind, _key(node)): node for node in originals}
-    named = {
-        node.path: by_target[target_of(node)]
-        for node in document.translations
-        if target_of(node) in by_target
-    }
+    named = {node.path: original for node, original in pairs_of(document)}
     return Translations(course, (*texts, *lost), named)
 
 

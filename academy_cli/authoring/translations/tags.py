@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from academy_cli.authoring import names
 from academy_cli.kit.language import canonical_tag
 
 _DEPRECATED = frozenset({"in", "iw", "ji", "jw", "mo"})
@@ -63,6 +64,16 @@ def is_written_language(written: str) -> bool:
     from babel import localedata
 
     return bool(localedata.exists(written.partition("-")[0].lower()))
+
+
+def beside(name: str, is_there: Callable[[str], bool]) -> tuple[str, str] | None:
+    """The code in the name of a file that is a translation of one beside it, and that one's name.
+
+    ``is_there`` says whether a file of a name is in the same folder.
+    """
+    said = names.beside(name)
+    is_one = said is not None and is_there(said[1]) and is_written_language(said[0])
+    return said if is_one else None
 
 
 @lru_cache(maxsize=1024)

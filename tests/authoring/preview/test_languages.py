@@ -11,13 +11,11 @@ import pytest
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.preview import links as preview_links
 from academy_cli.authoring.preview import retelling
-from academy_cli.authoring.preview.building import Builder
 from academy_cli.authoring.preview.found import packed
 from academy_cli.authoring.preview.looking import View
 from academy_cli.authoring.preview.workshop import Workshop
 from academy_cli.authoring.signposts import joined
 from academy_cli.authoring.source import FolderTree
-from tests.pages.built import broken
 from tests.pages.languages import FLOUR, HEAT, HOSTILE, course
 from tests.pages.sites import write
 
@@ -265,36 +263,6 @@ def test_codes_that_are_none_make_no_pages(tmp_path: Path) -> None:
     assert '<h1 lang="en" dir="ltr">Deep in it</h1>' in page(workshop, "de/lesson/de/lesson/x.html")
     for address in ("en/index.html", "hk/index.html", "..x/index.html", "ES/index.html", "de"):
         assert not workshop.page(View.AUTHOR, address).is_there
-
-
-def test_a_build_has_every_language_and_every_link_leads_somewhere(tmp_path: Path) -> None:
-    originals = course()
-    originals[HEAT] = originals[HEAT].replace("## How hot", "## How hot {#how-hot}")
-    folder, out = write(tmp_path / "bread", originals), tmp_path / "out"
-
-    built = Builder(folder, out).build()
-
-    pages = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
-    assert built.pages == len(pages)
-    below = {page for page in pages if page.startswith("de/")}
-    assert {
-        f"de/{page}" for page in pages if page.startswith(("lesson/", "module/", "index"))
-    } == below
-    lost = [one for one in broken(out) if not one.endswith("#how-hot")]
-    assert lost == []
-    assert (out / "file/translations/de/02-oven/fire.svg").is_file()
-    assert not list(out.rglob("*.md"))
-
-
-def test_a_language_that_is_gone_takes_its_pages_with_it(tmp_path: Path) -> None:
-    folder, out = write(tmp_path / "bread", course()), tmp_path / "out"
-    Builder(folder, out).build()
-    (folder / f"translations/pt-BR/{HEAT}").unlink()
-
-    Builder(folder, out).build()
-
-    assert not (out / "pt-BR").exists()
-    assert (out / "de/index.html").is_file()
 
 
 def test_without_its_comparison_a_quiz_that_asks_otherwise_would_be_shown(

@@ -71,6 +71,23 @@ def test_an_unchanged_translation_is_not_read_again(
     assert seen == [BESIDE]
 
 
+def test_what_another_reader_finds_in_a_translation_is_kept(
+    academy: Academy, tmp_path: Path
+) -> None:
+    """Its row has the number of the course's, which changes: each table counts for itself."""
+    said = translated("# Einführung\n\nText\n").replace("---\n", "---\nunheard: of\n", 1)
+    off = f"{make.COURSE}checks:\n  yaml.unknown-key: off\n"
+    folder = make.folder(tmp_path / "one", {GERMAN: said, "course.yaml": off})
+    academy.sync(folder)
+    edit(folder, "course.yaml", make.COURSE)
+    academy.sync(folder)
+
+    with academy.planned(folder) as prepared:
+        found = [(one.code, one.file) for one in prepared.plan.problems]
+
+    assert found == [("yaml.unknown-key", GERMAN)]
+
+
 def test_progress_stays_with_the_lesson_whatever_becomes_of_its_texts(
     academy: Academy, folder: Path
 ) -> None:

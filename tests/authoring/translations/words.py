@@ -5,7 +5,7 @@ Knows digests of its texts; refuses to judge what comes of them.
 
 from __future__ import annotations
 
-from academy_cli.authoring.translations.reading import language_of
+from academy_cli.authoring.translations.targets import language_of
 from academy_cli.authoring.translations.wording import wording
 from tests import make
 from tests.make import Changes

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 from academy_cli.authoring.compile import compile_course
 from academy_cli.interchange.exporting.course import Wanted, course_of
@@ -148,10 +149,10 @@ def written(folder: Path, files: Mapping[str, str | bytes] = FILES) -> Path:
     return folder
 
 
-def exported(folder: Path, file: Path, form: str, **wanted: bool | None) -> Exported:
+def exported(folder: Path, file: Path, form: str, **wanted: Any) -> Exported:
     """The course of a folder as a package."""
     course = course_of(compile_course(folder))
-    return export_course(course, Wanted(form, **wanted), file)  # type: ignore[arg-type]
+    return export_course(course, Wanted(form, **wanted), file)
 
 
 def package(folder: Path, place: Path, form: str, **wanted: bool | None) -> dict[str, bytes]:
