@@ -152,6 +152,9 @@ class _Engine:
             bad = _failed(repairs, bench, after)
             if not bad:
                 self.done += repairs
+                brought = after.originals.keys() - bench.originals.keys()
+                self.was_current |= translating.current(after) & brought
+                after.was_current = self.was_current
                 self.overlay, bench = overlay, after
                 self.alone.clear()
                 continue

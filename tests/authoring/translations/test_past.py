@@ -136,6 +136,21 @@ def test_what_fix_itself_does_to_an_original_leaves_its_translations_current(fol
     assert states(folder) == {GERMAN: "current"}
 
 
+def test_so_do_those_that_fix_itself_brings_to_light(folder: Path) -> None:
+    """A language by a wrong code is no translation of anything, until it is called right."""
+    edit(folder, INTRO, "# Introduction\n\n![a loop](images/LOOP.png)\n")
+    mend(folder, GERMAN)
+    (folder / "translations/de").rename(folder / "translations/ger")
+
+    result = repairs_of(compile_course(folder)).result
+    for path, (_, after) in result.files.items():
+        (folder / path).write_bytes(after)
+    for old, new in result.renames:
+        (folder / old).rename(folder / new)
+
+    assert states(folder) == {GERMAN: "current"}
+
+
 def test_what_was_stale_before_fix_stays_so(folder: Path) -> None:
     mend(folder)
     edit(folder, INTRO, "# Introduction\n\n![a loop](images/LOOP.png)\n")
