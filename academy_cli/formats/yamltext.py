@@ -154,8 +154,11 @@ def plain_value(node: Node) -> Any:
 
 def _scalar(node: ScalarNode) -> Any:
     text: str = node.value
-    if node.tag != PLAIN:
-        return text
+    return text if node.tag != PLAIN else _core(text)
+
+
+def _core(text: str) -> Any:
+    """What an unquoted text is by YAML 1.2's core schema."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if text[0] not in _FIRST_OF_NUMBER:
@@ -269,18 +272,20 @@ def _remedy(said: str, line: str) -> str:
 def dump(value: Any, *, blocks: bool = False) -> str:
     """Write plain JSON-like data as YAML in the order given, readable and without aliases.
 
-    ``blocks`` writes texts of several lines as they look, after a ``|``.
+    ``blocks`` writes texts of several lines as they look, after a ``|``. A text that core YAML takes for
+    something else is quoted, also where libyaml's own schema (1.1) would not: ``08``, ``1e3``.
     """
 
     class Dumper(yaml.CSafeDumper):
         def ignore_aliases(self, data: Any) -> bool:
             return True
 
-    def block(dumper: Any, text: str) -> Any:
-        style = "|" if "\n" in text else None
+    def written(dumper: Any, text: str) -> Any:
+        style = "|" if blocks and "\n" in text else None
+        if not isinstance(_core(text), str):
+            style = "'"
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
-    if blocks:
-        Dumper.add_representer(str, block)
+    Dumper.add_representer(str, written)
     text: str = yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=100)
     return text

@@ -188,8 +188,16 @@ _plain = st.recursive(
 )
 
 
+@pytest.mark.parametrize(
+    "text", ["08", "-09", "1e3", "+.5", "5.", "0o7", "1_000", "1:30", "yes", "~"]
+)
+def test_a_text_that_looks_like_something_else_stays_a_text(text: str) -> None:
+    assert value(dump({"a": text})) == text
+    assert value(dump({"a": text}, blocks=True)) == text
+
+
 @often(200, torture=20_000)
-@given(_plain)
+@given(_plain | st.text("0123456789eE+-._:", max_size=6))
 def test_what_is_dumped_is_read_back(plain: Any) -> None:
     parsed = parse(dump({"a": plain}), "f", limits=YamlLimits(depth=99))
 
