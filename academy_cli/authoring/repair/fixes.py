@@ -101,6 +101,7 @@ FIXES: Mapping[str, Fix] = {
     "quiz.duplicate-item": Fix(quizzing.without_twin, asked=True),
     "quiz.duplicate-pair": Fix(quizzing.without_twin),
     "quiz.fitting-distractor": Fix(quizzing.without_distractor),
+    "quiz.hidden-text": Fix(quizzing.in_backticks),
     "quiz.several-right": Fix(quizzing.as_multiple, asked=True),
     "quiz.pool-too-small": Fix(quizzing.picking_all, asked=True, leaves="quiz.whole-pool"),
     "quiz.unreachable-pass-mark": Fix(quizzing.without_pass_mark, asked=True),

@@ -202,6 +202,8 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {QUIZ: asked("matching", PAIRS + "    distractors: [e]\n")}),
     ("quiz.fitting-distractor", {QUIZ: asked("matching", PAIRS + "    distractors: [b]\n")},
      {QUIZ: asked("matching", PAIRS)}),
+    ("quiz.hidden-text", {QUIZ: asked("single", choices("<b>", "What is <x> for?"))},
+     {QUIZ: asked("single", choices('"`<b>`"', "What is `<x>` for?"))}),
     ("quiz.several-right", {QUIZ: asked("single", RIGHT)}, {QUIZ: asked("multiple", RIGHT)}),
     ("quiz.pool-too-small", {QUIZ: POOL.format(3)}, {QUIZ: POOL.format(2)}),
     ("quiz.unreachable-pass-mark", {QUIZ: asked("true-false", FREE, "pass_mark: 5\n")},
