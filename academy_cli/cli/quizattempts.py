@@ -106,6 +106,15 @@ def show(shell: Shell, number: int) -> None:
     show_attempt(shell.terminal, shell.academy.attempts.show(number))
 
 
+def show_sheet(shell: Shell, course: str, lesson: str, seed: int) -> None:
+    """Show the quiz of a course's lesson as an attempt of some seed has it."""
+    from academy_cli.cli.show import quiz
+    from academy_cli.quizzes.sheet import sheet
+
+    found = shell.academy.attempts.sheet(course, lesson, seed)
+    quiz.show_sheet(shell.terminal, found.quiz, seed, sheet(found.quiz, found.drawing))
+
+
 def grade(
     shell: Shell, course: str | None, lesson: str | None, user: str | None, given: Given
 ) -> None:

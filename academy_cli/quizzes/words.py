@@ -22,6 +22,7 @@ _WORDS = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
 """Spreadsheets write TRUE in the language of whoever has them."""
 _BETWEEN = re.compile(r"[\s,;>]+")
 _PAIR = re.compile(r"([0-9]+)\s*[-=:→.]?\s*([A-Za-z]+)")
+_JOINS, _ENDS = ("->", "→", "=>", "="), re.compile(r"[;\n]")
 
 
 class Refused(NamedTuple):
@@ -46,13 +47,18 @@ def answers_of(
         if one is None:
             refused.append(Refused(name, missing(name, known)))
         elif one.key in answers:
-            refused.append(Refused(name, "It is answered twice, by its number and by its key."))
+            refused.append(Refused(name, twice(one)))
         else:
             answer, why = meant(one, written)
             why = why or unanswerable(questions[one.key], answer)
             refused += [Refused(name, why)] if why else []
             answers[one.key] = answer
     return answers, refused
+
+
+def twice(asked: Asked) -> str:
+    """That a question is answered by its number and by its key, which many a reader would not guess."""
+    return f"It is “{asked.key}”, number {asked.number} on the sheet, and is answered by both."
 
 
 def missing(name: str, known: Collection[str]) -> str:
@@ -113,8 +119,8 @@ def _parted(said: str, options: Sequence[Option]) -> Iterator[list[str]]:
 def _paired(asked: Asked, said: Any) -> tuple[Answer, str]:
     """Left sides with right ones: a mapping, or numbers with letters, as in ``1b 2a``."""
     if isinstance(said, str):
-        found = _PAIR.findall(said)
-        if not found or _BETWEEN.sub("", _PAIR.sub("", said)):
+        found = _numbered(said) or _joined(said)
+        if not found:
             return said, ""
         if len({left for left, _ in found}) < len(found):
             return said, "A left side stands twice."
@@ -129,6 +135,22 @@ def _paired(asked: Asked, said: Any) -> tuple[Answer, str]:
             return said, why or more
         answer[key] = value
     return answer, ""
+
+
+def _numbered(said: str) -> Sequence[tuple[str, str]]:
+    """Numbers with letters; nothing where there is anything else."""
+    found = _PAIR.findall(said)
+    return [] if _BETWEEN.sub("", _PAIR.sub("", said)) else found
+
+
+def _joined(said: str) -> Sequence[tuple[str, str]]:
+    """Texts of both sides, joined as Moodle's exports join them: ``a cat -> mammal; a frog -> amphibian``."""
+    parts = [part for part in _ENDS.split(said) if part.strip()]
+    for sign in _JOINS:
+        pairs = [part.partition(sign) for part in parts if part.count(sign) == 1]
+        if len(pairs) == len(parts) and all(left.strip() for left, *_ in pairs):
+            return [(left.strip(), right.strip()) for left, _, right in pairs]
+    return []
 
 
 def _resolved(said: Any, options: Sequence[Option]) -> tuple[Answer, str]:

@@ -49,6 +49,20 @@ def test_an_attempt_reads_as_its_questions_with_the_score_last(learning: Run) ->
     assert lines[-1] == "1 of 2 points, 50 %: not passed (60 % to pass)"
 
 
+def test_the_sheet_of_a_course_is_that_of_its_file_and_for_staff_alone(
+    learning: Run, home: Path
+) -> None:
+    (file,) = home.rglob("*loops.quiz.yaml")
+    for seed in ("0", "7"):
+        here = learning("course", "quiz", "show", *PLACE, "--seed", seed, "--format", "json")
+        there = learning("course", "quiz", "show", str(file), "--seed", seed, "--format", "json")
+        assert (here.code, json.loads(here.out)) == (0, json.loads(there.out))
+
+    assert learning("course", "quiz", "show", *PLACE, "--as", "ann@x.org").code == 6
+    gone = learning("course", "quiz", "show", "python", "lops.quiz")
+    assert (gone.code, "Did you mean “loops.quiz”?" in gone.err) == (4, True)
+
+
 def test_whoever_acts_answers_for_themselves(learning: Run) -> None:
     as_ann = ("--as", "ann@x.org")
 

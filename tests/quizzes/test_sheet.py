@@ -68,8 +68,6 @@ def test_the_right_answer_as_it_is_told_is_right(kind: str) -> None:
         written = "3.14 m"
     if kind in ("multiple", "ordering"):
         written = written.split(", ")
-    if kind == "matching":
-        written = dict(one.split(" = ") for one in written.split("; "))
 
     answer, why = meant(on_sheet, written)
 
@@ -111,6 +109,23 @@ def test_pairs_may_be_written_short(said: str) -> None:
     assert meant(on_sheet, said) == (
         {on_sheet.lefts[0].key: second, on_sheet.lefts[1].key: first}, "",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said", ["a -> 1; b -> 3", "b=>3;a=>1", "a = 1\nb = 3", " a→1 ; b → 3 ; ", "a->1;b->3"]
+)
+def test_pairs_may_be_written_as_other_platforms_write_them(said: str) -> None:
+    assert meant(put("matching"), said) == (
+        {name_of("a"): name_of("1"), name_of("b"): name_of("3")}, "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ["a -> 1; b", "a -> 1 -> 3", "a; b", "->", "a -> 1; a -> 3"])
+def test_pairs_that_nobody_can_read_are_not_guessed(said: str) -> None:
+    answer, why = meant(put("matching"), said)
+
+    assert answer == said
+    assert why == ("A left side stands twice." if said.count("a ->") == 2 else why)
 
 
 def test_a_letter_that_is_another_choices_text_is_nobodys_guess() -> None:

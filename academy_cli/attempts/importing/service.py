@@ -12,14 +12,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
-from academy_cli.access.errors import UnknownLessonError
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.attempts import store
-from academy_cli.attempts.errors import NoQuestionColumnError, NoQuizError
+from academy_cli.attempts.errors import NoQuestionColumnError
 from academy_cli.attempts.importing import cells, tables, undo
 from academy_cli.attempts.importing.deciding import Decided, Taker, decided
-from academy_cli.attempts.importing.exam import Exam, Past, exam
+from academy_cli.attempts.importing.exam import Exam, Past, exam, required
 from academy_cli.attempts.importing.tables import Frame, Handing
 from academy_cli.bulk.columns import Field
 from academy_cli.bulk.engine import Progress
@@ -35,8 +33,6 @@ from academy_cli.enrollments.importing.service import NO_ACCOUNT, CourseImports
 from academy_cli.enrollments.importing.tables import people as by_email
 from academy_cli.enrollments.importing.tables import removed as removed_among
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.spelling import nearest
-from academy_cli.progress.errors import HiddenLessonError
 from academy_cli.progress.importing import tables as learners
 from academy_cli.progress.importing.cells import place
 from academy_cli.progress.importing.completions import Completions
@@ -118,15 +114,7 @@ class AttemptRows:
 
     def prepare(self, connection: Connection) -> None:
         """Understand columns by the quiz. Raises UnknownLessonError, NoQuizError and HiddenLessonError."""
-        row = seats.course(connection, self._course)
-        found = exam(connection, row, self.lesson, self._clock())
-        if found is None:
-            keys = store.lesson_keys(connection, row.id)
-            if self.lesson in keys:
-                raise NoQuizError(self._course, self.lesson)
-            raise UnknownLessonError(self._course, self.lesson, nearest(self.lesson, keys))
-        if hidden(found.lesson):
-            raise HiddenLessonError(self._course, found.lesson.node.key)
+        found = required(connection, self._course, self.lesson, self._clock())
         self.fields, self._words = cells.fields(found.quiz), cells.Words(found.quiz)
         self.questions = [one.key for one in found.quiz.questions]
 

@@ -15,7 +15,7 @@ from academy_cli.quizzes.drawing import Drawing, drawing_fields
 from academy_cli.quizzes.grading import Graded, Score, grade, scored
 from academy_cli.quizzes.questions import Question, Quiz
 from academy_cli.quizzes.sheet import Asked, sheet
-from academy_cli.quizzes.words import Refused, meant, missing
+from academy_cli.quizzes.words import Refused, meant, missing, twice
 
 MOST_KNOWN = 10_000
 """So many different answers to a sheet are remembered; more are read again."""
@@ -77,7 +77,7 @@ class Sheet:
             if one is None:
                 refused.append(Refused(name, self._no_such(name)))
             elif one.key in verdicts:
-                refused.append(Refused(name, "It is answered twice, by its number and by its key."))
+                refused.append(Refused(name, twice(one)))
             else:
                 found = verdicts[one.key] = self._verdict(one, written)
                 refused += [Refused(name, found.why)] if found.why else []
