@@ -96,7 +96,7 @@ def laid_out(
 ) -> tuple[Mapping[str, headers.ModuleHeader], Layout]:
     """What the module.yaml files say, and where every module and lesson stands; no lesson is read."""
     folders = folders_of(ledger.tree.paths)
-    modules = headers.modules_of(ledger, folders)
+    modules = headers.modules_of(ledger, folders, values.get("content"))
     laid = arrange(
         folders,
         content=values.get("content"),

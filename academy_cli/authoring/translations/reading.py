@@ -61,8 +61,8 @@ def read_translations(
     ledger: Ledger, originals: Originals, page_of: PageOf, ignore: Sequence[str] = ()
 ) -> Translated:
     """Read the translations of a course; every finding is reported to the ledger."""
-    lessons = {node.path for node in originals.contents if node.kind is LESSON}
-    places = [*places_of(ledger.tree.paths, lessons, compile_patterns(ignore))]
+    own = {file_of(node) for node in originals.contents}
+    places = [*places_of(ledger.tree.paths, own, compile_patterns(ignore))]
     if not places:
         return Translated()
     return _Translations(ledger, originals, page_of).run(places)

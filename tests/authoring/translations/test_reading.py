@@ -213,3 +213,37 @@ class TestWhatATranslationWasMadeFrom:
 
         assert make.findings({**listed, **made}) == ()
         assert [one.code for one in make.findings({**other, **made})] == ["translation.stale"]
+
+
+def test_a_translated_module_is_no_module_whether_its_course_is_translated_or_not() -> None:
+    """Its `source:` was found as a key that no module.yaml has, and what it listed became lessons."""
+    module = {"01-basics/module.yaml": "title: Basics\n"}
+    written = f"title: Grundlagen\nsource: {source('01-basics/module.yaml', module)}\n"
+    german = {"translations/de/01-basics/module.yaml": written}
+    lesson = {GERMAN: translated("# Einführung\n\nWillkommen.\n")}
+
+    found = make.compiled(make.tree({**module, **german, **lesson}))
+    listing = {name: f"{text}content: [01-intro.md]\n" for name, text in german.items()}
+    copied = make.compiled(make.tree({**module, **lesson, **listing}))
+
+    assert found.problems == ()
+    assert [one.path for one in copied.course.of_kind(Kind.LESSON)] == [INTRO, LOOPS, FILES]
+    assert keys(copied) == keys(found)
+
+
+def test_a_course_about_translations_has_modules_of_that_name() -> None:
+    about = {
+        "course.yaml": make.COURSE + "content: [01-basics, 02-more, translations]\n",
+        "translations/module.yaml": "title: Translating\n",
+        "translations/machine/module.yaml": "title: Machines\n",
+        "translations/machine/01-new.md": "# New\n\nText\n",
+        "translations/de/module.yaml": "title: German\n",
+        "translations/de/01-new.md": "# German\n\nText\n",
+    }
+
+    found = make.compiled(make.tree(about))
+
+    assert found.problems == ()
+    assert keys(found) == []
+    titles = [one.title for one in found.course.of_kind(Kind.MODULE)]
+    assert titles[2:] == ["Translating", "German", "Machines"]
