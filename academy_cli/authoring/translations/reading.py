@@ -18,8 +18,8 @@ from academy_cli.authoring.globs import compile_patterns
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.page import digest
 from academy_cli.authoring.parts import split
-from academy_cli.authoring.schema import TRANSLATED_COURSE, TRANSLATED_MODULE
 from academy_cli.authoring.translations.codes import wrong_codes
+from academy_cli.authoring.translations.copied import is_originals, out_of_place, record_of
 from academy_cli.authoring.translations.places import Place, places_of
 from academy_cli.authoring.translations.targets import key_of
 from academy_cli.authoring.translations.versions import file_of
@@ -150,11 +150,14 @@ class _Translations:
     # -- course.yaml and module.yaml --------------------------------------------------------------
 
     def _header(self, place: Place, original: Node) -> Node:
-        is_course = original.kind is Kind.COURSE
-        record = TRANSLATED_COURSE if is_course else TRANSLATED_MODULE
-        data, values, found = self.ledger.mapping(place.path, record)
-        is_broken = has_errors(self.ledger.report(found)) or values is None
-        said = dict(values or {})
+        data, values, found = self.ledger.mapping(place.path, record_of(original.kind))
+        judged = out_of_place(data, place.path, found, original, self.ledger.yaml)
+        is_broken = has_errors(self.ledger.report(judged)) or values is None
+        said = {
+            name: value
+            for name, value in (values or {}).items()
+            if not is_originals(name, original.kind)
+        }
         source = self._source(place.path, data, said.pop("source", None), original)
         title = str(said.pop("title", ""))
         body, is_lost = self._description(place.path, said)

@@ -247,3 +247,30 @@ def test_a_course_about_translations_has_modules_of_that_name() -> None:
     assert keys(found) == []
     titles = [one.title for one in found.course.of_kind(Kind.MODULE)]
     assert titles[2:] == ["Translating", "German", "Machines"]
+
+
+def test_a_header_may_be_copied_and_says_nothing_but_its_words() -> None:
+    """As in a lesson, only what the copy says otherwise than its original is found."""
+    module = "id: basics\ntitle: Basics\ncontent: [01-intro.md, 02-loops.md]\n"
+    original = {"01-basics/module.yaml": module}
+    german = {
+        "translations/de/course.yaml": f"{make.COURSE}source: {source('course.yaml')}\n",
+        "translations/de/01-basics/module.yaml": (
+            f"{module}source: {source('01-basics/module.yaml', original)}\n"
+        ),
+    }
+    other = {
+        "translations/de/course.yaml": german["translations/de/course.yaml"] + "level: advanced\n"
+    }
+
+    found = make.compiled(make.tree({**original, **german}))
+    said = make.compiled(make.tree({**original, **german, **other}))
+
+    assert found.problems == ()
+    assert [node.values.keys() - {"of", "source"} for node in found.course.translations] == [
+        set(),
+        set(),
+    ]
+    assert [(one.code, one.file, one.value) for one in said.problems] == [
+        ("translation.key", "translations/de/course.yaml", "level")
+    ]
