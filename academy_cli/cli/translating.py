@@ -16,6 +16,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.language import canonical_tag
 
 if TYPE_CHECKING:
     from academy_cli.authoring.translations.looking import Looked
@@ -24,15 +25,16 @@ if TYPE_CHECKING:
 app = noun("")
 
 LANGUAGES = Columns(
-    ("course", "language", "percent", "texts", "stale", "missing", "orphaned", "unsourced"),
+    ("course", "language", "percent", "texts", "stale", "broken", "missing", "orphaned",
+     "unsourced"),
     ("course", "language", "percent", "texts", "current", "unsourced", "stale", "broken", "missing",
      "orphaned"),
     reference="language",
 )  # fmt: skip
 TEXTS = Columns(
     ("course", "language", "state", "original", "file"),
-    ("course", "language", "state", "original", "file", "source", "now"),
-    reference="file",
+    ("course", "language", "state", "original", "file", "source", "now", "path"),
+    reference="path",
 )
 Language = Annotated[
     str | None,
@@ -112,6 +114,7 @@ def _texts(
 ) -> None:
     """The texts that are asked for, or how their originals changed."""
     known = sorted({row.language for one in looked for row in one.found.languages})
+    language = language and (canonical_tag(language) or language)
     if language is not None and language not in known:
         raise NoLanguageError(language, known)
     rows = [(one, text) for one in looked for text in one.found.texts]
