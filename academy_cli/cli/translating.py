@@ -136,9 +136,21 @@ def _changes(looked: Looked, text: TextView) -> Iterator[Line]:
     if not text.file:
         return
     yield (Ink(text.file, "bold"), f"  {text.state}")
-    if text.state == "stale":
-        before, now = looked.since(text)
-        if before is None:
-            yield (f"  No commit of {text.original} says what it was made from.",)
-        else:
-            yield from diff.lines(before, now)
+    if text.state != "stale":
+        return
+    changed = looked.since(text)
+    for one in changed:
+        if len(changed) > 1 or one.file != text.original:
+            yield (f"  {one.file}",)
+        yield from diff.lines(one.before, one.now)
+    if not changed:
+        yield (f"  {_unknown(looked, text)}",)
+
+
+def _unknown(looked: Looked, text: TextView) -> str:
+    """Why nobody can say how an original changed."""
+    if looked.past.is_shallow:
+        return "What it was made from is not in this shallow clone: git fetch --unshallow"
+    if not looked.past.is_repository:
+        return f"What {text.original} said before is not known: its folder is in no git repository."
+    return f"No commit of {text.original} says what it was made from."

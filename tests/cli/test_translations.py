@@ -9,6 +9,7 @@ import pytest
 
 from tests import make
 from tests.authoring.history.changed import edit
+from tests.authoring.synced import git
 from tests.authoring.translations.words import FILES, GERMAN, INTRO, LOOPS, course
 from tests.cli.conftest import Run
 
@@ -73,3 +74,25 @@ def test_a_plan_says_of_a_translation_what_its_author_wrote(academy: Run, folder
         "  ~ 01-intro.md  made from another text, text\n"
         in academy("course", "plan", "python", "--format", "table").out
     )
+
+
+def test_why_nobody_can_say_what_changed_is_said(
+    academy: Run, folder: Path, home: Path, tmp_path: Path
+) -> None:
+    diff = (*ASK, "--diff", "--format", "table")
+    alone = f"What {INTRO} said before is not known: its folder is in no git repository."
+    edit(folder, INTRO, "# Introduction\n\nOther words.\n")
+
+    assert academy(*diff).out == f"{GERMAN}  stale\n  {alone}\n"
+
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "Begin")
+    assert (
+        "  No commit of 01-basics/01-intro.md says what it was made from.\n" in academy(*diff).out
+    )
+
+    folder.rename(tmp_path / "origin")
+    git(home, "clone", "-q", "--depth", "1", f"file://{tmp_path}/origin", "python")
+    edit(folder, INTRO, "# Introduction\n\nWords.\n")
+    assert "not in this shallow clone: git fetch --unshallow\n" in academy(*diff).out
