@@ -100,7 +100,7 @@ def modules_of(
 ) -> dict[str, ModuleHeader]:
     """What every module.yaml of this course says, by folder; those of translations only where ``content:`` of
     course.yaml lists them."""
-    listed = frozenset(_named(content or ()))
+    listed = frozenset(named(content))
     modules: dict[str, ModuleHeader] = {}
     for folder, here in folders.items():
         if not folder or names.MODULE_FILE not in here.files:
@@ -142,15 +142,15 @@ def _down_to(folder: str) -> Iterator[str]:
     return ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 
-def _named(entries: Sequence[Any]) -> Iterator[str]:
+def named(entries: Sequence[Any] | None) -> Iterator[str]:
     """Everything that a list and the lists in it name."""
-    for entry in entries:
+    for entry in entries or ():
         if not isinstance(entry, Mapping):
             yield str(entry)
             continue
         for name, children in entry.items():
             yield str(name)
-            yield from _named(children or ())
+            yield from named(children)
 
 
 def module_draft(place: Place, header: ModuleHeader | None) -> Draft:

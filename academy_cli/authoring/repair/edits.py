@@ -22,7 +22,7 @@ class Edit(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A file or folder gets another name in its folder."""
+    """A file or folder gets another name, or another place in the course."""
 
     old: str
     new: str

@@ -48,5 +48,5 @@ def _mirrored(path: str) -> Place | None:
 
 def _beside(path: str, paths: Collection[str]) -> Place | None:
     folder, _, name = path.rpartition("/")
-    said = beside(name, lambda one: join(folder, one) in paths)
+    said = beside(name, lambda one: one == names.MODULE_FILE or join(folder, one) in paths)
     return Place(path, said[0], join(folder, said[1])) if said is not None else None

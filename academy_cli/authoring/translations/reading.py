@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import names
@@ -18,6 +18,7 @@ from academy_cli.authoring.globs import compile_patterns
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.page import digest
 from academy_cli.authoring.parts import split
+from academy_cli.authoring.translations import lost
 from academy_cli.authoring.translations.codes import wrong_codes
 from academy_cli.authoring.translations.copied import is_originals, out_of_place, record_of
 from academy_cli.authoring.translations.places import Place, places_of
@@ -39,10 +40,14 @@ PageOf = Callable[[str, bytes], Page]
 
 
 class Originals(NamedTuple):
-    """What there is to translate: the course, its modules and lessons, as far as they could be read."""
+    """What there is to translate: the course, its modules and lessons, as far as they could be read.
+
+    ``lost`` are files that were translations beside what is no longer there.
+    """
 
     root: Node
     contents: Sequence[Node]
+    lost: Collection[str] = ()
 
     def by_file(self) -> Mapping[str, Node]:
         """The nodes by the file that says who they are, and whether there is one."""
@@ -61,8 +66,11 @@ def read_translations(
     ledger: Ledger, originals: Originals, page_of: PageOf, ignore: Sequence[str] = ()
 ) -> Translated:
     """Read the translations of a course; every finding is reported to the ledger."""
-    own = {file_of(node) for node in originals.contents}
-    places = [*places_of(ledger.tree.paths, own, compile_patterns(ignore))]
+    own, ignored = {file_of(node) for node in originals.contents}, compile_patterns(ignore)
+    places = [*places_of(ledger.tree.paths, own, ignored)]
+    places += (
+        lost.place_of_lost(one) for one in sorted(originals.lost) if not _is_in(ignored, one)
+    )
     if not places:
         return Translated()
     return _Translations(ledger, originals, page_of).run(places)
@@ -77,28 +85,39 @@ class _Translations:
         self.own = str(originals.root.values["language"])
         self.nodes: dict[str, Node] = {}
         self.descriptions: dict[str, str] = {}
+        self.taken: set[tuple[str, str]] = set()
 
     def run(self, places: Sequence[Place]) -> Translated:
         wrong = wrong_codes(places, self.own, self.ledger)
+        orphans: list[Place] = []
         for place in places:
             if place.code in wrong:
                 continue
             original = self.originals.get(place.original)
             if original is None:
-                self._orphan(place)
+                orphans.append(place)
             else:
                 self._read(place, original)
+        if orphans and not self.ledger.tree.unreadable:
+            self._report(orphans, {place.path for place in places})
         nodes = sorted(self.nodes.values(), key=lambda node: node.key)
         return Translated(tuple(nodes), self.descriptions)
 
-    def _orphan(self, place: Place) -> None:
+    def _report(self, orphans: Sequence[Place], translations: Collection[str]) -> None:
         """Find what has no original; a file that is there and no lesson is nobody's business."""
-        if place.original in self.ledger.tree.paths or self.ledger.tree.unreadable:
-            return
-        message = f"there is no “{place.original}”, which this would translate"
-        self.ledger.report(
-            [problem("translation.orphaned", place.path, value=place.path, message=message)]
-        )
+        alone = [one for one in orphans if one.original not in self.ledger.tree.paths]
+        homes = lost.homes(alone, self.ledger, self.originals, self.taken)
+        for place in orphans:
+            message, hint = f"there is no “{place.original}”, which this would translate", ""
+            if home := homes.get(place.path):
+                message = f"“{place.original}”, which this translates, is “{home}” now"
+                hint = f"Move it to `{lost.moved_to(place, home)}`."
+            elif place.original in translations:
+                message = f"“{place.original}” is a translation itself"
+            elif place.original in self.ledger.tree.paths:
+                continue
+            path, code = place.path, "translation.orphaned"
+            self.ledger.report([problem(code, path, value=path, message=message, hint=hint)])
 
     def _read(self, place: Place, original: Node) -> None:
         language = canonical_tag(place.code) or place.code
@@ -109,6 +128,7 @@ class _Translations:
             found = problem("translation.twice", place.path, value=place.path, message=message)
             self.ledger.report([found])
             return
+        self.taken.add((place.original, language))
         read = self._lesson if original.kind is LESSON else self._header
         node = read(place, original)
         parent = "" if original.kind is Kind.COURSE else original.key
@@ -197,6 +217,10 @@ class _Translations:
             found = problem("translation.stale", path, line, 1, value=str(told), message=message)
             self.ledger.report([found])
         return str(told)
+
+
+def _is_in(ignored: re.Pattern[str] | None, path: str) -> bool:
+    return ignored is not None and ignored.match(path) is not None
 
 
 def _said(original: Node, values: Mapping[str, Any], source: str = "", *, is_broken: bool) -> Node:
