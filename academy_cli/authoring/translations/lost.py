@@ -76,30 +76,52 @@ def homes(
 ) -> Mapping[str, str]:
     """The original of each orphan, by the orphan's path, where its `source:` names the text of just one.
 
-    ``taken`` are the files that are translated, each with the language.
+    Where those of a folder went to one other folder, the rest went along, if their names are there: originals
+    that changed besides. ``taken`` are the files that are translated, each with the language.
     """
-    files: dict[str, list[str]] = defaultdict(list)
-    for file, node in originals.items():
-        if not node.is_broken:
-            files[wording(node)].append(file)
-    found: dict[Place, str] = {}
-    for place in orphans:
-        language = canonical_tag(place.code) or place.code
-        those = files.get(source_in(ledger, place.path), ())
-        free = [one for one in those if (one, language) not in taken and _is_like(one, place)]
-        if len(those) == len(free) == 1:
-            found[place] = free[0]
-    claims = Counter((canonical_tag(place.code), file) for place, file in found.items())
-    return {
-        place.path: file
-        for place, file in found.items()
-        if claims[canonical_tag(place.code), file] == 1
+    free = _Free(originals, taken)
+    found = {
+        one: home for one in orphans if (home := free.by_text(one, source_in(ledger, one.path)))
     }
+    folders: dict[str, set[str]] = defaultdict(set)
+    for place, file in found.items():
+        folders[_folder(place.original)].add(_folder(file))
+    for place in orphans:
+        to = folders.get(_folder(place.original), set())
+        if place not in found and len(to) == 1:
+            same = join(next(iter(to)), place.original.rpartition("/")[2])
+            found |= {place: same} if free.holds(same, place) else {}
+    claims = Counter((_language(place), file) for place, file in found.items())
+    return {one.path: file for one, file in found.items() if claims[_language(one), file] == 1}
 
 
-def _is_like(file: str, place: Place) -> bool:
-    """Whether two originals are files of one kind."""
-    return _suffix(file) == _suffix(place.original)
+class _Free:
+    """The originals that have no translation yet, by file and by the digest of their words."""
+
+    def __init__(self, originals: Mapping[str, Node], taken: Collection[tuple[str, str]]) -> None:
+        self.originals, self.taken = originals, taken
+        self.files: dict[str, list[str]] = defaultdict(list)
+        for file, node in originals.items():
+            if not node.is_broken:
+                self.files[wording(node)].append(file)
+
+    def by_text(self, place: Place, source: str) -> str | None:
+        """The one original with these words, if it is still to be translated."""
+        those = self.files.get(source, [])
+        return those[0] if len(those) == 1 and self.holds(those[0], place) else None
+
+    def holds(self, file: str, place: Place) -> bool:
+        """Whether a file can be what a translation translates, and no other one does."""
+        is_like = _suffix(file) == _suffix(place.original)
+        return file in self.originals and is_like and (file, _language(place)) not in self.taken
+
+
+def _language(place: Place) -> str:
+    return canonical_tag(place.code) or place.code
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _suffix(path: str) -> str:

@@ -109,6 +109,20 @@ def test_of_what_is_not_certain_nothing_is_moved(changes: Changes) -> None:
     assert dict(found(RENAMED | changes))[german].startswith("Move it to where")
 
 
+def test_what_changed_besides_goes_where_its_folder_went() -> None:
+    """Where nothing of a folder says what it was made from, nobody knows where that is."""
+    last = "01-basics/03-last.md"
+    moved = {INTRO: None, "03-start/01-intro.md": "# Introduction\n\nOther words.\n"}
+    along = {last: "# Last\n\nText\n"}
+    german = {f"translations/de/{last}": translated("# Ende\n\nText\n", last, along)}
+    away = {"03-start/03-last.md": along[last]}
+
+    assert dict(found({**course(), **moved, **german, **away}))[GERMAN] == (
+        "Move it to `translations/de/03-start/01-intro.md`."
+    )
+    assert "to where" in dict(found({**course(), **moved}))[GERMAN]
+
+
 def test_one_beside_its_original_is_no_lesson_once_that_is_gone() -> None:
     """Its `source:` says what it is: by its name alone, learners would have had one lesson more to do."""
     removed = make.compiled(make.tree({**course(), LOOPS: None}))
