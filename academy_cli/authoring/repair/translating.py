@@ -18,7 +18,7 @@ from academy_cli.authoring.repair.keys import without
 from academy_cli.authoring.translations.wording import wording
 from academy_cli.formats.problems import Problem
 
-STALE = "translation.stale"
+STALE, ORPHANED = "translation.stale", "translation.orphaned"
 _MOVE_IT = re.compile(r"Move it to `([^`]+)`\.")
 _CALL_IT = re.compile(r"Call it `([A-Za-z0-9-]+)`\.")
 

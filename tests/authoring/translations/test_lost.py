@@ -8,6 +8,7 @@ import pytest
 
 from academy_cli.authoring.compile import compile_course
 from academy_cli.authoring.document import Kind
+from academy_cli.authoring.repair import engine
 from academy_cli.authoring.repair.carryout import Repairs, repairs_of, write
 from academy_cli.authoring.repair.engine import repaired
 from academy_cli.authoring.tree import MemoryTree
@@ -19,6 +20,7 @@ from tests.authoring.translations.words import (
     LOOPS,
     course,
     keys,
+    source,
     translated,
 )
 from tests.make import Changes
@@ -121,6 +123,36 @@ def test_what_changed_besides_goes_where_its_folder_went() -> None:
         "Move it to `translations/de/03-start/01-intro.md`."
     )
     assert "to where" in dict(found({**course(), **moved}))[GERMAN]
+
+
+def test_all_of_a_folder_go_at_once_but_for_those_that_would_stop_a_sync() -> None:
+    """What those have in common that stay is gone once the others went before."""
+    quiz, asked = (
+        "01-basics/03-ask.quiz.yaml",
+        "questions:\n- kind: true-false\n  text: T.\n  answer: {}\n",
+    )
+    before = {quiz: f"title: Ask\n{asked.format('true')}"}
+    german = {f"translations/de/{quiz}": f"source: {source(quiz, before)}\n{asked.format('true')}"}
+    after = {
+        INTRO: "# Introduction\n\nOther words.\n",
+        quiz: f"title: Ask\n{asked.format('false')}",
+    }
+    texts = {**course(), **after, LOOPS: make.FILES[LOOPS]}
+    start = {path.replace("01-basics", "03-start"): texts[path] for path in (INTRO, LOOPS, quiz)}
+    gone = dict.fromkeys((INTRO, LOOPS, quiz, "01-basics/module.yaml"))
+
+    tree = MemoryTree(make.files({**texts, **german, **start, **gone}))
+    mended = repaired(tree, [CODE])
+
+    assert mended.moves == {
+        BESIDE: "03-start/02-loops.fr.md",
+        GERMAN: "translations/de/03-start/01-intro.md",
+        f"translations/de/{LOOPS}": "translations/de/03-start/02-loops.md",
+        "translations/de/01-basics/module.yaml": "translations/de/03-start/module.yaml",
+    }
+    assert [(one.finding.file, one.why) for one in mended.left] == [
+        (f"translations/de/{quiz}", engine.CAUSES)
+    ]
 
 
 def test_one_beside_its_original_is_no_lesson_once_that_is_gone() -> None:
