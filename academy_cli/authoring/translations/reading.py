@@ -24,11 +24,12 @@ from academy_cli.authoring.translations.copied import is_originals, out_of_place
 from academy_cli.authoring.translations.places import Place, places_of
 from academy_cli.authoring.translations.targets import key_of
 from academy_cli.authoring.translations.versions import file_of
-from academy_cli.authoring.translations.wording import is_digest, wording
+from academy_cli.authoring.translations.wording import headings_of, is_digest, wording
 from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.formats.reading import decoded
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.language import canonical_tag
+from academy_cli.kit.spelling import nearest
 
 _OWN = frozenset({"video", "resources", "objectives", "tags", "quiz"})
 """What a translated lesson says for itself beside title and text."""
@@ -179,10 +180,25 @@ class _Translations:
             if not is_originals(name, original.kind)
         }
         source = self._source(place.path, data, said.pop("source", None), original)
+        if source in ("", wording(original)):  # of what is stale, that is said
+            self.ledger.report(self._no_headings(place.path, data, said.get("headings", {})))
         title = str(said.pop("title", ""))
         body, is_lost = self._description(place.path, said)
         node = _said(original, said, source, is_broken=is_broken or is_lost)
         return node._replace(title=title, source=digest(data) if data else "", body=body)
+
+    def _no_headings(self, path: str, data: bytes, said: Mapping[str, str]) -> Iterator[Problem]:
+        """Find translations of headings that no list has."""
+        lists = [node for node in self.originals.values() if said and node.kind is not LESSON]
+        if any(node.is_broken for node in lists):
+            return
+        known = {name for node in lists for name in headings_of(node.values.get("content") or ())}
+        for name in said.keys() - known:
+            close = nearest(name, known)
+            hint = f"Did you mean `{close}`?" if close else ""
+            message = f"“{name}” is no heading of any `content:`"
+            place = (path, _line_of(data, "headings"), 1)
+            yield problem("yaml.unknown-key", *place, value=name, message=message, hint=hint)
 
     def _description(self, path: str, said: Mapping[str, Any]) -> tuple[str, bool]:
         """The digest of the course page's text, and whether the file that it should be in cannot be read."""
@@ -233,15 +249,25 @@ def _out_of_place(
     path: str, data: bytes, page: Page, values: Mapping[str, Any], original: Node
 ) -> Iterator[Problem]:
     """Find what a translated lesson says otherwise than its original, which alone decides it."""
-    theirs: dict[str, Any] = {**original.values, "id": original.id}
+    if original.is_broken:
+        return  # nobody can say what it decides
+    theirs: dict[str, Any] = {**original.values, **_settings(original.values), "id": original.id}
     said = {name: value for name, value in values.items() if name in _ORIGINALS}
+    said |= _settings(values)
     if page.id is not None:
         said["id"] = page.id
     for name, value in said.items():
         if value != theirs.get(name):
             message = f"`{name}:` is what “{original.path}” says, also in translations"
-            place = (path, _line_of(data, name), 1)
+            place = (path, _line_of(data, name) or _line_of(data, "quiz"), 1)
             yield problem("translation.key", *place, value=name, message=message)
+
+
+def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
+    """How a quiz is taken, as far as a lesson says so; its questions are compared by themselves."""
+    quiz = values.get("quiz")
+    said = quiz if isinstance(quiz, Mapping) else {}
+    return {name: value for name, value in said.items() if name not in ("questions", "sha256")}
 
 
 def _line_of(data: bytes, name: str) -> int:

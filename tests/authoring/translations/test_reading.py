@@ -274,3 +274,20 @@ def test_a_header_may_be_copied_and_says_nothing_but_its_words() -> None:
     assert [(one.code, one.file, one.value) for one in said.problems] == [
         ("translation.key", "translations/de/course.yaml", "level")
     ]
+
+
+def test_a_heading_that_no_list_has_is_found_with_the_one_that_is_meant() -> None:
+    """Learners would have read the original's, and its translator would not have known."""
+    lists = {
+        "course.yaml": make.COURSE + "content: [{To start: [01-basics]}, {To end: [02-more]}]\n"
+    }
+    said = "headings: {To start: Zu Beginn, To ende: Zum Schluss}\n"
+    german = {
+        "translations/de/course.yaml": f"title: P\nsource: {source('course.yaml', lists)}\n{said}"
+    }
+
+    problems = make.compiled(make.tree({**lists, **german})).problems
+
+    assert [(one.code, one.line, one.value, one.hint) for one in problems] == [
+        ("yaml.unknown-key", 3, "To ende", "Did you mean `To end`?")
+    ]
