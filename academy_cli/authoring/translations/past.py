@@ -53,8 +53,11 @@ class GitPast:
         return self._version(original, commit, file_of(original))
 
     def is_changed_now(self, path: str) -> bool:
-        """Whether a file is other than it was committed, or was never committed."""
-        return not self.is_there or path in self._changed_now or path not in self._last
+        """Whether a file is other than it was committed, or was never committed.
+
+        Not one that git leaves out: in a repository of its own, a submodule, or ignored.
+        """
+        return not self.is_there or path in self._changed_now
 
     def find(self, original: Node, digest: str) -> Version | None:
         """The newest version of an original with these words; None where no commit has it."""

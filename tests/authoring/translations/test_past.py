@@ -98,6 +98,21 @@ def test_without_a_repository_it_is_the_text_that_is_there(tmp_path: Path) -> No
     assert states(folder) == {GERMAN: "current"}
 
 
+def test_of_what_is_in_a_repository_of_its_own_nobody_can_say_it(folder: Path) -> None:
+    """Its translator committed it there, when nobody here knows; it was taken for new, and so for current."""
+    french = f"translations/fr/{INTRO}"
+    edit(folder, french, "# Introduction\n\nPremièrement.\n")
+    git(folder / "translations/fr", "init", "-q")
+    commit(folder / "translations/fr", "Translate")
+
+    found = mend(folder)
+
+    assert [(one.finding.file, one.why) for one in found.result.left] == [
+        (french, "git does not say what it was made from")
+    ]
+    assert states(folder)[french] == "unsourced"
+
+
 def test_of_a_shallow_clone_nobody_can_say_it(folder: Path, tmp_path: Path) -> None:
     """Its oldest commit has every file, as if all of them were changed in it."""
     shallow = tmp_path / "shallow"
