@@ -436,6 +436,7 @@ CODES: Codes = table(
         "A translation has no original.",
         "Nobody reads it: the lesson was renamed, moved or removed.",
         "Move it to where the original is now, or delete it.",
+        mends="moves it to where the text that its `source:` names is now",
     ),
     Code(
         "translation.key",

@@ -92,6 +92,7 @@ FIXES: Mapping[str, Fix] = {
     "file.missing": Fix(links.redirected),
     "moved.useless": Fix(lists.without_move),
     "translation.code": Fix(translating.called_right, reveals=True),
+    "translation.orphaned": Fix(translating.moved_along, reveals=True),
     "translation.key": Fix(translating.without_key),
     "translation.source": Fix(translating.sourced),
     "translation.unsourced": Fix(translating.sourced),

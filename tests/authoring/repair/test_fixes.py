@@ -36,6 +36,7 @@ def text(*lines: str) -> str:
 
 QUIZ = "02-more/02-check.quiz.yaml"
 GERMAN, MADE_FROM = f"translations/de/{FILES}", f"source: {source(FILES)}\n"
+OF_COURSE = f"source: {source('course.yaml')}\n"
 PAIRS = "    pairs:\n    - {left: a, right: b}\n    - {left: c, right: d}\n"
 RIGHT = (
     "    choices:\n    - {text: a, correct: true}\n    - {text: b, correct: true}\n    - text: c\n"
@@ -178,6 +179,10 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {"course.yaml": COURSE + "level: beginner\n"}),
     ("translation.key", {GERMAN: front(f"{MADE_FROM}minutes: 5 # so\ntitle: D\n")},
      {GERMAN: front(f"{MADE_FROM}title: D\n")}),
+    ("translation.key", {"translations/de/course.yaml": f"{OF_COURSE}level: advanced # so\ntitle: D\n"},
+     {"translations/de/course.yaml": f"{OF_COURSE}title: D\n"}),
+    ("translation.source", {"course.de.yaml": "title: D\nsource: https://a.org # so\n"},
+     {"course.de.yaml": f"title: D\n{OF_COURSE[:-1]} # so\n"}),
     ("translation.source", {GERMAN: front("title: D\nsource: https://a.org # so\n")},
      {GERMAN: front(f"title: D\n{MADE_FROM[:-1]} # so\n")}),
     ("translation.unsourced", {GERMAN: "# Dateien\r\n\r\nLesen.\r\n"},
@@ -279,7 +284,7 @@ def test_a_title_under_a_misspelt_key_is_not_written_anew() -> None:
 
 def test_every_fix_has_a_case() -> None:
     apart = {"course.misnamed", "tidy.numbers", "link.moved", "link.insecure"}
-    apart |= {"translation.code", "translation.stale"}
+    apart |= {"translation.code", "translation.stale", "translation.orphaned"}
 
     assert {code for code, _, _ in CASES} | apart == EVERY.keys()
 
