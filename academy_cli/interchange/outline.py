@@ -61,6 +61,21 @@ class Translation:
     at: str = ""
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What a module is called in another language, or the course itself where ``module`` is None.
+
+    ``source`` is the file that says so.
+    """
+
+    language: str
+    module: Module | None
+    title: str
+    source: str
+    line: int = 1
+    is_current: bool | None = None
+
+
 Item: TypeAlias = Lesson | Module
 
 
@@ -82,6 +97,15 @@ class Outline:
     guessed: Mapping[str, str] = field(default_factory=dict)
     lacks: str = ""
     translations: tuple[Translation, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+
+def modules(children: tuple[Item, ...]) -> Iterator[Module]:
+    """Every module, each before those in it."""
+    for child in children:
+        if isinstance(child, Module):
+            yield child
+            yield from modules(child.children)
 
 
 def lessons(children: tuple[Item, ...]) -> Iterator[Lesson]:

@@ -178,7 +178,7 @@ def _quizzes(source: Source, path: str) -> dict[str, Lesson]:
 def _translated_quizzes(source: Source, asked: Mapping[str, list[str]]) -> Iterator[Translation]:
     """The quizzes that pages link to, in the app's other languages."""
     wanted, files = _apps(source)
-    aside = Source(source.tree, limits=source.limits)  # what became of each question is told once
+    aside = source.aside()  # what became of each question is told once
     for code, path in files.items():
         if code == wanted:
             continue
