@@ -52,6 +52,7 @@ class Translation:
 
     ``of`` is its original's file in the source, ``at`` that in the course, where several are made of one.
     ``is_current`` says whether it was made from that as it is now; None where the source does not say.
+    ``lacks`` says how much of it is in the original's language.
     """
 
     language: str
@@ -59,6 +60,7 @@ class Translation:
     lesson: Lesson
     is_current: bool | None = None
     at: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,8 @@ def _put(placing: Placing, one: Translation) -> None:
         source.drop("translation", lesson.source, why, name=one.language)
         return
     made_from = _made_from(placing, one, path)
-    text, fate, why = _text(placing, lesson, path, made_from), Fate.KEPT, ""
+    text, why = _text(placing, lesson, path, made_from), one.lacks
+    fate = Fate.APPROXIMATED if one.lacks else Fate.KEPT
     if lesson.quiz and (differs := _differs(placing.files[path], path, text)):
         if lesson.is_quiz:
             source.drop(

@@ -125,12 +125,6 @@ def test_an_address_of_a_chapter_is_no_guess() -> None:
     assert [one.fate for one in notes(made, "link")] == [Fate.KEPT]
 
 
-def test_catalogues_of_other_languages_are_left_for_later() -> None:
-    made = converted("mdbook", {**BOOK, "po/pt-BR.po": "x", "po/messages.txt": "x"})
-
-    assert [one.name for one in notes(made, "translation")] == ["pt-BR"]
-
-
 def test_front_matter_of_preprocessors_is_no_text() -> None:
     text = "---\nminutes: 5\ncourse: A\n---\n# One\n\n{{%segment outline}}\n\nText.\n"
 
