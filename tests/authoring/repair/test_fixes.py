@@ -153,6 +153,8 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
     ("link.broken", {FILES: '# F\n\nSee [l][] or <a href="02-loops.md">it</a>.\n\n[l]: loops.md "so"\n'},
      {FILES: '# F\n\nSee [l][] or <a href="../01-basics/02-loops.md">it</a>.\n\n'
              '[l]: ../01-basics/02-loops.md "so"\n'}),
+    ("link.broken", {FILES: "# F\n\n<video><source src='loop.mp4'></video>\n", "01-basics/loop.mp4": "x"},
+     {FILES: "# F\n\n<video><source src='../01-basics/loop.mp4'></video>\n"}),
     ("link.case", {FILES: "# F\n\nSee [loops]( <../01-Basics/02-loops.md> 'so').\n"},
      {FILES: "# F\n\nSee [loops]( <../01-basics/02-loops.md> 'so').\n"}),
     ("link.anchor", {FILES: "# Files\n\nSee [above](#file).\n"},
