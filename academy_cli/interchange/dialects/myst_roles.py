@@ -37,7 +37,7 @@ def rewritten(text: str, spot: Spot, book: Book) -> str:
     """Some lines outside code with their roles and references as Markdown has them."""
     if "}`" in text:
         text = _ROLE.sub(lambda found: _role(found, _at(spot, text, found), book), text)
-    if "](" in text:
+    if "](" in text or "<project:" in text:
         text = _links(text, spot, book)
     if "]{" in text:
         text = _SPAN.sub(r'<span id="\2">\1</span>', text)

@@ -31,7 +31,7 @@ _ENTRY = re.compile(r"^(\s*)(?:[-*+]\s+|\d+[.)]\s+)?\[(.*)\]\(\s*<?([^)>]*?)>?\s
 _PART = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
 _INCLUDE = re.compile(r"(?<!\\)\{\{#(\w+)\s+([^}]*?)\s*\}\}")
 _DEEPEST = 10
-_DONE = frozenset({"links", "index", "quiz", "gettext"})
+_DONE = frozenset({"links", "index", "quiz", "gettext", "admonish"})
 """Preprocessors whose work is done here."""
 
 
@@ -107,6 +107,8 @@ def resolve(source: Source, base: str, target: str) -> str | None:
     if found := source.at(base, target):
         return found
     path = re.split(r"[?#]", target, maxsplit=1)[0]
+    if path in source.called:
+        return source.called[path]
     if path.endswith(".html"):
         stem = path.removesuffix(".html")
         names = [f"{stem}.md", *([f"{stem[:-5]}README.md"] if stem.endswith("index") else [])]
@@ -205,6 +207,8 @@ class _Reader:
             self.source.drop("reference", self.summary, why, line=one.line, name=one.path)
             return None
         self.taken.add(path)
+        address = "/" + posixpath.relpath(path, posixpath.dirname(self.summary) or ".")
+        self.source.called[re.sub(r"\.md$", ".html", address)] = self.source.called[address] = path
         text, fields = _front(self.source, path)
         text, questions = quizzes.taken(text, self.source, path)
         text = included(taken_out(text, self.source, path), self.source, path)
