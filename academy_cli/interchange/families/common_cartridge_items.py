@@ -224,9 +224,15 @@ def _scoring(item: Element) -> list[Element]:
     found = []
     for condition in markup.named(item, "respcondition"):
         scores = [markup.words(one) for one in markup.named(condition, "setvar")]
-        if any(score not in ("", "0", "0.0") for score in scores):
+        if any(map(_is_worth, scores)):
             found.append(condition)
     return found
+
+
+def _is_worth(score: str) -> bool:
+    """Whether a score is points: `0.0000000`, as Moodle writes it, is none."""
+    value = _decimal(score)
+    return bool(score) and (value is None or value > 0)
 
 
 def _right(item: Element) -> set[str]:
