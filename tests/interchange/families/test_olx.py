@@ -298,3 +298,13 @@ def test_what_stands_below_the_answers_stays() -> None:
     )
 
     assert one["text"] == "In metres.\n\nHow many?"
+
+
+def test_a_film_of_the_course_in_a_text_stays_one() -> None:
+    html = '<p>See:</p><video controls><source src="/static/a.mp4" type="video/mp4"></video>'
+
+    made = converted("olx", {**FILES, "course/html/h1.html": html, "course/static/a.mp4": b"film"})
+
+    film = '<source src="../../assets/course/static/a.mp4" type="video/mp4">'
+    assert body(made, PATH) == f"See:\n\n<video controls>{film}</video>"
+    assert "assets/course/static/a.mp4" in made.assets
