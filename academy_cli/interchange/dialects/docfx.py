@@ -131,7 +131,7 @@ def _code(path: str, language: str, said: dict[str, str], spot: Spot) -> str:
     source, file, line = spot
     found = source.at(file, path)
     text = source.text(found) if found else None
-    if text is None:
+    if text is None or not source.affords(text):
         why = "the file with the code is not there; the line stays as it is"
         source.approximate("code", file, why, line=line, name=path)
         return ""

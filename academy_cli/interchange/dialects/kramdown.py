@@ -12,7 +12,7 @@ from academy_cli.interchange.dialects.rewriting import GONE, Spot, rewrite
 from academy_cli.interchange.sources import Source
 
 _CLASS = re.compile(r"^((?:>\s?)*)[ \t]*\{:\s*\.([\w-]+)[^{}]*\}\s*$")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]*\}")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*\{:[^{}\n]*\}")
 _FENCE = re.compile(r"^(\s*)(~{3,}|`{3,})\s*$")
 _DEEPEST = 6
 _LANGUAGES = {"output": "output", "error": "output", "source": ""}

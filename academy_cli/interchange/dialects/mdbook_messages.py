@@ -24,6 +24,8 @@ _HELPER = re.compile(r"\s*(?:\{\{.*\}\}|<!--.*-->)?\s*", re.DOTALL)
 _IN_CODE = re.compile(r"//|/\*|#|--|;|%|<!--|[rbf]?[\"'`]")
 """How a comment or a text begins that stands in code, where it is a message of its own."""
 _FENCED = re.compile(r"(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<inside>.*?)\n?[ \t]*(?P=fence)", re.DOTALL)
+_WIDEST = 100
+"""Of the signs of lists and quotations around a text."""
 _CELL, _CODE = "TableCell", "CodeBlock"
 
 
@@ -154,21 +156,16 @@ def _has_words(part: _Part) -> bool:
 
 def _pieces(part: _Part) -> list[_Part]:
     """A part, in pieces between tags of HTML: so older versions of the tools have them."""
-    cuts = [span for one, span in part.events if isinstance(one, dict) and "InlineHtml" in one]
-    pieces, at = list[_Part](), part.begin
-    for begin, end in [*((cut["start"], cut["end"]) for cut in cuts), (part.end, part.end)]:
-        inside = [one for one in part.events if _within(one, at, begin)]
-        if cuts and any("Text" in one for one, _ in inside):
-            pieces.append(_Part(inside, at, begin, part.around))
-        at = end
-    return pieces
-
-
-def _within(event: Event, begin: int, end: int) -> bool:
-    """Whether an event happens between two places: an element begins at one, and ends at another one."""
-    one, span = event
-    at = span["end"] - 1 if isinstance(one, dict) and "End" in one else span["start"]
-    return begin <= at < end
+    found, inside, begin = list[_Part](), list[Event](), part.begin
+    is_cut = False
+    for event, span in part.events:
+        if isinstance(event, dict) and "InlineHtml" in event:
+            found.append(_Part(inside, begin, span["start"], part.around))
+            inside, begin, is_cut = [], span["end"], True
+        else:
+            inside.append((event, span))
+    found.append(_Part(inside, begin, part.end, part.around))
+    return [one for one in found if _has_words(one)] if is_cut else []
 
 
 def _fitted(said: str, part: _Part, data: bytes) -> str:
@@ -179,9 +176,12 @@ def _fitted(said: str, part: _Part, data: bytes) -> str:
         return re.sub(r"(?<!\\)\|", r"\\|", " ".join(said.split()))
     if part.around == "Heading":
         return " ".join(said.split())
-    line = data[data.rfind(b"\n", 0, part.begin) + 1 : part.begin].decode()
-    end = "\n" if data[part.begin : part.end].endswith(b"\n") else ""
-    return said.rstrip("\n").replace("\n", "\n" + re.sub(r"[^>\s]", " ", line)) + end
+    end = "\n" if data[part.end - 1 : part.end] == b"\n" else ""
+    said = said.rstrip("\n")
+    if "\n" in said:
+        line = data[data.rfind(b"\n", 0, part.begin) + 1 : part.begin].decode()
+        said = said.replace("\n", "\n" + re.sub(r"[^>\s]", " ", line[-_WIDEST:]))
+    return said + end
 
 
 def _parts(text: str) -> Iterator[_Part]:
