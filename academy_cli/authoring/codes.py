@@ -145,6 +145,14 @@ CODES: Codes = table(
         "Correct one of the two dates.",
     ),
     Code(
+        "page.other-suffix",
+        _W,
+        "The name of a text ends in `.markdown` or the like.",
+        "It is no lesson: only what ends in `.md` or `.mdx` is.",
+        "Rename it, or `ignore:` it.",
+        mends="calls it NAME.md, and writes links to it anew",
+    ),
+    Code(
         "page.misplaced-front-matter",
         _E,
         "Front matter that does not begin on the first line with `---`.",

@@ -130,3 +130,12 @@ def test_files_of_markdown_by_their_long_name_are_lessons() -> None:
     assert lesson_paths(made) == ["a.md", "b.md", "c.md"]
     assert "[a](a.md)" in body(made, "c.md")
     assert notes(made, "file", Fate.DROPPED)[0].file == "c.markdown"
+
+
+def test_films_and_sounds_of_html_come_along() -> None:
+    film = '<video>\n<source src="b/film.mp4">\n<track src="b/film.vtt">\n</video>\n'
+    files = {"a/one.md": f"# One\n\n{film}", "a/b/film.mp4": b"film", "a/b/film.vtt": "WEBVTT\n"}
+
+    made = converted("markdown", files)
+
+    assert made.assets.keys() == {"a/b/film.mp4", "a/b/film.vtt"}
