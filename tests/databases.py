@@ -26,7 +26,7 @@ CATALOGS = {"class": "oid", "attribute": "attrelid", "attrdef": "oid", "constrai
             "statistic_ext": "oid"}  # fmt: skip
 """Each catalog, and the column that says whose a row is."""
 OWN = 16384
-"""What comes with PostgreSQL has lower numbers (``FirstNormalObjectId``); looking at it took most of the time."""
+"""What comes with PostgreSQL has lower numbers (``FirstNormalObjectId``); looking at it took longest."""
 SETTINGS = """select 'settings', count(*), 0 from pg_db_role_setting, pg_database
     where pg_database.oid = setdatabase and datname = current_database()"""
 SHAPE = " union all ".join(
