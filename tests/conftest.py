@@ -21,6 +21,7 @@ from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
 from tests import compiled, migrated, postgres, s3
 from tests.databases import Databases
+from tests.engines import leave_to_torture
 
 if TYPE_CHECKING:
     from academy_cli.payments.standin.server import StandIn
@@ -41,8 +42,10 @@ ABOUT_TESTS = frozenset(
 """Variables that speak to the tests, not to academy."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out long random runs, unless they are what is wanted."""
+    leave_to_torture(items)
     if float(os.environ.get("ACADEMY_TORTURE") or 0):
         return
     long = [item for item in items if item.get_closest_marker("torture")]
