@@ -63,6 +63,20 @@ def test_code_and_formulas_among_words_from_the_right_read_from_the_left(
         assert tab.evaluate(begins) == [True, True]
 
 
+def test_words_of_a_quiz_read_as_they_are_written_on_pages_from_the_right(
+    tmp_path: Path, chromium: Chromium
+) -> None:
+    """A translation keeps many a choice, such as “30 million”, which stood there as “million 30”."""
+    sides = (
+        "[...new Set([...document.querySelectorAll('legend .text, .answers label > span:not(.unseen)')]"
+        ".filter(one => /[a-z]/i.test(one.textContent)).map(one => getComputedStyle(one).direction))]"
+    )
+    with served(write(tmp_path, course())) as site, chromium.tab() as tab:
+        tab.goto(site.page(f"ar/{AT_KINDS}"))
+        assert tab.evaluate("document.documentElement.dir") == "rtl"
+        assert tab.evaluate(sides) == ["ltr"]
+
+
 def test_the_menu_closes_by_escape_and_by_going_elsewhere(
     tmp_path: Path, chromium: Chromium
 ) -> None:
