@@ -6,7 +6,7 @@ formats.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import md5, sha256
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.languages import guess
 from academy_cli.authoring.lessonfiles import read_lesson
 from academy_cli.authoring.names import MODULE_FILE, TRANSLATIONS, is_quiz_name
-from academy_cli.authoring.translations.tags import right_tag
+from academy_cli.authoring.translations.tags import right_tag, widened
 from academy_cli.authoring.translations.versions import version_of
 from academy_cli.formats.yamltext import dump
 from academy_cli.interchange.notes import Fate, Note
@@ -34,11 +34,35 @@ ENOUGH, BEGINNING = 8, 4000
 def put_translations(placing: Placing, translations: Iterable[Translation]) -> None:
     """Write translations beside the files that are there already, and note what became of each."""
     known = [one for one in translations if _has_original(placing, one)]
+    known = [*_under_one_tag(placing, known)]
     for one in known:
         if not one.at:
             placing.stands.setdefault(one.lesson.source, placing.stands[one.of])
     for one in known:
         _put(placing, one)
+
+
+def _under_one_tag(placing: Placing, known: Sequence[Translation]) -> Iterator[Translation]:
+    """The same, where the parts of a source call one language by several tags, under the shortest of them.
+
+    Where two say the same text, they are two languages to whoever made them.
+    """
+    texts: dict[str, set[str]] = {}
+    for one in known:
+        texts.setdefault(one.language, set()).add(one.at or one.of)
+    told: dict[str, str] = {}
+    for tag in sorted(texts, key=lambda tag: (len(tag), tag)):
+        same = (other for other in told.values() if widened(other) == widened(tag))
+        first = next((other for other in same if not texts[other] & texts[tag]), tag)
+        told[tag] = first
+        if first != tag:
+            texts[first] |= texts[tag]
+    for one in known:
+        tag = told[one.language]
+        if tag != one.language:
+            why = f"other texts of this language are called {tag}"
+            placing.source.approximate("language", one.lesson.source, why, name=one.language)
+        yield replace(one, language=tag)
 
 
 def put_headings(placing: Placing, headings: Iterable[Heading]) -> None:
