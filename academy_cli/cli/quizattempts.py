@@ -269,6 +269,8 @@ def _summary(plan: RegradePlan) -> Iterator[str]:
     said = ", ".join(f"{count} {words}" for count, words in parts if count)
     said = said or ("other points for questions" if plan.changes else "nothing to do")
     yield f"Looked at {amount(plan.attempts, 'attempt')}: {said}."
+    if plan.fail_now:
+        yield "Who passed once keeps what that completed: lessons, courses and certificates."
     if plan.kept:
         yield f"{amount(plan.kept, 'attempt')} left as they are: they would be worth less."
     if plan.kept_answers:

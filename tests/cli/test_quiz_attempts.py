@@ -172,6 +172,22 @@ def test_another_pass_mark_says_whose_outcome_it_changes_and_what_to_do(
     assert "pass mark" not in learning("course", "plan", "python", "--format", "table").out
 
 
+def test_who_passes_no_longer_is_said_to_keep_what_that_completed(
+    learning: Run, home: Path
+) -> None:
+    publish(home, learning, MENDED)
+    recorded(learning)
+    publish(home, learning, QUIZ)
+
+    dry = learning("course", "quiz", "regrade", *PLACE, "--dry-run")
+    done = learning("course", "quiz", "regrade", *PLACE, "--yes")
+
+    assert "1 passed no longer." in dry.err
+    for told in (dry.err, done.err):
+        assert "keeps what that completed: lessons, courses and certificates." in told
+    assert "completed" in learning("enrollment", "list", "--user", "ann@x.org").out
+
+
 def test_never_lower_says_what_is_left_as_it_is(learning: Run, home: Path) -> None:
     recorded(learning)
     publish(home, learning, QUIZ.replace("{text: while}", "{text: while, correct: true}").replace(
