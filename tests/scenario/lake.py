@@ -48,7 +48,9 @@ def files(plankton: str = "Small, and many of them.") -> Mapping[str, bytes]:
         "course.yaml": COURSE,
         "1-summer/module.yaml": "title: Summer\n",
         "1-summer/1-plankton.md": _lesson("plankton", f"{plankton}\n\n![A pond](pond.png)\n"),
-        "1-summer/2-fish.md": _lesson("fish", "They hide below the lilies. See [reeds](3-reeds.md).\n"),
+        "1-summer/2-fish.md": _lesson(
+            "fish", "They hide below the lilies. See [reeds](3-reeds.md).\n"
+        ),
         "1-summer/3-reeds.md": _lesson("reeds", "Where birds nest.\n"),
         "2-winter/module.yaml": "title: Winter\n",
         "2-winter/1-ice.md": _lesson("ice", "It swims, which is why anything lives below it.\n"),

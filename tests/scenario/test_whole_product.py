@@ -1,8 +1,8 @@
 """From an empty machine to a closed month, through the program that people start, on both engines.
 
-One story, in the order in which an academy lives it. What holds at its end is what the product promises: access
-follows from grants, the books agree to the cent, everybody's progress is where it was, mail went out once, and what
-a stranger can check is right, also after the database was lost.
+One story, in the order in which an academy lives it. What holds at its end is what the product promises:
+access follows from grants, the books agree to the cent, everybody's progress is where it was, mail went out
+once, and what a stranger can check is right, also after the database was lost.
 """
 
 from __future__ import annotations
@@ -103,7 +103,9 @@ def begin(machine: Machine) -> None:
     """An academy: settings, a database, a key to sign with, somebody to look after it."""
     assert machine.does("version").out.startswith("academy")
     url = machine.environ.pop("URL")
-    (machine.folder / "academy.yaml").write_text(SETTINGS.format(url=url).replace("invoices: {}\n", ""))
+    (machine.folder / "academy.yaml").write_text(
+        SETTINGS.format(url=url).replace("invoices: {}\n", "")
+    )
     machine.does("init")
     machine.does("config", "check")
     machine.does("db", "upgrade", "--yes")
@@ -155,8 +157,7 @@ def sell(machine: Machine) -> list[str]:
     refused = machine.run("order", "checkout", BUYERS[5], SLUG, "--coupon", "SPRING")
     assert refused.code == 6, "the coupon was for two"
     sessions = {
-        one["client_reference_id"]: one["id"]
-        for one in machine.stripe.dump()["checkout.session"]
+        one["client_reference_id"]: one["id"] for one in machine.stripe.dump()["checkout.session"]
     }
     for order in orders[:5]:
         machine.stripe.complete(sessions[order], "pm_card_visa")
@@ -223,7 +224,9 @@ def change(machine: Machine, courses: Repository) -> None:
     """The instructor renames, moves and breaks files: nobody loses anything."""
     before = progress(machine)
     renamed = dict(files("Small, many, and green."))
-    renamed["2-winter/4-fish.md"] = renamed.pop("1-summer/2-fish.md").replace(b"(3-", b"(../1-summer/3-")
+    renamed["2-winter/4-fish.md"] = renamed.pop("1-summer/2-fish.md").replace(
+        b"(3-", b"(../1-summer/3-"
+    )
     renamed["1-summer/3-reeds.md"] = b"---\nid: [\n---\n# Broken\n"
     courses.commit(renamed)
     source = f"{courses.path}#main"
@@ -278,7 +281,11 @@ def sound(machine: Machine, codes: list[str]) -> None:
     shutil.rmtree(pages)
     shutil.rmtree(public)
     access = {one["email"]: one["state"] for one in enrollments(machine)}
-    assert Counter(access.values()) == {"active": CLASS + 4 - FINISHERS, "completed": FINISHERS, "removed": 1}
+    assert Counter(access.values()) == {
+        "active": CLASS + 4 - FINISHERS,
+        "completed": FINISHERS,
+        "removed": 1,
+    }
     assert {lesson for _, lesson, _ in progress(machine)} <= {*DONE}
 
 
