@@ -16,6 +16,7 @@ from academy_cli.authoring.errors import NoSpaceError
 from academy_cli.authoring.newfolder import filled, insist_on_empty
 from academy_cli.interchange import marker
 from academy_cli.interchange.exporting.course import Course, Wanted
+from academy_cli.interchange.exporting.emptied import note_emptied
 from academy_cli.interchange.exporting.errors import (
     PackageInsideError,
     PackageTakenError,
@@ -66,6 +67,7 @@ def export_course(
     _require_place(course, file, form, replace=replace)
     package = Package()
     exporter(form)(course, wanted, package)
+    note_emptied(package, course)
     _add_leftovers(course, package)
     has_source = form.is_for_instructors if wanted.with_source is None else wanted.with_source
     source = _add_source(course, package, form) if has_source else {}
