@@ -1,4 +1,4 @@
-"""A new file that appears whole or not at all, and for its owner's eyes only unless it is said to be shared.
+"""A new file that appears whole or not at all, for its owner's eyes only unless others may see it.
 
 Knows that a file gets its name last; refuses to take another one's place unless it is told to.
 """
@@ -15,12 +15,14 @@ from typing import BinaryIO
 from academy_cli.kit.paths import is_taken
 
 PRIVATE, SHARED = 0o600, 0o666
-"""Who may read a file: its owner alone, or whoever may read what its owner makes (their umask)."""
+"""For its owner alone; for whom the umask lets."""
 
 
 @contextmanager
 def new_file(path: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
     """A file to be written, which is there once the block has ended well; else nothing is left of it.
+
+    Of its mode the umask takes away, as of every file's.
 
     Raises FileExistsError where something has the name, or has it by the end, and any other OSError.
     """
