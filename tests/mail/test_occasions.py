@@ -28,7 +28,7 @@ def enrolled(engine: Engine) -> list[int]:
         row = connection.scalar(select(Course.id))
         seats = [
             {"user_id": user, "course_id": row, "enrolled_at": NOW}
-            for user in connection.scalars(select(User.id)).all()
+            for user in connection.scalars(select(User.id).order_by(User.id)).all()
         ]
         connection.execute(insert(Enrollment), seats)
         return list(connection.scalars(select(Enrollment.id).order_by(Enrollment.id)))

@@ -100,8 +100,10 @@ const steps = {
     return tabs.get(tab).seen;
   },
   async close({ tab }) {
-    await tabs.get(tab).context.close();
+    const { context } = tabs.get(tab);
     tabs.delete(tab);
+    // A renderer that a busy machine has starved may never answer; the browser ends it with the rest.
+    await Promise.race([context.close(), new Promise((done) => setTimeout(done, 10000).unref())]);
   },
 };
 
