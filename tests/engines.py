@@ -25,7 +25,7 @@ def leave_to_torture(items: Iterable[pytest.Item]) -> None:
         if item.get_closest_marker("in_turns"):
             tests[item.nodeid.partition("[")[0]].append(item)
     for cases in tests.values():
-        places = [case.callspec.indices for case in cases]  # type: ignore[attr-defined]
+        places = [case.callspec.indices for case in cases]  # type: ignore[attr-defined]  # of cases alone
         for case, waits in zip(cases, waiting(places), strict=True):
             if waits:
                 case.add_marker("torture")

@@ -19,7 +19,7 @@ def test_tests_of_a_folder_stay_together_and_keep_their_order() -> None:
     names = ("mail/b.py", "cli/a.py", "mail/a.py", f"{LONGEST[1]}/x/a.py", "cli/b.py", "test_a.py")
     items = [Item(HERE / name) for name in names]
 
-    by_folder(items)  # type: ignore[arg-type]
+    by_folder(items)  # type: ignore[arg-type]  # it asks for their paths alone
 
     assert [str(item.path.relative_to(HERE)) for item in items] == [
         f"{LONGEST[1]}/x/a.py", "mail/b.py", "mail/a.py", "cli/a.py", "cli/b.py", "test_a.py",

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from academy_cli.cli.emptywords import not_empty
+from academy_cli.cli.exits import meaning
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
-from academy_cli.errors import Kind
 from academy_cli.kit.table import one_line
 
 app = noun("Tell operators.")
@@ -70,8 +70,7 @@ def alarm(
 
 def said(unit: str, status: str, host: str) -> tuple[str, str]:
     """What operators are told in a line, and below it: how it ended, in words where academy ended it."""
-    meanings = {str(kind.exit_code): f": {kind.meaning}" for kind in Kind}
-    parts = [f"It ended with {status}{meanings.get(status, '')}."] if status else []
+    parts = [f"It ended with {status}{meaning(status)}."] if status else []
     parts.append(f"See why: journalctl -u {unit}; or what cron mailed.")
     parts.append("See what there is: academy backup status")
     return one_line(f"“{unit}” failed on {host}"), "\n\n".join(parts)

@@ -125,7 +125,7 @@ def _job(shell: Shell, every: str, at: str, *, max_age: str | None, mail_to: str
         variables=surroundings.variables(settings.origins, text),
         folders=surroundings.folders(os.environ),
         mail_to=canonical_address(mail_to) if mail_to else "",
-        is_quick=bool(settings.backup.recipients and not settings.backup.identity),
+        is_quick=settings.backup.is_closed_here,
     )
 
 

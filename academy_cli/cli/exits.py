@@ -30,6 +30,11 @@ from academy_cli.errors import AcademyError, Kind
 _PACKAGE = Path(__file__).parents[1]
 
 
+def meaning(code: int | str) -> str:
+    """What an exit code means, behind a colon; nothing for one that academy does not end with."""
+    return next((f": {kind.meaning}" for kind in Kind if str(kind.exit_code) == str(code)), "")
+
+
 class StoppedError(AcademyError):
     """A person pressed Ctrl-C."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.exits import meaning
 from academy_cli.cli.moneywords import DRY
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
@@ -159,7 +160,7 @@ def _jobs(shell: Shell, only: str | None) -> Sequence[Job]:
         has_stripe=bool(said.stripe.api_key),
         has_webhook=bool(said.stripe.webhook_secret),
         backup_every=every,
-        backup_steps=steps(is_quick=bool(said.backup.recipients and not said.backup.identity)),
+        backup_steps=steps(is_quick=said.backup.is_closed_here),
     )
     names = said.worker.jobs.split() if only is None else only.replace(",", " ").split()
     return jobs_of(names, around)
@@ -209,9 +210,7 @@ class _Hearer:
         self._shell, self._told = shell, set[str]()
 
     def line(self, job: str, line: str) -> None:
-        if (
-            self._shell.terminal.wish.is_quiet
-        ):  # the command was told so, too: what it says all the same
+        if self._shell.terminal.wish.is_quiet:  # so is the command: it says this all the same
             self._shell.terminal.warn(f"{job}: {line.removeprefix('warning: ')}")
         else:
             self._shell.terminal.note(f"{job}: {line}")
@@ -224,10 +223,10 @@ class _Hearer:
             said += f"; again in {told(job.every)}"
         self._shell.terminal.note(said)
         if code:
-            self._shell.terminal.warn(f"{job.name} ended with {code}{_meaning(code)}")
+            self._shell.terminal.warn(f"{job.name} ended with {code}{meaning(code)}")
 
     def failed(self, job: Job, code: int, failures: int) -> None:
-        said = f"{job.name} ended with {code}{_meaning(code)}"
+        said = f"{job.name} ended with {code}{meaning(code)}"
         self._shell.terminal.warn(said if failures == 1 else f"{said}, {failures} times in a row")
         if failures == job.alarms_after:
             self._told.add(job.name)
@@ -257,10 +256,3 @@ class _Hearer:
             return
         for failure in told.failed:
             self._shell.terminal.warn(f"Not told by {failure}")
-
-
-def _meaning(code: int) -> str:
-    from academy_cli.errors import Kind
-
-    meanings: Mapping[int, str] = {kind.exit_code: kind.meaning for kind in Kind}
-    return f": {meanings[code]}" if code in meanings else ""

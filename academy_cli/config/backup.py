@@ -90,3 +90,8 @@ class BackupSettings:
         "How old the newest one that was verified may be: academy backup status.",
         flaw=_flaw_of_age,
     )
+
+    @property
+    def is_closed_here(self) -> bool:
+        """Whether they are encrypted and no key here opens them, so that digests alone can be compared."""
+        return bool(self.recipients and not self.identity)

@@ -12,14 +12,13 @@ from academy_cli.config.field import setting
 from academy_cli.config.places import DATA_FOLDER, data_folder
 from academy_cli.kit.timespan import short
 
-JOBS = ("mail", "payments", "webhook", "refunds", "backups")
-"""What a worker can do; worker/jobs says how."""
-
 
 def _flaw_of_jobs(written: str) -> str | None:
+    from academy_cli.worker.jobs import NAMES  # most commands leave this setting alone
+
     names = written.split()
-    is_good = bool(names) and all(name in JOBS for name in names)
-    return None if is_good else f"one or more of {' '.join(JOBS)}, parted by spaces"
+    is_good = bool(names) and all(name in NAMES for name in names)
+    return None if is_good else f"one or more of {' '.join(NAMES)}, parted by spaces"
 
 
 def _flaw_of_length(written: str) -> str | None:
