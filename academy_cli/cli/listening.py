@@ -38,7 +38,7 @@ def webhook(shell: Shell, *, port: Port = None) -> None:
     again, and `payment sync` reads it.
     """
     from academy_cli.cli.interrupts import as_a_wish
-    from academy_cli.mail.stopping import Stop
+    from academy_cli.kit.stopping import Stop
 
     if shell.is_dry_run:
         number = port or shell.academy.settings.stripe.webhook_port

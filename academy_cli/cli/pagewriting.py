@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from shlex import quote
-from threading import Event
 from typing import NamedTuple
 
 from academy_cli.authoring.preview.errors import (
@@ -17,6 +16,7 @@ from academy_cli.authoring.preview.errors import (
 )
 from academy_cli.cli.interrupts import as_a_wish
 from academy_cli.cli.shell import Shell
+from academy_cli.kit.stopping import Stop
 
 
 class Served(NamedTuple):
@@ -35,7 +35,7 @@ def preview(shell: Shell, path: Path, port: int, *, is_opened: bool, is_learner:
     from academy_cli.authoring.preview.previewing import preview as serve
 
     workshop = shell.academy.workshop(_only_course(shell, path, "preview"))
-    over = Event()
+    stop = Stop()
 
     def ready(url: str) -> None:
         if shell.terminal.format.is_structured:
@@ -49,9 +49,9 @@ def preview(shell: Shell, path: Path, port: int, *, is_opened: bool, is_learner:
 
             webbrowser.open(url)
 
-    with as_a_wish(over.set, "Ending; once more to end at once."):
+    with as_a_wish(stop.wish, "Ending; once more to end at once."):
         view = View.LEARNER if is_learner else View.AUTHOR
-        serve(workshop, port, view, ready=ready, is_over=over.is_set)
+        serve(workshop, port, view, ready=ready, is_over=lambda: stop.is_wished)
 
 
 def build(shell: Shell, path: Path, out: Path | None, *, with_drafts: bool) -> None:

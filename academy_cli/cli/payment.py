@@ -216,7 +216,7 @@ def sync(shell: Shell, *, follow: Follow = False, interval: Interval = 30) -> No
     not be let in are, as soon as that is possible. Disputes that are new or decided are said by order.
     """
     from academy_cli.cli.interrupts import as_a_wish
-    from academy_cli.mail.stopping import Stop
+    from academy_cli.kit.stopping import Stop
 
     if shell.is_dry_run:
         until = shell.academy.payments.read_until()

@@ -173,7 +173,7 @@ def _row_lines(made: BulkRefundPlan) -> Iterator[str]:
 def run(shell: Shell, name: str, failed: Path | None, *, resumes: bool) -> None:
     """Look, agree, refund, tell; ends with 9, 7 or 8 where not all is well."""
     from academy_cli.bulk.source import source
-    from academy_cli.mail.stopping import Stop
+    from academy_cli.kit.stopping import Stop
 
     service = shell.academy.bulk_refunds
     with source(name) as found:

@@ -17,7 +17,7 @@ from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
     from academy_cli.mail.sending import Report
-    from academy_cli.mail.stopping import Stop
+    from academy_cli.kit.stopping import Stop
     from academy_cli.mail.views import SendingReport, Waiting
 
 ENDING = "Ending, once it is known what became of the letters that are leaving. Again ends at once."
@@ -97,7 +97,7 @@ def _keep_time(shell: Shell) -> None:
 @contextmanager
 def _ending_whole() -> Iterator[Stop]:
     """Let Ctrl-C, SIGTERM or SIGHUP wait until it is known what became of the letters that are leaving."""
-    from academy_cli.mail.stopping import Stop
+    from academy_cli.kit.stopping import Stop
 
     stop = Stop()
     with as_a_wish(stop.wish, ENDING):

@@ -29,7 +29,7 @@ from academy_cli.mail.judging import Composer, Terms
 from academy_cli.mail.pacing import Pace
 from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING, Taken
 from academy_cli.mail.sending import Delivery, Report
-from academy_cli.mail.stopping import Stop
+from academy_cli.kit.stopping import Stop
 from academy_cli.mail.store import Wanted
 from academy_cli.mail.templates.catalog import TEST
 from academy_cli.mail.texts import values_in

@@ -27,7 +27,7 @@ from academy_cli.mail.letter import Letter
 from academy_cli.mail.pacing import Pace
 from academy_cli.mail.queue import DEAD, WAITING, Settled, Taken
 from academy_cli.mail.steps import Beginning
-from academy_cli.mail.stopping import Stop
+from academy_cli.kit.stopping import Stop
 
 AT_ONCE = 100
 """Messages that are taken together."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from queue import SimpleQueue
 from typing import Any, NamedTuple, TypeAlias
 
@@ -75,12 +76,15 @@ def rows(
     where the next ones begin. Raises UnfitValueError.
     """
     reading = _Reading(table, _Marks.new())
-    pieces = reading.at_once(connection, readers) if readers else reading.in_turn(connection)
-    for found in pieces:
-        if found is None:
-            _refuse(connection, table)
-        else:
+    at_once = reading.at_once(connection, readers) if readers else reading.in_turn(connection)
+    with closing(at_once) as pieces:  # nobody is at work any more when the connections are let go
+        for found in pieces:
+            if found is None:
+                break
             yield found
+        else:
+            return
+    _refuse(connection, table)
 
 
 class _Reading:
@@ -96,13 +100,14 @@ class _Reading:
         self._behind = f"where ({self._names}) > ({', '.join(places)})"
         self._most = FIRST_ROWS
 
-    def in_turn(self, connection: sqlite3.Connection) -> Iterator[bytes | None]:
+    def in_turn(self, connection: sqlite3.Connection) -> Generator[bytes | None]:
         """Pieces, of which the next one is put together while one is used; None for what is unfit."""
-        return map(self._copied, ahead(self._pieces(connection), 1))
+        with closing(ahead(self._pieces(connection), 1)) as pieces:
+            yield from map(self._copied, pieces)
 
     def at_once(
         self, connection: sqlite3.Connection, readers: Sequence[sqlite3.Connection]
-    ) -> Iterator[bytes | None]:
+    ) -> Generator[bytes | None]:
         """The same, of which each reader has one in hand."""
         idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         for one in readers:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
+from threading import enumerate as enumerate_threads
 
 import pytest
 from sqlalchemy import Engine, text
@@ -135,6 +136,23 @@ def test_a_value_that_fits_nowhere_is_named(engine: Engine) -> None:
 
     with pytest.raises(UnfitValueError, match="text in “number”"):
         taken(engine)
+
+
+@pytest.mark.parametrize("pages", [1, 1 << 60], ids=["several", "one"])
+def test_nobody_is_at_work_when_it_is_refused(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, pages: int
+) -> None:
+    """A thread that reads from a connection that was let go ends the whole process."""
+    monkeypatch.setattr(snapshots, "SHARED_PAGES", pages)
+    put(engine, 100, "before")
+    with write(engine) as connection:
+        connection.execute(text("update notes set number = 'x' where number = 5"))
+
+    with pytest.raises(UnfitValueError) as caught:
+        taken(engine)
+
+    assert caught.tb is not None  # it holds on to every frame, and so to whoever is at work in one
+    assert not [one for one in enumerate_threads() if one.name.startswith(("rows", "ahead"))]
 
 
 def test_whoever_stops_early_leaves_nobody_at_work(engine: Engine) -> None:

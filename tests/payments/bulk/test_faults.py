@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from academy_cli.bulk.source import source
-from academy_cli.mail.stopping import Stop
+from academy_cli.kit.stopping import Stop
 from academy_cli.payments.refunds.bulk.service import BulkRefunds
 from academy_cli.payments.till import Terms
 from tests.engines import in_turns

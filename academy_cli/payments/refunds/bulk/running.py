@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from academy_cli.db.transaction import read
 from academy_cli.mail.pacing import Pace
-from academy_cli.mail.stopping import Stop
+from academy_cli.kit.stopping import Stop
 from academy_cli.payments.errors import ProviderRefusedError
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError
 from academy_cli.payments.refunds import sending

@@ -27,7 +27,7 @@ from academy_cli.bulk.source import Source
 from academy_cli.bulk.table import table
 from academy_cli.db.transaction import read
 from academy_cli.kit.money import Money
-from academy_cli.mail.stopping import Stop
+from academy_cli.kit.stopping import Stop
 from academy_cli.payments.refunds.bulk import reporting, rows, running, selecting
 from academy_cli.payments.refunds.bulk.errors import PlanWasRunError
 from academy_cli.payments.refunds.bulk.kind import KIND, RefundRows
