@@ -16,8 +16,8 @@ from academy_cli.cli.shell import Shell
 from academy_cli.kit.amount import amount
 
 if TYPE_CHECKING:
-    from academy_cli.mail.sending import Report
     from academy_cli.kit.stopping import Stop
+    from academy_cli.mail.sending import Report
     from academy_cli.mail.views import SendingReport, Waiting
 
 ENDING = "Ending, once it is known what became of the letters that are leaving. Again ends at once."

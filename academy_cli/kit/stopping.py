@@ -12,9 +12,9 @@ from queue import Empty, SimpleQueue
 class Stop:
     """One wish, of which everybody at work hears.
 
-    It may be wished by the handler of a signal, in the middle of anything, itself included: a threading.Event
-    that is interrupted while it is set can keep its lock for ever, and whoever insists on ending waits for it.
-    ``SimpleQueue.put`` can be interrupted by itself (Python's documentation of ``queue``).
+    It may be wished by the handler of a signal, in the middle of anything, itself included: a
+    threading.Event that is interrupted while it is set can keep its lock for ever, and whoever insists on
+    ending waits for it. ``SimpleQueue.put`` can be interrupted by itself (Python's manual, ``queue``).
     """
 
     def __init__(self) -> None:

@@ -22,6 +22,7 @@ from academy_cli.audit.service import Act, record
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.kit.clock import utc_now
+from academy_cli.kit.stopping import Stop
 from academy_cli.mail import queue, store
 from academy_cli.mail.errors import MailDownError, NotStuckError, NotTakenError, UnknownMessageError
 from academy_cli.mail.gateway import DownError, NotSentError, Transport
@@ -29,7 +30,6 @@ from academy_cli.mail.judging import Composer, Terms
 from academy_cli.mail.pacing import Pace
 from academy_cli.mail.queue import CANCELLED, DEAD, SENDING, SENT, UNSURE, WAITING, Taken
 from academy_cli.mail.sending import Delivery, Report
-from academy_cli.kit.stopping import Stop
 from academy_cli.mail.store import Wanted
 from academy_cli.mail.templates.catalog import TEST
 from academy_cli.mail.texts import values_in

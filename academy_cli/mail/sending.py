@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 
 from academy_cli.db.transaction import OneByOne, read, write
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.stopping import Stop
 from academy_cli.mail import campaign_store, queue, steps, suppression_store
 from academy_cli.mail.errors import MailDownError
 from academy_cli.mail.gateway import DownError, Sender, Transport
@@ -27,7 +28,6 @@ from academy_cli.mail.letter import Letter
 from academy_cli.mail.pacing import Pace
 from academy_cli.mail.queue import DEAD, WAITING, Settled, Taken
 from academy_cli.mail.steps import Beginning
-from academy_cli.kit.stopping import Stop
 
 AT_ONCE = 100
 """Messages that are taken together."""

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from academy_cli.db.transaction import read
-from academy_cli.mail.pacing import Pace
 from academy_cli.kit.stopping import Stop
+from academy_cli.mail.pacing import Pace
 from academy_cli.payments.errors import ProviderRefusedError
 from academy_cli.payments.gateway import KeyRefusedError, ProviderError
 from academy_cli.payments.refunds import sending
