@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from academy_cli.access.matrix import Permission, Reach, Role, roles_within
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.clock import iso
 
 _PLAIN = re.compile(r"[\w.+]{2,64}")
 """What a shell takes as it is."""
@@ -93,6 +95,19 @@ class UnknownLessonError(AcademyError):
         )
         super().__init__(
             Kind.MISSING, "lesson.unknown", f"The course “{course}” has no lesson “{key}”.", hint
+        )
+
+
+class LessonComingError(AcademyError):
+    """A lesson that learners cannot open yet."""
+
+    def __init__(self, course: str, key: str, opens_at: datetime | None) -> None:
+        when = f" before {iso(opens_at)}" if opens_at else " yet"
+        super().__init__(
+            Kind.REFUSED,
+            "progress.lesson-coming",
+            f"Nobody can open “{key}” of “{course}”{when}.",
+            f"See what is open: academy lesson list --course {course}",
         )
 
 

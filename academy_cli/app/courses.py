@@ -89,8 +89,9 @@ class CourseServices(Foundation):
     def catalog(self) -> Catalog:
         """Look courses and lessons up."""
         from academy_cli.authoring.lookup import Catalog
+        from academy_cli.enrollments.seats import require_own_access
 
-        return Catalog(self.database, self.actor)
+        return Catalog(self.database, self.actor, require_own_access)
 
     @cached_property
     def history(self) -> History:

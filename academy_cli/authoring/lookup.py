@@ -1,6 +1,7 @@
 """Looking courses and lessons up: what the academy holds, for whoever may see it.
 
-One method is one unit of work; refuses to change anything. A student sees what is published.
+One method is one unit of work; refuses to change anything. A student sees what is published,
+and of that what is open to learners.
 """
 
 from __future__ import annotations
@@ -14,21 +15,29 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
-from academy_cli.authoring import catalog, shelf, views
+from academy_cli.authoring import audience, catalog, shelf, views
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.kit.clock import utc_now
 
 PUBLISHED = "published"
+RequireAccess = Callable[[Connection, Actor, str, datetime], None]
+"""Insists that somebody has access to a course at a moment, by its slug."""
 
 
 class Catalog:
     """The courses of one academy as one actor sees them."""
 
     def __init__(
-        self, database: Database, actor: Actor, *, clock: Callable[[], datetime] = utc_now
+        self,
+        database: Database,
+        actor: Actor,
+        require_access: RequireAccess,
+        *,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database, self._clock = database, clock
+        self._require_access = require_access
         self.actor = actor
 
     @permits(Permission.COURSE_LIST)
@@ -45,21 +54,31 @@ class Catalog:
         """One course. Raises UnknownCourseError."""
         with read(shelf.engine_of(self._database, slug)) as connection:
             self._require(connection, slug)
-            return catalog.course_view(connection, slug, self._clock())
+            view = catalog.course_view(connection, slug, self._clock())
+            return view if self._sees_all(slug) else audience.outlined(view)
 
     @permits(Permission.COURSE_SHOW)
     def lessons(self, slug: str, *, archived: bool = False) -> tuple[views.LessonSummary, ...]:
         """A course's lessons in order. Raises UnknownCourseError."""
         with read(shelf.engine_of(self._database, slug)) as connection:
             self._require(connection, slug)
-            return catalog.lessons(connection, slug, self._clock(), archived=archived)
+            found = catalog.lessons(connection, slug, self._clock(), archived=archived)
+            return found if self._sees_all(slug) else audience.listed(found)
 
     @permits(Permission.COURSE_SHOW)
     def lesson(self, slug: str, key: str) -> views.LessonView:
-        """One lesson by key or path. Raises UnknownCourseError and UnknownLessonError."""
+        """One lesson by key or path, with its text: to learners once it is open, if they have access.
+
+        Raises UnknownCourseError and UnknownLessonError; LessonComingError, NotEnrolledError, NoAccessError.
+        """
         with read(shelf.engine_of(self._database, slug)) as connection:
             self._require(connection, slug)
-            return catalog.lesson_view(connection, slug, key, self._clock())
+            now = self._clock()
+            if not self._sees_all(slug):
+                lessons = catalog.lessons(connection, slug, now, archived=False)
+                if not audience.named(slug, key, lessons).is_preview:
+                    self._require_access(connection, self.actor, slug, now)
+            return catalog.lesson_view(connection, slug, key, now)
 
     def _require(self, connection: Connection, slug: str) -> None:
         """Hide a course that is not for this actor: it is as if there were none."""
@@ -68,5 +87,9 @@ class Catalog:
             raise UnknownCourseError(slug, None)
 
     def _may_see(self, slug: str, status: str) -> bool:
+        return status == PUBLISHED or self._sees_all(slug)
+
+    def _sees_all(self, slug: str) -> bool:
+        """Whether drafts are for this actor, and what is to come."""
         is_all = self.actor.reach(Permission.COURSE_SHOW) is Reach.ALL
-        return is_all or status == PUBLISHED or slug in self.actor.courses
+        return is_all or slug in self.actor.courses

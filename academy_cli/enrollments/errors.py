@@ -25,6 +25,19 @@ class NotEnrolledError(AcademyError):
         )
 
 
+class NoAccessError(AcademyError):
+    """A learner whose enrollment gives no access now."""
+
+    def __init__(self, email: str, course: str, state: str, starts_at: datetime | None) -> None:
+        later = f" until {iso(starts_at)}" if starts_at else ""
+        super().__init__(
+            Kind.REFUSED,
+            "progress.no-access",
+            f"“{course}” is not open to “{email}”{later}: the enrollment is {state}.",
+            f"See why: academy enrollment show {email} {course}",
+        )
+
+
 class CourseFullError(AcademyError):
     """A course that has no seat left."""
 

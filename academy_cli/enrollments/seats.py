@@ -19,7 +19,7 @@ from academy_cli.access.matrix import Permission
 from academy_cli.certificates.awarding import award
 from academy_cli.enrollments import store
 from academy_cli.enrollments.access import Access, access
-from academy_cli.enrollments.errors import NotEnrolledError
+from academy_cli.enrollments.errors import NoAccessError, NotEnrolledError
 from academy_cli.enrollments.offer import Offer
 from academy_cli.kit.spelling import nearest
 from academy_cli.mail.occasions import tell_completed
@@ -70,6 +70,14 @@ class Seat:
             completed_at=mine.completed_at,
         )
 
+    def require_access(self, now: datetime) -> None:
+        """Insist that the course is open to them at a moment. Raises NotEnrolledError and NoAccessError."""
+        found = self.access(now)
+        if not found.has_access:
+            raise NoAccessError(
+                self.user.email, self.course.slug, found.state.value, found.starts_at
+            )
+
 
 def course(connection: Connection, slug: str) -> Row[Any]:
     """A course's row. Raises UnknownCourseError with the nearest slug."""
@@ -103,6 +111,11 @@ def seat(
     mine = store.enrollment(connection, course.id, user.id, is_held=is_held)
     given = store.grants(connection, [mine.id])[mine.id] if mine is not None else []
     return Seat(course, user, Offer.of(course.fields), mine, tuple(given))
+
+
+def require_own_access(connection: Connection, actor: Actor, slug: str, now: datetime) -> None:
+    """Insist that a course is open to whoever acts. Raises NotEnrolledError and NoAccessError."""
+    seat(connection, course(connection, slug), person(connection, actor.said)).require_access(now)
 
 
 def hold_courses(connection: Connection, ids: Collection[int]) -> Mapping[int, Row[Any]]:

@@ -5,36 +5,7 @@ Knows lessons and people by name; refuses to know how a shell prints them.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from academy_cli.errors import AcademyError, Kind
-from academy_cli.kit.clock import iso
-
-
-class NoAccessError(AcademyError):
-    """A learner whose enrollment gives no access now."""
-
-    def __init__(self, email: str, course: str, state: str, starts_at: datetime | None) -> None:
-        later = f" until {iso(starts_at)}" if starts_at else ""
-        super().__init__(
-            Kind.REFUSED,
-            "progress.no-access",
-            f"“{course}” is not open to “{email}”{later}: the enrollment is {state}.",
-            f"See why: academy enrollment show {email} {course}",
-        )
-
-
-class LessonComingError(AcademyError):
-    """A lesson that learners cannot open yet."""
-
-    def __init__(self, course: str, key: str, opens_at: datetime | None) -> None:
-        when = f" before {iso(opens_at)}" if opens_at else " yet"
-        super().__init__(
-            Kind.REFUSED,
-            "progress.lesson-coming",
-            f"Nobody can open “{key}” of “{course}”{when}.",
-            f"See what is open: academy lesson list --course {course}",
-        )
 
 
 class HiddenLessonError(AcademyError):

@@ -12,7 +12,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
-from academy_cli.access.errors import UnknownCourseError, UnknownLessonError
+from academy_cli.access.errors import LessonComingError, UnknownCourseError, UnknownLessonError
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.audit.service import Act
 from academy_cli.enrollments import seats
@@ -20,7 +20,6 @@ from academy_cli.enrollments.seats import Seat
 from academy_cli.kit.completion import Stage
 from academy_cli.kit.visibility import Publication
 from academy_cli.progress import footprints, store
-from academy_cli.progress.errors import LessonComingError, NoAccessError
 from academy_cli.progress.learning import Learning
 from academy_cli.progress.syllabus import Entry
 from academy_cli.progress.views import ProgressChange
@@ -51,9 +50,7 @@ def require_access(actor: Actor, action: Permission, mine: Learning, now: dateti
     sees_all = actor.reach(Permission.COURSE_SHOW) is Reach.ALL
     if status.status_at(now) != "published" and not sees_all:
         raise UnknownCourseError(course.slug, None)
-    found = mine.place.access(now)
-    if not found.has_access:
-        raise NoAccessError(user.email, course.slug, found.state.value, found.starts_at)
+    mine.place.require_access(now)
 
 
 def opened(mine: Learning, key: str) -> Entry:

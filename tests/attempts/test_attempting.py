@@ -20,8 +20,9 @@ from academy_cli.attempts.errors import (
 )
 from academy_cli.attempts.sitting import GRACE
 from academy_cli.attempts.views import AttemptsWanted
+from academy_cli.enrollments.errors import NoAccessError
 from academy_cli.models import Attempt, AttemptAnswer, AuditEntry, LessonProgress
-from academy_cli.progress.errors import NoAccessError, QuizDecidesError
+from academy_cli.progress.errors import QuizDecidesError
 from academy_cli.quizzes import chance
 from tests.attempts.exam import (
     HALF,

@@ -27,6 +27,7 @@ from academy_cli.authoring.stored.service import Storage
 from academy_cli.authoring.uploads.service import Uploads
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
+from academy_cli.enrollments.seats import require_own_access
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import Base, Blob, Content, Course, Resource, Revision, metadata
 from academy_cli.storage.service import AssetStore
@@ -45,7 +46,7 @@ class Academy:
         self.now: datetime | None = None
         """What time it is; the real time where a test sets none."""
         self.courses = Courses(self.database, self.assets, ACTOR, lock_wait_s=0.2, clock=self.clock)
-        self.catalog = Catalog(self.database, ACTOR, clock=self.clock)
+        self.catalog = Catalog(self.database, ACTOR, require_own_access, clock=self.clock)
         self.uploads = Uploads(self.database, self.assets, ACTOR, clock=self.clock)
         self.storage = Storage(self.database, self.assets, ACTOR)
 

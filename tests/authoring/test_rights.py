@@ -15,6 +15,7 @@ from academy_cli.authoring.history.service import History
 from academy_cli.authoring.lookup import Catalog
 from academy_cli.authoring.service import Courses
 from academy_cli.db.transaction import read, write
+from academy_cli.enrollments.seats import require_own_access
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import AuditEntry, User, UserRole
 from tests import make
@@ -89,7 +90,10 @@ def test_whoever_begins_a_course_teaches_it(academy: Academy, folder: Path) -> N
     with read(academy.database.engine) as connection:
         teacher = actor_of(connection, "bo@x.org")
     assert teacher.courses == {"python"}
-    assert Catalog(academy.database, teacher).show("python").applied_by == "bo@x.org"
+    assert (
+        Catalog(academy.database, teacher, require_own_access).show("python").applied_by
+        == "bo@x.org"
+    )
     assert history(academy, teacher).revisions("python")[0].applied_by == "bo@x.org"
 
 
@@ -102,7 +106,7 @@ def test_an_instructor_of_one_course_begins_none(academy: Academy, folder: Path)
 
 def test_a_student_sees_what_is_published(academy: Academy, folder: Path) -> None:
     academy.sync(folder)
-    shelf = Catalog(academy.database, STUDENT)
+    shelf = Catalog(academy.database, STUDENT, require_own_access)
 
     assert shelf.list() == ()
     for look in (
@@ -122,4 +126,6 @@ def test_a_student_sees_what_is_published(academy: Academy, folder: Path) -> Non
 def test_an_instructor_sees_drafts(academy: Academy, folder: Path) -> None:
     academy.sync(folder)
 
-    assert [one.slug for one in Catalog(academy.database, OTHER).list()] == ["python"]
+    assert [one.slug for one in Catalog(academy.database, OTHER, require_own_access).list()] == [
+        "python"
+    ]

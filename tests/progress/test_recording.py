@@ -8,14 +8,13 @@ from datetime import timedelta
 import pytest
 
 from academy_cli.access.actor import operator
-from academy_cli.access.errors import UnknownCourseError, UnknownLessonError
+from academy_cli.access.errors import LessonComingError, UnknownCourseError, UnknownLessonError
 from academy_cli.access.matrix import Role
+from academy_cli.enrollments.errors import NoAccessError
 from academy_cli.enrollments.views import Granting
 from academy_cli.models import AuditEntry, LessonProgress
 from academy_cli.progress.errors import (
-    LessonComingError,
     NegativeTimeError,
-    NoAccessError,
 )
 from academy_cli.progress.service import LONGEST_S, Progress
 from tests.progress.learners import learning
