@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from academy_cli.app.foundation import Foundation
 
 if TYPE_CHECKING:
+    from academy_cli.analytics.service import Stats
     from academy_cli.books.service import Books
     from academy_cli.payments.gateway import Gateway
     from academy_cli.payments.orders.service import Orders
@@ -77,6 +78,13 @@ class MoneyServices(Foundation):
         from academy_cli.books.service import Books
 
         return Books(self.till)
+
+    @cached_property
+    def stats(self) -> Stats:
+        """The academy in figures."""
+        from academy_cli.analytics.service import Stats
+
+        return Stats(self.database, self.actor, self.settings.stats.time_zone)
 
     @cached_property
     def bulk_refunds(self) -> BulkRefunds:

@@ -1,0 +1,94 @@
+"""What can be refused about figures, each with its own sentence.
+
+Knows what was asked; refuses to know how a shell prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from academy_cli.errors import AcademyError, Kind
+
+
+class NotToldByError(AcademyError):
+    """A subject that has no rows of that kind."""
+
+    def __init__(self, subject: str, by: str, offered: Sequence[str]) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.not-by",
+            f"There is no {subject} by {by}.",
+            f"Choose one of {', '.join(offered)}.",
+        )
+
+
+class NotNarrowedError(AcademyError):
+    """A subject that cannot be narrowed by something."""
+
+    def __init__(self, subject: str, option: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.not-narrowed",
+            f"Nothing says of {subject} which {option} it belongs to.",
+            f"Leave out --{option}.",
+        )
+
+
+class NoDaysError(AcademyError):
+    """Days of which the last comes before the first."""
+
+    def __init__(self, since: str, last: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.no-days",
+            f"There are no days from {since} through {last}.",
+            "Give --until a later date, or the two the other way round.",
+        )
+
+
+class TooManyStretchesError(AcademyError):
+    """More rows than anybody reads, most likely by a slip in a year."""
+
+    def __init__(self, many: int, unit: str, most: int) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.too-long",
+            f"That is {many:,} rows, one for each {unit}; {most:,} is the most.",
+            "Ask for fewer days, or --by month.",
+        )
+
+
+class UnknownTeacherError(AcademyError):
+    """An address of whom nothing says that they teach a course."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "stats.no-teacher",
+            f"“{email}” is instructor of no course.",
+            f"See what they may do: academy user show {email}",
+        )
+
+
+class NoRateError(AcademyError):
+    """A currency that is to be told in another one, at no stated rate."""
+
+    def __init__(self, currency: str, wanted: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.no-rate",
+            f"At which rate is {currency.upper()} to be told in {wanted.upper()}?",
+            f"State it: --in {wanted} --rate {currency}=0.92",
+        )
+
+
+class BadRateError(AcademyError):
+    """Something that is no rate."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.bad-rate",
+            f"“{written}” is no rate of a currency.",
+            "Write what one of it is worth: --rate usd=0.92",
+        )
