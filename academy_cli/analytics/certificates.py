@@ -17,22 +17,33 @@ from academy_cli.models import Certificate, Enrollment
 
 SOON = timedelta(days=90)
 FIGURES: Sequence[Figure] = (
-    counted("issued", "certificates issued in these days, for a completion that had none before"),
+    counted(
+        "issued",
+        "certificates issued in these days, for a completion that had none before",
+        people=True,
+    ),
     counted(
         "replacing",
         "certificates issued in these days that take another's place: corrected, or renewed",
+        people=True,
     ),
-    counted("revoked", "certificates revoked in these days whose place no other one took"),
     counted(
-        "waiting", "of those issued in these days, those that still wait for a key to sign them"
+        "revoked", "certificates revoked in these days whose place no other one took", people=True
+    ),
+    counted(
+        "waiting",
+        "of those issued in these days, those that still wait for a key to sign them",
+        people=True,
     ),
     counted(
         "expiring",
         f"of those issued in these days, those that hold and end within {SOON.days} days from now",
+        people=True,
     ),
     counted(
         "expired",
         "of those issued in these days, those that were not revoked and whose time is over",
+        people=True,
     ),
 )
 SHOWN = ("issued", "replacing", "revoked", "waiting", "expiring", "expired")

@@ -60,7 +60,7 @@ FIGURES: Sequence[Figure] = (
     _days("days_quarter", "a quarter of them"),
     _days("days_median", "half of them"),
     _days("days_most", "three quarters of them"),
-    counted("certificates", "certificates issued in these days, replacements aside"),
+    counted("certificates", "certificates issued in these days, replacements aside", people=True),
     Figure(
         "score",
         Measure.PERCENT,

@@ -92,3 +92,39 @@ class BadRateError(AcademyError):
             f"“{written}” is no rate of a currency.",
             "Write what one of it is worth: --rate usd=0.92",
         )
+
+
+class BadPlotError(AcademyError):
+    """A file that is no kind of picture which can be drawn."""
+
+    def __init__(self, name: str, kinds: Sequence[str]) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.bad-plot",
+            f"“{name}” is no file that figures are drawn into.",
+            f"Let its name end in {' or '.join(kinds)}.",
+        )
+
+
+class NowhereToReportError(AcademyError):
+    """A report that is to be written into no file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.report-nowhere",
+            "Nothing says which file the report is to be written into.",
+            "Name one: --html report.html, --pdf report.pdf, or both.",
+        )
+
+
+class NothingToDrawError(AcademyError):
+    """Figures of nothing, of which there is no picture."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "stats.nothing-to-draw",
+            "Nothing happened in these days, so there is nothing to draw.",
+            "Ask for others: --from DATE --until DATE",
+        )

@@ -69,10 +69,13 @@ class Stats:
         self._time_zone, self._now = time_zone, clock
 
     @permits(MONEY, LEARNING, PEOPLE)
-    def tell(self, question: Question, rates: Rates | None = None) -> Answer:
-        """The figures of a subject. Raises what a question can be refused for, and NoRateError."""
+    def tell(self, question: Question, rates: Rates | None = None, *, money: bool = True) -> Answer:
+        """The figures of a subject, of courses also without ``money``.
+
+        Raises what a question can be refused for, and NoRateError.
+        """
         with read(self._engine(question)) as connection:
-            look = self._looked(connection, question)
+            look = self._looked(connection, question, money=money)
             asked, subject = look.asked, question.subject
             rows = answering.rows(connection, subject, look.told, asked, look.before)
             is_live = asked.is_live
@@ -149,14 +152,19 @@ class Stats:
             Explained("stopped", "count", meaning, text),
         )
 
+    @property
+    def today(self) -> date:
+        """The day it is, by the academy's own clock."""
+        return Clock(ZoneInfo(self._time_zone), self._now()).today
+
     def _engine(self, question: Question) -> Engine:
         """The database; where there is none yet, an empty one. Raises NotPermittedError."""
         self.actor.require(PERMISSIONS.get(question.subject, LEARNING))
         return self._database.ready()
 
-    def _looked(self, connection: Connection, question: Question) -> _Looked:
+    def _looked(self, connection: Connection, question: Question, *, money: bool = True) -> _Looked:
         asked = self._asked(connection, question)
-        money = bool(self.actor.reach(MONEY))
+        money = money and bool(self.actor.reach(MONEY))
         before = asked.clock.before(asked.period) if question.compares else None
         return _Looked(asked, told(question.subject, asked, money=money), before)
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from academy_cli.cli import statsreport
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
+from academy_cli.cli.plots import require_plot, show_charts, write_plot
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.show.figures import show_answer, show_cohorts, show_explained
 from academy_cli.cli.statswords import (
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from academy_cli.analytics.rates import Rates
 
 app = noun("See the academy in figures, and what each means.")
+app.makers.update(statsreport.app.makers)
 
 _TOLD = "What there is a row for."
 Retention = Annotated[
@@ -271,4 +274,10 @@ def _tell(
     if explain:
         show_explained(shell.terminal, stats.explain(asked))
         return
-    show_answer(shell.terminal, stats.tell(asked, told_in))
+    kind = require_plot(plot) if plot else ""
+    answer = stats.tell(asked, told_in)
+    if chart:
+        show_charts(shell.terminal, answer)
+    show_answer(shell.terminal, answer)
+    if plot:
+        write_plot(shell, answer, plot, kind)
