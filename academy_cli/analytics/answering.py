@@ -15,10 +15,12 @@ from academy_cli.analytics.asking import By, Subject
 from academy_cli.analytics.assembling import Part, Place
 from academy_cli.analytics.calendar import Period
 from academy_cli.analytics.definitions import Figure, Measure
+from academy_cli.analytics.errors import VisitsUnknownError
 from academy_cli.analytics.grouping import Asked, Piece
 from academy_cli.analytics.rates import Rates
 from academy_cli.analytics.subjects import Told
 from academy_cli.analytics.views import Explained, Row
+from academy_cli.analytics.visits import Visit, Visits
 from academy_cli.kit.money import Money
 
 BEFORE, CHANGE, CONVERTED, RATE = "before", "change", "converted", "rate"
@@ -26,15 +28,26 @@ IS_OVER = "is_over"
 
 
 def rows(
-    connection: Connection, subject: Subject, told: Told, asked: Asked, before: Period | None
+    connection: Connection,
+    subject: Subject,
+    told: Told,
+    asked: Asked,
+    *,
+    before: Period | None = None,
+    visits: Visits | None = None,
 ) -> Sequence[Row]:
     """The rows of an answer, in the order of time, else those with the most first."""
     found = _counted(connection, told, asked)
+    if visits is not None:
+        _visit(found, connection, asked, visits)
     keys = _keys(connection, subject, asked)
     earlier: Mapping[Place, Mapping[str, Any]] = {}
     if before is not None:
         there = asked._replace(period=before)
-        earlier = _moved(asked, there, _counted(connection, told, there))
+        then = _counted(connection, told, there)
+        if visits is not None:
+            _visit(then, connection, there, visits)
+        earlier = _moved(asked, there, then)
     places = {place: found.get(place, {}) for place in (*found, *earlier)}
     told_rows = []
     has_money = any(one.measure is Measure.MONEY for one in told.figures)
@@ -103,6 +116,32 @@ def explained(connection: Connection, told: Told, asked: Asked) -> Sequence[Expl
 def _counted(connection: Connection, told: Told, asked: Asked) -> dict[Place, dict[str, Any]]:
     parts = [one for piece in told.pieces(asked) for one in _parts(connection, asked, piece)]
     return assembling.together(parts, told.figures)
+
+
+def _visit(
+    found: dict[Place, dict[str, Any]], connection: Connection, asked: Asked, visits: Visits
+) -> None:
+    """Put visits beside what was counted. Raises VisitsUnknownError."""
+    unit = asked.by.unit
+    if asked.by in {By.INSTRUCTOR, By.COUNTRY} or (asked.is_by_course and not visits.knows_courses):
+        raise VisitsUnknownError(
+            asked.by.value if asked.by in {By.INSTRUCTOR, By.COUNTRY} else "course"
+        )
+    period, only = asked.period, None
+    if asked.courses is not None:
+        every = store.every_course(connection)
+        only = {slug for number, slug in every if number in asked.courses}
+    mine = visits._replace(
+        rows=tuple(one for one in visits.rows if period.since <= one.day < period.end)
+    )
+
+    def key(one: Visit) -> object:
+        if unit is not None:
+            return unit.start(one.day)
+        return one.course or "" if asked.by is By.COURSE else "all"
+
+    for place, many in mine.counted(key, only).items():
+        found.setdefault((place, None), {})["visits"] = many
 
 
 def _parts(connection: Connection, asked: Asked, piece: Piece) -> Sequence[Part]:

@@ -64,10 +64,11 @@ def finished(values: Mapping[str, Any], figures: Sequence[Figure]) -> dict[str, 
     """The figures of one place in their order, with those that follow from others."""
     told: dict[str, Any] = dict(values)
     for one in figures:
+        if one.made is None and told.get(one.name) is None:
+            told[one.name] = one.measure.nothing
+    for one in figures:
         if one.made is not None:
             told[one.name] = one.made(told)
-        elif told.get(one.name) is None:
-            told[one.name] = one.measure.nothing
     return {one.name: told[one.name] for one in figures}
 
 

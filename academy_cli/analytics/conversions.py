@@ -42,6 +42,11 @@ FIGURES: Sequence[Figure] = (
     counted("with_coupon", "of those that were paid, those with a coupon"),
     part("paid_rate", "paid", "orders", "of the orders, the part that was paid until now"),
 )
+VISITED: Sequence[Figure] = (
+    counted("visits", "visits in these days, as the file says that was given"),
+    part("visit_rate", "enrolled", "visits", "learners enrolled for each visit of these days"),
+)
+"""What is told besides where visits are known."""
 SHOWN = (
     "enrolled",
     "began",
@@ -63,7 +68,7 @@ OF_LEARNERS = (
     "began_rate",
     "completion_rate",
 )
-FUNNEL = ("enrolled", "began", "half", "completed", "certified")
+FUNNEL = ("visits", "enrolled", "began", "half", "completed", "certified")
 
 
 def pieces(asked: Asked) -> Sequence[Piece]:

@@ -128,3 +128,27 @@ class NothingToDrawError(AcademyError):
             "Nothing happened in these days, so there is nothing to draw.",
             "Ask for others: --from DATE --until DATE",
         )
+
+
+class BadVisitsError(AcademyError):
+    """A file of visits that cannot be read; says on which line, and why."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(
+            Kind.INVALID,
+            "stats.bad-visits",
+            f"Line {line} of the visits: {why}.",
+            "Give CSV with the columns date, visits and, where it is known, course.",
+        )
+
+
+class VisitsUnknownError(AcademyError):
+    """A question about which visits say nothing."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.visits-unknown",
+            f"The file does not say which visits are of which {by}.",
+            "Ask --by day, week, month or total; or give a file with a column course.",
+        )

@@ -39,17 +39,16 @@ def stretch(
 def _of_sqlite(
     moment: SQLColumnExpression[Any], unit: Unit, shifts: Sequence[Shift]
 ) -> ColumnElement[Any]:
-    written = _seconds(moment)
     if _is_utc(shifts):
-        day: ColumnElement[Any] = func.substr(written, 1, 10)
+        day: ColumnElement[Any] = type_coerce(moment, String)
     else:
-        said = [(f"{one.seconds:+d} seconds", one) for one in shifts]
-        day = func.date(written, _by_shift(moment, [(literal(text), one) for text, one in said]))
+        said = [(literal(f"{one.seconds:+d} seconds"), one) for one in shifts]
+        day = func.date(_seconds(moment), _by_shift(moment, said))
     match unit:
         case Unit.DAY:
-            return day
+            return func.substr(day, 1, 10)
         case Unit.WEEK:
-            return func.date(day, "-6 days", "weekday 1")
+            return func.date(func.substr(day, 1, 10), "-6 days", "weekday 1")
         case Unit.MONTH:
             return func.substr(day, 1, 7).concat("-01")
 

@@ -30,8 +30,9 @@ from academy_cli.analytics.errors import (
 )
 from academy_cli.analytics.grouping import Asked, Piece
 from academy_cli.analytics.rates import Rates
-from academy_cli.analytics.subjects import Told, told
+from academy_cli.analytics.subjects import Told, told, visited
 from academy_cli.analytics.views import Answer, Cohort, Explained, Stop
+from academy_cli.analytics.visits import read as read_visits
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.kit.clock import utc_now
@@ -69,15 +70,28 @@ class Stats:
         self._time_zone, self._now = time_zone, clock
 
     @permits(MONEY, LEARNING, PEOPLE)
-    def tell(self, question: Question, rates: Rates | None = None, *, money: bool = True) -> Answer:
-        """The figures of a subject, of courses also without ``money``.
+    def tell(
+        self,
+        question: Question,
+        rates: Rates | None = None,
+        *,
+        money: bool = True,
+        visits: Sequence[str] | None = None,
+    ) -> Answer:
+        """The figures of a subject, of courses also without ``money``; ``visits`` are the lines of a file.
 
-        Raises what a question can be refused for, and NoRateError.
+        Raises what a question can be refused for, NoRateError, BadVisitsError and VisitsUnknownError.
         """
         with read(self._engine(question)) as connection:
             look = self._looked(connection, question, money=money)
             asked, subject = look.asked, question.subject
-            rows = answering.rows(connection, subject, look.told, asked, look.before)
+            came = None
+            if visits is not None:
+                every = [slug for _, slug in store.every_course(connection)]
+                look, came = look._replace(told=visited(look.told)), read_visits(visits, every)
+            rows = answering.rows(
+                connection, subject, look.told, asked, before=look.before, visits=came
+            )
             is_live = asked.is_live
         notes = list(self._notes(question, look, is_live=is_live))
         if rates is not None:

@@ -46,6 +46,12 @@ SUBJECTS: Mapping[Subject, Told] = {
 }
 
 
+def visited(found: Told) -> Told:
+    """The same with visits, where they are known."""
+    figures = (*conversions.VISITED, *found.figures)
+    return found._replace(figures=figures, shown=("visits", *found.shown, "visit_rate"))
+
+
 def told(subject: Subject, asked: Asked, *, money: bool) -> Told:
     """What a subject tells of a question; of courses without money, where that is not for whoever asks."""
     found = SUBJECTS[subject]

@@ -5,6 +5,8 @@ Knows the words of each command and which view answers it; refuses to count.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,7 @@ from academy_cli.cli import statsreport
 from academy_cli.cli.answer import Columns
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.plots import require_plot, show_charts, write_plot
+from academy_cli.cli.reading import text_of
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.show.figures import show_answer, show_cohorts, show_explained
 from academy_cli.cli.statswords import (
@@ -33,6 +36,7 @@ from academy_cli.cli.statswords import (
     Rate,
     Since,
     Until,
+    Visits,
     question,
     rates,
 )
@@ -53,6 +57,8 @@ IdleDays = Annotated[
     int,
     typer.Option("--idle-days", metavar="N", min=1, help="With --stops: away for so many days."),
 ]
+MOST_VISITS = 64 * 1024 * 1024
+"""Bytes of a file of visits."""
 _STOP = ("course", "lesson", "title", "reached", "stopped", "stop_rate")
 STOPS = Columns(_STOP, _STOP, "lesson")
 
@@ -105,6 +111,7 @@ def revenue(  # noqa: PLR0913 - a command has as many words as it needs
         "academy stats conversions",
         "academy stats conversions --by course --from 2026-10-01 --until 2026-10-31",
         "academy stats conversions --by total --chart",
+        "academy stats conversions --by course --visits visits.csv",
     ),
 )
 def conversions(  # noqa: PLR0913 - a command has as many words as it needs
@@ -116,6 +123,7 @@ def conversions(  # noqa: PLR0913 - a command has as many words as it needs
     course: Course = None,
     instructor: Instructor = None,
     country: Country = None,
+    visits: Visits = None,
     compare: Compare = False,
     chart: Chart = False,
     plot: Plot = None,
@@ -123,13 +131,15 @@ def conversions(  # noqa: PLR0913 - a command has as many words as it needs
 ) -> None:
     """Show how far learners came who were enrolled in some days, and how many orders were paid.
 
-    Every step is of the same learners, whenever they took it.
+    Every step is of the same learners, whenever they took it; how many visited before is known where --visits
+    says so.
     """
     asked = question(
         "conversions", by, since, until, compares=compare, courses=course, instructor=instructor,
         country=country,
     )  # fmt: skip
-    _tell(shell, asked, explain=explain, chart=chart, plot=plot)
+    lines = text_of(Path(visits), MOST_VISITS).splitlines() if visits else None
+    _tell(shell, asked, visits=lines, explain=explain, chart=chart, plot=plot)
 
 
 @command(
@@ -265,6 +275,7 @@ def _tell(
     asked: Question,
     told_in: Rates | None = None,
     *,
+    visits: Sequence[str] | None = None,
     explain: bool,
     chart: bool,
     plot: str | None,
@@ -275,7 +286,7 @@ def _tell(
         show_explained(shell.terminal, stats.explain(asked))
         return
     kind = require_plot(plot) if plot else ""
-    answer = stats.tell(asked, told_in)
+    answer = stats.tell(asked, told_in, visits=visits)
     if chart:
         show_charts(shell.terminal, answer)
     show_answer(shell.terminal, answer)

@@ -60,6 +60,12 @@ Rate = Annotated[
         "--rate", metavar="CODE=WORTH", help="What one of a currency is worth; may be given again."
     ),
 ]
+Visits = Annotated[
+    str | None,
+    typer.Option(
+        "--visits", metavar="FILE", help="CSV of a web analysis: date, visits and perhaps course."
+    ),
+]
 MONEY_BY = Literal["day", "week", "month", "course", "instructor", "country", "currency", "total"]
 ORDERS_BY = Literal["day", "week", "month", "course", "instructor", "country", "total"]
 PEOPLE_BY = Literal["day", "week", "month", "language", "role", "total"]

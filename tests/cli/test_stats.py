@@ -142,3 +142,17 @@ def test_who_may_not_see_figures_is_told_so(told: Run) -> None:
     ran = told("revenue", "--as", "zoe@x.org")
 
     assert (ran.code, ran.out) == (6, "")
+
+
+def test_visits_come_from_a_file(told: Run, home: Path) -> None:
+    (home / "visits.csv").write_text("date,page,visits\n2026-10-02,/c/python,50\n", "utf-8")
+
+    ran = told("conversions", *DAYS, "--by", "course", "--visits", "visits.csv",
+               "--fields", "course,visits,enrolled,visit_rate")  # fmt: skip
+    assert (ran.code, ran.out) == (0, "python\t50\t1\t2.0\nsql\t0\t0\t\n")
+
+    assert told("conversions", "--visits", "none.csv").code == 3
+    (home / "visits.csv").write_text("date,visits\nsoon,50\n", "utf-8")
+    ran = told("conversions", "--visits", "visits.csv")
+    assert (ran.code, ran.out) == (3, "")
+    assert "Line 2 of the visits" in ran.err
