@@ -18,7 +18,7 @@ from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
 from academy_cli.analytics import answering, retention, revenue, stops, store
-from academy_cli.analytics.asking import NARROWED, OFFERED, By, Narrowing, Question, Subject
+from academy_cli.analytics.asking import NARROWED, OFFERED, TIMES, By, Narrowing, Question, Subject
 from academy_cli.analytics.calendar import DAY, Clock, Period, Unit, months_later, starts
 from academy_cli.analytics.definitions import percent
 from academy_cli.analytics.errors import (
@@ -117,6 +117,7 @@ class Stats:
     @permits(LEARNING)
     def retention(self, question: Question) -> Sequence[Cohort]:
         """Of those enrolled in each week or month, how many learnt later. Raises what ``tell`` raises."""
+        _require_stretches(question.by)
         with read(self._engine(question)) as connection:
             asked = self._asked(connection, question)
             sizes = _rows(connection, retention.sizes(asked))
@@ -130,6 +131,7 @@ class Stats:
     @permits(LEARNING)
     def explain_retention(self, question: Question) -> Sequence[Explained]:
         """What retention means, and its queries. Raises what ``tell`` raises."""
+        _require_stretches(question.by)
         with read(self._engine(question)) as connection:
             asked = self._asked(connection, question)
             meaning = retention.MEANING.format(unit=question.by.value)
@@ -258,6 +260,12 @@ def _require_offered(question: Question) -> None:
     for name, value in question.only._asdict().items():
         if value and name not in NARROWED[subject]:
             raise NotNarrowedError(subject.value, name.removesuffix("s"))
+
+
+def _require_stretches(by: By) -> None:
+    """Insist on stretches of time, which cohorts are of. Raises NotToldByError."""
+    if by.unit is None:
+        raise NotToldByError("retention", by.value, [one.value for one in TIMES])
 
 
 def _period(clock: Clock, question: Question) -> Period:

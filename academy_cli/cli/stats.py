@@ -13,6 +13,7 @@ import typer
 
 from academy_cli.cli import statsreport
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.contradicting import not_both
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.plots import require_plot, show_charts, write_plot
 from academy_cli.cli.reading import text_of
@@ -228,6 +229,10 @@ def engagement(  # noqa: PLR0913 - a command has as many words as it needs
     asked = question(
         "engagement", by, since, until, compares=compare, courses=course, instructor=instructor
     )
+    for name, is_given in (("--compare", compare), ("--chart", chart), ("--plot", plot)):
+        not_both("--retention", retention, name, is_given)
+        not_both("--stops", stops, name, is_given)
+    not_both("--retention", retention, "--stops", stops)
     stats = shell.academy.stats
     if stops and explain:
         show_explained(shell.terminal, stats.explain_stops(asked, idle_days))

@@ -16,7 +16,7 @@ def flaw_of_zone(written: str) -> str | None:
 
     try:
         ZoneInfo(written)
-    except (ValueError, OSError):  # no such file is one, too
+    except (ValueError, OSError, KeyError):  # a folder is none, nor is what is not there
         return "a name of the IANA time zone database, such as Europe/Paris"
     return None
 

@@ -156,3 +156,22 @@ def test_visits_come_from_a_file(told: Run, home: Path) -> None:
     ran = told("conversions", "--visits", "visits.csv")
     assert (ran.code, ran.out) == (3, "")
     assert "Line 2 of the visits" in ran.err
+
+
+def test_words_that_would_be_passed_over_are_refused(told: Run) -> None:
+    for words in (("--retention", "--stops"), ("--retention", "--compare"), ("--stops", "--chart")):
+        ran = told("engagement", *words)
+        assert (ran.code, ran.out) == (2, "")
+        assert "contradict each other" in ran.err
+    ran = told("engagement", "--retention", "--by", "course")
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no retention by course." in ran.err
+
+
+def test_cohorts_stand_side_by_side_for_people_and_as_lists_for_programs(told: Run) -> None:
+    words = ("engagement", "--retention", "--from", "2026-10-01", "--until", "2026-11-15")
+
+    assert told(*words).out == "2026-10\t1\t0.0\t0.0\n2026-11\t0\t\t\n"
+    assert json.loads(told(*words, "--format", "json").out)[0] == {
+        "cohort": "2026-10", "enrolled": 1, "active": [0, 0], "percent": [0.0, 0.0],
+    }  # fmt: skip

@@ -21,7 +21,8 @@ MOST_ROWS = 15
 def charts(answer: Answer, figure: str | None = None) -> Sequence[Chart]:
     """The charts of an answer, of its leading figure or another one; none where nothing was told."""
     name = figure or answer.lead
-    if answer.subject is Subject.CONVERSIONS and answer.by is By.TOTAL and answer.rows:
+    is_funnel = answer.subject is Subject.CONVERSIONS and answer.lead in conversions.FUNNEL
+    if is_funnel and answer.by is By.TOTAL and answer.rows:
         return [funnel(answer.rows[0])]
     currencies = sorted({str(row["currency"]) for row in answer.rows if "currency" in row})
     if not currencies:
