@@ -60,8 +60,9 @@ class Asked(NamedTuple):
 class Source(NamedTuple):
     """Rows that are counted, and the columns that they are grouped and narrowed by, where they have such.
 
-    ``at`` is the moment that puts a row into a period; None counts rows of every time. ``beside`` is one more
-    thing that rows are grouped by.
+    ``at`` is the moment that puts a row into a period; None counts rows of every time. ``stretch``
+    is which one a row is of, where the rows say that themselves. ``beside`` is one more thing that rows are
+    grouped by.
     """
 
     rows: FromClause
@@ -72,6 +73,7 @@ class Source(NamedTuple):
     language: Expression | None = None
     person: Expression | None = None
     beside: Expression | None = None
+    stretch: Expression | None = None
     only: Sequence[ColumnElement[bool]] = ()
 
 
@@ -135,7 +137,7 @@ def place(asked: Asked, at: Expression) -> Expression:
 def _key(asked: Asked, source: Source) -> tuple[FromClause, Expression]:
     """The rows, joined with what says what a row is for, and that."""
     if asked.by.unit is not None:
-        return source.rows, place(asked, _known(source.at))
+        return source.rows, _stretch_of(asked, source)
     match asked.by:
         case By.COURSE:
             return _by_course(source)
@@ -149,6 +151,11 @@ def _key(asked: Asked, source: Source) -> tuple[FromClause, Expression]:
             told = {By.COUNTRY: source.country, By.LANGUAGE: source.language}
             named = told.get(asked.by, source.currency)
             return source.rows, func.coalesce(_known(named), "")
+
+
+def _stretch_of(asked: Asked, source: Source) -> Expression:
+    """As the rows say it themselves, else where their moment lies."""
+    return place(asked, _known(source.at)) if source.stretch is None else source.stretch
 
 
 def _by_course(source: Source) -> tuple[FromClause, Expression]:

@@ -13,7 +13,7 @@ from sqlalchemy import func
 from academy_cli.analytics.activity import traces
 from academy_cli.analytics.calendar import Unit, starts
 from academy_cli.analytics.definitions import percent
-from academy_cli.analytics.grouping import Asked, Piece, Source, count_distinct, piece, place
+from academy_cli.analytics.grouping import Asked, Piece, Source, count_distinct, piece
 from academy_cli.analytics.views import Cohort
 from academy_cli.models import Enrollment
 
@@ -33,9 +33,7 @@ def returns(asked: Asked) -> Piece:
     """How many of each cohort learnt in each stretch of the period, which stands beside the cohort."""
     found = traces(asked)
     rows = found.join(Enrollment.__table__, Enrollment.id == found.c.enrollment_id)
-    enrolled = Source(
-        rows, Enrollment.enrolled_at, Enrollment.course_id, beside=place(asked, found.c.at)
-    )
+    enrolled = Source(rows, Enrollment.enrolled_at, Enrollment.course_id, beside=found.c.stretch)
     return piece(asked, enrolled, learners=count_distinct(Enrollment.id))
 
 

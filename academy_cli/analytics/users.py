@@ -61,8 +61,6 @@ def pieces(asked: Asked) -> Sequence[Piece]:
 
 def _is_older(asked: Asked, came: Source) -> Expression:
     """Whether an account was made before the stretch of time that its owner came in."""
-    assert came.at is not None
-    if asked.by.unit is None:
+    if came.stretch is None:
         return User.created_at < asked.period.starts_at
-    made = place(asked, User.created_at)
-    return made < place(asked, came.at)
+    return place(asked, User.created_at) < came.stretch
