@@ -123,10 +123,10 @@ def _visit(
 ) -> None:
     """Put visits beside what was counted. Raises VisitsUnknownError."""
     unit = asked.by.unit
-    if asked.by in {By.INSTRUCTOR, By.COUNTRY} or (asked.is_by_course and not visits.knows_courses):
-        raise VisitsUnknownError(
-            asked.by.value if asked.by in {By.INSTRUCTOR, By.COUNTRY} else "course"
-        )
+    if asked.by is By.COUNTRY or asked.country is not None:
+        raise VisitsUnknownError("country")
+    if asked.by is By.INSTRUCTOR or (asked.is_by_course and not visits.knows_courses):
+        raise VisitsUnknownError("instructor" if asked.by is By.INSTRUCTOR else "course")
     period, only = asked.period, None
     if asked.courses is not None:
         every = store.every_course(connection)

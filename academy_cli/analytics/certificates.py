@@ -55,7 +55,7 @@ def pieces(asked: Asked) -> Sequence[Piece]:
     rows = Certificate.__table__.join(
         Enrollment.__table__, Enrollment.id == Certificate.enrollment_id
     )
-    issued = Source(rows, Certificate.issued_at, Enrollment.course_id)
+    issued = Source(rows, Certificate.issued_at, Enrollment.course_id, person=Enrollment.user_id)
     another = aliased(Certificate, name="another")
     is_replaced = another.replaces_id == Certificate.id
     holds, until = Certificate.revoked_at.is_(None), Certificate.valid_until

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Subquery, and_, case, func, select
 
-from academy_cli.analytics import revenue
-from academy_cli.analytics.asking import By
+from academy_cli.analytics.countries import billed
 from academy_cli.analytics.definitions import Figure, counted, part
 from academy_cli.analytics.grouping import Asked, Piece, Source, count_distinct, piece, within
 from academy_cli.models import Certificate, Content, Enrollment, LessonProgress, Order, OrderLine
@@ -59,22 +58,11 @@ SHOWN = (
     "paid_rate",
 )
 LEAD = "enrolled"
-OF_LEARNERS = (
-    "enrolled",
-    "began",
-    "half",
-    "completed",
-    "certified",
-    "began_rate",
-    "completion_rate",
-)
 FUNNEL = ("visits", "enrolled", "began", "half", "completed", "certified")
 
 
 def pieces(asked: Asked) -> Sequence[Piece]:
-    """The queries of conversions; countries are known of orders alone."""
-    if asked.by is By.COUNTRY or asked.country is not None:
-        return [_ordered(asked)]
+    """The queries of conversions; of a country, learners are where their newest order says."""
     return [_came(asked), _ordered(asked)]
 
 
@@ -86,7 +74,7 @@ def _came(asked: Asked) -> Piece:
     rows = rows.join(steps, steps.c.enrollment_id == Enrollment.id, isouter=True)
     rows = rows.join(sizes, sizes.c.course_id == Enrollment.course_id, isouter=True)
     rows = rows.join(held, held.c.enrollment_id == Enrollment.id, isouter=True)
-    source = Source(rows, Enrollment.enrolled_at, Enrollment.course_id)
+    source = Source(rows, Enrollment.enrolled_at, Enrollment.course_id, person=Enrollment.user_id)
     is_complete = Enrollment.completed_at.is_not(None)
     is_half = and_(steps.c.done * 2 >= sizes.c.lessons, steps.c.done > 0)
     return piece(
@@ -128,7 +116,7 @@ def _ordered(asked: Asked) -> Piece:
         rows = rows.join(OrderLine.__table__, OrderLine.order_id == Order.id)
         course = OrderLine.course_id
     only = [Order.is_live.is_(asked.is_live), Order.total > 0, Order.subscription_id.is_(None)]
-    source = Source(rows, Order.created_at, course, revenue.country(asked), only=only)
+    source = Source(rows, Order.created_at, course, billed(is_sqlite=asked.is_sqlite), only=only)
     is_paid = Order.paid_at.is_not(None)
     return piece(
         asked,

@@ -90,7 +90,7 @@ LEAD = "enrolled"
 def pieces(asked: Asked, *, money: bool = True) -> Sequence[Piece]:
     """The queries about courses, with what they earn or without."""
     rows = Enrollment.__table__
-    enrolled = Source(rows, Enrollment.enrolled_at, Enrollment.course_id)
+    enrolled = Source(rows, Enrollment.enrolled_at, Enrollment.course_id, person=Enrollment.user_id)
     completed = enrolled._replace(at=Enrollment.completed_at)
     took = epoch(Enrollment.completed_at, is_sqlite=asked.is_sqlite)
     took -= epoch(Enrollment.enrolled_at, is_sqlite=asked.is_sqlite)
@@ -99,6 +99,7 @@ def pieces(asked: Asked, *, money: bool = True) -> Sequence[Piece]:
         Certificate.__table__.join(rows, Enrollment.id == Certificate.enrollment_id),
         Certificate.issued_at,
         Enrollment.course_id,
+        person=Enrollment.user_id,
         only=[Certificate.replaces_id.is_(None)],
     )
     handed_in = attempts_source(asked)

@@ -71,8 +71,8 @@ def _of_lessons(asked: Asked, at: Any) -> Source:
 
 
 def _in_course(asked: Asked, model: type[Any], at: Any) -> Source:
-    """Rows of enrollments; which course they are of is looked up only where it is asked for."""
-    if not asked.is_by_course:
+    """Rows of enrollments; which course and whose they are is looked up only where it is asked for."""
+    if not asked.is_by_place:
         return Source(model.__table__, at)
     rows = model.__table__.join(Enrollment.__table__, Enrollment.id == model.enrollment_id)
-    return Source(rows, at, Enrollment.course_id)
+    return Source(rows, at, Enrollment.course_id, person=Enrollment.user_id)

@@ -24,6 +24,7 @@ from sqlalchemy.orm import aliased
 
 from academy_cli.analytics.asking import By
 from academy_cli.analytics.calendar import Clock, Period
+from academy_cli.analytics.countries import homes
 from academy_cli.analytics.local import stretch
 from academy_cli.models import Course, User, UserRole
 
@@ -50,6 +51,11 @@ class Asked(NamedTuple):
     def now(self) -> datetime:
         """The present moment."""
         return self.clock.now
+
+    @property
+    def is_by_place(self) -> bool:
+        """Whether it matters which course or country something belongs to."""
+        return self.is_by_course or self.by is By.COUNTRY or self.country is not None
 
     @property
     def is_by_course(self) -> bool:
@@ -138,19 +144,15 @@ def _key(asked: Asked, source: Source) -> tuple[FromClause, Expression]:
     """The rows, joined with what says what a row is for, and that."""
     if asked.by.unit is not None:
         return source.rows, _stretch_of(asked, source)
-    match asked.by:
-        case By.COURSE:
-            return _by_course(source)
-        case By.INSTRUCTOR:
-            return _by_instructor(source)
-        case By.ROLE:
-            return _by_role(source)
-        case By.TOTAL:
-            return source.rows, literal_column("'all'")
-        case _:
-            told = {By.COUNTRY: source.country, By.LANGUAGE: source.language}
-            named = told.get(asked.by, source.currency)
-            return source.rows, func.coalesce(_known(named), "")
+    if asked.by is By.TOTAL:
+        return source.rows, literal_column("'all'")
+    if asked.by is By.COUNTRY and source.country is None:
+        return _by_home(asked, source)
+    joining = {By.COURSE: _by_course, By.INSTRUCTOR: _by_instructor, By.ROLE: _by_role}
+    if asked.by in joining:
+        return joining[asked.by](source)
+    told = {By.COUNTRY: source.country, By.LANGUAGE: source.language}
+    return source.rows, func.coalesce(_known(told.get(asked.by, source.currency)), "")
 
 
 def _stretch_of(asked: Asked, source: Source) -> Expression:
@@ -180,6 +182,13 @@ def _by_role(source: Source) -> tuple[FromClause, Expression]:
     return joined, func.coalesce(held.c.role, "student")
 
 
+def _by_home(asked: Asked, source: Source) -> tuple[FromClause, Expression]:
+    """The country of whoever it is about."""
+    where = homes(is_sqlite=asked.is_sqlite)
+    joined = source.rows.join(where, where.c.user_id == _known(source.person), isouter=True)
+    return joined, func.coalesce(where.c.country, "")
+
+
 def _conditions(asked: Asked, source: Source) -> Sequence[ColumnElement[bool]]:
     found = list(source.only)
     if source.at is not None:
@@ -187,10 +196,18 @@ def _conditions(asked: Asked, source: Source) -> Sequence[ColumnElement[bool]]:
     if asked.courses is not None:
         found.append(_known(source.course).in_(sorted(asked.courses)))
     if asked.country is not None:
-        found.append(_known(source.country) == asked.country)
+        found.append(_is_of_country(asked, source))
     if asked.currency is not None and source.currency is not None:
         found.append(source.currency == asked.currency)
     return found
+
+
+def _is_of_country(asked: Asked, source: Source) -> ColumnElement[bool]:
+    if source.country is not None:
+        return source.country == asked.country
+    where = homes(is_sqlite=asked.is_sqlite)
+    theirs = select(where.c.user_id).where(where.c.country == asked.country)
+    return _known(source.person).in_(theirs)
 
 
 def _known(column: Expression | None) -> Expression:

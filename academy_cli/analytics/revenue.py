@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import String, case, func, literal_column, type_coerce
+from sqlalchemy import case
 
 from academy_cli.analytics.allocation import REFUNDS, parted
+from academy_cli.analytics.countries import billed
 from academy_cli.analytics.definitions import Figure, Known, Measure, average, counted, part, summed
 from academy_cli.analytics.grouping import (
     Asked,
@@ -78,16 +79,6 @@ def net(asked: Asked) -> Piece:
     return piece(asked, moved.source, net=total(moved.amount))
 
 
-def country(asked: Asked) -> Expression:
-    """The country that an order was made out to, in capitals; null where none was given."""
-    if asked.is_sqlite:
-        found: Expression = func.json_extract(Order.billing, "$.country")
-    else:
-        found = type_coerce(Order.billing, String).op("::")(literal_column("json"))
-        found = found.op("->>")(literal_column("'country'"))
-    return func.nullif(func.upper(found), "")
-
-
 def _moved(asked: Asked) -> Piece:
     moved = _movements(asked)
     return piece(
@@ -127,7 +118,7 @@ def _movements(asked: Asked) -> _Movements:
         rows,
         moved.at,
         moved.get("course_id"),
-        country(asked),
+        billed(is_sqlite=asked.is_sqlite),
         moved.currency,
         only=[Payment.is_live.is_(asked.is_live)],
     )
@@ -140,7 +131,7 @@ def _taxed(asked: Asked) -> Piece:
         rows,
         Invoice.issued_at,
         None,
-        country(asked),
+        billed(is_sqlite=asked.is_sqlite),
         Invoice.currency,
         only=[Order.is_live.is_(asked.is_live)],
     )

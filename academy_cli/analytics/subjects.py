@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from academy_cli.analytics import certificates, conversions, courses, engagement, revenue, users
-from academy_cli.analytics.asking import By, Subject
+from academy_cli.analytics.asking import Subject
 from academy_cli.analytics.definitions import Figure
 from academy_cli.analytics.grouping import Asked, Piece
 
@@ -59,8 +59,6 @@ def told(subject: Subject, asked: Asked, *, money: bool) -> Told:
         return found.without("net")._replace(pieces=_unpaid)
     if subject is Subject.REVENUE and asked.is_by_course:
         return found.without("tax")
-    if subject is Subject.CONVERSIONS and (asked.by is By.COUNTRY or asked.country is not None):
-        return found.without(*conversions.OF_LEARNERS)._replace(lead="orders")
     return found
 
 

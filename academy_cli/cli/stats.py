@@ -23,7 +23,6 @@ from academy_cli.cli.statswords import (
     COURSES_BY,
     LEARNING_BY,
     MONEY_BY,
-    ORDERS_BY,
     PEOPLE_BY,
     Chart,
     Compare,
@@ -118,7 +117,7 @@ def revenue(  # noqa: PLR0913 - a command has as many words as it needs
 def conversions(  # noqa: PLR0913 - a command has as many words as it needs
     shell: Shell,
     *,
-    by: Annotated[ORDERS_BY, typer.Option("--by", help=_TOLD)] = "month",
+    by: Annotated[LEARNING_BY, typer.Option("--by", help=_TOLD)] = "month",
     since: Since = None,
     until: Until = None,
     course: Course = None,

@@ -27,7 +27,7 @@ Instructor = Annotated[
 ]
 Country = Annotated[
     str | None,
-    typer.Option("--country", metavar="CODE", help="Only of orders made out there, such as FR."),
+    typer.Option("--country", metavar="CODE", help="Only of orders, or people, there, such as FR."),
 ]
 Currency = Annotated[
     str | None, typer.Option("--currency", metavar="CODE", help="Only in this currency.")
@@ -67,10 +67,9 @@ Visits = Annotated[
     ),
 ]
 MONEY_BY = Literal["day", "week", "month", "course", "instructor", "country", "currency", "total"]
-ORDERS_BY = Literal["day", "week", "month", "course", "instructor", "country", "total"]
-PEOPLE_BY = Literal["day", "week", "month", "language", "role", "total"]
-LEARNING_BY = Literal["day", "week", "month", "course", "instructor", "total"]
-COURSES_BY = Literal["course", "instructor", "total"]
+PEOPLE_BY = Literal["day", "week", "month", "country", "language", "role", "total"]
+LEARNING_BY = Literal["day", "week", "month", "course", "instructor", "country", "total"]
+COURSES_BY = Literal["course", "instructor", "country", "total"]
 
 
 class NotADayError(AcademyError):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image
 
-from academy_cli.analytics.asking import By, Narrowing, Subject
+from academy_cli.analytics.asking import By, Subject
 from academy_cli.analytics.charts import files
 from academy_cli.analytics.charts.choosing import charts
 from academy_cli.analytics.charts.drawing import Drawing, Rect, Words, drawn
@@ -155,12 +155,3 @@ def test_rows_on_a_terminal_stand_below_each_other_whatever_their_script() -> No
     assert "\x1b" not in "".join(rows)
     assert rows[0].count("▇") == 2 * rows[1].count("▇")
     assert rows[2].endswith("unknown")
-
-
-def test_where_learners_are_unknown_a_chart_is_of_orders(world: World) -> None:
-    course, buyer = world.course("python"), world.person("zoe", "2026-09-01")
-    world.sold(buyer, {course: 5000}, "2026-10-10", country="fr")
-
-    [chart] = charts(world.tell(Subject.CONVERSIONS, By.TOTAL, only=Narrowing(country="FR")))
-
-    assert (chart.title, chart.bars[0].size) == ("Orders", 1.0)

@@ -136,7 +136,29 @@ def test_orders_count_once_however_many_courses_they_have(world: World) -> None:
         ("sql", 1, 1),
     ]
     assert column(by_country, "country", "orders", "paid") == [("FR", 1, 1), (None, 1, 0)]
-    assert "enrolled" not in by_country.known
+
+
+def test_people_are_where_their_newest_order_says(world: World) -> None:
+    course = world.course("python", ["a"])
+    for name, orders in (("ann", ("fr", "de", None)), ("bob", ("de",)), ("cem", ())):
+        user = world.person(name, "2026-10-01")
+        place = world.enrolled(user, course, "2026-10-02", done="2026-10-05")
+        world.progress(place, 1, "2026-10-03")
+        world.certificate(place, "2026-10-05")
+        for country in orders:
+            world.sold(user, {course: 1000}, "2026-10-02", country=country)
+
+    for subject, figure in (
+        (Subject.USERS, "new"),
+        (Subject.CONVERSIONS, "completed"),
+        (Subject.COURSES, "enrolled"),
+        (Subject.ENGAGEMENT, "learners"),
+        (Subject.CERTIFICATES, "issued"),
+    ):
+        found = column(world.tell(subject, By.COUNTRY), "country", figure)
+        assert {pair for pair in found if pair[1]} == {("DE", 2), (None, 1)}, subject
+    [row] = world.tell(Subject.CONVERSIONS, By.TOTAL, only=Narrowing(country="de")).rows
+    assert (row["enrolled"], row["orders"]) == (2, 2)
 
 
 @pytest.mark.usefixtures("school")
