@@ -90,22 +90,18 @@ def text(value: object) -> str:
 def _highlights(told: Told, least: int) -> Sequence[Highlight]:
     found = []
     for answer, names in (
-        (told.earned, ("net",)),
-        (told.conversions, ("enrolled", "completion_rate")),
-        (told.certificates, ("issued",)),
+        (told.earned, {"net": "Net"}),
+        (told.conversions, {"enrolled": "Enrolled", "completion_rate": "Of these, completed"}),
+        (told.certificates, {"issued": "Certificates issued"}),
     ):
         for row in answer.rows if answer else ():
             assert answer is not None
-            for name in names:
-                was = {one.name: row.get(f"before_{one.name}") for one in answer.figures}
-                [now] = hidden([row], answer.figures, least)
-                [then] = hidden([was], answer.figures, least)
-                unit = _unit(answer.figures, name)
-                found.append(
-                    Highlight(
-                        _called(name), f"{text(now[name])}{unit}", f"{text(then[name])}{unit}"
-                    )
-                )
+            was = {one.name: row.get(f"before_{one.name}") for one in answer.figures}
+            [now], [then] = (hidden([one], answer.figures, least) for one in (row, was))
+            found += [
+                Highlight(called, *(_measured(answer, one, name) for one in (now, then)))
+                for name, called in names.items()
+            ]
     return found
 
 
@@ -180,6 +176,12 @@ def _notes(told: Told, least: int) -> Sequence[str]:
 
 def _called(name: str) -> str:
     return name.replace("_", " ").capitalize()
+
+
+def _measured(answer: Answer, row: Row, name: str) -> str:
+    """A figure with its unit, if it is known."""
+    said = text(row[name])
+    return said if said == UNKNOWN else f"{said}{_unit(answer.figures, name)}"
 
 
 def _unit(figures: Sequence[Figure], name: str) -> str:

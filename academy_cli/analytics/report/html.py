@@ -23,7 +23,7 @@ STYLE = """
 }
 body { margin: 0; background: var(--paper); color: var(--text);
   font: 16px/1.5 system-ui, "Segoe UI", "Noto Sans", sans-serif; }
-main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
+main { max-width: 52rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0; }
 h2 { font-size: 1.3rem; margin: 2.5rem 0 .5rem; }
 .days, .notes, caption, .before { color: var(--soft); }
@@ -31,7 +31,7 @@ h2 { font-size: 1.3rem; margin: 2.5rem 0 .5rem; }
 .highlights div { min-width: 8rem; }
 dd { margin: 0; } .highlights dd { font-size: 1.5rem; font-weight: 600; }
 .highlights dd.before { font-size: .85rem; font-weight: 400; }
-svg.chart { max-width: 100%; height: auto; display: block; margin: 1rem 0; }
+svg.chart { width: 100%; height: auto; display: block; margin: 1rem 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .85rem; min-width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: start; padding: .25rem 0; }
