@@ -20,6 +20,7 @@ from benchmarks.checks import checks
 from benchmarks.classes import classes
 from benchmarks.courses import large_course, some_lesson, without_ids
 from benchmarks.edits import MOVED, RENAMED, Author
+from benchmarks.figures import figures
 from benchmarks.found import require_all_found
 from benchmarks.growth import growth, postgresql, sqlite
 from benchmarks.imports import imports, million
@@ -46,7 +47,7 @@ PARTS = (
     "pages",
     "growth",
 )
-LONG_PARTS = ("million", "classes", "mail", "certificates", "backups", "preview")
+LONG_PARTS = ("million", "classes", "mail", "certificates", "backups", "preview", "figures")
 """Measured only when they are named."""
 OF_PEOPLE = {
     "imports": imports,
@@ -59,6 +60,7 @@ OF_PEOPLE = {
     "certificates": certificates,
     "backups": backups,
     "preview": preview,
+    "figures": figures,
 }
 ACADEMY = BIN / "academy"
 PACKAGE = Path(__file__).parents[1] / "academy_cli"

@@ -121,6 +121,10 @@ class Permission(Enum):
     MAIL_RETRY = "mail.retry"
     MAIL_SUPPRESS = "mail.suppress"
     MAIL_CAMPAIGN = "mail.campaign"
+    STATS_MONEY = "stats.money"
+    STATS_LEARNING = "stats.learning"
+    STATS_PEOPLE = "stats.people"
+    STATS_REPORT = "stats.report"
     BATCH_LIST = "batch.list"
     BATCH_UNDO = "batch.undo"
     BATCH_PRUNE = "batch.prune"
@@ -234,6 +238,11 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.MAIL_RETRY: _row(_N, _N, _A, _A),
     Permission.MAIL_SUPPRESS: _row(_N, _N, _A, _A),
     Permission.MAIL_CAMPAIGN: _row(_N, _O, _N, _A),
+    # Figures: who teaches a course sees its own; totals of money are nobody's work but an admin's.
+    Permission.STATS_MONEY: _row(_N, _O, _N, _A),
+    Permission.STATS_LEARNING: _row(_N, _O, _A, _A),
+    Permission.STATS_PEOPLE: _row(_N, _N, _A, _A),
+    Permission.STATS_REPORT: _row(_N, _N, _N, _A),
     Permission.BATCH_LIST: _row(_N, _N, _A, _A),
     Permission.BATCH_UNDO: _row(_N, _N, _N, _A),
     Permission.BATCH_PRUNE: _row(_N, _N, _N, _A),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from academy_cli.app.foundation import Foundation
 
 if TYPE_CHECKING:
+    from academy_cli.analytics.report.service import Reports
+    from academy_cli.analytics.service import Stats
     from academy_cli.books.service import Books
     from academy_cli.payments.gateway import Gateway
     from academy_cli.payments.orders.service import Orders
@@ -77,6 +79,21 @@ class MoneyServices(Foundation):
         from academy_cli.books.service import Books
 
         return Books(self.till)
+
+    @cached_property
+    def stats(self) -> Stats:
+        """The academy in figures."""
+        from academy_cli.analytics.service import Stats
+
+        return Stats(self.database, self.actor, self.settings.stats.time_zone)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Figures for others."""
+        from academy_cli.analytics.report.service import Reports
+
+        said = self.settings
+        return Reports(self.stats, self.actor, said.site.name, said.stats.least)
 
     @cached_property
     def bulk_refunds(self) -> BulkRefunds:

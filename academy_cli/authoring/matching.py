@@ -56,8 +56,9 @@ def match(
     """Pair wanted modules and lessons with current ones.
 
     What was taken over unchanged is itself. Then by id, archived ones included; by exact path; by name
-    within a module that kept its identity; by path without numbers; by what `moved:` says; by name within
-    any matched module; by text; then archived ones by path, so that what comes back is restored. What had
+    within a module that kept its identity; by path without numbers; by what `moved:` says; by an id that
+    is what one without an id was called; by name within any matched module; by text; then archived ones by
+    path, so that what comes back is restored. What had
     to step aside from its path comes after what stands there. Where something could not be read, only what
     no mending can change is decided.
     """
@@ -71,6 +72,7 @@ def match(
     matcher.leave_out_guesses()
     matcher.by_path_key()
     matcher.by_moves([*active, *archived], evidence.moves)
+    matcher.by_former_key(evidence.moves)
     matcher.by_name()
     matcher.by_text(evidence)
     matcher.by_children()
@@ -156,6 +158,11 @@ class _Matcher:
         for times in range(max(map(len, old.values()), default=0)):
             paths = {self.wanted[i].path: those[times] for i, those in old.items() if those[times:]}
             self.step(current, path_of, _looked_up(paths))
+
+    def by_former_key(self, moves: Moves) -> None:
+        """Pair what got as its id what it was called by before, wherever it stands now."""
+        there = (node for node in self._unnamed(self.active) if not moves.is_gone(path_of(node)))
+        self.step(there, lambda node: node.key, lambda node: node.id)
 
     def by_name(self) -> None:
         """Pair what has another path but the same name, within a module or in the whole course."""

@@ -146,5 +146,11 @@ def _story(said: Report) -> Iterator[Line]:
     lessons = amount(said.lessons, "lesson")
     yield (f"“{said.title}”, {lessons}, from {said.family}  ", Ink(by, "dim"))
     yield (f"Order: {said.order or 'the source states none, so it goes by name'}",)
+    changed = [str(note["file"]) for note in said.notes if note["what"] == "changed"]
+    if changed:
+        since = f"{amount(len(changed), 'file')} changed since, such as {changed[0]}"
+        yield (
+            f"A package of academy's, of which {since}: read as {said.family}, by what is in it now",
+        )
     for language, number in sorted(said.later.items()):
         yield (f"Left out in {language}: {number} files, whose originals are no lessons",)

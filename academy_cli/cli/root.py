@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("payment", "academy_cli.cli.payment", "See what came in, and read Stripe."),
     Entry("subscription", "academy_cli.cli.subscription", "Let people subscribe to courses."),
     Entry("refund", "academy_cli.cli.refund", "Give money back, exactly once."),
+    Entry("stats", "academy_cli.cli.stats", "See the academy in figures, and what each means."),
     Entry("audit", "academy_cli.cli.audit", "See who did what, and prove it."),
     Entry("backup", "academy_cli.cli.backup", "Make backups, prove them, and bring them back."),
     Entry("worker", "academy_cli.cli.worker", "Keep going what is done by itself."),

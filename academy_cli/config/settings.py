@@ -24,6 +24,7 @@ from academy_cli.config.repositories import RepositoriesSettings
 from academy_cli.config.secrets import hidden
 from academy_cli.config.site import flaw_of_site
 from academy_cli.config.sqlite import sqlite_url
+from academy_cli.config.stats import StatsSettings
 from academy_cli.config.storage import StorageSettings
 from academy_cli.config.worker import WorkerSettings
 
@@ -180,6 +181,7 @@ class Settings:
     payments: PaymentsSettings
     invoices: InvoicesSettings
     certificates: CertificatesSettings
+    stats: StatsSettings
     backup: BackupSettings
     worker: WorkerSettings
     path: Path | None
@@ -209,6 +211,7 @@ GROUPS: Mapping[str, type] = {
     "payments": PaymentsSettings,
     "invoices": InvoicesSettings,
     "certificates": CertificatesSettings,
+    "stats": StatsSettings,
     "backup": BackupSettings,
     "worker": WorkerSettings,
 }

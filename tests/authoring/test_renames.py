@@ -37,6 +37,31 @@ def test_a_lesson_that_moved_to_another_module_as_well_is_known() -> None:
     assert found.change("2-b/z.md").action is Action.RENAME
 
 
+def named(key: str, text: str) -> str:
+    return f"---\nid: {key}\n---\n\n{text}"
+
+
+def test_a_lesson_that_got_as_its_id_what_it_was_called_by_is_known_wherever_it_stands() -> None:
+    """So a course that comes back from another platform, with other texts and folders, is the same."""
+    old = {"1-x.md": prose("Bread"), "2-y.md": prose("Wine")}
+    new = {"9-z/4-more.md": named("y", prose("Oil")), "5-new.md": prose("Bread", edited=2)}
+
+    found = Renamed(old, new)
+
+    assert (found.was("9-z/4-more.md"), found.was("5-new.md")) == ("2-y.md", "1-x.md")
+    assert found.archived == []
+
+
+def test_an_id_says_nothing_of_who_had_another_one_or_is_gone_for_good() -> None:
+    had = Renamed({"a.md": named("b", "# A\n")}, {"m/c.md": named("a", prose("Salt"))})
+    gone = Renamed(
+        {"a.md": "# A\n"}, {"m/c.md": named("a", prose("Salt"))}, "moved: [from: a.md]\n"
+    )
+
+    assert (had.was("m/c.md"), had.archived) == (None, ["a.md"])
+    assert (gone.was("m/c.md"), gone.archived) == (None, ["a.md"])
+
+
 def test_two_missing_lessons_that_one_may_be_are_asked_about() -> None:
     old = {"a.md": prose("Bread", edited=2), "b.md": prose("Bread", edited=3)}
 

@@ -38,6 +38,7 @@ VERBS = {
     "bulk", "close", "reconcile", "webhook",
     "reissue", "renew", "suspend", "expiring", "share", "key", "anchor", "template",
     "upload", "copy", "link", "quiz", "build", "translations",
+    "revenue", "conversions", "users", "engagement", "certificates", "report",
 }  # fmt: skip
 PLANNING = {"academy subscription plan", "academy storage check"}
 """Whose plan is a thing that is sold, and which removes what it found if it is told to."""

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.interchange.exporting.sample import contents, written
+from tests.interchange.exporting.test_packages import repacked
 from tests.repositories import COURSE, Repository
 
 OLX = ("--to", "olx")
@@ -114,6 +115,20 @@ def test_what_is_imported_again_is_nothing_new(synced: Run) -> None:
     assert synced("course", "import", "everything.tar.gz", "back").code == 0
 
     assert synced("course", "plan", "back", "--exit-code").code == 0
+
+
+def test_a_package_that_was_changed_since_is_told_as_what_it_is_read_as(
+    synced: Run, home: Path
+) -> None:
+    assert synced("course", "export", "everything", *OLX, "--out", "a.tar.gz").code == 0
+    page = next(path for path in contents(home / "a.tar.gz") if path.endswith(".html"))
+    changed = repacked(home / "a.tar.gz", {page: b"<p>Somebody was here.</p>"})
+
+    ran = synced("course", "import", str(changed), "changed", "--dry-run")
+
+    since = "A package of academy's, of which 1 file changed since, such as"
+    assert f"{since} {page}: read as olx" in " ".join(ran.err.split())
+    assert "A package of" not in synced("course", "import", "a.tar.gz", "same", "--dry-run").err
 
 
 def test_as_json_it_has_every_note_with_file_and_line(synced: Run) -> None:

@@ -10,11 +10,17 @@ from tests.house.source import PACKAGE, Module, imports, modules, parse
 
 IMPORTERS = {
     "stripe": ("payments",),
-    "reportlab": ("certificates.paper", "invoicing.pdf", "typesetting"),
+    "reportlab": (
+        "analytics.charts.paper",
+        "analytics.report.paper",
+        "certificates.paper",
+        "invoicing.pdf",
+        "typesetting",
+    ),
     "bidi": ("typesetting.bidi",),
     "arabic_reshaper": ("typesetting.shaping",),
     "uharfbuzz": ("typesetting.typefaces",),
-    "pypdfium2": ("certificates.paper",),
+    "pypdfium2": ("analytics.charts.picture", "certificates.paper"),
     "num2words": ("invoicing.pdf.spelled",),
     "drafthorse": ("invoicing.electronic",),
     "facturx": ("invoicing.electronic",),
@@ -34,6 +40,7 @@ IMPORTERS = {
     "yaml": ("formats.yamltext", "config"),
     "rich": ("cli.terminal",),
     "questionary": ("cli.terminal",),
+    "plotext": ("cli.terminal.plotting",),
     "alembic": ("db",),
     "psycopg": ("db", "backups.restoring.postgresql", "backups.rows.postgresql"),
     "sqlite3": ("db", "backups.restoring", "backups.rows.sqlite"),

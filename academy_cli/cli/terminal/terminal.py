@@ -219,6 +219,16 @@ class Terminal:
         return questions.tick_numbers(self.source, self.err, question, choices)
 
     @property
+    def draws(self) -> bool:
+        """Whether pictures may be drawn for whoever reads the answer: on a screen, and not --plain."""
+        return self._draws(self.out)
+
+    @property
+    def width(self) -> int:
+        """How many columns there are for a picture."""
+        return self._width or 80
+
+    @property
     def _width(self) -> int | None:
         return shutil.get_terminal_size().columns if self.out.isatty() else None
 
