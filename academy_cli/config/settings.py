@@ -159,6 +159,16 @@ class Described:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewsSettings:
+    """What learners say of courses."""
+
+    approve: bool = setting(
+        False,  # noqa: FBT003 - the default of the setting
+        "Words that learners write wait until staff have read them; stars alone never do.",
+    )
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that is set; ``origins`` says by what: a flag, the environment, a line, a default."""
@@ -179,6 +189,7 @@ class Settings:
     payments: PaymentsSettings
     invoices: InvoicesSettings
     certificates: CertificatesSettings
+    reviews: ReviewsSettings
     backup: BackupSettings
     path: Path | None
     """The settings file in use."""
@@ -207,6 +218,7 @@ GROUPS: Mapping[str, type] = {
     "payments": PaymentsSettings,
     "invoices": InvoicesSettings,
     "certificates": CertificatesSettings,
+    "reviews": ReviewsSettings,
     "backup": BackupSettings,
 }
 

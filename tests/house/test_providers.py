@@ -47,6 +47,8 @@ IMPORTERS = {
     "watchfiles": ("authoring.preview",),
     "lxml": ("interchange.markup",),
     "babel": ("invoicing.abroad", "mail.templates.wording", "authoring.translations.tags"),
+    "snowballstemmer": ("catalog.words",),
+    "rapidfuzz": ("catalog.correcting",),
     "docutils": ("interchange.dialects.rst",),
     "platformdirs": ("config",),
     "bcrypt": ("accounts.signin.passwords",),
