@@ -30,6 +30,7 @@ from benchmarks.measure import BIN, Figure, Run, floor, in_turn, ratio, report, 
 from benchmarks.pages import pages
 from benchmarks.payments import payments
 from benchmarks.previews import preview
+from benchmarks.recommended import recommended
 from tests.postgres import running
 
 ROUNDS = 7
@@ -44,6 +45,7 @@ PARTS = (
     "lists",
     "payments",
     "pages",
+    "recommended",
     "growth",
 )
 LONG_PARTS = ("million", "classes", "mail", "certificates", "backups", "preview")
@@ -56,6 +58,7 @@ OF_PEOPLE = {
     "mail": mail,
     "payments": payments,
     "pages": pages,
+    "recommended": recommended,
     "certificates": certificates,
     "backups": backups,
     "preview": preview,

@@ -81,6 +81,8 @@ class Places:
         text = ""
         if is_open and row.body_sha256 in bodies:
             said = readable(bodies[row.body_sha256], is_quiz=row.is_quiz)
+            first, _, rest = said.partition("\n")
+            said = rest if first.strip() == title else said  # the heading says it again
             text = excerpt(said, row.language, self._stems)
         if not text and row.kind == "course":
             text = excerpt(course.fields.get("summary", ""), row.language, self._stems)

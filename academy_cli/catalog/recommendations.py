@@ -111,12 +111,18 @@ def _why(pick: Pick, one: Facts, known: Mapping[int, Facts]) -> str:
         if pick.together is not None:
             both, of = pick.together.both, pick.together.of
             return f"{both} of {of} who took “{title}” also took this."
-        return f"Like “{title}” it is about {_listed(pick.shared)}."
+        said = {folded(word): word for word in (*one.fields.get("tags", ()), *_category(one))}
+        return f"Like “{title}” it is about {_listed([said[word] for word in pick.shared])}."
     if one.stars.given_by >= FEWEST and one.worth >= 4:
         return f"{one.stars.given_by} learners give it {one.stars.average} stars on average."
     if one.learners >= FEWEST:
         return f"{one.learners} people learn here."
     return "It is new here."
+
+
+def _category(one: Facts) -> Collection[str]:
+    category = one.fields.get("category")
+    return [category] if category else []
 
 
 def _listed(words: Collection[str]) -> str:

@@ -2,7 +2,7 @@
 
 Values alone. Two courses belong together as far as more people took both than would by chance: the cosine of
 their learners (Sarwar and others, “Item-based collaborative filtering”, 2001), shrunk where few took both
-(Bell and Koren, 2007), and only where the surplus is three standard deviations of Poisson's distribution. So
+(Bell and Koren, 2007), and only where the surplus is four standard deviations of Poisson's distribution. So
 of courses that people take by chance nothing is pretended. Fewer than five people are never spoken of.
 """
 
@@ -17,7 +17,7 @@ from typing import NamedTuple
 FEWEST = 5
 """People who took both of two courses, below which it says too much about them."""
 _SHRUNK_BY = 10
-_SURPLUS = 3.0
+_SURPLUS = 4.0
 _ALIKE, _LIKED = 0.05, 0.01
 """What being alike and being liked weigh beside being taken together."""
 _LEVELS = {"beginner": 0, "intermediate": 1, "advanced": 2}

@@ -59,7 +59,7 @@ def test_it_is_said_where_the_words_stand(shelves: Shelves) -> None:
 
     assert [(one.kind, one.key, one.title) for one in hit.places] == [("lesson", "b", "Decorators")]
     assert hit.places[0].text == (
-        "Decorators A **function** that **wraps** another **function**, as functools.**wraps**."
+        "A **function** that **wraps** another **function**, as functools.**wraps**."
     )
 
 
