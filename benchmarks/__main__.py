@@ -31,6 +31,7 @@ from benchmarks.pages import pages
 from benchmarks.payments import payments
 from benchmarks.previews import preview
 from benchmarks.recommended import recommended
+from benchmarks.searching import searching
 from tests.postgres import running
 
 ROUNDS = 7
@@ -48,7 +49,7 @@ PARTS = (
     "recommended",
     "growth",
 )
-LONG_PARTS = ("million", "classes", "mail", "certificates", "backups", "preview")
+LONG_PARTS = ("million", "classes", "mail", "certificates", "backups", "preview", "searching")
 """Measured only when they are named."""
 OF_PEOPLE = {
     "imports": imports,
@@ -59,6 +60,7 @@ OF_PEOPLE = {
     "payments": payments,
     "pages": pages,
     "recommended": recommended,
+    "searching": searching,
     "certificates": certificates,
     "backups": backups,
     "preview": preview,

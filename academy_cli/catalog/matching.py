@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from academy_cli.catalog.query import Stems
 from academy_cli.db.among import among
-from academy_cli.db.fulltext import has_all, has_any
+from academy_cli.db.fulltext import has_all, has_any, prefer
 from academy_cli.models import SearchCourse, SearchDocument, SearchWord
 
 _TITLE, _ABOUT, _TEXT = 3, 2, 1
@@ -58,6 +58,7 @@ class Lookup:
 
     def __init__(self, connection: Connection, eyes: Eyes) -> None:
         self._connection, self._eyes = connection, eyes
+        prefer(connection)
 
     def languages(self) -> Sequence[str]:
         """The languages that documents are in."""
