@@ -25,6 +25,7 @@ from academy_cli.config.secrets import hidden
 from academy_cli.config.site import flaw_of_site
 from academy_cli.config.sqlite import sqlite_url
 from academy_cli.config.storage import StorageSettings
+from academy_cli.config.worker import WorkerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ class Settings:
     certificates: CertificatesSettings
     reviews: ReviewsSettings
     backup: BackupSettings
+    worker: WorkerSettings
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
@@ -220,6 +222,7 @@ GROUPS: Mapping[str, type] = {
     "certificates": CertificatesSettings,
     "reviews": ReviewsSettings,
     "backup": BackupSettings,
+    "worker": WorkerSettings,
 }
 
 
