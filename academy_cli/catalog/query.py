@@ -13,6 +13,7 @@ from academy_cli.catalog.words import folded, is_pair, terms
 
 Stems: TypeAlias = tuple[str, ...]
 """Terms that stand one behind another; most words are a single one."""
+_MOST = 32
 _PART = re.compile(r'(?P<not>-?)(?:["“„«](?P<phrase>[^"”“»]*)["”“»]?|(?P<word>[^\s"“„«]+))')
 
 
@@ -50,12 +51,12 @@ class Query(NamedTuple):
 
 
 def parse(text: str) -> Query:
-    """Read what somebody typed; any text is a query."""
+    """Read what somebody typed; any text is a query, of thirty-two words and phrases at most."""
     wanted, excluded = list[Asked](), list[Asked]()
     for found in _PART.finditer(text):
         for asked in _parts(found["phrase"], found["word"]):
             (excluded if found["not"] else wanted).append(asked)
-    return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(excluded)))
+    return Query(tuple(dict.fromkeys(wanted))[:_MOST], tuple(dict.fromkeys(excluded))[:_MOST])
 
 
 def _parts(phrase: str | None, word: str | None) -> Sequence[Asked]:

@@ -30,6 +30,10 @@ class Word(NamedTuple):
     postings: Mapping[int, Posting]
     correction: Correction | None = None
 
+    def within(self, courses: Collection[int]) -> Mapping[int, Posting]:
+        """The documents of some courses alone."""
+        return {at: one for at, one in self.postings.items() if one.course in courses}
+
 
 class Resolved(NamedTuple):
     """A query as it was understood, and the courses that say what is not wanted."""

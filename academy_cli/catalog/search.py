@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Connection, Engine
 
 from academy_cli.access.actor import Actor
 from academy_cli.access.matrix import Permission, Reach
@@ -31,7 +30,7 @@ from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.kit.clock import utc_now
 
-_TRIES = 5
+_TRIES = 10
 SHOWN = 50
 """Of how many courses it is said where the words stand, unless another number is asked for."""
 ANY = Wanted()
@@ -99,13 +98,13 @@ class Search:
         now = self._clock()
         courses = visible(connection, self.actor, now)
         knows = self.actor.reach(Permission.USER_LIST) is Reach.ALL
-        known = {
-            one.row.id: one
+        there = [
+            one
             for one in facts(connection, courses, now)
-            if is_wanted(one, wanted, knows_addresses=knows)
-        }
-        look = Lookup(connection, self._eyes(courses, known, now))
-        resolved = resolve(look, query)
+            if wanted.status or one.status != "archived"
+        ]
+        resolved = resolve(Lookup(connection, self._eyes(there, now)), query)
+        known = {one.row.id: one for one in there if is_wanted(one, wanted, knows_addresses=knows)}
         order = _ordered(known, resolved, has_words=bool(query.wanted))
         places = Places(connection, self.actor, now, resolved.stems)
         hits = tuple(
@@ -120,16 +119,16 @@ class Search:
             facets(known[one.course] for one in order),
         )
 
-    def _eyes(self, courses: Sequence[Row[Any]], known: dict[int, Facts], now: datetime) -> Eyes:
-        mine = frozenset(known)
-        whole = frozenset(one.id for one in courses if sees_whole(self.actor, one)) & mine
-        return Eyes(mine, whole, now)
+    def _eyes(self, courses: Sequence[Facts], now: datetime) -> Eyes:
+        """What words are looked for in: also courses that are not wanted, or theirs would be corrected."""
+        whole = frozenset(one.row.id for one in courses if sees_whole(self.actor, one.row))
+        return Eyes(frozenset(one.row.id for one in courses), whole, now)
 
 
 def _ordered(known: dict[int, Facts], resolved: Resolved, *, has_words: bool) -> Sequence[Ranked]:
     """The wanted courses in their order: what they score, then whichever stands before others."""
     if has_words:
-        found = list(ranked([one.postings for one in resolved.words]))
+        found = list(ranked([one.within(known) for one in resolved.words]))
     else:
         found = [_NOTHING._replace(course=course) for course in known]
     left = [one for one in found if one.course not in resolved.excluded]

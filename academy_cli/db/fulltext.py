@@ -46,6 +46,15 @@ def follow(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def is_there(connection: Connection) -> bool:
+    """Whether the index is there at all."""
+    if connection.dialect.name == "sqlite":
+        found = f"select 1 from sqlite_master where name = '{NAME}'"
+    else:
+        found = f"select to_regclass('{NAME}')::text"
+    return connection.exec_driver_sql(found).scalar() is not None
+
+
 def prefer(connection: Connection) -> None:
     """Let the transaction ask the index, which PostgreSQL would pass over.
 

@@ -69,6 +69,7 @@ class Shelves:
     def __init__(self, url: str, home: Path) -> None:
         self.school = School(url, home)
         self.database = self.school.academy.database
+        self.wait_s = 20.0
 
     def close(self) -> None:
         """Close the database."""
@@ -95,7 +96,7 @@ class Shelves:
 
     def as_(self, actor: Actor) -> Search:
         """The catalogue as somebody sees it."""
-        return Search(self.database, actor, wait_s=0.3, clock=self.school.academy.clock)
+        return Search(self.database, actor, wait_s=self.wait_s, clock=self.school.academy.clock)
 
     def search(self, words: str = "", **wanted: object) -> Found:
         """What the operator finds."""

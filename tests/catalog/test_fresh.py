@@ -131,6 +131,7 @@ def test_reading_that_was_cut_short_is_gone_on_with(
 
 def test_whoever_reads_meanwhile_is_waited_for(shelves: Shelves) -> None:
     shelves.fill("python")
+    shelves.wait_s = 0.1
 
     with (
         named_lock(shelves.database.engine, indexing.LOCK, 1),

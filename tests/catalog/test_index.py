@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy import Connection, Engine, delete, select, text, update
 
+from academy_cli.db.findings import findings
 from academy_cli.db.fulltext import has_all, has_any, prefer
 from academy_cli.db.transaction import read, write
 from academy_cli.models import SearchDocument
@@ -70,8 +71,18 @@ def test_the_index_follows_documents_that_change_and_go(filled: Engine) -> None:
 
         assert found(connection, "decor") == []
         assert found(connection, "paint") == [number]
-        connection.execute(SearchDocument.__table__.delete().where(mine))  # type: ignore[attr-defined]  # a table
+        connection.execute(delete(SearchDocument).where(mine))
         assert found(connection, "paint") == []
+
+
+def test_an_index_that_somebody_dropped_is_found_by_checking(filled: Engine) -> None:
+    kind = "table" if filled.dialect.name == "sqlite" else "index"
+    with write(filled) as connection:
+        before = [one.message for one in findings(connection)]
+        connection.exec_driver_sql(f"drop {kind} search_index")
+        after = [one.message for one in findings(connection)]
+
+    assert (before, after) == ([], ["The index “search_index” is missing."])
 
 
 def test_sqlite_vouches_for_its_index(sqlite_url: str, tmp_path: Path) -> None:

@@ -172,6 +172,15 @@ def test_what_was_found_is_counted_by_kind(shelves: Shelves) -> None:
     assert facets["price"] == {"free": 3}
 
 
+def test_a_word_of_a_course_that_is_not_wanted_is_not_corrected(shelves: Shelves) -> None:
+    shelves.fill()
+    shelves.put("soups", "title: Soups\ncategory: Cuisine\n", {"a.md": "# Pythos\n\nStew.\n"})
+
+    result = shelves.search("python", category="Cuisine")
+
+    assert (result.corrections, result.courses) == ((), ())
+
+
 def test_archived_courses_are_found_where_they_are_asked_for(shelves: Shelves) -> None:
     shelves.put("old", "title: Old\n", {"a.md": "# A\n\nMammoth.\n"}, status="archived")
 
