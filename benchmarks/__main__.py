@@ -31,6 +31,8 @@ from benchmarks.measure import BIN, Figure, Run, floor, in_turn, ratio, report, 
 from benchmarks.pages import pages
 from benchmarks.payments import payments
 from benchmarks.previews import preview
+from benchmarks.recommended import recommended
+from benchmarks.searching import searching
 from tests.postgres import running
 
 ROUNDS = 7
@@ -45,9 +47,12 @@ PARTS = (
     "lists",
     "payments",
     "pages",
+    "recommended",
     "growth",
 )
-LONG_PARTS = ("million", "classes", "mail", "certificates", "backups", "preview", "figures")
+LONG_PARTS = (
+    "million", "classes", "mail", "certificates", "backups", "preview", "figures", "searching",
+)  # fmt: skip
 """Measured only when they are named."""
 OF_PEOPLE = {
     "imports": imports,
@@ -57,6 +62,8 @@ OF_PEOPLE = {
     "mail": mail,
     "payments": payments,
     "pages": pages,
+    "recommended": recommended,
+    "searching": searching,
     "certificates": certificates,
     "backups": backups,
     "preview": preview,

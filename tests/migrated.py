@@ -13,12 +13,16 @@ from functools import wraps
 from sqlalchemy import Connection, create_engine
 
 from academy_cli.db import upgrade
+from academy_cli.db.fulltext import NAME
 from academy_cli.db.revision import HISTORY, History, holds_tables
 from tests.reliability.chance import SHARE
 
-_NAMED = """select sql from sqlite_master
-    where type {} 'trigger' and sql is not null and name not like 'sqlite_%' order by rowid"""
-_TABLES = "select name from sqlite_master where type = 'table' order by rowid"
+_OURS = f"name not like 'sqlite_%' and name not glob '{NAME}_*'"
+"""The index of documents makes tables of its own."""
+_NAMED = f"""select sql from sqlite_master
+    where type {{}} 'trigger' and sql is not null and {_OURS} order by rowid"""
+_TABLES = f"""select name from sqlite_master
+    where type = 'table' and name <> '{NAME}' and name not glob '{NAME}_*' order by rowid"""
 
 
 def share() -> None:

@@ -45,6 +45,8 @@ class Permission(Enum):
     COURSE_EXPORT = "course.export"
     COURSE_GC = "course.gc"
     COURSE_STUDENTS = "course.students"
+    COURSE_FEATURE = "course.feature"
+    COURSE_RECOMMEND = "course.recommend"
     LESSON_UPLOAD = "lesson.upload"
     STORAGE_CHECK = "storage.check"
     STORAGE_COPY = "storage.copy"
@@ -79,6 +81,10 @@ class Permission(Enum):
     QUIZ_ANSWER = "quiz.answer"
     QUIZ_GRADE = "quiz.grade"
     QUIZ_REGRADE = "quiz.regrade"
+    REVIEW_LIST = "review.list"
+    REVIEW_ADD = "review.add"
+    REVIEW_MODERATE = "review.moderate"
+    REVIEW_REMOVE = "review.remove"
     ORDER_LIST = "order.list"
     ORDER_SHOW = "order.show"
     ORDER_CHECKOUT = "order.checkout"
@@ -156,6 +162,8 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.COURSE_EXPORT: _row(_N, _O, _N, _A),
     Permission.COURSE_GC: _row(_N, _N, _N, _A),
     Permission.COURSE_STUDENTS: _row(_N, _O, _A, _A),
+    Permission.COURSE_FEATURE: _row(_N, _N, _N, _A),
+    Permission.COURSE_RECOMMEND: _row(_O, _O, _A, _A),
     Permission.LESSON_UPLOAD: _row(_N, _O, _N, _A),
     # The files of courses; whoever looks after them sees those of all.
     Permission.STORAGE_CHECK: _row(_N, _N, _A, _A),
@@ -194,6 +202,11 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.QUIZ_ANSWER: _row(_O, _O, _N, _A),
     Permission.QUIZ_GRADE: _row(_N, _O, _N, _A),
     Permission.QUIZ_REGRADE: _row(_N, _O, _N, _A),
+    # What learners say of courses: shown ones are everybody's, and who teaches a course does not moderate it.
+    Permission.REVIEW_LIST: _row(_O, _O, _A, _A),
+    Permission.REVIEW_ADD: _row(_O, _O, _N, _A),
+    Permission.REVIEW_MODERATE: _row(_N, _N, _A, _A),
+    Permission.REVIEW_REMOVE: _row(_O, _O, _N, _A),
     # What completing a course earns.
     Permission.CERTIFICATE_LIST: _row(_O, _O, _A, _A),
     Permission.CERTIFICATE_SHOW: _row(_O, _O, _A, _A),

@@ -224,6 +224,7 @@ def _kept(connection: Connection, row: Row[Any], certificates: str) -> Iterator[
             learnt.attempts(row.id),
             "points count for quizzes; nothing says whose they are",
         ),
+        ("reviews", learnt.reviews(row.id), "stars count for courses; their words go"),
         (
             "audit_entries",
             told,

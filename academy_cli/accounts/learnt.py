@@ -1,6 +1,6 @@
-"""What somebody did in lessons and answered to quizzes: as a dossier asks for it, and as it is forgotten.
+"""What somebody did in lessons, answered to quizzes and said of courses: to be given out, or forgotten.
 
-Knows rows of progress and of attempts; refuses to know what an answer is worth.
+Knows rows of progress, attempts and reviews; refuses to know what an answer is worth.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from academy_cli.models import (
     Course,
     Enrollment,
     LessonProgress,
+    Review,
 )
 from academy_cli.quizzes.questions import Question
 from academy_cli.quizzes.sheet import told
@@ -73,10 +74,24 @@ def _answers(user_id: int) -> Query:
     )
 
 
+def _reviews(user_id: int) -> Query:
+    columns = (Review.stars, Review.text, Review.state, Review.written_at, Review.edited_at)
+    more = (Review.moderated_at, Review.moderate_reason)
+    return (
+        select(Course.slug, *columns, *more)
+        .select_from(Review)
+        .join(Enrollment, Enrollment.id == Review.enrollment_id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .where(Enrollment.user_id == user_id)
+        .order_by(Review.id)
+    )
+
+
 QUERIES: Mapping[str, Callable[[int], Query]] = {
     "progress": _progress,
     "attempts": _attempts,
     "answers": _answers,
+    "reviews": _reviews,
 }
 """What is asked of the database about somebody, by the file that it goes into."""
 
@@ -107,7 +122,15 @@ def answers(user_id: int) -> Query:
     return select(AttemptAnswer.question_id).where(*answered)
 
 
+def reviews(user_id: int) -> Query:
+    """What somebody said of courses, of which the stars stay."""
+    mine = select(Enrollment.id).where(Enrollment.user_id == user_id)
+    return select(Review.id).where(Review.enrollment_id.in_(mine))
+
+
 def forget(connection: Connection, user_id: int) -> None:
-    """Empty what they answered; what it was worth stays, without anybody's name."""
+    """Empty what they answered and wrote; what it was worth stays, without anybody's name."""
     theirs = AttemptAnswer.attempt_id.in_(attempts(user_id))
     connection.execute(update(AttemptAnswer).where(theirs).values(answer=None))
+    said = update(Review).where(Review.id.in_(reviews(user_id)))
+    connection.execute(said.values(text="", moderate_reason=None))

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from academy_cli.app.backups import BackupServices
+from academy_cli.app.catalog import CatalogServices
 from academy_cli.app.courses import CourseServices
 from academy_cli.app.foundation import Acting
 from academy_cli.app.mail import MailServices
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from academy_cli.config import Settings
 
 
-class Academy(CourseServices, PeopleServices, MailServices, MoneyServices, BackupServices):
+class Academy(
+    CourseServices, CatalogServices, PeopleServices, MailServices, MoneyServices, BackupServices
+):
     """One academy: what its settings say, and the services that work on it for somebody who acts."""
 
     @cached_property

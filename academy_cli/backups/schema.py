@@ -1,4 +1,4 @@
-"""The tables that a backup has: all that this version of academy has.
+"""The tables that a backup has: all that this version of academy has, but for those made from others.
 
 Knows how kinds of columns are told by their types; refuses a type that has no text of its own yet.
 """
@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, Integer, LargeBinary, String
 from sqlalchemy import Table as SqlTable
 
 from academy_cli.backups.tables import Column, Table, Tag
+from academy_cli.db.fulltext import is_inside
 from academy_cli.models import mapped
 from academy_cli.models.base import UTCDateTime
 
@@ -26,7 +27,13 @@ _TAGS = (
 @cache
 def tables() -> tuple[Table, ...]:
     """Every table, those first that others refer to."""
-    return tuple(map(_table, mapped().sorted_tables))
+    return tuple(_table(one) for one in mapped().sorted_tables if is_kept(one.name))
+
+
+def is_kept(name: str) -> bool:
+    """Whether a table is one that a backup has; what is made from others is made anew."""
+    known = mapped().tables.get(name)
+    return not is_inside(name) and (known is None or "is_derived" not in known.info)
 
 
 def _table(table: SqlTable) -> Table:

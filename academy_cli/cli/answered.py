@@ -29,6 +29,7 @@ _PERSON = "academy_cli.accounts.views:UserChange"
 _PLAN = "academy_cli.payments.subscriptions.views:PlanView"
 _PRICE = "academy_cli.pricing.views:PriceChange"
 _REFUND = "academy_cli.payments.refunds.views:RefundView"
+_REVIEW = "academy_cli.catalog.views:ReviewChange"
 _STATUS = "academy_cli.authoring.views:StatusChange"
 _SYNC = "academy_cli.cli.show.report:known"
 _SYNCED = "academy_cli.payments.sync.polling:Synced"
@@ -65,6 +66,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "course quiz attempts": (),
     "course quiz close": (),
     "course quiz regrade": ("academy_cli.cli.quizattempts:planned",),
+    "course feature": ("academy_cli.catalog.views:FeatureChange",),
     "course publish": (_STATUS,),
     "course unpublish": (_STATUS,),
     "course export": ("academy_cli.authoring.history.views:Export",),
@@ -120,6 +122,9 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "progress recount": ("academy_cli.progress.views:Recounted",),
     "progress import": (_BATCH,),
     "progress export": _WRITTEN,
+    "review add": (_REVIEW,),
+    "review moderate": (_REVIEW,),
+    "review remove": (_REVIEW,),
     "price set": (_PRICE,),
     "price remove": (_PRICE,),
     "coupon create": (_COUPON,),

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from academy_cli.cli import (
+    catalog,
     checking,
     courseexport,
     courseimport,
@@ -206,6 +207,7 @@ def unpublish(shell: Shell, slug: Slug = None) -> None:
 
 
 app.makers.update(courselooking.app.makers | coursepages.app.makers | courseimport.app.makers)
+app.makers.update(catalog.app.makers)
 app.makers.update(
     courseexport.app.makers | revisions.app.makers | students.of_course.makers | quiz.app.makers
 )

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("enrollment", "academy_cli.cli.enrollment", "Let people into courses, and out."),
     Entry("progress", "academy_cli.cli.progress", "See how far learners have come, and set it."),
     Entry("certificate", "academy_cli.cli.certificate", "Issue certificates, and check anybody's."),
+    Entry("review", "academy_cli.cli.review", "See what learners say of courses, and moderate it."),
     Entry("price", "academy_cli.cli.price", "See what courses cost, and set it."),
     Entry("coupon", "academy_cli.cli.coupon", "Make coupons, and see who used them."),
     Entry("order", "academy_cli.cli.order", "Let people buy courses, and see what they bought."),

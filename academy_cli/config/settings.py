@@ -161,6 +161,16 @@ class Described:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewsSettings:
+    """What learners say of courses."""
+
+    approve: bool = setting(
+        False,  # noqa: FBT003 - the default of the setting
+        "Words that learners write wait until staff have read them; stars alone never do.",
+    )
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that is set; ``origins`` says by what: a flag, the environment, a line, a default."""
@@ -182,6 +192,7 @@ class Settings:
     invoices: InvoicesSettings
     certificates: CertificatesSettings
     stats: StatsSettings
+    reviews: ReviewsSettings
     backup: BackupSettings
     worker: WorkerSettings
     path: Path | None
@@ -212,6 +223,7 @@ GROUPS: Mapping[str, type] = {
     "invoices": InvoicesSettings,
     "certificates": CertificatesSettings,
     "stats": StatsSettings,
+    "reviews": ReviewsSettings,
     "backup": BackupSettings,
     "worker": WorkerSettings,
 }

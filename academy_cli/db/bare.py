@@ -20,6 +20,7 @@ from sqlalchemy.schema import (
 )
 
 from academy_cli.db.frozen import FROZEN, freeze
+from academy_cli.db.fulltext import follow
 from academy_cli.db.revision import HEAD, VERSION_TABLE
 from academy_cli.db.signed import seal
 from academy_cli.models import metadata
@@ -93,10 +94,11 @@ def make_tables(connection: Connection) -> Rules:
 
 
 def guard_tables(connection: Connection) -> None:
-    """Let rows that are written once stay as they are; for tables that were made bare."""
+    """Let rows that are written once stay as they are, and courses be found; for tables made bare."""
     for table in FROZEN:
         freeze(connection, table)
     seal(connection)
+    follow(connection)
 
 
 def _keys(connection: Connection, table: Table) -> Sequence[Key]:

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
 
-from academy_cli.db import calendar
+from academy_cli.db import calendar, fulltext
 from academy_cli.db.views import DatabaseFinding
 
+CHANGED = "Somebody changed the schema by hand; undo that, or restore a backup."
 RESTORE = "Restore a backup, or ask for help with this output."
 INTEGRITY_LIMIT = 100
 
@@ -29,7 +30,7 @@ def findings(connection: Connection) -> Iterator[DatabaseFinding]:
         yield from _broken_references(connection)
     else:
         yield from _unproven_constraints(connection)
-    drift = list(_drift(connection))
+    drift = [*_drift(connection), *_lost_index(connection)]
     yield from drift
     if connection.dialect.name == "sqlite" and not drift:
         yield from calendar.findings(connection)
@@ -87,8 +88,14 @@ def _drift(connection: Connection) -> Iterator[DatabaseFinding]:
         steps = difference if isinstance(difference, list) else [difference]
         for step in steps:
             table, said = _difference(step)
-            hint = "Somebody changed the schema by hand; undo that, or restore a backup."
-            yield DatabaseFinding("database.drift", table, said, hint)
+            yield DatabaseFinding("database.drift", table, said, CHANGED)
+
+
+def _lost_index(connection: Connection) -> Iterator[DatabaseFinding]:
+    """The index of documents, of which the models do not know."""
+    if not fulltext.is_there(connection):
+        said = f"The index “{fulltext.NAME}” is missing."
+        yield DatabaseFinding("database.drift", "search_documents", said, CHANGED)
 
 
 def _difference(step: tuple[Any, ...]) -> tuple[str | None, str]:

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from academy_cli.models.audit import AuditEntry, AuditHead
     from academy_cli.models.books import Closing, Invoice, InvoiceSeries, LedgerEntry
     from academy_cli.models.bulk import Batch, BatchRow
+    from academy_cli.models.catalog import (
+        FeaturedCourse,
+        Review,
+        SearchCourse,
+        SearchDocument,
+        SearchWord,
+    )
     from academy_cli.models.certificates import (
         Certificate,
         CertificateBatch,
@@ -77,6 +84,7 @@ _HOMES = {
     "Course": "courses",
     "Dispute": "orders",
     "Enrollment": "learners",
+    "FeaturedCourse": "catalog",
     "FormerPlace": "contents",
     "Grant": "learners",
     "Installation": "provider",
@@ -100,7 +108,11 @@ _HOMES = {
     "RefundLine": "refunds",
     "Resource": "contents",
     "Translation": "contents",
+    "Review": "catalog",
     "Revision": "courses",
+    "SearchCourse": "catalog",
+    "SearchDocument": "catalog",
+    "SearchWord": "catalog",
     "Session": "credentials",
     "Source": "contents",
     "StatusList": "certificates",
@@ -162,6 +174,7 @@ __all__ = [
     "Course",
     "Dispute",
     "Enrollment",
+    "FeaturedCourse",
     "FormerPlace",
     "Grant",
     "Installation",
@@ -184,7 +197,11 @@ __all__ = [
     "RefundEvent",
     "RefundLine",
     "Resource",
+    "Review",
     "Revision",
+    "SearchCourse",
+    "SearchDocument",
+    "SearchWord",
     "Session",
     "Source",
     "StatusList",

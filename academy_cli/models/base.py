@@ -29,6 +29,9 @@ NUMBERED_ONCE = {"sqlite_autoincrement": True}
 """For tables whose numbers stand elsewhere when their row is gone: in journals, the audit log, in what mail
 is about. Such a number must never be somebody else's; PostgreSQL sees to that by itself."""
 
+DERIVED = {"info": {"is_derived": True}}
+"""For tables that are made from others, so that no backup needs them."""
+
 OF_POSTGRESQL = "postgresql"
 """Where an index keeps what PostgreSQL is told of it: saying so loads its dialect, which few have use for."""
 

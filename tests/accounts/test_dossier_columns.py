@@ -48,6 +48,8 @@ LEFT_OUT = {
     "attempt_answers.question_id": "the question is given out",
     "attempt_answers.graded_key": "how it was graded, and nothing about anybody",
     "attempt_answers.exact": "the points say it",
+    "reviews.enrollment_id": ITSELF,
+    "reviews.moderated_by": "who of the staff decided, and nothing about them",
     "certificates.enrollment_id": ITSELF,
     "certificates.uid": "the credential says it",
     "certificates.mails": "whether mail goes out, not to whom",

@@ -69,6 +69,7 @@ def test_it_says_what_went_and_what_stayed_and_why(ada: People) -> None:
         "enrollments": 1,
         "lessons": 1,
         "attempts": 1,
+        "reviews": 1,
         "audit_entries": 1,
         "certificates": 1,
         "orders": 2,
@@ -88,6 +89,7 @@ def test_what_was_learnt_stays_without_a_name(ada: People, engine: Engine) -> No
     assert count(engine, "grants", "kind = 'gift' and reason is null") == 1
     assert count(engine, "attempts", "out_of = 1") == 1
     assert count(engine, "attempt_answers", "answer is null") == 1
+    assert count(engine, "reviews", "stars = 4 and text = '' and moderate_reason is null") == 1
 
 
 def test_whoever_is_forgotten_takes_no_seat_any_more(ada: People, engine: Engine) -> None:
@@ -209,7 +211,7 @@ def test_no_table_that_tells_of_people_is_forgotten() -> None:
     known = {
         *("user_roles", "one_time_tokens", "sessions", "refresh_tokens", "api_tokens"),
         *("enrollments", "grants", "lesson_progress", "certificates", "outbox"),
-        *("attempts", "attempt_answers"),
+        *("attempts", "attempt_answers", "reviews"),
         *(
             "orders",
             "order_lines",

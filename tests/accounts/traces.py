@@ -27,6 +27,7 @@ from academy_cli.models import (
     OneTimeToken,
     Question,
     RefreshToken,
+    Review,
     Session,
     Suppression,
     metadata,
@@ -97,6 +98,9 @@ def answer(engine: Engine) -> None:
         connection.execute(insert(Attempt).values(id=1, **attempt))
         given = {"position": 0, "key": "whose", "points": 0, "out_of": 1, "answer": '"Bernoulli"'}
         connection.execute(insert(AttemptAnswer).values(attempt_id=1, question_id=1, **given))
+        said = {"stars": 4, "text": "I secretly knew it.", "state": "hidden", "written_at": AT}
+        said |= {"moderate_reason": "secretly rude", "moderated_at": AT}
+        connection.execute(insert(Review).values(id=1, enrollment_id=1, **said))
 
 
 def prove(engine: Engine, email: str) -> None:

@@ -24,7 +24,7 @@ CHANGING = {
     "checkout", "cancel", "record", "approve", "recover", "resolve",
     "bulk", "close", "reconcile", "webhook",
     "issue", "reissue", "renew", "revoke", "suspend", "expiring", "share", "key", "anchor", "template",
-    "upload", "copy", "build", "quiz", "run",
+    "upload", "copy", "build", "quiz", "feature", "add", "moderate", "run",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",
@@ -37,8 +37,8 @@ VERBS = {
     "checkout", "cancel", "record", "approve", "recover", "resolve",
     "bulk", "close", "reconcile", "webhook",
     "reissue", "renew", "suspend", "expiring", "share", "key", "anchor", "template",
-    "upload", "copy", "link", "quiz", "build", "translations",
-    "revenue", "conversions", "users", "engagement", "certificates", "report",
+    "upload", "copy", "link", "quiz", "build", "translations", "search", "feature", "recommend",
+    "moderate", "revenue", "conversions", "users", "engagement", "certificates", "report",
 }  # fmt: skip
 PLANNING = {"academy subscription plan", "academy storage check"}
 """Whose plan is a thing that is sold, and which removes what it found if it is told to."""

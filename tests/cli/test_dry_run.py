@@ -36,6 +36,7 @@ WORDS = {
     "academy course build": ["python", "--out", "site"],
     "academy course publish": ["python"],
     "academy course unpublish": ["python"],
+    "academy course feature": ["python"],
     "academy course rollback": ["python", "1"],
     "academy course export": ["python", "out"],
     "academy course gc": ["--keep", "1"],
@@ -65,6 +66,9 @@ WORDS = {
     "academy progress export": ["progress.csv"],
     "academy progress set": ["ann@x.org", "python", "welcome", "open"],
     "academy progress recount": ["python"],
+    "academy review add": ["ann@x.org", "python", "--stars", "5"],
+    "academy review moderate": ["1", "hide", "--reason", "Rude"],
+    "academy review remove": ["1"],
     "academy price set": ["python", "59 EUR"],
     "academy price remove": ["python", "eur"],
     "academy refund bulk": ["plan", "--course", "python", "--out", "refunds.csv"],
@@ -206,6 +210,7 @@ def prepare(academy: Run, home: Path) -> None:
         assert academy("enrollment", "create", f"{name}@x.org", "python").code == 0
         completed = ("complete", f"{name}@x.org", "python", "--reason", "Exam", "--yes")
         assert academy("enrollment", *completed).code == 0
+    assert academy("review", "add", "cat@x.org", "python", "--stars", "3").code == 0
     assert academy("certificate", "revoke", issued(home, 1), "--reason", "x", "--yes").code == 0
     words = ("enrollment", "create", "ann@x.org", "python", "--until", "2998-01-01")
     assert academy(*words).code == 0

@@ -59,6 +59,8 @@ IMPORTERS = {
         "authoring.translations.tags",
         "interchange.catalogues",
     ),
+    "snowballstemmer": ("catalog.words",),
+    "rapidfuzz": ("catalog.correcting",),
     "docutils": ("interchange.dialects.rst",),
     "platformdirs": ("config",),
     "bcrypt": ("accounts.signin.passwords",),

@@ -1,4 +1,4 @@
-"""What a student looks up of a published course: no drafts, nothing before its day, no text without a seat."""
+"""What students look up of a published course: no drafts, nothing before its day, no text without a seat."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from academy_cli.models import (
     Course,
     Enrollment,
     Order,
+    Review,
     User,
 )
 
@@ -90,6 +91,18 @@ def attempts(connection: Connection, person: Person) -> Sequence[str]:
         .order_by(Attempt.id)
     )
     return [f"{one} at “{lesson}” of “{slug}”" for one, lesson, slug in connection.execute(query)]
+
+
+def reviews(connection: Connection, person: Person) -> Sequence[str]:
+    """What somebody said of courses."""
+    query = (
+        select(Review.stars, Course.slug)
+        .join(Enrollment, Enrollment.id == Review.enrollment_id)
+        .join(Course, Course.id == Enrollment.course_id)
+        .where(Enrollment.user_id == person.id)
+        .order_by(Review.id)
+    )
+    return [f"of {stars} stars for “{slug}”" for stars, slug in connection.execute(query)]
 
 
 def orders(connection: Connection, person: Person) -> Sequence[str]:

@@ -268,6 +268,7 @@ _KEPT_APART: Sequence[tuple[str, Callable[[Connection, Person], Sequence[str]], 
         comparing.attempts,
         "answers are given once: record another, or restore everything",
     ),
+    ("review", comparing.reviews, "they can write it again: academy review add"),
     ("order", comparing.orders, "money is the provider's to tell: academy payment sync"),
 )
 

@@ -14,6 +14,7 @@ from academy_cli.backups.errors import DamagedError, NewerRevisionError
 from academy_cli.backups.progress import Progress
 from academy_cli.backups.restoring.errors import NotAsWrittenError
 from academy_cli.backups.restoring.scratch import Scratch
+from academy_cli.backups.schema import is_kept
 from academy_cli.db.revision import HISTORY
 
 
@@ -27,7 +28,7 @@ def load(
     header = archive.header
     require_known(archive, name)
     tables = {one.name: one for one in header.tables}
-    if strange := tables.keys() ^ place.prepare(header.revision):
+    if strange := tables.keys() ^ set(filter(is_kept, place.prepare(header.revision))):
         raise DamagedError(
             name, f"“{min(strange)}” is not in it as revision {header.revision} has it"
         )

@@ -22,6 +22,7 @@ from academy_cli.backups.tables import Column, Table, Tag
 from academy_cli.config.sqlite import sqlite_url
 from academy_cli.db.engine import CACHE_KIB, WRITER, open_engine
 from academy_cli.db.faults import file_refusal, translate
+from academy_cli.db.fulltext import is_inside
 from academy_cli.db.revision import HISTORY, VERSION_TABLE
 from academy_cli.db.transaction import translating
 from academy_cli.db.upgrade import migrate
@@ -57,7 +58,7 @@ class SqliteScratch:
         for one in made:
             if one.type in ("index", "trigger"):
                 self._run(f'drop {one.type} "{one.name}"')
-        tables = [one.name for one in made if one.type == "table"]
+        tables = [one.name for one in made if one.type == "table" and not is_inside(one.name)]
         for name in tables:
             self._run(f'delete from "{name}"')
         return tables

@@ -24,6 +24,7 @@ from academy_cli.models import (
     Enrollment,
     LessonProgress,
     Order,
+    Review,
     User,
     UserRole,
 )
@@ -274,3 +275,16 @@ def test_attempts_at_quizzes_stay_lost_and_are_told_of(safe: Safe, school: Schoo
 
     with parts(safe).rows("latest", ANN) as out:
         assert "attempt 1 at “c.quiz” of “python”" in told(out)
+
+
+def test_reviews_stay_lost_and_are_told_of(safe: Safe, school: School) -> None:
+    enrollment = school.enrollment("ann@x.org").id
+    said = {"enrollment_id": enrollment, "stars": 4, "text": "", "state": "shown"}
+    with write(safe.database.engine) as connection:
+        connection.execute(insert(Review).values(**said, written_at=NOW))
+    safe.backups.create()
+    with write(safe.database.engine) as connection:
+        connection.execute(delete(Review))
+
+    with parts(safe).rows("latest", ANN) as out:
+        assert "review of 4 stars for “python”" in told(out)
