@@ -42,6 +42,8 @@ ENTRIES = (
     Entry("db", "academy_cli.cli.db", "Look after the database, and copy it elsewhere."),
     Entry("config", "academy_cli.cli.config", "Show settings and where each one comes from."),
     Entry("init", "academy_cli.cli.init", "Make a settings file and a database.", is_noun=False),
+    Entry("status", "academy_cli.cli.status", "See where the academy stands.", is_noun=False),
+    Entry("doctor", "academy_cli.cli.doctor", "Find what is wrong with a machine.", is_noun=False),
     Entry("demo", "academy_cli.cli.demo", "See it all on a course of its own.", is_noun=False),
     Entry("help", "academy_cli.cli.help", "Explain a command or a topic.", is_noun=False),
     Entry("version", "academy_cli.cli.version", "Show the version.", is_noun=False),
