@@ -69,7 +69,9 @@ def commands() -> tuple[Documented, ...]:
     academy = root.build()
     context = academy.make_context("academy", ["help"])
     return tuple(
-        found for entry in root.ENTRIES for found in _walk(load(entry), context, (entry.name,))
+        _documented(command, its_context, words)
+        for entry in root.ENTRIES
+        for words, command, its_context in visited(load(entry), context, (entry.name,))
     )
 
 
@@ -85,12 +87,15 @@ def markdown() -> str:
     return "\n".join(parts).rstrip("\n") + "\n"
 
 
-def _walk(command: Any, parent: Any, words: tuple[str, ...]) -> Iterator[Documented]:
+def visited(
+    command: Any, parent: Any, words: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """A command, or each one below it: its words, itself, and its context."""
     context = command.context_class(command, info_name=words[-1], parent=parent)
     for name, verb in getattr(command, "commands", {}).items():
-        yield from _walk(verb, context, (*words, name))
+        yield from visited(verb, context, (*words, name))
     if not hasattr(command, "commands"):
-        yield _documented(command, context, words)
+        yield words, command, context
 
 
 def _documented(command: Any, context: Any, words: tuple[str, ...]) -> Documented:

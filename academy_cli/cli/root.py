@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("status", "academy_cli.cli.status", "See where the academy stands.", is_noun=False),
     Entry("doctor", "academy_cli.cli.doctor", "Find what is wrong with a machine.", is_noun=False),
     Entry("demo", "academy_cli.cli.demo", "See it all on a course of its own.", is_noun=False),
+    Entry("completion", "academy_cli.cli.completion", "Let a shell complete.", is_noun=False),
     Entry("help", "academy_cli.cli.help", "Explain a command or a topic.", is_noun=False),
     Entry("version", "academy_cli.cli.version", "Show the version.", is_noun=False),
 )
