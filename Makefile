@@ -2,8 +2,9 @@
 #   make demo    a thirty-second tour        make test    every test, a real PostgreSQL included
 #   make check   format, lint, types, rules  make bench   speed against floors, and growth
 #   make torture long random and crash runs  make docs    write the generated pages again
+#   make package the wheel, tried where nothing else is
 
-.PHONY: help demo test check bench torture docs
+.PHONY: help demo test check bench torture docs package
 .DEFAULT_GOAL := help
 
 # The first Python on the path that is new enough and can make virtual environments.
@@ -50,6 +51,9 @@ SHARE ?= 1
 
 torture: .venv/.installed-dev
 	ACADEMY_TORTURE=$(SHARE) $(BIN)/python -m pytest -n auto -m torture $(ARGS)
+
+package: .venv/.installed-dev
+	.ci/package
 
 docs: .venv/.installed-dev
 	$(BIN)/python -m academy_cli.cli.reference > .venv/page && mv .venv/page docs/cli.md

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,8 @@ from academy_cli.db.engine import open_engine
 from academy_cli.db.service import Database
 from tests import compiled, migrated, postgres, s3
 from tests.databases import Databases
+from tests.engines import leave_to_torture
+from tests.order import by_folder
 
 if TYPE_CHECKING:
     from academy_cli.payments.standin.server import StandIn
@@ -41,13 +43,19 @@ ABOUT_TESTS = frozenset(
 """Variables that speak to the tests, not to academy."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out long random runs, unless they are what is wanted."""
-    if float(os.environ.get("ACADEMY_TORTURE") or 0):
-        return
-    long = [item for item in items if item.get_closest_marker("torture")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if item not in long]
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    """Leave out long random runs, unless they are what is wanted; then choose the order."""
+    leave_to_torture(items)
+    if not float(os.environ.get("ACADEMY_TORTURE") or 0):
+        config.hook.pytest_deselected(
+            items=[item for item in items if item.get_closest_marker("torture")]
+        )
+        items[:] = [item for item in items if not item.get_closest_marker("torture")]
+    yield
+    by_folder(items)
 
 
 def pytest_collection_finish() -> None:

@@ -64,7 +64,10 @@ class Server:
 
     def create(self, name: str, template: str = "template1") -> None:
         """Create a database as a copy of another, from which whoever is connected is sent away."""
-        self._execute(SEND_AWAY.format(template), f"create database {name} template {template}")
+        self._execute(
+            SEND_AWAY.format(template),
+            f"create database {name} template {template} strategy file_copy",
+        )
 
     @contextmanager
     def database(self, name: str, template: str = "template1") -> Iterator[str]:

@@ -91,11 +91,13 @@ class NoQuestionColumnError(AcademyError):
     """A file of answers of which no column is a question of the quiz."""
 
     def __init__(self, file: str, lesson: str, questions: Sequence[str]) -> None:
-        some = ", ".join(questions[:5]) + (" …" if len(questions) > 5 else "")
+        some = ", ".join(f"“{one}”" for one in questions[:5]) + (
+            " …" if len(questions) > 5 else "."
+        )
         super().__init__(
             Kind.INVALID,
             "attempt.no-question-column",
-            f"No column of “{file}” is a question of “{lesson}”: it asks {some}.",
+            f"No column of “{file}” is a question of “{lesson}”, which asks {some}",
             "Name columns by a question's key, number or text, or say --map 1='COLUMN'.",
         )
 

@@ -73,7 +73,7 @@ def found(connection: Connection, lessons: Sequence[Quizzed], rule: Rule) -> Fou
         for one in _regraded(connection, lesson, rule):
             steps, enrolled = one.regrade.steps, one.row.enrollment_id
             counts.update(
-                attempts=1, kept=one.regrade.is_held, answers=sum(bool(step.why) for step in steps)
+                attempts=1, kept=one.regrade.is_held, answers=sum(step.is_kept for step in steps)
             )
             if one.regrade.is_change:
                 changes.append(one)

@@ -61,7 +61,7 @@ class Verdict(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What becomes of a question: ``why`` says what keeps its points as they are, if anything does."""
+    """What becomes of a question: ``why`` says what keeps it from being graded again, if anything does."""
 
     answered: Answered
     was: Worth
@@ -71,6 +71,11 @@ class Step(NamedTuple):
     def is_change(self) -> bool:
         """Whether it is worth something else."""
         return self.answered.worth != self.was
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its points stay for want of anything to grade; one that is counted out has none."""
+        return bool(self.why and self.answered.worth.out_of)
 
 
 @dataclass(frozen=True)

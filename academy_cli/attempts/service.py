@@ -21,6 +21,8 @@ from academy_cli.access.permits import permits
 from academy_cli.attempts import listing, store
 from academy_cli.attempts.errors import HandedInError, TooLateError, UnknownAttemptError
 from academy_cli.attempts.handing import Manner, handed, tried
+from academy_cli.attempts.importing.exam import required
+from academy_cli.attempts.importing.sheets import Sheet
 from academy_cli.attempts.paper import Paper, begin, open_one, paper
 from academy_cli.attempts.sitting import ANSWERS, Sitting, is_over, save, sitting, view
 from academy_cli.attempts.views import AttemptSummary, AttemptsWanted, AttemptView, Handed
@@ -134,6 +136,17 @@ class Attempts:
         return found
 
     # -- by staff ----------------------------------------------------------------------------------
+
+    @permits(Permission.QUIZ_SHOW)
+    def sheet(self, slug: str, lesson: str, seed: int = 0) -> Sheet:
+        """The sheet that a seed draws of today's quiz, to be printed, or to read answers by.
+
+        For staff alone: learners see a quiz when they begin it. Raises UnknownCourseError,
+        UnknownLessonError, NoQuizError and HiddenLessonError.
+        """
+        self.actor.require_course(Permission.QUIZ_SHOW, slug)
+        with read(self._engine_of(slug)) as connection:
+            return required(connection, slug, lesson, self._clock()).sheet(seed)
 
     @permits(Permission.QUIZ_GRADE)
     def paper(self, email: str, slug: str, lesson: str, seed: int = 0) -> Paper:

@@ -167,11 +167,17 @@ def _shown(name: str) -> str:
     return f"fields.{name}" if name in _OWN else name
 
 
+def _is_kind(name: str, node: Node) -> bool:
+    """Whether a field is what kind of node a translation translates, which nobody wrote."""
+    return name == "of" and node.kind is Kind.TRANSLATION
+
+
 def _all_fields(node: Node) -> dict[str, FieldChange]:
+    said = {name: value for name, value in node.values.items() if not _is_kind(name, node)}
     values = {
         "id": node.id,
         "title": node.title or None,
-        **{_shown(name): value for name, value in node.values.items()},
+        **{_shown(name): value for name, value in said.items()},
         "text": node.body or None,
         "source": node.source or None,
     }

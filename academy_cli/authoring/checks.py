@@ -15,6 +15,7 @@ from academy_cli.authoring import markdown, names
 from academy_cli.authoring.codes import problem
 from academy_cli.authoring.document import LESSON, CourseDocument, Node
 from academy_cli.authoring.markdown import Link, Refers
+from academy_cli.authoring.misnaming import misnamed
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.signposts import Signposts, joined, relative
 from academy_cli.authoring.translations.lessons import TranslatedLessons, leads_to
@@ -57,7 +58,7 @@ class _Checker:
                     self._link(node, link)
         if len(self.by_folded) < len(self.tree.paths) + len(self.folders):
             self.problems += name_collisions(self.tree.paths)
-        self.problems += misnamed(self.tree.paths)
+        self.problems += misnamed(self.tree.paths, document.root.values.get("ignore", ()))
         return Checked(tuple(self.problems), tuple(sorted(self.assets)))
 
     @cached_property
@@ -257,25 +258,6 @@ def name_collisions(paths: Collection[str]) -> list[Problem]:
         )
         for path, other in merged
     ]
-
-
-def misnamed(paths: Iterable[str]) -> list[Problem]:
-    """Find files named almost like the two files that academy reads."""
-    return [
-        problem(
-            "course.misnamed",
-            path,
-            value=path,
-            message=f"“{path}” is not read",
-            hint="Name it course.yaml or module.yaml.",
-        )
-        for path in paths
-        if not path.endswith(names.LESSON_SUFFIXES) and _is_misnamed(path.rpartition("/")[2])
-    ]
-
-
-def _is_misnamed(name: str) -> bool:
-    return name.lower() in names.MISNAMED and name not in (names.COURSE_FILE, names.MODULE_FILE)
 
 
 def folders_with(paths: Iterable[str]) -> frozenset[str]:

@@ -145,6 +145,14 @@ CODES: Codes = table(
         "Correct one of the two dates.",
     ),
     Code(
+        "page.other-suffix",
+        _W,
+        "The name of a text ends in `.markdown` or the like.",
+        "It is no lesson: only what ends in `.md` or `.mdx` is.",
+        "Rename it, or `ignore:` it.",
+        mends="calls it NAME.md, and writes links to it anew",
+    ),
+    Code(
         "page.misplaced-front-matter",
         _E,
         "Front matter that does not begin on the first line with `---`.",
@@ -436,6 +444,7 @@ CODES: Codes = table(
         "A translation has no original.",
         "Nobody reads it: the lesson was renamed, moved or removed.",
         "Move it to where the original is now, or delete it.",
+        mends="moves it to where the text that its `source:` names is now",
     ),
     Code(
         "translation.key",

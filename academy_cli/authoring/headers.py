@@ -5,7 +5,7 @@ Knows how their values become the course's root and its modules; refuses to look
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -95,11 +95,17 @@ def _description(ledger: Ledger, text: str) -> tuple[str, bool]:
     return written or "", has_errors(ledger.report(found))
 
 
-def modules_of(ledger: Ledger, folders: Mapping[str, Folder]) -> dict[str, ModuleHeader]:
-    """What every module.yaml of this course says, by folder."""
+def modules_of(
+    ledger: Ledger, folders: Mapping[str, Folder], content: Sequence[Any] | None
+) -> dict[str, ModuleHeader]:
+    """What every module.yaml of this course says, by folder; those of translations only where ``content:`` of
+    course.yaml lists them."""
+    listed = frozenset(named(content))
     modules: dict[str, ModuleHeader] = {}
     for folder, here in folders.items():
-        if folder and names.MODULE_FILE in here.files and not _in_other_course(folder, folders):
+        if not folder or names.MODULE_FILE not in here.files:
+            continue
+        if not _in_other_course(folder, folders) and not _is_translation(folder, listed):
             modules[folder] = _module_header(ledger, folder)
     for path in ledger.tree.unreadable:
         folder, _, name = path.rpartition("/")
@@ -123,9 +129,28 @@ def _module_header(ledger: Ledger, folder: str) -> ModuleHeader:
 
 
 def _in_other_course(folder: str, folders: Mapping[str, Folder]) -> bool:
+    return any(names.COURSE_FILE in folders[path].files for path in _down_to(folder))
+
+
+def _is_translation(folder: str, listed: frozenset[str]) -> bool:
+    return folder.startswith(f"{names.TRANSLATIONS}/") and listed.isdisjoint(_down_to(folder))
+
+
+def _down_to(folder: str) -> Iterator[str]:
+    """The folders above a folder, and itself."""
     parts = folder.split("/")
-    above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return any(names.COURSE_FILE in folders[path].files for path in above)
+    return ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+
+
+def named(entries: Sequence[Any] | None) -> Iterator[str]:
+    """Everything that a list and the lists in it name."""
+    for entry in entries or ():
+        if not isinstance(entry, Mapping):
+            yield str(entry)
+            continue
+        for name, children in entry.items():
+            yield str(name)
+            yield from named(children)
 
 
 def module_draft(place: Place, header: ModuleHeader | None) -> Draft:

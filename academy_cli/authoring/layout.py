@@ -34,6 +34,8 @@ class Layout(NamedTuple):
     """Paths that lists name and that are not there."""
     other_courses: tuple[str, ...]
     """Folders whose lessons belong to another course."""
+    lost: frozenset[str] = frozenset()
+    """Translations beside which their original is no longer."""
 
 
 def arrange(

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 _NEAR = re.compile(r"\][(:]\s*+(?!<?https?:)", re.IGNORECASE)
-_REFERRING_TAG = re.compile(r"<(?:img|a)\s", re.IGNORECASE)
+_REFERRING_TAG = re.compile(r"<(?:img|a|video|audio|source|track)\s", re.IGNORECASE)
 _IMAGE = re.compile(r"!(?=\[)")
 """What a text with a relative link or an image cannot do without; only with one is it worth parsing.
 
@@ -41,6 +41,7 @@ _ATTRIBUTE = re.compile(
     r"(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
     r"|(?<=\s)(alt)(?=[\s/>]|$)"
 )
+_SHOWING = frozenset({"img", "video", "audio", "source", "track"})
 _PRE = re.compile(rb" {0,3}<pre\b", re.IGNORECASE)
 ALT_TODO = "TODO: describe this picture"
 """What `course fix` writes for a picture without a text, so that its author finds it again."""
@@ -278,11 +279,11 @@ def _html_links(cursor: _Cursor, begin: int, end: int) -> Iterator[tuple[Link, i
         name, named = tag[1].lower(), dict(_attributes(tag[2]))
         offset += len(raw[seen : tag.start()].encode())
         seen = tag.start()
-        if name == "img" and "src" in named:
-            place = cursor.at(offset)
-            yield Link(named["src"].strip(), *place, Refers.IMAGE, "alt" in named), offset
-        elif name == "a" and "href" in named:
-            yield Link(named["href"].strip(), *cursor.at(offset), Refers.LINK), offset
+        by = "href" if name == "a" else "src" if name in _SHOWING else ""
+        if by in named:
+            kind = Refers.IMAGE if name == "img" else Refers.LINK
+            has_alt = name != "img" or "alt" in named
+            yield Link(named[by].strip(), *cursor.at(offset), kind, has_alt), offset
 
 
 def _attributes(raw: str) -> Iterator[tuple[str, str]]:

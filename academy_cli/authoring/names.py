@@ -12,6 +12,8 @@ from functools import lru_cache
 
 MARKDOWN_SUFFIXES, QUIZ_SUFFIX = (".md", ".mdx"), ".quiz.yaml"
 LESSON_SUFFIXES = (*MARKDOWN_SUFFIXES, QUIZ_SUFFIX)
+OTHER_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mdwn", ".mkd")
+"""What names of Markdown files end in elsewhere."""
 FRONT_PAGES = ("readme", "index")
 COURSE_FILE, MODULE_FILE = "course.yaml", "module.yaml"
 TRANSLATIONS = "translations"
@@ -42,6 +44,13 @@ def is_lesson_name(name: str) -> bool:
 def is_markdown_name(name: str) -> bool:
     """Whether a file's name is that of a Markdown file."""
     return name.lower().endswith(MARKDOWN_SUFFIXES)
+
+
+def with_usual_suffix(name: str) -> str:
+    """A name as that of a lesson, if it is that of Markdown but for another suffix: `loops.markdown`."""
+    if name.lower().endswith(OTHER_SUFFIXES):
+        return f"{name.rpartition('.')[0]}{MARKDOWN_SUFFIXES[0]}"
+    return name
 
 
 def suffixes_after(stem: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from academy_cli.formats.records import Record
 from academy_cli.formats.yamltext import YamlLimits, parse
 from academy_cli.kit.jsontext import canonical
 
-READER_VERSION = 7
+READER_VERSION = 8
 """Raised when the same bytes would be read differently; stored pages of another version are read again."""
 
 _MISPLACED = re.compile(

@@ -24,6 +24,7 @@ from academy_cli.authoring.page import digest
 from academy_cli.authoring.parts import Parts
 from academy_cli.authoring.places import Place
 from academy_cli.authoring.schema import COURSE
+from academy_cli.authoring.translations.lost import lost_beside
 from academy_cli.authoring.translations.reading import Originals, read_translations
 from academy_cli.authoring.tree import Limits, Tree
 from academy_cli.formats.problems import Problem, Severity, has_errors
@@ -96,7 +97,14 @@ def laid_out(
 ) -> tuple[Mapping[str, headers.ModuleHeader], Layout]:
     """What the module.yaml files say, and where every module and lesson stands; no lesson is read."""
     folders = folders_of(ledger.tree.paths)
-    modules = headers.modules_of(ledger, folders)
+    modules = headers.modules_of(ledger, folders, values.get("content"))
+    lists = (values, *(module.values for module in modules.values()))
+    listed = {
+        one.rpartition("/")[2] for said in lists for one in headers.named(said.get("content"))
+    }
+    lost = lost_beside(ledger, listed)
+    if lost:
+        folders = folders_of(path for path in ledger.tree.paths if path not in lost)
     laid = arrange(
         folders,
         content=values.get("content"),
@@ -105,7 +113,7 @@ def laid_out(
     )
     ledger.report(laid.problems)
     ledger.report(useless(values.get("moved", ()), ledger.tree.paths, folders))
-    return modules, laid
+    return modules, laid._replace(lost=lost)
 
 
 class _Reader:
@@ -130,10 +138,12 @@ class _Reader:
         hides_lists = not {"content", "ignore"} <= values.keys() or any(p.is_firm for p in found)
         if is_broken and hides_lists:
             ledger.unread.add("")
-        contents, missing = self._contents(values)
+        contents, missing, lost = self._contents(values)
         root, description = headers.root_of(ledger, values, digest(data), is_broken=is_broken)
         ignored = values.get("ignore", ())
-        translated = read_translations(ledger, Originals(root, contents), self._page_of, ignored)
+        translated = read_translations(
+            ledger, Originals(root, contents, lost), self._page_of, ignored
+        )
         draft = CourseDocument(root, contents, translations=translated.nodes)
         return Reading(
             draft if is_named else None,
@@ -152,8 +162,11 @@ class _Reader:
         missing = problem("course.missing", names.COURSE_FILE)
         return Reading(None, (*self.ledger.problems, missing), Doubts(folders=frozenset({""})))
 
-    def _contents(self, values: Mapping[str, Any]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
-        """Modules and lessons in the order of the tree, and what may be part of it and is not there."""
+    def _contents(
+        self, values: Mapping[str, Any]
+    ) -> tuple[tuple[Node, ...], tuple[str, ...], frozenset[str]]:
+        """Modules and lessons in the order of the tree, what may be part of it and is not there, and lost
+        translations."""
         modules, laid = laid_out(self.ledger, values)
         drafts = [
             self._lesson(place)
@@ -161,7 +174,7 @@ class _Reader:
             else headers.module_draft(place, modules.get(place.path))
             for place in laid.places
         ]
-        return self._identified(drafts), (*laid.missing, *laid.other_courses)
+        return self._identified(drafts), (*laid.missing, *laid.other_courses), laid.lost
 
     def _identified(self, drafts: list[Draft]) -> tuple[Node, ...]:
         ledger = self.ledger

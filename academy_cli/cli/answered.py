@@ -47,6 +47,7 @@ ANSWERED: Mapping[str, tuple[str, ...]] = {
     "db upgrade": ("academy_cli.db.views:UpgradeReport",),
     "db copy": ("academy_cli.backups.views:CopyView",),
     "batch prune": ("academy_cli.bulk.views:PrunedRows",),
+    "worker run": ("academy_cli.cli.worker:JOBS",),
     "ci init": ("academy_cli.cli.ci:WRITTEN",),
     "course new": ("academy_cli.authoring.scaffold:Scaffolded",),
     "course init": ("academy_cli.authoring.adopt:Adoption",),

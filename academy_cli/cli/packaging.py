@@ -64,10 +64,23 @@ class RevisionOfFolderError(AcademyError):
         )
 
 
+class PackageNamedTwiceError(AcademyError):
+    """A second word, where an option says what a package is called."""
+
+    def __init__(self, words: Sequence[str], form: str) -> None:
+        course, file, *_ = map(quote, words)
+        super().__init__(
+            Kind.USAGE,
+            "usage.invalid",
+            f"“{words[1]}” is one word too many: --out says where a package goes.",
+            f"Run: academy course export {course} --to {form} --out {file}",
+        )
+
+
 def export(shell: Shell, words: Sequence[str], wanted: Wanted, asked: Asked) -> None:
     """Export one course."""
     if len(words) > 1:
-        raise choose.TooManyWordsError(words[1], "course export --to")
+        raise PackageNamedTwiceError(words, wanted.format)
     shell.here()  # relative paths start there
     if asked.out is not None:
         require_file(asked.out)

@@ -122,7 +122,7 @@ class UnfittingOptionError(AcademyError):
         "academy course quiz show loops.quiz.yaml",
         "academy course quiz grade loops.quiz.yaml",
         "academy course quiz grade loops.quiz.yaml --answers answers.yaml --format json",
-        "academy course quiz show 04-loops.md --seed 7",
+        "academy course quiz show python-basics loops.quiz --seed 7",
         "academy course quiz grade python-basics loops.quiz --user ann@example.org --answers ann.yaml",
         "academy course quiz import python-basics loops.quiz --answers exam.csv --dry-run",
         "academy course quiz import --undo B-2026-000123",
@@ -156,9 +156,10 @@ def quiz(  # noqa: PLR0913 - the options of seven deeds
 ) -> None:
     """Check a quiz, see it, answer it; see what learners answered, and grade that again.
 
-    With a file no database is needed. With a course and a lesson, grade records an attempt of a learner, or
-    of your own, if you act as one, and import those of many learners out of one file. Close hands in
-    attempts whose time is over. Regrade shows what a mended question changes for whom, and does it.
+    With a file no database is needed. With a course and a lesson, show prints the sheet of today's quiz,
+    grade records an attempt of a learner, or of your own, if you act as one, and import those of many
+    learners out of one file. Close hands in attempts whose time is over. Regrade shows what a mended question
+    changes for whom, and does it.
 
     An answer stands behind the question's number or key: a letter of the sheet or the text of a choice, true
     or false, a number, a text, letters in order ([b, a, c]), or left sides with right ones ({1: b, 2: a}).
@@ -182,6 +183,10 @@ def _do(shell: Shell, verb: str, what: str | None, lesson: str | None, words: Wo
         from academy_cli.cli import quizattempts
 
         quizattempts.show(shell, int(what))
+    elif verb == "show" and what and lesson:
+        from academy_cli.cli import quizattempts
+
+        quizattempts.show_sheet(shell, what, lesson, words.seed or 0)
     else:
         _alone(shell, verb, what, words)
 

@@ -106,6 +106,15 @@ def show(shell: Shell, number: int) -> None:
     show_attempt(shell.terminal, shell.academy.attempts.show(number))
 
 
+def show_sheet(shell: Shell, course: str, lesson: str, seed: int) -> None:
+    """Show the quiz of a course's lesson as an attempt of some seed has it."""
+    from academy_cli.cli.show import quiz
+    from academy_cli.quizzes.sheet import sheet
+
+    found = shell.academy.attempts.sheet(course, lesson, seed)
+    quiz.show_sheet(shell.terminal, found.quiz, seed, sheet(found.quiz, found.drawing))
+
+
 def grade(
     shell: Shell, course: str | None, lesson: str | None, user: str | None, given: Given
 ) -> None:
@@ -260,6 +269,8 @@ def _summary(plan: RegradePlan) -> Iterator[str]:
     said = ", ".join(f"{count} {words}" for count, words in parts if count)
     said = said or ("other points for questions" if plan.changes else "nothing to do")
     yield f"Looked at {amount(plan.attempts, 'attempt')}: {said}."
+    if plan.fail_now:
+        yield "Who passed once keeps what that completed: lessons, courses and certificates."
     if plan.kept:
         yield f"{amount(plan.kept, 'attempt')} left as they are: they would be worth less."
     if plan.kept_answers:

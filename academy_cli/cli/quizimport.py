@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 10
 """Of the questions without a column, so many are named."""
+NO_SEED = (
+    "Sheets of this quiz differ, and the file does not say which one each learner had: "
+    "numbers of questions and letters are read by that of seed 0. If it is another, say --seed, "
+    "or add a column seed."
+)
 
 
 class Telling(NamedTuple):
@@ -30,15 +35,20 @@ class Telling(NamedTuple):
 
     shell: Shell
     imports: AttemptImports
+    seed: int | None
+    """Which sheet was named, if one was."""
 
     def plan(self, given: Any, wish: Any, progress: Callable[[int], None]) -> Planned:
         """Say what would be done."""
         planned = self.imports.plan(given, wish, progress)
         missing = self.imports.unasked(planned)
         if missing:
-            some = ", ".join(missing[:MOST_TOLD]) + (" …" if len(missing) > MOST_TOLD else "")
+            named = ", ".join(f"“{one}”" for one in missing[:MOST_TOLD])
+            some = named + (" …" if len(missing) > MOST_TOLD else ".")
             questions = amount(len(missing), "question")
-            self.shell.terminal.warn(f"{questions} without a column, so not answered: {some}.")
+            self.shell.terminal.warn(f"{questions} without a column, so not answered: {some}")
+        if self.seed is None and self.imports.is_guessed(planned):
+            self.shell.terminal.warn(NO_SEED)
         return planned
 
     def plan_undo(
@@ -68,4 +78,4 @@ def run(
     else:
         slug = choose.course(shell, course)
         imports = shell.academy.attempt_imports(slug, choose.lesson(shell, slug, lesson), seed or 0)
-    run_import(shell, Telling(shell, imports), given, after=lambda _: sign_earned(shell))
+    run_import(shell, Telling(shell, imports, seed), given, after=lambda _: sign_earned(shell))

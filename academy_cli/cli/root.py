@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("refund", "academy_cli.cli.refund", "Give money back, exactly once."),
     Entry("audit", "academy_cli.cli.audit", "See who did what, and prove it."),
     Entry("backup", "academy_cli.cli.backup", "Make backups, prove them, and bring them back."),
+    Entry("worker", "academy_cli.cli.worker", "Keep going what is done by itself."),
     Entry("db", "academy_cli.cli.db", "Look after the database, and copy it elsewhere."),
     Entry("config", "academy_cli.cli.config", "Show settings and where each one comes from."),
     Entry("init", "academy_cli.cli.init", "Make a settings file and a database.", is_noun=False),

@@ -16,6 +16,7 @@ from academy_cli.cli.options import command, noun
 from academy_cli.cli.shell import Shell
 from academy_cli.cli.terminal import Ink, Line
 from academy_cli.errors import AcademyError, Kind
+from academy_cli.kit.language import canonical_tag
 
 if TYPE_CHECKING:
     from academy_cli.authoring.translations.looking import Looked
@@ -24,15 +25,16 @@ if TYPE_CHECKING:
 app = noun("")
 
 LANGUAGES = Columns(
-    ("course", "language", "percent", "texts", "stale", "missing", "orphaned", "unsourced"),
+    ("course", "language", "percent", "texts", "stale", "broken", "missing", "orphaned",
+     "unsourced"),
     ("course", "language", "percent", "texts", "current", "unsourced", "stale", "broken", "missing",
      "orphaned"),
     reference="language",
 )  # fmt: skip
 TEXTS = Columns(
     ("course", "language", "state", "original", "file"),
-    ("course", "language", "state", "original", "file", "source", "now"),
-    reference="file",
+    ("course", "language", "state", "original", "file", "source", "now", "path"),
+    reference="path",
 )
 Language = Annotated[
     str | None,
@@ -112,6 +114,7 @@ def _texts(
 ) -> None:
     """The texts that are asked for, or how their originals changed."""
     known = sorted({row.language for one in looked for row in one.found.languages})
+    language = language and (canonical_tag(language) or language)
     if language is not None and language not in known:
         raise NoLanguageError(language, known)
     rows = [(one, text) for one in looked for text in one.found.texts]
@@ -133,9 +136,21 @@ def _changes(looked: Looked, text: TextView) -> Iterator[Line]:
     if not text.file:
         return
     yield (Ink(text.file, "bold"), f"  {text.state}")
-    if text.state == "stale":
-        before, now = looked.since(text)
-        if before is None:
-            yield (f"  No commit of {text.original} says what it was made from.",)
-        else:
-            yield from diff.lines(before, now)
+    if text.state != "stale":
+        return
+    changed = looked.since(text)
+    for one in changed:
+        if len(changed) > 1 or one.file != text.original:
+            yield (f"  {one.file}",)
+        yield from diff.lines(one.before, one.now)
+    if not changed:
+        yield (f"  {_unknown(looked, text)}",)
+
+
+def _unknown(looked: Looked, text: TextView) -> str:
+    """Why nobody can say how an original changed."""
+    if looked.past.is_shallow:
+        return "What it was made from is not in this shallow clone: git fetch --unshallow"
+    if not looked.past.is_repository:
+        return f"What {text.original} said before is not known: its folder is in no git repository."
+    return f"No commit of {text.original} says what it was made from."

@@ -25,6 +25,7 @@ from academy_cli.config.secrets import hidden
 from academy_cli.config.site import flaw_of_site
 from academy_cli.config.sqlite import sqlite_url
 from academy_cli.config.storage import StorageSettings
+from academy_cli.config.worker import WorkerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ class Settings:
     invoices: InvoicesSettings
     certificates: CertificatesSettings
     backup: BackupSettings
+    worker: WorkerSettings
     path: Path | None
     """The settings file in use."""
     origins: Mapping[str, str]
@@ -208,6 +210,7 @@ GROUPS: Mapping[str, type] = {
     "invoices": InvoicesSettings,
     "certificates": CertificatesSettings,
     "backup": BackupSettings,
+    "worker": WorkerSettings,
 }
 
 

@@ -17,6 +17,7 @@ Say: TypeAlias = Callable[[str, int, str], None]
 _MATH = re.compile(
     r"(\$\$.{1,5000}?\$\$|\$[^$\n]{1,2000}\$|\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\])", re.DOTALL
 )
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
 _BLOCKS = frozenset(
     {
@@ -146,6 +147,8 @@ def _span(one: Element, kind: str, say: Say) -> str:
 def _film(one: Element, say: Say) -> str:
     inner = next((below.get("src") for below in one.iter() if name(below) == "source"), None)
     address = one.get("src") or inner
+    if address and name(one) != "iframe" and not _ELSEWHERE.match(address.strip()):
+        return raw(one)
     say(name(one), line(one), "it is a link now" if address else "it shows nothing by itself")
     title = " ".join((one.get("title") or "").split()) or address
     return f"[{title}]({_address(address)})" if address else ""

@@ -71,9 +71,14 @@ def html(text: str) -> Element:
     return etree.Element("body") if body is None or _is_too_deep(body) else body
 
 
+_NEEDLESS = re.compile(r"</(?:source|track|wbr)>")
+"""Ends of elements that have none, which libxml2 does not know."""
+
+
 def raw(element: Element) -> str:
     """An element as HTML in one block, without the empty lines that would end it in Markdown."""
     text: str = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    text = _NEEDLESS.sub("", text)
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -52,6 +52,7 @@ class Translation:
 
     ``of`` is its original's file in the source, ``at`` that in the course, where several are made of one.
     ``is_current`` says whether it was made from that as it is now; None where the source does not say.
+    ``lacks`` says how much of it is in the original's language.
     """
 
     language: str
@@ -59,6 +60,22 @@ class Translation:
     lesson: Lesson
     is_current: bool | None = None
     at: str = ""
+    lacks: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a module is called in another language, or the course itself where ``module`` is None.
+
+    ``source`` is the file that says so.
+    """
+
+    language: str
+    module: Module | None
+    title: str
+    source: str
+    line: int = 1
+    is_current: bool | None = None
 
 
 Item: TypeAlias = Lesson | Module
@@ -82,6 +99,15 @@ class Outline:
     guessed: Mapping[str, str] = field(default_factory=dict)
     lacks: str = ""
     translations: tuple[Translation, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+
+def modules(children: tuple[Item, ...]) -> Iterator[Module]:
+    """Every module, each before those in it."""
+    for child in children:
+        if isinstance(child, Module):
+            yield child
+            yield from modules(child.children)
 
 
 def lessons(children: tuple[Item, ...]) -> Iterator[Lesson]:

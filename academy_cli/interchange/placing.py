@@ -19,7 +19,7 @@ from academy_cli.interchange.ids import Ids
 from academy_cli.interchange.notes import Fate, Note
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Source
-from academy_cli.interchange.translating import put_translations
+from academy_cli.interchange.translating import put_headings, put_translations
 from academy_cli.kit.slugs import slugify
 
 Resolve: TypeAlias = Callable[[Source, str, str], str | None]
@@ -44,6 +44,7 @@ def place(source: Source, outline: Outline, resolve: Resolve) -> Placed:
     placing.put(outline.children, "")
     placing.write()
     put_translations(placing, outline.translations)
+    put_headings(placing, outline.headings)
     for path, text in outline.private.items():
         placing.files[path] = text.encode()
     return Placed(placing.files, placing.assets)

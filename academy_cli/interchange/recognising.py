@@ -63,7 +63,7 @@ def _saying(pattern: str, words: str) -> Callable[[Tree, Collection[str]], str |
 
 _SIGNS: dict[str, Callable[[Tree, Collection[str]], str | None]] = {
     "mdbook": _named(r"(?:^|/)book\.toml$"),
-    "carpentries": _saying(r"^config\.yaml$", r"^(?:carpentry|episodes)\s*:"),
+    "carpentries": _saying(r"^(?:config\.yaml|_config\.yml)$", r"^(?:carpentry|episodes)\s*:"),
     "mslearn": _saying(r"(?:^|/)index\.yml$", r"^### YamlMime:\s*(?:Module|LearningPath)\b"),
     "freecodecamp": _named(r"(?:^|/)challenges/_meta/[^/]+/meta\.json$"),
     "prairielearn": _named(r"^infoCourse\.json$"),

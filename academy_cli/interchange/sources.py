@@ -86,6 +86,12 @@ class Source:
             self.drop("file", found.file, found.message)
             self.used.add(found.file)
 
+    def aside(self) -> Source:
+        """The same files once more, for what is told elsewhere: its notes are nobody's."""
+        other = Source(self.tree, limits=self.limits, language=self.language)
+        other.made, other.called = self.made, self.called
+        return other
+
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """Every file, by name."""

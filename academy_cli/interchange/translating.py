@@ -6,7 +6,7 @@ formats.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import md5, sha256
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from academy_cli.authoring.document import Kind, Node
 from academy_cli.authoring.languages import guess
 from academy_cli.authoring.lessonfiles import read_lesson
-from academy_cli.authoring.names import TRANSLATIONS, is_quiz_name
-from academy_cli.authoring.translations.tags import right_tag
+from academy_cli.authoring.names import MODULE_FILE, TRANSLATIONS, is_quiz_name
+from academy_cli.authoring.translations.tags import right_tag, widened
 from academy_cli.authoring.translations.versions import version_of
 from academy_cli.formats.yamltext import dump
 from academy_cli.interchange.notes import Fate, Note
-from academy_cli.interchange.outline import Lesson, Translation
+from academy_cli.interchange.outline import Heading, Lesson, Translation
 from academy_cli.quizzes.retelling import differences
 from academy_cli.quizzes.whole import read_whole
 
@@ -34,11 +34,58 @@ ENOUGH, BEGINNING = 8, 4000
 def put_translations(placing: Placing, translations: Iterable[Translation]) -> None:
     """Write translations beside the files that are there already, and note what became of each."""
     known = [one for one in translations if _has_original(placing, one)]
+    known = [*_under_one_tag(placing, known)]
     for one in known:
         if not one.at:
             placing.stands.setdefault(one.lesson.source, placing.stands[one.of])
     for one in known:
         _put(placing, one)
+
+
+def _under_one_tag(placing: Placing, known: Sequence[Translation]) -> Iterator[Translation]:
+    """The same, where the parts of a source call one language by several tags, under the shortest of them.
+
+    Where two say the same text, they are two languages to whoever made them.
+    """
+    texts: dict[str, set[str]] = {}
+    for one in known:
+        texts.setdefault(one.language, set()).add(one.at or one.of)
+    told: dict[str, str] = {}
+    for tag in sorted(texts, key=lambda tag: (len(tag), tag)):
+        same = (other for other in told.values() if widened(other) == widened(tag))
+        first = next((other for other in same if not texts[other] & texts[tag]), tag)
+        told[tag] = first
+        if first != tag:
+            texts[first] |= texts[tag]
+    for one in known:
+        tag = told[one.language]
+        if tag != one.language:
+            why = f"other texts of this language are called {tag}"
+            placing.source.approximate("language", one.lesson.source, why, name=one.language)
+        yield replace(one, language=tag)
+
+
+def put_headings(placing: Placing, headings: Iterable[Heading]) -> None:
+    """Write what modules are called in other languages, and note it."""
+    for one in headings:
+        folder = next(
+            (path for path, module in placing.modules.items() if module is one.module), ""
+        )
+        where = f"{TRANSLATIONS}/{one.language}/{folder}/{MODULE_FILE}"
+        if not folder or where in placing.files:
+            continue
+        made_from = _heading_made_from(placing, folder) if one.is_current else ""
+        said = {"title": one.title[:500], **({"source": made_from} if made_from else {})}
+        placing.files[where] = dump(said).encode("utf-8", "replace")
+        note = Note(Fate.KEPT, "heading", one.source, one.line, one.title, "", where)
+        placing.source.notes.append(note)
+
+
+def _heading_made_from(placing: Placing, folder: str) -> str:
+    original = Node(Kind.MODULE, "", folder)
+    path = f"{folder}/{MODULE_FILE}"
+    version = version_of(original, path, lambda file: placing.files.get(file, b"{}"))
+    return version.digest if version is not None else ""
 
 
 def _has_original(placing: Placing, one: Translation) -> bool:
@@ -52,12 +99,17 @@ def _has_original(placing: Placing, one: Translation) -> bool:
 def _put(placing: Placing, one: Translation) -> None:
     lesson, path = one.lesson, one.at or placing.stands[one.of]
     source, where = placing.source, f"{TRANSLATIONS}/{one.language}/{path}"
+    if where in placing.files:
+        why = "the same language has another one"
+        source.drop("translation", lesson.source, why, name=one.language)
+        return
     if is_quiz_name(path) is not lesson.is_quiz:
         why = "its original is a quiz" if is_quiz_name(path) else "its original is no quiz"
         source.drop("translation", lesson.source, why, name=one.language)
         return
     made_from = _made_from(placing, one, path)
-    text, fate, why = _text(placing, lesson, path, made_from), Fate.KEPT, ""
+    text, why = _text(placing, lesson, path, made_from), one.lacks
+    fate = Fate.APPROXIMATED if one.lacks else Fate.KEPT
     if lesson.quiz and (differs := _differs(placing.files[path], path, text)):
         if lesson.is_quiz:
             source.drop(

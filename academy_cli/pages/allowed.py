@@ -81,7 +81,7 @@ BLOCKS = frozenset(
 TABLES = frozenset(
     ["caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"]
 )
-TAGS = TEXT | BLOCKS | TABLES | {"a", "img", "video", "audio"}
+TAGS = TEXT | BLOCKS | TABLES | {"a", "img", "video", "audio", "source", "track"}
 EMPTIED = frozenset(
     [
         "applet",
@@ -124,6 +124,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "li": {"value"},
     "video": {"src"},
     "audio": {"src"},
+    "source": {"src", "type"},
+    "track": {"src", "kind", "srclang", "label", "default"},
     "figure": {"data-embed"},
 }
 VALUES: dict[str, dict[str, set[str]]] = {

@@ -18,7 +18,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\\\|/\\|\\/")
 DEEPEST = 200
 """Tags within one another; what is deeper is text, for browsers and parsers take ever longer."""
 _VOID = frozenset(
-    ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr")
+    ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
 _UNENDED = _VOID | {"dd", "dt", "li", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr"}
 """What need not be ended, so that it cannot be told how deep it is; nor is it deep in itself alone."""
@@ -87,7 +87,7 @@ class _Dresser(HTMLParser):
             self._leave_out(tag)
         elif tag == "img":
             self._image(named)
-        elif tag in ("video", "audio"):
+        elif tag in ("video", "audio", "source", "track"):
             self._media(tag, named)
         elif tag == "pre" and named.get("data-code", "").isdecimal():
             self._code(int(named["data-code"]))
@@ -191,9 +191,14 @@ class _Dresser(HTMLParser):
         self.out.append(f'<a class="outside" href="{escape(target)}">{escape(text)}</a>')
 
     def _media(self, tag: str, named: dict[str, str]) -> None:
+        """A film or a sound, or a file of one: of those what is there, and the course's own."""
         source = self._own(named.get("src", ""))
         attributes = [] if source is None else [("src", source)]
-        self.out.append(_tag(tag, [*attributes, ("controls", ""), ("preload", "metadata")]))
+        if tag in ("video", "audio"):
+            self.out.append(_tag(tag, [*attributes, ("controls", ""), ("preload", "metadata")]))
+        elif source is not None:
+            kept = [(name, value) for name, value in named.items() if name != "src"]
+            self.out.append(_tag(tag, [*attributes, *kept]))
 
     def _own(self, target: str) -> str | None:
         target = target.strip()

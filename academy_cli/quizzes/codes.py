@@ -119,6 +119,14 @@ IN_QUIZZES: Codes = table(
         is_firm=True,
     ),
     Code(
+        "quiz.hidden-text",
+        _W,
+        "HTML stands where words should be read.",
+        "Learners see nothing of it: not even that a choice is there.",
+        "Put it into backticks, or end what it begins, like `<b>bold</b>`.",
+        mends="puts it into backticks",
+    ),
+    Code(
         "quiz.bad-tolerance",
         _E,
         "A tolerance is negative, or is a share of 0.",

@@ -13,12 +13,10 @@ from academy_cli.formats.records import Check, Field, Record
 from academy_cli.formats.shapes import Boolean, Choice, Integer, List, Text
 from academy_cli.quizzes import checks
 from academy_cli.quizzes.lessonkeys import AIMS, NAMES, OPENING, ORIGIN
-from academy_cli.quizzes.shapes import ByKind, Embedded, Exact, Tolerance
+from academy_cli.quizzes.shapes import ByKind, Embedded, Exact, Markdown, Tolerance
 from academy_cli.quizzes.texts import IGNORED
 
-MARKDOWN = Text(20_000, lines=True, is_placed=True)
-REMARK = Text(5_000, lines=True, is_placed=True)
-OPTION = Text(2_000, lines=True, is_placed=True)
+MARKDOWN, REMARK, OPTION = Markdown.of(20_000), Markdown.of(5_000), Markdown.of(2_000)
 LIMIT = DURATION._replace(example="20 minutes")
 PARTIAL = Field(
     "partial",

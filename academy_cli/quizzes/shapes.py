@@ -10,11 +10,30 @@ from typing import Any, NamedTuple
 
 from academy_cli.formats.findings import Findings, wrong_type
 from academy_cli.formats.records import Record, value_of
-from academy_cli.formats.shapes import Choice
+from academy_cli.formats.shapes import Choice, Text
 from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode
 from academy_cli.quizzes.numbers import WRITTEN, canonical_number, exact
+from academy_cli.quizzes.tags import unseen
 
 _PERCENT = rf"{WRITTEN}\s?%?"
+
+
+class Markdown(Text):
+    """Markdown of which learners see every word: HTML that leaves nothing to be seen is found."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, length: int) -> Markdown:
+        """Of so many characters, also on several lines, which keeps its place."""
+        return cls(length, lines=True, is_placed=True)
+
+    def read(self, node: Node, findings: Findings) -> Any:
+        text = super().read(node, findings)
+        tag = unseen(text) if isinstance(text, str) else ""
+        if tag:
+            findings.add("quiz.hidden-text", node, value=tag, message=f"“{tag}” is read as HTML")
+        return text
 
 
 class Exact:

@@ -6,17 +6,39 @@ Knows Unicode's forms; refuses to know whose texts they are.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Collection
 
 IGNORED = ("case", "accents", "punctuation", "spaces")
 """What short answers can be told to leave out of account; the order in which it is done."""
 BY_DEFAULT = ("case",)
+MARKS = 4
+"""So deep marks within others are looked for."""
+_MARKED = re.compile(
+    r"(?<!`)(?P<tick>`++)(?P<code>.+?)(?<!`)(?P=tick)(?!`)|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?<!\*)(?P<star>\*{1,3}+)(?=\S)(?P<strong>.+?)(?<=\S)(?P=star)"
+    r"|(?<!\w)(?P<line>_{1,3}+)(?=\S)(?P<soft>.+?)(?<=\S)(?P=line)(?!\w)",
+    re.DOTALL,
+)
+"""Code, an escaped sign, and what stands out, as CommonMark marks them within a line."""
 
 
 def normal(text: str) -> str:
     """A text in its one form: composed characters (NFC), single spaces, none around it."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def unmarked(text: str, depth: int = MARKS) -> str:
+    """A text of Markdown as readers see it and other places write it: without the marks within its lines."""
+
+    def inside(found: re.Match[str]) -> str:
+        if found["tick"] or found["escaped"]:
+            return found["code"] or found["escaped"]
+        told = found["strong"] or found["soft"]
+        return unmarked(told, depth - 1) if depth else told
+
+    return normal(_MARKED.sub(inside, text))
 
 
 def compared(text: str, ignore: Collection[str]) -> str:

@@ -14,13 +14,14 @@ from academy_cli.kit.spelling import nearest
 from academy_cli.quizzes.answers import Answer, is_blank, unanswerable
 from academy_cli.quizzes.questions import Question
 from academy_cli.quizzes.sheet import Asked, Option
-from academy_cli.quizzes.texts import normal
+from academy_cli.quizzes.texts import normal, unmarked
 
 _TRUE = ("true", "t", "yes", "y", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si")
 _FALSE = ("false", "f", "no", "n", "falsch", "nein", "faux", "non", "falso")
 _WORDS = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
 """Spreadsheets write TRUE in the language of whoever has them."""
 _BETWEEN = re.compile(r"[\s,;>]+")
+_JOINED = re.compile(r"->|=>|[→=:]")
 _PAIR = re.compile(r"([0-9]+)\s*[-=:→.]?\s*([A-Za-z]+)")
 
 
@@ -46,13 +47,18 @@ def answers_of(
         if one is None:
             refused.append(Refused(name, missing(name, known)))
         elif one.key in answers:
-            refused.append(Refused(name, "It is answered twice, by its number and by its key."))
+            refused.append(Refused(name, twice(one)))
         else:
             answer, why = meant(one, written)
             why = why or unanswerable(questions[one.key], answer)
             refused += [Refused(name, why)] if why else []
             answers[one.key] = answer
     return answers, refused
+
+
+def twice(asked: Asked) -> str:
+    """That a question is answered by its number and by its key, which many a reader would not guess."""
+    return f"It is “{asked.key}”, number {asked.number} on the sheet, and is answered by both."
 
 
 def missing(name: str, known: Collection[str]) -> str:
@@ -115,7 +121,7 @@ def _paired(asked: Asked, said: Any) -> tuple[Answer, str]:
     if isinstance(said, str):
         found = _PAIR.findall(said)
         if not found or _BETWEEN.sub("", _PAIR.sub("", said)):
-            return said, ""
+            return _joined(asked, said)
         if len({left for left, _ in found}) < len(found):
             return said, "A left side stands twice."
         said = dict(found)
@@ -131,11 +137,38 @@ def _paired(asked: Asked, said: Any) -> tuple[Answer, str]:
     return answer, ""
 
 
+def _joined(asked: Asked, said: str) -> tuple[Answer, str]:
+    """Left sides joined to right ones by a sign, as in ``left -> right; left -> right``."""
+    readings: list[dict[str, str]] = []
+    for parts in (said.split("\n"), said.split(";"), said.split(",")):
+        pairs = [_pair(asked, part) for part in parts if part.strip()]
+        answer = dict(pair for pair in pairs if pair is not None)
+        if answer and len(answer) == len(pairs) and answer not in readings:
+            readings.append(answer)
+    if len(readings) > 1:
+        return said, f"“{said}” can be read in two ways: write letters, as in 1b 2a."
+    return (readings[0] if readings else said), ""
+
+
+def _pair(asked: Asked, said: str) -> tuple[str, str] | None:
+    """The sides that a text joins; None where it joins none, or may join others."""
+    lefts, rights = ({one.key for one in side} for side in (asked.lefts, asked.options))
+    found = set[tuple[str, str]]()
+    for sign in _JOINED.finditer(said):
+        left, right = said[: sign.start()].strip(), said[sign.end() :].strip()
+        pair = (_resolved(left, asked.lefts)[0], _resolved(right, asked.options)[0])
+        if pair[0] in lefts and pair[1] in rights:
+            found.add(pair)
+    return found.pop() if len(found) == 1 else None
+
+
 def _resolved(said: Any, options: Sequence[Option]) -> tuple[Answer, str]:
     """The key of an option by its key, its text or its letter; as it stands where it is none of them."""
     if not isinstance(said, str) or said in {option.key for option in options}:
         return said, ""
-    by_text = {option.key for option in options if normal(option.text) == normal(said)}
+    words = normal(said)
+    by_text = {option.key for option in options if normal(option.text) == words}
+    by_text = by_text or {option.key for option in options if unmarked(option.text) == words}
     by_letter = {option.key for option in options if option.letter == said.strip().casefold()}
     found = by_text | by_letter
     if len(found) > 1:

@@ -17,6 +17,7 @@ from academy_cli.db.transaction import write
 from academy_cli.kit.clock import utc_now
 from academy_cli.models import Enrollment, Grant, LessonProgress, OneTimeToken, OutboxMessage, User
 from tests.accounts.rows import TWO, accounts, files, there
+from tests.engines import in_turns
 from tests.enrollments import rows as places
 from tests.files import reasons
 from tests.progress import rows as lessons
@@ -106,6 +107,7 @@ def test_nobody_brings_mail_back_to_who_is_gone(open_school: School, state: str)
     assert found == {("cancelled", None)}
 
 
+@in_turns
 @pytest.mark.parametrize(
     "since",
     [

@@ -117,6 +117,7 @@ def test_a_question_that_is_gone_keeps_its_points_unless_it_is_counted_out(
     dropped = regrading(answered).plan("python", rule=Rule(drops_removed=True))
     regrading(answered).apply(dropped)
 
+    assert dropped.kept_answers == 0
     assert percents(answered) == {"an": (0, "failed"), "bo": (33, "failed")}
     assert regrading(answered).plan("python", rule=Rule(drops_removed=True)).is_empty
     (found,) = attempts(answered).list(AttemptsWanted(email="bo@x.org"))

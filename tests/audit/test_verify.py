@@ -18,6 +18,7 @@ from academy_cli.audit.service import Act, erase_details, record_all
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.models import AuditEntry, AuditHead
+from tests.engines import in_turns
 
 AT = datetime(2026, 11, 22, 8, 33, tzinfo=UTC)
 ACTOR = operator("ann")
@@ -216,6 +217,7 @@ def test_many_writers_at_once_make_one_chain(engine: Engine, log: AuditLog) -> N
     assert (log.verify().entries, flaws(log)) == (ENTRIES + 72, {})
 
 
+@in_turns
 @pytest.mark.parametrize("seed", range(20))
 def test_no_single_meddling_is_overlooked(engine: Engine, log: AuditLog, seed: int) -> None:
     chance, held = Random(seed), entries(engine)

@@ -187,6 +187,17 @@ CASES: dict[str, Case] = {
         "---",
         {FILES: "---\ntitle: Files\n---\n\nText\n"},
     ),
+    "page.other-suffix": Case(
+        {"02-more/02-disks.markdown": "# Disks\n"},
+        "02-more/02-disks.markdown",
+        "02-more/02-disks.markdown",
+        {
+            "02-more/_disks.markdown": "# Disks\n",
+            "README.markdown": "# Us\n",
+            "LICENSE.mkd": "Free\n",
+            "translations/x.markdown": "# X\n",
+        },
+    ),
     "page.no-title": Case(
         {FILES: "Read and write.\n"}, f"{FILES}:1:1", "", {FILES: "Read\n====\n"}
     ),

@@ -27,6 +27,13 @@ from tests.pace import paces
         ("<p>\n<a href=\"b.md\">x</a>\n<IMG alt='' SRC=c.png>\n</p>", [
             ("b.md", 2, 1, "link"), ("c.png", 3, 1, "image")
         ]),
+        ("<video src=a.mp4></video>\n\nx <audio\nsrc='b.mp3'></audio>", [
+            ("a.mp4", 1, 1, "link"), ("b.mp3", 3, 3, "link")
+        ]),
+        ("<video>\n<source src=a.webm>\n<track src=a.vtt>\n</video>", [
+            ("a.webm", 2, 1, "link"), ("a.vtt", 3, 1, "link")
+        ]),
+        ("<section src=a.mp4>", []),
         ("text <a class=x href=b.md>x</a>", [("b.md", 1, 6, "link")]),
         ("[a](b%20c.md?x=1#y)", [("b%20c.md?x=1#y", 1, 1, "link")]),
         ("[a](b&amp;c.md)", [("b&c.md", 1, 1, "link")]),
@@ -65,6 +72,8 @@ PIECES = (
     ),
     *(
         "<img src=",
+        "<video src=",
+        "<source src=",
         "]: ",
         "](",
         "][",

@@ -13,6 +13,7 @@ from academy_cli.models import (
 from tests import make
 from tests.authoring.academy import Academy
 from tests.authoring.synced import FILES, IMAGE, INTRO, LOOPS, refused, saved
+from tests.engines import in_turns
 from tests.make import COURSE
 
 
@@ -141,6 +142,7 @@ def test_a_saved_plan_is_refused_when_the_database_moved(academy: Academy, folde
     assert refusal == (Failure.CONFLICT, "plan.stale")
 
 
+@in_turns
 @pytest.mark.parametrize(
     "changes",
     [

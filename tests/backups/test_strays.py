@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import child
 from tests.backups.outside import JSON, RESTORE, academy, told
 from tests.backups.test_trouble_restoring import file_of
 from tests.backups.vaults import Safe, change, files, findings, people
+from tests.reliability import stage
 
 KILLED_WRITER = """
 import os, signal, sqlite3, sys
@@ -26,20 +26,8 @@ for statement in sys.argv[3:]:
     connection.execute(statement)
 os.kill(os.getpid(), signal.SIGKILL)
 """
-KILLED_AT = """
-import os, signal, sys
-number, name, words = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
-def count(event, given):
-    global number
-    if event in ("os.rename", "os.link", "os.remove") and name in str(given[0]):
-        if number == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        number -= 1
-sys.addaudithook(count)
-from academy_cli.__main__ import main
-sys.exit(main(words))
-"""
-"""A command that is killed when it is about to rename, link or remove for another time what is called so."""
+TOUCHES = ("os.rename ", "os.link ", "os.remove ")
+"""Before what else than these, of a file that is called as the database is, a restore is not killed."""
 OTHER_ROWS = "update users set email = 'stale@x.org'"
 OTHER_TABLES = (
     "create table odd (id integer primary key, what text)",
@@ -168,18 +156,21 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new_and_never_a_mixture(
         file.write_bytes(b"no database at all" * 1000)
     whole = {one: one.read_bytes() for one in file.parent.glob(f"{file.name}*") if one.is_file()}
     log, found = file.with_name(f"{file.name}-wal"), academy(sqlite_safe)
-    codes = []
-    while 0 not in codes:
+    act = found.act(*RESTORE)
+    assert stage.ended(stage.start(act), act).code == 0
+    points = [
+        number
+        for number, moment in enumerate(stage.moments(act))
+        if moment.startswith(TOUCHES) and file.name in moment
+    ]
+    assert len(points) > 3
+    for point in points:
         for one in file.parent.glob(f"{file.name}*"):
             if one.is_file():
                 one.unlink()
         for one, content in whole.items():
             one.write_bytes(content)
-        words = [sys.executable, "-c", KILLED_AT, str(len(codes)), file.name, *RESTORE]
-        ended = subprocess.run(
-            words, cwd=child.ROOT, env=found.environ, check=False, timeout=60, capture_output=True
-        )
-        codes.append(ended.returncode)
+        assert found.perform(*RESTORE, kill_at=point).code == -signal.SIGKILL
         if file.exists() and file.read_bytes() != whole.get(file):
             assert restored(sqlite_safe)
         else:
@@ -187,4 +178,3 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new_and_never_a_mixture(
             assert len(logs) == 1
             assert found.perform(*RESTORE).code == 0
             assert restored(sqlite_safe)
-    assert codes.count(-signal.SIGKILL) == len(codes) - 1 > 3

@@ -28,6 +28,7 @@ from academy_cli.errors import AcademyError
 from tests.backups.archive.test_archives import hostile, members
 from tests.backups.forging import Rows, boundaries, forged
 from tests.backups.vaults import PICTURE, Safe, people
+from tests.engines import in_turns
 from tests.reliability.chance import SHARE
 
 pytestmark = [pytest.mark.torture] if SHARE else []
@@ -188,6 +189,7 @@ BAD_ROWS = {
 }
 
 
+@in_turns
 @pytest.mark.parametrize(("rows", "error"), BAD_ROWS.values(), ids=BAD_ROWS)
 def test_rows_that_do_not_fit_are_refused_before_the_swap(
     safe: Safe, untouched: Untouched, rows: Callable[[Rows], None], error: type[AcademyError]
@@ -224,6 +226,7 @@ BAD_HEADERS = {
 }
 
 
+@in_turns
 @pytest.mark.parametrize("header", BAD_HEADERS.values(), ids=BAD_HEADERS)
 def test_tables_that_a_revision_does_not_have_are_refused(
     safe: Safe, untouched: Untouched, header: Callable[[Header], Header]
@@ -251,6 +254,7 @@ def _first_table(safe: Safe) -> str:
         return proved(file, "", None)[0].tables[0].name
 
 
+@in_turns
 @pytest.mark.parametrize(
     "sequences",
     [{"odd": 1}, {"alembic_version": 1}, {"users'; drop": 1}, {"users": 1 << 70}, {"users": -1}],

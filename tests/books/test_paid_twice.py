@@ -11,6 +11,7 @@ from academy_cli.kit.money import Money
 from academy_cli.models import Grant, Payment
 from academy_cli.payments.refunds.wish import Wish
 from tests.books.ledgers import Ledgers
+from tests.engines import in_turns
 from tests.payments.till import order, pay, rows
 
 ANN, BEN = "ann@x.org", "ben@x.org"
@@ -83,6 +84,7 @@ def test_an_order_that_costs_nothing_or_is_open_is_not_paid(ledgers: Ledgers) ->
     assert told(ledgers) == []
 
 
+@in_turns
 @pytest.mark.parametrize("which", [0, 1])
 @pytest.mark.parametrize(("amount", "access"), [(None, ""), (None, "keep"), (4500, "remove")])
 def test_it_is_told_until_one_of_them_went_back(
@@ -120,6 +122,7 @@ def test_while_a_bank_decides_about_one_it_is_not_told(ledgers: Ledgers) -> None
     assert [one[2][1] for one in told(ledgers)] == [second]
 
 
+@in_turns
 @pytest.mark.parametrize(("days", "is_told"), [(-1, False), (1, True)])
 @pytest.mark.parametrize("how", ["ends_at", "revoked_at"])
 def test_an_order_for_a_course_that_was_over_is_a_new_one(

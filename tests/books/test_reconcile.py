@@ -29,6 +29,7 @@ from tests.books.damages import (
     refund_in_dashboard,
 )
 from tests.books.ledgers import Ledgers
+from tests.engines import in_turns
 from tests.payments.till import order, pay, rows
 
 HOUR = timedelta(hours=1)
@@ -53,6 +54,7 @@ def test_books_that_agree_have_no_difference(ledgers: Ledgers) -> None:
     assert (said.done.read["charge"], said.done.left) == (8, 0)
 
 
+@in_turns
 @pytest.mark.parametrize("damage", FIXABLE, ids=named)
 def test_what_has_one_right_answer_is_said_and_put_right(
     ledgers: Ledgers, damage: Callable[[Ledgers], None]
@@ -68,6 +70,7 @@ def test_what_has_one_right_answer_is_said_and_put_right(
     assert ledgers.reconcile(is_stored=True).codes == []
 
 
+@in_turns
 @pytest.mark.parametrize("damage", FOR_A_PERSON, ids=named)
 def test_what_a_person_has_to_decide_is_said_and_left(
     ledgers: Ledgers, damage: Callable[[Ledgers], None]

@@ -24,7 +24,7 @@ CHANGING = {
     "checkout", "cancel", "record", "approve", "recover", "resolve",
     "bulk", "close", "reconcile", "webhook",
     "issue", "reissue", "renew", "revoke", "suspend", "expiring", "share", "key", "anchor", "template",
-    "upload", "copy", "build", "quiz",
+    "upload", "copy", "build", "quiz", "run",
 }  # fmt: skip
 VERBS = {
     "init", "new", "list", "show", "add", "set", "remove", "check", "fix", "plan", "sync", "apply",

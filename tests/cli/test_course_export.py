@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,37 @@ def test_a_slug_and_a_folder_make_the_same_bytes(synced: Run, home: Path, form: 
     assert synced("course", "export", "courses/everything", "--to", form, "--out", "b.x").code == 0
 
     assert (home / "a.x").read_bytes() == (home / "b.x").read_bytes()
+
+
+def test_what_is_for_learners_can_be_read_like_any_file_and_what_has_answers_cannot(
+    synced: Run, home: Path
+) -> None:
+    modes = {}
+    before = os.umask(0o022)
+    try:
+        for form, *words in (["html"], ["epub"], ["scorm"], ["olx"], ["html", "--source"]):
+            out = f"{form}-{len(words)}.x"
+            assert (
+                synced("course", "export", "everything", "--to", form, "--out", out, *words).code
+                == 0
+            )
+            modes[out] = (home / out).stat().st_mode & 0o777
+    finally:
+        os.umask(before)
+
+    private = {name for name, mode in modes.items() if mode == 0o600}
+    assert private == {"olx-0.x", "html-1.x"}
+    assert {modes[name] for name in modes.keys() - private} == {0o644}
+
+
+def test_a_second_word_is_told_with_the_option_that_names_a_package(synced: Run) -> None:
+    ran = synced("course", "export", "everything", "my out.olx", *OLX)
+
+    assert ran.code == 2
+    assert ran.err == (
+        "error: “my out.olx” is one word too many: --out says where a package goes.\n"
+        "hint: Run: academy course export everything --to olx --out 'my out.olx'\n"
+    )
 
 
 @pytest.mark.parametrize("form", ["html", "epub", "scorm"])

@@ -14,7 +14,10 @@ from typing import Any
 import pytest
 
 from academy_cli.health.checking import certificates, database, machine
+from academy_cli.kit.clock import utc_now
 from academy_cli.payments.stripe import looking
+from academy_cli.worker import standing
+from academy_cli.worker.standing import JobStanding
 from tests.cli.conftest import Run, Set
 from tests.mail.sink import sink
 from tests.payments.standin.provider import KEY, Standin
@@ -285,6 +288,22 @@ def test_a_terminal_that_has_no_utf8_and_a_machine_without_git_are_told() -> Non
 
     assert (terminal.state, terminal.next) == ("warning", "export LC_ALL=C.UTF-8")
     assert (git.state, git.next) == ("warning", "apt-get install git")
+
+
+def test_a_worker_that_is_gone_and_one_that_fails_are_told(
+    well: Run, home: Path, given: Set
+) -> None:
+    given(worker_state=home / "worker.json")
+    assert found(well, "worker")["worker"][0]["state"] == "ok"
+    now = utc_now()
+    jobs = {"mail": JobStanding(failures=2), "backups": JobStanding()}
+    with standing.held(home / "worker.json"):
+        standing.write(home / "worker.json", standing.Standing(1, now, now, jobs))
+        seen = found(well, "worker")["worker"][0]
+        assert (seen["state"], seen["next"]) == ("failing", "academy worker list")
+        assert seen["said"].endswith("at mail")
+
+    assert "was last seen 0m ago" in found(well, "worker")["worker"][0]["said"]
 
 
 def test_it_is_for_the_operator_and_admins(well: Run) -> None:

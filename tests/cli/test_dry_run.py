@@ -119,6 +119,7 @@ ELSEWHERE = {
     "academy payment close": ["2025-12"],
     "academy payment reconcile": [],
     "academy payment webhook": [],
+    "academy worker run": [],
     "academy subscription checkout": ["bob@x.org", "all"],
 }
 """Commands that need more than this academy to do anything in earnest, and are tried where there is."""

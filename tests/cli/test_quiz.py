@@ -188,7 +188,7 @@ def test_a_learner_sees_what_the_quiz_lets_them(academy: Run, home: Path) -> Non
     ("given", "said"),
     [
         ("once: d", "“once” cannot be graded: “d” is no choice of this question."),
-        ("1: a\nonce: b", "“once” cannot be graded: It is answered twice, by its number and by its key."),
+        ("1: a\nonce: b", "It is “once”, number 1 on the sheet, and is answered by both."),
         ("onse: a", "There is no question “onse” on this sheet; is `once` meant?"),
         ("2: a a", "“a” stands twice."),
         ("- a", "The YAML is not a list of `key: value` lines (line 1)."),

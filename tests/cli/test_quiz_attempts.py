@@ -49,6 +49,20 @@ def test_an_attempt_reads_as_its_questions_with_the_score_last(learning: Run) ->
     assert lines[-1] == "1 of 2 points, 50 %: not passed (60 % to pass)"
 
 
+def test_the_sheet_of_a_course_is_that_of_its_file_and_for_staff_alone(
+    learning: Run, home: Path
+) -> None:
+    (file,) = home.rglob("*loops.quiz.yaml")
+    for seed in ("0", "7"):
+        here = learning("course", "quiz", "show", *PLACE, "--seed", seed, "--format", "json")
+        there = learning("course", "quiz", "show", str(file), "--seed", seed, "--format", "json")
+        assert (here.code, json.loads(here.out)) == (0, json.loads(there.out))
+
+    assert learning("course", "quiz", "show", *PLACE, "--as", "ann@x.org").code == 6
+    gone = learning("course", "quiz", "show", "python", "lops.quiz")
+    assert (gone.code, "Did you mean “loops.quiz”?" in gone.err) == (4, True)
+
+
 def test_whoever_acts_answers_for_themselves(learning: Run) -> None:
     as_ann = ("--as", "ann@x.org")
 
@@ -156,6 +170,22 @@ def test_another_pass_mark_says_whose_outcome_it_changes_and_what_to_do(
     assert regraded["pass_now"] == 2
     quiz.write_text(QUIZ.replace("pass_mark: 60", "pass_mark: 40"), encoding="utf-8")
     assert "pass mark" not in learning("course", "plan", "python", "--format", "table").out
+
+
+def test_who_passes_no_longer_is_said_to_keep_what_that_completed(
+    learning: Run, home: Path
+) -> None:
+    publish(home, learning, MENDED)
+    recorded(learning)
+    publish(home, learning, QUIZ)
+
+    dry = learning("course", "quiz", "regrade", *PLACE, "--dry-run")
+    done = learning("course", "quiz", "regrade", *PLACE, "--yes")
+
+    assert "1 passed no longer." in dry.err
+    for told in (dry.err, done.err):
+        assert "keeps what that completed: lessons, courses and certificates." in told
+    assert "completed" in learning("enrollment", "list", "--user", "ann@x.org").out
 
 
 def test_never_lower_says_what_is_left_as_it_is(learning: Run, home: Path) -> None:

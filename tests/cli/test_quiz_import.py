@@ -62,7 +62,65 @@ def test_a_question_without_a_column_is_told_before_anybody_agrees(
 
     ran = learning("course", "quiz", "import", *PLACE, "--answers", "exam.csv", "--dry-run")
 
-    assert "1 question without a column, so not answered: " in ran.err
+    assert "1 question without a column, so not answered: “Which word skips?”." in ran.err
+    assert "Sheets of this quiz differ" not in ran.err
+
+
+POOL = """\
+  - pool: some
+    pick: 1
+    questions:
+      - {kind: true-false, text: Is it a loop?, answer: true}
+      - {kind: true-false, text: Is it a test?, answer: true}
+"""
+
+
+def test_a_question_that_a_pool_left_out_needs_no_column(learning: Run, home: Path) -> None:
+    publish(home, learning, QUIZ + POOL)
+    (home / "exam.csv").write_text("email,1,2,3\nann@x.org,b,skip,true\n", encoding="utf-8")
+    words = ("course", "quiz", "import", *PLACE, "--answers", "exam.csv", "--dry-run")
+
+    assert "without a column" not in learning(*words).err
+
+
+def test_a_file_that_does_not_say_which_sheet_learners_had_is_warned_of(
+    learning: Run, home: Path
+) -> None:
+    publish(home, learning, QUIZ + "shuffle: all\n")
+    words = ("course", "quiz", "import", *PLACE, "--answers", "exam.csv", "--dry-run")
+    (home / "exam.csv").write_text("email,1\nann@x.org,b\n", encoding="utf-8")
+    told = learning(*words).err
+    named = learning(*words, "--seed", "0").err
+    (home / "exam.csv").write_text("email,seed,1\nann@x.org,0,b\n", encoding="utf-8")
+    column = learning(*words).err
+
+    assert "the file does not say which one each learner had" in told
+    assert "which one each learner had" not in named + column
+    assert "1 question without a column, so not answered: “2”." in column
+
+
+def test_a_refused_answer_is_told_with_what_its_question_asks(learning: Run, home: Path) -> None:
+    text = "email,Which loop runs at least once?\nann@x.org,for\n"
+    (home / "exam.csv").write_text(text, encoding="utf-8")
+
+    ran = learning("course", "quiz", "import", *PLACE, "--answers", "exam.csv", "--dry-run")
+
+    assert "the answer to “Which loop runs at least once?” cannot be graded: “for” is no" in ran.err
+
+
+MOODLE = """\
+"Last name","First name","Email address",State,Completed,"Grade/2.00","Response 1","Response 2"
+Lee,Ann,ann@x.org,Finished,"12 June 2026  10:45 AM",2.00,"do while",skip
+"""
+
+
+def test_what_moodle_exports_is_read_by_its_own_columns(learning: Run, home: Path) -> None:
+    publish(home, learning, QUIZ.replace("do while", "'`do while`'"))
+    (home / "exam.csv").write_text(MOODLE, encoding="utf-8")
+
+    ran = learning("course", "quiz", "import", *PLACE, "--answers", "exam.csv", "--dry-run")
+
+    assert (ran.code, "Will give: 1 “attempt passed”" in ran.err) == (0, True)
 
 
 def test_a_file_without_any_question_is_refused(learning: Run, home: Path) -> None:

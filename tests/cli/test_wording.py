@@ -33,6 +33,9 @@ def said(kind: Kind = Kind.LESSON, **fields: tuple[object, object]) -> str:
         ({"prices": ([EUR], None)}, "prices -49.00 EUR, free"),
         ({"prices": ([EUR], [{**EUR, "amount": 0}])}, "prices 49.00 EUR → 0.00 EUR"),
         ({"source": ("1", "2")}, "says the same in other words"),
+        ({"fields.source": ("1", "2"), "text": ("1", "2")}, "made from another text, text"),
+        ({"fields.source": (None, "2")}, "says what it was made from"),
+        ({"fields.source": ("1", None)}, "says no longer what it was made from"),
         ({}, "lesson “Title”"),
     ],
 )

@@ -15,7 +15,13 @@ from tests.corpora.test_corpora import GAPMINDER, IOT
 from tests.interchange.epubcheck import complaints
 
 
-@pytest.mark.parametrize("corpus", [IOT, GAPMINDER], ids=lambda corpus: corpus[0])
+@pytest.mark.parametrize(
+    "corpus",
+    [
+        pytest.param(IOT, id=IOT[0], marks=pytest.mark.torture),
+        pytest.param(GAPMINDER, id=GAPMINDER[0]),
+    ],
+)
 def test_nothing_is_wrong_with_its_book(
     corpus: tuple[str, ...], course: Callable[..., Course], tmp_path: Path
 ) -> None:

@@ -59,7 +59,8 @@ COUNTS: Mapping[str, tuple[str, Mapping[str, int]]] = {
 
 UNSAID = ("InvalidSetting", "InvalidHTML")
 """Dates and pictures of courses that have none; ids that stand twice in their texts."""
-each_corpus = pytest.mark.parametrize("corpus", COUNTS)
+each_corpus = pytest.mark.parametrize("corpus", COUNTS, scope="module")
+"""One after the other, so that no two processes of tests import the same one."""
 
 
 @pytest.fixture(scope="session")
@@ -112,12 +113,15 @@ def test_whatever_is_not_kept_says_why_and_where(corpus: str, importing: Importi
 
 LARGE = ("freecodecamp-2022", "mslearn-azure-de")
 """Each file of a course makes several of OLX, which are as those of the other courses."""
+LONG = pytest.param(LARGE[0], "common-cartridge", marks=pytest.mark.torture)
+"""Its thousands of lessons take longer than all others together, and are of a kind that mslearn has too."""
 
 
 @pytest.mark.parametrize(
     ("corpus", "form"),
-    [(corpus, form) for corpus in COUNTS for form in ("olx", "common-cartridge")
-     if form != "olx" or corpus not in LARGE],
+    [*((corpus, form) for corpus in COUNTS for form in ("olx", "common-cartridge")
+       if corpus != LARGE[0] and (form != "olx" or corpus not in LARGE)), LONG],
+    scope="module",
 )  # fmt: skip
 def test_it_goes_to_other_formats_and_comes_back(
     corpus: str, form: str, importing: Importing, tmp_path: Path

@@ -16,6 +16,7 @@ from academy_cli.bulk.kinds import Fill, Mode, Policy
 from academy_cli.enrollments.views import Granting
 from academy_cli.kit.clock import iso, utc_now
 from academy_cli.models import Enrollment, Grant
+from tests.engines import in_turns
 from tests.enrollments.rows import (
     LATER,
     NEXT_YEAR,
@@ -200,6 +201,7 @@ def test_the_mode_decides_who_is_touched(
 # -- what cannot be --------------------------------------------------------------------------------
 
 
+@in_turns
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

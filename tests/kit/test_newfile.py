@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from academy_cli.kit.newfile import new_file
+from academy_cli.kit.newfile import SHARED, new_file, replaced_file
 
 
 def test_it_has_its_name_once_it_is_whole(tmp_path: Path) -> None:
@@ -19,6 +20,17 @@ def test_it_has_its_name_once_it_is_whole(tmp_path: Path) -> None:
     assert path.read_bytes() == b"one"
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_one_that_is_shared_is_for_whoever_reads_what_its_owner_makes(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        for write, name in ((new_file, "a.zip"), (replaced_file, "b.zip")):
+            with write(tmp_path / name, SHARED) as file:
+                file.write(b"one")
+            assert (tmp_path / name).stat().st_mode & 0o777 == 0o640
+    finally:
+        os.umask(before)
 
 
 def test_nothing_is_left_of_one_that_is_not_whole(tmp_path: Path) -> None:

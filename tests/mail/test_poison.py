@@ -21,6 +21,7 @@ from academy_cli.mail.postoffice import Equipment, PostOffice
 from academy_cli.mail.queue import Taken
 from academy_cli.mail.templates.shelf import Shelf
 from academy_cli.models import OutboxMessage
+from tests.engines import in_turns
 from tests.mail.post import NOW, Post, Scripted
 
 COMPOSITION = Composition(Shelf(), Identity("Academy", "", "academy@academy.example"))
@@ -49,6 +50,7 @@ def post(engine: Engine) -> Academy:
     return found
 
 
+@in_turns
 @pytest.mark.parametrize(
     "columns",
     [

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
 
@@ -20,10 +17,9 @@ from academy_cli.mail.service import Message, enqueue
 from academy_cli.models import OutboxMessage
 from tests.mail.post import NOW
 from tests.mail.post_office import SLOW, PostOffice, opened
+from tests.reliability.academy import Academy
 
-ROOT = Path(__file__).parents[2]
 VALUES = {"name": "Ann", "course": "python", "title": "Python"}
-Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
@@ -34,8 +30,8 @@ def office() -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def start(database_url: str, engine: Engine, office: PostOffice, home: Path) -> Start:
-    """Send eight letters there, in a process of its own."""
+def school(database_url: str, engine: Engine, office: PostOffice, home: Path) -> Academy:
+    """An academy that has eight letters to send there."""
     with write(engine) as connection:
         some = [
             Message(f"event:{number}", "enrolled", f"p{number}@x.org", None, None, VALUES)
@@ -43,23 +39,13 @@ def start(database_url: str, engine: Engine, office: PostOffice, home: Path) -> 
         ]
         enqueue(connection, some, NOW)
     said = {
-        "ACADEMY_DATABASE_URL": database_url,
         "ACADEMY_MAIL_TRANSPORT": "smtp",
         "ACADEMY_MAIL_SMTP_HOST": "127.0.0.1",
         "ACADEMY_MAIL_SMTP_PORT": str(office.port),
         "ACADEMY_MAIL_SMTP_SECURITY": "none",
-        "PYTHONPATH": str(ROOT),
     }
     home.mkdir(exist_ok=True)
-
-    def begin(*words: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "academy_cli", "mail", "send", *words]
-        return subprocess.Popen(
-            command, cwd=home, env={**os.environ, **said}, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-
-    return begin
+    return Academy(home, database_url, said)
 
 
 def states(engine: Engine) -> Counter[str]:
@@ -87,9 +73,13 @@ def wait_until_one_has_left(engine: Engine) -> None:
     ],
 )
 def test_a_letter_that_is_leaving_is_heard_of_before_the_end(
-    engine: Engine, office: PostOffice, start: Start, words: tuple[str, ...], number: signal.Signals
+    engine: Engine,
+    office: PostOffice,
+    school: Academy,
+    words: tuple[str, ...],
+    number: signal.Signals,
 ) -> None:
-    process = start(*words)
+    process = school.start("mail", "send", *words)
     wait_until_one_has_left(engine)
     process.send_signal(number)
 
@@ -102,14 +92,16 @@ def test_a_letter_that_is_leaving_is_heard_of_before_the_end(
     assert found["sent"] == len(office.taken)
     with write(engine) as connection:
         connection.execute(update(OutboxMessage).values(next_try_at=NOW))
-    assert start("--connections", "4").communicate(timeout=20)
+    assert school.perform("mail", "send", "--connections", "4").code == 0
     names = Counter(message_from_bytes(one.content)["Message-ID"] for one in office.taken)
     assert (len(names), set(names.values())) == (8, {1})
 
 
 @pytest.mark.parametrize("words", [(), ("--connections", "3")])
-def test_who_insists_ends_it_at_once(engine: Engine, start: Start, words: tuple[str, ...]) -> None:
-    process = start(*words)
+def test_who_insists_ends_it_at_once(
+    engine: Engine, school: Academy, words: tuple[str, ...]
+) -> None:
+    process = school.start("mail", "send", *words)
     wait_until_one_has_left(engine)
     process.send_signal(signal.SIGINT)
     assert process.stderr is not None

@@ -47,6 +47,36 @@ def test_somebody_changes_the_language_and_stays_in_the_lesson(
         assert tab.outside == []
 
 
+def test_code_and_formulas_among_words_from_the_right_read_from_the_left(
+    tmp_path: Path, chromium: Chromium
+) -> None:
+    """`500 g` stood there as “g 500”, for a page's direction is that of everything that says no other."""
+    arabic = {f"translations/ar/{FLOUR}": "# الدقيق\n\nخذ `500 g` من $2 + x$ هنا.\n"}
+    begins = (
+        "[...document.querySelectorAll('.text p :is(code, .math)')].map(one => {"
+        "const at = n => { const r = new Range(), t = one.firstChild;"
+        " r.setStart(t, n); r.setEnd(t, n + 1); return r.getBoundingClientRect().left };"
+        " return at(0) < at(one.textContent.length - 1) })"
+    )
+    with served(write(tmp_path, {**course(), **arabic})) as site, chromium.tab() as tab:
+        tab.goto(site.page(f"ar/{AT_FLOUR}"))
+        assert tab.evaluate(begins) == [True, True]
+
+
+def test_words_of_a_quiz_read_as_they_are_written_on_pages_from_the_right(
+    tmp_path: Path, chromium: Chromium
+) -> None:
+    """A translation keeps many a choice, such as “30 million”, which stood there as “million 30”."""
+    sides = (
+        "[...new Set([...document.querySelectorAll('legend .text, .answers label > span:not(.unseen)')]"
+        ".filter(one => /[a-z]/i.test(one.textContent)).map(one => getComputedStyle(one).direction))]"
+    )
+    with served(write(tmp_path, course())) as site, chromium.tab() as tab:
+        tab.goto(site.page(f"ar/{AT_KINDS}"))
+        assert tab.evaluate("document.documentElement.dir") == "rtl"
+        assert tab.evaluate(sides) == ["ltr"]
+
+
 def test_the_menu_closes_by_escape_and_by_going_elsewhere(
     tmp_path: Path, chromium: Chromium
 ) -> None:

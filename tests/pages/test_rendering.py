@@ -20,6 +20,7 @@ from academy_cli.pages.wording import ARABIC, ENGLISH, FRENCH, GERMAN
 
 HOSTS = frozenset({"www.youtube-nocookie.com", "player.vimeo.com", "videos.example.org"})
 DOCS = Path(__file__).parents[2] / "docs"
+PLAIN = '<video controls="" preload="metadata">'
 PLAYER = "https://www.youtube-nocookie.com/embed/abc"
 
 
@@ -63,6 +64,14 @@ def html(text: str, title: str = "") -> str:
         (
             "[![x](https://y.org/z.png)](w.md)",
             '<p><a href="L/w.md" rel="noopener noreferrer"><span class="outside">x</span></a></p>',
+        ),
+        (
+            "<video poster=p.png><source src=a.mp4 type=video/mp4><track src=a.vtt default></video>",
+            f'<p>{PLAIN}<source src="F/a.mp4" type="video/mp4"><track src="F/a.vtt" default=""></video></p>',
+        ),
+        (
+            "<audio src=a.mp3><source src=gone.mp3><source src=https://y.org/z></audio> x",
+            '<p><audio src="F/a.mp3" controls="" preload="metadata"></audio> x</p>',
         ),
         ("x <b>y</b> <blink>z</blink>", "<p>x <b>y</b> z</p>"),
         ("x <svg> y", "<p>x y</p>"),

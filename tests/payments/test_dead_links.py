@@ -11,6 +11,7 @@ from academy_cli.db.transaction import write
 from academy_cli.models import Order, OutboxMessage
 from academy_cli.payments import store, telling
 from academy_cli.payments.service import ByHand
+from tests.engines import in_turns
 from tests.payments.counter import PRICE, Counter
 from tests.payments.test_receiving import arrive
 from tests.pricing.shop import eur
@@ -56,6 +57,7 @@ ENDS: dict[str, tuple[Callable[[Counter, str], object], tuple[str, str]]] = {
 }
 
 
+@in_turns
 @pytest.mark.parametrize("name", ENDS)
 def test_what_ends_an_order_or_its_link_withdraws_what_waits(counter: Counter, name: str) -> None:
     reference = asked(counter)

@@ -17,6 +17,7 @@ from academy_cli.payments.paper import Paper
 from academy_cli.payments.service import ByHand
 from academy_cli.payments.stripe.account import StripeAccount
 from academy_cli.payments.stripe.client import StripeClient
+from tests.engines import in_turns
 from tests.payments.counter import PRICE, Counter
 from tests.payments.till import KEY
 
@@ -30,6 +31,7 @@ def away(counter: Counter) -> Orders:
     return Orders(counter.till(gateway=gateway))
 
 
+@in_turns
 @pytest.mark.parametrize("days", [None, 14])
 @pytest.mark.parametrize(
     ("more", "what"),

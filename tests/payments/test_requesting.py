@@ -26,6 +26,7 @@ from academy_cli.payments.refunds.errors import (
     UnknownLineError,
 )
 from academy_cli.payments.service import ByHand
+from tests.engines import in_turns
 from tests.payments.counter import PRICE, Counter
 from tests.pricing.shop import eur
 
@@ -159,6 +160,7 @@ def test_nothing_left_is_said_as_such(counter: Counter) -> None:
         counter.refunds().preview(counter.wish(reference))
 
 
+@in_turns
 @pytest.mark.parametrize(
     ("more", "refusal"),
     [
@@ -204,6 +206,7 @@ def test_a_line_goes_back_alone_and_only_as_far_as_it_was_paid(counter: Counter)
     assert rest.parts == {"Rust": 600}
 
 
+@in_turns
 @pytest.mark.parametrize(
     ("price", "half"),
     [

@@ -11,6 +11,7 @@ from academy_cli.models import OutboxMessage, Refund
 from academy_cli.payments.refunds.errors import NotWaitingError, OutcomeUnknownError
 from academy_cli.payments.refunds.states import State
 from academy_cli.payments.refunds.wish import Wish
+from tests.engines import in_turns
 from tests.payments.books import differences
 from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth, paid_order, rows
@@ -33,6 +34,7 @@ def posts(standin: Standin) -> list[Any]:
     return [one for one in asked if f"{one['method']} {one['path']}" == POST]
 
 
+@in_turns
 @pytest.mark.parametrize("fault", ["drop_after", "half", "500_done", "hang_done"])
 def test_what_was_done_unheard_is_found(booth: Booth, stripe_standin: Standin, fault: str) -> None:
     reference, intent = paid_order(booth, 1)
@@ -46,6 +48,7 @@ def test_what_was_done_unheard_is_found(booth: Booth, stripe_standin: Standin, f
     assert list(differences(booth, intent)) == []
 
 
+@in_turns
 @pytest.mark.parametrize("fault", ["drop_before", "503", "garbage", "429", "conflict"])
 def test_what_was_not_done_is_done_when_it_is_asked_again(
     booth: Booth, stripe_standin: Standin, fault: str

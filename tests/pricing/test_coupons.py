@@ -23,6 +23,7 @@ from academy_cli.pricing.coupon_errors import (
 )
 from academy_cli.pricing.couponstate import Terms
 from academy_cli.pricing.views import NewCoupon
+from tests.engines import in_turns
 from tests.pricing.shop import Shop, eur
 from tests.school import DAY, NOW
 
@@ -44,6 +45,7 @@ def test_without_a_code_one_is_drawn_that_nobody_can_guess_or_misread(shop: Shop
     assert math.log2(len(couponcodes.LETTERS)) * couponcodes.PARTS * couponcodes.LENGTH >= 40
 
 
+@in_turns
 @pytest.mark.parametrize("code", ["", "A", "-A", "A-", "A--B", "A B", "ÄB", "A_B", "A" * 41, "A\n"])
 def test_what_is_no_code_is_refused(shop: Shop, code: str) -> None:
     with pytest.raises(BadCodeError):
@@ -66,6 +68,7 @@ def test_a_code_is_given_once_also_after_it_was_removed(shop: Shop) -> None:
         shop.coupon("Summer")
 
 
+@in_turns
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [

@@ -15,6 +15,7 @@ from academy_cli.pricing.errors import (
     PriceSetByCourseError,
     UnchargeableError,
 )
+from tests.engines import in_turns
 from tests.pricing.shop import Shop, eur
 from tests.school import DAY, NOW
 
@@ -124,6 +125,7 @@ def test_one_planned_change_of_several_can_be_taken_back(shop: Shop) -> None:
     assert shop.costs(at=NOW + 2 * DAY) == {"eur": 6900}
 
 
+@in_turns
 @pytest.mark.parametrize(
     "price",
     [

@@ -9,6 +9,7 @@ from academy_cli.bulk.importer import Wish
 from academy_cli.bulk.kinds import Fill, Mode, Policy
 from academy_cli.kit.clock import iso
 from academy_cli.models import LessonProgress
+from tests.engines import in_turns
 from tests.files import reasons
 from tests.progress.rows import ALL, HEAD, PAST, everything, files, is_complete, progress
 from tests.school import School
@@ -108,6 +109,7 @@ def test_a_lesson_is_named_by_key_or_path_but_by_one_of_them(learners: School) -
     assert reasons(view) == ["the lesson “a” is “a.md” in this file already"]
 
 
+@in_turns
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

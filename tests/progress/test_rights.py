@@ -10,7 +10,7 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import NotPermittedError
 from academy_cli.access.matrix import Role
 from academy_cli.enrollments.views import Granting, Wanted
-from tests.engines import on_sqlite
+from tests.engines import in_turns, on_sqlite
 from tests.school import DAY, NOW, School
 
 Work = Callable[[School, Actor, str, str], object]
@@ -100,6 +100,7 @@ def test_support_helps_and_grades_nobody(taught: School, work: str) -> None:
     assert allowed(taught, sue, work, "sue@x.org", "python") == (work in SUPPORTING)
 
 
+@in_turns
 @pytest.mark.parametrize("work", WORKS)
 def test_an_admin_reaches_everybody(taught: School, work: str) -> None:
     ada = taught.actor(taught.person("ada"), Role.ADMIN)

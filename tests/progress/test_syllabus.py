@@ -12,6 +12,7 @@ from academy_cli.db.transaction import read
 from academy_cli.kit.completion import Stage
 from academy_cli.progress import store
 from academy_cli.progress.syllabus import Done, Syllabus
+from tests.engines import in_turns
 from tests.school import NOW, THREE, School
 
 COMING = "---\nrelease_at: 2999-01-01\n---\n"
@@ -62,6 +63,7 @@ def test_it_follows_the_tree(school: School) -> None:
     assert list(mine.below(module)) == [mine.entries[2].node.row, mine.entries[4].node.row]
 
 
+@in_turns
 @pytest.mark.parametrize("seed", range(20))
 def test_numbers_say_what_lessons_say(school: School, seed: int) -> None:
     chance = Random(seed)

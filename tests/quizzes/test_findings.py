@@ -57,6 +57,10 @@ CASES = {
     "quiz.blank-answer": (
         "questions:\n- kind: short\n  text: x\n  accept: [a, '…']\n  ignore: [punctuation]\n", 4, 15,
     ),
+    "quiz.hidden-text": (
+        ("questions:\n- kind: single\n  text: Which?\n  choices:\n"
+        "  - {text: a, correct: true}\n  - {text: <b>}\n"), 6, 12,
+    ),
     "quiz.bad-tolerance": (
         "questions:\n- kind: numeric\n  text: x\n  answer: 0.00\n  tolerance: 5%\n", 5, 14,
     ),

@@ -58,6 +58,37 @@ def test_points_shown_are_less_than_a_hundredth_off(points: Fraction) -> None:
     assert 0 <= points - Fraction(shown) < Fraction(1, 100)
 
 
+@pytest.mark.parametrize("said", ["a -> 2; b -> 1", "a = 2, b = 1", "a → 2\nb: 1", "a=>2;b=1"])
+def test_pairs_may_be_written_in_words(said: str) -> None:
+    left, right = name_of("a"), name_of("b")
+
+    assert meant(put("matching"), said) == ({left: name_of("2"), right: name_of("1")}, "")
+
+
+def test_words_that_pair_nothing_or_two_ways_are_nobodys_guess() -> None:
+    pairs = [{"left": "x", "right": "y = z"}, {"left": "x = y", "right": "z"}]
+    on_sheet = put("matching", pairs=pairs)
+
+    for said in ("x = y = z", "x =", "x -> nothing", "= z", "x -> z; x -> z"):
+        assert meant(on_sheet, said) == (said, "")
+
+
+def test_a_choice_is_also_its_text_without_the_marks_of_markdown() -> None:
+    texts = ("`while`", "**do** _it_", "snake_case", r"2 \* 3", "``a`b``")
+    on_sheet = put("multiple", choices=[{"text": one, "correct": True} for one in texts])
+
+    read = meant(on_sheet, ["while", "do it", "snake_case", "2 * 3", "a`b"])
+
+    assert read == ([name_of(one) for one in texts], "")
+
+
+def test_the_text_with_its_marks_comes_before_the_one_without() -> None:
+    on_sheet = put("single", choices=[{"text": "`it`", "correct": True}, {"text": "it"}])
+
+    assert meant(on_sheet, "it") == (name_of("it"), "")
+    assert meant(on_sheet, "`it`") == (name_of("`it`"), "")
+
+
 @pytest.mark.parametrize("kind", SOUND)
 def test_the_right_answer_as_it_is_told_is_right(kind: str) -> None:
     """Whoever writes what the solution says has all points."""
@@ -68,8 +99,6 @@ def test_the_right_answer_as_it_is_told_is_right(kind: str) -> None:
         written = "3.14 m"
     if kind in ("multiple", "ordering"):
         written = written.split(", ")
-    if kind == "matching":
-        written = dict(one.split(" = ") for one in written.split("; "))
 
     answer, why = meant(on_sheet, written)
 
@@ -111,6 +140,22 @@ def test_pairs_may_be_written_short(said: str) -> None:
     assert meant(on_sheet, said) == (
         {on_sheet.lefts[0].key: second, on_sheet.lefts[1].key: first}, "",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said", ["a -> 1; b -> 3", "b=>3;a=>1", "a = 1\nb = 3", " a→1 ; b → 3 ; ", "a->1;b->3"]
+)
+def test_pairs_may_be_written_as_other_platforms_write_them(said: str) -> None:
+    assert meant(put("matching"), said) == (
+        {name_of("a"): name_of("1"), name_of("b"): name_of("3")}, "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ["a -> 1; b", "a -> 1 -> 3", "a; b", "->", "a -> 1; a -> 3"])
+def test_pairs_that_nobody_can_read_are_not_guessed(said: str) -> None:
+    answer, _ = meant(put("matching"), said)
+
+    assert answer == said
 
 
 def test_a_letter_that_is_another_choices_text_is_nobodys_guess() -> None:

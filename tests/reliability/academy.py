@@ -112,6 +112,12 @@ class Academy:
         act = self.act(*words, **fate)
         return stage.ended(stage.start(act), act)
 
+    def at_once(self, *commands: Sequence[object]) -> list[stage.Ended]:
+        """Run commands beside each other: the last begins while the first has not ended."""
+        acts = [self.act(*words, name=f"act-{number}") for number, words in enumerate(commands)]
+        processes = [stage.start(act) for act in acts]
+        return [stage.ended(process, act) for process, act in zip(processes, acts, strict=True)]
+
     def rows(self) -> Rows:
         """Everything in the database."""
         engine = open_engine(self.url)

@@ -149,11 +149,10 @@ def test_imports_of_overlapping_files_at_once_do_nothing_twice(office: Academy, 
         theirs = list(range(one * PART, one * PART + 2 * PART))
         numbers.shuffle(theirs)
         job.write(office, name, theirs, whole)
-    running = [office.start(*job.command(name), "--quiet") for name in files]
 
-    ended = [process.communicate(timeout=120) for process in running]
+    ended = office.at_once(*((*job.command(name), "--quiet") for name in files))
 
-    assert [process.returncode for process in running] == [8] * OVERLAPPING, ended
+    assert [one.code for one in ended] == [8] * OVERLAPPING, ended
     for name in files:
         assert office.perform(*job.command(name)).code == 8
     assert job.effects(office.rows()) == job.expected(whole)

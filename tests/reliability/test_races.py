@@ -87,11 +87,10 @@ def test_it_is_seen_when_a_plan_is_applied_to_another_state(academy: Academy) ->
 
 
 def test_five_processes_at_once_make_one_revision(academy: Academy) -> None:
-    processes = [academy.start(*SYNC) for _ in range(5)]
-    said = [process.communicate(timeout=60) for process in processes]
+    ended = academy.at_once(*[SYNC] * 5)
 
-    assert {process.returncode for process in processes} == {0}, said
-    assert sorted(out.split("\t")[2] for out, _ in said) == ["false"] * 4 + ["true"]
+    assert codes(ended) == [0] * 5, ended
+    assert changes(ended) == ["false"] * 4 + ["true"]
     assert revisions(academy) == [(0, 1)]
 
 
@@ -111,8 +110,10 @@ def test_a_sync_that_meets_another_waits_or_is_told_who_it_is(academy: Academy) 
     first = stage.start(act)
     act.stop.wait()
 
-    refused = Academy(academy.folder, academy.url, IMPATIENT).run(*SYNC, "--format", "json")
-    waiting = academy.start(*SYNC)
+    impatient = Academy(academy.folder, academy.url, IMPATIENT)
+    refused = impatient.perform(*SYNC, "--format", "json", name="impatient")
+    second = academy.act(*SYNC, name="waiting")
+    waiting = stage.start(second)
     time.sleep(1)
     act.stop.go_on()
 
@@ -120,8 +121,7 @@ def test_a_sync_that_meets_another_waits_or_is_told_who_it_is(academy: Academy) 
     assert json.loads(refused.err.splitlines()[-1])["error"]["code"] == "lock.held"
     assert f"process {first.pid}" in refused.err
     assert stage.ended(first, act).code == 0
-    waiting.communicate(timeout=60)
-    assert waiting.returncode == 0
+    assert stage.ended(waiting, second).code == 0
     assert revisions(academy) == [(0, 1)]
 
 

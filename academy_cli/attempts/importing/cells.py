@@ -6,7 +6,7 @@ Pure: knows how columns are named after questions; refuses to know which answers
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from academy_cli.access.address import canonical_address
@@ -16,14 +16,18 @@ from academy_cli.bulk.kinds import Value, Wanted
 from academy_cli.bulk.longform import Long
 from academy_cli.enrollments.importing.cells import EMAIL, past
 from academy_cli.errors import AcademyError
+from academy_cli.kit.table import cut
 from academy_cli.quizzes.drawing import draw
-from academy_cli.quizzes.questions import Question, Quiz
+from academy_cli.quizzes.questions import Pool, Question, Quiz
+from academy_cli.quizzes.texts import unmarked
 
 ANSWER, QUESTION, SEED, WHEN = "answer", "question", "seed", "submitted_at"
 PREFIX = f"{ANSWER}."
 """Before the question, in the name of the field that is the answer to it."""
 MOST_KNOWN = 10_000
 """So many ways to call a question are remembered."""
+LONGEST_CALLED = 60
+"""Characters of a question that is called by what it asks."""
 SEEDS = 2**63
 """The seeds that there are, 0 included."""
 _NUMBERED = ("{}", "question {}", "Q{}", "answer {}", "response {}", "Frage {}", "pregunta {}")
@@ -53,6 +57,36 @@ def fields(quiz: Quiz) -> tuple[Field, ...]:
         *_found(names, free),
         *_found(numbered, _once(numbered.values()) - taken),
     )
+
+
+def called(question: Question) -> str:
+    """A question as people know it: by its id, or else by what it asks."""
+    return question.key if question.has_id else cut(unmarked(question.text), LONGEST_CALLED)
+
+
+def unasked(quiz: Quiz, named: Collection[str], seed: int) -> Sequence[str]:
+    """The questions of a sheet, as ``called``, that none of the fields ``named`` answers.
+
+    Where rows say which sheet they have and call questions by number, the numbers; else all of the quiz.
+    """
+    known = {one.key: one for one in quiz.questions}
+    numbers = [str(number) for number in range(1, _asked(quiz) + 1)]
+    if SEED in named:
+        left = [number for number in numbers if PREFIX + number not in named]
+        if len(left) < len(numbers):
+            return left
+        return [called(one) for one in known.values() if PREFIX + one.key not in named]
+    pairs = zip(numbers, draw(quiz, seed).keys, strict=True)
+    return [
+        called(known[key])
+        for number, key in pairs
+        if not {PREFIX + number, PREFIX + key} & set(named)
+    ]
+
+
+def has_many_sheets(quiz: Quiz) -> bool:
+    """Whether questions or their choices stand elsewhere on another sheet, or others are asked."""
+    return quiz.shuffle != "none" or any(isinstance(one, Pool) for one in quiz.entries)
 
 
 class Words:

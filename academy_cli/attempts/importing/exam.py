@@ -12,9 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from academy_cli.access.errors import UnknownLessonError
 from academy_cli.attempts import store
+from academy_cli.attempts.errors import NoQuizError
 from academy_cli.attempts.importing.sheets import Sheet
-from academy_cli.progress.importing.deciding import Course
+from academy_cli.enrollments import seats
+from academy_cli.kit.spelling import nearest
+from academy_cli.progress.errors import HiddenLessonError
+from academy_cli.progress.importing.deciding import Course, hidden
 from academy_cli.progress.learning import syllabus
 from academy_cli.progress.syllabus import Entry
 from academy_cli.quizzes.drawing import draw, read_drawing
@@ -79,3 +84,20 @@ def exam(connection: Connection, row: Row[Any], word: str, now: datetime) -> Exa
         return None
     quiz = read_whole(store.text(connection, digest))
     return Exam(course, lesson, digest, quiz, store.questions(connection, lesson.node.row))
+
+
+def required(connection: Connection, slug: str, word: str, now: datetime) -> Exam:
+    """A lesson of a course, by its key or path, that has a quiz and that learners see.
+
+    Raises UnknownCourseError, UnknownLessonError, NoQuizError and HiddenLessonError.
+    """
+    row = seats.course(connection, slug)
+    found = exam(connection, row, word, now)
+    if found is None:
+        keys = store.lesson_keys(connection, row.id)
+        if word in keys:
+            raise NoQuizError(slug, word)
+        raise UnknownLessonError(slug, word, nearest(word, keys))
+    if hidden(found.lesson):
+        raise HiddenLessonError(slug, found.lesson.node.key)
+    return found

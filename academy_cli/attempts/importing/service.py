@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeGuard
 
 from sqlalchemy import Connection
 
 from academy_cli.access.actor import Actor
-from academy_cli.access.errors import UnknownLessonError
 from academy_cli.access.matrix import Permission
 from academy_cli.access.permits import permits
-from academy_cli.attempts import store
-from academy_cli.attempts.errors import NoQuestionColumnError, NoQuizError
+from academy_cli.attempts.errors import NoQuestionColumnError
 from academy_cli.attempts.importing import cells, tables, undo
 from academy_cli.attempts.importing.deciding import Decided, Taker, decided
-from academy_cli.attempts.importing.exam import Exam, Past, exam
+from academy_cli.attempts.importing.exam import Exam, Past, exam, required
 from academy_cli.attempts.importing.tables import Frame, Handing
 from academy_cli.bulk.columns import Field
 from academy_cli.bulk.engine import Progress
@@ -28,6 +27,7 @@ from academy_cli.bulk.kinds import Journaled, Moment, Outcome, Policy, Wanted, W
 from academy_cli.bulk.outcome import refused
 from academy_cli.bulk.reading import Limits
 from academy_cli.bulk.source import Source
+from academy_cli.bulk.table import Table
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.enrollments import seats
@@ -35,8 +35,6 @@ from academy_cli.enrollments.importing.service import NO_ACCOUNT, CourseImports
 from academy_cli.enrollments.importing.tables import people as by_email
 from academy_cli.enrollments.importing.tables import removed as removed_among
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.spelling import nearest
-from academy_cli.progress.errors import HiddenLessonError
 from academy_cli.progress.importing import tables as learners
 from academy_cli.progress.importing.cells import place
 from academy_cli.progress.importing.completions import Completions
@@ -44,6 +42,7 @@ from academy_cli.progress.importing.deciding import DONE, GAINED, NOT_BEGUN, Ste
 from academy_cli.progress.importing.service import not_a_learner
 from academy_cli.progress.importing.standings import Standings
 from academy_cli.progress.importing.tables import Learner
+from academy_cli.quizzes.questions import Quiz
 
 COURSE_COMPLETED = "course completed"
 
@@ -78,20 +77,34 @@ class AttemptImports(CourseImports):
         with read(self._database.ready()) as connection:
             self._rows.prepare(connection)
         planned = super().plan(given, wish, progress)
-        if len(self.unasked(planned)) == len(self._rows.questions):
+        found = planned.table
+        if _has_columns(found) and not any(one.startswith(cells.PREFIX) for one in found.meant):
             raise NoQuestionColumnError(planned.view.file, self._rows.lesson, self._rows.questions)
         return planned
 
     @permits("importing")
     def unasked(self, planned: Planned) -> Sequence[str]:
-        """The questions, by their keys, that no column of a file with a row for each learner answers."""
-        found = planned.table
-        if found is None or found.dialect.is_json or found.long is not None:
+        """What no column of a file with a row for each learner answers: questions of the sheet, as they ask.
+
+        Where rows have sheets of their own, and columns are numbers, these are numbers.
+        """
+        found, quiz = planned.table, self._rows.quiz
+        if quiz is None or not _has_columns(found):
             return ()
-        named = {name.removeprefix(cells.PREFIX) for name in found.meant}
-        numbers = sum(name.isdecimal() for name in named - set(self._rows.questions))
-        missing = [key for key in self._rows.questions if key not in named]
-        return missing[: max(0, len(missing) - numbers)]
+        return cells.unasked(quiz, found.meant, self._rows.seed)
+
+    @permits("importing")
+    def is_guessed(self, planned: Planned) -> bool:
+        """Whether sheets differ, and the file has no column that says which one somebody had."""
+        found, quiz = planned.table, self._rows.quiz
+        if quiz is None or found is None or cells.SEED in found.meant:
+            return False
+        return not found.dialect.is_json and cells.has_many_sheets(quiz)
+
+
+def _has_columns(found: Table | None) -> TypeGuard[Table]:
+    """Whether a file has a row for each learner, with a column for each question."""
+    return found is not None and not found.dialect.is_json and found.long is None
 
 
 class AttemptRows:
@@ -102,11 +115,11 @@ class AttemptRows:
     def __init__(
         self, actor: Actor, course: str, lesson: str, seed: int, clock: Callable[[], datetime]
     ) -> None:
-        self._actor, self._course, self.lesson, self._seed = actor, course, lesson, seed
+        self._actor, self._course, self.lesson, self.seed = actor, course, lesson, seed
         self._clock = clock
         self.fields: Sequence[Field] = ()
-        self.questions: Sequence[str] = ()
-        """Their keys, as the quiz was when the file was understood."""
+        self.quiz: Quiz | None = None
+        """As it was when the file was understood."""
         self.options: Mapping[str, str] = {"course": course, "lesson": lesson, "seed": str(seed)}
         self._words: cells.Words | None = None
         self._exam: Exam | None = None
@@ -116,19 +129,16 @@ class AttemptRows:
         self._steps: Mapping[int, Step] = {}
         """How far learners are in the lesson, by their enrollments."""
 
+    @property
+    def questions(self) -> Sequence[str]:
+        """What the quiz asks, as people can call it in a file."""
+        return [cells.called(one) for one in self.quiz.questions] if self.quiz is not None else ()
+
     def prepare(self, connection: Connection) -> None:
         """Understand columns by the quiz. Raises UnknownLessonError, NoQuizError and HiddenLessonError."""
-        row = seats.course(connection, self._course)
-        found = exam(connection, row, self.lesson, self._clock())
-        if found is None:
-            keys = store.lesson_keys(connection, row.id)
-            if self.lesson in keys:
-                raise NoQuizError(self._course, self.lesson)
-            raise UnknownLessonError(self._course, self.lesson, nearest(self.lesson, keys))
-        if hidden(found.lesson):
-            raise HiddenLessonError(self._course, found.lesson.node.key)
+        found = required(connection, self._course, self.lesson, self._clock())
         self.fields, self._words = cells.fields(found.quiz), cells.Words(found.quiz)
-        self.questions = [one.key for one in found.quiz.questions]
+        self.quiz = found.quiz
 
     def parse(self, said: Mapping[str, str]) -> Wanted:
         """Whose answers a row has, and which."""
@@ -163,7 +173,7 @@ class AttemptRows:
 
     def _decided(self, connection: Connection, found: Exam, one: Wanted, taker: Taker) -> Decided:
         return decided(
-            one, found, taker, seed=self._seed, now=self._clock(),
+            one, found, taker, seed=self.seed, now=self._clock(),
             sheet_of=lambda row: self._past.sheet(connection, row),
         )  # fmt: skip
 

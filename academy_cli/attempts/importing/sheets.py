@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from academy_cli.attempts.importing.cells import called
 from academy_cli.quizzes.answers import Answer, is_blank, unanswerable
 from academy_cli.quizzes.drawing import Drawing, drawing_fields
 from academy_cli.quizzes.grading import Graded, Score, grade, scored
 from academy_cli.quizzes.questions import Question, Quiz
 from academy_cli.quizzes.sheet import Asked, sheet
-from academy_cli.quizzes.words import Refused, meant, missing
+from academy_cli.quizzes.words import Refused, meant, missing, twice
 
 MOST_KNOWN = 10_000
 """So many different answers to a sheet are remembered; more are read again."""
@@ -75,12 +76,12 @@ class Sheet:
         for name, written in said.items():
             one = self.asked.get(name)
             if one is None:
-                refused.append(Refused(name, self._no_such(name)))
+                refused.append(Refused(self._called(name), self._no_such(name)))
             elif one.key in verdicts:
-                refused.append(Refused(name, "It is answered twice, by its number and by its key."))
+                refused.append(Refused(self._called(name), twice(one)))
             else:
                 found = verdicts[one.key] = self._verdict(one, written)
-                refused += [Refused(name, found.why)] if found.why else []
+                refused += [Refused(self._called(name), found.why)] if found.why else []
         answers = {key: one.answer for key, one in verdicts.items() if not is_blank(one.answer)}
         return Reading(verdicts, tuple(refused), answers)
 
@@ -93,9 +94,13 @@ class Sheet:
             found = reading.verdicts.get(key)
             yield self._unanswered[key] if found is None else found.graded
 
+    def _called(self, name: str) -> str:
+        """A question as people know it, whatever a row calls it."""
+        return called(self.questions[name]) if name in self.questions else name
+
     def _no_such(self, name: str) -> str:
         if name in self.questions:
-            return f"“{name}” is not among the questions that seed {self.drawing.seed} draws."
+            return f"“{self._called(name)}” is not among the questions that seed {self.drawing.seed} draws."
         return missing(name, self.asked)
 
     def _verdict(self, asked: Asked, written: str) -> Verdict:

@@ -52,7 +52,7 @@ def translated(
 
     Of two for the same, and of those whose code is wrong, no page is made; checking says so.
     """
-    places = [*places_of(ledger.tree.paths, lessons, compile_patterns(ignore))]
+    places = [*places_of(ledger.tree.paths, {*lessons, *headers}, compile_patterns(ignore))]
     wrong = wrong_codes(places, own, ledger)
     found: dict[Origin, str] = {}
     for place in places:

@@ -5,7 +5,7 @@ Pure functions of bytes; refuses to know why anything is edited.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from academy_cli.formats.problems import Problem
@@ -22,7 +22,7 @@ class Edit(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A file or folder gets another name in its folder."""
+    """A file or folder gets another name, or another place in the course."""
 
     old: str
     new: str
@@ -56,22 +56,63 @@ class Repair(NamedTuple):
 def together(repairs: Iterable[Repair]) -> list[Repair]:
     """The repairs that can be made at once: of two that meet in a range of bytes only the first.
 
-    The same edit twice is one; insertions at one place stand beside each other.
+    The same edit twice is one; insertions at one place stand beside each other. What is moved goes along with
+    nothing but what is moved elsewhere by itself.
     """
     taken: dict[str, dict[Edit, None]] = {}
     chosen: list[Repair] = []
-    moves = False
+    moves: _Moves | None = None
     for repair in repairs:
         edits, moved = repair.mended.edits, bool(repair.mended.moves)
-        if (moved and chosen) or moves:
+        if moves is not None:
+            chosen += [repair] if moves.takes(repair) else []
+            continue
+        if moved and chosen:
             continue
         if any(_meets(one, taken.get(one.file, {})) for one in edits):
             continue
         for one in edits:
             taken.setdefault(one.file, {})[one] = None
         chosen.append(repair)
-        moves = moved
+        moves = _Moves(repair) if moved else None
     return chosen
+
+
+class _Moves:
+    """The moves of one round, none of which meets another."""
+
+    def __init__(self, first: Repair) -> None:
+        self.is_closed = not _is_move(first)
+        self.held: set[str] = set()
+        self.around: set[str] = set()
+        self._hold(first)
+
+    def takes(self, repair: Repair) -> bool:
+        """Take a move along, if it is one, and neither path of it is in the way of those there are."""
+        if self.is_closed or not _is_move(repair):
+            return False
+        paths = (repair.mended.moves[0].old, repair.mended.moves[0].new)
+        if any(path in self.around or not self.held.isdisjoint(_up(path)) for path in paths):
+            return False
+        self._hold(repair)
+        return True
+
+    def _hold(self, repair: Repair) -> None:
+        for move in repair.mended.moves:
+            for path in (move.old, move.new):
+                self.held.add(path)
+                self.around.update(_up(path))
+
+
+def _is_move(repair: Repair) -> bool:
+    return len(repair.mended.moves) == 1 and not repair.mended.edits
+
+
+def _up(path: str) -> Iterator[str]:
+    """A path and all above it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _meets(edit: Edit, others: Iterable[Edit]) -> bool:

@@ -27,7 +27,7 @@ from academy_cli.authoring.repair.tidying import TIDY_CODES, untidy
 from academy_cli.authoring.translations.versions import NoPast, Past
 from academy_cli.authoring.tree import Limits, Tree
 from academy_cli.formats.codes import shown
-from academy_cli.formats.problems import Problem, ordered
+from academy_cli.formats.problems import Problem, Severity, ordered
 
 ROUNDS = 50
 """No course needs as many; there has to be an end."""
@@ -241,6 +241,17 @@ def _files(repair: Repair) -> set[str]:
     return {edit.file for edit in repair.mended.edits} | {one.old for one in repair.mended.moves}
 
 
+def _worse(repairs: list[Repair], after: Bench) -> list[Repair]:
+    """Those that move what nobody reads to where it would stop a sync."""
+    errors = {one.file for one in after.findings if one.severity is Severity.ERROR}
+    moved = (one for one in repairs if one.finding.code == translating.ORPHANED)
+    return [one for one in moved if not _goals(one).isdisjoint(errors)]
+
+
+def _goals(repair: Repair) -> set[str]:
+    return {one.new for one in repair.mended.moves}
+
+
 def _failed(repairs: list[Repair], before: Bench, after: Bench) -> list[Repair]:
     """The repairs of a round that did not do what they are for, or did something else."""
     reveals = [one for one in repairs if EVERY[one.finding.code].reveals]
@@ -252,7 +263,7 @@ def _failed(repairs: list[Repair], before: Bench, after: Bench) -> list[Repair]:
     if stayed:
         return stayed
     if reveals:
-        return []
+        return _worse(repairs, after)
     leaves = {EVERY[one.finding.code].leaves for one in repairs}
     new = {one for one in says - said if one[0] not in leaves and one[0] != translating.STALE}
     files = {file for _, file, _ in new}

@@ -9,9 +9,11 @@ from academy_cli.authoring.repair.bench import Bench
 from academy_cli.authoring.repair.edits import Edit, Mended, Offer, Unsafe
 from academy_cli.authoring.repair.keys import replaced, without
 from academy_cli.authoring.repair.lists import out_of
+from academy_cli.authoring.repair.scalars import as_scalar
 from academy_cli.authoring.repair.yamlplaces import Spot, Yaml
 from academy_cli.formats.problems import Problem
-from academy_cli.formats.yamltext import MappingNode, Node, plain_value
+from academy_cli.formats.yamltext import MappingNode, Node, ScalarNode, plain_value
+from academy_cli.quizzes.tags import in_code
 
 
 def without_twin(finding: Problem, bench: Bench) -> Offer:
@@ -40,6 +42,16 @@ def _said(node: Node) -> object:
         if isinstance(value, dict)
         else value
     )
+
+
+def in_backticks(finding: Problem, bench: Bench) -> Offer:
+    """A text whose tags are read as what they are."""
+    yaml = bench.yaml(finding.file)
+    spot = yaml.at(finding.line, finding.column, "value", "entry")
+    if spot is None or not isinstance(spot.node, ScalarNode) or "\n" in spot.node.value:
+        return None
+    told = as_scalar(in_code(spot.node.value), in_flow=yaml.is_flow(spot.holder))
+    return Mended("what is in angle brackets is read", (replaced(yaml, spot, told),))
 
 
 def without_distractor(finding: Problem, bench: Bench) -> Offer:

@@ -9,17 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
 
 from academy_cli.authoring import names
 from academy_cli.authoring.document import Kind
-from academy_cli.authoring.markdown import Link, Refers
 from academy_cli.authoring.repair.bench import Bench
-from academy_cli.authoring.repair.edits import Edit, Mended, Move, Offer, Unsafe
-from academy_cli.authoring.repair.links import encoded, field, retargeted
+from academy_cli.authoring.repair.edits import Mended, Move, Offer, Unsafe
+from academy_cli.authoring.repair.relinking import relinked
 from academy_cli.authoring.repair.tidying import TIDY_CODES
-from academy_cli.authoring.signposts import joined, relative
-from academy_cli.formats.codes import shown
 from academy_cli.formats.problems import Problem
 
 _NUMBERED = re.compile(r"([0-9]{1,9})([a-z]?)([-_. )]+)(?=.)", re.IGNORECASE)
@@ -86,15 +82,11 @@ def renumbered(finding: Problem, bench: Bench) -> Offer:
     moves = _in_turn(renames)
     if moves is None:
         return Unsafe("two names would have to change places")
-    edits: list[Edit] = []
-    for node in (bench.examined.reading.draft.root, *bench.nodes.values()):
-        for link in node.page.links if node.page is not None else ():
-            offer = _kept(node.path, link, renames, bench)
-            if isinstance(offer, Unsafe):
-                return Unsafe(f"a link to what is renamed cannot be written anew, in {node.path}")
-            edits += offer.edits if offer else ()
+    edits = relinked(renames, bench)
+    if isinstance(edits, Unsafe):
+        return edits
     number = "1 name" if len(moves) == 1 else f"{len(moves)} names"
-    return Mended(f"{number} numbered one after another", tuple(edits), tuple(moves))
+    return Mended(f"{number} numbered one after another", edits, tuple(moves))
 
 
 def _in_turn(renames: Mapping[str, str]) -> list[Move] | None:
@@ -109,40 +101,3 @@ def _in_turn(renames: Mapping[str, str]) -> list[Move] | None:
             return None
         moves += [Move(old, left.pop(old)) for old in free]
     return sorted(moves, key=lambda move: -move.old.count("/"))
-
-
-def new_path(path: str, renames: Mapping[str, str]) -> str:
-    """Where something is after the renames, of folders around it as well."""
-    parts = path.split("/")
-    heads = ("/".join(parts[: depth + 1]) for depth in range(len(parts)))
-    return "/".join(renames.get(head, part) for head, part in zip(heads, parts, strict=True))
-
-
-def _kept(file: str, link: Link, renames: Mapping[str, str], bench: Bench) -> Offer:
-    """A link that leads where it led; nothing where it reads as before."""
-    if link.is_external or link.target.startswith(("#", "/")):
-        return None
-    is_field = link.kind is Refers.FILE
-    target, mark, tail = (link.target, "", "") if is_field else _cut(link.target)
-    path = joined(file, target if is_field else unquote(target))
-    if path is None or (path not in bench.tree.paths and path not in bench.folders):
-        return None
-    before = relative(file, path)
-    after = relative(new_path(file, renames), new_path(path, renames))
-    if before == after:
-        return None
-    code = "file.missing" if is_field else "link.broken"
-    where = Problem(code, TIDY_CODES["tidy.numbers"].severity, file, link.line, link.column,
-                    shown(link.target), "", "")  # fmt: skip
-    if is_field:
-        return field(where, bench, after)
-    slash = "/" if target.endswith("/") else ""
-    return retargeted(where, bench, encoded(after + slash) + mark + tail)
-
-
-def _cut(target: str) -> tuple[str, str, str]:
-    """A link's path, and what comes behind it: a query or the name of a place."""
-    found = re.search(r"[?#]", target)
-    if found is None:
-        return target, "", ""
-    return target[: found.start()], found[0], target[found.end() :]

@@ -1,4 +1,4 @@
-"""Translations: called by the right code, with the digest of the text that they were made from.
+"""Translations: under the right code, where their originals are, with the digest of what they were made from.
 
 Knows that a digest says what somebody read while translating; refuses to call a translation current because
 its file is there.
@@ -18,7 +18,8 @@ from academy_cli.authoring.repair.keys import without
 from academy_cli.authoring.translations.wording import wording
 from academy_cli.formats.problems import Problem
 
-STALE = "translation.stale"
+STALE, ORPHANED = "translation.stale", "translation.orphaned"
+_MOVE_IT = re.compile(r"Move it to `([^`]+)`\.")
 _CALL_IT = re.compile(r"Call it `([A-Za-z0-9-]+)`\.")
 
 
@@ -41,6 +42,16 @@ def called_right(finding: Problem, bench: Bench) -> Offer:
     if new in bench.tree.paths or new in bench.folders:
         return Unsafe(f"there is a “{new}” already")
     return Mended(f"its name becomes {new.rpartition('/')[2]}", moves=(Move(finding.file, new),))
+
+
+def moved_along(finding: Problem, bench: Bench) -> Offer:
+    """A translation where its original is now, where the text that it was made from says which that is."""
+    meant = _MOVE_IT.search(finding.hint)
+    if meant is None:
+        return None
+    if meant[1] in bench.tree.paths:
+        return Unsafe(f"there is a “{meant[1]}” already")
+    return Mended(f"moved to {meant[1]}", moves=(Move(finding.file, meant[1]),))
 
 
 def _renamed(name: str, code: str, right: str) -> str:

@@ -35,9 +35,13 @@ def replaced(real: Path, before: bytes, after: bytes) -> bool:
 
 
 def moved(folder: Path, old: str, new: str) -> bool:
-    """Give a file or folder another name in its folder; False when there is something of that name."""
+    """Give a file or folder another path; False when something has that, or it leaves the course."""
+    above = (folder / new).parent
     if (folder / new).exists() or (folder / new).is_symlink():
         return False
+    if not Path(os.path.realpath(above)).is_relative_to(os.path.realpath(folder)):
+        return False
+    above.mkdir(parents=True, exist_ok=True)
     (folder / old).rename(folder / new)
     return True
 

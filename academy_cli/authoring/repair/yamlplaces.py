@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from academy_cli.authoring.course_shapes import Entries, Price
-from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE, is_quiz_name
+from academy_cli.authoring.names import COURSE_FILE, MODULE_FILE, beside, is_quiz_name
 from academy_cli.authoring.parts import split
 from academy_cli.authoring.schema import COURSE, LESSON, MODULE
 from academy_cli.formats.reading import BOM
@@ -133,7 +133,8 @@ class Yaml:
 def _cut(file: str, data: bytes) -> tuple[str | None, int, int, Record]:
     name = file.rpartition("/")[2]
     start = len(BOM) if data.startswith(BOM) else 0
-    record = {COURSE_FILE: COURSE, MODULE_FILE: MODULE}.get(name, LESSON)
+    said = beside(name)  # course.de.yaml is a course.yaml, too
+    record = {COURSE_FILE: COURSE, MODULE_FILE: MODULE}.get(said[1] if said else name, LESSON)
     record = QUIZ if is_quiz_name(name) else record
     first_line, yaml = 1, data[start:]
     if record is LESSON:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from academy_cli.authoring.document import Node
 from academy_cli.authoring.git import run_git, without_filters
-from academy_cli.authoring.translations.versions import Version, file_of, version_of
+from academy_cli.authoring.translations.versions import Version, about_of, file_of, version_of
 
 MOST = 1000
 """Commits of a file that are looked through for one text."""
@@ -24,16 +24,22 @@ class GitPast:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._found: dict[tuple[str, str], Version | None] = {}
+
+    @property
+    def is_repository(self) -> bool:
+        """Whether the folder is in a repository."""
+        return self._prefix is not None
 
     @property
     def is_there(self) -> bool:
         """Whether there is a past to look into, all of it: what a shallow clone lacks, nobody knows."""
-        return self._prefix is not None and not self._is_shallow
+        return self.is_repository and not self._is_shallow
 
     @property
     def is_shallow(self) -> bool:
         """Whether there is a repository without its past."""
-        return self._prefix is not None and self._is_shallow
+        return self.is_repository and self._is_shallow
 
     def when_translated(self, original: Node, translation: str) -> Version | None:
         """An original as it was when a file that translates it was changed last.
@@ -47,18 +53,32 @@ class GitPast:
         return self._version(original, commit, file_of(original))
 
     def is_changed_now(self, path: str) -> bool:
-        """Whether a file is other than it was committed, or was never committed."""
-        return not self.is_there or path in self._changed_now or path not in self._last
+        """Whether a file is other than it was committed, or was never committed.
+
+        Not one that git leaves out: in a repository of its own, a submodule, or ignored.
+        """
+        return not self.is_there or path in self._changed_now
 
     def find(self, original: Node, digest: str) -> Version | None:
         """The newest version of an original with these words; None where no commit has it."""
-        if self._prefix is None:
-            return None
-        for commit, path in self._commits(file_of(original)):
+        key = (file_of(original), digest)
+        if key not in self._found:
+            self._found[key] = self._find(original, digest) if self.is_repository else None
+        return self._found[key]
+
+    def _find(self, original: Node, digest: str) -> Version | None:
+        for commit, path in self._commits_of(original):
             version = self._version(original, commit, path)
             if version is not None and version.digest == digest:
                 return version
         return None
+
+    def _commits_of(self, original: Node) -> Iterator[tuple[str, str]]:
+        """The commits that changed what an original says, with the path that its file had."""
+        file, about = file_of(original), about_of(original)
+        yield from self._commits(file)
+        if about:
+            yield from ((commit, file) for commit, _ in self._commits(about))
 
     def _version(self, original: Node, commit: str, path: str) -> Version | None:
         return version_of(original, path, lambda file: self._bytes(commit, file))

@@ -26,13 +26,13 @@ class Place(NamedTuple):
 
 
 def places_of(
-    paths: Collection[str], lessons: Collection[str], ignored: re.Pattern[str] | None
+    paths: Collection[str], own: Collection[str], ignored: re.Pattern[str] | None
 ) -> Iterator[Place]:
-    """The translations among the paths of a course, but for those of ``lessons``, in order."""
+    """The translations among the paths of a course, in order, but for the files of its ``own`` content."""
     may_be = (path for path in paths if path.startswith(_BELOW) or path.count(".") > 1)
     for path in sorted(may_be):
         place = _mirrored(path) if path.startswith(_BELOW) else _beside(path, paths)
-        if place is None or path in lessons:
+        if place is None or path in own:
             continue
         if ignored is None or not ignored.match(path):
             yield place
@@ -48,5 +48,5 @@ def _mirrored(path: str) -> Place | None:
 
 def _beside(path: str, paths: Collection[str]) -> Place | None:
     folder, _, name = path.rpartition("/")
-    said = beside(name, lambda one: join(folder, one) in paths)
+    said = beside(name, lambda one: one == names.MODULE_FILE or join(folder, one) in paths)
     return Place(path, said[0], join(folder, said[1])) if said is not None else None

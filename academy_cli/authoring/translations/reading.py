@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from academy_cli.authoring import names
@@ -18,16 +18,18 @@ from academy_cli.authoring.globs import compile_patterns
 from academy_cli.authoring.ledger import Ledger
 from academy_cli.authoring.page import digest
 from academy_cli.authoring.parts import split
-from academy_cli.authoring.schema import TRANSLATED_COURSE, TRANSLATED_MODULE
+from academy_cli.authoring.translations import lost
 from academy_cli.authoring.translations.codes import wrong_codes
+from academy_cli.authoring.translations.copied import is_originals, out_of_place, record_of
 from academy_cli.authoring.translations.places import Place, places_of
 from academy_cli.authoring.translations.targets import key_of
 from academy_cli.authoring.translations.versions import file_of
-from academy_cli.authoring.translations.wording import is_digest, wording
+from academy_cli.authoring.translations.wording import headings_of, is_digest, wording
 from academy_cli.formats.problems import Problem, has_errors
 from academy_cli.formats.reading import decoded
 from academy_cli.kit.jsontext import canonical
 from academy_cli.kit.language import canonical_tag
+from academy_cli.kit.spelling import nearest
 
 _OWN = frozenset({"video", "resources", "objectives", "tags", "quiz"})
 """What a translated lesson says for itself beside title and text."""
@@ -39,10 +41,14 @@ PageOf = Callable[[str, bytes], Page]
 
 
 class Originals(NamedTuple):
-    """What there is to translate: the course, its modules and lessons, as far as they could be read."""
+    """What there is to translate: the course, its modules and lessons, as far as they could be read.
+
+    ``lost`` are files that were translations beside what is no longer there.
+    """
 
     root: Node
     contents: Sequence[Node]
+    lost: Collection[str] = ()
 
     def by_file(self) -> Mapping[str, Node]:
         """The nodes by the file that says who they are, and whether there is one."""
@@ -61,8 +67,11 @@ def read_translations(
     ledger: Ledger, originals: Originals, page_of: PageOf, ignore: Sequence[str] = ()
 ) -> Translated:
     """Read the translations of a course; every finding is reported to the ledger."""
-    lessons = {node.path for node in originals.contents if node.kind is LESSON}
-    places = [*places_of(ledger.tree.paths, lessons, compile_patterns(ignore))]
+    own, ignored = {file_of(node) for node in originals.contents}, compile_patterns(ignore)
+    places = [*places_of(ledger.tree.paths, own, ignored)]
+    places += (
+        lost.place_of_lost(one) for one in sorted(originals.lost) if not _is_in(ignored, one)
+    )
     if not places:
         return Translated()
     return _Translations(ledger, originals, page_of).run(places)
@@ -77,28 +86,39 @@ class _Translations:
         self.own = str(originals.root.values["language"])
         self.nodes: dict[str, Node] = {}
         self.descriptions: dict[str, str] = {}
+        self.taken: set[tuple[str, str]] = set()
 
     def run(self, places: Sequence[Place]) -> Translated:
         wrong = wrong_codes(places, self.own, self.ledger)
+        orphans: list[Place] = []
         for place in places:
             if place.code in wrong:
                 continue
             original = self.originals.get(place.original)
             if original is None:
-                self._orphan(place)
+                orphans.append(place)
             else:
                 self._read(place, original)
+        if orphans and not self.ledger.tree.unreadable:
+            self._report(orphans, {place.path for place in places})
         nodes = sorted(self.nodes.values(), key=lambda node: node.key)
         return Translated(tuple(nodes), self.descriptions)
 
-    def _orphan(self, place: Place) -> None:
+    def _report(self, orphans: Sequence[Place], translations: Collection[str]) -> None:
         """Find what has no original; a file that is there and no lesson is nobody's business."""
-        if place.original in self.ledger.tree.paths or self.ledger.tree.unreadable:
-            return
-        message = f"there is no “{place.original}”, which this would translate"
-        self.ledger.report(
-            [problem("translation.orphaned", place.path, value=place.path, message=message)]
-        )
+        alone = [one for one in orphans if one.original not in self.ledger.tree.paths]
+        homes = lost.homes(alone, self.ledger, self.originals, self.taken)
+        for place in orphans:
+            message, hint = f"there is no “{place.original}”, which this would translate", ""
+            if home := homes.get(place.path):
+                message = f"“{place.original}”, which this translates, is “{home}” now"
+                hint = f"Move it to `{lost.moved_to(place, home)}`."
+            elif place.original in translations:
+                message = f"“{place.original}” is a translation itself"
+            elif place.original in self.ledger.tree.paths:
+                continue
+            path, code = place.path, "translation.orphaned"
+            self.ledger.report([problem(code, path, value=path, message=message, hint=hint)])
 
     def _read(self, place: Place, original: Node) -> None:
         language = canonical_tag(place.code) or place.code
@@ -109,6 +129,7 @@ class _Translations:
             found = problem("translation.twice", place.path, value=place.path, message=message)
             self.ledger.report([found])
             return
+        self.taken.add((place.original, language))
         read = self._lesson if original.kind is LESSON else self._header
         node = read(place, original)
         parent = "" if original.kind is Kind.COURSE else original.key
@@ -150,16 +171,34 @@ class _Translations:
     # -- course.yaml and module.yaml --------------------------------------------------------------
 
     def _header(self, place: Place, original: Node) -> Node:
-        is_course = original.kind is Kind.COURSE
-        record = TRANSLATED_COURSE if is_course else TRANSLATED_MODULE
-        data, values, found = self.ledger.mapping(place.path, record)
-        is_broken = has_errors(self.ledger.report(found)) or values is None
-        said = dict(values or {})
+        data, values, found = self.ledger.mapping(place.path, record_of(original.kind))
+        judged = out_of_place(data, place.path, found, original, self.ledger.yaml)
+        is_broken = has_errors(self.ledger.report(judged)) or values is None
+        said = {
+            name: value
+            for name, value in (values or {}).items()
+            if not is_originals(name, original.kind)
+        }
         source = self._source(place.path, data, said.pop("source", None), original)
+        if source in ("", wording(original)):  # of what is stale, that is said
+            self.ledger.report(self._no_headings(place.path, data, said.get("headings", {})))
         title = str(said.pop("title", ""))
         body, is_lost = self._description(place.path, said)
         node = _said(original, said, source, is_broken=is_broken or is_lost)
         return node._replace(title=title, source=digest(data) if data else "", body=body)
+
+    def _no_headings(self, path: str, data: bytes, said: Mapping[str, str]) -> Iterator[Problem]:
+        """Find translations of headings that no list has."""
+        lists = [node for node in self.originals.values() if said and node.kind is not LESSON]
+        if any(node.is_broken for node in lists):
+            return
+        known = {name for node in lists for name in headings_of(node.values.get("content") or ())}
+        for name in said.keys() - known:
+            close = nearest(name, known)
+            hint = f"Did you mean `{close}`?" if close else ""
+            message = f"“{name}” is no heading of any `content:`"
+            place = (path, _line_of(data, "headings"), 1)
+            yield problem("yaml.unknown-key", *place, value=name, message=message, hint=hint)
 
     def _description(self, path: str, said: Mapping[str, Any]) -> tuple[str, bool]:
         """The digest of the course page's text, and whether the file that it should be in cannot be read."""
@@ -196,6 +235,10 @@ class _Translations:
         return str(told)
 
 
+def _is_in(ignored: re.Pattern[str] | None, path: str) -> bool:
+    return ignored is not None and ignored.match(path) is not None
+
+
 def _said(original: Node, values: Mapping[str, Any], source: str = "", *, is_broken: bool) -> Node:
     made = {"source": source} if source else {}
     fields = canonical({"of": original.kind.value, **values, **made})
@@ -206,15 +249,25 @@ def _out_of_place(
     path: str, data: bytes, page: Page, values: Mapping[str, Any], original: Node
 ) -> Iterator[Problem]:
     """Find what a translated lesson says otherwise than its original, which alone decides it."""
-    theirs: dict[str, Any] = {**original.values, "id": original.id}
+    if original.is_broken:
+        return  # nobody can say what it decides
+    theirs: dict[str, Any] = {**original.values, **_settings(original.values), "id": original.id}
     said = {name: value for name, value in values.items() if name in _ORIGINALS}
+    said |= _settings(values)
     if page.id is not None:
         said["id"] = page.id
     for name, value in said.items():
         if value != theirs.get(name):
             message = f"`{name}:` is what “{original.path}” says, also in translations"
-            place = (path, _line_of(data, name), 1)
+            place = (path, _line_of(data, name) or _line_of(data, "quiz"), 1)
             yield problem("translation.key", *place, value=name, message=message)
+
+
+def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
+    """How a quiz is taken, as far as a lesson says so; its questions are compared by themselves."""
+    quiz = values.get("quiz")
+    said = quiz if isinstance(quiz, Mapping) else {}
+    return {name: value for name, value in said.items() if name not in ("questions", "sha256")}
 
 
 def _line_of(data: bytes, name: str) -> int:

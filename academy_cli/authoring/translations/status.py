@@ -16,6 +16,7 @@ from academy_cli.authoring.translations.targets import language_of, pairs_of, ta
 from academy_cli.authoring.translations.versions import file_of
 from academy_cli.authoring.translations.wording import wording
 from academy_cli.formats.problems import Problem
+from academy_cli.kit.language import canonical_tag
 
 
 class State(Enum):
@@ -34,6 +35,7 @@ class TextView:
     """One text in one language: ``original`` is its file in the course's own, ``file`` its translation.
 
     ``source`` is the digest it was made from, ``now`` that of the original; what is missing has no file.
+    ``path`` is the file to look into: the translation, or the original where there is none.
     """
 
     course: str
@@ -43,6 +45,7 @@ class TextView:
     file: str
     source: str
     now: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ def translations_of(
         for node in originals
     ]
     lost = (
-        TextView(course, code, State.ORPHANED.value, "", file, "", "") for code, file in orphans
+        TextView(course, code, State.ORPHANED.value, "", file, "", "", file)
+        for code, file in orphans
     )
     named = {node.path: original for node, original in pairs_of(document)}
     return Translations(course, (*texts, *lost), named)
@@ -136,8 +140,8 @@ def _view(course: str, code: str, original: Node, node: Node | None) -> TextView
     now = wording(original)
     source = str(node.values.get("source", "")) if node is not None else ""
     state = _state(node, source, now)
-    path = node.path if node is not None else ""
-    return TextView(course, code, state.value, file_of(original), path, source, now)
+    written, file = file_of(original), node.path if node is not None else ""
+    return TextView(course, code, state.value, written, file, source, now, file or written)
 
 
 def _state(node: Node | None, source: str, now: str) -> State:
@@ -154,6 +158,8 @@ def _code_of(path: str) -> str:
     """The language that the path of a translation names."""
     parts = path.split("/")
     if parts[0] == names.TRANSLATIONS and len(parts) > 2:
-        return parts[1]
-    beside = names.beside(parts[-1])
-    return beside[0] if beside else ""
+        code = parts[1]
+    else:
+        beside = names.beside(parts[-1])
+        code = beside[0] if beside else ""
+    return canonical_tag(code) or code

@@ -97,6 +97,23 @@ def right_tag(written: str, text_in: str | None = None) -> str:
     return _spoken_in(first) or _named(written)
 
 
+@lru_cache(maxsize=1024)
+def widened(tag: str) -> str:
+    """A tag with its likely script and region (UTS 35, likely subtags): `zh` and `zh-CN` are `zh-Hans-CN`."""
+    from babel.core import parse_locale
+
+    try:
+        language, region, script, *_ = parse_locale(tag, sep="-")
+    except ValueError:
+        return tag
+    ways = (f"_{script}_{region}", f"_{region}", f"_{script}", "")
+    found = next((_likely()[language + way] for way in ways if language + way in _likely()), "")
+    if not found:
+        return tag
+    usual, usual_script, usual_region = found.split("_")
+    return f"{usual}-{script or usual_script}-{region or usual_region}"
+
+
 @lru_cache(maxsize=256)
 def own_name(tag: str) -> str:
     """What a language is called in itself, as in a list; its tag, where the CLDR does not know it."""

@@ -53,10 +53,13 @@ class NoPast:
 
 
 class Version(NamedTuple):
-    """An original as it was: the digest of its words, and its file's text."""
+    """An original as it was: the digest of its words, and the texts of its files.
+
+    Those are one, or for a course whose page has a file of its own that one, too; each with its path.
+    """
 
     digest: str
-    text: str
+    texts: tuple[tuple[str, str], ...]
 
 
 def file_of(original: Node) -> str:
@@ -73,8 +76,20 @@ def version_of(original: Node, path: str, file_then: FileThen) -> Version | None
         return None
     read = _lesson if original.kind is LESSON else _header
     node = read(original, path, data, file_then)
-    text = data.decode(errors="replace")
-    return Version(wording(node), text) if node is not None else None
+    if node is None:
+        return None
+    files = [(path, data)]
+    about = about_of(node)
+    if about:
+        files.append((about, file_then(about) or b""))
+    texts = tuple((file, text.decode(errors="replace")) for file, text in files)
+    return Version(wording(node), texts)
+
+
+def about_of(original: Node) -> str:
+    """The file that has the text of the course's page; empty where it has none, and of what is no course."""
+    text = str(original.values.get("description", "")) if original.kind is Kind.COURSE else ""
+    return text if names.is_file_of_text(text) else ""
 
 
 def _lesson(original: Node, path: str, data: bytes, _: FileThen) -> Node | None:

@@ -57,12 +57,7 @@ class Job(NamedTuple):
 
         While storage is away the rows are saved, which counts as a failure: nothing is dropped then.
         """
-        verify = ["verify", "--latest", *(["--quick"] if self.is_quick else [])]
-        return [
-            self.words("create", "--rows-at-least"),
-            self.words(*verify),
-            self.words("prune", "--yes"),
-        ]
+        return [self.words(*step) for step in steps(is_quick=self.is_quick)]
 
     @property
     def check(self) -> Sequence[str]:
@@ -83,6 +78,12 @@ class Job(NamedTuple):
     def words(self, *words: str) -> Sequence[str]:
         """A command, whose first word is the program."""
         return [*self.program, "backup", *words, "--quiet", *self.shared]
+
+
+def steps(*, is_quick: bool) -> Sequence[Sequence[str]]:
+    """What is done in turn, without the words before: a backup, the proof of it, and then what is dropped."""
+    verify = ["verify", "--latest", *(["--quick"] if is_quick else [])]
+    return [["create", "--rows-at-least"], verify, ["prune", "--yes"]]
 
 
 class ScheduledFile(NamedTuple):

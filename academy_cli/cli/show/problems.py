@@ -5,6 +5,7 @@ Knows how a finding reads on a terminal and how many of a kind are enough; refus
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
@@ -23,6 +24,7 @@ ENOUGH = 5
 
 _WIDTH = 78
 """Place and sentence share a line of this length; a longer sentence has one of its own."""
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _STYLES: Mapping[Severity, Style] = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 _GRAVITY = tuple(Severity)
 
@@ -91,7 +93,7 @@ def _place(problem: Problem, folder: PurePath, known: Code | None) -> Iterator[L
     """Where, and what it says there, where that is more than what the whole kind says."""
     is_said = known is not None and problem.message == known.what
     said = problem.value if is_said else problem.message
-    if not is_said and problem.value and problem.value not in problem.message:
+    if not is_said and _adds(problem):
         said = f"“{problem.value}”: {said}"
     said = one_line(said)  # a text of the course begins no line of a log
     place = Ink(f"  {one_line(str(folder / problem.place))}", "bold")
@@ -99,6 +101,13 @@ def _place(problem: Problem, folder: PurePath, known: Code | None) -> Iterator[L
         yield (place, f"  {said}" if said else "")
     else:
         yield from ((place,), (f"      {said}",))
+
+
+def _adds(problem: Problem) -> bool:
+    """Whether a value says anything beside the place and the message; a digest says nothing to anybody."""
+    value = problem.value
+    is_known = value in problem.message or value == problem.file
+    return bool(value) and not is_known and _DIGEST.fullmatch(value) is None
 
 
 def summary(problems: Sequence[Problem]) -> str:

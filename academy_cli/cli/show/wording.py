@@ -70,19 +70,28 @@ def _field(name: str, part: FieldChange, kind: Kind) -> str:
             return _place(part.before + 1, part.after + 1)
         case "parent":
             return f"from {_module(part.before)} to {_module(part.after)}"
-        case "text" | "source":
-            return _whole(name, kind)
+        case "text" | "source" | "fields.source":
+            return _whole(name, part, kind)
         case "quiz":
             return _quiz(part.before or {}, part.after or {})
         case _:
             return f"{name} {(_prices if name == 'prices' else _values)(part.before, part.after)}"
 
 
-def _whole(name: str, kind: Kind) -> str:
-    """That a text or a file is another one."""
+def _whole(name: str, part: FieldChange, kind: Kind) -> str:
+    """That a text or a file is another one, or that of which it is a translation."""
     if name == "text":
         return "text"
+    if name == "fields.source":
+        return _made_from(part)
     return "new contents" if kind is Kind.ASSET else "says the same in other words"
+
+
+def _made_from(source: FieldChange) -> str:
+    """That a translation names another text as its original; the digest itself says nothing to anybody."""
+    if source.before is None:
+        return "says what it was made from"
+    return "made from another text" if source.after else "says no longer what it was made from"
 
 
 def _quiz(before: Mapping[str, object], after: Mapping[str, object]) -> str:

@@ -30,6 +30,7 @@ from academy_cli.health.checking import (
     money,
     settings,
     storing,
+    working,
 )
 from academy_cli.health.checking.doors import Doors
 from academy_cli.health.checking.machine import Place
@@ -43,7 +44,7 @@ from academy_cli.kit.spelling import nearest
 Found = TypeVar("Found")
 NAMES = (
     "settings", "terminal", "git", "folders", "disk", "database", "migrations", "clock", "storage",
-    "mail", "site", "stripe", "events", "fonts", "certificates", "backups",
+    "worker", "mail", "site", "stripe", "events", "fonts", "certificates", "backups",
 )  # fmt: skip
 """What checks are called; several may look at one thing."""
 
@@ -126,6 +127,7 @@ class Doctor:
         yield Check("folders", lambda: machine.folders(places))
         yield Check("disk", lambda: machine.disks(places, self._size()))
         yield Check("database", lambda: database.sqlite(url))
+        yield Check("worker", lambda: working.worker(said.worker.state, self._clock()))
         yield Check("mail", lambda: mailing.manner(said.mail))
 
     def _in_database(self) -> Iterator[Check]:
@@ -170,10 +172,15 @@ class Doctor:
         limit = limit_of(said.backup.max_age)
         yield Check(
             "backups",
-            lambda: storing.backups(doors.backups, limit, self._environ),
+            lambda: storing.backups(
+                doors.backups, limit, self._environ, has_worker=self._has_worker()
+            ),
             asks_world=is_far,
             needs_database=True,
         )
+
+    def _has_worker(self) -> bool:
+        return working.makes_backups(self._said.worker.state, self._clock())
 
     def _stored(self, where: str) -> Iterable[Finding]:
         some = self._asked(storing.sample)

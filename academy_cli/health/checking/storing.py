@@ -68,7 +68,11 @@ def storage(
 
 
 def backups(
-    service: Callable[[], Backups], limit: timedelta, environ: Mapping[str, str]
+    service: Callable[[], Backups],
+    limit: timedelta,
+    environ: Mapping[str, str],
+    *,
+    has_worker: bool = False,
 ) -> Iterator[Finding]:
     """Whether there is a good one that is young enough; and where not, whether anything would make one."""
     listed = service()
@@ -88,11 +92,12 @@ def backups(
         )
         return
     yield BACKUPS.refused(error)
-    yield BACKUPS.warning(
-        "nothing was found on this machine that makes backups by itself",
-        "Let a timer or cron make them",
-        "academy backup schedule --out units/",
-    )
+    if not has_worker:
+        yield BACKUPS.warning(
+            "nothing was found on this machine that makes backups by itself",
+            "Let a worker, a timer or cron make them: docs/deploy.md",
+            "academy backup schedule --out units/",
+        )
 
 
 def schedule(environ: Mapping[str, str]) -> Path | None:

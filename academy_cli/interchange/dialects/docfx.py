@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from urllib.parse import parse_qsl
 
 from academy_cli.interchange import linking
 from academy_cli.interchange.dialects.rewriting import ALERTS, GONE, Spot, rewrite
@@ -22,6 +23,9 @@ _DIV = re.compile(r"^\s*>?\s*\[!div\b[^\]]*\]\s*$", re.IGNORECASE)
 _CODE = re.compile(r"\[!code(?:-(\w+))?\s*\[[^\]]*\]\(\s*([^)\s]+)[^)]*\)\]", re.IGNORECASE)
 _TRIPLE = re.compile(r"^\s*:::\s*([a-z-]+)(.*?)(?::::)?\s*$", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*\"([^\"]*)\"")
+_XREF = re.compile(r"(\]\(\s*)xref:([^)\s?#]+)")
+_TAGGED = re.compile(r"^\W*</?[\w.-]+>\W*$")
+"""A line of code that only says where a part of it begins or ends."""
 _DEEPEST = 10
 
 
@@ -29,6 +33,8 @@ def converted(text: str, source: Source, file: str, line: int = 1, depth: int = 
     """A text of a file without what only Docfx knows; includes are put where they are named."""
 
     def change(written: str, spot: Spot) -> str:
+        if "](xref:" in written:
+            written = _XREF.sub(lambda found: _named(found, spot), written)
         if "[!" not in written and ":::" not in written:
             return written
         if INCLUDE.search(written):
@@ -102,16 +108,67 @@ def _alert(said: re.Match[str], spot: Spot) -> str:
     return f"{said[1]}[!{kind}]" + (f"\n{said[1]}{said[3]}" if said[3] else "")
 
 
+def _named(found: re.Match[str], spot: Spot) -> str:
+    """The beginning of a link to what has a uid, where it is in the source."""
+    path = spot.source.called.get(found[2])
+    if path is None:
+        why = "only the site that it was written for knows where it leads"
+        spot.source.approximate("link", spot.file, why, line=spot.line, name=found[2])
+        return found[0]
+    return found[1] + posixpath.relpath(path, posixpath.dirname(spot.file) or ".")
+
+
 def _snippet(code: re.Match[str], spot: Spot) -> str:
+    path, _, rest = code[2].partition("?" if "?" in code[2] else "#")
+    said = dict(parse_qsl(rest)) if "=" in rest else {"id": rest}
+    if lines := re.fullmatch(r"L(\d+)(?:-L(\d+))?", rest):
+        said = {"range": f"{lines[1]}-{lines[2] or lines[1]}"}
+    return _code(path, code[1] or "", said, spot) or code[0]
+
+
+def _code(path: str, language: str, said: dict[str, str], spot: Spot) -> str:
+    """A file of code, or a part of it, as a block; nothing, noted, where the file is not there."""
     source, file, line = spot
-    found = source.at(file, code[2])
+    found = source.at(file, path)
     text = source.text(found) if found else None
-    if text is None:
+    if text is None or not source.affords(text):
         why = "the file with the code is not there; the line stays as it is"
-        source.approximate("code", file, why, line=line, name=code[2])
-        return code[0]
-    source.keep("code", file, line=line, name=code[2])
-    return f"```{code[1] or ''}\n{text.rstrip()}\n```"
+        source.approximate("code", file, why, line=line, name=path)
+        return ""
+    name = said.get("name") or said.get("id") or ""
+    part = _tagged(text, name) if name else _ranged(text, said.get("range", ""))
+    if part is None:
+        why = "the part that is named is not in it, so it is shown as a whole"
+        source.approximate("code", file, why, line=line, name=f"{path} {name}")
+    else:
+        source.keep("code", file, line=line, name=path)
+    return f"```{language}\n{(text if part is None else part).rstrip()}\n```"
+
+
+def _tagged(text: str, name: str) -> str | None:
+    """The lines between the tags of a name, also of a region; None where there are none."""
+    word, lines = re.escape(name), text.split("\n")
+    begins = re.compile(rf"<{word}>|#region\s+{word}\b", re.IGNORECASE)
+    begin = next((number for number, one in enumerate(lines) if begins.search(one)), None)
+    if begin is None:
+        return None
+    is_region = "#region" in lines[begin].lower()
+    ends = re.compile("#endregion" if is_region else rf"</{word}>", re.IGNORECASE)
+    after = range(begin + 1, len(lines))
+    end = next((number for number in after if ends.search(lines[number])), len(lines))
+    return "\n".join(one for one in lines[begin + 1 : end] if not _TAGGED.match(one))
+
+
+def _ranged(text: str, ranges: str) -> str:
+    """Some lines of a text by their numbers: ``1-3,7,9-``; all where none are named."""
+    if not re.fullmatch(r"\d{1,6}(?:-\d{0,6})?(?:,\s*\d{1,6}(?:-\d{0,6})?)*", ranges):
+        return text
+    lines, done = text.split("\n"), list[str]()
+    for one in ranges.split(","):
+        first, dash, last = one.strip().partition("-")
+        end = int(last or len(lines)) if dash else int(first)
+        done += lines[max(0, int(first) - 1) : end]
+    return "\n".join(done)
 
 
 def _triple(kind: str, said: dict[str, str], spot: Spot) -> str:
@@ -119,6 +176,9 @@ def _triple(kind: str, said: dict[str, str], spot: Spot) -> str:
     if kind == "image" and "source" in said:
         source.keep("image block", file, line=line, name=said["source"])
         return f"![{said.get('alt-text', '')}]({linking.quoted(said['source'])})"
+    if kind == "code" and "source" in said:
+        path = said["source"]
+        return _code(path, said.get("language", ""), said, spot) or f"<{linking.quoted(path)}>"
     if kind == "video" and "source" in said:
         source.approximate("film", file, "it is a link now", line=line, name=said["source"])
         return f"<{said['source']}>"

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 
-_CLASS = re.compile(r"^((?:>\s?)*)\{:\s*\.([\w-]+)\s*\}\s*$")
+from academy_cli.interchange.dialects.rewriting import GONE, Spot, rewrite
+from academy_cli.interchange.sources import Source
+
+_CLASS = re.compile(r"^((?:>\s?)*)[ \t]*\{:\s*\.([\w-]+)[^{}]*\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*\{:[^{}\n]*\}")
 _FENCE = re.compile(r"^(\s*)(~{3,}|`{3,})\s*$")
 _DEEPEST = 6
 _LANGUAGES = {"output": "output", "error": "output", "source": ""}
@@ -19,6 +23,22 @@ def converted(text: str) -> str:
     if "{:" not in text:
         return text
     return "\n".join(_lines(text.split("\n"), 0))
+
+
+def plain(text: str, source: Source, file: str, first_line: int) -> str:
+    """A text without what else kramdown says about how something looks."""
+    if "{:" not in text:
+        return text
+
+    def one(line: str, spot: Spot) -> str:
+        for found in _ATTRIBUTES.findall(line):
+            why = "its size or looks are not"
+            name = found.strip()
+            spot.source.approximate("attributes", spot.file, why, line=spot.line, name=name)
+        left = _ATTRIBUTES.sub("", line)
+        return GONE if left != line and not left.strip("> \t") else left
+
+    return rewrite(text, source, file, first_line, one)
 
 
 def _lines(lines: list[str], depth: int) -> list[str]:
@@ -32,7 +52,10 @@ def _lines(lines: list[str], depth: int) -> list[str]:
             done += [f"{':' * (12 - depth)} {said[2]}", "", *inner, "", ":" * (12 - depth), ""]
             at = end + 1
         elif end > at:
-            done += lines[at:end]
+            quoted: list[str] = []
+            for line in lines[at:end]:
+                quoted += _coded(quoted, re.sub(r"^> ?", "", line))
+            done += [f"> {line}".rstrip() for line in quoted]
             at = end
         else:
             done += _coded(done, lines[at])
@@ -55,7 +78,8 @@ def _coded(done: list[str], line: str) -> list[str]:
         return [line]
     mark = done[-1].strip()
     begin = next((n for n in range(len(done) - 2, -1, -1) if done[n].strip() == mark), None)
-    if begin is not None:
-        name = said[2].removeprefix("language-")
-        done[begin] += _LANGUAGES.get(name, name)
+    if begin is None:
+        return [line]
+    name = said[2].removeprefix("language-")
+    done[begin] += _LANGUAGES.get(name, name)
     return []

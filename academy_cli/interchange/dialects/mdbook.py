@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from academy_cli.interchange.dialects.rewriting import ALERTS, Spot
+from academy_cli.interchange.dialects.rewriting import ALERTS, Spot, alert, details
 from academy_cli.interchange.sources import Source
 
 _FENCE = re.compile(r"^([ >]*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}|~{3,})\s*([^`]*?)\s*$")
@@ -20,6 +20,15 @@ _END = re.compile(r"^\s*</[A-Z]\w*>\s*$")
 _ATTRIBUTE = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _ALERT = re.compile(r"^(\s*>\s*)\[!([\w-]+)\]\s*$")
 _DIRECTIVE = re.compile(r"^\s*\{\{%[^{}]*\}\}\s*$")
+_ADMONISH = re.compile(r"admonish\b\s*(?P<kind>[\w-]+)?(?![\w-]*=)")
+_TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')|admonish[^\"=]*\"([^\"]*)\"")
+_KINDS = {
+    **dict.fromkeys(("tip", "hint", "success", "check", "done"), "TIP"),
+    **dict.fromkeys(("warning", "attention", "failure", "fail", "missing", "bug"), "WARNING"),
+    **dict.fromkeys(("caution", "danger", "error"), "CAUTION"),
+    **dict.fromkeys(("important", "question", "help", "faq"), "IMPORTANT"),
+}
+"""The alerts that kinds of mdbook-admonish are; any other is a note."""
 _FAILS = ("does_not_compile", "compile_fail", "should_panic", "panics", "not_desired_behavior")
 _MOST_LINES = 8
 
@@ -42,8 +51,11 @@ def _lines(
         spot = start._replace(line=at + 1)
         if fence := _FENCE.match(lines[at]):
             end = _end(lines, at, fence[2])
-            yield from _code(fence, lines[at + 1 : end], spot, hidden)
-            yield from lines[end : end + 1]
+            if _ADMONISH.match(fence[3]):
+                yield from _admonished(fence, lines[at + 1 : end], spot)
+            else:
+                yield from _code(fence, lines[at + 1 : end], spot, hidden)
+                yield from lines[end : end + 1]
             at = end + 1
         elif lines[at].lstrip().startswith("<") and (found := _component(lines, at)):
             shown, count = found
@@ -61,6 +73,25 @@ def _lines(
 def _end(lines: list[str], start: int, fence: str) -> int:
     closing = re.compile(rf"^[ >]*{re.escape(fence[0])}{{{len(fence)},}}\s*$")
     return next((n for n in range(start + 1, len(lines)) if closing.match(lines[n])), len(lines))
+
+
+def _admonished(fence: re.Match[str], lines: list[str], spot: Spot) -> Iterator[str]:
+    """A block of mdbook-admonish as an alert, or folded away as it was; in a list where that stood."""
+    said = _ADMONISH.match(fence[3])
+    kind = (said["kind"] if said else None) or "note"
+    found = _TITLE.search(fence[3])
+    title = next(filter(None, found.groups()), "") if found else ""
+    margin = re.compile(rf"[ >]{{0,{len(fence[1])}}}")
+    inside = [margin.sub("", line, count=1) for line in lines]
+    spot.source.keep("admonition", spot.file, line=spot.line, name=kind)
+    if "collapsible=true" in fence[3].replace(" ", ""):
+        made = details(title or kind.capitalize(), inside)
+    else:
+        words = title or ("" if kind in ("note", "tip") else kind.capitalize())
+        head = [f"**{words}**", ""] if words and words.upper() != _KINDS.get(kind) else []
+        made = alert(_KINDS.get(kind, "NOTE"), [*head, *inside])
+    after = re.sub(r"[^> ]", " ", fence[1])
+    yield from (f"{after if number else fence[1]}{one}" for number, one in enumerate(made))
 
 
 def _code(
@@ -125,11 +156,10 @@ def _plain(line: str, spot: Spot, *, is_math: bool) -> str:
         why = "what a preprocessor puts here is not in the course"
         spot.source.drop("helper", spot.file, why, line=spot.line, name=line.strip())
         return ""
-    if (alert := _ALERT.match(line)) and alert[2].upper() not in ALERTS:
-        spot.source.approximate(
-            "alert", spot.file, "it is a quotation now", line=spot.line, name=alert[2]
-        )
-        return f"{alert[1]}**{alert[2].capitalize()}**\n{alert[1].rstrip()}"
+    if (said := _ALERT.match(line)) and said[2].upper() not in ALERTS:
+        why = "it is a quotation now"
+        spot.source.approximate("alert", spot.file, why, line=spot.line, name=said[2])
+        return f"{said[1]}**{said[2].capitalize()}**\n{said[1].rstrip()}"
     if is_math and "\\\\" in line:
         line = re.sub(r"\\\\([()])", "$", line)
         line = re.sub(r"\\\\[\[\]]", "$$", line)

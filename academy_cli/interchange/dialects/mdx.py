@@ -24,7 +24,8 @@ _FILM = re.compile(r"^\s*<Youtube\s+id=[\"']([\w-]+)[\"']\s*/>\s*$")
 _SWITCH = re.compile(r"^\s*\{(?:#if|:else|/if|#each|/each)[^}]*\}\s*$")
 _HEADING = re.compile(r"^(#{1,6}\s.*?)\s*\[\[([\w.:-]+)\]\]\s*$")
 _DARK = re.compile(r"<img\b[^>]*\bclass=\"[^\"]*\bhidden dark:block\b[^\"]*\"[^>]*>")
-_TAB = re.compile(r"^\s*<hfoption\s+id=[\"']([^\"']+)[\"']\s*>\s*$")
+_TAB = re.compile(r"^\s*<hfoption\b([^>]*)>\s*$")
+_NAMED = re.compile(r"\b(label|id|value|title)=(?:\"([^\"]*)\"|'([^']*)')")
 _TABS = re.compile(r"^\s*</?hfoptions?\b[^>]*>\s*$")
 _BROKEN_TIP = re.compile(r"[ \t]*(</?Tip\b[^>]*>)[ \t]*")
 _MARK = re.compile(
@@ -99,10 +100,9 @@ def _framed(written: str, spot: Spot) -> str | None:
     if heading := _HEADING.match(written):
         return f"{heading[1]} {{#{heading[2]}}}"
     if tab := _TAB.match(written):
-        source.approximate(
-            "tab", file, "it is text now, after the others", line=number, name=tab[1]
-        )
-        return f"\n**{tab[1]}**\n"
+        name = _named(tab[1], "label", "id", "value")
+        source.approximate("tab", file, "it is text now, after the others", line=number, name=name)
+        return f"\n**{name}**\n" if name else ""
     if _TABS.match(written):
         return GONE
     if _DARK.search(written):
@@ -110,6 +110,12 @@ def _framed(written: str, spot: Spot) -> str | None:
         source.drop("picture", file, why, line=number)
         return _DARK.sub("", written)
     return None
+
+
+def _named(attributes: str, *names: str) -> str:
+    """What the first of some attributes says that is there."""
+    said = {found[1]: found[2] or found[3] or "" for found in _NAMED.finditer(attributes)}
+    return next((said[name] for name in names if said.get(name)), "")
 
 
 def _tips(text: str, source: Source, file: str) -> str:
@@ -120,7 +126,9 @@ def _tips(text: str, source: Source, file: str) -> str:
     for line, is_code in marked(text):
         tip = None if is_code else _TIP.match(line)
         if tip and inside is None:
-            inside, kind = [], "WARNING" if "warning" in tip[1] else "TIP"
+            title = _named(tip[1], "title")
+            inside = [f"**{title}**", ""] if title else []
+            kind = "WARNING" if re.search(r"\bwarning\b(?!\s*=\s*\{false\})", tip[1]) else "TIP"
         elif inside is not None and not is_code and _TIP_END.match(line):
             done += [*alert(kind, "\n".join(inside).strip("\n").split("\n")), ""]
             inside = None

@@ -115,7 +115,8 @@ class _Walk:
         if label := LABEL.match(line):
             self._flush()
             spot.source.keep("label", spot.file, line=spot.line, name=label[1])
-            if self.is_begun or not _is_before_heading(lines, at + 1):
+            is_page = not self.is_begun and _is_before_heading(lines, at + 1)
+            if not is_page or any(_refers(one, label[1]) for one in lines):
                 self.done += [f'<a id="{anchor(label[1])}"></a>', ""]
         elif line.startswith("%") and not line.startswith("%%"):
             name = line.strip("% ")[:60]
@@ -171,6 +172,11 @@ def _gate(lines: list[str], start: int, kind: str) -> int:
     """The line on which the directive stands that ends one which began with ``-start``."""
     ends = re.compile(rf"^\s*(?:`{{3,}}|:{{3,}})\s*\{{{re.escape(kind)}-end\}}\s*$")
     return next((n for n in range(start, len(lines)) if ends.match(lines[n])), len(lines))
+
+
+def _refers(line: str, label: str) -> bool:
+    """Whether a line refers to a label as one of its own page."""
+    return label in line and any(f"{sign}{label}" in line for sign in ("#", "`", "<"))
 
 
 def _is_before_heading(lines: list[str], start: int) -> bool:

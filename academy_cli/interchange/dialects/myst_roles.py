@@ -21,6 +21,7 @@ _ROLE = re.compile(
 _REFERENCE = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?(#?)([\w:./-]+)>?\)")
 _EMPTY = re.compile(r"(?<!!)\[\]\(<?([^()<>\s#]+\.(?:md|ipynb))(#[\w:.-]+)?>?\)")
+_OWN_SCHEME = re.compile(r"(\]\(<?)(?:project|doc|path):|<project:([^<>\s]+)>")
 _SPAN = re.compile(r"(?<![\]\\])\[([^\[\]]+)\]\{#([\w:.-]+)\}")
 _SUBSTITUTION = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
@@ -36,7 +37,7 @@ def rewritten(text: str, spot: Spot, book: Book) -> str:
     """Some lines outside code with their roles and references as Markdown has them."""
     if "}`" in text:
         text = _ROLE.sub(lambda found: _role(found, _at(spot, text, found), book), text)
-    if "](" in text:
+    if "](" in text or "<project:" in text:
         text = _links(text, spot, book)
     if "]{" in text:
         text = _SPAN.sub(r'<span id="\2">\1</span>', text)
@@ -103,9 +104,26 @@ def _reference(words: str, label: str, spot: Spot, book: Book) -> str:
     return f"[{shown}]({there}{rest})"
 
 
+def _codes(text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in _CODE.finditer(text)] if "`" in text else []
+
+
+def _without_schemes(text: str) -> str:
+    """Links that say by a scheme that they are to the same book, without it: ``<project:#label>``."""
+    codes = _codes(text)
+
+    def one(found: re.Match[str]) -> str:
+        if any(start <= found.start() < end for start, end in codes):
+            return found[0]
+        return found[1] or f"[]({found[2]})"
+
+    return _OWN_SCHEME.sub(one, text)
+
+
 def _links(text: str, spot: Spot, book: Book) -> str:
     """Links to labels as links to their pages; links without words with the words of what they lead to."""
-    codes = [found.span() for found in _CODE.finditer(text)] if "`" in text else []
+    text = _without_schemes(text)
+    codes = _codes(text)
 
     def label(found: re.Match[str]) -> str:
         words, is_anchor, name = found[1], found[2], found[3]

@@ -16,6 +16,7 @@ from academy_cli.authoring.errors import NoSpaceError
 from academy_cli.authoring.newfolder import filled, insist_on_empty
 from academy_cli.interchange import marker
 from academy_cli.interchange.exporting.course import Course, Wanted
+from academy_cli.interchange.exporting.emptied import note_emptied
 from academy_cli.interchange.exporting.errors import (
     PackageInsideError,
     PackageTakenError,
@@ -26,7 +27,7 @@ from academy_cli.interchange.exporting.package import Package
 from academy_cli.interchange.exporting.packing import Content, pack
 from academy_cli.interchange.marker import Marker
 from academy_cli.interchange.notes import Note
-from academy_cli.kit.newfile import new_file, replaced_file
+from academy_cli.kit.newfile import PRIVATE, SHARED, new_file, replaced_file
 from academy_cli.kit.paths import NO_SPACE, is_folder, is_taken, real
 
 _TRANSLATIONS = "translations/"
@@ -66,6 +67,7 @@ def export_course(
     _require_place(course, file, form, replace=replace)
     package = Package()
     exporter(form)(course, wanted, package)
+    note_emptied(package, course)
     _add_leftovers(course, package)
     has_source = form.is_for_instructors if wanted.with_source is None else wanted.with_source
     source = _add_source(course, package, form) if has_source else {}
@@ -80,11 +82,17 @@ def export_course(
         if _is_folder(file, form):
             _write_folder(file, contents, last)
         else:
-            with _written(file, replace=replace) as target:
+            mode = PRIVATE if _is_private(wanted, form, has_source=has_source) else SHARED
+            with _written(file, mode, replace=replace) as target:
                 pack(target, form.container, contents, last, first=form.first)
     notes = tuple(sorted(package.notes, key=lambda note: (note.file, note.line)))
     number = len(package.paths) + 1
     return Exported(course, wanted, file, number, has_source, notes, is_written=not dry_run)
+
+
+def _is_private(wanted: Wanted, form: Format, *, has_source: bool) -> bool:
+    """Whether a package says more than learners see."""
+    return form.is_for_instructors or has_source or wanted.with_drafts or wanted.with_answers
 
 
 def _add_leftovers(course: Course, package: Package) -> None:
@@ -134,9 +142,9 @@ def _require_place(course: Course, file: Path, form: Format, *, replace: bool) -
 
 
 @contextmanager
-def _written(file: Path, *, replace: bool) -> Iterator[BinaryIO]:
+def _written(file: Path, mode: int, *, replace: bool) -> Iterator[BinaryIO]:
     try:
-        with (replaced_file if replace else new_file)(file) as target:
+        with (replaced_file if replace else new_file)(file, mode) as target:
             yield target
     except FileExistsError as error:
         raise PackageTakenError(file) from error

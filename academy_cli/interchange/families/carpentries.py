@@ -1,21 +1,22 @@
 """The Carpentries' lessons (sandpaper, the Workbench): episodes in Markdown, named in config.yaml.
 
 Order: ``episodes:`` and the other lists of config.yaml; a folder without a list goes by name. Solutions are
-folded away, as they were. Pages for instructors, and profiles, go into folders that learners do not see.
+folded away, as they were. Pages for instructors, and profiles, go into folders that learners do not see. What
+Jekyll makes has another layout.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from academy_cli.authoring.names import natural_key
-from academy_cli.interchange.dialects import kramdown, pandoc
-from academy_cli.interchange.outline import Item, Lesson, Module, Outline
-from academy_cli.interchange.shapes import items
-from academy_cli.interchange.sources import Mapped, Page, Source
+from academy_cli.interchange.families import carpentries_jekyll as jekyll
+from academy_cli.interchange.families.carpentries_page import lesson, put_aside
+from academy_cli.interchange.outline import Item, Module, Outline
+from academy_cli.interchange.sources import Mapped, Source
 
 CONFIG, LINKS = "config.yaml", "links.md"
 _FOLDERS = ("episodes", "learners", "instructors", "profiles")
@@ -27,6 +28,8 @@ _TAKEN = frozenset({"title", "lang", "keywords", *_FOLDERS})
 
 def read(source: Source) -> Outline:
     """The front page, the episodes, the pages for learners."""
+    if CONFIG not in source.known and jekyll.CONFIG in source.known:
+        return jekyll.read(source)
     config = source.yaml(CONFIG)
     if config is None:
         return Outline("", (), lacks=f"there is no {CONFIG}")
@@ -34,15 +37,15 @@ def read(source: Source) -> Outline:
     private: dict[str, str] = {}
     children: list[Item] = []
     front = next((path for path in ("index.md", "index.Rmd") if path in source.known), None)
-    if front and (lesson := _lesson(source, front, defined, private)):
-        children.append(lesson)
+    if front and (first := lesson(source, front, defined, private)):
+        children.append(first)
     for folder in _FOLDERS:
         paths = list(_listed(source, config, folder))
         if folder in _PRIVATE:
             for path in paths:
-                _put_aside(source, path, folder, private)
+                put_aside(source, path, folder, private)
             continue
-        made = [one for path in paths if (one := _lesson(source, path, defined, private))]
+        made = [one for path in paths if (one := lesson(source, path, defined, private))]
         if folder == "episodes":
             children += made
         elif made:
@@ -62,6 +65,8 @@ def resolve(source: Source, base: str, target: str) -> str | None:
     if found := source.at(base, target) or source.at("", target):
         return found
     path = re.split(r"[?#]", target, maxsplit=1)[0]
+    if found := jekyll.page_at(source, path):
+        return found
     stem = posixpath.splitext(posixpath.basename(path))[0]
     if not path.endswith(".html") and path:
         places = (f"{folder}/{path.lstrip('./')}" for folder in _FOLDERS)
@@ -85,69 +90,6 @@ def _listed(source: Source, config: Mapped, folder: str) -> Iterator[str]:
         else:
             line = config.line(folder, number)
             source.drop("reference", CONFIG, "there is no such file", line=line, name=str(name))
-
-
-def _lesson(
-    source: Source, path: str, defined: Mapping[str, str], private: dict[str, str]
-) -> Lesson | None:
-    page = source.page(path)
-    if page is None:
-        return None
-    made = pandoc.divided(kramdown.converted(page.body), source, path, page.line)
-    if made.for_instructors.strip():
-        private[f"_instructors/{posixpath.basename(path)}"] = made.for_instructors
-    fields = _lesson_fields(source, path, page)
-    if made.objectives:
-        fields["objectives"] = list(made.objectives)
-    text = _headed(page, made.text)
-    names = [name for name in defined if f"[{name}]" in text and f"[{name}]:" not in text]
-    if names:
-        text += "\n\n" + "\n".join(f"[{name}]: {defined[name]}" for name in names) + "\n"
-    title = str(page.front.value.get("title") or "")
-    slug = posixpath.splitext(posixpath.basename(path))[0]
-    return Lesson(title, path, text, line=page.line, slug=slug, fields=fields)
-
-
-def _headed(page: Page, text: str) -> str:
-    """A text with the questions and key points that older lessons have in their front matter."""
-    parts = []
-    for key, words in (("questions", "Questions"), ("keypoints", "Key points")):
-        found = [one for one in items(page.front.value.get(key)) if isinstance(one, str)]
-        parts.append(f"## {words}\n\n" + "\n".join(f"- {one}" for one in found) if found else "")
-    return "\n\n".join(filter(None, (parts[0], text.strip("\n"), parts[1])))
-
-
-def _lesson_fields(source: Source, path: str, page: Page) -> dict[str, Any]:
-    said = page.front.value
-    minutes = [
-        said[key] for key in ("teaching", "exercises", "break") if isinstance(said.get(key), int)
-    ]
-    if len(minutes) > 1:
-        line = page.front.line("teaching")
-        source.approximate("minutes", path, "teaching and exercises are one sum", line=line)
-    for key in said:
-        if key not in (
-            "title",
-            "teaching",
-            "exercises",
-            "break",
-            "questions",
-            "objectives",
-            "keypoints",
-        ):
-            line = page.front.line(key)
-            source.drop("key", path, "ours has no such key", line=line, name=key)
-    found = [one for one in items(said.get("objectives")) if isinstance(one, str)]
-    objectives = {"objectives": [one[:1000] for one in found]} if found else {}
-    return {**({"minutes": sum(minutes)} if minutes else {}), **objectives}
-
-
-def _put_aside(source: Source, path: str, folder: str, private: dict[str, str]) -> None:
-    text = source.text(path)
-    if text is not None:
-        name = f"_{folder}/{posixpath.basename(path)}"
-        private[name] = text
-        source.approximate("page", path, f"it is in {name}, which learners do not see")
 
 
 def _fields(source: Source, config: Mapped) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from academy_cli.interchange.xmlids import from_xml_id
 
 MANIFEST = "imsmanifest.xml"
 _BASE = re.compile(r"\$?(?:IMS-CC-FILEBASE|IMS_CC_FILEBASE)\$?/?|%24IMS-CC-FILEBASE%24/?")
+_TAGGED = re.compile(r"<([a-z][a-z0-9]*)\b[^<>]*>[^<>]{0,2000}</\1>", re.IGNORECASE)
 _CALLED = re.compile(
     r"(?:\$|%24)(?:WIKI_REFERENCE|CANVAS_OBJECT_REFERENCE|CANVAS_COURSE_REFERENCE)(?:\$|%24)/(?P<path>[^?#]*)"
 )
@@ -45,7 +46,9 @@ def read(source: Source) -> Outline:
     for name, one in shelf.resources.items():
         source.called.setdefault(name, one.path)
     order = f"the organization of {MANIFEST}" if reader.taken_in_order else ""
-    return Outline(_title(root), children, order)
+    about = _general(root, "description")
+    fields = {"summary": about[:1000]} if about else {}
+    return Outline(_general(root, "title"), children, order, fields=fields)
 
 
 def resolve(source: Source, base: str, target: str) -> str | None:
@@ -61,10 +64,16 @@ def resolve(source: Source, base: str, target: str) -> str | None:
     return source.at(base, target)
 
 
-def _title(root: Element) -> str:
+def _general(root: Element, name: str) -> str:
+    """What the metadata of a cartridge says of it, without how it looks."""
     general = next((one for one in markup.named(root, "general")), None)
-    title = None if general is None else next(markup.named(general, "title"), None)
-    return "" if title is None else markup.words(title)
+    said = None if general is None else next(markup.named(general, name), None)
+    return "" if said is None else _plain(markup.words(said))
+
+
+def _plain(words: str) -> str:
+    """A title without HTML, which Moodle writes into those of labels."""
+    return markup.words(markup.html(words)) if _TAGGED.search(words) else words
 
 
 class _Reader:
@@ -111,7 +120,7 @@ class _Reader:
         is_draft = is_draft or self.shelf.states.get(own) == canvas.UNPUBLISHED
         lesson = self._lesson(name, title, line, is_draft=is_draft) if name else None
         if lesson and own:
-            self.source.called.setdefault(own, lesson.source)
+            self.source.called.setdefault(own, self.shelf.resources[name].path)
         inner = [one for one in item if markup.name(one) == "item"]
         below = tuple(self.items(inner, is_draft=is_draft))
         if below:
@@ -158,7 +167,7 @@ class _Reader:
 
 def _words(item: Element) -> str:
     named = markup.child(item, "title")
-    return "" if named is None else markup.words(named)
+    return "" if named is None else _plain(markup.words(named))
 
 
 def _stands_alone(one: Resource) -> bool:

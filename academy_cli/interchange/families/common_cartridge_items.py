@@ -6,7 +6,7 @@ Knows the kinds of the profile and of Canvas; refuses to compute what a program 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from academy_cli.interchange import htmltext, markup, quizmaking
@@ -19,6 +19,8 @@ _NONE = {
     "calculated_question": "a program makes its numbers", "text_only_question": "it asks nothing",
     "multiple_dropdowns_question": "ours has no questions with several gaps",
     "fill_in_multiple_blanks_question": "ours has no questions with several gaps",
+    "categorization_question": "ours has nothing to sort into groups",
+    "hot_spot_question": "ours has no questions about places in pictures",
 }  # fmt: skip
 
 _GAPS = frozenset({"multiple_dropdowns_question", "fill_in_multiple_blanks_question"})
@@ -64,10 +66,8 @@ def _answered(
     source: Source, item: Element, asked: Asked, kind: str, feedback: dict[str, str]
 ) -> Question | None:
     """A question by what is answered: pairs, a number, choices, words."""
-    if kind == "matching_question":
-        return _matching(source, item, asked)
-    if kind == "numerical_question":
-        return _numeric(source, item, asked)
+    if (make := _BY_KIND.get(kind)) is not None:
+        return make(source, item, asked)
     labels = [text_of(source, asked.file, one) for one in markup.named(item, "response_label")]
     if kind == "fill_in_multiple_blanks_question":
         return quizmaking.taken(source, asked, quizmaking.short(asked, labels))
@@ -136,6 +136,23 @@ def _matching(source: Source, item: Element, asked: Asked) -> Question | None:
     taken = {right for _, right in pairs}
     others = [text for text in dict.fromkeys(rights.values()) if text not in taken]
     return quizmaking.taken(source, asked, quizmaking.matching(asked, pairs, others))
+
+
+def _ordering(source: Source, item: Element, asked: Asked) -> Question | None:
+    """Things in the order in which a condition that sets a score names them."""
+    labels = {
+        one.get("ident") or "": text_of(source, asked.file, one)
+        for one in markup.named(item, "response_label")
+    }
+    conditions = _scoring(item)
+    named = (
+        [markup.words(one) for one in markup.named(conditions[0], "varequal")] if conditions else []
+    )
+    if len(conditions) != 1 or sorted(named) != sorted(labels):
+        return quizmaking.refused(source, asked, "its right order is not stated")
+    return quizmaking.taken(
+        source, asked, quizmaking.ordering(asked, [labels[one] for one in named])
+    )
 
 
 def _numeric(source: Source, item: Element, asked: Asked) -> Question | None:
@@ -207,9 +224,15 @@ def _scoring(item: Element) -> list[Element]:
     found = []
     for condition in markup.named(item, "respcondition"):
         scores = [markup.words(one) for one in markup.named(condition, "setvar")]
-        if any(score not in ("", "0", "0.0") for score in scores):
+        if any(map(_is_worth, scores)):
             found.append(condition)
     return found
+
+
+def _is_worth(score: str) -> bool:
+    """Whether a score is points: `0.0000000`, as Moodle writes it, is none."""
+    value = _decimal(score)
+    return bool(score) and (value is None or value > 0)
 
 
 def _right(item: Element) -> set[str]:
@@ -231,3 +254,10 @@ def _shown(item: Element, feedback: dict[str, str]) -> dict[str, str]:
             if len(choices) == 1 and (told := feedback.get(one.get("linkrefid") or "")):
                 shown.setdefault(choices[0], told)
     return shown
+
+
+_BY_KIND: Mapping[str, Callable[[Source, Element, Asked], Question | None]] = {
+    "matching_question": _matching,
+    "ordering_question": _ordering,
+    "numerical_question": _numeric,
+}

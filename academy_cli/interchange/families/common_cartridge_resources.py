@@ -85,8 +85,8 @@ def lesson(shelf: Shelf, name: str, one: Resource, title: str, *, is_draft: bool
     made = _made(shelf, from_xml_id(name), one, title)
     if made is None:
         return None
-    source.called.setdefault(name, made.source)
-    source.called.setdefault(posixpath.splitext(posixpath.basename(made.source))[0], made.source)
+    source.called.setdefault(name, one.path)
+    source.called.setdefault(posixpath.splitext(posixpath.basename(one.path))[0], one.path)
     if is_draft or one.is_for_instructors or canvas.is_unpublished(source, one.files):
         source.keep(
             "draft", made.source, name=made.title, why="learners do not see it there either"
@@ -110,7 +110,10 @@ def _made(shelf: Shelf, name: str, one: Resource, title: str) -> Lesson | None:
 
 
 def _file(shelf: Shelf, name: str, one: Resource, title: str) -> Lesson | None:
-    """A file to fetch; None, noted, for a tool and whatever else has no counterpart."""
+    """A file to fetch; None, noted, for a tool and whatever else has no counterpart.
+
+    The lesson is what the manifest says of the file, to which links lead that name it.
+    """
     if "lti" in one.kind:
         shelf.source.drop("tool", one.path, "ours has no tools of others", name=title)
         return None
@@ -121,7 +124,7 @@ def _file(shelf: Shelf, name: str, one: Resource, title: str) -> Lesson | None:
     named = title or posixpath.basename(one.path)
     text = f"[{named}](</{one.path}>)"
     fields = {"kind": "download"}
-    return Lesson(named, one.path, text, name, slug=named, fields=fields, base=shelf.manifest)
+    return Lesson(named, shelf.manifest, text, name, line=one.line, slug=named, fields=fields)
 
 
 def _page(source: Source, one: Resource, name: str, title: str) -> Lesson | None:

@@ -98,7 +98,7 @@ def _translations(
     for other, above in found.items():
         if other == language:
             continue
-        aside = Source(source.tree, limits=source.limits)  # what became of each part is told once
+        aside = source.aside()  # what became of each part is told once
         for inside in above.values():
             for block, paths in inside.items():
                 for path in paths:

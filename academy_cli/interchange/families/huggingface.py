@@ -1,6 +1,7 @@
 """Hugging Face's courses: pages of MDX in the order of _toctree.yml, one folder a language.
 
 Order: the ``_toctree.yml`` of the language. Its ``<Question>`` become the quiz below a page's text.
+Pages of other languages translate those that stand at the same place, and their ``_toctree.yml`` the titles.
 """
 
 from __future__ import annotations
@@ -10,12 +11,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from academy_cli.authoring.translations.tags import right_tag
 from academy_cli.interchange.dialects import mdx
+from academy_cli.interchange.families.huggingface_languages import (
+    CONTENTS,
+    SUFFIXES,
+    Languages,
+    contents,
+    page_of,
+)
 from academy_cli.interchange.families.jupyterbook_notebook import notebook
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.sources import Mapped, Page, Source, nothing
-
-_SUFFIXES = (".mdx", ".md", ".ipynb")
 
 
 def read(source: Source) -> Outline:
@@ -23,25 +30,28 @@ def read(source: Source) -> Outline:
     trees = {
         posixpath.basename(posixpath.dirname(path)) or "en": path
         for path in source.paths
-        if posixpath.basename(path) == "_toctree.yml"
+        if posixpath.basename(path) == CONTENTS
     }
     language = _chosen(source.language, trees)
     if language is None:
         names = ", ".join(sorted(trees))
         return Outline("", (), lacks=f"it has no “{source.language}”, but {names}" if names else "")
-    for other, path in trees.items():
-        if other != language:
-            for left in source.below(posixpath.dirname(path)):
-                why = "left for later: this import took one language"
-                source.drop("translation", left, why, name=other)
     top = trees[language]
-    said = source.mapping(_as_mapping(source.text(top) or ""), top, 0)
+    folder = posixpath.dirname(top)
+    said = contents(source, top)
     if said is None:
         return Outline("", (), lacks=f"{top} cannot be read")
-    children = tuple(_items(source, said, ("toc",), said.value.get("toc"), posixpath.dirname(top)))
-    fields = {"language": language} if re.fullmatch(r"[a-z]{2}(?:-[A-Za-z]+)?", language) else {}
+    children = tuple(_items(source, said, ("toc",), said.value.get("toc"), folder))
+    tag = right_tag(language)
+    languages = Languages(source, folder, children)
     return Outline(
-        "", children, "_toctree.yml", fields=fields, guessed={"language": "from the folder"}
+        "",
+        children,
+        CONTENTS,
+        fields={"language": tag} if tag else {},
+        guessed={"language": "from the folder"},
+        translations=tuple(languages.translations(_lesson)),
+        headings=tuple(languages.headings()),
     )
 
 
@@ -50,17 +60,12 @@ def resolve(source: Source, base: str, target: str) -> str | None:
     if found := source.at(base, target):
         return found
     path = re.split(r"[?#]", target, maxsplit=1)[0]
-    names = [path + end for end in _SUFFIXES]
+    names = [path + end for end in SUFFIXES]
     if found := next((one for name in names if path and (one := source.at(base, name))), None):
         return found
     parts = path.strip("/").split("/") if path.startswith("/") else []
     ends = ("/".join(parts[number:]) for number in range(len(parts)))
     return next((source.called[end] for end in ends if end in source.called), None)
-
-
-def _as_mapping(text: str) -> str:
-    """A list of YAML as the value of a key, which stands on a line before it."""
-    return "toc:\n" + text
 
 
 def _chosen(wanted: str, found: dict[str, str]) -> str | None:
@@ -79,10 +84,10 @@ def _items(
         title = str(one.get("title") or "")
         below = tuple(_items(source, said, (*here, "sections"), one.get("sections"), folder))
         local = _local(source, said, here, one, folder)
-        lesson = _lesson(source, said, here, {**one, "local": local}, folder) if local else None
+        lesson = _listed(source, said, here, {**one, "local": local}, folder) if local else None
         for key in one:
             if key not in ("title", "sections", "local", "local_fw", "subtitle"):
-                top, line = posixpath.join(folder, "_toctree.yml"), said.line(*here, key)
+                top, line = posixpath.join(folder, CONTENTS), said.line(*here, key)
                 source.drop("key", top, "ours has no such key", line=line, name=key)
         if below:
             inside = (lesson, *below) if lesson else below
@@ -102,7 +107,7 @@ def _local(
     if one.get("local") or not isinstance(each, dict) or not each:
         return str(one.get("local") or "")
     first, *others = [str(name) for name in each.values()]
-    top, line = posixpath.join(folder, "_toctree.yml"), said.line(*keys, "local_fw")
+    top, line = posixpath.join(folder, CONTENTS), said.line(*keys, "local_fw")
     for name in others:
         source.drop("reference", top, "it is for another framework", line=line, name=name)
     return first
@@ -112,28 +117,30 @@ def _sources(items: tuple[Item, ...]) -> Iterator[str]:
     return (one.source for one in items)
 
 
-def _lesson(
+def _listed(
     source: Source, said: Mapped, keys: tuple[str | int, ...], one: dict[str, Any], folder: str
 ) -> Lesson | None:
-    local, line, top = str(one["local"]), said.line(*keys), posixpath.join(folder, "_toctree.yml")
-    path = next(
-        (
-            p
-            for end in ("", *_SUFFIXES)
-            if (p := posixpath.join(folder, local + end)) in source.known
-        ),
-        None,
-    )
-    page = _page(source, path) if path else None
-    if path is None or page is None:
+    """The page of an entry as a lesson; None, noted, where there is none."""
+    local, line, top = str(one["local"]), said.line(*keys), posixpath.join(folder, CONTENTS)
+    path = page_of(source, folder, local)
+    lesson = _lesson(source, path, str(one.get("title") or "")) if path else None
+    if path is None or lesson is None:
         source.drop("reference", top, "there is no such page", line=line, name=local)
         return None
     source.called.setdefault(posixpath.splitext(local)[0], path)
     source.called.setdefault(posixpath.dirname(local), path)
+    if lesson.quiz:
+        source.keep("quiz", path, line=lesson.line)
+    return lesson
+
+
+def _lesson(source: Source, path: str, called: str) -> Lesson | None:
+    """A page as a lesson, which is called so in the contents."""
+    page = _page(source, path)
+    if page is None:
+        return None
     made = mdx.converted(page.body, source, path, page.line)
-    if made.questions:
-        source.keep("quiz", path, line=page.line)
-    title = str(one.get("title") or page.front.value.get("title") or "")
+    title = called or str(page.front.value.get("title") or "")
     stem = posixpath.splitext(posixpath.basename(path))[0]
     return Lesson(
         title,

@@ -15,7 +15,7 @@ from typing import Any
 
 from academy_cli.authoring.conventions import Conventions, folders_of
 from academy_cli.authoring.guesses import identity, left_out
-from academy_cli.authoring.names import is_markdown_name
+from academy_cli.authoring.names import is_markdown_name, with_usual_suffix
 from academy_cli.interchange import quizmaking
 from academy_cli.interchange.outline import Lesson, Outline, Translation
 from academy_cli.interchange.quizmaking import Asked, Choice
@@ -102,7 +102,7 @@ def _pages(source: Source, ignore: Sequence[str]) -> Iterator[str]:
 
 def _place(source: Source, path: str) -> str:
     """Where a file stands in the course: as ``.md``, which others write out."""
-    short = re.sub(r"\.markdown$", ".md", path, flags=re.IGNORECASE)
+    short = with_usual_suffix(path)
     return path if short in source.known else short
 
 
@@ -178,7 +178,7 @@ def _quizzes(source: Source, path: str) -> dict[str, Lesson]:
 def _translated_quizzes(source: Source, asked: Mapping[str, list[str]]) -> Iterator[Translation]:
     """The quizzes that pages link to, in the app's other languages."""
     wanted, files = _apps(source)
-    aside = Source(source.tree, limits=source.limits)  # what became of each question is told once
+    aside = source.aside()  # what became of each question is told once
     for code, path in files.items():
         if code == wanted:
             continue

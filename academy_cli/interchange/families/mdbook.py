@@ -1,7 +1,8 @@
 """mdBook: chapters in Markdown, in the order of SUMMARY.md, with parts and chapters in chapters.
 
 After https://rust-lang.github.io/mdBook/format/. A chapter with chapters below it is a module that begins
-with it. Includes are put where they are named; a chapter without a file yet is dropped.
+with it. Includes are put where they are named; a chapter without a file yet is dropped. Catalogues beside the
+book become translations.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ from typing import Any
 from academy_cli.interchange.dialects import mdbook as dialect
 from academy_cli.interchange.embedded import taken_out
 from academy_cli.interchange.families import mdbook_quiz as quizzes
+from academy_cli.interchange.families.mdbook_translations import (
+    Book,
+    Translated,
+    called,
+    translated,
+)
 from academy_cli.interchange.outline import Item, Lesson, Module, Outline
 from academy_cli.interchange.shapes import mapping
 from academy_cli.interchange.sources import Source, line_of
@@ -24,7 +31,7 @@ _ENTRY = re.compile(r"^(\s*)(?:[-*+]\s+|\d+[.)]\s+)?\[(.*)\]\(\s*<?([^)>]*?)>?\s
 _PART = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$")
 _INCLUDE = re.compile(r"(?<!\\)\{\{#(\w+)\s+([^}]*?)\s*\}\}")
 _DEEPEST = 10
-_DONE = frozenset({"links", "index", "quiz"})
+_DONE = frozenset({"links", "index", "quiz", "gettext", "admonish"})
 """Preprocessors whose work is done here."""
 
 
@@ -59,6 +66,20 @@ def read(source: Source) -> Outline:
     }
     reader = _Reader(source, summary, marks, is_math=html.get("mathjax-support") is True)
     children = tuple(reader.items(_entries(_uncommented(text))))
+    fields = _fields(source, top, said)
+    _tell(source, top, whole)
+    others = _others(source, top, whole, reader, children)
+    return Outline(
+        str(said.get("title") or ""),
+        children,
+        "SUMMARY.md",
+        fields=fields,
+        translations=others.translations,
+        headings=others.headings,
+    )
+
+
+def _fields(source: Source, top: str, said: Mapping[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if isinstance(said.get("language"), str):
         fields["language"] = said["language"]
@@ -67,8 +88,18 @@ def read(source: Source) -> Outline:
     for key in said:
         if key not in ("title", "src", "language", "description"):
             source.drop("key", top, "ours has no such key", name=key)
-    _tell(source, top, whole)
-    return Outline(str(said.get("title") or ""), children, "SUMMARY.md", fields=fields)
+    return fields
+
+
+def _others(
+    source: Source, top: str, whole: dict[str, Any], reader: _Reader, children: tuple[Item, ...]
+) -> Translated:
+    """The book in other languages."""
+    root = posixpath.dirname(top)
+    own = str(mapping(whole.get("book")).get("language") or "en")
+    folder = mapping(mapping(whole.get("preprocessor")).get("gettext")).get("po-dir") or "po"
+    book = Book(root, own, children, reader.texts, reader.finished)
+    return translated(source, book, posixpath.normpath(posixpath.join(root, str(folder))))
 
 
 def resolve(source: Source, base: str, target: str) -> str | None:
@@ -76,6 +107,8 @@ def resolve(source: Source, base: str, target: str) -> str | None:
     if found := source.at(base, target):
         return found
     path = re.split(r"[?#]", target, maxsplit=1)[0]
+    if path in source.called:
+        return source.called[path]
     if path.endswith(".html"):
         stem = path.removesuffix(".html")
         names = [f"{stem}.md", *([f"{stem[:-5]}README.md"] if stem.endswith("index") else [])]
@@ -148,6 +181,8 @@ class _Reader:
         self.marks = marks
         self.is_math = is_math
         self.taken: set[str] = set()
+        self.texts: dict[str, str] = {}
+        """The chapters with what they include, before what mdBook adds to Markdown is made ours."""
 
     def items(self, entries: list[_Entry]) -> Iterator[Item]:
         """Entries as lessons, and as modules where others are below them."""
@@ -158,7 +193,7 @@ class _Reader:
                 inside = (lesson, *below) if lesson else below
                 where = lesson.source if lesson else self.summary
                 slug = _stem(one.path) if one.path else ""
-                yield Module(_called(one), where, inside, line=one.line, slug=slug)
+                yield Module(called(one.title), where, inside, line=one.line, slug=slug)
             elif lesson:
                 yield lesson
             elif not one.path:
@@ -172,12 +207,19 @@ class _Reader:
             self.source.drop("reference", self.summary, why, line=one.line, name=one.path)
             return None
         self.taken.add(path)
+        address = "/" + posixpath.relpath(path, posixpath.dirname(self.summary) or ".")
+        self.source.called[re.sub(r"\.md$", ".html", address)] = self.source.called[address] = path
         text, fields = _front(self.source, path)
         text, questions = quizzes.taken(text, self.source, path)
         text = included(taken_out(text, self.source, path), self.source, path)
-        body = dialect.converted(text, self.source, path, self.marks, is_math=self.is_math)
+        self.texts[path] = text
+        body = self.finished(self.source, path, text)
         quiz = {"show": "answers", "questions": questions} if questions else None
-        return Lesson(_called(one), path, body, slug=_stem(path), quiz=quiz, fields=fields)
+        return Lesson(called(one.title), path, body, slug=_stem(path), quiz=quiz, fields=fields)
+
+    def finished(self, source: Source, path: str, text: str) -> str:
+        """A chapter's text as a lesson's."""
+        return dialect.converted(text, source, path, self.marks, is_math=self.is_math)
 
 
 def _front(source: Source, path: str) -> tuple[str, dict[str, Any]]:
@@ -193,10 +235,6 @@ def _front(source: Source, path: str) -> tuple[str, dict[str, Any]]:
     minutes = said.get("minutes")
     is_time = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 <= minutes <= 100_000
     return "\n" * (page.line - 1) + page.body, {"minutes": minutes} if is_time else {}
-
-
-def _called(one: _Entry) -> str:
-    return re.sub(r"(?<!\\)[*`]|\\(?=[_*`\[\]<>])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)", "", one.title)
 
 
 def _stem(path: str) -> str:

@@ -20,6 +20,9 @@ from academy_cli.interchange.shapes import items, mappings
 from academy_cli.interchange.sources import Mapped, Source
 
 _KIND = re.compile(r"###\s*YamlMime:\s*(\w+)")
+_ADDRESS = re.compile(
+    r"(?:/[a-z]{2}-[a-z]{2})?/(?:training|learn)/modules/([\w.-]+)(?:/([\w.-]+))?/?(?=[?#]|$)"
+)
 _LEVELS = {"beginner": "beginner", "intermediate": "intermediate", "advanced": "advanced"}
 
 
@@ -40,6 +43,7 @@ def read(source: Source) -> Outline:
     """The modules and units of every path, then the modules of none."""
     files = _files(source)
     modules, units = files["Module"], files["ModuleUnit"] | files["LearningPathUnit"]
+    source.called.update(_names(modules, units))
     made = {uid: _module(source, module, units) for uid, module in modules.items()}
     _unlisted(source, modules, units)
     children, placed = _paths(source, files["LearningPath"], made)
@@ -58,8 +62,23 @@ def read(source: Source) -> Outline:
 
 
 def resolve(source: Source, base: str, target: str) -> str | None:
-    """Where a link leads, whatever the case of its letters: the site does not mind."""
+    """Where a link leads, whatever the case of its letters, also by an address of the site."""
+    if found := _ADDRESS.match(target):
+        return source.called.get(f"{found[1]}/{found[2] or ''}".rstrip("/").lower())
     return source.nearly_at(base, target)
+
+
+def _names(modules: dict[str, _File], units: dict[str, _File]) -> Iterator[tuple[str, str]]:
+    """What links call units and modules, which begin with their first unit: uids, and addresses."""
+    for uid, unit in units.items():
+        folder, _, name = unit.path.rpartition("/")
+        yield uid, unit.path
+        yield f"{posixpath.basename(folder)}/{name.rpartition('.')[0]}".lower(), unit.path
+    for uid, module in modules.items():
+        first = next((units[one].path for one in module.names("units") if one in units), None)
+        if first is not None:
+            yield uid, first
+            yield posixpath.basename(posixpath.dirname(module.path)).lower(), first
 
 
 def _files(source: Source) -> dict[str, dict[str, _File]]:

@@ -100,7 +100,14 @@ class Blocks:
         self.source.drop(block.kind, block.file, why, line=block.line, name=name)
         if block.kind == "html" and (named := block.element.get("filename")):
             self.source.used.add(self.path(f"html/{named}.html"))
-        if block.kind in ("chapter", "sequential", "vertical", "split_test", "library_content"):
+        if block.kind in (
+            "chapter",
+            "sequential",
+            "vertical",
+            "split_test",
+            "library_content",
+            "itembank",
+        ):
             for inside in self.below(block):
                 self.drop(inside, why)
 

@@ -16,6 +16,12 @@ from academy_cli.interchange.markup import Element
 from academy_cli.interchange.quizmaking import Asked, Choice, Question
 
 _APART = frozenset({"solution", "demandhint", "script"})
+_HINTS = {
+    "hint": "ours gives no hints on demand",
+    "compoundhint": "ours tells nothing about several choices together",
+    "stringequalhint": "ours tells nothing about one wrong answer of several",
+    "regexphint": "ours tells nothing about one wrong answer of several",
+}
 _RANGE = re.compile(r"([\[(])\s*([^,]+),\s*([^\])]+)([\])])")
 
 
@@ -26,9 +32,8 @@ def questions(blocks: Blocks, block: Block) -> tuple[list[Question], str]:
     responses = [one for one in block.element.iter() if markup.name(one).endswith("response")]
     reader = _Reader(blocks, block, responses)
     made = [question for one in responses if (question := reader.question(one))]
-    for hint in markup.named(block.element, "hint"):
-        why = "ours gives no hints on demand"
-        source.drop("hint", block.file, why, line=markup.line(hint))
+    for hint in markup.named(block.element, *_HINTS):
+        source.drop("hint", block.file, _HINTS[markup.name(hint)], line=markup.line(hint))
     name = blocks.title(block) or block.name
     if made and len(made) == len(responses):
         source.keep("problem", block.file, line=block.line, name=name)
@@ -90,6 +95,12 @@ class _Reader:
                 parts.append(
                     _said(self, one) if markup.name(one) not in _HEADINGS else markup.words(one)
                 )
+            parts.append(one.tail or "")
+        if found and (last := "\n\n".join(filter(None, map(str.strip, parts)))):
+            why = "it stood below the answers, and stands above them now"
+            line = markup.line(responses[-1])
+            self.source.approximate("order", self.block.file, why, line=line)
+            found[-1] = f"{found[-1]}\n\n{last}".strip()
         return found
 
 
@@ -110,6 +121,10 @@ def _choices(reader: _Reader, one: Element, *names: str) -> list[Choice]:
         for hint in list(markup.named(choice, "choicehint", "optionhint")):
             if hint.get("selected") != "false":
                 hints.append(_said(reader, hint))
+            else:
+                why = "ours tells nothing about a choice that was not ticked"
+                file, line = reader.block.file, markup.line(hint)
+                reader.source.drop("hint", file, why, line=line)
             hint.clear()
         is_right = (choice.get("correct") or "").strip().lower() == "true"
         choices.append(Choice(_said(reader, choice), is_right, "\n\n".join(hints)))

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from academy_cli.interchange import htmltext, markup
 from academy_cli.interchange.families import olx_problem
 from academy_cli.interchange.families.olx_blocks import Block, Blocks
+from academy_cli.interchange.ids import allowed
 from academy_cli.interchange.outline import Lesson
-from academy_cli.interchange.quizmaking import Question
 
+_BANKS = frozenset({"library_content", "itembank"})
+"""Blocks that show each learner some of what is in them."""
 _LOST = {
     "poll": "a poll has no right answer, and ours has no polls",
     "survey": "ours has no surveys",
@@ -29,7 +32,7 @@ class _Content:
     """What a vertical holds, as far as it was read."""
 
     texts: list[str] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[Mapping[str, Any]] = field(default_factory=list)
     problems: list[Block] = field(default_factory=list)
     films: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
@@ -84,12 +87,35 @@ def _take(blocks: Blocks, block: Block, content: _Content) -> None:
         content.texts.append(text)
     elif block.kind == "split_test":
         _split(blocks, block, content)
+    elif block.kind in _BANKS:
+        _bank(blocks, block, content)
     elif block.kind == "vertical":
         for inside in blocks.below(block):
             _take(blocks, inside, content)
         blocks.source.keep("vertical", block.file, line=block.line, name=block.name)
     else:
         blocks.drop(block, _LOST.get(block.kind, "ours has nothing like it"))
+
+
+def _bank(blocks: Blocks, block: Block, content: _Content) -> None:
+    """Problems of which each learner gets some: a pool, where each is one question."""
+    before = len(content.questions)
+    problems = 0
+    for inside in blocks.below(block):
+        problems += inside.kind == "problem"
+        _take(blocks, inside, content)
+    made = content.questions[before:]
+    wanted = block.element.get("max_count") or "1"
+    title = blocks.title(block) or block.name
+    if re.fullmatch(r"[1-9]\d{0,2}", wanted) and int(wanted) < len(made) == problems:
+        name = allowed(block.name or f"pool-{block.line}")
+        content.questions[before:] = [{"pool": name, "pick": int(wanted), "questions": made}]
+        blocks.source.keep("pool", block.file, line=block.line, name=title)
+    else:
+        why = "learners get all of it, for not each of its problems is one question"
+        is_whole = wanted == "-1" or (wanted.isdecimal() and int(wanted) >= len(made) == problems)
+        tell = blocks.source.keep if is_whole else blocks.source.approximate
+        tell("pool", block.file, line=block.line, name=title, why="" if is_whole else why)
 
 
 def _split(blocks: Blocks, block: Block, content: _Content) -> None:

@@ -36,6 +36,7 @@ def text(*lines: str) -> str:
 
 QUIZ = "02-more/02-check.quiz.yaml"
 GERMAN, MADE_FROM = f"translations/de/{FILES}", f"source: {source(FILES)}\n"
+OF_COURSE = f"source: {source('course.yaml')}\n"
 PAIRS = "    pairs:\n    - {left: a, right: b}\n    - {left: c, right: d}\n"
 RIGHT = (
     "    choices:\n    - {text: a, correct: true}\n    - {text: b, correct: true}\n    - text: c\n"
@@ -153,6 +154,8 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
     ("link.broken", {FILES: '# F\n\nSee [l][] or <a href="02-loops.md">it</a>.\n\n[l]: loops.md "so"\n'},
      {FILES: '# F\n\nSee [l][] or <a href="../01-basics/02-loops.md">it</a>.\n\n'
              '[l]: ../01-basics/02-loops.md "so"\n'}),
+    ("link.broken", {FILES: "# F\n\n<video><source src='loop.mp4'></video>\n", "01-basics/loop.mp4": "x"},
+     {FILES: "# F\n\n<video><source src='../01-basics/loop.mp4'></video>\n"}),
     ("link.case", {FILES: "# F\n\nSee [loops]( <../01-Basics/02-loops.md> 'so').\n"},
      {FILES: "# F\n\nSee [loops]( <../01-basics/02-loops.md> 'so').\n"}),
     ("link.anchor", {FILES: "# Files\n\nSee [above](#file).\n"},
@@ -178,6 +181,10 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {"course.yaml": COURSE + "level: beginner\n"}),
     ("translation.key", {GERMAN: front(f"{MADE_FROM}minutes: 5 # so\ntitle: D\n")},
      {GERMAN: front(f"{MADE_FROM}title: D\n")}),
+    ("translation.key", {"translations/de/course.yaml": f"{OF_COURSE}level: advanced # so\ntitle: D\n"},
+     {"translations/de/course.yaml": f"{OF_COURSE}title: D\n"}),
+    ("translation.source", {"course.de.yaml": "title: D\nsource: https://a.org # so\n"},
+     {"course.de.yaml": f"title: D\n{OF_COURSE[:-1]} # so\n"}),
     ("translation.source", {GERMAN: front("title: D\nsource: https://a.org # so\n")},
      {GERMAN: front(f"title: D\n{MADE_FROM[:-1]} # so\n")}),
     ("translation.unsourced", {GERMAN: "# Dateien\r\n\r\nLesen.\r\n"},
@@ -202,6 +209,8 @@ CASES: tuple[tuple[str, Changes, Wanted], ...] = (
      {QUIZ: asked("matching", PAIRS + "    distractors: [e]\n")}),
     ("quiz.fitting-distractor", {QUIZ: asked("matching", PAIRS + "    distractors: [b]\n")},
      {QUIZ: asked("matching", PAIRS)}),
+    ("quiz.hidden-text", {QUIZ: asked("single", choices("<b>", "What is <x> for?"))},
+     {QUIZ: asked("single", choices('"`<b>`"', "What is `<x>` for?"))}),
     ("quiz.several-right", {QUIZ: asked("single", RIGHT)}, {QUIZ: asked("multiple", RIGHT)}),
     ("quiz.pool-too-small", {QUIZ: POOL.format(3)}, {QUIZ: POOL.format(2)}),
     ("quiz.unreachable-pass-mark", {QUIZ: asked("true-false", FREE, "pass_mark: 5\n")},
@@ -244,6 +253,39 @@ def test_a_file_named_almost_like_module_yaml_is_renamed() -> None:
     assert found.after == ()
 
 
+def test_a_text_with_another_suffix_becomes_a_lesson_and_links_to_it_stay() -> None:
+    disks = {
+        "02-more/02-disks.Markdown": "# Disks\n\n[l](../01-basics/02-loops.md)\n\n![](a.png)\n"
+    }
+
+    found = mended(
+        {**disks, FILES: "# Files\n\n[d](02-disks.Markdown?x#disks)\n", "02-more/a.png": "1"}
+    )
+
+    assert found.moves == {"02-more/02-disks.Markdown": "02-more/02-disks.md"}
+    assert written(found)[FILES] == b"# Files\n\n[d](02-disks.md?x#disks)\n"
+    assert {one.code for one in found.after} == {"image.alt-todo"}
+
+
+@pytest.mark.parametrize(
+    ("beside", "why"),
+    [
+        ({"02-more/disks.md": "# D\n"}, "there is a disks.md beside it"),
+        (
+            {"02-more/module.yaml": "content: [01-files.md, disks.mkd]\n"},
+            "02-more/module.yaml names it",
+        ),
+    ],
+)
+def test_a_text_with_another_suffix_keeps_its_name_where_that_would_be_a_guess(
+    beside: Changes, why: str
+) -> None:
+    found = mended({"02-more/disks.mkd": "# Disks\n", **beside}, "page.other-suffix")
+
+    assert [one.why for one in found.left] == [why]
+    assert not found.moves
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -276,8 +318,8 @@ def test_a_title_under_a_misspelt_key_is_not_written_anew() -> None:
 
 
 def test_every_fix_has_a_case() -> None:
-    apart = {"course.misnamed", "tidy.numbers", "link.moved", "link.insecure"}
-    apart |= {"translation.code", "translation.stale"}
+    apart = {"course.misnamed", "page.other-suffix", "tidy.numbers", "link.moved", "link.insecure"}
+    apart |= {"translation.code", "translation.stale", "translation.orphaned"}
 
     assert {code for code, _, _ in CASES} | apart == EVERY.keys()
 

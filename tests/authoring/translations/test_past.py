@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from academy_cli.authoring.compile import compile_course
+from academy_cli.authoring.document import Node
 from academy_cli.authoring.repair.carryout import Repairs, repairs_of
 from academy_cli.authoring.repair.engine import Besides
 from academy_cli.authoring.repair.fixes import OF_SOURCES
 from academy_cli.authoring.translations.looking import look
+from academy_cli.authoring.translations.past import GitPast
+from academy_cli.authoring.translations.versions import Version
 from academy_cli.authoring.translations.wording import wording
 from tests import make
 from tests.authoring.history.changed import edit
@@ -76,7 +79,7 @@ def test_what_changed_since_is_shown_also_after_the_original_was_renamed(folder:
     looked = look(compile_course(folder))
     [text] = [one for one in looked.found.texts if one.state == "stale"]
 
-    assert looked.since(text) == (FIRST, SECOND)
+    assert looked.since(text) == ((moved, FIRST, SECOND),)
 
 
 def test_of_what_is_not_committed_it_is_the_text_that_is_there(folder: Path) -> None:
@@ -93,6 +96,21 @@ def test_without_a_repository_it_is_the_text_that_is_there(tmp_path: Path) -> No
     mend(folder)
 
     assert states(folder) == {GERMAN: "current"}
+
+
+def test_of_what_is_in_a_repository_of_its_own_nobody_can_say_it(folder: Path) -> None:
+    """Its translator committed it there, when nobody here knows; it was taken for new, and so for current."""
+    french = f"translations/fr/{INTRO}"
+    edit(folder, french, "# Introduction\n\nPremièrement.\n")
+    git(folder / "translations/fr", "init", "-q")
+    commit(folder / "translations/fr", "Translate")
+
+    found = mend(folder)
+
+    assert [(one.finding.file, one.why) for one in found.result.left] == [
+        (french, "git does not say what it was made from")
+    ]
+    assert states(folder)[french] == "unsourced"
 
 
 def test_of_a_shallow_clone_nobody_can_say_it(folder: Path, tmp_path: Path) -> None:
@@ -113,7 +131,7 @@ def test_a_text_that_no_commit_has_is_not_made_up(folder: Path) -> None:
     looked = look(compile_course(folder))
     [text] = [one for one in looked.found.texts if one.state == "stale"]
 
-    assert looked.since(text) == (None, SECOND)
+    assert looked.since(text) == ()
 
 
 def test_only_who_translated_says_that_a_stale_one_is_current(folder: Path) -> None:
@@ -161,3 +179,48 @@ def test_what_was_stale_before_fix_stays_so(folder: Path) -> None:
 
     assert found.result.files.keys() == {INTRO}
     assert states(folder) == {GERMAN: "stale"}
+
+
+def test_of_a_course_it_is_its_page_that_changed(folder: Path) -> None:
+    """Its text is in a file of its own; no commit of course.yaml itself knows of its changes."""
+    about, german = "_about.md", "translations/de/course.yaml"
+    edit(folder, "course.yaml", f"{make.COURSE}description: {about}\n")
+    edit(folder, about, "One.\n")
+    commit(folder, "Describe")
+    edit(folder, about, "Two.\n")
+    commit(folder, "Say more")
+    edit(folder, german, "title: Python auf Deutsch\n")
+    commit(folder, "Translate the course")
+    mend(folder)
+    edit(folder, about, "Three.\n")
+
+    looked = look(compile_course(folder))
+    [text] = [one for one in looked.found.texts if one.file == german]
+
+    assert text.state == "stale"
+    assert looked.since(text) == ((about, "Two.\n", "Three.\n"),)
+
+
+def test_the_past_of_an_original_is_asked_once_for_all_its_languages(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in ("fr", "it"):
+        edit(folder, f"translations/{code}/{INTRO}", "# Titre\n\nUn texte.\n")
+    commit(folder, "Translate more")
+    edit(folder, INTRO, "# Introduction\n\nThird.\n")
+    mend(folder)
+    commit(folder, "Name what they were made from")
+    looked = look(compile_course(folder))
+    asked: list[str] = []
+    find = GitPast._find
+
+    def counted(past: GitPast, original: Node, digest: str) -> Version | None:
+        asked.append(digest)
+        return find(past, original, digest)
+
+    monkeypatch.setattr(GitPast, "_find", counted)
+    changed = [looked.since(one) for one in looked.found.texts if one.state == "stale"]
+
+    assert len(changed) == 3
+    assert all(changed)
+    assert len(asked) == len(set(asked)) == 2

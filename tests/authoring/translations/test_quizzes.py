@@ -87,3 +87,16 @@ def test_pages_that_are_kept_are_compared_by_what_is_in_their_files(said: str, c
     problems = read(tree, known=_Kept(pages)).problems
 
     assert [p.code for p in problems].count("translation.quiz") == count
+
+
+@pytest.mark.parametrize("mark", [50, 90])
+def test_how_a_quiz_is_taken_is_what_its_original_says(mark: int) -> None:
+    """A translator who writes another mark would think that it holds."""
+    german = SAID.replace("title: Prüfung\n", f"title: Prüfung\npass_mark: {mark}\n")
+    changes = {QUIZ: f"pass_mark: 50\n{ASKED}", GERMAN: german}
+
+    problems = [
+        p for p in make.compiled(make.tree(changes)).problems if p.code == "translation.key"
+    ]
+
+    assert [(p.line, p.value) for p in problems] == ([(2, "pass_mark")] if mark == 90 else [])

@@ -213,3 +213,81 @@ class TestWhatATranslationWasMadeFrom:
 
         assert make.findings({**listed, **made}) == ()
         assert [one.code for one in make.findings({**other, **made})] == ["translation.stale"]
+
+
+def test_a_translated_module_is_no_module_whether_its_course_is_translated_or_not() -> None:
+    """Its `source:` was found as a key that no module.yaml has, and what it listed became lessons."""
+    module = {"01-basics/module.yaml": "title: Basics\n"}
+    written = f"title: Grundlagen\nsource: {source('01-basics/module.yaml', module)}\n"
+    german = {"translations/de/01-basics/module.yaml": written}
+    lesson = {GERMAN: translated("# Einführung\n\nWillkommen.\n")}
+
+    found = make.compiled(make.tree({**module, **german, **lesson}))
+    listing = {name: f"{text}content: [01-intro.md]\n" for name, text in german.items()}
+    copied = make.compiled(make.tree({**module, **lesson, **listing}))
+
+    assert found.problems == ()
+    assert [one.path for one in copied.course.of_kind(Kind.LESSON)] == [INTRO, LOOPS, FILES]
+    assert keys(copied) == keys(found)
+
+
+def test_a_course_about_translations_has_modules_of_that_name() -> None:
+    about = {
+        "course.yaml": make.COURSE + "content: [01-basics, 02-more, translations]\n",
+        "translations/module.yaml": "title: Translating\n",
+        "translations/machine/module.yaml": "title: Machines\n",
+        "translations/machine/01-new.md": "# New\n\nText\n",
+        "translations/de/module.yaml": "title: German\n",
+        "translations/de/01-new.md": "# German\n\nText\n",
+    }
+
+    found = make.compiled(make.tree(about))
+
+    assert found.problems == ()
+    assert keys(found) == []
+    titles = [one.title for one in found.course.of_kind(Kind.MODULE)]
+    assert titles[2:] == ["Translating", "German", "Machines"]
+
+
+def test_a_header_may_be_copied_and_says_nothing_but_its_words() -> None:
+    """As in a lesson, only what the copy says otherwise than its original is found."""
+    module = "id: basics\ntitle: Basics\ncontent: [01-intro.md, 02-loops.md]\n"
+    original = {"01-basics/module.yaml": module}
+    german = {
+        "translations/de/course.yaml": f"{make.COURSE}source: {source('course.yaml')}\n",
+        "translations/de/01-basics/module.yaml": (
+            f"{module}source: {source('01-basics/module.yaml', original)}\n"
+        ),
+    }
+    other = {
+        "translations/de/course.yaml": german["translations/de/course.yaml"] + "level: advanced\n"
+    }
+
+    found = make.compiled(make.tree({**original, **german}))
+    said = make.compiled(make.tree({**original, **german, **other}))
+
+    assert found.problems == ()
+    assert [node.values.keys() - {"of", "source"} for node in found.course.translations] == [
+        set(),
+        set(),
+    ]
+    assert [(one.code, one.file, one.value) for one in said.problems] == [
+        ("translation.key", "translations/de/course.yaml", "level")
+    ]
+
+
+def test_a_heading_that_no_list_has_is_found_with_the_one_that_is_meant() -> None:
+    """Learners would have read the original's, and its translator would not have known."""
+    lists = {
+        "course.yaml": make.COURSE + "content: [{To start: [01-basics]}, {To end: [02-more]}]\n"
+    }
+    said = "headings: {To start: Zu Beginn, To ende: Zum Schluss}\n"
+    german = {
+        "translations/de/course.yaml": f"title: P\nsource: {source('course.yaml', lists)}\n{said}"
+    }
+
+    problems = make.compiled(make.tree({**lists, **german})).problems
+
+    assert [(one.code, one.line, one.value, one.hint) for one in problems] == [
+        ("yaml.unknown-key", 3, "To ende", "Did you mean `To end`?")
+    ]

@@ -12,6 +12,7 @@ import pytest
 from academy_cli.certificates.verifying.errors import BadTrustError, NoEvidenceError
 from academy_cli.certificates.verifying.evidence import Evidence
 from tests.certificates.verifying.sites import Published, brought, outcomes
+from tests.engines import in_turns
 from tests.school import NOW
 
 
@@ -59,6 +60,7 @@ def test_a_revoked_one_is_seen_at_its_site(
     assert Evidence(trust, at=NOW).examine(word).verdict == "revoked"
 
 
+@in_turns
 @pytest.mark.parametrize(
     "answer", [b"", b"<html>", b"[]", b"{" * 100_000, b'{"id":"x"}', bytes(300_000)]
 )

@@ -88,6 +88,7 @@ def test_a_book_from_the_right_says_so(tmp_path: Path) -> None:
     assert 'page-progression-direction="rtl"' in found[OPF]
     assert 'dir="rtl"' in found["EPUB/lesson/01.xhtml"]
     assert '<pre dir="ltr">' in found["EPUB/lesson/01.xhtml"]
+    assert 'نص و <code dir="ltr">code</code>.' in found["EPUB/lesson/01.xhtml"]
 
 
 def test_what_kind_of_file_it_is_stands_first_and_unpacked(tmp_path: Path) -> None:

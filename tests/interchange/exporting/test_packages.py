@@ -22,6 +22,7 @@ from academy_cli.interchange.exporting.errors import (
 )
 from academy_cli.interchange.exporting.formats import FORMATS
 from academy_cli.interchange.writing import Wanted, import_course
+from tests.interchange import exports
 from tests.interchange.exporting.sample import (
     FILES,
     contents,
@@ -277,3 +278,19 @@ def test_the_list_says_what_the_package_is(course: Path, tmp_path: Path) -> None
     assert (said["academy-package"], said["format"], said["course"]) == (1, "olx", "everything")
     assert said["source"]["course.yaml"] == "course/academy/source/course.yaml"
     assert said["source"]["films/first.mp4"] == "course/static/films_first.mp4"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_films_and_sounds_of_html_are_in_every_package(form: str, tmp_path: Path) -> None:
+    film = '# One\n\n<video>\n<source src="film.mp4">\n<track src="film.vtt">\n</video>\n'
+    files = {
+        "course.yaml": "id: c\ntitle: C\n",
+        "a/one.md": f"{film}\n<audio src=sound.mp3></audio>\n",
+    }
+    media = {"a/film.mp4": b"\0\0\0\x18ftypmp42", "a/film.vtt": b"WEBVTT\n", "a/sound.mp3": b"ID3"}
+
+    file, _ = exports.exported({**files, **media}, tmp_path, form, suffix=FORMATS[form].suffix)
+
+    held = set(contents(file).values())
+    assert {media["a/film.mp4"], media["a/sound.mp3"]} <= held
+    assert (media["a/film.vtt"] in held) is (form != "epub")

@@ -30,6 +30,8 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "exit": "cmi.exit",
     },
 }
+READ = f"{INSIDE}.querySelector('.outline a.is-done')"
+"""A lesson is read once its end was seen, which is not at once."""
 versions = pytest.mark.parametrize("version", ["1.2", "2004"])
 
 
@@ -68,6 +70,7 @@ def test_a_course_is_done_when_it_is_read_and_its_quiz_passed(
         platform.becomes(tab, names["status"], "incomplete")
         platform.open(tab, LESSON)
         platform.becomes(tab, names["status"], "incomplete")
+        platform.wait(tab, READ)
         platform.open(tab, QUIZ)
         _answer(tab)
 
@@ -111,6 +114,7 @@ def test_who_comes_back_goes_on_where_they_were(
             platform.begin(tab)
             platform.open(tab, LESSON)
             platform.becomes(tab, NAMES[version]["status"], "incomplete")
+            platform.wait(tab, READ)
             platform.open(tab, QUIZ)
             _answer(tab)
             platform.becomes(tab, NAMES[version]["score"], "100")

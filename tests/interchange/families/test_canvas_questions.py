@@ -47,6 +47,16 @@ def test_pairs_are_matched_and_other_right_sides_are_distractors() -> None:
     assert one["distractors"] == ["Z"]
 
 
+def test_things_are_put_in_the_order_that_scores() -> None:
+    shown = f"<ims_render_object shuffle='No'>{label('x')}{label('y')}</ims_render_object>"
+    listed = f"<response_lid ident='r1' rcardinality='Ordered'>{shown}</response_lid>"
+    answers = right("<varequal respident='r1'>y</varequal><varequal respident='r1'>x</varequal>")
+
+    one = only(item("ordering_question", listed, answers))
+
+    assert (one["kind"], one["items"]) == ("ordering", ["Y", "X"])
+
+
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
@@ -73,6 +83,8 @@ def test_numbers_may_be_off_as_far_as_the_test_says(
         ("calculated_question", "a program makes its numbers"),
         ("file_upload_question", "a person grades it"),
         ("text_only_question", "it asks nothing"),
+        ("categorization_question", "ours has nothing to sort into groups"),
+        ("ordering_question", "its right order is not stated"),
         ("multiple_dropdowns_question", "ours has no questions with several gaps"),
     ],
 )

@@ -184,3 +184,64 @@ def test_what_is_for_instructors_alone_is_a_draft(
     assert [one.get("draft", False) for one in found] == (
         [is_draft] if is_draft or "r1" in reference else []
     )
+
+
+def with_files() -> dict[str, str | bytes]:
+    """A cartridge with a file among its items, to which a page links, too."""
+    manifest = MANIFEST.replace("<title>Gone</title>", "<title>Slides</title>").replace(
+        "</resources>",
+        "<resource identifier='zz' type='webcontent' href='web_resources/slides.pdf'/></resources>",
+    )
+    other = "$CANVAS_OBJECT_REFERENCE$/files/zz/download"
+    page = f"<p><a href='slides.pdf'>here</a> <a href='{other}'>there</a></p>"
+    files = {"imsmanifest.xml": manifest, "web_resources/read.html": page}
+    return {**FILES, **files, "web_resources/slides.pdf": b"pdf"}
+
+
+def test_a_file_among_the_items_comes_along_and_is_linked() -> None:
+    made = converted("common-cartridge", with_files())
+
+    path, slides = "01-week-1/04-slides.md", "assets/web_resources/slides.pdf"
+    assert front(made, path) == {"id": "zz", "title": "Slides", "kind": "download"}
+    assert body(made, path) == f"[Slides](../{slides})"
+    assert made.assets[slides] == "web_resources/slides.pdf"
+
+
+def test_links_to_a_file_lead_to_it() -> None:
+    made = converted("common-cartridge", with_files())
+
+    slides = "../assets/web_resources/slides.pdf"
+    assert body(made, "01-week-1/01-read.md") == f"[here]({slides}) [there]({slides})"
+
+
+def test_a_score_of_nothing_however_it_is_written_is_no_right_answer() -> None:
+    wrong = RIGHT.format("b").replace(">100<", ">0.0000000<")
+
+    one = only(item("cc.multiple_choice.v0p1", choices("Single"), RIGHT.format("a") + wrong))
+
+    assert one["choices"] == [{"text": "A", "correct": True}, {"text": "B"}]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("&lt;p&gt;A &lt;b&gt;label&lt;/b&gt;&lt;/p&gt;", "A label"),
+        ("The &lt;div&gt; element", "The <div> element"),
+    ],
+)
+def test_titles_are_what_they_say_and_not_how_they_look(written: str, said: str) -> None:
+    manifest = MANIFEST.replace("<title>Look</title>", f"<title>{written}</title>")
+
+    made = converted("common-cartridge", {**FILES, "imsmanifest.xml": manifest})
+
+    assert front(made, lesson_paths(made)[1])["title"] == said
+
+
+def test_what_a_cartridge_says_of_itself_is_the_summary() -> None:
+    said = "<lomimscc:string>All of it.</lomimscc:string>"
+    end = f"<lomimscc:description>{said}</lomimscc:description></lomimscc:general>"
+    manifest = MANIFEST.replace("</lomimscc:general>", end)
+
+    made = converted("common-cartridge", {**FILES, "imsmanifest.xml": manifest})
+
+    assert front(made, "course.yaml")["summary"] == "All of it."

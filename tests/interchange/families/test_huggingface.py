@@ -52,6 +52,9 @@ SWITCH = f"{{#if fw === 'pt'}}\nTorch.\n\n{FENCE}py\n{{:else}}\n{FENCE}\n{{:else
             f"{LIGHT}\n</div>",
         ),
         ('<hfoptions id="x">\n<hfoption id="CPU">\nSlow.\n</hfoption>\n</hfoptions>', "**CPU**\n\nSlow."),
+        ("<hfoptions id='x' >\n\n<hfoption value=\"tgi\" label=\"TGI\">\n\nFast.\n</hfoption>\n</hfoptions>",
+         "**TGI**\n\n\nFast."),
+        ('<Tip title="How it works">\nSo.\n</Tip>', "> [!TIP]\n> **How it works**\n>\n> So."),
         ("[two](/learn/the-course/unit1/two?fw=pt#a)", "[two](02-two.md?fw=pt#a)"),
         ("[unit](/course/unit1)", "[unit](01-one.md)"),
     ],
@@ -124,3 +127,68 @@ def test_a_page_may_be_named_with_its_suffix() -> None:
         "01-one.md",
         "02-two.md",
     ]
+
+
+FRENCH: dict[str, str | bytes] = {
+    **COURSE,
+    "units/en/unit1/one.mdx": "# One\n\n### Which?\n\n"
+    '<Question choices={[{text: "a", correct: true}, {text: "b"}]} />\n',
+    "units/fr/_toctree.yml": "- title: Début\n  sections:\n  - local: unit1/one\n    title: Un\n"
+    "  - local: unit1/nulle-part\n    title: Rien\n  - local: unit1/trois\n    title: Trois\n",
+    "units/fr/unit1/one.mdx": "# Un\n\n[deux](/course/fr/unit1/two)\n\n### Laquelle ?\n\n"
+    '<Question choices={[{text: "à", correct: true}, {text: "bé"}]} />\n',
+    "units/fr/unit1/trois.mdx": "# Trois\n",
+    "units/rum/unit1/two.md": "# Doi\n",
+    "units/assets/a.txt": "Nothing.",
+}
+
+
+def test_pages_at_the_same_place_in_other_languages_are_translations() -> None:
+    made = converted("huggingface", FRENCH)
+
+    path = f"translations/fr/{ONE}"
+    assert front(made, path)["title"] == "Un"
+    assert body(made, path) == "# Un\n\n[deux](02-two.md)"
+    quiz = front(made, path)["quiz"]
+    assert isinstance(quiz, dict)
+    assert [one["text"] for one in quiz["questions"][0]["choices"]] == ["à", "bé"]
+    assert front(made, "translations/fr/01-start/module.yaml") == {"title": "Début"}
+    assert "translations/ro/01-start/02-two.md" in made.files
+
+
+def test_pages_that_translate_nothing_are_told() -> None:
+    made = converted("huggingface", FRENCH)
+
+    (note,) = notes(made, "translation", Fate.DROPPED)
+    assert (note.file, note.name, note.why) == (
+        "units/fr/unit1/trois.mdx",
+        "fr",
+        "there is no original of it in the course",
+    )
+    (other,) = notes(made, "language", Fate.APPROXIMATED)
+    assert (other.file, other.why) == ("units/rum/unit1/two.md", "the code of its language is ro")
+
+
+def test_a_translation_that_asks_otherwise_keeps_its_text_alone() -> None:
+    said = FRENCH["units/fr/unit1/one.mdx"]
+    assert isinstance(said, str)
+    files = {**FRENCH, "units/fr/unit1/one.mdx": said.replace(", correct: true", "")}
+
+    made = converted("huggingface", files)
+
+    assert "quiz" not in front(made, f"translations/fr/{ONE}")
+
+
+def test_two_codes_of_one_language_do_not_overwrite_each_other() -> None:
+    made = converted("huggingface", {**FRENCH, "units/ro/unit1/two.mdx": "# Altul\n"})
+
+    (note,) = [one for one in notes(made, "translation", Fate.DROPPED) if one.name == "ro"]
+    assert note.why == "the same language has another one"
+
+
+def test_any_language_can_be_the_courses_own() -> None:
+    made = converted("huggingface", FRENCH, language="fr")
+
+    assert front(made, "course.yaml")["language"] == "fr"
+    assert front(made, "translations/en/01-debut/01-one.md")["title"] == "One"
+    assert front(made, "translations/en/01-debut/module.yaml") == {"title": "Start"}

@@ -44,6 +44,28 @@ def test_names_and_places_stay() -> None:
     assert made.assets == {"images/a.png": "images/a.png"}
 
 
+@pytest.mark.parametrize(("pages", "quizzes"), [("zh", "zh-cn"), ("zh-CN", "zh")])
+def test_a_language_that_is_called_by_two_tags_is_one(pages: str, quizzes: str) -> None:
+    files = {name: text for name, text in FILES.items() if "fr" not in name.split("/")}
+    files[f"translations/{pages}/1-start/README.md"] = "# 开始\n"
+    files[f"quiz-app/src/assets/translations/{quizzes}.json"] = quiz("true")
+    made = converted("markdown", files)
+
+    assert f"translations/zh/{QUIZ}" in made.files
+    assert "translations/zh/1-start/README.md" in made.files
+    assert not any(path.startswith("translations/zh-CN") for path in made.files)
+    told = {one.why for one in notes(made, "language")}
+    assert "other texts of this language are called zh" in told
+
+
+def test_two_texts_of_one_page_are_two_languages_to_whoever_made_them() -> None:
+    files = {**FILES, "translations/pt/1-start/task.md": "# Tarefa\n"}
+    files["translations/pt-BR/1-start/task.md"] = "# Atividade\n"
+    made = converted("markdown", files)
+
+    assert {f"translations/{tag}/1-start/task.md" for tag in ("pt", "pt-BR")} <= {*made.files}
+
+
 def test_a_quiz_stands_with_the_lesson_that_links_to_it() -> None:
     made = converted("markdown", FILES)
 
@@ -130,3 +152,12 @@ def test_files_of_markdown_by_their_long_name_are_lessons() -> None:
     assert lesson_paths(made) == ["a.md", "b.md", "c.md"]
     assert "[a](a.md)" in body(made, "c.md")
     assert notes(made, "file", Fate.DROPPED)[0].file == "c.markdown"
+
+
+def test_films_and_sounds_of_html_come_along() -> None:
+    film = '<video>\n<source src="b/film.mp4">\n<track src="b/film.vtt">\n</video>\n'
+    files = {"a/one.md": f"# One\n\n{film}", "a/b/film.mp4": b"film", "a/b/film.vtt": "WEBVTT\n"}
+
+    made = converted("markdown", files)
+
+    assert made.assets.keys() == {"a/b/film.mp4", "a/b/film.vtt"}

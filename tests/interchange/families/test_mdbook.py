@@ -36,6 +36,24 @@ def test_lines_that_a_book_hides_are_left_out(written: str, said: str) -> None:
     assert chapter(f"{FENCE}{written}\n{FENCE}\n") == f"{FENCE}{said}\n{FENCE}"
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (f'{FENCE}admonish warning title="Take *care*"\nBody.\n\nMore.\n{FENCE}',
+         "> [!WARNING]\n> **Take *care***\n>\n> Body.\n>\n> More."),
+        (f"{FENCE}admonish\nBody.\n{FENCE}", "> [!NOTE]\n> Body."),
+        (f"{FENCE}admonish danger\nBody.\n{FENCE}", "> [!CAUTION]\n> **Danger**\n>\n> Body."),
+        (f'{FENCE}admonish example "Old"\nBody.\n{FENCE}', "> [!NOTE]\n> **Old**\n>\n> Body."),
+        (f'{FENCE}admonish tip collapsible=true title="Look"\nBody.\n{FENCE}',
+         "<details>\n<summary>Look</summary>\n\nBody.\n\n</details>"),
+        (f"- a\n\n  {FENCE}admonish tip\n  Body.\n  {FENCE}", "- a\n\n  > [!TIP]\n  > Body."),
+        ("[two](/two.html#x) [two](/two.md)", "[two](02-two.md#x) [two](02-two.md)"),
+    ],
+)  # fmt: skip
+def test_admonitions_and_links_from_the_root_become_ours(written: str, said: str) -> None:
+    assert chapter(f"{written}\n") == said
+
+
 def test_a_book_says_which_lines_of_a_language_are_hidden() -> None:
     toml = '[book]\ntitle = "B"\n[output.html.code.hidelines]\npython = "~"\n'
     files = {**BOOK, "book.toml": toml, "src/one.md": f"{FENCE}python\n~x\ny\n{FENCE}\n"}
@@ -123,12 +141,6 @@ def test_an_address_of_a_chapter_is_no_guess() -> None:
     made = converted("mdbook", {**BOOK, "src/one.md": "[two](two.html#x)\n"})
 
     assert [one.fate for one in notes(made, "link")] == [Fate.KEPT]
-
-
-def test_catalogues_of_other_languages_are_left_for_later() -> None:
-    made = converted("mdbook", {**BOOK, "po/pt-BR.po": "x", "po/messages.txt": "x"})
-
-    assert [one.name for one in notes(made, "translation")] == ["pt-BR"]
 
 
 def test_front_matter_of_preprocessors_is_no_text() -> None:

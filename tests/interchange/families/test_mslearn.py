@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from academy_cli.interchange.notes import Fate
 from tests.interchange.converted import body, converted, front, lesson_paths, notes
 
@@ -152,3 +154,59 @@ def test_files_that_include_each_other_end() -> None:
 
 def test_what_looks_like_an_extension_in_code_stays() -> None:
     assert text("```\n> [!VIDEO https://x.org]\n:::row:::\n```\n").count("\n") == 3
+
+
+CODE = "one\n# <part>\ntwo\n# </part>\n#region last\nthree\n#endregion\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("[!code-python[](../code/x.py)]", CODE.rstrip()),
+        ("[!code-python[](../code/x.py?name=part)]", "two"),
+        ("[!code-python[](../code/x.py?range=1,3-4)]", "one\ntwo\n# </part>"),
+        ("[!code-python[](../code/x.py#L3-L3)]", "two"),
+        (':::code language="python" source="../code/x.py" range="6-":::', "three\n#endregion"),
+        (':::code language="python" source="../code/x.py" id="last":::', "three"),
+    ],
+)
+def test_code_of_files_is_shown_as_far_as_it_is_named(written: str, said: str) -> None:
+    found = text(f"{written}\n", **{"azure/loops/code/x.py": CODE})
+
+    assert found == f"```python\n{said}\n```"
+
+
+def test_code_that_is_not_there_or_not_as_named_is_told() -> None:
+    block = ':::code language="python" source="../code/{}" id="gone":::\n'
+    files = {
+        **FILES,
+        "azure/loops/includes/1-while.md": block.format("no.py") + block.format("x.py"),
+        "azure/loops/code/x.py": CODE,
+    }
+
+    made = converted("mslearn", files)
+
+    assert [one.line for one in notes(made, "code", Fate.APPROXIMATED)] == [1, 2]
+    assert "<../code/no.py>" in body(made, "01-loops/02-while.md")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "xref:learn.loops.2-for#a",
+        "/training/modules/loops/2-for#a",
+        "/en-us/learn/modules/loops/2-For#a",
+    ],
+)
+def test_links_by_uid_or_by_address_lead_to_the_units(target: str) -> None:
+    assert text(f"[for]({target})\n") == "[for](01-for.md#a)"
+
+
+def test_links_to_what_is_elsewhere_stay_and_are_told() -> None:
+    files = {**FILES, "azure/loops/includes/1-while.md": "Text.\n[s](xref:System.String)\n"}
+
+    made = converted("mslearn", files)
+
+    assert body(made, "01-loops/02-while.md") == "Text.\n[s](xref:System.String)"
+    told = [(one.name, one.line) for one in notes(made, "link", Fate.APPROXIMATED)]
+    assert told == [("System.String", 2)]

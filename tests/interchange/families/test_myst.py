@@ -297,3 +297,25 @@ def test_a_description_is_the_summary_of_its_lesson() -> None:
 
     assert front(made, "01-intro.md")["summary"] == "What it is about."
     assert [(one.name, one.line) for one in notes(made, "key")] == [("kernelspec", 4)]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("[p](project:two.md#why-so)", "[p](02-two.md#why-so)"),
+        ("[q](project:#why-so)", "[q](02-two.md#why-so)"),
+        ("<project:#why-so>", "[Why so](02-two.md#why-so)"),
+        ("[d](doc:two)", "[d](02-two.md)"),
+        ("[e](path:data.csv)", "[e](assets/data.csv)"),
+        ("`[d](doc:two)`", "`[d](doc:two)`"),
+    ],
+)
+def test_schemes_of_the_book_itself_are_links_in_it(written: str, said: str) -> None:
+    assert page(f"{written}\n", data__csv="1\n") == said
+
+
+def test_a_page_can_be_referred_to_from_itself() -> None:
+    made = page("(here)=\n# Hello\n\n[up](#here) and {ref}`here`\n")
+
+    assert made == '<a id="here"></a>\n\n# Hello\n\n[up](#here) and [Hello](#here)'
+    assert page("(here)=\n# Hello\n\nHere.\n") == "# Hello\n\nHere."

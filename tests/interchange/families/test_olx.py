@@ -234,3 +234,77 @@ def test_xml_that_is_broken_or_endlessly_deep_is_told() -> None:
     for text in ("<html", deep):
         made = converted("olx", {**FILES, "course/html/h1.xml": text})
         assert notes(made, "file", Fate.DROPPED)
+
+
+CHOICE = """
+    <problem><multiplechoiceresponse><label>Which?</label><choicegroup>
+      <choice correct="true">This</choice><choice correct="false">That</choice>
+    </choicegroup></multiplechoiceresponse></problem>
+"""
+
+
+def bank(kind: str, count: str, *problems: str) -> dict[str, str | bytes]:
+    """A course with a bank of problems in its vertical."""
+    names = "".join(f'<problem url_name="b{number}"/>' for number in range(len(problems)))
+    said = f'<{kind} url_name="bank" max_count="{count}" display_name="Bank">{names}</{kind}>'
+    vertical = f'<vertical display_name="Hello"><html url_name="h1"/>{said}</vertical>'
+    texts = {f"course/problem/b{number}.xml": text for number, text in enumerate(problems)}
+    lost = {"course/problem/q1.xml": ""}
+    files = {path: text for path, text in FILES.items() if path not in lost}
+    return {**files, **texts, "course/vertical/v1.xml": vertical}
+
+
+@pytest.mark.parametrize("kind", ["library_content", "itembank"])
+def test_some_problems_of_a_bank_are_a_pool(kind: str) -> None:
+    made = converted("olx", bank(kind, "2", CHOICE, CHOICE, CHOICE))
+
+    quiz = front(made, PATH)["quiz"]
+    assert isinstance(quiz, dict)
+    (pool,) = quiz["questions"]
+    assert (pool["pool"], pool["pick"], len(pool["questions"])) == ("bank", 2, 3)
+    assert [one.name for one in notes(made, "pool", Fate.KEPT)] == ["Bank"]
+
+
+def test_a_bank_whose_problems_ask_several_questions_is_taken_whole_and_told() -> None:
+    both = f"<problem>{CHOICE.replace('<problem>', '').replace('</problem>', '') * 2}</problem>"
+
+    made = converted("olx", bank("library_content", "1", both, CHOICE))
+
+    quiz = front(made, PATH)["quiz"]
+    assert isinstance(quiz, dict)
+    assert len(quiz["questions"]) == 3
+    assert [one.fate for one in notes(made, "pool")] == [Fate.APPROXIMATED]
+
+
+def test_hints_that_ours_has_no_place_for_are_told_with_their_lines() -> None:
+    problem = """<problem><choiceresponse><label>Which?</label><checkboxgroup>
+      <choice correct="true">A
+        <choicehint selected="true">Yes.</choicehint>
+        <choicehint selected="false">Tick it.</choicehint>
+      </choice>
+      <choice correct="false">B</choice>
+      <compoundhint value="A B">Both?</compoundhint>
+    </checkboxgroup></choiceresponse>
+    <demandhint><hint>Think.</hint></demandhint></problem>"""
+
+    made = converted("olx", {**FILES, "course/problem/q1.xml": problem})
+
+    assert sorted(one.line for one in notes(made, "hint", Fate.DROPPED)) == [4, 7, 9]
+
+
+def test_what_stands_below_the_answers_stays() -> None:
+    one = asked(
+        '<numericalresponse answer="3"><label>How many?</label></numericalresponse><p>In metres.</p>'
+    )
+
+    assert one["text"] == "In metres.\n\nHow many?"
+
+
+def test_a_film_of_the_course_in_a_text_stays_one() -> None:
+    html = '<p>See:</p><video controls><source src="/static/a.mp4" type="video/mp4"></video>'
+
+    made = converted("olx", {**FILES, "course/html/h1.html": html, "course/static/a.mp4": b"film"})
+
+    film = '<source src="../../assets/course/static/a.mp4" type="video/mp4">'
+    assert body(made, PATH) == f"See:\n\n<video controls>{film}</video>"
+    assert "assets/course/static/a.mp4" in made.assets

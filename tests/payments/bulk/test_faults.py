@@ -11,12 +11,14 @@ from academy_cli.bulk.source import source
 from academy_cli.mail.stopping import Stop
 from academy_cli.payments.refunds.bulk.service import BulkRefunds
 from academy_cli.payments.till import Terms
+from tests.engines import in_turns
 from tests.payments.bulk.plans import assert_books_are_right, at, bought, planned, run
 from tests.payments.mortal import run_plan
 from tests.payments.standin.provider import Standin
 from tests.payments.till import Booth
 
 
+@in_turns
 @pytest.mark.parametrize("fault", ["429", "503", "drop_before", "drop_after", "500_done"])
 def test_a_fault_costs_nobody_their_refund(
     booth: Booth, plan: Path, stripe_standin: Standin, fault: str

@@ -20,6 +20,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _WORDS = TEXT | {"a", "img", "video", "audio"}
 _TRANSPARENT = frozenset(("a", "ins", "del"))
+_FROM_THE_LEFT = frozenset(("pre", "code"))
 _WORDS_ONLY = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "caption"))
 """What holds words alone and has to stay what it is."""
 _MAY_HOLD_BLOCKS = _BLOCKS - _WORDS_ONLY - {"p"} | {
@@ -257,7 +258,7 @@ def _attributes(element: Element) -> None:
             kept[name] = value
     if "lang" in kept:
         kept["xml:lang"] = kept["lang"]
-    if element.tag == "pre":
+    if element.tag in _FROM_THE_LEFT:
         kept["dir"] = "ltr"  # by an attribute, for styles of EPUB may not say so
     if "id" not in kept and element.tag == "a" and said.get("name", "").strip():
         kept["id"] = said["name"]

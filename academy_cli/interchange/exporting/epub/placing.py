@@ -68,8 +68,12 @@ class Placing:
     def place(self, body: Element, package: Package) -> None:
         """Put everything in its place."""
         for one in list(body.all()):
+            if one.tag in ("video", "audio"):
+                self._choose(one, package)
             if one.tag in ("img", "video", "audio"):
                 self._show(one, package)
+            elif one.tag in ("source", "track"):
+                one.tag, one.attributes = "span", {}
             elif one.tag == "a" and "href" in one.attributes:
                 self._lead(one, package)
 
@@ -79,6 +83,21 @@ class Placing:
         here = posixpath.dirname(self.address)
         whole = posixpath.normpath(posixpath.join(here, unquote(path))) if path else self.address
         return whole, unquote(anchor)
+
+    def _choose(self, one: Element, package: Package) -> None:
+        """Let a film be the first of its files that a book can show; the others and subtitles are told."""
+        parts = [part for part in one.all() if part.tag in ("source", "track")]
+        named = {id(part): part.attributes.get("src", "") for part in parts}
+        paths = {key: self._path(src)[0].removeprefix(FILES) for key, src in named.items() if src}
+        if "src" not in one.attributes:
+            files = [part for part in parts if part.tag == "source" and id(part) in paths]
+            fit = (part for part in files if self._shelf.medium(paths[id(part)]).kind == one.tag)
+            if (chosen := next(fit, files[0] if files else None)) is not None:
+                one.attributes["src"] = named[id(chosen)]
+                del paths[id(chosen)]
+        for path in paths.values():
+            why = "a book shows one file of a film, and no subtitles"
+            package.drop("file", self.file, why, name=path)
 
     def _show(self, one: Element, package: Package) -> None:
         path = self._path(one.attributes.get("src", ""))[0].removeprefix(FILES)

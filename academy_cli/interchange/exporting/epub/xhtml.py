@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from academy_cli.interchange.exporting.xmltext import sayable
 
-VOID = frozenset(("br", "col", "hr", "img", "wbr", "link", "meta"))
+VOID = frozenset(("br", "col", "hr", "img", "wbr", "link", "meta", "source", "track"))
 
 
 class Element:

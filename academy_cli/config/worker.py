@@ -1,0 +1,43 @@
+"""The settings of the worker: what goes on by itself, and how often backups are made.
+
+Knows their defaults and reasons; refuses to know what a job does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from academy_cli.config.field import setting
+from academy_cli.config.places import DATA_FOLDER, data_folder
+from academy_cli.kit.timespan import short
+
+JOBS = ("mail", "payments", "webhook", "refunds", "backups")
+"""What a worker can do; worker/jobs says how."""
+
+
+def _flaw_of_jobs(written: str) -> str | None:
+    names = written.split()
+    is_good = bool(names) and all(name in JOBS for name in names)
+    return None if is_good else f"one or more of {' '.join(JOBS)}, parted by spaces"
+
+
+def _flaw_of_length(written: str) -> str | None:
+    return None if short(written) else "a length such as 6h, 1d or 1w"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What academy worker run does by itself."""
+
+    jobs: str = setting(
+        "mail payments refunds backups",
+        "What goes on by itself; webhook as well, where a web server passes Stripe's events on.",
+        flaw=_flaw_of_jobs,
+    )
+    backup_every: str = setting("1d", "How often it makes a backup.", flaw=_flaw_of_length)
+    state: Path = setting(  # noqa: RUF009 - it makes a dataclass field
+        lambda: data_folder() / "worker.json",
+        "The file in which it writes how things stand, for academy worker check.",
+        shown=f"{DATA_FOLDER}/worker.json",
+    )

@@ -1,0 +1,272 @@
+"""A worker keeps jobs going: begun again, begun in time, told of, and ended in good order."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from academy_cli.kit.clock import utc_now
+from academy_cli.worker.jobs import Job, Words
+from academy_cli.worker.running import Pace, Worker
+from academy_cli.worker.standing import RUNNING, WAITING, JobStanding, Standing
+from tests.worker.programs import notes, program
+
+QUICK = Pace(beat=0.1, shortest=0.05, longest=0.2, healthy=0.6, grace=20)
+LONG = timedelta(hours=1)
+DEADLINE_S = 60
+"""Until a test gives up on a machine that has something else to do."""
+
+
+class Heard:
+    """What a worker said."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, str]] = []
+        self.failures: list[tuple[str, int, int]] = []
+        self.well: list[str] = []
+        self.dones: list[tuple[str, int]] = []
+
+    def line(self, job: str, line: str) -> None:
+        self.lines.append((job, line))
+
+    def done(self, job: Job, code: int, took: timedelta) -> None:
+        self.dones.append((job.name, code))
+
+    def failed(self, job: Job, code: int, failures: int) -> None:
+        self.failures.append((job.name, code, failures))
+
+    def recovered(self, job: Job) -> None:
+        self.well.append(job.name)
+
+
+class Running:
+    """A worker at work in a thread, and all that is known of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.heard, self.kept = folder, Heard(), list[Standing]()
+
+    def of(self, name: str) -> JobStanding:
+        """How a job stands."""
+        return self.kept[-1].jobs[name]
+
+    @property
+    def notes(self) -> list[str]:
+        return notes(self.folder)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for something."""
+        end = time.monotonic() + DEADLINE_S
+        while not holds():
+            assert time.monotonic() < end, (self.notes, self.heard.failures, self.kept[-1:])
+            time.sleep(0.01)
+
+
+@contextmanager
+def at_work(
+    folder: Path, *jobs: Job, pace: Pace = QUICK, before: dict[str, JobStanding] | None = None
+) -> Iterator[Running]:
+    """A worker at work for the block, and ended after it."""
+    running = Running(folder)
+    worker = Worker(
+        jobs, program(folder), running.heard, running.kept.append, before=before or {}, pace=pace
+    )
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        yield running
+    finally:
+        worker.wish_end()
+        thread.join(DEADLINE_S)
+        assert not thread.is_alive()
+
+
+def lasting(name: str, *words: str) -> Job:
+    return Job(name, "", [words])
+
+
+def timed(name: str, *steps: Words, every: timedelta = LONG, alarms_after: int = 3) -> Job:
+    return Job(name, "", steps, every, alarms_after)
+
+
+def test_what_goes_on_is_begun_again_when_it_ends(tmp_path: Path) -> None:
+    with at_work(tmp_path, lasting("mail", "fail", "7")) as running:
+        running.until(lambda: len(running.notes) >= 4)
+
+    assert [code for _, code, _ in running.heard.failures[:3]] == [7, 7, 7]
+    assert [times for _, _, times in running.heard.failures[:3]] == [1, 2, 3]
+
+
+def test_what_went_on_and_ended_without_being_told_to_has_failed(tmp_path: Path) -> None:
+    with at_work(tmp_path, lasting("mail", "say", "bye")) as running:
+        running.until(lambda: bool(running.heard.failures))
+
+    assert running.heard.failures[0] == ("mail", 0, 1)
+
+
+def test_each_failure_doubles_the_rest_up_to_the_longest(tmp_path: Path) -> None:
+    begun: list[float] = []
+    with at_work(tmp_path, lasting("mail", "fail", "1")) as running:
+        while len(begun) < 6:
+            running.until(lambda: len(running.notes) > len(begun))
+            begun.append(time.monotonic())
+        standing = running.of("mail")
+
+    assert standing.failures >= 5
+    waits = [job.next_at - job.ended_at for job in _ends(running) if job.next_at and job.ended_at]
+    assert waits == sorted(waits)
+    assert max(waits) <= timedelta(seconds=QUICK.longest)
+
+
+def _ends(running: Running) -> list[JobStanding]:
+    found = [one.jobs["mail"] for one in running.kept]
+    return [job for job in found if job.state == WAITING and job.exit is not None]
+
+
+def test_what_has_been_going_on_for_long_is_well_again(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    job = lasting("mail", "fail-until", str(mark), "stay")
+    pace = QUICK._replace(healthy=3600)
+    with at_work(tmp_path, job, pace=pace) as running:
+        running.until(lambda: len(running.heard.failures) >= 2)
+        assert running.heard.well == []
+
+    with at_work(
+        tmp_path,
+        lasting("mail", "stay"),
+        before={"mail": JobStanding(WAITING, failures=2)},
+    ) as running:
+        running.until(lambda: running.heard.well == ["mail"])
+        running.until(lambda: running.of("mail").failures == 0)
+
+
+def test_a_job_that_comes_again_is_not_begun_before_it_is_due(tmp_path: Path) -> None:
+    with at_work(
+        tmp_path, timed("often", ["a"], every=timedelta(seconds=0.2)), timed("seldom", ["b"])
+    ) as running:
+        running.until(lambda: running.notes.count("a") >= 3)
+
+    assert running.notes.count("b") == 1
+    assert running.of("seldom").next_at is not None
+
+
+def test_another_worker_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
+    due = utc_now() + LONG
+    before = {
+        "done": JobStanding(WAITING, exit=0, next_at=due),
+        "overdue": JobStanding(WAITING, exit=0, next_at=utc_now() - LONG),
+        "cut-off": JobStanding(RUNNING, next_at=None),
+        "ghost": JobStanding(WAITING, next_at=due),
+    }
+    jobs = [timed(name, [name]) for name in ("done", "overdue", "cut-off")]
+    with at_work(tmp_path, *jobs, before=before) as running:
+        running.until(lambda: {"overdue", "cut-off"} <= {*running.notes})
+
+    assert "done" not in running.notes
+    assert running.of("done").next_at == due
+    assert set(running.kept[-1].jobs) == {"done", "overdue", "cut-off"}
+
+
+def test_steps_come_in_turn_and_a_failure_ends_them(tmp_path: Path) -> None:
+    good, bad = timed("good", ["1"], ["2"], ["3"]), timed("bad", ["4"], ["fail", "8"], ["5"])
+    with at_work(tmp_path, good, bad, pace=QUICK._replace(shortest=60, longest=60)) as running:
+        running.until(lambda: bool(running.heard.failures) and bool(running.heard.dones))
+
+    assert [one for one in running.notes if one in "123"] == ["1", "2", "3"]
+    assert "5" not in running.notes
+    assert running.heard.failures == [("bad", 8, 1)]
+    assert running.of("bad").exit == 8
+
+
+def test_what_a_person_has_to_look_at_is_no_failure_of_the_job(tmp_path: Path) -> None:
+    with at_work(tmp_path, timed("refunds", ["fail", "9"])) as running:
+        running.until(lambda: bool(running.heard.dones))
+
+    assert running.heard.dones == [("refunds", 9)]
+    assert running.heard.failures == []
+    assert running.of("refunds").exit == 9
+
+
+def test_a_failure_of_what_comes_seldom_is_tried_again_soon(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    with at_work(tmp_path, timed("backups", ["fail-until", str(mark)])) as running:
+        running.until(lambda: len(running.heard.failures) >= 2)
+        mark.touch()
+        running.until(lambda: running.heard.well == ["backups"])
+
+    assert running.of("backups").failures == 0
+
+
+def test_what_a_command_says_is_passed_on_and_answers_of_what_comes_again_are_not(
+    tmp_path: Path,
+) -> None:
+    with at_work(tmp_path, timed("once", ["say", "é"]), lasting("on", "say", "news")) as running:
+        running.until(lambda: len(running.heard.failures) >= 1 and bool(running.heard.dones))
+
+    assert ("once", "é") in running.heard.lines
+    assert ("once", "an answer") not in running.heard.lines
+    assert {("on", "an answer"), ("on", "news")} <= {*running.heard.lines}
+
+
+def test_what_goes_on_is_asked_to_end_and_waited_for(tmp_path: Path) -> None:
+    with at_work(tmp_path, lasting("mail", "stay"), timed("backups", ["stay"])) as running:
+        running.until(lambda: running.notes.count("stays") == 2)
+
+    assert running.notes.count("ended well") == 2
+    assert running.of("mail").state == WAITING
+    assert running.of("backups").next_at is None, "it was cut off, so it is due at once"
+    assert running.heard.failures == []
+
+
+def test_what_does_not_end_is_ended(tmp_path: Path) -> None:
+    with at_work(
+        tmp_path, lasting("mail", "stay", "deaf"), pace=QUICK._replace(grace=0.2)
+    ) as running:
+        running.until(lambda: "stays" in running.notes)
+
+    assert "ended well" not in running.notes
+
+
+def test_a_program_that_is_not_there_fails_like_any_other(tmp_path: Path) -> None:
+    running = Running(tmp_path)
+    gone = program(tmp_path)._replace(words=[str(tmp_path / "gone")])
+    worker = Worker([timed("mail", ["x"])], gone, running.heard, running.kept.append, pace=QUICK)
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    running.until(lambda: bool(running.heard.failures))
+    worker.wish_end()
+    thread.join(DEADLINE_S)
+
+    assert "cannot be begun" in running.heard.lines[0][1]
+
+
+def test_how_things_stand_is_written_at_once_and_from_time_to_time(tmp_path: Path) -> None:
+    with at_work(tmp_path, lasting("mail", "stay")) as running:
+        running.until(lambda: bool(running.kept) and running.of("mail").state == RUNNING)
+        known = len(running.kept)
+        running.until(lambda: len(running.kept) > known + 1)
+
+    assert running.kept[0].seen_at <= running.kept[-1].seen_at
+
+
+@pytest.mark.parametrize("broken", ["over", "restart"])
+def test_these_tests_would_notice(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the mechanism, what is promised above does not happen."""
+    if broken == "over":  # nobody is asked to end: what is deaf to nothing does not end well
+        monkeypatch.setattr("subprocess.Popen.terminate", lambda process: process.kill())
+        with at_work(tmp_path, lasting("mail", "stay")) as running:
+            running.until(lambda: "stays" in running.notes)
+        assert "ended well" not in running.notes
+    else:  # nothing is begun a second time
+        monkeypatch.setattr(Worker, "_rest", lambda *_: LONG)
+        with at_work(tmp_path, lasting("mail", "fail", "1")) as running:
+            running.until(lambda: bool(running.heard.failures))
+            time.sleep(1)
+        assert running.notes == ["fail 1"]
