@@ -12,7 +12,7 @@ from inspect import cleandoc
 from typing import Any
 
 from academy_cli.cli import root
-from academy_cli.cli.lazy import load
+from academy_cli.cli.lazy import Entry, load
 from academy_cli.cli.options import GLOBAL
 
 HEADING = """\
@@ -66,13 +66,14 @@ class Documented:
 
 def commands() -> tuple[Documented, ...]:
     """Every command, nouns in the root's order, verbs in the order of their module."""
-    academy = root.build()
-    context = academy.make_context("academy", ["help"])
-    return tuple(
-        _documented(command, its_context, words)
-        for entry in root.ENTRIES
-        for words, command, its_context in visited(load(entry), context, (entry.name,))
-    )
+    return tuple(found for entry in root.ENTRIES for found in documented(entry))
+
+
+def documented(entry: Entry) -> Iterator[Documented]:
+    """The commands of a noun, or a command of the root."""
+    context = root.build().make_context("academy", ["help"])
+    for words, command, its_context in visited(load(entry), context, (entry.name,)):
+        yield _documented(command, its_context, words)
 
 
 def markdown() -> str:

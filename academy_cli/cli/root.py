@@ -7,7 +7,8 @@ before it is asked for.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -88,4 +89,28 @@ def _root(context: typer.Context, *, version: Version = False) -> None:
         typer.echo(f"academy {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
+        _alone(context)
+
+
+def _alone(context: typer.Context) -> None:
+    """``academy`` without a command: a menu where somebody can choose, else what there is."""
+    from academy_cli.cli.shell import open_shell
+
+    shell = open_shell({}, context.params, NAME)
+    if not (shell.terminal.can_ask and sys.stdout.isatty()):
         typer.echo(context.get_help())
+        return
+    from academy_cli.cli.menu import chosen
+
+    with shell.opened:
+        words = chosen(shell)
+    if words:
+        raise typer.Exit(run([*_carried(context.params), *words]))
+
+
+def _carried(given: Mapping[str, Any]) -> list[str]:
+    """The options that stood before: they hold for what is chosen as well."""
+    named = {"--config": given.get("config"), "--database": given.get("database")}
+    named["--as"] = given.get("actor")
+    said = [word for flag, value in named.items() if value for word in (flag, str(value))]
+    return [*said, *(["--plain"] if given.get("plain") else [])]
