@@ -4,7 +4,7 @@
 #   make torture long random and crash runs  make docs    write the generated pages again
 #   make package the wheel, tried where nothing else is
 
-.PHONY: help demo test check bench torture docs man package
+.PHONY: help demo test check bench torture docs package
 .DEFAULT_GOAL := help
 
 # The first Python on the path that is new enough and can make virtual environments.
@@ -60,14 +60,12 @@ docs: .venv/.installed-dev
 	$(BIN)/python -m academy_cli.cli.completing.table > .venv/page && mv .venv/page academy_cli/cli/completing/words.json
 	$(BIN)/python -c 'from academy_cli.config.starter import text; print(text({}), end="")' \
 		> .venv/page && mv .venv/page config.example.yaml
+	$(BIN)/python -m academy_cli.cli.manual docs/man
 	$(BIN)/python -m tests.docs.course_format
 	$(BIN)/python -m tests.docs.certificate_templates
 	$(BIN)/python -m tests.docs.mail_templates
 	$(BIN)/python -m tests.docs.architecture
 	$(BIN)/python -m tests.docs.readme
-
-man: .venv/.installed
-	$(BIN)/python -m academy_cli.cli.manual build/man/man1
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "academy needs Python 3.11 or later with venv; name one: make PYTHON=/path/to/python3 ..." >&2; exit 1; }

@@ -10,6 +10,7 @@ import pytest
 from academy_cli.cli import root
 from academy_cli.cli.manual import main, pages
 from academy_cli.cli.reference import commands
+from tests.cli.conftest import REPOSITORY
 
 WRITTEN = dict(pages())
 
@@ -22,6 +23,13 @@ def set_by_man(page: Path) -> subprocess.CompletedProcess[str]:
 
 def test_there_is_a_page_for_each() -> None:
     assert {*WRITTEN} == {"academy.1", *(f"academy-{entry.name}.1" for entry in root.ENTRIES)}
+
+
+def test_those_that_come_along_are_of_these_commands() -> None:
+    folder = REPOSITORY / "docs" / "man"
+
+    found = {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir()}
+    assert found == WRITTEN, "make docs"
 
 
 @pytest.mark.parametrize("name", WRITTEN)
