@@ -57,8 +57,10 @@ package: .venv/.installed-dev
 
 docs: .venv/.installed-dev
 	$(BIN)/python -m academy_cli.cli.reference > .venv/page && mv .venv/page docs/cli.md
+	$(BIN)/python -m academy_cli.cli.completing.table > .venv/page && mv .venv/page academy_cli/cli/completing/words.json
 	$(BIN)/python -c 'from academy_cli.config.starter import text; print(text({}), end="")' \
 		> .venv/page && mv .venv/page config.example.yaml
+	$(BIN)/python -m academy_cli.cli.manual docs/man
 	$(BIN)/python -m tests.docs.course_format
 	$(BIN)/python -m tests.docs.certificate_templates
 	$(BIN)/python -m tests.docs.mail_templates

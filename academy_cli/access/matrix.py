@@ -140,6 +140,8 @@ class Permission(Enum):
     BACKUP_PRUNE = "backup.prune"
     AUDIT_LIST = "audit.list"
     AUDIT_VERIFY = "audit.verify"
+    STATUS_SHOW = "status.show"
+    DOCTOR_RUN = "doctor.run"
 
 
 _N, _O, _A = Reach.NONE, Reach.OWN, Reach.ALL
@@ -266,6 +268,9 @@ MATRIX: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.BACKUP_PRUNE: _row(_N, _N, _N, _A),
     Permission.AUDIT_LIST: _row(_N, _N, _A, _A),
     Permission.AUDIT_VERIFY: _row(_N, _N, _A, _A),
+    # The whole at a glance, of which everybody sees what they may see anyway; and the machine.
+    Permission.STATUS_SHOW: _row(_N, _N, _A, _A),
+    Permission.DOCTOR_RUN: _row(_N, _N, _N, _A),
 }
 
 

@@ -9,12 +9,10 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from academy_cli.app.backups import BackupServices
 from academy_cli.app.catalog import CatalogServices
 from academy_cli.app.courses import CourseServices
 from academy_cli.app.foundation import Acting
-from academy_cli.app.mail import MailServices
-from academy_cli.app.money import MoneyServices
+from academy_cli.app.health import HealthServices
 from academy_cli.app.people import PeopleServices
 from academy_cli.backups.progress import Stages, unseen
 
@@ -25,9 +23,7 @@ if TYPE_CHECKING:
     from academy_cli.config import Settings
 
 
-class Academy(
-    CourseServices, CatalogServices, PeopleServices, MailServices, MoneyServices, BackupServices
-):
+class Academy(CourseServices, CatalogServices, PeopleServices, HealthServices):
     """One academy: what its settings say, and the services that work on it for somebody who acts."""
 
     @cached_property

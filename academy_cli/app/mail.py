@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from academy_cli.mail.previews import Previews
     from academy_cli.mail.suppressions import Suppressions
     from academy_cli.mail.templates.shelf import Shelf
+    from academy_cli.mail.transports.smtp_server import SmtpServer
     from academy_cli.progress.releases import Releases
 
 
@@ -163,10 +164,16 @@ class MailServices(BookServices, CertificateServices):
         return FolderTransport(said.folder)
 
     def _smtp(self) -> Transport:
-        from academy_cli.mail.transports.smtp import Security, SmtpServer, SmtpTransport
+        from academy_cli.mail.transports.smtp import SmtpTransport
+
+        return SmtpTransport(self._smtp_server)
+
+    @property
+    def _smtp_server(self) -> SmtpServer:
+        from academy_cli.mail.transports.smtp_server import Security, SmtpServer
 
         said = self.settings.mail
-        server = SmtpServer(
+        return SmtpServer(
             said.smtp_host,
             said.smtp_port,
             Security(said.smtp_security),
@@ -175,4 +182,3 @@ class MailServices(BookServices, CertificateServices):
             said.timeout_s,
             said.smtp_authorities or None,
         )
-        return SmtpTransport(server)

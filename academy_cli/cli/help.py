@@ -19,7 +19,7 @@ from academy_cli.errors import Kind
 app = single()
 
 Words = Annotated[
-    list[str] | None, typer.Argument(metavar="TOPIC", help="A command, or exit-codes.")
+    list[str] | None, typer.Argument(metavar="TOPIC", help="A noun, a command, or exit-codes.")
 ]
 
 
@@ -38,12 +38,30 @@ EXIT_CODES = (
 )
 
 
-@command(app, "help", examples=("academy help course plan", "academy help exit-codes"))
+@command(
+    app,
+    "help",
+    examples=(
+        "academy help",
+        "academy help course",
+        "academy help course plan",
+        "academy help exit-codes",
+    ),
+)
 def explain(shell: Shell, topic: Words = None) -> None:
-    """Explain a command, or the exit codes."""
+    """Explain a noun with examples, a command, or the exit codes; without a word, say who needs what."""
+    from academy_cli.cli import helppage
+
+    if not topic:
+        shell.terminal.print_lines((line,) for line in helppage.by_people())
+        return
+    entry = helppage.noun(topic[0]) if len(topic) == 1 else None
+    if entry is not None:
+        shell.terminal.print_lines((line,) for line in helppage.page(entry))
+        return
     if topic == ["exit-codes"]:
         shell.terminal.show_list(EXIT_CODES, Columns.of(ExitCode))
         return
     academy = root.build()
-    with academy.make_context("academy", [*(topic or []), "--help"]) as context:
+    with academy.make_context("academy", [*topic, "--help"]) as context:
         academy.invoke(context)

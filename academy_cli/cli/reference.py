@@ -12,7 +12,7 @@ from inspect import cleandoc
 from typing import Any
 
 from academy_cli.cli import root
-from academy_cli.cli.lazy import load
+from academy_cli.cli.lazy import Entry, load
 from academy_cli.cli.options import GLOBAL
 
 HEADING = """\
@@ -66,11 +66,14 @@ class Documented:
 
 def commands() -> tuple[Documented, ...]:
     """Every command, nouns in the root's order, verbs in the order of their module."""
-    academy = root.build()
-    context = academy.make_context("academy", ["help"])
-    return tuple(
-        found for entry in root.ENTRIES for found in _walk(load(entry), context, (entry.name,))
-    )
+    return tuple(found for entry in root.ENTRIES for found in documented(entry))
+
+
+def documented(entry: Entry) -> Iterator[Documented]:
+    """The commands of a noun, or a command of the root."""
+    context = root.build().make_context("academy", ["help"])
+    for words, command, its_context in visited(load(entry), context, (entry.name,)):
+        yield _documented(command, its_context, words)
 
 
 def markdown() -> str:
@@ -85,12 +88,15 @@ def markdown() -> str:
     return "\n".join(parts).rstrip("\n") + "\n"
 
 
-def _walk(command: Any, parent: Any, words: tuple[str, ...]) -> Iterator[Documented]:
+def visited(
+    command: Any, parent: Any, words: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """A command, or each one below it: its words, itself, and its context."""
     context = command.context_class(command, info_name=words[-1], parent=parent)
     for name, verb in getattr(command, "commands", {}).items():
-        yield from _walk(verb, context, (*words, name))
+        yield from visited(verb, context, (*words, name))
     if not hasattr(command, "commands"):
-        yield _documented(command, context, words)
+        yield words, command, context
 
 
 def _documented(command: Any, context: Any, words: tuple[str, ...]) -> Documented:

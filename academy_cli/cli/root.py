@@ -7,7 +7,8 @@ before it is asked for.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -45,7 +46,10 @@ ENTRIES = (
     Entry("db", "academy_cli.cli.db", "Look after the database, and copy it elsewhere."),
     Entry("config", "academy_cli.cli.config", "Show settings and where each one comes from."),
     Entry("init", "academy_cli.cli.init", "Make a settings file and a database.", is_noun=False),
+    Entry("status", "academy_cli.cli.status", "See where the academy stands.", is_noun=False),
+    Entry("doctor", "academy_cli.cli.doctor", "Find what is wrong with a machine.", is_noun=False),
     Entry("demo", "academy_cli.cli.demo", "See it all on a course of its own.", is_noun=False),
+    Entry("completion", "academy_cli.cli.completion", "Let a shell complete.", is_noun=False),
     Entry("help", "academy_cli.cli.help", "Explain a command or a topic.", is_noun=False),
     Entry("version", "academy_cli.cli.version", "Show the version.", is_noun=False),
 )
@@ -87,4 +91,28 @@ def _root(context: typer.Context, *, version: Version = False) -> None:
         typer.echo(f"academy {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
+        _alone(context)
+
+
+def _alone(context: typer.Context) -> None:
+    """``academy`` without a command: a menu where somebody can choose, else what there is."""
+    from academy_cli.cli.shell import open_shell
+
+    shell = open_shell({}, context.params, NAME)
+    if not (shell.terminal.can_ask and sys.stdout.isatty()):
         typer.echo(context.get_help())
+        return
+    from academy_cli.cli.menu import chosen
+
+    with shell.opened:
+        words = chosen(shell)
+    if words:
+        raise typer.Exit(run([*_carried(context.params), *words]))
+
+
+def _carried(given: Mapping[str, Any]) -> list[str]:
+    """The options that stood before: they hold for what is chosen as well."""
+    named = {"--config": given.get("config"), "--database": given.get("database")}
+    named["--as"] = given.get("actor")
+    said = [word for flag, value in named.items() if value for word in (flag, str(value))]
+    return [*said, *(["--plain"] if given.get("plain") else [])]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 from academy_cli.kit.table import cut, printable
 
@@ -104,5 +104,15 @@ def pick_from_menu(err: TextIO, question: str, choices: Mapping[str, str]) -> st
     room = max(shutil.get_terminal_size().columns - len(question) - _POINTERS, _NARROWEST)
     titles = {value: cut(printable(title), room) for value, title in choices.items()}
     menu = [questionary.Choice(title, value) for value, title in titles.items()]
-    answer = questionary.select(question, menu, output=create_output(err)).unsafe_ask()
-    return str(answer or "")
+    asked = questionary.select(question, menu, output=create_output(err))
+    _let_escape(asked.application)
+    return str(asked.unsafe_ask() or "")
+
+
+def _let_escape(menu: Any) -> None:
+    """Let the escape key leave a menu with nothing chosen."""
+    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+
+    keys = KeyBindings()
+    keys.add("escape", eager=True)(lambda event: event.app.exit(result=""))
+    menu.key_bindings = merge_key_bindings([menu.key_bindings, keys])

@@ -16,7 +16,7 @@ from academy_cli.cli.answer import Columns, Wish
 from academy_cli.cli.format import Format
 from academy_cli.cli.jsonrows import json_text
 from academy_cli.cli.lines import list_lines, one_lines
-from academy_cli.cli.streams import ReaderGoneError, UnwritableOutputError, put
+from academy_cli.cli.streams import ReaderGoneError, UnwritableOutputError, flush, put
 from academy_cli.cli.terminal import questions
 from academy_cli.cli.terminal.errors import (
     ConfirmationNeededError,
@@ -31,6 +31,8 @@ from academy_cli.errors import AcademyError
 from academy_cli.kit.record import Record, record
 from academy_cli.kit.table import GAP
 
+_HOME, _TO_END, _BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
+"""To the first place of a screen; gone is what is left of a line, and all below (ECMA-48: CUP, EL, ED)."""
 LINES = 200
 """How many lines are written to a pipe at a time."""
 
@@ -115,6 +117,21 @@ class Terminal:
         """Write lines of an answer; on a screen a long one goes on below, ``hang`` further in."""
         for line in self._fitted(self.out, lines, hang):
             self.print(*line)
+
+    @property
+    def redraws(self) -> bool:
+        """Whether an answer may be drawn again in the place of the one before."""
+        return self.format is Format.TABLE and self._draws(self.out)
+
+    def redraw(self, lines: Iterable[Line]) -> None:
+        """Draw lines from the top of the screen on, over what is there; nothing flickers."""
+        drawn = [self._joined(self.out, line) for line in self._fitted(self.out, lines)]
+        put(self.out, _HOME + "".join(f"{line}{_TO_END}\n" for line in drawn) + _BELOW)
+        self.flush()
+
+    def flush(self) -> None:
+        """Push out what was written, for whoever looks on."""
+        flush(self.out)
 
     def note(self, *spans: str | Ink) -> None:
         """Say something a person may want to know; --quiet silences it."""

@@ -51,7 +51,7 @@ def _rows(at: datetime) -> Select[*tuple[Any, ...]]:
             Payment.reference.label("payment"),
             Order.reference.label("of_order"),
             User.email,
-            _needs_person(at).label("needs_person"),
+            needs_person(at).label("needs_person"),
         )
         .join_from(Refund, Payment, Payment.id == Refund.payment_id)
         .join(Order, Order.id == Payment.order_id)
@@ -59,7 +59,7 @@ def _rows(at: datetime) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _needs_person(at: datetime) -> ColumnElement[bool]:
+def needs_person(at: datetime) -> ColumnElement[bool]:
     """Whether somebody has to look at a refund: it is marked so, lost its sender, or waits for a yes."""
     is_left = Refund.lease_until.is_(None) | (Refund.lease_until <= at)
     return or_(
@@ -83,7 +83,7 @@ def _conditions(wanted: Wanted, at: datetime) -> Iterator[ColumnElement[bool]]:
     if wanted.state:
         yield Refund.state == wanted.state
     if wanted.needs_attention:
-        yield _needs_person(at)
+        yield needs_person(at)
     if wanted.about:
         named = normal(wanted.about)
         yield or_(Order.reference == named, Payment.reference == named)

@@ -32,6 +32,7 @@ class Backstage:
             "fault": self._fault,
             "clear": self._clear,
             "log": self._log,
+            "restrict": self._restrict,
         }
         self._in_world: Mapping[str, Callable[[World, Json], Json]] = {
             "clock": _clock,
@@ -75,6 +76,12 @@ class Backstage:
 
     def _fault(self, asked: Json) -> Json:
         self.stage.troubles.add(Trouble.read(asked))
+        return {}
+
+    def _restrict(self, asked: Json) -> Json:
+        for pattern in asked["allowed"]:
+            re.compile(pattern)
+        self.stage.rights[asked["key"]] = tuple(asked["allowed"])
         return {}
 
     def _clear(self, _asked: Json) -> Json:

@@ -61,6 +61,10 @@ class Control:
             should_retry=should_retry,
         )
 
+    def restrict(self, key: str, *allowed: str) -> None:
+        """Let a key ask for nothing but the requests whose ``METHOD path`` one of some patterns finds."""
+        self._ask("restrict", key=key, allowed=allowed)
+
     def clear(self) -> None:
         """No fault any more; what hangs is cut."""
         self._ask("clear")

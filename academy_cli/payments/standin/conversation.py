@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from academy_cli.payments.standin.checking import checked, modelled
 from academy_cli.payments.standin.expansion import expanded
@@ -43,6 +44,8 @@ class Stage:
     worlds: Mapping[bool, World]
     troubles: Troubles
     log: list[Json]
+    rights: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What restricted keys may ask for, as patterns of requests; a key that is not here may do everything."""
 
     @classmethod
     def set(cls, seed: int | None = None, start: int | None = None) -> Stage:
@@ -103,7 +106,9 @@ def _reply(stage: Stage, request: Request, trouble: Trouble | None, name: str) -
 
 def _answer(stage: Stage, request: Request, trouble: Trouble | None, name: str) -> Answer:
     """The answer of one request; raises RefusedError for what is not kept for its key."""
-    world = stage.worlds[_mode(request.headers.get("authorization", ""))]
+    authorization = request.headers.get("authorization", "")
+    world = stage.worlds[_mode(authorization)]
+    _require_right(stage.rights, _secret(authorization), request.words)
     found, about = chosen(ROUTES, request.method, request.path)
     refusal_by_fault = trouble and refused(trouble)
     if refusal_by_fault:
@@ -171,6 +176,18 @@ def _mode(authorization: str) -> bool:
         if key.startswith(prefix) and len(key) > len(prefix):
             return is_live
     raise RefusedError(401, f"Invalid API Key provided: {key[:4]}****{key[-2:]}")
+
+
+def _require_right(rights: Mapping[str, tuple[str, ...]], key: str, words: str) -> None:
+    """Refuse what a restricted key was not allowed: https://docs.stripe.com/keys#limit-access."""
+    allowed = rights.get(key)
+    if allowed is None or any(re.search(pattern, words) for pattern in allowed):
+        return
+    raise RefusedError(
+        403,
+        f"The provided key '{key[:8]}****' does not have the required permissions for this endpoint. "
+        "Edit its permissions at https://dashboard.stripe.com/apikeys.",
+    )
 
 
 def _secret(authorization: str) -> str:

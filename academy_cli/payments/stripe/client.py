@@ -61,6 +61,18 @@ class StripeClient:
         """An object or a page of a list as it is now. Raises ProviderError."""
         return self._ask("get", path, parameters or {})
 
+    def headers(self, path: str, parameters: Mapping[str, object]) -> Mapping[str, str]:
+        """What stands above an answer; also of a refusal to show what was asked for. Raises ProviderError."""
+        import stripe
+
+        try:
+            headers = self._answer("get", path, parameters).headers
+        except stripe.PermissionError as error:
+            headers = error.headers or {}
+        except stripe.StripeError as error:
+            raise meaning(error) from error
+        return dict(headers)
+
     def pages(self, path: str, parameters: Mapping[str, object]) -> Iterator[Any]:
         """All objects of a list, newest first, read a page ahead. Raises ProviderError."""
         told = {**parameters, "limit": PER_PAGE}
@@ -74,9 +86,12 @@ class StripeClient:
         import stripe
 
         try:
-            return self._opened().raw_request(method, f"/v1/{path}", **parameters).data
+            return self._answer(method, path, parameters).data
         except stripe.StripeError as error:
             raise meaning(error) from error
+
+    def _answer(self, method: str, path: str, parameters: Mapping[str, object]) -> Any:
+        return self._opened().raw_request(method, f"/v1/{path}", **parameters)
 
     def _opened(self) -> stripe.StripeClient:
         """The library's client; made once, because that takes a while."""

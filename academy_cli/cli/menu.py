@@ -1,0 +1,92 @@
+"""What ``academy`` alone offers on a terminal: at most ten commands that this person most likely wants now.
+
+Knows what there is here (an academy, courses in this folder, what needs a person) and who acts; refuses to do
+anything but run the command that is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from shlex import quote
+
+from academy_cli.cli.shell import Shell
+from academy_cli.errors import AcademyError
+
+MOST, URGENT, FOLDERS = 10, 3, 2
+"""Entries in all, of what needs a person, and courses of a folder."""
+COURSE = "course.yaml"
+EVERYDAY: Mapping[str, str] = {
+    "status": "see where the academy stands",
+    "course list": "see the courses",
+    "user list": "see the people",
+    "order list": "see what was bought",
+    "doctor": "find what is wrong with this machine",
+    "help": "see all there is",
+}
+OWN: Mapping[str, str] = {
+    "course list": "see the courses",
+    "enrollment list": "see the courses you are in",
+    "certificate list": "see your certificates",
+    "help": "see all there is",
+}
+"""What somebody wants who looks after nobody."""
+FIRST: Mapping[str, str] = {
+    "init": "make an academy here",
+    "demo": "see it all on a course of its own",
+    "help": "see all there is",
+}
+
+
+def entries(shell: Shell) -> Mapping[str, str]:
+    """Commands, without ``academy``, and what each is for; the likeliest first."""
+    found = dict(_courses(shell.here()))
+    found |= _standing(shell)
+    return dict(islice(found.items(), MOST))
+
+
+def _courses(folder: Path) -> Iterator[tuple[str, str]]:
+    """What one does with a course that one is writing."""
+    here = [Path()] if (folder / COURSE).is_file() else []
+    with suppress(OSError):
+        below = sorted(one.parent.relative_to(folder) for one in folder.glob(f"*/{COURSE}"))
+        here += below[: FOLDERS - len(here)]
+    for one in here:
+        name = quote(str(one))
+        yield f"course check {name}", "find what is wrong in the course"
+        if len(here) == 1:
+            yield f"course preview {name}", "see the course as learners will"
+            yield f"course plan {name}", "see what a sync would change"
+
+
+def _standing(shell: Shell) -> Mapping[str, str]:
+    """What the academy needs, and what its people do every day; where there is none, how one begins."""
+    from academy_cli.health.errors import NoAcademyError
+
+    try:
+        figures = shell.academy.standing.figures()
+    except NoAcademyError:
+        return FIRST
+    except AcademyError:
+        return OWN if shell.acting_as else {"doctor": EVERYDAY["doctor"], "help": EVERYDAY["help"]}
+    urgent = [one for one in figures if one.needs_person][:URGENT]
+    return {one.next.removeprefix("academy "): one.said for one in urgent} | dict(EVERYDAY)
+
+
+def chosen(shell: Shell) -> list[str]:
+    """The words of the command that somebody picks; none where they leave."""
+    from shlex import split
+
+    from academy_cli.cli.terminal.errors import MissingValueError
+
+    found = entries(shell)
+    width = max(map(len, found))
+    titles = {words: f"academy {words:<{width}}  {said}" for words, said in found.items()}
+    try:
+        words = shell.terminal.choose("COMMAND", "What now?", titles)
+    except (MissingValueError, KeyboardInterrupt):
+        return []
+    shell.terminal.note(f"$ academy {words}")
+    return split(words)

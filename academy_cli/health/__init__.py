@@ -1,0 +1,1 @@
+"""How an academy is: where it stands, and whether the machine it runs on is as it should be."""

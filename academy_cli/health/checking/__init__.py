@@ -1,0 +1,1 @@
+"""Whether the machine, the settings and the services an academy stands on are as they should be."""
