@@ -6,7 +6,7 @@ have another address by now; refuses to write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -143,3 +143,20 @@ _PEOPLE: Select[*tuple[Any, ...]] = select(User.id, User.created_at, User.email,
 def _person(connection: Connection, query: Select[*tuple[Any, ...]]) -> Person | None:
     row = connection.execute(query).first()
     return Person(*row) if row is not None else None
+
+
+KEPT_APART: Sequence[tuple[str, Callable[[Connection, Person], Sequence[str]], str]] = (
+    (
+        "certificate",
+        certificates,
+        "what was signed is not signed again: issue another, or restore everything",
+    ),
+    (
+        "attempt",
+        attempts,
+        "answers are given once: record another, or restore everything",
+    ),
+    ("review", reviews, "they can write it again: academy review add"),
+    ("order", orders, "money is the provider's to tell: academy payment sync"),
+)
+"""What of a person does not come back by itself: how it is found, and why it does not."""

@@ -152,7 +152,7 @@ class Rows:
     def _tell_lacking(self, about: _Pair, leave: Leave) -> None:
         """What of a person no row brings back: money, certificates, and rights."""
         then, now = about
-        for what, query, why in _KEPT_APART:
+        for what, query, why in comparing.KEPT_APART:
             with self._reading(self.there) as connection:
                 had = query(connection, then)
             has: Sequence[str] = ()
@@ -231,10 +231,10 @@ class Rows:
                 email = addresses.get(line.email)
                 if email is None or (email, slug) in closed:
                     continue
-                if seen is not None and line.lesson not in seen:
+                if seen is None or line.lesson in seen:
+                    yield {**_plain(record(line)), "email": email}
+                else:
                     gone += 1
-                    continue
-                yield {**_plain(record(line)), "email": email}
             if gone:
                 leave(Waiting(f"{amount(gone, 'row')} of progress in “{slug}”", GONE.format(slug)))
 
@@ -248,29 +248,13 @@ class Rows:
             return None
 
     def _slugs(self, addresses: Mapping[str, str]) -> Sequence[str]:
-        found = self._enrollments(self.there, addresses)
-        return [one.course for one in found if one.state != REMOVED]
+        held = self._enrollments(self.there, addresses)
+        return [one.course for one in held if one.state != REMOVED]
 
     @contextmanager
     def _reading(self, database: Database) -> Iterator[Connection]:
         with read(database.ready()) as connection:
             yield connection
-
-
-_KEPT_APART: Sequence[tuple[str, Callable[[Connection, Person], Sequence[str]], str]] = (
-    (
-        "certificate",
-        comparing.certificates,
-        "what was signed is not signed again: issue another, or restore everything",
-    ),
-    (
-        "attempt",
-        comparing.attempts,
-        "answers are given once: record another, or restore everything",
-    ),
-    ("review", comparing.reviews, "they can write it again: academy review add"),
-    ("order", comparing.orders, "money is the provider's to tell: academy payment sync"),
-)
 
 
 def _is_out(enrollment: EnrollmentLine | None) -> bool:

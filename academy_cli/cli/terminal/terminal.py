@@ -82,11 +82,10 @@ class Terminal:
     def _list(
         self, records: Sequence[Record], columns: Columns, names: Sequence[str], empty: str
     ) -> None:
-        form = self.format
         if not records and empty and self.out.isatty():
             self.note(empty)
-        if form is not Format.TABLE:
-            self._lines(list_lines(form, records, names))
+        if self.format is not Format.TABLE:
+            self._lines(list_lines(self.format, records, names))
         elif records:
             self._table(Table(names, records, columns.row_name))
 
@@ -94,8 +93,7 @@ class Terminal:
         """Write one view: an object, or a line per field, of the ``shown`` fields by default."""
         form, one = self.format, record(view)
         names = self.wish.names(form, Columns(shown or tuple(one), tuple(one)))
-        is_table = form is Format.TABLE
-        if is_table:
+        if form is Format.TABLE:
             self._properties(((text,) for text in properties(one, names)), names)
         else:
             self._lines(one_lines(form, one, names))
