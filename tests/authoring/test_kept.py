@@ -336,13 +336,35 @@ def test_without_it_the_findings_are_the_same(
 
 
 @pytest.mark.parametrize(
-    ("cores", "busy", "is_free"),
-    [(1, 0.0, False), (2, 0.4, True), (2, 0.9, False), (8, 2.0, True), (8, 9.0, False)],
-)
-def test_it_is_started_only_for_a_core_that_nobody_uses(
-    monkeypatch: pytest.MonkeyPatch, cores: int, busy: float, *, is_free: bool
+    ("cores", "running", "is_free"),
+    [
+        (1, "1", False), (2, "1", True), (2, "2", False), (8, "4", True), (8, "9", False),
+        (2, "2 2 1 2", True), (2, "3 2 2 2", False),
+    ],
+)  # fmt: skip
+def test_it_is_started_only_for_a_core_that_nobody_uses_now(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cores: int, running: str, *, is_free: bool
 ) -> None:
+    """Whatever has ended, and something short beside it, are in nobody's way."""
+    told, looks = tmp_path / "loadavg", running.split()
+
+    def look(_: float = 0) -> None:
+        told.write_text(f"9.51 7.20 4.15 {looks.pop(0) if len(looks) > 1 else looks[0]}/512 4711\n")
+
+    look()
+    monkeypatch.setattr(beside, "RUNNING", told)
+    monkeypatch.setattr(beside.time, "sleep", look)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)))
+
+    assert beside.has_free_core() is is_free
+
+
+@pytest.mark.parametrize(("busy", "is_free"), [(0.4, True), (0.9, False)])
+def test_where_nobody_knows_what_runs_the_last_minute_decides(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, busy: float, *, is_free: bool
+) -> None:
+    monkeypatch.setattr(beside, "RUNNING", tmp_path / "nothing")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     monkeypatch.setattr(os, "getloadavg", lambda: (busy, 0.0, 0.0))
 
     assert beside.has_free_core() is is_free

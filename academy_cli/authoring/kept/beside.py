@@ -9,6 +9,7 @@ import os
 import pickle
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -25,6 +26,8 @@ main()
 """
 WORTH = 0.5
 """Of a core; less is not worth starting a process for."""
+RUNNING, LOOKS, BETWEEN_S = Path("/proc/loadavg"), 4, 0.002
+"""Where Linux says how many threads run, how often one looks if others do, and how long between."""
 PARENT = Path(__file__).parents[3]
 """Where the package is; asked last, for it may hold anything."""
 
@@ -34,8 +37,26 @@ def has_free_core() -> bool:
     cores = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
-    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
-    return cores - 1 - busy >= WORTH
+    return cores - 1 - _others_at_work() >= WORTH
+
+
+def _others_at_work() -> float:
+    """How many other threads run at the moment; on average of a minute where only that is known.
+
+    An average goes on for a minute after the work has ended (proc(5), loadavg).
+    """
+    try:
+        looks = [_running()]
+        while looks[-1] > 1 and len(looks) < LOOKS:  # something short may have come in between
+            time.sleep(BETWEEN_S)
+            looks.append(_running())
+        return min(looks) - 1
+    except (OSError, ValueError, IndexError):
+        return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
+
+
+def _running() -> int:
+    return int(RUNNING.read_text().split()[3].partition("/")[0])
 
 
 class Beside:
