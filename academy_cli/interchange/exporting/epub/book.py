@@ -154,7 +154,7 @@ class _Book:
         """Take note of the right answers that learners may see."""
         if not isinstance(page, LessonPage) or page.quiz is None:
             return
-        shown = [one for one in page.quiz.questions if one.solution]
+        shown = [_from_home(one, page.site.root) for one in page.quiz.questions if one.solution]
         if shown:
             self._solved.append(Solved(len(self._solved) + 1, Link(page.title, address), shown))
 
