@@ -6,11 +6,13 @@ refuses courses with errors, which nobody could bring back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
+from typing import Any
 
 from academy_cli.authoring.compile import Compilation
 from academy_cli.authoring.document import CourseDocument, Node
@@ -64,6 +66,13 @@ class Course:
     def language(self) -> str:
         """The language of its texts, by BCP 47."""
         return str(self.sketch.values.get("language", "en"))
+
+    def said(self, index: int) -> Mapping[str, Any]:
+        """What a lesson's file says of it; that a quiz is one, its name says."""
+        values: dict[str, Any] = json.loads(self.sketch.told(index).fields)
+        if values.get("kind") == "quiz":
+            del values["kind"]
+        return values
 
     def module_file(self, index: int) -> str:
         """The file that says most about a module: its own, the list that it is in, or its folder."""

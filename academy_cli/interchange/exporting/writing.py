@@ -98,8 +98,9 @@ def _is_private(wanted: Wanted, form: Format, *, has_source: bool) -> bool:
 def _add_leftovers(course: Course, package: Package) -> None:
     """Note every file of the course of which nothing was said yet."""
     told = {note.file for note in package.notes}
+    translations = course.sketch.translated.files
     for path in course.texts:
-        if path not in told and path.startswith(_TRANSLATIONS):
+        if path not in told and (path in translations or path.startswith(_TRANSLATIONS)):
             package.drop("translation", path, "a package has one language")
         elif path not in told:
             package.keep("file", path)

@@ -82,7 +82,7 @@ class Pages:
     def resources(self, index: int, *, is_draft: bool) -> Iterator[Resource]:
         """Write what a lesson becomes, and name it."""
         told, path = self.course.sketch.told(index), self.course.sketch.places[index].path
-        values: Mapping[str, Any] = json.loads(told.fields)
+        values = self.course.said(index)
         placing, name = Placing(self.course, path), self.names[index]
         made = []
         if link := _link_of(told):

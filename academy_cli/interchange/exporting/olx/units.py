@@ -54,7 +54,7 @@ class Units:
     def add(self, index: int) -> bool:
         """Add the files of one lesson; whether it has a quiz."""
         told, path = self.course.sketch.told(index), self.course.sketch.places[index].path
-        values: Mapping[str, Any] = json.loads(told.fields)
+        values = self.course.said(index)
         placing = Placing(self.course, path)
         name = self.names[index]
         parts = [
