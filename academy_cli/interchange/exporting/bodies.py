@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from academy_cli.authoring.markdown import Link, MarkdownError, Refers, every_link
-from academy_cli.authoring.preview.addresses import FILES
+from academy_cli.authoring.preview.addresses import FILES, file_at
 from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.links import Links
 from academy_cli.authoring.preview.looking import Looking
@@ -73,7 +73,7 @@ class Bodies:
     def _way(self, found: str) -> Way:
         address, fragment = map(unquote, found.partition("#")[::2])
         if address.startswith(FILES):
-            return Way(self.file_at(address.removeprefix(FILES)))
+            return Way(self.file_at(file_at(address)))
         return self.page_at(self.looking.sketch.addresses.places[address], fragment)
 
     def _note(self, text: str, file: str, where: Links, line: int) -> None:
