@@ -102,6 +102,16 @@ def test_words_of_scorm_want_scorm(synced: Run) -> None:
     assert (ran.code, "--to scorm" in ran.err) == (2, True)
 
 
+def test_a_language_is_of_packages_that_have_one(synced: Run) -> None:
+    site = synced("course", "export", "everything", "--to", "html", "--language", "en")
+    book = synced("course", "export", "everything", "--to", "epub", "--language", "xx")
+    own = synced("course", "export", "everything", "--to", "epub", "--language", "en", "--dry-run")
+
+    assert (site.code, "Leave --language out" in site.err) == (2, True)
+    assert (book.code, "It is in en." in book.err) == (4, True)
+    assert (own.code, "everything.en.epub" in own.err) == (0, True)
+
+
 def test_the_version_of_scorm_is_the_one_asked_for(synced: Run, home: Path) -> None:
     synced("course", "export", "everything", "--to", "scorm", "--out", "old.zip")
     synced("course", "export", "everything", "--to", "scorm", "--scorm", "2004", "--out", "new.zip")

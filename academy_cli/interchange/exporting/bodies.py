@@ -44,7 +44,7 @@ class Bodies:
     ) -> None:
         self.looking, self.package = looking, package
         self.file_at, self.page_at = file_at, page_at
-        self._language = str(looking.sketch.values.get("language", "en"))
+        self._language = looking.retelling.language
 
     def html(self, text: str, file: str, *, title: str = "", line: int = 1) -> str:
         """A text of a file as safe HTML; ``title`` is what stands above it already, ``line`` where it begins.
@@ -63,7 +63,8 @@ class Bodies:
         return None if found is None else self._way(found.removeprefix(_ROOT)).address
 
     def _links(self, file: str) -> Links:
-        return Links(self.looking, file, _ROOT, Frame())
+        origin = self.looking.sketch.translated.files.get(file)
+        return Links(self.looking, file, _ROOT, Frame(), origin.path if origin else None)
 
     def _attribute(self, found: re.Match[str]) -> str:
         """An attribute with its address in the package; none of it where there is no such address."""

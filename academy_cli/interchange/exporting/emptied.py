@@ -26,8 +26,8 @@ def note_emptied(package: Package, course: Course) -> None:
     Drafts may not be in it at all; nor what translates them.
     """
     left_out = {note.file for note in package.notes if note.what == "draft"}
-    kept = {one.file for one in package.notes if one.what == "translation"}
     origins = course.sketch.translated.files
+    kept = {one.file for one in package.notes if one.what == "translation"} & origins.keys()
     translated = [path for path in sorted(kept) if origins[path].path in course.sketch.lessons]
     left_out |= {path for path in translated if origins[path].path in left_out}
     for path in (*course.sketch.lessons, *translated):

@@ -5,6 +5,7 @@ Knows formats by their words; refuses to know how a shell prints them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 
@@ -21,6 +22,18 @@ class FaultyCourseError(AcademyError):
             "export.faulty-course",
             f"The course “{course}” has {amount(errors, 'error')}. Nothing was written.",
             hint,
+        )
+
+
+class NotTranslatedError(AcademyError):
+    """A language that a course is not in."""
+
+    def __init__(self, course: str, language: str, languages: Sequence[str]) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "export.not-translated",
+            f"The course “{course}” is not in “{language}”.",
+            f"It is in {', '.join(languages)}.",
         )
 
 

@@ -26,6 +26,7 @@ from academy_cli.interchange.exporting.errors import (
 from academy_cli.interchange.exporting.formats import FORMATS, Format, exporter
 from academy_cli.interchange.exporting.package import Package
 from academy_cli.interchange.exporting.packing import Content, pack
+from academy_cli.interchange.exporting.untold import note_spoken
 from academy_cli.interchange.marker import Marker
 from academy_cli.interchange.notes import Note
 from academy_cli.kit.newfile import PRIVATE, SHARED, new_file, replaced_file
@@ -49,7 +50,8 @@ class Exported:
 
 def default_file(course: Course, wanted: Wanted) -> Path:
     """What a package is called unless somebody says so."""
-    return Path(f"{course.slug}{FORMATS[wanted.format].suffix}")
+    language = f".{wanted.language}" if wanted.language else ""
+    return Path(f"{course.slug}{language}{FORMATS[wanted.format].suffix}")
 
 
 def export_course(
@@ -62,12 +64,14 @@ def export_course(
 ) -> Exported:
     """Make a package of a course; a dry run writes nothing.
 
-    Raises PackageTakenError, PackageInsideError, PackageUnwritableError and NoSpaceError.
+    Raises NotTranslatedError, PackageTakenError, PackageInsideError, PackageUnwritableError and NoSpaceError.
     """
     form = FORMATS[wanted.format]
+    course = course.in_language(wanted.language) if wanted.language else course
     _require_place(course, file, form, replace=replace)
     package = Package()
     exporter(form)(course, wanted, package)
+    note_spoken(package, course)
     note_emptied(package, course)
     _add_leftovers(course, package)
     has_source = form.is_for_instructors if wanted.with_source is None else wanted.with_source

@@ -64,7 +64,7 @@ class _Writer:
         if sketch.places[index].kind is LESSON:
             return self._lesson(index)
         inside = [one for child in sketch.children[index] for one in self.items(child)]
-        told, file = sketch.told(index), self.course.module_file(index)
+        told, file = self.course.told(index), self.course.module_file(index)
         name = self.pages.names[index]
         self.package.keep("module", file, name=name)
         values: Mapping[str, Any] = json.loads(told.fields)
@@ -75,7 +75,7 @@ class _Writer:
 
     def _lesson(self, index: int) -> Sequence[str]:
         sketch = self.course.sketch
-        path, told = sketch.places[index].path, sketch.told(index)
+        path, told = sketch.places[index].path, self.course.told(index)
         is_hidden = is_draft(told)
         line = Placing(self.course, path).key("draft") if is_hidden else 1
         if is_hidden and not self.wanted.with_drafts:
@@ -122,10 +122,10 @@ class _Writer:
         )
 
     def _metadata(self) -> str:
-        values, language = self.course.sketch.values, self.course.language
+        language = self.course.language
         general = [_said("title", self.course.title, language)]
         general.append(element("lomimscc:language", text(language)))
-        if summary := str(values.get("summary", "")):
+        if summary := self.course.summary:
             general.append(_said("description", summary, language))
         lom = element("lomimscc:lom", element("lomimscc:general", lines(general)))
         said = [

@@ -31,7 +31,6 @@ from academy_cli.kit.timespan import after
 from academy_cli.pages.rendering import video
 from academy_cli.pages.wording import words
 from academy_cli.quizzes.questions import Pool, Quiz
-from academy_cli.quizzes.whole import read_whole
 
 PAGE, LINK = "webcontent", "imswl_xmlv1p1"
 TEST = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
@@ -81,17 +80,18 @@ class Pages:
 
     def resources(self, index: int, *, is_draft: bool) -> Iterator[Resource]:
         """Write what a lesson becomes, and name it."""
-        told, path = self.course.sketch.told(index), self.course.sketch.places[index].path
+        told, path = self.course.told(index), self.course.sketch.places[index].path
         values = self.course.said(index)
         placing, name = Placing(self.course, path), self.names[index]
+        said = Placing(self.course, self.course.text_file(index))
         made = []
         if link := _link_of(told):
             made.append(self._link(name, told.title, link))
         elif _has_page(told):
-            made.append(self._page(index, values, placing))
-        if told.quiz:
+            made.append(self._page(index, values, said))
+        if (quiz := self.course.quiz(index)) is not None:
             ident = self._places.give(f"{name}.quiz") if made else name
-            made.append(self._test(ident, told.title, read_whole(told.quiz), placing))
+            made.append(self._test(ident, told.title, quiz, said))
         if len(made) > 1:
             why = "its text and its quiz are two items now"
             self.package.approximate("lesson", path, why, name=name, to=made[0].file)
@@ -115,7 +115,7 @@ class Pages:
     # -- pages -------------------------------------------------------------------------------------
 
     def _page(self, index: int, values: Mapping[str, Any], placing: Placing) -> Resource:
-        told, name = self.course.sketch.told(index), self.names[index]
+        told, name = self.course.told(index), self.names[index]
         self._begin("../")
         parts = [f"<h1>{text(told.title)}</h1>\n"]
         if address := str(values.get("video", "")):
@@ -247,7 +247,7 @@ class Pages:
             ways = (self._page_at(child, "") for child in sketch.children[index])
             first = next((way for way in ways if way.address), Way(None, _NO_PAGE))
             return first._replace(why=_FIRST_PAGE if first.address else _NO_PAGE)
-        told = sketch.told(index)
+        told = self.course.told(index)
         if is_draft(told) and not self._with_drafts:
             return Way(None, _NO_DRAFT)
         if link := _link_of(told):

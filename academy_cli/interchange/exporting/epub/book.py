@@ -197,7 +197,7 @@ class _Book:
             self._course.title,
             self._language,
             iso(moment),
-            str(values.get("summary", "")),
+            self._course.summary,
             [str(tag) for tag in values.get("tags", ())],
             cover,
         )

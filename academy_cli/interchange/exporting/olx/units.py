@@ -23,7 +23,6 @@ from academy_cli.interchange.exporting.resources import resource_list
 from academy_cli.interchange.exporting.xmltext import element, lines, text
 from academy_cli.pages.wording import words
 from academy_cli.quizzes.questions import Pool, Quiz
-from academy_cli.quizzes.whole import read_whole
 
 TOP = "course/"
 _MATH = re.compile(
@@ -53,16 +52,19 @@ class Units:
 
     def add(self, index: int) -> bool:
         """Add the files of one lesson; whether it has a quiz."""
-        told, path = self.course.sketch.told(index), self.course.sketch.places[index].path
+        told, path = self.course.told(index), self.course.sketch.places[index].path
         values = self.course.said(index)
-        placing = Placing(self.course, path)
-        name = self.names[index]
+        placing, said = (
+            Placing(self.course, path),
+            Placing(self.course, self.course.text_file(index)),
+        )
+        name, quiz = self.names[index], self.course.quiz(index)
         parts = [
-            *self._video(name, told.title, values, placing),
-            *self._text(index, values, placing),
+            *self._video(name, told.title, values, said),
+            *self._text(index, values, said),
         ]
-        if told.quiz:
-            parts += self._quiz(name, told.title, read_whole(told.quiz), placing)
+        if quiz is not None:
+            parts += self._quiz(name, told.title, quiz, said)
         made = element(
             "vertical",
             lines(parts),
@@ -84,7 +86,7 @@ class Units:
     # -- texts -------------------------------------------------------------------------------------
 
     def _text(self, index: int, values: Mapping[str, Any], placing: Placing) -> Iterator[str]:
-        told, path = self.course.sketch.told(index), placing.path
+        told, path = self.course.told(index), placing.path
         html = self.html(told.text, placing, title=told.title) if told.text.strip() else ""
         html += resource_list(values, placing, self.bodies)
         if html.strip():
