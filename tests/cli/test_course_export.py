@@ -176,6 +176,16 @@ def test_a_package_that_is_there_stays_unless_it_is_to_be_replaced(synced: Run, 
     assert contents(home / "everything.tar.gz")
 
 
+def test_a_folder_is_told_where_a_file_in_it_can_go(synced: Run, home: Path) -> None:
+    (home / "out it").mkdir()
+
+    words = ("course", "export", "everything", "--to", "epub", "--out")
+    ran = synced(*words, "out it", "--replace")
+
+    assert (ran.code, "--out 'out it/everything.epub'" in ran.err) == (5, True)
+    assert synced(*words, "out it/everything.epub").code == 0
+
+
 def test_the_only_course_need_not_be_named(synced: Run, home: Path) -> None:
     assert synced("course", "export", *OLX).code == 0
     assert (home / "everything.tar.gz").is_file()

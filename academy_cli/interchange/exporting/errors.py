@@ -49,6 +49,18 @@ class PackageTakenError(AcademyError):
         )
 
 
+class PackageIsFolderError(AcademyError):
+    """A folder where a package should go, which nothing takes the place of."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "export.exists",
+            f"“{path}” is a folder. Nothing was written.",
+            f"Name a file in it: --out {quote(str(path / name))}",
+        )
+
+
 class PackageUnwritableError(AcademyError):
     """A file that cannot be written."""
 

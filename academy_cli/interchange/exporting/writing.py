@@ -20,6 +20,7 @@ from academy_cli.interchange.exporting.course import Course, Wanted
 from academy_cli.interchange.exporting.emptied import note_emptied
 from academy_cli.interchange.exporting.errors import (
     PackageInsideError,
+    PackageIsFolderError,
     PackageTakenError,
     PackageUnwritableError,
 )
@@ -64,11 +65,12 @@ def export_course(
 ) -> Exported:
     """Make a package of a course; a dry run writes nothing.
 
-    Raises NotTranslatedError, PackageTakenError, PackageInsideError, PackageUnwritableError and NoSpaceError.
+    Raises NotTranslatedError, PackageTakenError, PackageIsFolderError, PackageInsideError,
+    PackageUnwritableError and NoSpaceError.
     """
     form = FORMATS[wanted.format]
     course = course.in_language(wanted.language) if wanted.language else course
-    _require_place(course, file, form, replace=replace)
+    _require_place(course, file, wanted, replace=replace)
     package = Package()
     exporter(form)(course, wanted, package)
     note_spoken(package, course)
@@ -138,12 +140,15 @@ def _is_folder(file: Path, form: Format) -> bool:
     return form.may_be_folder and not file.suffix
 
 
-def _require_place(course: Course, file: Path, form: Format, *, replace: bool) -> None:
+def _require_place(course: Course, file: Path, wanted: Wanted, *, replace: bool) -> None:
+    form = FORMATS[wanted.format]
     if real(file).is_relative_to(real(course.folder)):
         raise PackageInsideError(file, course.folder)
     if _is_folder(file, form):
         insist_on_empty(file)
-    elif is_taken(file) and (not replace or is_folder(file)):
+    elif is_folder(file):
+        raise PackageIsFolderError(file, default_file(course, wanted).name)
+    elif is_taken(file) and not replace:
         raise PackageTakenError(file)
 
 
