@@ -269,3 +269,22 @@ def test_a_platform_is_told_what_was_answered_and_never_what_would_be_right(
     ]
     assert all(one[names["time"]] for one in told)
     assert [one["correct_responses"] for one in told] == [{}] * 14
+
+
+def test_what_learners_never_see_is_not_told_either(tmp_path: Path, chromium: Chromium) -> None:
+    secret = {
+        name: text.replace("show: answers", "show: never") if isinstance(text, str) else text
+        for name, text in QUIZZES.items()
+    }
+    package, _ = exported(secret, tmp_path, "scorm", with_answers=True)
+    (tmp_path / "platform").mkdir()
+    with on_platform(package, tmp_path / "platform", "1.2") as platform, chromium.tab() as tab:
+        platform.begin(tab)
+        platform.open(tab, QUIZ)
+        _answer(tab)
+        platform.becomes(tab, "cmi.interactions._count", "7")
+        kept = platform.end(tab)
+
+    told = kept["cmi"]["interactions"].values()
+    assert {one["result"] for one in told} == {"neutral"}
+    assert "b" in [one["student_response"] for one in told]
