@@ -49,7 +49,7 @@ OFFERED = {
     Subject.REVENUE: (*_OF_COURSES, By.COUNTRY, By.CURRENCY),
     Subject.CONVERSIONS: (*_OF_COURSES, By.COUNTRY),
     Subject.USERS: (*TIMES, By.COUNTRY, By.LANGUAGE, By.ROLE, By.TOTAL),
-    Subject.COURSES: (By.COURSE, By.INSTRUCTOR, By.COUNTRY, By.TOTAL),
+    Subject.COURSES: (*_OF_COURSES, By.COUNTRY),
     Subject.ENGAGEMENT: (*_OF_COURSES, By.COUNTRY),
     Subject.CERTIFICATES: (*_OF_COURSES, By.COUNTRY),
 }
@@ -79,10 +79,10 @@ class Narrowing(NamedTuple):
 NARROWED = {
     Subject.REVENUE: ("courses", "instructor", "country", "currency"),
     Subject.CONVERSIONS: ("courses", "instructor", "country"),
-    Subject.USERS: (),
-    Subject.COURSES: ("courses", "instructor"),
-    Subject.ENGAGEMENT: ("courses", "instructor"),
-    Subject.CERTIFICATES: ("courses", "instructor"),
+    Subject.USERS: ("country",),
+    Subject.COURSES: ("courses", "instructor", "country"),
+    Subject.ENGAGEMENT: ("courses", "instructor", "country"),
+    Subject.CERTIFICATES: ("courses", "instructor", "country"),
 }
 """By what each subject can be narrowed."""
 

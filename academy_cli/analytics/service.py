@@ -30,6 +30,7 @@ from academy_cli.analytics.errors import (
 )
 from academy_cli.analytics.grouping import Asked, Piece
 from academy_cli.analytics.rates import Rates
+from academy_cli.analytics.stops import IDLE_DAYS
 from academy_cli.analytics.subjects import Told, told, visited
 from academy_cli.analytics.views import Answer, Cohort, Explained, Stop
 from academy_cli.analytics.visits import read as read_visits
@@ -44,7 +45,6 @@ MONEY, LEARNING, PEOPLE = Permission.STATS_MONEY, Permission.STATS_LEARNING, Per
 PERMISSIONS = {Subject.REVENUE: MONEY, Subject.USERS: PEOPLE}
 """What each subject asks for; all others are about learning."""
 MOST_ROWS = 4000
-IDLE_DAYS = 30
 
 
 class _Looked(NamedTuple):

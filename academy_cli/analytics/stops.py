@@ -10,9 +10,11 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from academy_cli.analytics.grouping import Asked, Piece, Query
+from academy_cli.analytics.grouping import Asked, Piece, Query, lives_there
 from academy_cli.models import Content, Course, Enrollment, LessonProgress
 
+IDLE_DAYS = 30
+"""Whoever was not seen for so long has stopped."""
 MEANING = (
     "of the learners who began a lesson, those who did not complete the course, were not taken out of it, "
     "touched that lesson last, and have left no trace in the course for {days} days"
@@ -71,4 +73,6 @@ def _touched(asked: Asked) -> Any:
     )
     if asked.courses is not None:
         query = query.where(Enrollment.course_id.in_(sorted(asked.courses)))
+    if asked.country is not None:
+        query = query.where(lives_there(asked, Enrollment.user_id))
     return query.subquery("touched")

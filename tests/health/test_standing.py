@@ -345,7 +345,11 @@ def test_a_worker_that_is_gone_or_fails_needs_a_person_and_none_at_all_does_not(
     with at_work.held(file):
         at_work.write(file, at_work.Standing(1, NOW, NOW, jobs))
         well = figures(school, terms=terms)["worker_failing"]
-        assert (well.value, well.state, well.said) == (0, "ok", "a worker is at work: mail, refunds")
+        assert (well.value, well.state, well.said) == (
+            0,
+            "ok",
+            "a worker is at work: mail, refunds",
+        )
         failing = {**jobs, "refunds": JobStanding(failures=2)}
         at_work.write(file, at_work.Standing(1, NOW, NOW, failing))
         seen = figures(school, terms=terms)["worker_failing"]
