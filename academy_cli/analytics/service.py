@@ -17,9 +17,16 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
-from academy_cli.analytics import answering, retention, revenue, stops, store
+from academy_cli.analytics import answering, retention, stops, store
 from academy_cli.analytics.asking import NARROWED, OFFERED, TIMES, By, Narrowing, Question, Subject
-from academy_cli.analytics.calendar import DAY, Clock, Period, Unit, months_later, starts
+from academy_cli.analytics.calendar import (
+    DAY,
+    Clock,
+    Period,
+    Unit,
+    months_later,
+    starts,
+)
 from academy_cli.analytics.definitions import percent
 from academy_cli.analytics.errors import (
     NoDaysError,
@@ -29,6 +36,7 @@ from academy_cli.analytics.errors import (
     UnknownTeacherError,
 )
 from academy_cli.analytics.grouping import Asked, Piece
+from academy_cli.analytics.notes import notes as written_notes
 from academy_cli.analytics.rates import Rates
 from academy_cli.analytics.stops import IDLE_DAYS
 from academy_cli.analytics.subjects import Told, told, visited
@@ -92,8 +100,7 @@ class Stats:
             rows = answering.rows(
                 connection, subject, look.told, asked, before=look.before, visits=came
             )
-            is_live = asked.is_live
-        notes = list(self._notes(question, look, is_live=is_live))
+        notes = written_notes(question, asked, look.before, self._time_zone)
         if rates is not None:
             rows, whole = answering.converted(rows, look.told.lead, rates)
             notes.append(
@@ -226,22 +233,6 @@ class Stats:
                 every = [name for _, name in store.every_course(connection)]
                 raise UnknownCourseError(slug, nearest(slug, every))
         return frozenset(known.values())
-
-    def _notes(self, question: Question, look: _Looked, *, is_live: bool) -> Sequence[str]:
-        """What has to be known to read an answer right."""
-        period, said = look.asked.period, question.only.said
-        notes = [f"{period.said}, days in {self._time_zone}{f'; {said}' if said else ''}."]
-        if look.before is not None:
-            notes.append(
-                f"Before: {look.before.said}, up to the same time of day where it is not over."
-            )
-        if question.subject is Subject.REVENUE and not is_live:
-            notes.append("This academy is in Stripe's test mode: no money of it is real.")
-        if question.by is By.INSTRUCTOR:
-            notes.append(revenue.SHARED)
-        elif look.asked.is_by_course and question.subject is Subject.REVENUE:
-            notes.append(revenue.BY_LINE)
-        return notes
 
 
 def _rows(connection: Connection, piece: Piece) -> Sequence[Any]:

@@ -314,3 +314,20 @@ def test_courses_are_told_as_time_goes_on(world: World) -> None:
         ("2026-10-11", 1),
         ("2026-10-12", 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("by", "days", "said"),
+    [
+        (By.MONTH, ("2026-10-01", "2026-10-31"), ()),
+        (By.MONTH, ("2026-10-02", "2026-11-28"), ("Not all is counted of 2026-10, 2026-11.",)),
+        (By.WEEK, ("2026-11-16", "2026-11-28"), ("Not all is counted of 2026-W48.",)),
+        (By.DAY, ("2026-11-27", "2026-11-28"), ("Not all is counted of 2026-11-28.",)),
+        (By.MONTH, ("2026-10-01", "2027-02-28"), ("Not all is counted of 2026-11 to 2027-02.",)),
+        (By.TOTAL, ("2026-10-02", "2026-11-28"), ()),
+    ],
+)
+def test_what_is_cut_off_or_not_over_is_named(
+    world: World, by: By, days: tuple[str, str], said: tuple[str, ...]
+) -> None:
+    assert world.tell(Subject.ENGAGEMENT, by, days).notes[1:] == said

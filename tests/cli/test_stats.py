@@ -42,7 +42,7 @@ def test_figures_are_rows_and_what_has_to_be_known_stands_beside_them(told: Run)
         "2026-11\teur\t0\t0.00 EUR\t0.00 EUR\t0.00 EUR\t0.00 EUR\t\n"
         "2026-11\tusd\t1\t10.00 USD\t0.00 USD\t0.00 USD\t10.00 USD\t0.0\n"
     )
-    assert ran.err == "2026-10-01 to 2026-11-15, days in UTC.\n"
+    assert ran.err == ("2026-10-01 to 2026-11-15, days in UTC.\nNot all is counted of 2026-11.\n")
 
 
 def test_fields_sorting_and_formats_are_those_of_every_list(told: Run) -> None:

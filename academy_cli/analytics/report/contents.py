@@ -188,8 +188,9 @@ def _notes(told: Told, least: int) -> Sequence[str]:
     notes = [f"Days are those of {told.engagement.time_zone}; weeks and months begin with them."]
     if told.earned is not None and told.earned.before is not None:
         notes.append(f"Compared with {told.earned.before.said}.")
+    notes += told.engagement.notes[1:]
     if told.revenue is not None:
-        notes += told.revenue.notes[1:]
+        notes += [note for note in told.revenue.notes[1:] if note not in notes]
         notes.append("Amounts of different currencies are not added.")
     if least > 1:
         notes.append(

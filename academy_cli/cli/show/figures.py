@@ -45,7 +45,8 @@ def _fitting(
     terminal: Terminal, rows: Sequence[Row], columns: Columns, kept: Sequence[str]
 ) -> Columns:
     """As many columns as a screen has room for: the last ones go first, before them the currency's."""
-    if terminal.format is not Format.TABLE or terminal.wish.fields or not terminal.out.isatty():
+    is_drawn = terminal.format is Format.TABLE and terminal.out.isatty()
+    if not rows or not is_drawn or terminal.wish.fields:
         return columns
     going = [name for name in reversed(columns.shown) if name not in kept]
     going.sort(key=lambda name: name != "currency")
