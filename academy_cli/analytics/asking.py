@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from academy_cli.analytics.calendar import Unit
 
+IDLE_DAYS = 30
+"""Whoever was not seen for so long has stopped, unless somebody asks for other days."""
+
 
 class Subject(Enum):
     """What figures are about."""

@@ -18,7 +18,16 @@ from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
 from academy_cli.analytics import answering, retention, stops, store
-from academy_cli.analytics.asking import NARROWED, OFFERED, TIMES, By, Narrowing, Question, Subject
+from academy_cli.analytics.asking import (
+    IDLE_DAYS,
+    NARROWED,
+    OFFERED,
+    TIMES,
+    By,
+    Narrowing,
+    Question,
+    Subject,
+)
 from academy_cli.analytics.calendar import (
     DAY,
     Clock,
@@ -29,6 +38,8 @@ from academy_cli.analytics.calendar import (
 )
 from academy_cli.analytics.definitions import percent
 from academy_cli.analytics.errors import (
+    NoCountryError,
+    NoCurrencyError,
     NoDaysError,
     NotNarrowedError,
     NotToldByError,
@@ -38,14 +49,14 @@ from academy_cli.analytics.errors import (
 from academy_cli.analytics.grouping import Asked, Piece
 from academy_cli.analytics.notes import notes as written_notes
 from academy_cli.analytics.rates import Rates
-from academy_cli.analytics.stops import IDLE_DAYS
 from academy_cli.analytics.subjects import Told, told, visited
 from academy_cli.analytics.views import Answer, Cohort, Explained, Stop
 from academy_cli.analytics.visits import read as read_visits
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.money import written
+from academy_cli.kit.countries import is_country
+from academy_cli.kit.money import is_code, written
 from academy_cli.kit.spelling import nearest
 from academy_cli.payments import installation
 
@@ -244,13 +255,21 @@ def _within(some: frozenset[int] | None, others: frozenset[int]) -> frozenset[in
 
 
 def _require_offered(question: Question) -> None:
-    """Insist on what a subject is told for and narrowed by. Raises NotToldByError and NotNarrowedError."""
+    """Insist on what a subject is told for and narrowed by.
+
+    Raises NotToldByError, NotNarrowedError, NoCountryError and NoCurrencyError.
+    """
     subject, offered = question.subject, OFFERED[question.subject]
     if question.by not in offered:
         raise NotToldByError(subject.value, question.by.value, [one.value for one in offered])
     for name, value in question.only._asdict().items():
         if value and name not in NARROWED[subject]:
             raise NotNarrowedError(subject.value, name.removesuffix("s"))
+    country, currency = question.only.country, question.only.currency
+    if country is not None and not is_country(country.upper()):
+        raise NoCountryError(country)
+    if currency is not None and not is_code(currency.lower()):
+        raise NoCurrencyError(currency)
 
 
 def _require_stretches(by: By) -> None:

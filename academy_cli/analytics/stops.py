@@ -13,8 +13,6 @@ from sqlalchemy import and_, func, select
 from academy_cli.analytics.grouping import Asked, Piece, Query, lives_there
 from academy_cli.models import Content, Course, Enrollment, LessonProgress
 
-IDLE_DAYS = 30
-"""Whoever was not seen for so long has stopped."""
 MEANING = (
     "of the learners who began a lesson, those who did not complete the course, were not taken out of it, "
     "touched that lesson last, and have left no trace in the course for {days} days"

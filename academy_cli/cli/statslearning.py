@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from academy_cli.cli.answer import Columns
-from academy_cli.cli.contradicting import not_both
+from academy_cli.cli.contradicting import not_alone, not_both
 from academy_cli.cli.options import command, noun
 from academy_cli.cli.plots import require_plot, show_charts, write_plot
 from academy_cli.cli.shell import Shell
@@ -41,8 +41,10 @@ Retention = Annotated[
 ]
 Stops = Annotated[bool, typer.Option("--stops", help="The lessons that learners touched last.")]
 IdleDays = Annotated[
-    int,
-    typer.Option("--idle-days", metavar="N", min=1, help="With --stops: away for so many days."),
+    int | None,
+    typer.Option(
+        "--idle-days", metavar="N", min=1, help="With --stops: away for so many days; 30."
+    ),
 ]
 _STOP = ("course", "lesson", "title", "reached", "stopped", "stop_rate")
 STOPS = Columns(_STOP, _STOP, "lesson")
@@ -69,7 +71,7 @@ def engagement(  # noqa: PLR0913 - a command has as many words as it needs
     country: Country = None,
     retention: Retention = False,
     stops: Stops = False,
-    idle_days: IdleDays = 30,
+    idle_days: IdleDays = None,
     compare: Compare = False,
     chart: Chart = False,
     plot: Plot = None,
@@ -83,6 +85,7 @@ def engagement(  # noqa: PLR0913 - a command has as many words as it needs
     not_both("--retention", retention, "--compare", compare)
     not_both("--stops", stops, "--compare", compare)
     not_both("--retention", retention, "--stops", stops)
+    not_alone("--idle-days", idle_days, "--stops", stops)
     if stops:
         _tell_stops(shell, asked, idle_days, explain=explain, chart=chart, plot=plot)
     elif retention:
@@ -92,12 +95,13 @@ def engagement(  # noqa: PLR0913 - a command has as many words as it needs
 
 
 def _tell_stops(
-    shell: Shell, asked: Question, idle_days: int, *, explain: bool, chart: bool, plot: str | None
+    shell: Shell, asked: Question, away: int | None, *, explain: bool, chart: bool, plot: str | None
 ) -> None:
     """Lessons where learners stop, or what that means."""
+    from academy_cli.analytics.asking import IDLE_DAYS
     from academy_cli.analytics.charts.learning import where_they_stop
 
-    stats = shell.academy.stats
+    stats, idle_days = shell.academy.stats, away or IDLE_DAYS
     if explain:
         show_explained(shell.terminal, stats.explain_stops(asked, idle_days))
         return

@@ -167,6 +167,9 @@ def test_words_that_would_be_passed_over_are_refused(told: Run) -> None:
         ran = told("engagement", *words)
         assert (ran.code, ran.out) == (2, "")
         assert "contradict each other" in ran.err
+    ran = told("engagement", "--idle-days", "5")
+    assert (ran.code, ran.out) == (2, "")
+    assert "“--idle-days” says nothing without “--stops”." in ran.err
     ran = told("engagement", "--retention", "--by", "course")
     assert (ran.code, ran.out) == (2, "")
     assert "There is no retention by course." in ran.err

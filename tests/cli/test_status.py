@@ -40,6 +40,13 @@ def test_what_needs_a_person_ends_with_9_and_names_the_command(staffed: Run) -> 
     assert "backup_verified\t\tattention\tacademy backup status" in ran.out
 
 
+def test_seconds_between_are_refused_where_nothing_is_watched(staffed: Run) -> None:
+    ran = staffed("status", "--interval", "9")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "“--interval” says nothing without “--watch”." in ran.err
+
+
 def test_quiet_still_tells_what_needs_a_person(staffed: Run) -> None:
     assert staffed("status", "--quiet").code == 9
 

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from academy_cli.analytics.answering import head
+from academy_cli.analytics.asking import IDLE_DAYS
 from academy_cli.analytics.charts.choosing import charts
 from academy_cli.analytics.charts.learning import where_they_stop, who_comes_back
 from academy_cli.analytics.charts.values import Chart
 from academy_cli.analytics.definitions import Figure, Measure
 from academy_cli.analytics.report.hiding import Hidden, hidden
 from academy_cli.analytics.report.values import Highlight, Report, Section, Table
-from academy_cli.analytics.stops import IDLE_DAYS
 from academy_cli.analytics.views import Answer, Cohort, Row, Stop
 from academy_cli.kit.money import Money, written
 
