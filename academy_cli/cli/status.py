@@ -67,12 +67,16 @@ def status(shell: Shell, *, watch: Watch = False, interval: Interval = None) -> 
 
 
 def _show(shell: Shell, figures: Sequence[Figure]) -> None:
-    from academy_cli.cli.show.standing import MARGIN, screen
+    from academy_cli.cli.show.standing import MARGIN, is_command, screen
 
     terminal, wish = shell.terminal, shell.terminal.wish
     is_chosen = wish.fields or wish.page.sort or wish.page.limit is not None
     if terminal.format is Format.TABLE and not is_chosen:
-        terminal.print_lines(screen(figures), hang=MARGIN)
+        for line in screen(figures):
+            if is_command(line):
+                terminal.print(*line)
+            else:
+                terminal.print_lines([line], hang=MARGIN)
     else:
         terminal.show_list(figures, FIGURES)
 

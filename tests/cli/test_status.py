@@ -102,6 +102,22 @@ def test_it_fits_one_screen(calm: Run, screen: Callable[..., Screen]) -> None:
     assert len(lines) <= 24
 
 
+def test_a_command_that_goes_on_is_whole_on_every_screen_to_be_pasted(
+    staffed: Run, screen: Callable[..., Screen]
+) -> None:
+    assert staffed("status").code == 9
+    code = (
+        "import fcntl, struct, sys, termios\n"
+        "fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 40, 0, 0))\n"
+        "sys.argv[1:] = ['status']\n"
+        "from academy_cli.__main__ import main\nmain()\n"
+    )
+
+    lines = [line.strip() for line in screen(code=code).lines]
+
+    assert "academy backup status" in lines
+
+
 def test_watching_in_a_pipe_says_only_what_changes(calm: Run, home: Path) -> None:
     command = [sys.executable, "-m", "academy_cli", "status", "--watch", "--interval", "1"]
     environ = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
