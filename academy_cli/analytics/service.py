@@ -20,9 +20,6 @@ from academy_cli.access.permits import permits
 from academy_cli.analytics import answering, retention, stops, store
 from academy_cli.analytics.asking import (
     IDLE_DAYS,
-    NARROWED,
-    OFFERED,
-    TIMES,
     By,
     Narrowing,
     Question,
@@ -38,25 +35,21 @@ from academy_cli.analytics.calendar import (
 )
 from academy_cli.analytics.definitions import percent
 from academy_cli.analytics.errors import (
-    NoCountryError,
-    NoCurrencyError,
     NoDaysError,
-    NotNarrowedError,
-    NotToldByError,
     TooManyStretchesError,
     UnknownTeacherError,
 )
 from academy_cli.analytics.grouping import Asked, Piece
 from academy_cli.analytics.notes import notes as written_notes
 from academy_cli.analytics.rates import Rates
+from academy_cli.analytics.requiring import require_offered, require_stretches
 from academy_cli.analytics.subjects import Told, told, visited
 from academy_cli.analytics.views import Answer, Cohort, Explained, Stop
 from academy_cli.analytics.visits import read as read_visits
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.countries import is_country
-from academy_cli.kit.money import is_code, written
+from academy_cli.kit.money import written
 from academy_cli.kit.spelling import nearest
 from academy_cli.payments import installation
 
@@ -135,7 +128,7 @@ class Stats:
     @permits(LEARNING)
     def retention(self, question: Question) -> Sequence[Cohort]:
         """Of those enrolled in each week or month, how many learnt later. Raises what ``tell`` raises."""
-        _require_stretches(question.by)
+        require_stretches(question.by)
         with read(self._engine(question)) as connection:
             asked = self._asked(connection, question)
             sizes = _rows(connection, retention.sizes(asked))
@@ -149,7 +142,7 @@ class Stats:
     @permits(LEARNING)
     def explain_retention(self, question: Question) -> Sequence[Explained]:
         """What retention means, and its queries. Raises what ``tell`` raises."""
-        _require_stretches(question.by)
+        require_stretches(question.by)
         with read(self._engine(question)) as connection:
             asked = self._asked(connection, question)
             meaning = retention.MEANING.format(unit=question.by.value)
@@ -203,7 +196,7 @@ class Stats:
         return _Looked(asked, told(question.subject, asked, money=money), before)
 
     def _asked(self, connection: Connection, question: Question) -> Asked:
-        _require_offered(question)
+        require_offered(question)
         clock = Clock(ZoneInfo(self._time_zone), self._now())
         period = _period(clock, question)
         return Asked(
@@ -252,30 +245,6 @@ def _rows(connection: Connection, piece: Piece) -> Sequence[Any]:
 
 def _within(some: frozenset[int] | None, others: frozenset[int]) -> frozenset[int]:
     return others if some is None else some & others
-
-
-def _require_offered(question: Question) -> None:
-    """Insist on what a subject is told for and narrowed by.
-
-    Raises NotToldByError, NotNarrowedError, NoCountryError and NoCurrencyError.
-    """
-    subject, offered = question.subject, OFFERED[question.subject]
-    if question.by not in offered:
-        raise NotToldByError(subject.value, question.by.value, [one.value for one in offered])
-    for name, value in question.only._asdict().items():
-        if value and name not in NARROWED[subject]:
-            raise NotNarrowedError(subject.value, name.removesuffix("s"))
-    country, currency = question.only.country, question.only.currency
-    if country is not None and not is_country(country.upper()):
-        raise NoCountryError(country)
-    if currency is not None and not is_code(currency.lower()):
-        raise NoCurrencyError(currency)
-
-
-def _require_stretches(by: By) -> None:
-    """Insist on stretches of time, which cohorts are of. Raises NotToldByError."""
-    if by.unit is None:
-        raise NotToldByError("retention", by.value, [one.value for one in TIMES])
 
 
 def _period(clock: Clock, question: Question) -> Period:
