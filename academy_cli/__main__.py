@@ -14,14 +14,21 @@ from academy_cli.cli import interrupts
 
 def main(arguments: list[str] | tuple[str, ...] | None = None) -> int:
     """Run one command and return its exit code."""
-    import gc
-
-    # A course of 15,000 lessons is hundreds of thousands of objects that all stay alive: walking them
-    # once finds nothing and takes 27 ms. Imports alone would wake the collector thirty times.
-    gc.set_threshold(1_000_000, 50, 50)
+    _let_sleep()
     from academy_cli.cli import root
 
     return root.run(sys.argv[1:] if arguments is None else arguments)
+
+
+def _let_sleep() -> None:
+    """Let the garbage collector sleep through what is done.
+
+    A course of 15,000 lessons is hundreds of thousands of objects that all stay alive: walking them once
+    finds nothing and takes 27 ms. Imports alone would wake the collector thirty times.
+    """
+    import gc
+
+    gc.set_threshold(1_000_000, 50, 50)
 
 
 def program() -> None:
@@ -43,6 +50,7 @@ def program() -> None:
 
 def _completed() -> int:
     """Answer a shell, without what a command needs: a person waits with a finger on a key."""
+    _let_sleep()
     from academy_cli.cli.completing.answering import answer
 
     interrupts.release()

@@ -13,6 +13,8 @@ from academy_cli.access.matrix import Permission, Reach, Role, roles_within
 from academy_cli.errors import AcademyError, Kind
 from academy_cli.kit.clock import iso
 
+_OWN = (Permission.PROGRESS_RECORD, Permission.QUIZ_ANSWER, Permission.COURSE_RECOMMEND)
+"""What instructors do for themselves as everybody does, not in their courses."""
 _PLAIN = re.compile(r"[\w.+]{2,64}")
 """What a shell takes as it is."""
 
@@ -50,7 +52,7 @@ def _joined(roles: Sequence[Role]) -> str:
 def _place(action: Permission, role: Role) -> str:
     """Where a role permits what it permits of one's own alone."""
     noun = action.value.partition(".")[0]
-    if noun == "user" or action in (Permission.PROGRESS_RECORD, Permission.QUIZ_ANSWER):
+    if noun == "user" or action in _OWN:
         return "for themselves"
     if role is Role.STUDENT:
         return "for published courses" if noun in ("course", "price") else "for themselves"

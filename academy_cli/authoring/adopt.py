@@ -30,7 +30,7 @@ from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.source import FolderTree, scan
 from academy_cli.authoring.tree import Limits
 from academy_cli.formats.problems import Problem, ordered
-from academy_cli.kit.paths import is_folder, is_there
+from academy_cli.kit.paths import closed_above, is_folder, is_there
 
 _HEAD = """\
 # This folder is a course. Everything here was guessed by `academy course init`; change what is wrong,
@@ -93,7 +93,7 @@ def init(folder: Path, *, limits: Limits = Limits(), dry_run: bool = False) -> A
     FolderUnwritableError and NoSpaceError.
     """
     if not is_folder(folder):
-        raise NoFolderError(folder)
+        raise NoFolderError(folder, closed_above(folder))
     if is_there(folder / COURSE_FILE):
         raise CourseExistsError(folder)
     above = course_above(folder)

@@ -24,7 +24,7 @@ from academy_cli.authoring.schema import COURSE
 from academy_cli.authoring.source import PRUNED
 from academy_cli.authoring.tree import Limits
 from academy_cli.formats.yamltext import YamlLimits
-from academy_cli.kit.paths import is_file, is_there, real
+from academy_cli.kit.paths import closed_above, is_file, is_there, real
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def discover(
     """
     for path in paths:
         if not is_there(path):
-            raise NoFolderError(path)
+            raise NoFolderError(path, closed_above(path))
     walk = _Walk()
     found = tuple(walk.courses(paths))
     left_out = FoldersUnreadableError(walk.unreadable) if walk.unreadable else None

@@ -79,15 +79,17 @@ class SameIdError(AcademyError):
 
 
 class NoFolderError(AcademyError):
-    """A path that is not there."""
+    """A path that is not there, or that nobody can say of: ``closed`` is a folder above it."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Kind.MISSING,
-            "course.no-folder",
-            f"There is no folder “{path}”.",
-            "Check the path, or scaffold a course: academy course new DIR",
-        )
+    def __init__(self, path: Path, closed: Path | None = None) -> None:
+        said = f"There is no folder “{path}”."
+        hint = "Check the path, or scaffold a course: academy course new DIR"
+        if closed is not None:
+            said = (
+                f"“{path}” cannot be seen: “{closed}” is closed to the user that academy runs as."
+            )
+            hint = "Put the course where that user can read it."
+        super().__init__(Kind.MISSING, "course.no-folder", said, hint)
 
 
 class UnreadableCourseError(AcademyError):

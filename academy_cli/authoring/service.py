@@ -51,7 +51,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.formats.problems import count, ordered
 from academy_cli.kit.clock import utc_now
-from academy_cli.kit.paths import is_file, is_folder
+from academy_cli.kit.paths import closed_above, is_file, is_folder
 from academy_cli.storage.service import AssetStore
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Courses:
         Raises NoFolderError, and UnreadableCourseError when course.yaml does not even name the course.
         """
         if not is_folder(folder):
-            raise NoFolderError(folder)
+            raise NoFolderError(folder, closed_above(folder))
         started = time.monotonic()
         git = self._git_of(folder)
         try:

@@ -1,7 +1,8 @@
 """Where found words stand: the lesson, and what it says around them, for whoever may read it.
 
-Texts are read again as they are shown, for what is stored are terms. A lesson's text is shown to those who
-have access to the course, staff and whoever teaches it; to everybody where it costs nothing or is a preview.
+Texts are read again as they are shown, for what is stored are terms. A lesson's text is shown to whom
+``lesson show`` shows it: those who have access to the course, staff and whoever teaches it; to everybody
+where it is a preview.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ class Places:
         return Place(row.kind, key, title, row.language, text)
 
     def _may_read(self, course: Facts) -> bool:
-        if sees_whole(self._actor, course.row) or not any(one.amount for one in course.prices):
+        if sees_whole(self._actor, course.row):
             return True
         mine = (Enrollment.course_id == course.row.id, Enrollment.user_id == self._actor.user_id)
         if self._connection.scalar(select(Enrollment.id).where(*mine)) is None:

@@ -31,6 +31,7 @@ from academy_cli.catalog.views import ReviewChange, ReviewView
 from academy_cli.db.service import Database
 from academy_cli.db.transaction import read, write
 from academy_cli.enrollments import seats
+from academy_cli.enrollments.errors import NotEnrolledError
 from academy_cli.kit.clock import utc_now
 
 
@@ -96,7 +97,8 @@ class Reviews:
             self.actor.require_person(Permission.REVIEW_ADD, user.id, user.email)
             course = seats.course(connection, slug)
             seat = seats.seat(connection, course, user, is_held=not dry_run)
-            _require_learner(connection, seat, course, user)
+            is_own = user.id == self.actor.user_id
+            _require_learner(connection, seat, course, user, is_own=is_own)
             before = store.of_enrollment(connection, seat.taken.id)
             state = reviewing.state_after(before, given, approves=self._approves)
             outcome = reviewing.outcome(before, given)
@@ -206,11 +208,13 @@ class Reviews:
 
 
 def _require_learner(
-    connection: Connection, seat: seats.Seat, course: Row[Any], user: Row[Any]
+    connection: Connection, seat: seats.Seat, course: Row[Any], user: Row[Any], *, is_own: bool
 ) -> None:
     """Insist that somebody learns in a course and does not teach it."""
     if store.teaches(connection, course.id, user.id):
         raise OwnCourseError(user.email, course.slug)
+    if seat.enrollment is None:
+        raise NotEnrolledError(user.email, course.slug, is_own=is_own)
     if not store.has_begun(connection, seat.taken):
         raise NotBegunError(user.email, course.slug)
 

@@ -15,8 +15,8 @@ from shlex import quote
 from academy_cli.cli.shell import Shell
 from academy_cli.errors import AcademyError
 
-MOST, URGENT, FOLDERS = 10, 3, 2
-"""Entries in all, of what needs a person, and courses of a folder."""
+MOST, URGENT, FOLDERS, TAUGHT = 10, 3, 2, 3
+"""Entries in all, of what needs a person, courses of a folder, and courses that somebody teaches."""
 COURSE = "course.yaml"
 EVERYDAY: Mapping[str, str] = {
     "status": "see where the academy stands",
@@ -26,8 +26,16 @@ EVERYDAY: Mapping[str, str] = {
     "doctor": "find what is wrong with this machine",
     "help": "see all there is",
 }
-OWN: Mapping[str, str] = {
+SUPPORT: Mapping[str, str] = {
+    "status": "see where the academy stands",
+    "user list": "see the people",
+    "order list": "see what was bought",
+    "refund list": "see what was given back",
     "course list": "see the courses",
+    "help": "see all there is",
+}
+OWN: Mapping[str, str] = {
+    "course search": "find a course",
     "enrollment list": "see the courses you are in",
     "certificate list": "see your certificates",
     "help": "see all there is",
@@ -70,9 +78,30 @@ def _standing(shell: Shell) -> Mapping[str, str]:
     except NoAcademyError:
         return FIRST
     except AcademyError:
-        return OWN if shell.acting_as else {"doctor": EVERYDAY["doctor"], "help": EVERYDAY["help"]}
+        return _own(shell) or {"doctor": EVERYDAY["doctor"], "help": EVERYDAY["help"]}
     urgent = [one for one in figures if one.needs_person][:URGENT]
-    return {one.next.removeprefix("academy "): one.said for one in urgent} | dict(EVERYDAY)
+    return {one.next.removeprefix("academy "): one.said for one in urgent} | dict(_daily(shell))
+
+
+def _daily(shell: Shell) -> Mapping[str, str]:
+    """What whoever sees the whole does every day; support looks after people, and no machine."""
+    actor = shell.academy.actor
+    is_support = not actor.is_operator and "admin" not in {one.value for one in actor.roles}
+    return SUPPORT if is_support else EVERYDAY
+
+
+def _own(shell: Shell) -> Mapping[str, str]:
+    """What somebody wants who looks after nobody but those whom they teach; nothing of an operator."""
+    try:
+        actor = shell.academy.actor
+    except AcademyError:
+        return {}
+    if actor.is_operator:
+        return {}
+    taught = sorted(actor.courses)[:TAUGHT]
+    mine = {f"course students {slug}": f"see who learns in “{slug}”" for slug in taught}
+    liked = {f"course recommend {quote(actor.said)}": "see what may be for you"}
+    return mine | dict(islice(OWN.items(), 1)) | liked | dict(OWN)
 
 
 def chosen(shell: Shell) -> list[str]:

@@ -6,7 +6,6 @@ before it is asked for.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -72,15 +71,13 @@ def run(words: Sequence[str]) -> int:
 
 def _invoked(words: list[str]) -> None:
     command = build()
-    if f"_{NAME.upper()}_COMPLETE" in os.environ:
-        command.main(words, NAME)  # typer answers the shell's question and ends the process
     with command.make_context(NAME, words) as context:
         command.invoke(context)
 
 
 def build() -> Any:
     """Build the root command; costs no import beyond typer."""
-    app = typer.Typer(cls=Root, rich_markup_mode=None, context_settings=HELP)
+    app = typer.Typer(cls=Root, rich_markup_mode=None, context_settings=HELP, add_completion=False)
     app.callback(invoke_without_command=True)(with_globals(_root))
     return typer.main.get_command(app)
 

@@ -14,14 +14,19 @@ from academy_cli.kit.clock import iso
 
 
 class NotEnrolledError(AcademyError):
-    """Somebody who is not in a course, and never was."""
+    """Somebody who is not in a course, and never was; who asks for themselves (``is_own``) can order it."""
 
-    def __init__(self, email: str, course: str) -> None:
+    def __init__(self, email: str, course: str, *, is_own: bool = False) -> None:
+        verb = (
+            "Take it: academy order checkout"
+            if is_own
+            else "Enroll them: academy enrollment create"
+        )
         super().__init__(
             Kind.MISSING,
             "enrollment.unknown",
             f"“{email}” is not enrolled in “{course}”.",
-            f"Enroll them: academy enrollment create {email} {course}",
+            f"{verb} {email} {course}",
         )
 
 

@@ -115,7 +115,10 @@ def seat(
 
 def require_own_access(connection: Connection, actor: Actor, slug: str, now: datetime) -> None:
     """Insist that a course is open to whoever acts. Raises NotEnrolledError and NoAccessError."""
-    seat(connection, course(connection, slug), person(connection, actor.said)).require_access(now)
+    mine = seat(connection, course(connection, slug), person(connection, actor.said))
+    if mine.enrollment is None:
+        raise NotEnrolledError(mine.user.email, slug, is_own=True)
+    mine.require_access(now)
 
 
 def hold_courses(connection: Connection, ids: Collection[int]) -> Mapping[int, Row[Any]]:

@@ -7,7 +7,6 @@ ISO publishes; refuses names.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 KOSOVO = "XK"
 """Of the codes that ISO leaves to its users, the one that banks, Stripe and the European Union use."""
@@ -20,6 +19,8 @@ def is_country(code: str) -> bool:
 
 @cache
 def _codes() -> frozenset[str]:
+    from importlib.resources import files  # few commands ask for a country
+
     table = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text("utf-8")
     said = (line.partition("\t")[0] for line in table.splitlines() if not line.startswith("#"))
     return frozenset([*filter(None, said), KOSOVO])

@@ -34,6 +34,13 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - pathlib's raises what this answers
 
 
+def closed_above(path: Path) -> Path | None:
+    """The first folder on the way to a path that this user may not look into; None where the way is open."""
+    way = reversed(path.absolute().parents)
+    closed = next((folder for folder in way if not os.access(folder, os.X_OK)), None)
+    return closed if closed is not None and is_folder(closed) else None
+
+
 def expanded(path: Path) -> Path:
     """A path whose ``~`` is somebody's home, where there is such a person."""
     try:

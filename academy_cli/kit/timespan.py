@@ -6,7 +6,6 @@ Knows the calendar; refuses to know what lasts so long.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 
 _SPAN = re.compile(r"([1-9][0-9]{0,4}) (minute|hour|day|week|month|year)s?")
@@ -77,6 +76,8 @@ def told(span: timedelta) -> str:
 
 
 def _months_later(moment: datetime, months: int) -> datetime:
+    from calendar import monthrange  # every command reads settings, and few count months
+
     years, month = divmod(moment.month - 1 + months, 12)
     year = moment.year + years
     if not MINYEAR <= year <= MAXYEAR:

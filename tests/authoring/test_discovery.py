@@ -21,6 +21,17 @@ print(*(folder.name for folder in found.folders))
 print(found.left_out)
 """
 
+TOLD = """
+import sys
+from pathlib import Path
+from academy_cli.authoring.discovery import discover
+from academy_cli.authoring.errors import NoFolderError
+try:
+    discover([Path(sys.argv[1])])
+except NoFolderError as error:
+    print(error.message)
+"""
+
 
 def course(path: Path, slug: str) -> Path:
     """A course of this id."""
@@ -187,6 +198,17 @@ def test_where_nothing_else_is_found_it_is_a_refusal(below: Path) -> None:
 
     below.chmod(0o700)
     assert said == "INVALID course.folder-unreadable"
+
+
+def test_a_course_behind_a_closed_folder_is_not_said_to_be_absent(below: Path) -> None:
+    below.chmod(0)
+    said = child.run_as_ordinary_user(TOLD, below / "one")
+    below.chmod(0o755)
+    open_way = child.run_as_ordinary_user(TOLD, below / "none")
+
+    closed = f"“{below}” is closed to the user that academy runs as."
+    assert said == f"“{below / 'one'}” cannot be seen: {closed}"
+    assert open_way == f"There is no folder “{below / 'none'}”."
 
 
 def test_a_folder_whose_files_cannot_be_opened_holds_no_course(tmp_path: Path) -> None:

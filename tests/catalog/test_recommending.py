@@ -179,7 +179,7 @@ def test_it_is_ones_own(crowd: Shelves) -> None:
     actor = crowd.school.actor(ann, Role.INSTRUCTOR)
 
     assert recommended(crowd, ann, actor)
-    with pytest.raises(NotPermittedError):
+    with pytest.raises(NotPermittedError, match="for themselves; for others"):
         recommended(crowd, bo, actor)
 
 

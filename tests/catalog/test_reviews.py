@@ -74,8 +74,12 @@ def test_only_who_has_begun_a_course_reviews_it(shelves: Shelves, ann: str) -> N
 
     with pytest.raises(NotBegunError):
         reviews(shelves).add(bo, "python", 5)
-    with pytest.raises(NotEnrolledError):
+    with pytest.raises(NotEnrolledError) as told:
         reviews(shelves).add(cy, "python", 5)
+    with pytest.raises(NotEnrolledError) as refused:
+        reviews(shelves, shelves.school.actor(cy)).add(cy, "python", 5)
+    assert "enrollment create" in told.value.hint
+    assert refused.value.hint == f"Take it: academy order checkout {cy} python"
     shelves.school.enrollments.complete(bo, "python", "Exam")
     assert reviews(shelves).add(bo, "python", 5).outcome == "added"
 

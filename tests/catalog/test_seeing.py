@@ -9,7 +9,10 @@ import pytest
 
 from academy_cli.access.actor import Actor, operator
 from academy_cli.access.matrix import Role
+from academy_cli.authoring.lookup import Catalog
 from academy_cli.catalog.views import PriceRange, Wanted
+from academy_cli.enrollments.errors import NotEnrolledError
+from academy_cli.enrollments.seats import require_own_access
 from academy_cli.kit.money import Money
 from academy_cli.pricing.service import Prices
 from tests.catalog.shelves import COURSES, Shelves, slugs
@@ -90,27 +93,35 @@ def test_questions_and_answers_of_quizzes_are_not_searched(shelves: Shelves) -> 
     assert [shelves.found(word) for word in ("capybara", "wombat")] == [[], []]
 
 
-def test_the_text_of_a_course_that_costs_something_is_shown_to_its_learners(
-    shelves: Shelves,
+@pytest.mark.parametrize("prices", [(), (Money(0, "eur"),), (Money(4900, "eur"),)])
+def test_the_text_of_a_course_is_found_by_those_to_whom_it_can_be_shown(
+    shelves: Shelves, prices: tuple[Money, ...]
 ) -> None:
     lessons = {
         "a.md": "# Paid\n\nThe pelican is here.\n",
         "b.md": "---\ntitle: Free\npreview: true\n---\n\nThe heron is here.\n",
     }
     shelves.put("birds", "title: Birds\n", lessons)
-    sells(shelves, "birds", Money(4900, "eur"))
+    for price in prices:
+        sells(shelves, "birds", price)
     ann = shelves.school.person()
     reader = shelves.school.actor(ann)
+    lookup = Catalog(
+        shelves.database, reader, require_own_access, clock=shelves.school.academy.clock
+    )
 
     def text(actor: Actor, word: str) -> str:
         (hit,) = shelves.as_(actor).search(word).courses
         return hit.places[0].text
 
     assert text(reader, "pelican") == ""
+    with pytest.raises(NotEnrolledError):
+        lookup.lesson("birds", "a")
     assert "**heron**" in text(reader, "heron")
     assert "**pelican**" in text(operator("test"), "pelican")
     shelves.school.enrollments.create(ann, "birds", QUIET)
     assert "**pelican**" in text(reader, "pelican")
+    assert "pelican" in lookup.lesson("birds", "a").text
     shelves.school.enrollments.remove(ann, "birds", "Left")
     assert text(reader, "pelican") == ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,11 +80,32 @@ def test_whoever_writes_a_course_here_is_offered_to_check_it(
 def test_a_student_is_offered_what_is_theirs(staffed: Run, screen: See) -> None:
     found = offered(screen("--plain", "--as", "sam@x.org", answers="\n"))
 
-    assert [" ".join(one.split()[:3]) for one in found[:2]] == [
-        "academy course list",
-        "academy enrollment list",
+    assert [" ".join(one.split()[:4]) for one in found[:3]] == [
+        "academy course search find",
+        "academy course recommend sam@x.org",
+        "academy enrollment list see",
     ]
     assert not any("user list" in one or "backup" in one for one in found)
+
+
+def test_whoever_teaches_is_offered_their_learners(staffed: Run, course: Path, screen: See) -> None:
+    assert staffed("course", "sync", "python", "--yes").code == 0
+    given = ("user", "role", "sam@x.org", "add", "instructor", "--course", "python", "--yes")
+    assert staffed(*given).code == 0
+    (course / "course.yaml").unlink()
+
+    found = offered(screen("--plain", "--as", "sam@x.org", answers="\n"))
+
+    assert found[0].startswith("academy course students python")
+
+
+@pytest.mark.parametrize("email", ["ada@x.org", "sue@x.org", "sam@x.org"])
+def test_nobody_is_offered_what_is_refused_to_them(staffed: Run, screen: See, email: str) -> None:
+    found = offered(screen("--plain", "--as", email, answers="\n"))
+    commands = [shlex.split(one.partition("  ")[0])[1:] for one in found]
+
+    assert len(commands) >= 4
+    assert [one for one in commands if staffed("--as", email, *one).code == 6] == []
 
 
 def test_in_ci_and_pipes_there_is_no_menu(screen: See, process: Run) -> None:

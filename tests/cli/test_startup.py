@@ -27,12 +27,12 @@ sys.stderr.write(" ".join(found) + "|" + " ".join(nouns))
 """
 
 
-def imported(home: Path, *words: str, **environ: str) -> tuple[set[str], set[str]]:
+def imported(home: Path, *words: str) -> tuple[set[str], set[str]]:
     """The heavy libraries and the modules of this shell that a run leaves behind."""
     ran = subprocess.run(
         [sys.executable, "-c", PROBE, *words],
         capture_output=True, text=True, check=True, cwd=home,
-        env={"PYTHONPATH": str(REPOSITORY), **environ},
+        env={"PYTHONPATH": str(REPOSITORY)},
     )  # fmt: skip
     found, _, modules = ran.stderr.rpartition("|")
     return set(found.split("\n")[-1].split()), set(modules.split())
@@ -41,15 +41,6 @@ def imported(home: Path, *words: str, **environ: str) -> tuple[set[str], set[str
 @pytest.mark.parametrize("words", [["--version"], ["--help"], []])
 def test_the_root_imports_no_command(home: Path, words: list[str]) -> None:
     heavy, modules = imported(home, *words)
-
-    assert heavy == set()
-    assert not modules & {entry.module for entry in ENTRIES}
-
-
-def test_completing_a_noun_imports_no_command(home: Path) -> None:
-    heavy, modules = imported(
-        home, _ACADEMY_COMPLETE="complete_bash", COMP_WORDS="academy co", COMP_CWORD="1"
-    )
 
     assert heavy == set()
     assert not modules & {entry.module for entry in ENTRIES}

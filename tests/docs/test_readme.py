@@ -20,7 +20,7 @@ INLINE = re.compile(r"`(academy [^`]+)`")
 LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 KNOWN = {one.words: one for one in commands()}
-OF_THE_ROOT = {"--install-completion", "--help", "--version"}
+OF_THE_ROOT = {"--help", "--version"}
 
 
 def typed() -> Iterator[list[str]]:

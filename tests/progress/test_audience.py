@@ -75,8 +75,9 @@ def test_what_is_to_come_is_told_with_its_day_and_not_shown(school: School) -> N
 
 def test_a_text_is_for_those_with_access(school: School) -> None:
     shelf = looking(school)
-    with pytest.raises(NotEnrolledError):
+    with pytest.raises(NotEnrolledError) as refused:
         shelf.lesson("python", "open")
+    assert refused.value.hint == "Take it: academy order checkout ann@x.org python"
     assert "For everybody." in shelf.lesson("python", "trial").text
 
     school.enrollments.create("ann@x.org", "python", QUIET)
