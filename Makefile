@@ -1,10 +1,11 @@
 # Everything a fresh machine needs: git, make and Python 3.11 or later with venv.
-#   make demo    a thirty-second tour        make test    every test, a real PostgreSQL included
+#   make demo    a thirty-second tour        make test    all but make slow, on a real PostgreSQL too
+#   make slow    whole stories, kills, races
 #   make check   format, lint, types, rules  make bench   speed against floors, and growth
 #   make torture long random and crash runs  make docs    write the generated pages again
 #   make package the wheel, tried where nothing else is  make site  docs/ as pages, in build/site
 
-.PHONY: help demo test check bench torture docs site package
+.PHONY: help demo test slow check bench torture docs site package
 .DEFAULT_GOAL := help
 
 # The first Python on the path that is new enough and can make virtual environments.
@@ -24,17 +25,23 @@ demo: .venv/.installed
 	$(BIN)/academy demo
 
 # What tests write is read once and thrown away: in memory where the system has a disk there.
-test torture: export TMPDIR := $(shell if test -w /dev/shm && \
+test slow torture: export TMPDIR := $(shell if test -w /dev/shm && \
 	test "$$(df -kP /dev/shm | awk 'END {print $$4}')" -gt 4000000; then echo /dev/shm; else echo "$${TMPDIR:-/tmp}"; fi)
 
 # Tests are rewritten by pytest before they run, which takes two thirds of reading them: what it wrote is kept.
-test torture: export PYTHONDONTWRITEBYTECODE :=
+test slow torture: export PYTHONDONTWRITEBYTECODE :=
 
 # Tests wait half of the time, for processes, servers and disks: two of them share a core.
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 
+# Each runs for long: processes that are killed and raced, real courses, the product from an empty machine on.
+SLOW := tests/reliability tests/corpora tests/scenario
+
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(or $(ARGS),$(SLOW:%=--ignore=%))
+
+slow: .venv/.installed-dev
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(SLOW)
 
 check: .venv/.installed-dev
 	$(BIN)/ruff format --check .

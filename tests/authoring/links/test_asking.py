@@ -217,9 +217,12 @@ class TestGuard:
         """So a name that means something else the next time it is looked up leads nobody inside."""
         answers = ["127.0.0.1"]
         port = int(site.url.rpartition(":")[2])
-        monkeypatch.setattr(
-            guard, "_numbers", lambda *_: [answers.pop() if answers else "10.0.0.1"]
-        )
+
+        def numbers(host: str, _: int) -> list[str]:
+            """Once the one, from then on the other; somebody else's thread may still look up names."""
+            return [answers.pop() if answers and host == "rebinds.example" else "10.0.0.1"]
+
+        monkeypatch.setattr(guard, "_numbers", numbers)
         asker = Asker(manners(allowed=("rebinds.example",)))
 
         found = asker._asked("HEAD", f"http://rebinds.example:{port}/ok")
