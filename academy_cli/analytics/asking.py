@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from academy_cli.analytics.calendar import Unit
 
+IDLE_DAYS = 30
+"""Whoever was not seen for so long has stopped, unless somebody asks for other days."""
+
 
 class Subject(Enum):
     """What figures are about."""
@@ -49,7 +52,7 @@ OFFERED = {
     Subject.REVENUE: (*_OF_COURSES, By.COUNTRY, By.CURRENCY),
     Subject.CONVERSIONS: (*_OF_COURSES, By.COUNTRY),
     Subject.USERS: (*TIMES, By.COUNTRY, By.LANGUAGE, By.ROLE, By.TOTAL),
-    Subject.COURSES: (By.COURSE, By.INSTRUCTOR, By.COUNTRY, By.TOTAL),
+    Subject.COURSES: (*_OF_COURSES, By.COUNTRY),
     Subject.ENGAGEMENT: (*_OF_COURSES, By.COUNTRY),
     Subject.CERTIFICATES: (*_OF_COURSES, By.COUNTRY),
 }
@@ -79,10 +82,10 @@ class Narrowing(NamedTuple):
 NARROWED = {
     Subject.REVENUE: ("courses", "instructor", "country", "currency"),
     Subject.CONVERSIONS: ("courses", "instructor", "country"),
-    Subject.USERS: (),
-    Subject.COURSES: ("courses", "instructor"),
-    Subject.ENGAGEMENT: ("courses", "instructor"),
-    Subject.CERTIFICATES: ("courses", "instructor"),
+    Subject.USERS: ("country",),
+    Subject.COURSES: ("courses", "instructor", "country"),
+    Subject.ENGAGEMENT: ("courses", "instructor", "country"),
+    Subject.CERTIFICATES: ("courses", "instructor", "country"),
 }
 """By what each subject can be narrowed."""
 

@@ -34,6 +34,30 @@ class NotNarrowedError(AcademyError):
         )
 
 
+class NoCountryError(AcademyError):
+    """Something that is the code of no country."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.no-country",
+            f"“{said}” is the code of no country.",
+            "Write the two letters of ISO 3166, such as FR or GB.",
+        )
+
+
+class NoCurrencyError(AcademyError):
+    """Something that can be the code of no currency."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "stats.no-currency",
+            f"“{said}” is the code of no currency.",
+            "Write its three letters, such as eur; see which there are: academy stats revenue --by currency",
+        )
+
+
 class NoDaysError(AcademyError):
     """Days of which the last comes before the first."""
 

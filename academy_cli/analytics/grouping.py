@@ -205,9 +205,14 @@ def _conditions(asked: Asked, source: Source) -> Sequence[ColumnElement[bool]]:
 def _is_of_country(asked: Asked, source: Source) -> ColumnElement[bool]:
     if source.country is not None:
         return source.country == asked.country
+    return lives_there(asked, source.person)
+
+
+def lives_there(asked: Asked, person: Expression | None) -> ColumnElement[bool]:
+    """Whether somebody is of the country that is asked for."""
     where = homes(is_sqlite=asked.is_sqlite)
     theirs = select(where.c.user_id).where(where.c.country == asked.country)
-    return _known(source.person).in_(theirs)
+    return _known(person).in_(theirs)
 
 
 def _known(column: Expression | None) -> Expression:

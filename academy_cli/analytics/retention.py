@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func
 
 from academy_cli.analytics.activity import traces
-from academy_cli.analytics.calendar import Unit, starts
+from academy_cli.analytics.calendar import Unit, is_whole, starts
 from academy_cli.analytics.definitions import percent
 from academy_cli.analytics.grouping import Asked, Piece, Source, count_distinct, piece
 from academy_cli.analytics.views import Cohort
@@ -25,7 +26,12 @@ MEANING = (
 
 def sizes(asked: Asked) -> Piece:
     """How many were enrolled in each cohort."""
-    enrolled = Source(Enrollment.__table__, Enrollment.enrolled_at, Enrollment.course_id)
+    enrolled = Source(
+        Enrollment.__table__,
+        Enrollment.enrolled_at,
+        Enrollment.course_id,
+        person=Enrollment.user_id,
+    )
     return piece(asked, enrolled, enrolled=func.count())
 
 
@@ -33,7 +39,13 @@ def returns(asked: Asked) -> Piece:
     """How many of each cohort learnt in each stretch of the period, which stands beside the cohort."""
     found = traces(asked)
     rows = found.join(Enrollment.__table__, Enrollment.id == found.c.enrollment_id)
-    enrolled = Source(rows, Enrollment.enrolled_at, Enrollment.course_id, beside=found.c.stretch)
+    enrolled = Source(
+        rows,
+        Enrollment.enrolled_at,
+        Enrollment.course_id,
+        person=Enrollment.user_id,
+        beside=found.c.stretch,
+    )
     return piece(asked, enrolled, learners=count_distinct(Enrollment.id))
 
 
@@ -51,12 +63,36 @@ def cohorts(
         if begun is not None and later is not None and later >= begun:
             active[begun][later - begun] = learners
     sizes_of = dict(many)
+    is_over = is_whole(unit, order[-1], asked.period, asked.clock)
     return [
-        _cohort(unit, start, sizes_of.get(start, 0), active[number])
+        _cohort(unit, start, sizes_of.get(start, 0), active[number], is_over=is_over)
         for number, start in enumerate(order)
     ]
 
 
-def _cohort(unit: Unit, start: date, enrolled: int, active: Sequence[int]) -> Cohort:
+def _cohort(
+    unit: Unit, start: date, enrolled: int, active: Sequence[int], *, is_over: bool
+) -> Cohort:
     parts = tuple(percent(count, enrolled) for count in active)
-    return Cohort(unit.label(start), enrolled, tuple(active), parts)
+    return Cohort(unit.label(start), enrolled, tuple(active), parts, is_over)
+
+
+class Return(NamedTuple):
+    """Of the learners of all cohorts that are old enough, how many came back so much later."""
+
+    later: int
+    active: int
+    enrolled: int
+
+
+def returning(cohorts: Sequence[Cohort]) -> Sequence[Return]:
+    """All cohorts as one, by how much later; of each only stretches that are over."""
+    over = [(one.enrolled, one.active if one.is_over else one.active[:-1]) for one in cohorts]
+    longest = max((len(active) for _, active in over), default=0)
+    found = []
+    for later in range(longest):
+        old = [(size, active[later]) for size, active in over if len(active) > later]
+        enrolled = sum(size for size, _ in old)
+        if enrolled:
+            found.append(Return(later, sum(many for _, many in old), enrolled))
+    return found

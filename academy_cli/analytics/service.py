@@ -17,19 +17,32 @@ from academy_cli.access.actor import Actor
 from academy_cli.access.errors import UnknownCourseError
 from academy_cli.access.matrix import Permission, Reach
 from academy_cli.access.permits import permits
-from academy_cli.analytics import answering, retention, revenue, stops, store
-from academy_cli.analytics.asking import NARROWED, OFFERED, TIMES, By, Narrowing, Question, Subject
-from academy_cli.analytics.calendar import DAY, Clock, Period, Unit, months_later, starts
+from academy_cli.analytics import answering, retention, stops, store
+from academy_cli.analytics.asking import (
+    IDLE_DAYS,
+    By,
+    Narrowing,
+    Question,
+    Subject,
+)
+from academy_cli.analytics.calendar import (
+    DAY,
+    Clock,
+    Period,
+    Unit,
+    months_later,
+    starts,
+)
 from academy_cli.analytics.definitions import percent
 from academy_cli.analytics.errors import (
     NoDaysError,
-    NotNarrowedError,
-    NotToldByError,
     TooManyStretchesError,
     UnknownTeacherError,
 )
 from academy_cli.analytics.grouping import Asked, Piece
+from academy_cli.analytics.notes import notes as written_notes
 from academy_cli.analytics.rates import Rates
+from academy_cli.analytics.requiring import require_offered, require_stretches
 from academy_cli.analytics.subjects import Told, told, visited
 from academy_cli.analytics.views import Answer, Cohort, Explained, Stop
 from academy_cli.analytics.visits import read as read_visits
@@ -44,7 +57,6 @@ MONEY, LEARNING, PEOPLE = Permission.STATS_MONEY, Permission.STATS_LEARNING, Per
 PERMISSIONS = {Subject.REVENUE: MONEY, Subject.USERS: PEOPLE}
 """What each subject asks for; all others are about learning."""
 MOST_ROWS = 4000
-IDLE_DAYS = 30
 
 
 class _Looked(NamedTuple):
@@ -92,8 +104,7 @@ class Stats:
             rows = answering.rows(
                 connection, subject, look.told, asked, before=look.before, visits=came
             )
-            is_live = asked.is_live
-        notes = list(self._notes(question, look, is_live=is_live))
+        notes = written_notes(question, asked, look.before, self._time_zone)
         if rates is not None:
             rows, whole = answering.converted(rows, look.told.lead, rates)
             notes.append(
@@ -117,7 +128,7 @@ class Stats:
     @permits(LEARNING)
     def retention(self, question: Question) -> Sequence[Cohort]:
         """Of those enrolled in each week or month, how many learnt later. Raises what ``tell`` raises."""
-        _require_stretches(question.by)
+        require_stretches(question.by)
         with read(self._engine(question)) as connection:
             asked = self._asked(connection, question)
             sizes = _rows(connection, retention.sizes(asked))
@@ -131,7 +142,7 @@ class Stats:
     @permits(LEARNING)
     def explain_retention(self, question: Question) -> Sequence[Explained]:
         """What retention means, and its queries. Raises what ``tell`` raises."""
-        _require_stretches(question.by)
+        require_stretches(question.by)
         with read(self._engine(question)) as connection:
             asked = self._asked(connection, question)
             meaning = retention.MEANING.format(unit=question.by.value)
@@ -185,7 +196,7 @@ class Stats:
         return _Looked(asked, told(question.subject, asked, money=money), before)
 
     def _asked(self, connection: Connection, question: Question) -> Asked:
-        _require_offered(question)
+        require_offered(question)
         clock = Clock(ZoneInfo(self._time_zone), self._now())
         period = _period(clock, question)
         return Asked(
@@ -227,22 +238,6 @@ class Stats:
                 raise UnknownCourseError(slug, nearest(slug, every))
         return frozenset(known.values())
 
-    def _notes(self, question: Question, look: _Looked, *, is_live: bool) -> Sequence[str]:
-        """What has to be known to read an answer right."""
-        period, said = look.asked.period, question.only.said
-        notes = [f"{period.said}, days in {self._time_zone}{f'; {said}' if said else ''}."]
-        if look.before is not None:
-            notes.append(
-                f"Before: {look.before.said}, up to the same time of day where it is not over."
-            )
-        if question.subject is Subject.REVENUE and not is_live:
-            notes.append("This academy is in Stripe's test mode: no money of it is real.")
-        if question.by is By.INSTRUCTOR:
-            notes.append(revenue.SHARED)
-        elif look.asked.is_by_course and question.subject is Subject.REVENUE:
-            notes.append(revenue.BY_LINE)
-        return notes
-
 
 def _rows(connection: Connection, piece: Piece) -> Sequence[Any]:
     return store.counted(connection, piece)
@@ -250,22 +245,6 @@ def _rows(connection: Connection, piece: Piece) -> Sequence[Any]:
 
 def _within(some: frozenset[int] | None, others: frozenset[int]) -> frozenset[int]:
     return others if some is None else some & others
-
-
-def _require_offered(question: Question) -> None:
-    """Insist on what a subject is told for and narrowed by. Raises NotToldByError and NotNarrowedError."""
-    subject, offered = question.subject, OFFERED[question.subject]
-    if question.by not in offered:
-        raise NotToldByError(subject.value, question.by.value, [one.value for one in offered])
-    for name, value in question.only._asdict().items():
-        if value and name not in NARROWED[subject]:
-            raise NotNarrowedError(subject.value, name.removesuffix("s"))
-
-
-def _require_stretches(by: By) -> None:
-    """Insist on stretches of time, which cohorts are of. Raises NotToldByError."""
-    if by.unit is None:
-        raise NotToldByError("retention", by.value, [one.value for one in TIMES])
 
 
 def _period(clock: Clock, question: Question) -> Period:

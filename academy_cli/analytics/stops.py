@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from academy_cli.analytics.grouping import Asked, Piece, Query
+from academy_cli.analytics.grouping import Asked, Piece, Query, lives_there
 from academy_cli.models import Content, Course, Enrollment, LessonProgress
 
 MEANING = (
@@ -71,4 +71,6 @@ def _touched(asked: Asked) -> Any:
     )
     if asked.courses is not None:
         query = query.where(Enrollment.course_id.in_(sorted(asked.courses)))
+    if asked.country is not None:
+        query = query.where(lives_there(asked, Enrollment.user_id))
     return query.subquery("touched")

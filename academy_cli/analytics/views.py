@@ -51,12 +51,14 @@ class Cohort(NamedTuple):
     """Learners who were enrolled in one week or month, and how many of them learnt so many later.
 
     ``active`` begins with the stretch they were enrolled in; ``percent`` is the same of all of them.
+    ``is_over`` says whether all of the last stretch is counted.
     """
 
     cohort: str
     enrolled: int
     active: tuple[int, ...]
     percent: tuple[float | None, ...]
+    is_over: bool
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,10 @@ class HealthServices(MailServices, MoneyServices, BackupServices):
 
         said = self.settings
         terms = Terms(
-            bool(said.stripe.api_key), said.certificates.remind_days, limit_of(said.backup.max_age)
+            bool(said.stripe.api_key),
+            said.certificates.remind_days,
+            limit_of(said.backup.max_age),
+            said.worker.state,
         )
         return Standing(self.database, self.actor, self.backups, terms)
 

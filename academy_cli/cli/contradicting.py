@@ -1,4 +1,4 @@
-"""Words that say two things of which only one can be.
+"""Words that say two things of which only one can be, and words that say nothing by themselves.
 
 Knows that neither is what was meant; refuses to know what they say.
 """
@@ -18,6 +18,24 @@ class ContradictingWordsError(AcademyError):
             f"“{one}” and “{other}” contradict each other.",
             "Give one of them.",
         )
+
+
+class AloneError(AcademyError):
+    """A word that says something about another one, which was not given."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "usage.alone",
+            f"“{one}” says nothing without “{other}”.",
+            f"Give {other} as well, or leave {one} out.",
+        )
+
+
+def not_alone(one: str, is_one: object, other: str, is_other: object) -> None:
+    """Insist that one word is given only with another one. Raises AloneError."""
+    if is_one and not is_other:
+        raise AloneError(one, other)
 
 
 def not_both(one: str, is_one: object, other: str, is_other: object) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-_COMMAND = re.compile(r"\bacademy ([a-z]+) ([a-z]+(?:-[a-z]+)*)(?![a-z.…])")
-_NO_NOUNS = frozenset({"init", "demo", "help", "version"})
+_COMMAND = re.compile(
+    r"\bacademy (?:(?P<alone>status|doctor)|(?P<noun>[a-z]+) (?P<verb>[a-z]+(?:-[a-z]+)*))(?![a-z.…])"
+)
 _ANYWHERE = ("--config", "--database", "--as")
 _KEPT = "--to"
 """Where backups are, of commands about these; of others it is something else."""
@@ -49,13 +50,16 @@ class Carried(NamedTuple):
         return "".join(self._pieces(text))
 
     def _pieces(self, text: str) -> Iterator[str]:
-        end = 0
+        from academy_cli.cli.root import ENTRIES
+
+        end, nouns = 0, {entry.name for entry in ENTRIES if entry.is_noun}
         for found in _COMMAND.finditer(text):
             yield text[end : found.end()]
             end = found.end()
-            if found[1] not in _NO_NOUNS:
+            if found["alone"] or found["noun"] in nouns:  # else it is a sentence about an academy
                 rest = text[end:].partition("academy ")[0]
-                yield from (f" {one}" for one in self._wanted(found[1], found[2], rest))
+                noun, verb = found["noun"] or found["alone"], found["verb"] or ""
+                yield from (f" {one}" for one in self._wanted(noun, verb, rest))
         yield text[end:]
 
     def _wanted(self, noun: str, verb: str, rest: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ Knows where they go; refuses to know what is on them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from academy_cli.kit.paths import is_taken
 
 if TYPE_CHECKING:
     from academy_cli.analytics.charts.values import Chart
-    from academy_cli.analytics.views import Answer
 
 NOT_DRAWN = (
     "A chart is drawn on a terminal with room for pictures; --plot FILE.svg writes one anywhere."
@@ -33,25 +33,22 @@ def require_plot(name: str) -> str:
     return kind
 
 
-def write_plot(shell: Shell, answer: Answer, name: str, kind: str) -> None:
-    """Write the charts of an answer into a new file. Raises NothingToDrawError, and what writing raises."""
-    from academy_cli.analytics.charts.choosing import charts
+def write_plot(shell: Shell, charts: Sequence[Chart], name: str, kind: str) -> None:
+    """Write charts into a new file. Raises NothingToDrawError, and what writing raises."""
     from academy_cli.analytics.charts.files import content
 
-    made = content(charts(answer), kind)
+    made = content(charts, kind)
     with created(Path(name)) as to:
         to.write(made)
     shell.terminal.note(f"Drawn into “{name}”.")
 
 
-def show_charts(terminal: Terminal, answer: Answer) -> None:
-    """Draw the charts of an answer where a person looks at a table; else say why not."""
-    from academy_cli.analytics.charts.choosing import charts
-
+def show_charts(terminal: Terminal, charts: Sequence[Chart]) -> None:
+    """Draw charts where a person looks at a table; else say why not."""
     if terminal.format is not Format.TABLE or not terminal.draws:
         terminal.note(NOT_DRAWN)
         return
-    for one in charts(answer):
+    for one in charts:
         terminal.print_lines([*((line,) for line in _lines(one, terminal.width)), ("",)])
 
 

@@ -5,25 +5,21 @@ Knows the words of each command and which view answers it; refuses to count.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from academy_cli.cli import statsreport
-from academy_cli.cli.answer import Columns
-from academy_cli.cli.contradicting import not_both
+from academy_cli.cli import statslearning, statsreport
 from academy_cli.cli.options import command, noun
-from academy_cli.cli.plots import require_plot, show_charts, write_plot
 from academy_cli.cli.reading import text_of
 from academy_cli.cli.shell import Shell
-from academy_cli.cli.show.figures import show_answer, show_cohorts, show_explained
+from academy_cli.cli.statstold import tell
 from academy_cli.cli.statswords import (
-    COURSES_BY,
     LEARNING_BY,
     MONEY_BY,
     PEOPLE_BY,
+    TOLD_FOR,
     Chart,
     Compare,
     Country,
@@ -41,26 +37,11 @@ from academy_cli.cli.statswords import (
     rates,
 )
 
-if TYPE_CHECKING:
-    from academy_cli.analytics.asking import Question
-    from academy_cli.analytics.rates import Rates
-
 app = noun("See the academy in figures, and what each means.")
-app.makers.update(statsreport.app.makers)
+app.makers.update(statsreport.app.makers | statslearning.app.makers)
 
-_TOLD = "What there is a row for."
-Retention = Annotated[
-    bool, typer.Option("--retention", help="How many of each week's or month's learners come back.")
-]
-Stops = Annotated[bool, typer.Option("--stops", help="The lessons that learners touched last.")]
-IdleDays = Annotated[
-    int,
-    typer.Option("--idle-days", metavar="N", min=1, help="With --stops: away for so many days."),
-]
 MOST_VISITS = 64 * 1024 * 1024
 """Bytes of a file of visits."""
-_STOP = ("course", "lesson", "title", "reached", "stopped", "stop_rate")
-STOPS = Columns(_STOP, _STOP, "lesson")
 
 
 @command(
@@ -78,7 +59,7 @@ STOPS = Columns(_STOP, _STOP, "lesson")
 def revenue(  # noqa: PLR0913 - a command has as many words as it needs
     shell: Shell,
     *,
-    by: Annotated[MONEY_BY, typer.Option("--by", help=_TOLD)] = "month",
+    by: Annotated[MONEY_BY, typer.Option("--by", help=TOLD_FOR)] = "month",
     since: Since = None,
     until: Until = None,
     course: Course = None,
@@ -100,7 +81,7 @@ def revenue(  # noqa: PLR0913 - a command has as many words as it needs
         "revenue", by, since, until, compares=compare, courses=course, instructor=instructor,
         country=country, currency=currency,
     )  # fmt: skip
-    _tell(shell, asked, rates(told_in, rate), explain=explain, chart=chart, plot=plot)
+    tell(shell, asked, rates(told_in, rate), explain=explain, chart=chart, plot=plot)
 
 
 @command(
@@ -117,7 +98,7 @@ def revenue(  # noqa: PLR0913 - a command has as many words as it needs
 def conversions(  # noqa: PLR0913 - a command has as many words as it needs
     shell: Shell,
     *,
-    by: Annotated[LEARNING_BY, typer.Option("--by", help=_TOLD)] = "month",
+    by: Annotated[LEARNING_BY, typer.Option("--by", help=TOLD_FOR)] = "month",
     since: Since = None,
     until: Until = None,
     course: Course = None,
@@ -139,7 +120,7 @@ def conversions(  # noqa: PLR0913 - a command has as many words as it needs
         country=country,
     )  # fmt: skip
     lines = text_of(Path(visits), MOST_VISITS).splitlines() if visits else None
-    _tell(shell, asked, visits=lines, explain=explain, chart=chart, plot=plot)
+    tell(shell, asked, visits=lines, explain=explain, chart=chart, plot=plot)
 
 
 @command(
@@ -152,20 +133,21 @@ def conversions(  # noqa: PLR0913 - a command has as many words as it needs
         "academy stats users --by language --from 2026-01-01",
     ),
 )
-def users(
+def users(  # noqa: PLR0913 - a command has as many words as it needs
     shell: Shell,
     *,
-    by: Annotated[PEOPLE_BY, typer.Option("--by", help=_TOLD)] = "month",
+    by: Annotated[PEOPLE_BY, typer.Option("--by", help=TOLD_FOR)] = "month",
     since: Since = None,
     until: Until = None,
+    country: Country = None,
     compare: Compare = False,
     chart: Chart = False,
     plot: Plot = None,
     explain: Explain = False,
 ) -> None:
     """Show who is new, who comes and comes back, and who left."""
-    asked = question("users", by, since, until, compares=compare)
-    _tell(shell, asked, explain=explain, chart=chart, plot=plot)
+    asked = question("users", by, since, until, compares=compare, country=country)
+    tell(shell, asked, explain=explain, chart=chart, plot=plot)
 
 
 @command(
@@ -175,17 +157,19 @@ def users(
     examples=(
         "academy stats courses",
         "academy stats courses --from 2026-01-01 --sort -completion_rate",
+        "academy stats courses --by month --course python-basics --compare",
         "academy stats courses --instructor ann@example.org --format json",
     ),
 )
 def courses(  # noqa: PLR0913 - a command has as many words as it needs
     shell: Shell,
     *,
-    by: Annotated[COURSES_BY, typer.Option("--by", help=_TOLD)] = "course",
+    by: Annotated[LEARNING_BY, typer.Option("--by", help=TOLD_FOR)] = "course",
     since: Since = None,
     until: Until = None,
     course: Course = None,
     instructor: Instructor = None,
+    country: Country = None,
     compare: Compare = False,
     chart: Chart = False,
     plot: Plot = None,
@@ -193,56 +177,10 @@ def courses(  # noqa: PLR0913 - a command has as many words as it needs
 ) -> None:
     """Show courses beside each other: learners, completions and how long they take, scores, money."""
     asked = question(
-        "courses", by, since, until, compares=compare, courses=course, instructor=instructor
-    )
-    _tell(shell, asked, explain=explain, chart=chart, plot=plot)
-
-
-@command(
-    app,
-    "engagement",
-    listing=True,
-    examples=(
-        "academy stats engagement --by week",
-        "academy stats engagement --retention --course python-basics",
-        "academy stats engagement --stops --course python-basics --from 2026-01-01",
-    ),
-)
-def engagement(  # noqa: PLR0913 - a command has as many words as it needs
-    shell: Shell,
-    *,
-    by: Annotated[LEARNING_BY, typer.Option("--by", help=_TOLD)] = "month",
-    since: Since = None,
-    until: Until = None,
-    course: Course = None,
-    instructor: Instructor = None,
-    retention: Retention = False,
-    stops: Stops = False,
-    idle_days: IdleDays = 30,
-    compare: Compare = False,
-    chart: Chart = False,
-    plot: Plot = None,
-    explain: Explain = False,
-) -> None:
-    """Show how much is learnt, how many come back, and where learners stop."""
-    asked = question(
-        "engagement", by, since, until, compares=compare, courses=course, instructor=instructor
-    )
-    for name, is_given in (("--compare", compare), ("--chart", chart), ("--plot", plot)):
-        not_both("--retention", retention, name, is_given)
-        not_both("--stops", stops, name, is_given)
-    not_both("--retention", retention, "--stops", stops)
-    stats = shell.academy.stats
-    if stops and explain:
-        show_explained(shell.terminal, stats.explain_stops(asked, idle_days))
-    elif stops:
-        shell.terminal.show_list(stats.stops(asked, idle_days), STOPS, empty="Nobody stopped.")
-    elif retention and explain:
-        show_explained(shell.terminal, stats.explain_retention(asked))
-    elif retention:
-        show_cohorts(shell.terminal, stats.retention(asked))
-    else:
-        _tell(shell, asked, explain=explain, chart=chart, plot=plot)
+        "courses", by, since, until, compares=compare, courses=course, instructor=instructor,
+        country=country,
+    )  # fmt: skip
+    tell(shell, asked, explain=explain, chart=chart, plot=plot)
 
 
 @command(
@@ -257,11 +195,12 @@ def engagement(  # noqa: PLR0913 - a command has as many words as it needs
 def certificates(  # noqa: PLR0913 - a command has as many words as it needs
     shell: Shell,
     *,
-    by: Annotated[LEARNING_BY, typer.Option("--by", help=_TOLD)] = "month",
+    by: Annotated[LEARNING_BY, typer.Option("--by", help=TOLD_FOR)] = "month",
     since: Since = None,
     until: Until = None,
     course: Course = None,
     instructor: Instructor = None,
+    country: Country = None,
     compare: Compare = False,
     chart: Chart = False,
     plot: Plot = None,
@@ -269,30 +208,7 @@ def certificates(  # noqa: PLR0913 - a command has as many words as it needs
 ) -> None:
     """Show certificates that were issued, replaced and revoked, and those that end soon."""
     asked = question(
-        "certificates", by, since, until, compares=compare, courses=course, instructor=instructor
-    )
-    _tell(shell, asked, explain=explain, chart=chart, plot=plot)
-
-
-def _tell(
-    shell: Shell,
-    asked: Question,
-    told_in: Rates | None = None,
-    *,
-    visits: Sequence[str] | None = None,
-    explain: bool,
-    chart: bool,
-    plot: str | None,
-) -> None:
-    """Answer with figures or with what they mean."""
-    stats = shell.academy.stats
-    if explain:
-        show_explained(shell.terminal, stats.explain(asked))
-        return
-    kind = require_plot(plot) if plot else ""
-    answer = stats.tell(asked, told_in, visits=visits)
-    if chart:
-        show_charts(shell.terminal, answer)
-    show_answer(shell.terminal, answer)
-    if plot:
-        write_plot(shell, answer, plot, kind)
+        "certificates", by, since, until, compares=compare, courses=course, instructor=instructor,
+        country=country,
+    )  # fmt: skip
+    tell(shell, asked, explain=explain, chart=chart, plot=plot)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from academy_cli.cli.answer import Columns
+from academy_cli.cli.contradicting import not_alone
 from academy_cli.cli.format import Format
 from academy_cli.cli.options import command, single
 from academy_cli.cli.shell import Shell
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 app = single()
 
+INTERVAL_S = 5
+
 FIGURES = Columns(
     ("name", "value", "state", "next"), ("section", "name", "value", "state", "said", "next")
 )
@@ -28,7 +31,8 @@ Watch = Annotated[
     bool, typer.Option("--watch", help="Go on until Ctrl-C; where nobody draws, say what changes.")
 ]
 Interval = Annotated[
-    int, typer.Option("--interval", min=1, max=3600, help="With --watch: seconds in between.")
+    int | None,
+    typer.Option("--interval", min=1, max=3600, help="With --watch: seconds in between; 5."),
 ]
 
 
@@ -43,7 +47,7 @@ Interval = Annotated[
         "academy status --quiet || echo 'somebody has to look'",
     ),
 )
-def status(shell: Shell, *, watch: Watch = False, interval: Interval = 5) -> None:
+def status(shell: Shell, *, watch: Watch = False, interval: Interval = None) -> None:
     """Show where the academy stands: people, sales, queues, refunds, certificates, backups.
 
     Ends with 9 where something needs a person; each such thing is shown with the command that goes on. Of an
@@ -51,8 +55,9 @@ def status(shell: Shell, *, watch: Watch = False, interval: Interval = 5) -> Non
     """
     from academy_cli.health.errors import NeedsPersonError
 
+    not_alone("--interval", interval, "--watch", watch)
     if watch:
-        _watched(shell, interval)
+        _watched(shell, interval or INTERVAL_S)
         return
     figures = shell.academy.standing.figures()
     _show(shell, figures)
@@ -62,12 +67,16 @@ def status(shell: Shell, *, watch: Watch = False, interval: Interval = 5) -> Non
 
 
 def _show(shell: Shell, figures: Sequence[Figure]) -> None:
-    from academy_cli.cli.show.standing import MARGIN, screen
+    from academy_cli.cli.show.standing import MARGIN, is_command, screen
 
     terminal, wish = shell.terminal, shell.terminal.wish
     is_chosen = wish.fields or wish.page.sort or wish.page.limit is not None
     if terminal.format is Format.TABLE and not is_chosen:
-        terminal.print_lines(screen(figures), hang=MARGIN)
+        for line in screen(figures):
+            if is_command(line):
+                terminal.print(*line)
+            else:
+                terminal.print_lines([line], hang=MARGIN)
     else:
         terminal.show_list(figures, FIGURES)
 

@@ -15,9 +15,11 @@ from academy_cli.analytics.asking import By, Subject
 from academy_cli.analytics.charts import files
 from academy_cli.analytics.charts.choosing import charts
 from academy_cli.analytics.charts.drawing import Drawing, Rect, Words, drawn
+from academy_cli.analytics.charts.learning import where_they_stop, who_comes_back
 from academy_cli.analytics.charts.scales import scale, told
 from academy_cli.analytics.charts.values import Bar, Chart, Form
 from academy_cli.analytics.errors import BadPlotError, NothingToDrawError
+from academy_cli.analytics.views import Cohort, Stop
 from academy_cli.cli.terminal import plotting
 from tests.analytics.world import World
 
@@ -131,6 +133,68 @@ def test_each_currency_has_a_chart_of_its_own(world: World) -> None:
         ("Net by month, EUR", 50.0),
         ("Net by month, JPY", 7000.0),
     ]
+
+
+COHORTS = (
+    Cohort("2026-09", 10, (8, 6, 1), (80.0, 60.0, 10.0), is_over=False),
+    Cohort("2026-10", 30, (12, 2), (40.0, 6.7), is_over=False),
+    Cohort("2026-11", 5, (1,), (20.0,), is_over=False),
+)
+
+
+def test_who_comes_back_is_all_cohorts_together_as_far_as_months_are_over() -> None:
+    [chart] = who_comes_back(COHORTS, "month")
+
+    # In their own month 8 of 10 and 12 of 30; a month later 6 of 10, for October's one was November.
+    assert [(bar.name, bar.size, bar.text) for bar in chart.bars] == [
+        ("+0", 50.0, "50.0 % of 40"),
+        ("+1", 60.0, "60.0 % of 10"),
+    ]
+    [over] = who_comes_back([one._replace(is_over=True) for one in COHORTS], "month")
+    assert [bar.text for bar in over.bars] == ["46.7 % of 45", "20.0 % of 40", "10.0 % of 10"]
+    assert who_comes_back([], "month") == []
+
+
+def test_a_chart_for_others_says_nothing_of_few_who_come_back() -> None:
+    [chart] = who_comes_back(COHORTS, "month", least=7)
+
+    assert [(bar.size, bar.text) for bar in chart.bars] == [
+        (50.0, "50.0 % of 40"),
+        (None, "hidden"),
+    ]
+    assert "hidden" in [one.text for one in drawn(chart).shapes if isinstance(one, Words)]
+
+
+def test_lessons_where_learners_stop_have_a_chart_for_each_course_the_most_first() -> None:
+    stops = [Stop("sql", "x", "Joins", 9, 7, 77.8), Stop("python", "a", "Lists", 20, 4, 20.0),
+             Stop("sql", "y", "Keys", 8, 2, 25.0)]  # fmt: skip
+
+    sql, python = where_they_stop(stops)
+
+    assert (sql.title, python.title) == (
+        "Learners who stopped, sql",
+        "Learners who stopped, python",
+    )
+    assert [(bar.name, bar.size, bar.text) for bar in sql.bars] == [
+        ("Joins", 7.0, "7 of 9"), ("Keys", 2.0, "2 of 8")
+    ]  # fmt: skip
+    assert [len(one.bars) for one in where_they_stop(stops, least=5)] == [1]
+    assert where_they_stop([]) == []
+
+
+def test_names_below_bars_are_evenly_apart_and_end_with_the_last() -> None:
+    months = [f"2026-{number:02d}" for number in range(1, 13)]
+    bars = plotting.Bars("T", months, [1.0] * 12, ["1"] * 12)
+
+    named = list(plotting.columns(bars, {0.0: "0", 1.0: "1"}, 80))[-1].split()
+
+    assert named == months[1::2]
+
+
+def test_a_title_longer_than_a_narrow_terminal_is_said_all_the_same() -> None:
+    bars = plotting.Bars("Learners who came back, " * 4, ["+0"], [1.0], ["1"])
+
+    assert next(iter(plotting.columns(bars, {0.0: "0", 1.0: "1"}, 40))) == bars.title
 
 
 def test_a_terminal_shows_bars_with_their_scale_and_names() -> None:

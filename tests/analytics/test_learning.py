@@ -8,7 +8,7 @@ import pytest
 
 from academy_cli.analytics.asking import By, Narrowing, Subject
 from academy_cli.analytics.views import Cohort, Stop
-from tests.analytics.world import World, at, column, question
+from tests.analytics.world import World, at, column, eur, question
 
 
 class School(NamedTuple):
@@ -193,8 +193,8 @@ def test_a_cohort_comes_again_so_many_months_later(world: World) -> None:
     found = world.stats().retention(question(Subject.ENGAGEMENT, By.MONTH, MONTHS))
 
     assert list(found) == [
-        Cohort("2026-10", 2, (2, 2), (100.0, 100.0)),
-        Cohort("2026-11", 3, (1,), (33.3,)),
+        Cohort("2026-10", 2, (2, 2), (100.0, 100.0), is_over=False),
+        Cohort("2026-11", 3, (1,), (33.3,), is_over=False),
     ]
 
 
@@ -231,3 +231,103 @@ def test_certificates_are_issued_replaced_revoked_and_end(world: World) -> None:
         ("2026-10", 4, 0, 0, 2, 1, 1),
         ("2026-11", 0, 1, 1, 1, 0, 0),
     ]
+
+
+@pytest.fixture
+def abroad(world: World) -> World:
+    """Ann in France completed the course in October; Bob in Germany and Cem, who bought nothing, stopped."""
+    course = world.course("python", ["a", "b"])
+    for name, home, done in (("ann", "fr", "2026-10-05"), ("bob", "de", None), ("cem", None, None)):
+        user = world.person(name, "2026-10-01", last_seen_at=at("2026-10-06"))
+        place = world.enrolled(user, course, "2026-10-02", done=done)
+        world.progress(place, 1, "2026-10-03", done="2026-10-03", seconds=3600)
+        world.attempt(place, 1, "2026-10-04", 1000, 2, passed=True)
+        if done:
+            world.certificate(place, done)
+        if home:
+            world.sold(user, {course: 1000}, "2026-10-02", country=home)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("subject", "figures", "all_of_them", "of_france"),
+    [
+        (Subject.USERS, ("new", "active"), (3, 3), (1, 1)),
+        (Subject.COURSES, ("enrolled", "active", "completed", "certificates", "score"),
+         (3, 3, 1, 1, 50.0), (1, 1, 1, 1, 50.0)),
+        (Subject.ENGAGEMENT, ("learners", "begun", "done", "hours", "attempts"),
+         (3, 3, 3, 3.0, 3), (1, 1, 1, 1.0, 1)),
+        (Subject.CERTIFICATES, ("issued", "waiting"), (1, 1), (1, 1)),
+        (Subject.CONVERSIONS, ("enrolled", "completed", "orders"), (3, 1, 2), (1, 1, 1)),
+    ],
+)  # fmt: skip
+def test_every_subject_can_be_told_of_one_country_alone(
+    abroad: World,
+    subject: Subject,
+    figures: tuple[str, ...],
+    all_of_them: tuple[object, ...],
+    of_france: tuple[object, ...],
+) -> None:
+    days = ("2026-10-01", "2026-10-31")
+
+    for by in (By.TOTAL, By.MONTH):
+        assert column(abroad.tell(subject, by, days), *figures) == [all_of_them]
+        narrowed = abroad.tell(subject, by, days, Narrowing(country="fr"))
+        assert column(narrowed, *figures) == [of_france]
+        nowhere = abroad.tell(subject, by, days, Narrowing(country="it"))
+        assert column(nowhere, figures[0]) == [(0,)]
+
+
+def test_money_of_a_course_in_one_country_is_of_the_orders_made_out_there(abroad: World) -> None:
+    for country, net in (("fr", 1000), ("it", None)):
+        [row] = abroad.tell(Subject.COURSES, By.COURSE, only=Narrowing(country=country)).rows
+        assert row["net"] == (() if net is None else (eur(net),))
+
+
+def test_those_who_come_back_and_those_who_stop_can_be_of_one_country(abroad: World) -> None:
+    asked = question(Subject.ENGAGEMENT, By.MONTH, only=Narrowing(country="DE"))
+    stats = abroad.stats()
+
+    assert stats.retention(asked) == [
+        Cohort("2026-10", 1, (1, 0), (100.0, 0.0), is_over=False),
+        Cohort("2026-11", 0, (0,), (None,), is_over=False),
+    ]
+    assert stats.stops(asked) == [Stop("python", "a", "A", 1, 1, 100.0)]
+    assert stats.stops(asked._replace(only=Narrowing())) == [Stop("python", "a", "A", 3, 2, 66.7)]
+
+
+@pytest.mark.usefixtures("school")
+def test_courses_are_told_as_time_goes_on(world: World) -> None:
+    world.sold(1, {1: 5000}, "2026-10-10")
+    answer = world.tell(Subject.COURSES, By.MONTH)
+
+    names = ("enrolled", "active", "completed", "completion_rate", "days_median", "score", "net")
+    # October: Ann and Bob came, Ann was complete after ten days with 2.5 points of 3. November: Cem, Dan, and
+    # Ann in sql came; Ann, Bob and Cem left traces in python; Bob had 0.5 points of 3.
+    assert column(answer, "month", *names) == [
+        ("2026-10", 2, 2, 1, 50.0, 10.0, 83.3, (eur(5000),)),
+        ("2026-11", 3, 3, 0, 0.0, None, 16.7, ()),
+    ]
+    days = world.tell(Subject.COURSES, By.DAY, ("2026-10-10", "2026-10-12"))
+    assert column(days, "day", "completed") == [
+        ("2026-10-10", 0),
+        ("2026-10-11", 1),
+        ("2026-10-12", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("by", "days", "said"),
+    [
+        (By.MONTH, ("2026-10-01", "2026-10-31"), ()),
+        (By.MONTH, ("2026-10-02", "2026-11-28"), ("Not all is counted of 2026-10, 2026-11.",)),
+        (By.WEEK, ("2026-11-16", "2026-11-28"), ("Not all is counted of 2026-W48.",)),
+        (By.DAY, ("2026-11-27", "2026-11-28"), ("Not all is counted of 2026-11-28.",)),
+        (By.MONTH, ("2026-10-01", "2027-02-28"), ("Not all is counted of 2026-11 to 2027-02.",)),
+        (By.TOTAL, ("2026-10-02", "2026-11-28"), ()),
+    ],
+)
+def test_what_is_cut_off_or_not_over_is_named(
+    world: World, by: By, days: tuple[str, str], said: tuple[str, ...]
+) -> None:
+    assert world.tell(Subject.ENGAGEMENT, by, days).notes[1:] == said

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -90,8 +92,8 @@ def test_few_people_are_not_told_and_nothing_follows_from_them(made: Report) -> 
 
     assert told["Enrolled"] == "8"
     assert told["Completed"] == "<5"
-    assert told["Completion rate %"] == "<5"
-    assert told["Days median"] == "<5"
+    assert told["Completion rate %"] == "hidden"
+    assert told["Days median"] == "hidden"
     assert told["Net"] == "9872.00 EUR"
     funnel = next(one for one in made.sections if one.title.startswith("From"))
     assert [bar.text for bar in funnel.charts[0].bars] == ["8", "8", "8", "<5", "0"]
@@ -113,7 +115,7 @@ def test_where_few_are_counted_at_all_no_count_is_told() -> None:
 
     few, none = hidden(rows, figures, 5)
 
-    assert [str(value) for value in few.values()] == ["<5", "<5", "<5"]
+    assert [str(value) for value in few.values()] == ["<5", "hidden", "hidden"]
     assert none == rows[1]
 
 
@@ -136,6 +138,63 @@ def test_paper_has_the_same_words_on_as_many_pages_as_they_need(made: Report) ->
     assert len(document) >= 2
     for words in ("<Ann & Bob> in figures", "9872.00 EUR", "What the figures mean", "<5"):
         assert words in text
+
+
+def test_on_paper_a_title_stands_on_the_page_of_its_chart(made: Report) -> None:
+    document = pypdfium2.PdfDocument(paper.page(made))
+    pages = [page.get_textpage().get_text_range() for page in document]
+
+    for section in made.sections:
+        words = " ".join(section.words[0].split()[:8])
+        for chart in section.charts[:1]:
+            assert any(words in page and chart.title in page for page in pages), section.title
+
+
+@pytest.mark.usefixtures("made")
+def test_a_printed_page_leaves_no_column_out(world: World, tmp_path: Path) -> None:
+    file, printed = tmp_path / "report.html", tmp_path / "printed.pdf"
+    file.write_bytes(html.page(reports(world).make(Wanted(least=1))))
+    browser = shutil.which("chromium")
+    assert browser, "chromium is not installed: .ci/packages does"
+
+    words = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'own'}"]
+    subprocess.run(
+        [browser, *words, f"--print-to-pdf={printed}", file.as_uri()],
+        check=True,
+        capture_output=True,
+    )
+
+    document = pypdfium2.PdfDocument(printed)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    [funnel] = [page for page in pages if "From enrolling to a certificate, 20" in page]
+    assert "100.0" in funnel  # the part of the orders that was paid, in the last column
+
+
+def test_lessons_where_enough_learners_stop_are_told_and_no_others(world: World) -> None:
+    course = world.course("python", ["a", "b"])
+    for number in range(9):
+        user = world.person(f"p{number}", "2026-09-01")
+        place = world.enrolled(user, course, "2026-09-02")
+        world.progress(place, 1, "2026-09-03")
+        if number < 3:
+            world.progress(place, 2, "2026-09-04")
+
+    told = {one.title: one for one in reports(world).make(Wanted()).sections}
+    all_of_them = {one.title: one for one in reports(world).make(Wanted(least=1)).sections}
+
+    few, all_ = told["Where learners stop"], all_of_them["Where learners stop"]
+    assert few.table
+    assert all_.table
+    assert few.table.rows == (("python", "A", "9", "6", "66.7"),)
+    assert [bar.text for bar in few.charts[0].bars] == ["6 of 9"]
+    assert all_.table.rows[1] == ("python", "B", "3", "3", "100.0")
+
+
+def test_where_too_few_stop_there_is_no_section_of_it(world: World, made: Report) -> None:
+    few = reports(world).make(Wanted(least=7))
+
+    assert "Where learners stop" in {one.title for one in made.sections}
+    assert "Where learners stop" not in {one.title for one in few.sections}
 
 
 def test_the_same_report_is_the_same_bytes(made: Report) -> None:

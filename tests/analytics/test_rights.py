@@ -9,6 +9,8 @@ from academy_cli.access.errors import NotPermittedError, UnknownCourseError
 from academy_cli.access.matrix import Role
 from academy_cli.analytics.asking import By, Narrowing, Subject
 from academy_cli.analytics.errors import (
+    NoCountryError,
+    NoCurrencyError,
     NoDaysError,
     NotNarrowedError,
     NotToldByError,
@@ -101,6 +103,10 @@ def test_what_cannot_be_told_is_refused_with_what_can(two: World) -> None:
         stats.tell(question(Subject.REVENUE, By.TOTAL, only=Narrowing(courses=("sqk",))))
     with pytest.raises(UnknownTeacherError):
         stats.tell(question(Subject.REVENUE, By.TOTAL, only=Narrowing(instructor="p1@x.org")))
+    with pytest.raises(NoCountryError, match="Frankreich"):
+        stats.tell(question(Subject.USERS, By.TOTAL, only=Narrowing(country="Frankreich")))
+    with pytest.raises(NoCurrencyError, match="Euros"):
+        stats.tell(question(Subject.REVENUE, By.TOTAL, only=Narrowing(currency="Euros")))
     with pytest.raises(NoDaysError):
         stats.tell(question(Subject.REVENUE, By.TOTAL, ("2026-10-02", "2026-10-01")))
     with pytest.raises(TooManyStretchesError):

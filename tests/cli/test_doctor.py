@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from academy_cli.payments.stripe import looking
 from academy_cli.worker import standing
 from academy_cli.worker.standing import JobStanding
 from tests.cli.conftest import Run, Set
+from tests.cli.screen import Screen
 from tests.mail.sink import sink
 from tests.payments.standin.provider import KEY, Standin
 
@@ -131,6 +132,22 @@ def test_secrets_in_a_file_that_others_can_read_are_told_and_not_shown(
 
     file.chmod(0o600)
     assert well("doctor", "settings").code == 0
+
+
+@pytest.mark.usefixtures("staffed")
+def test_a_command_of_a_fix_is_whole_on_every_screen_to_be_pasted(
+    screen: Callable[..., Screen],
+) -> None:
+    code = (
+        "import fcntl, struct, sys, termios\n"
+        "fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 50, 0, 0))\n"
+        "sys.argv[1:] = ['doctor', 'backups']\n"
+        "from academy_cli.__main__ import main\nmain()\n"
+    )
+
+    lines = screen(code=code).lines
+
+    assert "academy backup schedule --out units/" in [line.strip() for line in lines]
 
 
 def test_a_key_folder_that_others_can_look_into_is_told(well: Run, home: Path) -> None:

@@ -26,6 +26,11 @@ SOME = Carried.read(["backup", "restore", "--to", "my disk", "--as=ada@x.org"])
         ("academy db check --as bo@x.org", "academy db check --as bo@x.org"),
         ("Begin one: academy init", "Begin one: academy init"),
         ("There is no academy here, alas.", "There is no academy here, alas."),
+        ("This academy is in Stripe's test mode.", "This academy is in Stripe's test mode."),
+        ("A worker of this academy is at work.", "A worker of this academy is at work."),
+        ("then: academy doctor", "then: academy doctor --as ada@x.org"),
+        ("academy doctor stripe", "academy doctor --as ada@x.org stripe"),
+        ("See: academy status", "See: academy status --as ada@x.org"),
     ],
 )
 def test_a_command_takes_what_it_knows_and_was_not_told(text: str, said: str) -> None:

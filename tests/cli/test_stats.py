@@ -42,7 +42,7 @@ def test_figures_are_rows_and_what_has_to_be_known_stands_beside_them(told: Run)
         "2026-11\teur\t0\t0.00 EUR\t0.00 EUR\t0.00 EUR\t0.00 EUR\t\n"
         "2026-11\tusd\t1\t10.00 USD\t0.00 USD\t0.00 USD\t10.00 USD\t0.0\n"
     )
-    assert ran.err == "2026-10-01 to 2026-11-15, days in UTC.\n"
+    assert ran.err == ("2026-10-01 to 2026-11-15, days in UTC.\nNot all is counted of 2026-11.\n")
 
 
 def test_fields_sorting_and_formats_are_those_of_every_list(told: Run) -> None:
@@ -159,13 +159,92 @@ def test_visits_come_from_a_file(told: Run, home: Path) -> None:
 
 
 def test_words_that_would_be_passed_over_are_refused(told: Run) -> None:
-    for words in (("--retention", "--stops"), ("--retention", "--compare"), ("--stops", "--chart")):
+    for words in (
+        ("--retention", "--stops"),
+        ("--retention", "--compare"),
+        ("--stops", "--compare"),
+    ):
         ran = told("engagement", *words)
         assert (ran.code, ran.out) == (2, "")
         assert "contradict each other" in ran.err
+    ran = told("engagement", "--idle-days", "5")
+    assert (ran.code, ran.out) == (2, "")
+    assert "“--idle-days” says nothing without “--stops”." in ran.err
     ran = told("engagement", "--retention", "--by", "course")
     assert (ran.code, ran.out) == (2, "")
     assert "There is no retention by course." in ran.err
+
+
+@pytest.mark.parametrize("words", [("--retention",), ("--stops", "--idle-days", "1")])
+def test_who_comes_back_and_who_stops_can_be_drawn(
+    drawn: Callable[..., tuple[Ran, Screen]], home: Path, words: tuple[str, ...]
+) -> None:
+    ran, screen = drawn("engagement", *words, *DAYS, "--chart", "--plot", "learners.svg")
+
+    assert ran.code == 0
+    svg = (home / "learners.svg").read_text("utf-8")
+    title = (
+        "Learners who came back, in percent" if "--retention" in words else "Learners who stopped"
+    )
+    assert title in svg
+    assert title in screen.text
+    assert "A chart is drawn on a terminal" in ran.err
+
+
+@pytest.fixture
+def drawn(
+    academy: Run, sqlite_url: str, screen: Callable[..., Screen]
+) -> Callable[..., tuple[Ran, Screen]]:
+    """Stats of a learner who began one lesson in October, in a pipe and on a terminal."""
+    world = World(sqlite_url)
+    place = world.enrolled(
+        world.person("zoe", "2026-09-01"), world.course("sql", ["a"]), "2026-10-02"
+    )
+    world.progress(place, 1, "2026-10-03")
+    world.database.close()
+
+    def run(*words: str) -> tuple[Ran, Screen]:
+        plain = [word for word in words if word not in {"--plot", "learners.svg"}]
+        return academy("--database", sqlite_url, "stats", *words), screen(
+            "--database", sqlite_url, "stats", *plain
+        )
+
+    return run
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize(
+    ("words", "gone", "rows_of_2026"),
+    [
+        (("revenue",), "No room for refund_rate. See: --fields month,refund_rate", 22),
+        (
+            ("engagement", "--retention"),
+            "No room for after_4 to after_11. See all: --format csv",
+            11,
+        ),
+    ],
+)
+def test_rows_of_time_stay_rows_on_a_narrow_terminal(
+    sqlite_url: str,
+    screen: Callable[..., Screen],
+    words: tuple[str, ...],
+    gone: str,
+    rows_of_2026: int,
+) -> None:
+    year = ("--from", "2025-12-01", "--until", "2026-11-15")
+    code = (
+        "import fcntl, struct, sys, termios\n"
+        "fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 60, 0, 0))\n"
+        f"sys.argv[1:] = {['--database', sqlite_url, 'stats', *words, *year]!r}\n"
+        "from academy_cli.__main__ import main\nmain()\n"
+    )
+
+    lines = screen(code=code).lines
+
+    assert gone in lines
+    rows = [line for line in lines if line.startswith("2026-")]
+    assert len(rows) == rows_of_2026
+    assert max(map(len, rows)) <= 60
 
 
 def test_cohorts_stand_side_by_side_for_people_and_as_lists_for_programs(told: Run) -> None:
@@ -173,5 +252,5 @@ def test_cohorts_stand_side_by_side_for_people_and_as_lists_for_programs(told: R
 
     assert told(*words).out == "2026-10\t1\t0.0\t0.0\n2026-11\t0\t\t\n"
     assert json.loads(told(*words, "--format", "json").out)[0] == {
-        "cohort": "2026-10", "enrolled": 1, "active": [0, 0], "percent": [0.0, 0.0],
+        "cohort": "2026-10", "enrolled": 1, "active": [0, 0], "percent": [0.0, 0.0], "is_over": False,
     }  # fmt: skip

@@ -40,6 +40,13 @@ def test_what_needs_a_person_ends_with_9_and_names_the_command(staffed: Run) -> 
     assert "backup_verified\t\tattention\tacademy backup status" in ran.out
 
 
+def test_seconds_between_are_refused_where_nothing_is_watched(staffed: Run) -> None:
+    ran = staffed("status", "--interval", "9")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "“--interval” says nothing without “--watch”." in ran.err
+
+
 def test_quiet_still_tells_what_needs_a_person(staffed: Run) -> None:
     assert staffed("status", "--quiet").code == 9
 
@@ -93,6 +100,22 @@ def test_it_fits_one_screen(calm: Run, screen: Callable[..., Screen]) -> None:
 
     lines = drawn.lines
     assert len(lines) <= 24
+
+
+def test_a_command_that_goes_on_is_whole_on_every_screen_to_be_pasted(
+    staffed: Run, screen: Callable[..., Screen]
+) -> None:
+    assert staffed("status").code == 9
+    code = (
+        "import fcntl, struct, sys, termios\n"
+        "fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 40, 0, 0))\n"
+        "sys.argv[1:] = ['status']\n"
+        "from academy_cli.__main__ import main\nmain()\n"
+    )
+
+    lines = [line.strip() for line in screen(code=code).lines]
+
+    assert "academy backup status" in lines
 
 
 def test_watching_in_a_pipe_says_only_what_changes(calm: Run, home: Path) -> None:

@@ -40,11 +40,15 @@ from academy_cli.models import (
     SyncCursor,
     User,
 )
+from academy_cli.worker import standing as at_work
+from academy_cli.worker.standing import JobStanding
 from tests.school import School
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-TERMS = Terms(has_stripe_key=False, remind_days=30, max_age=timedelta(hours=26))
+TERMS = Terms(
+    has_stripe_key=False, remind_days=30, max_age=timedelta(hours=26), worker=Path("no/worker.json")
+)
 
 
 class Kept:
@@ -253,7 +257,7 @@ def test_mail_given_up_is_told_for_a_week_and_mail_nobody_knows_of_until_it_is_s
 
 
 def test_stripe_is_to_be_read_every_day(school: School) -> None:
-    reads = Terms(has_stripe_key=True, remind_days=30, max_age=timedelta(hours=26))
+    reads = TERMS._replace(has_stripe_key=True)
     assert urgent(school, terms=reads) == ["stripe_read"]
 
     put(school, SyncCursor, name="events", created=NOW, updated_at=NOW - 2 * HOUR)
@@ -327,6 +331,34 @@ def test_certificates_that_wait_for_long_need_a_person_and_those_that_end_soon_a
 
     assert (found["certificates_waiting"].value, found["certificates_expiring"].value) == (1, 1)
     assert urgent(school) == ["certificates_waiting"]
+
+
+def test_a_worker_that_is_gone_or_fails_needs_a_person_and_none_at_all_does_not(
+    school: School, tmp_path: Path
+) -> None:
+    file = tmp_path / "worker.json"
+    terms = TERMS._replace(worker=file)
+    assert figures(school, terms=terms)["worker_failing"].value is None
+    assert urgent(school, terms=terms) == []
+
+    jobs = {"mail": JobStanding(), "refunds": JobStanding(failures=1)}
+    with at_work.held(file):
+        at_work.write(file, at_work.Standing(1, NOW, NOW, jobs))
+        well = figures(school, terms=terms)["worker_failing"]
+        assert (well.value, well.state, well.said) == (
+            0,
+            "ok",
+            "a worker is at work: mail, refunds",
+        )
+        failing = {**jobs, "refunds": JobStanding(failures=2)}
+        at_work.write(file, at_work.Standing(1, NOW, NOW, failing))
+        seen = figures(school, terms=terms)["worker_failing"]
+        assert (seen.value, seen.said) == (1, "1 job of the worker fails: refunds")
+        assert urgent(school, terms=terms) == ["worker_failing"]
+
+    gone = figures(school, terms=terms)["worker_failing"]
+    assert (gone.value, gone.next) == (None, "academy worker list")
+    assert urgent(school, terms=terms) == ["worker_failing"]
 
 
 def test_without_a_good_backup_a_person_is_needed(school: School) -> None:

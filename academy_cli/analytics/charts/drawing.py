@@ -97,6 +97,8 @@ def _columns(bars: Sequence[Bar], by: Scale) -> Iterator[Shape]:
             upper, lower = sorted((y_of(one.size), y_of(0)))
             tip = f"{one.name}: {one.text}"
             yield Rect(x + step * 0.15, max(top, upper), step * 0.7, lower - upper, tip)
+        elif display_width(one.text) * LETTER < step:
+            yield Words(x + step / 2, y_of(0) - 5, one.text, "middle", is_faint=True)
         if (len(bars) - 1 - number) % every == 0:
             yield Words(x + step / 2, bottom + 18, one.name, "middle", is_faint=True)
 

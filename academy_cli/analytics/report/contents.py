@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from academy_cli.analytics.answering import head
+from academy_cli.analytics.asking import IDLE_DAYS
 from academy_cli.analytics.charts.choosing import charts
+from academy_cli.analytics.charts.learning import where_they_stop, who_comes_back
 from academy_cli.analytics.charts.values import Chart
 from academy_cli.analytics.definitions import Figure, Measure
 from academy_cli.analytics.report.hiding import Hidden, hidden
 from academy_cli.analytics.report.values import Highlight, Report, Section, Table
-from academy_cli.analytics.views import Answer, Cohort, Row
+from academy_cli.analytics.views import Answer, Cohort, Row, Stop
 from academy_cli.kit.money import Money, written
 
 UNKNOWN = "–"
-MOST_COHORTS = 12
+MOST_COHORTS, MOST_STOPS = 12, 20
 
 
 class Told(NamedTuple):
@@ -31,11 +33,12 @@ class Told(NamedTuple):
     courses: Answer
     certificates: Answer
     cohorts: Sequence[Cohort]
+    stops: Sequence[Stop]
 
 
 def report(name: str, told: Told, least: int) -> Report:
     """A report of an academy, with no number of people below a least one."""
-    answers = [one for one in told[:-1] if isinstance(one, Answer)]
+    answers = [one for one in told if isinstance(one, Answer)]
     days = told.engagement.period.said
     sections = [
         *([_revenue(told.revenue)] if told.revenue else []),
@@ -53,6 +56,7 @@ def report(name: str, told: Told, least: int) -> Report:
         ),
         _section("Courses", "The courses beside each other.", told.courses, least),
         _retention(told.cohorts, least),
+        *_stops(told.stops, least),
     ]
     meanings = {
         f"{_called(one.name)} ({answer.subject.value})": one.meaning
@@ -143,33 +147,54 @@ def _retention(cohorts: Sequence[Cohort], least: int) -> Section:
     rows = tuple(_cohort(one, longest, least) for one in newest)
     words = (
         "Of the learners who were enrolled in a month, how many percent learnt in that month (+0), in the "
-        "next one (+1), and so on."
+        "next one (+1), and so on; the chart is of all of them, as far as months are over."
     )
     table = Table("Cohorts", heads, rows, frozenset(range(1, longest + 2)))
-    return Section("Learners who come back", (words,), (), table)
+    drawn = tuple(who_comes_back(newest, "month", least))
+    return Section("Learners who come back", (words,), drawn, table)
 
 
 def _cohort(one: Cohort, longest: int, least: int) -> tuple[str, ...]:
     """A cohort's row; of few people, or where few came back, no percentage is told."""
     is_few = 0 < one.enrolled < least
     parts = [
-        str(Hidden(least)) if 0 < many < least or (is_few and many) else text(part)
+        str(Hidden(0)) if 0 < many < least or (is_few and many) else text(part)
         for many, part in zip(one.active, one.percent, strict=True)
     ]
     enrolled = str(Hidden(least)) if is_few else text(one.enrolled)
     return (one.cohort, enrolled, *parts, *[""] * (longest - len(parts)))
 
 
+def _stops(stops: Sequence[Stop], least: int) -> Sequence[Section]:
+    """Where enough learners stop to be told; nothing where nobody does."""
+    many = [one for one in stops if one.stopped >= least]
+    if not many:
+        return ()
+    words = (
+        f"The lessons that learners touched last who did not complete the course and were not seen in it for "
+        f"{IDLE_DAYS} days, of those enrolled in these days."
+    )
+    heads = ("Course", "Lesson", "Reached", "Stopped", "Of those %")
+    rows = tuple(
+        (one.course, one.title, text(one.reached), text(one.stopped), text(one.stop_rate))
+        for one in many[:MOST_STOPS]
+    )
+    table = Table("Lessons where the most learners stop", heads, rows, frozenset((2, 3, 4)))
+    drawn = tuple(where_they_stop(stops, least))
+    return (Section("Where learners stop", (words,), drawn, table),)
+
+
 def _notes(told: Told, least: int) -> Sequence[str]:
     notes = [f"Days are those of {told.engagement.time_zone}; weeks and months begin with them."]
     if told.earned is not None and told.earned.before is not None:
         notes.append(f"Compared with {told.earned.before.said}.")
+    notes += told.engagement.notes[1:]
     if told.revenue is not None:
-        notes += told.revenue.notes[1:]
+        notes += [note for note in told.revenue.notes[1:] if note not in notes]
         notes.append("Amounts of different currencies are not added.")
     if least > 1:
         notes.append(
-            f"Numbers of people from 1 through {least - 1} are not told, nor what follows from them."
+            f"Numbers of people from 1 through {least - 1} are not told; what follows from them is hidden."
         )
     return notes
 

@@ -19,9 +19,10 @@ class Hidden(NamedTuple):
     """In the place of a number that is not said."""
 
     below: int
+    """The number of people that is not said is less than this; 0 for what follows from such a one."""
 
     def __str__(self) -> str:
-        return f"<{self.below}"
+        return f"<{self.below}" if self.below else "hidden"
 
 
 def hidden(rows: Sequence[Row], figures: Sequence[Figure], least: int) -> Sequence[Row]:
@@ -41,9 +42,16 @@ def _hidden(row: Row, figures: Sequence[Figure], least: int) -> Row:
     is_few = max(counts) < least
     gone = {one.name for one in figures if _goes(one, small, is_few=is_few)}
     return {
-        name: Hidden(least) if name in gone and value not in {0, None} else value
+        name: _in_its_place(name, small, least)
+        if name in gone and value not in {0, None}
+        else value
         for name, value in _plain(row).items()
     }
+
+
+def _in_its_place(name: str, small: set[str], least: int) -> Hidden:
+    """A percentage of few people is not below their number: it is not said at all."""
+    return Hidden(least if name in small else 0)
 
 
 def _plain(row: Row) -> Mapping[str, object]:

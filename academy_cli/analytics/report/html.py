@@ -19,7 +19,6 @@ STYLE = """
 }
 @media print {
   :root { color-scheme: light; --paper: #fff; --text: #16202b; --soft: #515e6b; --line: #d8dee4; }
-  section { break-inside: avoid-page; }
 }
 body { margin: 0; background: var(--paper); color: var(--text);
   font: 16px/1.5 system-ui, "Segoe UI", "Noto Sans", sans-serif; }
@@ -37,6 +36,11 @@ table { border-collapse: collapse; font-size: .85rem; min-width: 100%; font-vari
 caption { text-align: start; padding: .25rem 0; }
 th, td { padding: .3rem .6rem; text-align: start; border-bottom: 1px solid var(--line); white-space: nowrap; }
 .number { text-align: end; }
+@media print {
+  h2, section > p { break-after: avoid; } .chart, tr { break-inside: avoid; }
+  .wide { overflow: visible; } table { font-size: .7rem; }
+  th, td { padding: .2rem .3rem; white-space: normal; }
+}
 .meanings dt { font-weight: 600; } .meanings dd { margin: 0 0 .5rem; }
 """
 COLUMN, ROW = ' scope="col"', ' scope="row"'

@@ -88,14 +88,15 @@ def page(report: Report) -> bytes:
 
 
 def _section(sheet: _Sheet, section: Section) -> None:
-    sheet.need(120)
+    scale = ROOM / WIDTH
+    drawings = [drawn(chart) for chart in section.charts]
+    first = drawings[0].height * scale if drawings else 0
+    sheet.need(80 + first)  # a title goes with what it is the title of
     sheet.y -= 18
     sheet.line(Text(section.title, 14, is_bold=True), 22)
     for words in section.words:
         sheet.words(words)
-    scale = ROOM / WIDTH
-    for chart in section.charts:
-        drawing = drawn(chart)
+    for drawing in drawings:
         height = drawing.height * scale
         sheet.need(height + 8)
         sheet.y -= 8

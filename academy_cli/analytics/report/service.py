@@ -48,6 +48,7 @@ class Reports:
             stats.tell(ask(Subject.COURSES, By.COURSE), money=has_money),
             stats.tell(ask(Subject.CERTIFICATES, By.TOTAL, compares=True)),
             stats.retention(ask(Subject.ENGAGEMENT, By.MONTH)),
+            stats.stops(ask(Subject.ENGAGEMENT, By.TOTAL)),
         )
         least = self._least if wanted.least is None else wanted.least
         return contents.report(self._name, told, least)

@@ -5,10 +5,10 @@ Knows the lines; refuses to judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from academy_cli.cli.terminal import Ink, Line, Terminal
+from academy_cli.cli.terminal import Ink, Terminal
 from academy_cli.cli.terminal.ink import Style
 
 if TYPE_CHECKING:
@@ -25,12 +25,13 @@ def show(terminal: Terminal, found: Sequence[Finding]) -> None:
     for one in found:
         state = Ink(f"{one.state:<9}", _STYLES[one.state])
         terminal.print_lines([(f"{one.check:<14}", state, one.said)], hang=MARGIN)
-        terminal.print_lines(_below(one), hang=HANG)
+        _show_fix(terminal, one)
 
 
-def _below(one: Finding) -> Iterator[Line]:
-    """What to do, and the command that does it, unless that was said."""
+def _show_fix(terminal: Terminal, one: Finding) -> None:
+    """Write what to do, and the command that does it, unless that was said: it is whole, to be pasted."""
     if one.fix:
-        yield (f"{'':<{MARGIN}}", Ink("fix: ", "cyan"), one.fix)
+        fix = (f"{'':<{MARGIN}}", Ink("fix: ", "cyan"), one.fix)
+        terminal.print_lines([fix], hang=HANG)
     if one.next and one.next not in one.fix:
-        yield (f"{'':<{MARGIN + HANG}}{one.next}",)
+        terminal.print(f"{'':<{MARGIN + HANG}}{one.next}")

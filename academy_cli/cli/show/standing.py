@@ -34,6 +34,11 @@ def screen(figures: Sequence[Figure]) -> Iterator[Line]:
                 yield (f"{'':<{MARGIN + 6}}{one.next}",)
 
 
+def is_command(line: Line) -> bool:
+    """Whether a line of the screen is a command, which stays whole to be pasted."""
+    return len(line) == 1
+
+
 def change(one: Figure) -> Line:
     """A figure that is another one than before."""
     mark = (Ink("look: ", "yellow"),) if one.needs_person else ()

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from academy_cli.kit.table import cut, display_width, one_line
+from academy_cli.kit.table import GAP, cut, display_width, one_line
 
-HEIGHT, NARROWEST, NAME = 16, 40, 30
+HEIGHT, NARROWEST, NAME = 15, 40, 30
 BLOCK = "▇"
 
 
@@ -33,10 +33,19 @@ def columns(bars: Bars, ticks: dict[float, str], width: int) -> Iterator[str]:
     plotext.plot_size(max(width, NARROWEST), HEIGHT)
     plotext.bar(list(bars.names), [size or 0 for size in bars.sizes], width=0.6)
     plotext.ylim(min(ticks), max(ticks))
+    plotext.xticks(*_named(bars.names, width))
     plotext.yticks(list(ticks), list(ticks.values()))
-    plotext.title(bars.title)
     drawn = str(plotext.uncolorize(plotext.build()))
+    yield bars.title
     yield from (line.rstrip() for line in drawn.splitlines())
+
+
+def _named(names: Sequence[str], width: int) -> tuple[list[int], list[str]]:
+    """The places of bars that have a name below them: the last one, and each so many before it."""
+    widest = max(map(display_width, names), default=0) + len(GAP)
+    step = -(-widest * len(names) // max(width - len("100k│"), 1))
+    places = [at for at in range(len(names)) if not (len(names) - 1 - at) % step]
+    return [at + 1 for at in places], [names[at] for at in places]
 
 
 def rows(bars: Bars, width: int) -> Iterator[str]:

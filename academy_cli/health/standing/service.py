@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ from academy_cli.db.service import Database
 from academy_cli.db.transaction import read
 from academy_cli.errors import AcademyError
 from academy_cli.health.errors import NoAcademyError
-from academy_cli.health.standing import certificates, money, people, queues
+from academy_cli.health.standing import certificates, money, people, queues, worker
 from academy_cli.health.standing.views import Figure, Pen
 from academy_cli.health.timelimit import TooSlowError, within
 from academy_cli.kit.clock import utc_now
@@ -34,11 +35,15 @@ LISTED_WITHIN_S = 10.0
 
 
 class Terms(NamedTuple):
-    """What the settings say: whether there is a Stripe key, days of reminders, a backup's greatest age."""
+    """What the settings say: whether there is a Stripe key, days of reminders, a backup's greatest age.
+
+    ``worker`` is the file that a worker of this machine leaves.
+    """
 
     has_stripe_key: bool
     remind_days: int
     max_age: timedelta
+    worker: Path
 
 
 class Standing:
@@ -66,6 +71,7 @@ class Standing:
         now = self._clock()
         with read(engine) as connection:
             found = [one for each in self._sections() for one in each(connection, now)]
+        found.append(worker.worker(self._terms.worker, now))
         if self._sees(Permission.BACKUP_LIST):
             found.append(self._backup(now))
         return found
