@@ -33,7 +33,7 @@ _PROGRESS = re.compile(r"(?:^(?:Reading|Applying|Checking|.*━) .*\n)+\n?", re.
 """A bar, which a person's terminal takes away again."""
 _CHANGING = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\dZ)|(?P<seconds> +\d+\.\d{1,3}$)|(?P<who>operator:\S+)"
-    r"|(?P<day>\d{4}-\d\d-\d\d)|(?P<year>\b[A-Z]{1,3}-\d{4}-)"
+    r"|(?P<ago>\b\d+m ago)|(?P<day>\d{4}-\d\d-\d\d)|(?P<year>\b[A-Z]{1,3}-\d{4}-)"
     r"|(?P<number>\b[0-9a-f]{8}\b|\b[0-9a-f]{64}\b|\d{8}T\d{6}Z)|(?P<size>(?<=size) +\d+$)",
     re.MULTILINE,
 )
