@@ -71,6 +71,16 @@ WithAnswers = Annotated[
         " them in the package.",
     ),
 ]
+Language = Annotated[
+    str,
+    typer.Option(
+        "--language",
+        metavar="LANG",
+        help="Which of the course's languages the package is in, such as de; what is not translated stands as"
+        " it is. Its own without it; html has every one.",
+        show_default=False,
+    ),
+]
 ReportFile = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write every note here, as JSON.")
 ]
@@ -83,8 +93,21 @@ class NoFormatError(AcademyError):
         super().__init__(
             Kind.USAGE,
             "export.no-format",
-            "--out, --replace, --drafts, --source and --report are about packages of another format.",
+            "--out, --replace, --drafts, --source, --language and --report are about packages of another"
+            " format.",
             "Say which: --to FORMAT",
+        )
+
+
+class EveryLanguageError(AcademyError):
+    """A language of a site, which has all of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.USAGE,
+            "export.every-language",
+            "A package of html has the course in every language it is in.",
+            "Leave --language out, or name a format that has one: --to epub",
         )
 
 
@@ -109,7 +132,7 @@ class NotScormError(AcademyError):
         "academy course export python-basics out/ --revision 3",
         "academy course export python-basics --to common-cartridge",
         "academy course export courses/python --to olx --out python.tar.gz --report python.json",
-        "academy course export python-basics --to epub",
+        "academy course export python-basics --to epub --language de",
         "academy course export python-basics --to scorm --scorm 2004 --with-answers",
     ),
 )
@@ -125,6 +148,7 @@ def export(  # noqa: PLR0913 - a command has as many words as it needs
     source: Source = None,
     scorm: Scorm = None,
     with_answers: WithAnswers = False,
+    language: Language = "",
     report: ReportFile = None,
     offline: Offline = False,
 ) -> None:
@@ -136,15 +160,17 @@ def export(  # noqa: PLR0913 - a command has as many words as it needs
     """
     if to != "scorm" and (scorm or with_answers):
         raise NotScormError
+    if to == "html" and language:
+        raise EveryLanguageError
     if to is not None:
         from academy_cli.cli import packaging
         from academy_cli.interchange.exporting.course import Wanted
 
         asked = packaging.Asked(out, revision, report, replace=replace, offline=offline)
         hosts = shell.academy.settings.pages.hosts
-        wanted = Wanted(to, drafts, source, hosts, scorm or "1.2", with_answers)
+        wanted = Wanted(to, drafts, source, hosts, scorm or "1.2", with_answers, language)
         packaging.export(shell, words or [], wanted, asked)
-    elif out or report or replace or drafts or source is not None:
+    elif out or report or replace or drafts or language or source is not None:
         raise NoFormatError
     else:
         _folder(shell, words or [""], revision)

@@ -17,7 +17,7 @@ from academy_cli.authoring.source import PRUNED
 NAME = "package.json"
 _FORMAT = 1
 MOST_BYTES = 64 * 1024 * 1024
-_UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\\\\:\ud800-\udfff]")
+_UNUSABLE = re.compile("^[A-Za-z]:|[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff]")
 
 
 class Marker(NamedTuple):
@@ -79,8 +79,12 @@ def is_usable(path: str) -> bool:
 
 
 def _is_usable_part(part: str) -> bool:
-    """Whether one name is neither a way out nor, for any file system, a folder that is never looked into."""
-    seen = "".join(letter for letter in part if unicodedata.category(letter) != "Cf")
+    """Whether one name is neither a way out nor, for any file system, a folder that is never looked into.
+
+    What stands behind a colon is to Windows no part of a folder's name.
+    """
+    name = part.partition(":")[0]
+    seen = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
     folded = unicodedata.normalize("NFKC", seen).casefold().rstrip(" .")
     return bool(folded) and folded not in PRUNED and not folded.startswith("git~")
 

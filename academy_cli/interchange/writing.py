@@ -9,7 +9,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +30,7 @@ from academy_cli.interchange.errors import (
 )
 from academy_cli.interchange.recognising import Sign, signs
 from academy_cli.kit.paths import is_file, is_folder
+from academy_cli.kit.slugs import is_slug
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def import_course(
         else:
             part = packages.without(tree, found) if found is not None else tree
             sign = _sign(wanted, signs(part), path)
-            made = _converted(part, sign.family, path, wanted, limits)
+            made = _converted(part, sign.family, path, _of_course(wanted, found), limits)
             made = packages.told(made, tree, found) if found is not None else made
         if not made.lessons:
             raise NothingToImportError(path, sign.family, made.lacks)
@@ -88,6 +89,12 @@ def import_course(
             _write(made, root, folder)
     problems = _problems(made, limits)
     return Imported(path, folder, sign.family, sign.file, made, problems, is_written=not dry_run)
+
+
+def _of_course(wanted: Wanted, found: packages.Marked | None) -> Wanted:
+    """What is wanted, of the course that a package says it is of: cartridges have no place for its name."""
+    course = "" if found is None else found.marker.course
+    return replace(wanted, course=course) if is_slug(course) and not wanted.course else wanted
 
 
 def _converted(tree: Tree, family: str, path: Path, wanted: Wanted, limits: Limits) -> Converted:

@@ -102,6 +102,16 @@ def test_words_of_scorm_want_scorm(synced: Run) -> None:
     assert (ran.code, "--to scorm" in ran.err) == (2, True)
 
 
+def test_a_language_is_of_packages_that_have_one(synced: Run) -> None:
+    site = synced("course", "export", "everything", "--to", "html", "--language", "en")
+    book = synced("course", "export", "everything", "--to", "epub", "--language", "xx")
+    own = synced("course", "export", "everything", "--to", "epub", "--language", "en", "--dry-run")
+
+    assert (site.code, "Leave --language out" in site.err) == (2, True)
+    assert (book.code, "It is in en." in book.err) == (4, True)
+    assert (own.code, "everything.en.epub" in own.err) == (0, True)
+
+
 def test_the_version_of_scorm_is_the_one_asked_for(synced: Run, home: Path) -> None:
     synced("course", "export", "everything", "--to", "scorm", "--out", "old.zip")
     synced("course", "export", "everything", "--to", "scorm", "--scorm", "2004", "--out", "new.zip")
@@ -164,6 +174,16 @@ def test_a_package_that_is_there_stays_unless_it_is_to_be_replaced(synced: Run, 
     assert "--replace" in ran.err
     assert synced("course", "export", "everything", *OLX, "--replace").code == 0
     assert contents(home / "everything.tar.gz")
+
+
+def test_a_folder_is_told_where_a_file_in_it_can_go(synced: Run, home: Path) -> None:
+    (home / "out it").mkdir()
+
+    words = ("course", "export", "everything", "--to", "epub", "--out")
+    ran = synced(*words, "out it", "--replace")
+
+    assert (ran.code, "--out 'out it/everything.epub'" in ran.err) == (5, True)
+    assert synced(*words, "out it/everything.epub").code == 0
 
 
 def test_the_only_course_need_not_be_named(synced: Run, home: Path) -> None:

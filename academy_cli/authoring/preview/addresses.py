@@ -1,11 +1,13 @@
 """Where each page and file of a course is on its site.
 
 Knows one address for everything, and the way back; refuses to know what is there. Addresses are paths below
-the site's root, and links go from page to page, so a site is the same below any path and from a folder.
+the site's root, and links go from page to page, so a site is the same below any path and from a folder. They
+are names of files as well, on every system: what Windows takes in none is written as ``~`` and its number.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -15,6 +17,13 @@ from academy_cli.authoring.places import Place
 
 HOME, FINDINGS = "index.html", "findings.html"
 FILES, STATIC = "file/", "static/"
+_UNFIT = re.compile(
+    r"""[<>:"\\|?*\x00-\x1f] | [. ](?=/|$) |
+    (?<![^/])(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=[ ]*(?:[./]|$))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""By https://learn.microsoft.com/windows/win32/fileio/naming-a-file: signs, ends of names, and devices."""
+_WRITTEN = re.compile("~([0-9a-f]{2})")
 
 
 class Addresses:
@@ -39,13 +48,27 @@ class Addresses:
 
 def _address(place: Place) -> str:
     if place.kind is LESSON:
-        return f"lesson/{names.stem(place.path)}"
-    return f"module/{place.path.replace(':', '~')}"
+        return f"lesson/{fit(names.stem(place.path))}"
+    return f"module/{fit(place.path.replace(':', '~'))}"
 
 
 def file_address(path: str) -> str:
-    """Where a file of the course is."""
-    return f"{FILES}{path}"
+    """Where a file of the course is; no two have one address."""
+    return f"{FILES}{fit(_WRITTEN.sub(_number, path))}"
+
+
+def file_at(address: str) -> str:
+    """The path of the file of the course that is at an address."""
+    return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), address.removeprefix(FILES))
+
+
+def fit(path: str) -> str:
+    """A path that every system takes: where a sign does not fit in a name, ``~`` and its number."""
+    return _UNFIT.sub(_number, path)
+
+
+def _number(found: re.Match[str]) -> str:
+    return f"~{ord(found[0][0]):02x}{found[0][1:]}"
 
 
 def root_of(address: str) -> str:

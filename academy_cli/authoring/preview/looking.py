@@ -42,12 +42,24 @@ _STATES = {Stage.OPEN: State.OPEN, Stage.COMING: State.WAITING, Stage.HIDDEN: St
 
 
 class Looking:
-    """One view of a course at a moment, in one of its languages; without one in its own."""
+    """One view of a course at a moment, in one of its languages; without one in its own.
 
-    def __init__(self, sketch: Sketch, view: View, now: datetime, language: str = "") -> None:
+    Its pages are below a folder of the language, unless it ``is_alone``: then there are no others.
+    """
+
+    def __init__(
+        self,
+        sketch: Sketch,
+        view: View,
+        now: datetime,
+        language: str = "",
+        *,
+        is_alone: bool = False,
+    ) -> None:
         self.sketch, self.view, self._now = sketch, view, now
         self.retelling = Retelling(sketch, language)
-        self.folder = f"{language}/" if language else ""
+        self._is_alone = is_alone
+        self.folder = f"{language}/" if language and not is_alone else ""
         self._openings: dict[int, Opening] = {}
         self._faulty: dict[int, bool] = {}
 
@@ -71,7 +83,7 @@ class Looking:
 
     def folder_of(self, language: str) -> str:
         """Below which folder the pages in a language are."""
-        return "" if language == self.retelling.own else f"{language}/"
+        return "" if self._is_alone or language == self.retelling.own else f"{language}/"
 
     def standing(self, index: int) -> Standing:
         """What learners can do with a module or lesson."""

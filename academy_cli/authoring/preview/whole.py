@@ -17,7 +17,7 @@ from academy_cli.pages.values import Page
 class WholeCourse:
     """A course as all its pages, in order; ``frame`` is what surrounds them.
 
-    Those of the course's own language come first, then every other one's where the frame has them.
+    Those of the language that is looked at come first, then every other one's where the frame has them.
     """
 
     def __init__(self, looking: Looking, frame: Frame) -> None:
@@ -28,7 +28,8 @@ class WholeCourse:
         """Each page that is seen, with its address."""
         others = self._looking.sketch.translated.languages if self._frame.has_every_language else ()
         for language in ("", *others):
-            maker = PageMaker(self._looking.in_language(language), Found(), self._frame)
+            looking = self._looking.in_language(language) if language else self._looking
+            maker = PageMaker(looking, Found(), self._frame)
             for address in maker.addresses():
                 page = maker.page(address)
                 if page is not None:

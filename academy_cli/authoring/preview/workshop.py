@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from academy_cli.authoring.preview.addresses import FILES, href
+from academy_cli.authoring.preview.addresses import file_at, href
 from academy_cli.authoring.preview.found import Found, Packed
 from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import Looking, View
@@ -91,7 +91,7 @@ class Workshop:
 
     def file(self, address: str) -> Path | None:
         """A file that a page refers to; None for everything else, however it is asked for."""
-        path = address.removeprefix(FILES)
+        path = file_at(address)
         if path not in self._referred or path not in self.sketch.tree.paths:
             return None
         found = real(self.folder / path)

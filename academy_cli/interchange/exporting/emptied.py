@@ -21,9 +21,16 @@ _WHY = "pages leave it out with all that is in it"
 
 
 def note_emptied(package: Package, course: Course) -> None:
-    """Note each such tag in the texts of lessons, but for drafts that are not in the package at all."""
+    """Note each such tag in the texts of lessons and of their translations, as far as a package has them.
+
+    Drafts may not be in it at all; nor what translates them.
+    """
     left_out = {note.file for note in package.notes if note.what == "draft"}
-    for path in course.sketch.lessons:
+    origins = course.sketch.translated.files
+    kept = {one.file for one in package.notes if one.what == "translation"} & origins.keys()
+    translated = [path for path in sorted(kept) if origins[path].path in course.sketch.lessons]
+    left_out |= {path for path in translated if origins[path].path in left_out}
+    for path in (*course.sketch.lessons, *translated):
         text = course.sketch.read(path).text
         if path in left_out or "<" not in text:
             continue

@@ -5,6 +5,7 @@ Knows formats by their words; refuses to know how a shell prints them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 
@@ -24,6 +25,18 @@ class FaultyCourseError(AcademyError):
         )
 
 
+class NotTranslatedError(AcademyError):
+    """A language that a course is not in."""
+
+    def __init__(self, course: str, language: str, languages: Sequence[str]) -> None:
+        super().__init__(
+            Kind.MISSING,
+            "export.not-translated",
+            f"The course “{course}” is not in “{language}”.",
+            f"It is in {', '.join(languages)}.",
+        )
+
+
 class PackageTakenError(AcademyError):
     """A file, or a folder with something in it, that a package would take the place of."""
 
@@ -33,6 +46,18 @@ class PackageTakenError(AcademyError):
             "export.exists",
             f"“{path}” is there already.",
             "Name another file with --out, or put the new one in its place: --replace",
+        )
+
+
+class PackageIsFolderError(AcademyError):
+    """A folder where a package should go, which nothing takes the place of."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        super().__init__(
+            Kind.CONFLICT,
+            "export.exists",
+            f"“{path}” is a folder. Nothing was written.",
+            f"Name a file in it: --out {quote(str(path / name))}",
         )
 
 

@@ -5,8 +5,6 @@ Knows which keys pages show; refuses to leave any of the others out without a no
 
 from __future__ import annotations
 
-import json
-
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.preview.looking import View
 from academy_cli.interchange.exporting.course import Course
@@ -43,5 +41,20 @@ def note_untold(
             day = looking.standing(index).opens_at
             why = f"it opens on {day}: its title alone is there until then"
             package.approximate("release", path, why, line=placing.key("release_at"))
-        for key in sorted(json.loads(course.sketch.told(index).fields).keys() - _OF_LESSONS):
+        for key in sorted(course.said(index).keys() - _OF_LESSONS):
             package.drop("key", path, _WHY, line=placing.key(key), name=key)
+
+
+def note_spoken(package: Package, course: Course) -> None:
+    """Note which texts are there in the language that is spoken, and which are not translated into it."""
+    if not course.spoken:
+        return
+    for path, origin in course.sketch.translated.files.items():
+        if origin.language == course.spoken:
+            package.keep("translation", path)
+    left_out = {note.file for note in package.notes if note.what == "draft"}
+    files = [COURSE_FILE, *(path for path in course.sketch.lessons if path not in left_out)]
+    why = f"it is not translated into {course.spoken}, and stands as it is"
+    for path in files:
+        if not course.sketch.translated.of(course.spoken, path):
+            package.approximate("translation", path, why)

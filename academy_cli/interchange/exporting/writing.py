@@ -14,17 +14,20 @@ from typing import BinaryIO
 
 from academy_cli.authoring.errors import NoSpaceError
 from academy_cli.authoring.newfolder import filled, insist_on_empty
+from academy_cli.authoring.preview.addresses import FILES, file_address
 from academy_cli.interchange import marker
 from academy_cli.interchange.exporting.course import Course, Wanted
 from academy_cli.interchange.exporting.emptied import note_emptied
 from academy_cli.interchange.exporting.errors import (
     PackageInsideError,
+    PackageIsFolderError,
     PackageTakenError,
     PackageUnwritableError,
 )
 from academy_cli.interchange.exporting.formats import FORMATS, Format, exporter
 from academy_cli.interchange.exporting.package import Package
 from academy_cli.interchange.exporting.packing import Content, pack
+from academy_cli.interchange.exporting.untold import note_spoken
 from academy_cli.interchange.marker import Marker
 from academy_cli.interchange.notes import Note
 from academy_cli.kit.newfile import PRIVATE, SHARED, new_file, replaced_file
@@ -48,7 +51,8 @@ class Exported:
 
 def default_file(course: Course, wanted: Wanted) -> Path:
     """What a package is called unless somebody says so."""
-    return Path(f"{course.slug}{FORMATS[wanted.format].suffix}")
+    language = f".{wanted.language}" if wanted.language else ""
+    return Path(f"{course.slug}{language}{FORMATS[wanted.format].suffix}")
 
 
 def export_course(
@@ -61,12 +65,15 @@ def export_course(
 ) -> Exported:
     """Make a package of a course; a dry run writes nothing.
 
-    Raises PackageTakenError, PackageInsideError, PackageUnwritableError and NoSpaceError.
+    Raises NotTranslatedError, PackageTakenError, PackageIsFolderError, PackageInsideError,
+    PackageUnwritableError and NoSpaceError.
     """
     form = FORMATS[wanted.format]
-    _require_place(course, file, form, replace=replace)
+    course = course.in_language(wanted.language) if wanted.language else course
+    _require_place(course, file, wanted, replace=replace)
     package = Package()
     exporter(form)(course, wanted, package)
+    note_spoken(package, course)
     note_emptied(package, course)
     _add_leftovers(course, package)
     has_source = form.is_for_instructors if wanted.with_source is None else wanted.with_source
@@ -98,8 +105,9 @@ def _is_private(wanted: Wanted, form: Format, *, has_source: bool) -> bool:
 def _add_leftovers(course: Course, package: Package) -> None:
     """Note every file of the course of which nothing was said yet."""
     told = {note.file for note in package.notes}
+    translations = course.sketch.translated.files
     for path in course.texts:
-        if path not in told and path.startswith(_TRANSLATIONS):
+        if path not in told and (path in translations or path.startswith(_TRANSLATIONS)):
             package.drop("translation", path, "a package has one language")
         elif path not in told:
             package.keep("file", path)
@@ -113,7 +121,7 @@ def _add_source(course: Course, package: Package, form: Format) -> Mapping[str, 
     there = {file: path for path, file in sorted(package.copied.items(), reverse=True)}
     for file in (*course.texts, *course.assets):
         if file not in there:
-            there[file] = f"{form.home}source/{file}"
+            there[file] = f"{form.home}source/{file_address(file).removeprefix(FILES)}"
             package.copy(there[file], file)
     return there
 
@@ -132,12 +140,15 @@ def _is_folder(file: Path, form: Format) -> bool:
     return form.may_be_folder and not file.suffix
 
 
-def _require_place(course: Course, file: Path, form: Format, *, replace: bool) -> None:
+def _require_place(course: Course, file: Path, wanted: Wanted, *, replace: bool) -> None:
+    form = FORMATS[wanted.format]
     if real(file).is_relative_to(real(course.folder)):
         raise PackageInsideError(file, course.folder)
     if _is_folder(file, form):
         insist_on_empty(file)
-    elif is_taken(file) and (not replace or is_folder(file)):
+    elif is_folder(file):
+        raise PackageIsFolderError(file, default_file(course, wanted).name)
+    elif is_taken(file) and not replace:
         raise PackageTakenError(file)
 
 

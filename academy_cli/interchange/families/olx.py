@@ -56,9 +56,9 @@ def resolve(source: Source, base: str, target: str) -> str | None:
             if there := source.nearly_at(top, f"static/{name}"):
                 return there
         return None
-    if found := re.search(r"/jump_to(?:_id)?/(?:.*[/@])?([\w-]+)/?$", target):
-        kinds = ("vertical", "html", "problem", "video")
-        places = (posixpath.join(start, kind, f"{found[1]}.xml") for kind in kinds)
+    if found := re.search(r"/jump_to(?:_id)?/(?:.*[/@])?([\w.:~-]+)/?(?:[?#].*)?$", target):
+        kinds, name = ("vertical", "html", "problem", "video"), found[1].replace(":", "/")
+        places = (posixpath.join(start, kind, f"{name}.xml") for kind in kinds)
         return next((one for one in places if one in source.known), None)
     return source.at(base, target)
 

@@ -128,6 +128,36 @@
     if (isComplete && isExamined) set("cmi.success_status", "passed");
   }
 
+  // -- single answers: each attempt adds its own --------------------------------------------------
+  const MOST = 250; // as many as SCORM 2004 promises to keep
+  const RESULTS = new Map([[true, "correct"], [false, is2004 ? "incorrect" : "wrong"]]);
+  const clock = () => (is2004 ? `${new Date().toISOString().slice(0, 22)}Z` : new Date().toTimeString().slice(0, 8));
+  const nameOf = (lesson, key) =>
+    `${lesson.address.replace(/^lesson\/|\.html$/g, "")}.${lesson.key}.${key}`.replace(/[^\w.-]+/g, "_").slice(-255);
+  let told = 0;
+
+  function responseOf({ type, parts }) {
+    if (is2004) return [type, parts.map((one) => one.join("[.]")).join("[,]").slice(0, 250)];
+    const said = parts.map((one) => one.join(".")).join(",").slice(0, 255);
+    if (type === "true-false") return [type, said.slice(0, 1)];
+    return [type === "numeric" && !/^-?\d{1,3}(\.\d+)?$/.test(said) ? "fill-in" : type, said];
+  }
+
+  function tellAnswers(lesson, answers) {
+    if (!isKept || !Array.isArray(answers)) return;
+    told = Math.max(told, Number(get("cmi.interactions._count")) || 0);
+    for (const one of answers.slice(0, MOST - told)) {
+      const name = `cmi.interactions.${told}`, [type, said] = responseOf(one);
+      set(`${name}.id`, nameOf(lesson, one.key));
+      set(`${name}.type`, type);
+      set(`${name}.${is2004 ? "timestamp" : "time"}`, clock());
+      set(`${name}.weighting`, one.points);
+      if (said) set(`${name}.${is2004 ? "learner_response" : "student_response"}`, said);
+      set(`${name}.result`, RESULTS.get(one.isRight) ?? "neutral");
+      told += 1;
+    }
+  }
+
   function keep() {
     if (!isKept) return;
     set("cmi.suspend_data", remembered());
@@ -177,6 +207,7 @@
       one.tries += 1;
       one.percent = Math.max(one.percent, Math.min(100, Math.max(0, Math.trunc(data.percent) || 0)));
       one.isDone ||= isPassed(one);
+      tellAnswers(one, data.answers);
     } else return;
     if (data.kind !== "opened") answer(null);
     keep();

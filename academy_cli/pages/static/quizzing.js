@@ -262,7 +262,11 @@
       });
       result(score).scrollIntoView({ block: "center" });
     }
-    const told = { percent: score.percent ?? (score.isPassed ? 100 : 0), isPassed: score.isPassed };
+    const isTold = quiz.show !== "never";
+    const answered = quiz.questions.map((question, at) => ({
+      question, answer: answers[question.key], isRight: isTold ? score.graded[at].isRight : null,
+    }));
+    const told = { percent: score.percent ?? (score.isPassed ? 100 : 0), isPassed: score.isPassed, answers: answered };
     document.dispatchEvent(new CustomEvent("academy-quiz", { detail: told }));
   });
 

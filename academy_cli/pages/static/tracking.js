@@ -14,8 +14,52 @@
   }
   if (!around) return;
 
+  // -- answers, by the places that choices have on the page: what is right is not told ----------------
+  const PLACES = "abcdefghijklmnopqrstuvwxyz0123456789", LEFTS = "123456789abcdefghijklmnopqrstuvwxyz0";
+  const at = (key, every, signs = PLACES) => signs[every.indexOf(key)] ?? "";
+  const choices = (key) => [...document.getElementsByName(`q.${key}`)].map((one) => one.value);
+
+  function number(text, unit) {
+    const found = globalThis.academyQuizzes.typed(text, unit);
+    return found ? String(Number(found.n) / 10 ** found.e) : text;
+  }
+
+  // The kind of SCORM, and the parts of an answer; of pairs each part has two.
+  function response({ kind, key, unit, right, shown }, answer) {
+    const given = answer ?? [];
+    switch (kind) {
+      case "single":
+      case "multiple": {
+        const every = choices(key);
+        return ["choice", [given].flat().map((one) => [at(one, every)])];
+      }
+      case "true-false":
+        return ["true-false", answer === null ? [] : [[String(answer)]]];
+      case "numeric":
+        return ["numeric", answer === null ? [] : [[number(answer, unit)]]];
+      case "short":
+        return ["fill-in", answer === null ? [] : [[answer]]];
+      case "ordering":
+        return ["sequencing", given.map((one) => [at(one, shown)])];
+      default: {
+        const lefts = Object.keys(right);
+        const rights = [...(document.getElementsByName(`q.${key}.${lefts[0]}`)[0]?.options ?? [])].map((one) => one.value);
+        const pairs = Object.entries(given).map(([left, one]) => [at(left, lefts, LEFTS), at(one, rights.filter(Boolean))]);
+        return ["matching", pairs];
+      }
+    }
+  }
+
+  function answered({ question, answer, isRight }) {
+    const [type, parts] = response(question, answer);
+    const isWhole = parts.every((one) => one.every(Boolean));
+    return { key: question.key, type, parts: isWhole ? parts : [], points: question.points, isRight };
+  }
+
   tell({ kind: "opened" });
-  document.addEventListener("academy-quiz", (event) => tell({ kind: "quiz", ...event.detail }));
+  document.addEventListener("academy-quiz", ({ detail }) => {
+    tell({ kind: "quiz", ...detail, answers: detail.answers.map(answered) });
+  });
   window.addEventListener("message", ({ source: from, data }) => {
     if (from !== around || data?.academy !== 1) return;
     if (data.record) document.dispatchEvent(new CustomEvent("academy-record", { detail: data.record }));

@@ -12,7 +12,13 @@ from lxml import etree
 from academy_cli.interchange.notes import Fate, Note
 from academy_cli.interchange.xmlids import as_xml_id, from_xml_id
 from tests.interchange.exporting.cartridges import complaints
-from tests.interchange.exporting.sample import PICTURE, exported, package, written
+from tests.interchange.exporting.sample import (
+    PICTURE,
+    contents,
+    exported,
+    package,
+    written,
+)
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +176,41 @@ def test_links_and_pictures_lead_to_where_they_are(files: dict[str, bytes]) -> N
     assert "nowhere.md" not in page
     assert picture.isascii()
     assert f"$IMS-CC-FILEBASE$/{picture}" in files["tests/exam.xml"].decode()
+
+
+def test_every_link_leads_to_a_page_that_is_there_or_is_told(tmp_path: Path) -> None:
+    links = "[quiz](q.quiz.yaml) [away](w.md) [module](02-b/) [empty](03-c/) [draft](d.md) [y](02-b/y.md)"
+    folder = written(
+        tmp_path / "linked",
+        {
+            "course.yaml": "id: linked\ntitle: Linked\n",
+            "01-a/x.md": f"# X\n\n{links}\n",
+            "01-a/q.quiz.yaml": "questions: [{kind: true-false, text: Is it?, answer: true}]\n",
+            "01-a/w.md": "---\ntitle: W\nkind: link\n---\n[W](https://example.org/?a=1&b=2)\n",
+            "01-a/d.md": "---\ndraft: true\n---\n# D\n\nLater.\n",
+            "01-a/02-b/y.md": "# Y\n\nText.\n",
+            "01-a/03-c/q.quiz.yaml": "questions: [{kind: true-false, text: Or so?, answer: true}]\n",
+        },
+    )
+    made = exported(folder, tmp_path / "it.imscc", "common-cartridge")
+    page = contents(tmp_path / "it.imscc")["pages/a.x.html"].decode()
+    said = {one.name: (one.fate, one.line) for one in made.notes if one.what == "link"}
+
+    assert re.findall(r'href="([^"]*)"', page) == [
+        "https://example.org/?a=1&amp;b=2",
+        "../pages/a.b.y.html",
+        "../pages/a.b.y.html",
+    ]
+    assert said == {
+        "q.quiz.yaml": (Fate.DROPPED, 3),
+        "w.md": (Fate.KEPT, 3),
+        "02-b/": (Fate.APPROXIMATED, 3),
+        "03-c/": (Fate.DROPPED, 3),
+        "d.md": (Fate.DROPPED, 3),
+        "02-b/y.md": (Fate.KEPT, 3),
+    }
+    exported(folder, tmp_path / "all.imscc", "common-cartridge", with_drafts=True)
+    assert 'href="../pages/a.d.html"' in contents(tmp_path / "all.imscc")["pages/a.x.html"].decode()
 
 
 def test_a_link_is_a_link(files: dict[str, bytes]) -> None:

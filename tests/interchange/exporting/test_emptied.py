@@ -51,3 +51,45 @@ def test_a_draft_that_is_left_out_is_told_once(tmp_path: Path) -> None:
     )
 
     assert [note.what for note in made.notes if note.file == "one.md"] == ["draft"]
+
+
+def test_a_translation_that_is_in_the_package_is_told_like_its_original(tmp_path: Path) -> None:
+    course = {
+        "course.yaml": COURSE,
+        "one.md": LESSON,
+        "one.de.md": "# Eins\n\n<script>eins</script>\n",
+        "two.md": "---\ndraft: true\n---\n# Two\n",
+        "two.de.md": "# Zwei\n\n<script>zwei</script>\n",
+    }
+
+    _, made = exported(course, tmp_path, "html")
+
+    told = [(note.file, note.line) for note in made.notes if note.what == "html"]
+    assert told == [("one.de.md", 3), ("one.md", 6), ("one.md", 8), ("one.md", 17)]
+
+
+@pytest.mark.parametrize("form", [name for name in FORMATS if name != "html"])
+def test_a_translation_that_no_package_has_is_told_wherever_it_stands(
+    tmp_path: Path, form: str
+) -> None:
+    course = {
+        "course.yaml": COURSE,
+        "one.md": "# One\n",
+        "one.de.md": "# Eins\n",
+        "two.md": "# Two\n",
+        "translations/de/two.md": "# Zwei\n",
+    }
+
+    _, made = exported(course, tmp_path, form)
+
+    told = {note.file: note.fate for note in made.notes if note.what == "translation"}
+    assert told == {"one.de.md": Fate.DROPPED, "translations/de/two.md": Fate.DROPPED}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_is_told_that_nobody_wrote(tmp_path: Path, form: str) -> None:
+    quiz = "questions: [{kind: true-false, text: Is it?, answer: true}]\n"
+
+    _, made = exported({"course.yaml": COURSE, "one.quiz.yaml": quiz}, tmp_path, form)
+
+    assert [note for note in made.notes if note.what == "key" and note.fate is Fate.DROPPED] == []

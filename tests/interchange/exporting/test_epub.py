@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from textwrap import dedent
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -142,6 +143,33 @@ def test_right_answers_stand_at_the_end_where_learners_may_see_them(tmp_path: Pa
     lesson = found["EPUB/lesson/03-quizzes/loops.quiz.xhtml"]
     assert "../../solutions.xhtml#academy-solution-1-1" in lesson
     assert "afterwards" not in lesson
+
+
+def test_pictures_and_links_in_right_answers_are_there_at_the_end(tmp_path: Path) -> None:
+    quiz = """
+        show: answers
+        questions:
+          - kind: single
+            text: Which?
+            explanation: "See ![how](../how.png), and [why](c%23.md)."
+            choices: [{text: "![this](../how.png)", correct: true}, {text: that}]
+    """
+    course = {
+        "course.yaml": "id: shown\ntitle: Shown\n",
+        "how.png": PNG,
+        "m/c#.md": "# C\n\nText.\n",
+        "m/c#.quiz.yaml": dedent(quiz),
+    }
+
+    package, made = exported(course, tmp_path, "epub", suffix=".epub")
+
+    end = texts(package)["EPUB/solutions.xhtml"]
+    assert complaints(package) == []
+    assert [note for note in made.notes if note.what in ("file", "asset") and note.why] == []
+    assert end.count("<img") == 2
+    assert (
+        len(re.findall(r'href="[^"]*c[^"]*\.xhtml(?:#[^"]*)?"', end)) == 3
+    )  # the quiz twice, and why
 
 
 def test_a_course_without_answers_to_show_has_no_such_pages(tmp_path: Path) -> None:

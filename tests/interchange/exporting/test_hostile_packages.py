@@ -38,7 +38,7 @@ def packages_digest(data: bytes) -> str:
     [
         "../up.md", "/etc/x", "a/../../x", ".git/hooks/post-checkout", ".GIT/config", ".git./config",
         "a/.hg/hgrc", ".gi\u200ct/config", "git~1/config", "C:/x", "a\\..\\x", "a\0b", "", "a//b", "x" * 2000,
-        "node_modules/x/index.js",
+        "node_modules/x/index.js", "a/.git::$INDEX_ALLOCATION/config", "C:x",
     ],
 )  # fmt: skip
 def test_a_list_cannot_write_where_nobody_may(tmp_path: Path, path: str) -> None:

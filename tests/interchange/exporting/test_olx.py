@@ -10,7 +10,16 @@ import pytest
 from lxml import etree
 
 from academy_cli.interchange.notes import Fate, Note
-from tests.interchange.exporting.sample import FILES, PICTURE, exported, package, written
+from tests.interchange.converted import converted, lesson_paths
+from tests.interchange.converted import notes as notes_of
+from tests.interchange.exporting.sample import (
+    FILES,
+    PICTURE,
+    contents,
+    exported,
+    package,
+    written,
+)
 from tests.interchange.exporting.studio import findings, findings_in
 
 TOP = "course"
@@ -140,6 +149,67 @@ def test_links_and_pictures_lead_to_where_open_edx_has_them(files: dict[str, byt
     assert "<img" not in page.replace(f'<img src="/static/{picture.rpartition("/")[2]}"', "")
     assert r"\(a &lt; b\)" in page
     assert r"\(c\)" in page
+
+
+def test_a_link_to_a_heading_or_to_a_module_without_a_section_says_where_it_leads_now(
+    tmp_path: Path,
+) -> None:
+    folder = written(
+        tmp_path / "linked",
+        {
+            "course.yaml": "id: linked\ntitle: Linked\n",
+            "01-a/01-x.md": "# X\n\n[deep](02-b/) [deeper](02-b/03-c/) [there](02-b/03-c/01-y.md#part)\n",
+            "01-a/02-b/03-c/01-y.md": "# Y\n\n## Part\n\n[up](../../)\n",
+        },
+    )
+    made = exported(folder, tmp_path / "it.tar.gz", "olx")
+    said = {one.name: (one.fate, one.line) for one in made.notes if one.what == "link"}
+    page = contents(tmp_path / "it.tar.gz")[f"{TOP}/html/a.x.text.html"].decode()
+
+    told = findings(tmp_path / "it.tar.gz", tmp_path / "unpacked")
+    assert [one for one in told if "required setting" not in one] == []
+    assert page.count('href="/jump_to_id/a.b.c"') == 2  # a.b has no lesson, and is no block
+    assert page.count('href="/jump_to_id/a.b.c.y"') == 1
+    assert said == {
+        "02-b/": (Fate.APPROXIMATED, 3),
+        "02-b/03-c/": (Fate.KEPT, 3),
+        "02-b/03-c/01-y.md#part": (Fate.APPROXIMATED, 3),
+        "../../": (Fate.KEPT, 5),
+    }
+
+
+def test_links_to_lessons_without_ids_come_back(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path / "linked",
+        {
+            "course.yaml": "id: linked\ntitle: Linked\n",
+            "01-a/01-x.md": "# X\n\n[there](02-y.md)\n",
+            "01-a/02-y.md": "---\nid: 1:y\n---\n# Y\n\n[back](01-x.md)\n",
+        },
+    )
+    files = package(folder, tmp_path, "olx", with_source=False)
+    del files[f"{TOP}/academy/package.json"]
+
+    made = converted("olx", files)
+
+    texts = [made.files[path].decode() for path in lesson_paths(made)]
+    assert ["jump_to_id" in text for text in texts] == [False, False]
+    assert [note.fate for note in notes_of(made, "link")] == [Fate.KEPT, Fate.KEPT]
+
+
+def test_short_left_sides_are_markdown_as_long_ones_are(tmp_path: Path) -> None:
+    quiz = """
+        questions:
+          - kind: matching
+            text: Which is which?
+            pairs: [{left: "`a`", right: one}, {left: "*b*", right: two}]
+    """
+    course = {"course.yaml": "id: short\ntitle: Short\n", "m/q.quiz.yaml": quiz}
+    files = package(written(tmp_path / "short", course), tmp_path, "olx")
+
+    (made,) = (data.decode() for name, data in files.items() if "/problem/" in name)
+    assert "<label><code>a</code></label>" in made
+    assert "<label><em>b</em></label>" in made
 
 
 def test_code_keeps_its_lines(files: dict[str, bytes]) -> None:

@@ -142,7 +142,7 @@ def test_a_package_that_somebody_changed_is_what_its_format_says(
 
     made = import_course(changed, tmp_path / "back")
 
-    assert made.family == form
+    assert (made.family, made.converted.course) == (form, "everything")
     texts = b"".join(everything(tmp_path / "back").values())
     assert b"Somebody was here." in texts
     assert b"It stands alone." not in texts

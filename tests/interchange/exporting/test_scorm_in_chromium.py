@@ -30,6 +30,29 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "exit": "cmi.exit",
     },
 }
+RESPONSES: Mapping[str, Mapping[str, str]] = {
+    "1.2": {
+        "response": "student_response",
+        "wrong": "wrong",
+        "time": "time",
+        "true": "t",
+        "false": "f",
+        "two": "a,c",
+        "order": "c,a,b",
+        "pairs": "1.c,2.a",
+    },
+    "2004": {
+        "response": "learner_response",
+        "wrong": "incorrect",
+        "time": "timestamp",
+        "true": "true",
+        "false": "false",
+        "two": "a[,]c",
+        "order": "c[,]a[,]b",
+        "pairs": "1[.]c[,]2[.]a",
+    },
+}
+"""How either version writes answers."""
 READ = f"{INSIDE}.querySelector('.outline a.is-done')"
 """A lesson is read once its end was seen, which is not at once."""
 versions = pytest.mark.parametrize("version", ["1.2", "2004"])
@@ -201,3 +224,67 @@ def test_its_pages_allow_no_more_than_all_pages_do(tmp_path: Path) -> None:
     assert all(f'content="{policy(frozenset())}"'.replace("'", "&#39;") in page for page in pages)
     assert "script-src &#39;self&#39;;" in found["scorm.html"]
     assert "unsafe" not in "".join(found.values())
+
+
+@versions
+def test_a_platform_is_told_what_was_answered_and_never_what_would_be_right(
+    tmp_path: Path, chromium: Chromium, version: str
+) -> None:
+    package, _ = exported(QUIZZES, tmp_path, "scorm", version=version)
+    (tmp_path / "platform").mkdir()
+    with on_platform(package, tmp_path / "platform", version) as platform, chromium.tab() as tab:
+        platform.begin(tab)
+        platform.open(tab, QUIZ)
+        _answer(tab, is_right=False)
+        platform.becomes(tab, "cmi.interactions._count", "7")
+        tab.evaluate(f"{INSIDE}.querySelector('.hand-in a').click()")
+        _answer(tab)
+        platform.becomes(tab, "cmi.interactions._count", "14")
+        console = tab.console
+        kept = platform.end(tab)
+
+    names = RESPONSES[version]
+    told = list(kept["cmi"]["interactions"].values())
+    found = [(one["type"], one[names["response"]], one["result"]) for one in told]
+    wrong, pairs = names["wrong"], names["pairs"]
+    assert console == []
+    assert [one["id"].rpartition(".")[2] for one in told[7:]] == [
+        *("once", "ends", "always", "diagonal", "leave", "morning", "cities")
+    ]
+    assert found[:5] == [
+        ("choice", "a", wrong),
+        ("choice", "", wrong),
+        ("true-false", names["true"], wrong),
+        ("numeric", "7", wrong),
+        ("fill-in", "x", wrong),
+    ]
+    assert found[7:] == [
+        ("choice", "b", "correct"),
+        ("choice", names["two"], "correct"),
+        ("true-false", names["false"], "correct"),
+        ("numeric", "1.41", "correct"),
+        ("fill-in", "BREAK", "correct"),
+        ("sequencing", names["order"], "correct"),
+        ("matching", pairs, "correct"),
+    ]
+    assert all(one[names["time"]] for one in told)
+    assert [one["correct_responses"] for one in told] == [{}] * 14
+
+
+def test_what_learners_never_see_is_not_told_either(tmp_path: Path, chromium: Chromium) -> None:
+    secret = {
+        name: text.replace("show: answers", "show: never") if isinstance(text, str) else text
+        for name, text in QUIZZES.items()
+    }
+    package, _ = exported(secret, tmp_path, "scorm", with_answers=True)
+    (tmp_path / "platform").mkdir()
+    with on_platform(package, tmp_path / "platform", "1.2") as platform, chromium.tab() as tab:
+        platform.begin(tab)
+        platform.open(tab, QUIZ)
+        _answer(tab)
+        platform.becomes(tab, "cmi.interactions._count", "7")
+        kept = platform.end(tab)
+
+    told = kept["cmi"]["interactions"].values()
+    assert {one["result"] for one in told} == {"neutral"}
+    assert "b" in [one["student_response"] for one in told]

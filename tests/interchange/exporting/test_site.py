@@ -5,14 +5,21 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from academy_cli.authoring.preview.building import LIST, Builder
+from academy_cli.interchange.exporting.formats import FORMATS
 from academy_cli.interchange.notes import Fate
+from academy_cli.interchange.writing import import_course
+from tests.authoring.preview.test_addresses import is_fit
+from tests.interchange.exporting.sample import contents
 from tests.interchange.exports import exported, texts
 from tests.pages.built import broken
 from tests.pages.chromium import Chromium
 from tests.pages.quizzes import COURSE as QUIZZES
-from tests.pages.sites import COURSE, HOSTS
+from tests.pages.sites import COURSE, HOSTS, PICTURE
 
+DOT = b"\x89PNG\r\n\x1a\n"
 OURS = "academy/package.json"
 
 
@@ -97,3 +104,49 @@ def test_the_same_course_makes_the_same_bytes(tmp_path: Path) -> None:
 
 def _never(quiz: str) -> str:
     return quiz.replace("show: answers", "show: never")
+
+
+@pytest.mark.parametrize("form", ["html", "scorm", "olx", "common-cartridge"])
+def test_packages_can_be_unpacked_on_every_system_and_bring_the_names_back(
+    tmp_path: Path, form: str
+) -> None:
+    odd = 'con/02-"q" <x>|y?. '
+    course = {
+        "course.yaml": "id: odd\ntitle: Odd\n",
+        f"{odd}/one: more*.md": "# One\n\n![Two](<two%3F~3f.png>) [three](<three.>) [next](aux.md)\n",
+        f"{odd}/aux.md": "# Aux\n\nText.\n",
+        f"{odd}/two?~3f.png": DOT,
+        f"{odd}/three.": "3",
+    }
+
+    package, _ = exported(course, tmp_path, form, with_source=True, suffix=FORMATS[form].suffix)
+
+    home = f"{FORMATS[form].home}source/" if FORMATS[form].is_for_instructors else ""
+    names = [name for name in contents(package) if name.startswith(home)]
+    assert [name for name in names if not is_fit(name)] == []
+    import_course(package, tmp_path / "back")
+    back = tmp_path / "back"
+    assert {path: (back / path).read_bytes() for path in course} == {
+        path: text.encode() if isinstance(text, str) else text for path, text in course.items()
+    }
+
+
+def test_pages_with_odd_names_open_from_a_disk(tmp_path: Path, chromium: Chromium) -> None:
+    course = {
+        "course.yaml": "id: odd\ntitle: Odd\n",
+        "01-wh?/one: more*.md": "# One\n\n![Two](<two%3F~3f.svg>) [next](con.md)\n",
+        "01-wh?/con.md": "# Con\n\nText.\n",
+        "01-wh?/two?~3f.svg": PICTURE,
+    }
+    package, _ = exported(course, tmp_path, "html")
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path / "site")
+
+    assert broken(tmp_path / "site") == []
+    with chromium.tab() as tab:
+        tab.goto((tmp_path / "site" / "index.html").as_uri())
+        tab.follow('.list a[href*="one"]')
+        assert tab.evaluate("document.querySelector('main img').naturalWidth") == 40
+        tab.follow('main .text a[href*="~63on"]')
+        assert tab.texts("h1") == ["Con"]
+        assert tab.console == []

@@ -13,7 +13,13 @@ from typing import Any
 from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.names import COURSE_FILE
 from academy_cli.authoring.preview.looking import View
-from academy_cli.interchange.exporting.cartridge.pages import NO_KEY, PAGE, Pages, Resource
+from academy_cli.interchange.exporting.cartridge.pages import (
+    NO_KEY,
+    PAGE,
+    Pages,
+    Resource,
+    is_draft,
+)
 from academy_cli.interchange.exporting.course import Course, Wanted
 from academy_cli.interchange.exporting.naming import names_of
 from academy_cli.interchange.exporting.package import Package
@@ -34,7 +40,9 @@ _HIDDEN = "it is for instructors alone, and no item names it"
 def export(course: Course, wanted: Wanted, package: Package) -> None:
     """Fill a package with a course, without its drafts unless they are wanted."""
     names = names_of(course.nodes)
-    pages = Pages(course, course.looking(View.AUTHOR), names, package)
+    pages = Pages(
+        course, course.looking(View.AUTHOR), names, package, with_drafts=wanted.with_drafts
+    )
     writer = _Writer(course, wanted, pages)
     items = [one for index in course.sketch.children[-1] for one in writer.items(index)]
     writer.about()
@@ -56,7 +64,7 @@ class _Writer:
         if sketch.places[index].kind is LESSON:
             return self._lesson(index)
         inside = [one for child in sketch.children[index] for one in self.items(child)]
-        told, file = sketch.told(index), self.course.module_file(index)
+        told, file = self.course.told(index), self.course.module_file(index)
         name = self.pages.names[index]
         self.package.keep("module", file, name=name)
         values: Mapping[str, Any] = json.loads(told.fields)
@@ -67,15 +75,15 @@ class _Writer:
 
     def _lesson(self, index: int) -> Sequence[str]:
         sketch = self.course.sketch
-        path, told = sketch.places[index].path, sketch.told(index)
-        is_draft = json.loads(told.fields).get("draft") is True
-        line = Placing(self.course, path).key("draft") if is_draft else 1
-        if is_draft and not self.wanted.with_drafts:
+        path, told = sketch.places[index].path, self.course.told(index)
+        is_hidden = is_draft(told)
+        line = Placing(self.course, path).key("draft") if is_hidden else 1
+        if is_hidden and not self.wanted.with_drafts:
             self.package.drop("draft", path, _DRAFT, line=line, name=self.pages.names[index])
             return ()
-        made = list(self.pages.resources(index, is_draft=is_draft))
+        made = list(self.pages.resources(index, is_draft=is_hidden))
         self.resources += made
-        if is_draft:
+        if is_hidden:
             self.package.approximate("draft", path, _HIDDEN, line=line, name=made[0].ident)
             return ()
         return [_item(f"item_{one.ident}", one.title, reference=one.ident) for one in made]
@@ -114,10 +122,10 @@ class _Writer:
         )
 
     def _metadata(self) -> str:
-        values, language = self.course.sketch.values, self.course.language
+        language = self.course.language
         general = [_said("title", self.course.title, language)]
         general.append(element("lomimscc:language", text(language)))
-        if summary := str(values.get("summary", "")):
+        if summary := self.course.summary:
             general.append(_said("description", summary, language))
         lom = element("lomimscc:lom", element("lomimscc:general", lines(general)))
         said = [

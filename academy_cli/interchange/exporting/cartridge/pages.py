@@ -9,12 +9,15 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.preview.looking import Looking
+from academy_cli.authoring.preview.sketch import Told
 from academy_cli.interchange import markup
-from academy_cli.interchange.exporting.bodies import Bodies
+from academy_cli.interchange.exporting.bodies import Bodies, Way
 from academy_cli.interchange.exporting.cartridge import questions
 from academy_cli.interchange.exporting.course import Course
 from academy_cli.interchange.exporting.naming import Names, flat
@@ -28,7 +31,6 @@ from academy_cli.kit.timespan import after
 from academy_cli.pages.rendering import video
 from academy_cli.pages.wording import words
 from academy_cli.quizzes.questions import Pool, Quiz
-from academy_cli.quizzes.whole import read_whole
 
 PAGE, LINK = "webcontent", "imswl_xmlv1p1"
 TEST = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
@@ -37,6 +39,9 @@ _ONE_LINK = re.compile(r"\s*\[([^\]\n]*)\]\(<?(https?://[^\s<>]+?)>?\)\s*")
 _QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _WEB_LINK = "http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"
 _ASSETS = "web_resources/"
+_NO_PAGE = "platforms give no address to what it leads to: its words stay"
+_FIRST_PAGE = "a module has no page: it leads to the first one in it"
+_NO_DRAFT = "it leads to a draft, which is not in the package"
 _MOST_ATTEMPTS = 5
 _MOST_MINUTES = 527_040
 
@@ -56,8 +61,15 @@ class Pages:
     """The resources of one course; ``assets`` are those that pages and questions need, by their files."""
 
     def __init__(
-        self, course: Course, looking: Looking, names: Sequence[str], package: Package
+        self,
+        course: Course,
+        looking: Looking,
+        names: Sequence[str],
+        package: Package,
+        *,
+        with_drafts: bool,
     ) -> None:
+        self._with_drafts = with_drafts
         self.course, self.names, self.package = course, names, package
         self.assets: dict[str, str] = {}
         self.bodies = Bodies(looking, package, self._file_at, self._page_at)
@@ -68,17 +80,18 @@ class Pages:
 
     def resources(self, index: int, *, is_draft: bool) -> Iterator[Resource]:
         """Write what a lesson becomes, and name it."""
-        told, path = self.course.sketch.told(index), self.course.sketch.places[index].path
-        values: Mapping[str, Any] = json.loads(told.fields)
+        told, path = self.course.told(index), self.course.sketch.places[index].path
+        values = self.course.said(index)
         placing, name = Placing(self.course, path), self.names[index]
+        said = Placing(self.course, self.course.text_file(index))
         made = []
-        if link := _ONE_LINK.fullmatch(told.text) if values.get("kind") == "link" else None:
-            made.append(self._link(name, told.title, link[2]))
-        elif told.text.strip() or values.get("video") or values.get("resources") or not told.quiz:
-            made.append(self._page(index, values, placing))
-        if told.quiz:
+        if link := _link_of(told):
+            made.append(self._link(name, told.title, link))
+        elif _has_page(told):
+            made.append(self._page(index, values, said))
+        if (quiz := self.course.quiz(index)) is not None:
             ident = self._places.give(f"{name}.quiz") if made else name
-            made.append(self._test(ident, told.title, read_whole(told.quiz), placing))
+            made.append(self._test(ident, told.title, quiz, said))
         if len(made) > 1:
             why = "its text and its quiz are two items now"
             self.package.approximate("lesson", path, why, name=name, to=made[0].file)
@@ -102,7 +115,7 @@ class Pages:
     # -- pages -------------------------------------------------------------------------------------
 
     def _page(self, index: int, values: Mapping[str, Any], placing: Placing) -> Resource:
-        told, name = self.course.sketch.told(index), self.names[index]
+        told, name = self.course.told(index), self.names[index]
         self._begin("../")
         parts = [f"<h1>{text(told.title)}</h1>\n"]
         if address := str(values.get("video", "")):
@@ -227,9 +240,40 @@ class Pages:
         self._needed[self.assets[path]] = None
         return f"{self._depth}{quote(self.assets[path])}"
 
-    def _page_at(self, index: int, fragment: str) -> str:
+    def _page_at(self, index: int, fragment: str) -> Way:
+        """Where a lesson is; of a module, its first page. Only pages have addresses on every platform."""
+        sketch = self.course.sketch
+        if sketch.places[index].kind is not LESSON:
+            ways = (self._page_at(child, "") for child in sketch.children[index])
+            first = next((way for way in ways if way.address), Way(None, _NO_PAGE))
+            return first._replace(why=_FIRST_PAGE if first.address else _NO_PAGE)
+        told = self.course.told(index)
+        if is_draft(told) and not self._with_drafts:
+            return Way(None, _NO_DRAFT)
+        if link := _link_of(told):
+            return Way(escape(link))
+        if not _has_page(told):
+            return Way(None, _NO_PAGE)
         tail = f"#{quote(fragment)}" if fragment else ""
-        return f"{self._depth}pages/{quote(as_xml_id(self.names[index]))}.html{tail}"
+        return Way(f"{self._depth}pages/{quote(as_xml_id(self.names[index]))}.html{tail}")
+
+
+def is_draft(told: Told) -> bool:
+    """Whether learners do not see a lesson."""
+    return json.loads(told.fields).get("draft") is True
+
+
+def _link_of(told: Told) -> str | None:
+    """The address that a lesson consists of, if it is no more than that."""
+    found = _ONE_LINK.fullmatch(told.text)
+    return found[2] if found and json.loads(told.fields).get("kind") == "link" else None
+
+
+def _has_page(told: Told) -> bool:
+    """Whether a lesson is more than its quiz."""
+    values = json.loads(told.fields)
+    is_said = told.text.strip() or values.get("video") or values.get("resources")
+    return bool(is_said) or not told.quiz
 
 
 def _minutes(length: str) -> str | None:

@@ -157,6 +157,25 @@ class _Maker:
             said = self.html(self.question.text) + self.html(part)
             yield self._chosen(f"{self.ident}.{number}", said, labels, share=len(asked))
 
+    def _as_true_or_false(
+        self, asked: str, labels: Sequence[_Label]
+    ) -> tuple[str, Sequence[_Label]]:
+        """Two choices as the profile wants them: Moodle refuses a whole cartridge with others.
+
+        It shows words of its own for them, so the question has ours.
+        """
+        self.lacks.append(
+            "of two choices platforms make true and false: the question says which is which"
+        )
+        said = [
+            f"<p>{text(word)}:</p>{one.html}"
+            for word, one in zip(self.true_false, labels, strict=True)
+        ]
+        named = [
+            one._replace(ident=name) for name, one in zip(("true", "false"), labels, strict=True)
+        ]
+        return asked + "".join(said), named
+
     def _chosen(
         self,
         ident: str,
@@ -166,6 +185,9 @@ class _Maker:
         is_multiple: bool = False,
         share: int = 1,
     ) -> str:
+        is_of_two = not is_multiple and len(labels) == 2
+        if is_of_two and {one.ident for one in labels} != {"true", "false"}:
+            asked, labels = self._as_true_or_false(asked, labels)
         listed = [
             element(
                 "response_label", material(one.html), ident=one.ident,
@@ -181,15 +203,15 @@ class _Maker:
         )
         if is_multiple:
             every = (
-                _equal(one.ident) if one.is_right else element("not", _equal(one.ident))
+                _equal(one.ident, "Yes") if one.is_right else element("not", _equal(one.ident))
                 for one in labels
-            )
+            )  # Moodle takes those alone for right that say `case`
             right = [element("and", *every)]
         else:
             right = [_equal(one.ident) for one in labels if one.is_right]
         told = [(one.ident, one.feedback) for one in labels if one.feedback]
         kind = "multiple_response" if is_multiple else "multiple_choice"
-        if not is_multiple and len(labels) == 2:
+        if is_of_two:
             kind = "true_false"  # the profile has choices of three and more
         return self._item(ident, kind, [material(asked), response], right, told, share=share)
 
@@ -197,7 +219,9 @@ class _Maker:
         response = element(
             "response_str", element("render_fib"), ident=_RESPONSE, rcardinality="Single"
         )
-        right = [_equal(one, is_case) for one in accept]
+        right = [
+            "".join(_equal(one, is_case) for one in accept)
+        ]  # Moodle reads no second condition
         return self._item(self.ident, "fib", [material(asked), response], right)
 
     def _item(

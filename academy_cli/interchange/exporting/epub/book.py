@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.names import COURSE_FILE
-from academy_cli.authoring.preview.addresses import HOME
+from academy_cli.authoring.preview.addresses import HOME, href
 from academy_cli.authoring.preview.frame import Frame
 from academy_cli.authoring.preview.looking import Looking, View
 from academy_cli.authoring.preview.whole import WholeCourse
@@ -45,6 +46,7 @@ from academy_cli.kit.clock import iso
 from academy_cli.kit.language import is_right_to_left
 from academy_cli.pages.drawing import BOOK, leaf, static
 from academy_cli.pages.values import (
+    Asked,
     CoursePage,
     Language,
     LessonPage,
@@ -154,9 +156,10 @@ class _Book:
         """Take note of the right answers that learners may see."""
         if not isinstance(page, LessonPage) or page.quiz is None:
             return
-        shown = [one for one in page.quiz.questions if one.solution]
+        shown = [_from_home(one, page.site.root) for one in page.quiz.questions if one.solution]
         if shown:
-            self._solved.append(Solved(len(self._solved) + 1, Link(page.title, address), shown))
+            lesson = Link(page.title, href("", address))
+            self._solved.append(Solved(len(self._solved) + 1, lesson, shown))
 
     def _note(self, page: Page, file: str) -> None:
         if isinstance(page, LessonPage):
@@ -194,10 +197,20 @@ class _Book:
             self._course.title,
             self._language,
             iso(moment),
-            str(values.get("summary", "")),
+            self._course.summary,
             [str(tag) for tag in values.get("tags", ())],
             cover,
         )
+
+
+def _from_home(question: Asked, root: str) -> Asked:
+    """A question whose answer stands at the top of the book, from where its own page is ``root`` away."""
+    if not root:
+        return question
+    solution, explanation = (
+        one.replace(f'="{root}', '="') for one in (question.solution, question.explanation)
+    )
+    return replace(question, solution=solution, explanation=explanation)
 
 
 def _title(page: Page) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from academy_cli.authoring.preview.addresses import FILES
+from academy_cli.authoring.preview.addresses import FILES, file_at
 from academy_cli.interchange.exporting.epub.grammar import fragment
 from academy_cli.interchange.exporting.epub.media import Medium, medium
 from academy_cli.interchange.exporting.epub.names import Names, relative
@@ -88,7 +88,7 @@ class Placing:
         """Let a film be the first of its files that a book can show; the others and subtitles are told."""
         parts = [part for part in one.all() if part.tag in ("source", "track")]
         named = {id(part): part.attributes.get("src", "") for part in parts}
-        paths = {key: self._path(src)[0].removeprefix(FILES) for key, src in named.items() if src}
+        paths = {key: file_at(self._path(src)[0]) for key, src in named.items() if src}
         if "src" not in one.attributes:
             files = [part for part in parts if part.tag == "source" and id(part) in paths]
             fit = (part for part in files if self._shelf.medium(paths[id(part)]).kind == one.tag)
@@ -100,7 +100,7 @@ class Placing:
             package.drop("file", self.file, why, name=path)
 
     def _show(self, one: Element, package: Package) -> None:
-        path = self._path(one.attributes.get("src", ""))[0].removeprefix(FILES)
+        path = file_at(self._path(one.attributes.get("src", ""))[0])
         found = (
             self._shelf.medium(path) if one.attributes.get("src") else Medium(why="it has no file")
         )
@@ -130,7 +130,7 @@ class Placing:
         if name is None:
             if address.startswith(FILES):
                 why = "books hold no files to take along"
-                package.drop("file", self.file, why, name=address.removeprefix(FILES))
+                package.drop("file", self.file, why, name=file_at(address))
             del one.attributes["href"]
             return
         way = "" if address == self.address else quote(relative(name, self.name))

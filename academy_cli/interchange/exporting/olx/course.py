@@ -81,7 +81,7 @@ class _Writer:
         """When all modules are open from one up to, and without, another that is around it."""
         dates = []
         while module not in (-1, around):
-            values: Mapping[str, Any] = json.loads(self.course.sketch.told(module).fields)
+            values: Mapping[str, Any] = json.loads(self.course.told(module).fields)
             dates.append(str(values.get("release_at", "")))
             module = self.course.sketch.places[module].parent
         return max(dates, default="") or None
@@ -108,6 +108,8 @@ class _Writer:
             if key in values:
                 said[name] = str(values[key])
                 self._kept(key)
+        if self.course.spoken:
+            said["language"] = self.course.language
         if address := self._cover(values):
             said["course_image"] = address
         self._about(values)
@@ -133,11 +135,13 @@ class _Writer:
         return address.removeprefix("/static/")
 
     def _about(self, values: Mapping[str, Any]) -> None:
-        if summary := str(values.get("summary", "")):
+        if summary := self.course.summary:
             self._put("about/short_description.html", escape(summary, quote=False))
             self._kept("summary")
-        if description := self.course.sketch.description:
-            self._put("about/overview.html", self.units.html(description, self.placing))
+        told = self.course.telling.course
+        if told.text.text:
+            placing = Placing(self.course, told.file)
+            self._put("about/overview.html", self.units.html(told.text.text, placing))
             self._kept("description")
 
     def _kept(self, key: str) -> None:

@@ -119,13 +119,13 @@ class _Maker:
     def _on_ordering(self, task: Ordering) -> Iterator[str]:
         self.lacks.append("it is a dropdown for each place")
         texts = [one.text for one in task.items]
-        asked = [(f"{number}.", one) for number, one in enumerate(texts, 1)]
+        asked = [(text(f"{number}."), one) for number, one in enumerate(texts, 1)]
         yield from self._dropdowns(asked, texts, is_partial=task.is_partial)
 
     def _on_matching(self, task: Matching) -> Iterator[str]:
         self.lacks.append("it is a dropdown for each left side")
         rights = [one.text for one in task.rights]
-        asked = [(pair.left.text, pair.right.text) for pair in task.pairs]
+        asked = [(inline(self.html(pair.left.text)), pair.right.text) for pair in task.pairs]
         yield from self._dropdowns(asked, rights, is_partial=task.is_partial)
 
     # -- parts ------------------------------------------------------------------------------------
@@ -177,8 +177,7 @@ class _Maker:
                 element("option", text(plain[one]), correct="True" if one == right else "False")
                 for one in sorted(options, key=lambda one: plain[one])
             ]
-            said = element("label", inline(self.html(label)) if len(label) > 3 else text(label))
-            inside = [said, element("optioninput", lines(listed))]
+            inside = [element("label", label), element("optioninput", lines(listed))]
             yield self._response("optionresponse", inside, has_solution=number == len(asked) - 1)
 
     def _response(

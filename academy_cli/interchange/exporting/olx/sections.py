@@ -51,14 +51,14 @@ class Sections:
     def _add(self, index: int) -> None:
         if self._course.sketch.places[index].kind is LESSON:
             if not self.chapters or self.chapters[-1].module >= 0:
-                title = self._course.sketch.told(index).title
+                title = self._course.told(index).title
                 name = self._given.give(f"{self._names[index]}.section")
                 run = Sequential(self._given.give(f"{self._names[index]}.lessons"), title, -1)
                 self.chapters.append(Chapter(name, title, -1, [run]))
             self.loose.append(index)
             self.chapters[-1].sequentials[0].lessons.append(index)
         else:
-            title = self._course.sketch.told(index).title
+            title = self._course.told(index).title
             chapter = Chapter(self._names[index], title, index)
             self.chapters.append(chapter)
             self._fill(chapter, index, ())
@@ -76,7 +76,7 @@ class Sections:
                 run = None
                 if trail:
                     self.remade.append(index)
-                self._fill(chapter, index, (*trail, sketch.told(index).title))
+                self._fill(chapter, index, (*trail, self._course.told(index).title))
 
     def _sequential(self, chapter: Chapter, module: int, trail: Sequence[str]) -> Sequential:
         own = self._names[module]

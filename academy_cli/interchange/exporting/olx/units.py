@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from academy_cli.authoring.document import LESSON
 from academy_cli.authoring.preview.looking import Looking
-from academy_cli.interchange.exporting.bodies import Bodies
+from academy_cli.interchange.exporting.bodies import Bodies, Way
 from academy_cli.interchange.exporting.course import Course
 from academy_cli.interchange.exporting.naming import Names, flat
 from academy_cli.interchange.exporting.olx.problems import problem
@@ -22,7 +23,6 @@ from academy_cli.interchange.exporting.resources import resource_list
 from academy_cli.interchange.exporting.xmltext import element, lines, text
 from academy_cli.pages.wording import words
 from academy_cli.quizzes.questions import Pool, Quiz
-from academy_cli.quizzes.whole import read_whole
 
 TOP = "course/"
 _MATH = re.compile(
@@ -34,6 +34,9 @@ _YOUTUBE = re.compile(
 )
 _PLAYED = re.compile(r"https?://\S+\.(?:mp4|m4v|webm|ogv|ogg|m3u8)(?:[?#]\S*)?$", re.IGNORECASE)
 NO_KEY = "Open edX has nothing like it"
+_NO_HEADING = "links of Open edX lead to lessons, not to headings in them"
+_NO_LEVEL = "the module that it leads to is no section of its own"
+_FIRST = f"{_NO_LEVEL}: it leads to the first one in it"
 
 
 class Units:
@@ -49,16 +52,19 @@ class Units:
 
     def add(self, index: int) -> bool:
         """Add the files of one lesson; whether it has a quiz."""
-        told, path = self.course.sketch.told(index), self.course.sketch.places[index].path
-        values: Mapping[str, Any] = json.loads(told.fields)
-        placing = Placing(self.course, path)
-        name = self.names[index]
+        told, path = self.course.told(index), self.course.sketch.places[index].path
+        values = self.course.said(index)
+        placing, said = (
+            Placing(self.course, path),
+            Placing(self.course, self.course.text_file(index)),
+        )
+        name, quiz = self.names[index], self.course.quiz(index)
         parts = [
-            *self._video(name, told.title, values, placing),
-            *self._text(index, values, placing),
+            *self._video(name, told.title, values, said),
+            *self._text(index, values, said),
         ]
-        if told.quiz:
-            parts += self._quiz(name, told.title, read_whole(told.quiz), placing)
+        if quiz is not None:
+            parts += self._quiz(name, told.title, quiz, said)
         made = element(
             "vertical",
             lines(parts),
@@ -80,7 +86,7 @@ class Units:
     # -- texts -------------------------------------------------------------------------------------
 
     def _text(self, index: int, values: Mapping[str, Any], placing: Placing) -> Iterator[str]:
-        told, path = self.course.sketch.told(index), placing.path
+        told, path = self.course.told(index), placing.path
         html = self.html(told.text, placing, title=told.title) if told.text.strip() else ""
         html += resource_list(values, placing, self.bodies)
         if html.strip():
@@ -194,8 +200,17 @@ class Units:
             self.package.keep("asset", path, to=to)
         return f"/static/{quote(self._files[path])}"
 
-    def _page_at(self, index: int, _fragment: str) -> str:
-        return f"/jump_to_id/{self.names[index]}"
+    def _page_at(self, index: int, fragment: str) -> Way:
+        """Where a lesson or a module is; of a module that is no section of its own, its first lesson."""
+        sketch = self.course.sketch
+        place, inside = sketch.places[index], sketch.children[index]
+        is_level = place.parent == -1 or any(
+            sketch.places[child].kind is LESSON for child in inside
+        )
+        if place.kind is LESSON or is_level:
+            return Way(f"/jump_to_id/{self.names[index]}", _NO_HEADING if fragment else "")
+        first = next((way for child in inside if (way := self._page_at(child, "")).address), None)
+        return Way(None, _NO_LEVEL) if first is None else Way(first.address, _FIRST)
 
 
 def file_name(name: str) -> str:
