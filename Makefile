@@ -3,9 +3,9 @@
 #   make slow    whole stories, kills, races
 #   make check   format, lint, types, rules  make bench   speed against floors, and growth
 #   make torture long random and crash runs  make docs    write the generated pages again
-#   make package the wheel, tried where nothing else is
+#   make package the wheel, tried where nothing else is  make site  docs/ as pages, in build/site
 
-.PHONY: help demo test slow check bench torture docs package
+.PHONY: help demo test slow check bench torture docs site package
 .DEFAULT_GOAL := help
 
 # The first Python on the path that is new enough and can make virtual environments.
@@ -61,6 +61,10 @@ torture: .venv/.installed-dev
 
 package: .venv/.installed-dev
 	.ci/package
+
+# Strictly: a link or an anchor that leads nowhere ends it. Nothing is fetched.
+site: .venv/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --clean
 
 docs: .venv/.installed-dev
 	$(BIN)/python -m academy_cli.cli.reference > .venv/page && mv .venv/page docs/cli.md

@@ -390,7 +390,7 @@ CODES: Codes = table(
         _W,
         "An image has no text for people who cannot see it.",
         "Screen readers fall silent there.",
-        "Write what it shows: ![a diagram of …](…).",
+        "Write what it shows: `![a diagram of …](…)`.",
         mends="writes a to-do, which is found as `image.alt-todo`",
     ),
     Code(
@@ -398,7 +398,7 @@ CODES: Codes = table(
         _W,
         "An image's text is still the to-do that was written for it.",
         "Screen readers read the to-do to people who cannot see the picture.",
-        "Write what it shows: ![a diagram of …](…).",
+        "Write what it shows: `![a diagram of …](…)`.",
     ),
     Code(
         "file.missing",

@@ -97,7 +97,7 @@ RECOMMENDED = Columns(
     listing=True,
     examples=(
         "academy course search python decorators",
-        "academy course search '\"for loop\"' -javascript --level beginner",
+        "academy course search '\"for loop\" -javascript' --level beginner",
         "academy course search --category Programming --price ..50 --currency eur --rating 4",
         "academy course search c++ --format json",
     ),

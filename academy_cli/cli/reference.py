@@ -18,6 +18,8 @@ from academy_cli.cli.options import GLOBAL
 HEADING = """\
 # Commands
 
+<!-- no block of this page is run: they are the examples of each command's help, of many academies -->
+
 Written by `python -m academy_cli.cli.reference`; `academy help COMMAND` says the same. How output,
 errors and exit codes work for scripts is in [scripting.md](scripting.md).
 """

@@ -1,4 +1,4 @@
-"""The outputs in README.md: ``python -m tests.docs.readme`` runs its commands and writes them again.
+"""The outputs on pages: ``python -m tests.docs.readme`` runs their commands and writes them again.
 
 Knows what is marked to be run and where each example starts from; refuses to know what a command says.
 """
@@ -6,6 +6,7 @@ Knows what is marked to be run and where each example starts from; refuses to kn
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -18,14 +19,22 @@ from tests.corpora.conftest import CORPORA
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "README.md"
+MARK = "<!-- run: "
 SHOWN_AS = "/srv/courses"
 """How an example's folder is written."""
+HOME = "/home/you"
+"""How the home of whoever types is written."""
 _BLOCK = re.compile(r"(<!-- run: (\S+) -->\n```console\n)(.*?)(```\n)", re.DOTALL)
+_FILE = re.compile(r"<!-- file: (\S+) (\S+) -->\n```\w+\n(.*?)```\n", re.DOTALL)
+"""A file that the reader saves, and where."""
 _IOT = re.compile(r"iot-for-beginners/(?!translations/|quiz-app/|SOURCE)")
-_PROGRESS = re.compile(r"(?:^(?:Reading|Applying|Checking) .*\n)+\n?", re.MULTILINE)
+_SHELL = re.compile(r"[|<>&;$`#]")
+_PROGRESS = re.compile(r"(?:^(?:Reading|Applying|Checking|.*━) .*\n)+\n?", re.MULTILINE)
 """A bar, which a person's terminal takes away again."""
 _CHANGING = re.compile(
-    r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\dZ)|(?P<seconds> +\d+\.\d{1,3}$)|(?P<who>operator:\S+)",
+    r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\dZ)|(?P<seconds> +\d+\.\d{1,3}$)|(?P<who>operator:\S+)"
+    r"|(?P<ago>\b\d+m ago)|(?P<day>\d{4}-\d\d-\d\d)|(?P<year>\b[A-Z]{1,3}-\d{4}-)"
+    r"|(?P<number>\b[0-9a-f]{8}\b|\b[0-9a-f]{64}\b|\d{8}T\d{6}Z)|(?P<size>(?<=size) +\d+$)",
     re.MULTILINE,
 )
 
@@ -52,13 +61,21 @@ def written(page: str, folders: Mapping[str, Path]) -> str:
     """
 
     def again(found: re.Match[str]) -> str:
+        if saved := _FILE.fullmatch(found[0]):
+            _save(folders[saved[1]] / saved[2], saved[3])
+            return found[0]
         if found[2] not in folders:
             return found[0]
         (block,) = blocks(found[0])
         shown = "\n".join(_shown(command, folders[found[2]]) for command in block.commands)
         return f"{found[1]}{shown}\n{found[4]}"
 
-    return _BLOCK.sub(again, page)
+    return re.sub(f"{_BLOCK.pattern}|{_FILE.pattern}", again, page, flags=re.DOTALL)
+
+
+def _save(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def steady(page: str) -> str:
@@ -66,10 +83,18 @@ def steady(page: str) -> str:
     return _CHANGING.sub(lambda found: f"({found.lastgroup})", page)
 
 
-def prepare(folder: Path) -> dict[str, Path]:
-    """Lay out each example; one whose course is not on this machine is left out."""
+def pages() -> Iterator[Path]:
+    """The pages that show what commands say."""
+    for page in (PAGE, *sorted((ROOT / "docs").rglob("*.md"))):
+        if MARK in page.read_text(encoding="utf-8"):
+            yield page
+
+
+def prepare(folder: Path, page: str) -> dict[str, Path]:
+    """Lay out each example of a page; one whose course is not on this machine is left out."""
     folders = {}
-    for name, lay_out in _EXAMPLES.items():
+    for name in dict.fromkeys(one.example for one in blocks(page)):
+        lay_out = EXAMPLES[name]
         place = folder / name
         place.mkdir()
         if lay_out(place):
@@ -103,11 +128,30 @@ def _iot(folder: Path) -> bool:
     return True
 
 
-_EXAMPLES: Mapping[str, Callable[[Path], bool]] = {"workshop": _workshop, "iot": _iot}
+def _empty(folder: Path) -> bool:
+    return folder.is_dir()
+
+
+EXAMPLES: Mapping[str, Callable[[Path], bool]] = {
+    "workshop": _workshop,
+    "iot": _iot,
+    "empty": _empty,
+    **dict.fromkeys(("authors", "operators", "support", "unattended"), _empty),
+}
 
 
 def _shown(command: str, folder: Path) -> str:
     """A command and what a person sees of it on a terminal, 80 columns wide."""
+    ran = _ran(command, folder)
+    said = _PROGRESS.sub("", "".join(f"{line}\n" for line in ran.lines))
+    return (
+        f"$ {command}\n{said}".rstrip("\n")
+        .replace(str(folder), SHOWN_AS)
+        .replace(str(folder.parent), HOME)
+    )
+
+
+def _ran(command: str, folder: Path) -> Screen:
     program = folder.parent / "bin" / "academy"
     if not program.exists():
         program.parent.mkdir(exist_ok=True)
@@ -121,11 +165,13 @@ def _shown(command: str, folder: Path) -> str:
         "NO_COLOR": "1",
         "PYTHONPATH": str(ROOT),
     }
-    ran = Screen.of(["/bin/sh", "-c", command], "", folder, environ)
-    said = _PROGRESS.sub("", "".join(f"{line}\n" for line in ran.lines))
-    return f"$ {command}\n{said}".rstrip("\n").replace(str(folder), SHOWN_AS)
+    if command.startswith("academy ") and not _SHELL.search(command):
+        return Screen.of_academy(shlex.split(command)[1:], "", folder, environ)
+    return Screen.of(["/bin/sh", "-c", command], "", folder, environ)
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as scratch:
-        PAGE.write_text(written(PAGE.read_text("utf-8"), prepare(Path(scratch))), encoding="utf-8")
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as scratch:
+            page.write_text(written(text, prepare(Path(scratch), text)), encoding="utf-8")

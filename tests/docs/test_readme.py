@@ -33,16 +33,20 @@ def typed() -> Iterator[list[str]]:
             yield shlex.split(re.split(r"[;|>#]", line)[0])[1:]
 
 
-def test_what_it_shows_is_what_its_commands_say(tmp_path: Path) -> None:
-    now = readme.written(PAGE, readme.prepare(tmp_path))
+@pytest.mark.parametrize("page", list(readme.pages()), ids=lambda page: page.stem)
+def test_what_a_page_shows_is_what_its_commands_say(page: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
 
-    assert readme.steady(now) == readme.steady(PAGE), "run: python -m tests.docs.readme"
+    now = readme.written(text, readme.prepare(tmp_path, text))
+
+    assert readme.steady(now) == readme.steady(text), "run: python -m tests.docs.readme"
 
 
 def test_every_output_it_shows_is_one_that_is_tested() -> None:
     shown = [text for language, text in FENCED.findall(PAGE) if language == "console"]
 
     assert len(shown) == len(list(readme.blocks(PAGE)))
+    assert len(shown) > 5
     assert {language for language, _ in FENCED.findall(PAGE)} == {"console", "sh"}
 
 

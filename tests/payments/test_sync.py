@@ -97,6 +97,17 @@ def test_a_gap_longer_than_stripe_remembers_is_said(shop: Shop) -> None:
     assert sync(late).is_gap
 
 
+def test_a_quiet_month_is_no_gap_where_stripe_was_read_all_along(shop: Shop) -> None:
+    shop.paid(1)
+    for month_part in (15, 30, 45):  # judged by the newest event, the last would be one
+        assert not sync(shop.booth.at(timedelta(days=month_part)).till()).is_gap
+
+
+def test_an_academy_at_which_nothing_happened_yet_has_no_gap(shop: Shop) -> None:
+    for seconds in (0, 60):
+        assert not sync(shop.booth.at(timedelta(seconds=seconds)).till()).is_gap
+
+
 def test_of_many_events_objects_are_read_by_pages(shop: Shop) -> None:
     shop.control.bulk(charges=300, refunds=100)
     before = len(shop.control.log())

@@ -74,6 +74,7 @@ def _keep(till: Till, gateway: Gateway) -> tuple[int, bool]:
     now = till.clock()
     with read(till.engine) as connection:
         known = store.cursor(connection, store.EVENTS)
+        last = store.read_at(connection, store.EVENTS)
     oldest = now - REMEMBERED
     since = max(known - OVERLAP, oldest) if known is not None else oldest
     events = _in_turn([gateway.events(one, applying.TYPES) for one in _windows(since, now)])
@@ -84,7 +85,7 @@ def _keep(till: Till, gateway: Gateway) -> tuple[int, bool]:
             new += store.keep(connection, page, "poll", now)
     with write(till.engine) as connection:
         store.advance(connection, store.EVENTS, newest, now)
-    return new, known is not None and known < oldest
+    return new, last is not None and last < oldest
 
 
 def _windows(since: datetime, now: datetime) -> Sequence[Window]:

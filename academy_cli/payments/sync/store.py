@@ -87,12 +87,20 @@ def cursor(connection: Connection, name: str) -> datetime | None:
     return found
 
 
+def read_at(connection: Connection, name: str) -> datetime | None:
+    """When something was read last, whether or not there was anything new."""
+    found: datetime | None = connection.scalar(
+        select(SyncCursor.updated_at).where(SyncCursor.name == name)
+    )
+    return found
+
+
 def advance(connection: Connection, name: str, created: datetime, at: datetime) -> None:
-    """Note how far something was read; never back."""
+    """Note how far something was read, never back, and when."""
     known = cursor(connection, name)
     if known is None:
         values = {"name": name, "created": created, "updated_at": at}
         connection.execute(insert(SyncCursor).values(**values))
-    elif created > known:
+    else:
         mine = update(SyncCursor).where(SyncCursor.name == name)
-        connection.execute(mine.values(created=created, updated_at=at))
+        connection.execute(mine.values(created=max(created, known), updated_at=at))
