@@ -78,10 +78,11 @@ class _Round:
 
     def _start(self, host: str, worker: _Worker) -> None:
         self.working[host] = worker
-        Thread(target=self._work, args=(host, worker, tuple(worker.left)), daemon=True).start()
+        what = host, worker, tuple(worker.left), worker.late
+        Thread(target=self._work, args=what, daemon=True).start()
 
-    def _work(self, host: str, worker: _Worker, addresses: tuple[str, ...]) -> None:
-        """What a host's thread does: ask, and rest a little between two."""
+    def _work(self, host: str, worker: _Worker, addresses: tuple[str, ...], late: int) -> None:
+        """What a host's thread does: ask, rest a little between two, and stop by itself once it is tired."""
         asker = Asker(self.manners)
         try:
             for number, address in enumerate(addresses):
@@ -89,7 +90,11 @@ class _Round:
                     self.manners.wait(self.manners.pause_s)
                 if self.working.get(host) is not worker:
                     return  # it was left behind
-                self.came.put((host, worker, address, asker.verdict(address)))
+                verdict = asker.verdict(address)
+                self.came.put((host, worker, address, verdict))
+                late = late + 1 if verdict == TOO_LONG else 0
+                if late >= TIRED:
+                    return  # whoever listens gives up the rest, but perhaps not before the next was asked
         finally:
             asker.close()
 

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from cryptography import x509
@@ -161,6 +161,25 @@ def test_a_host_that_takes_too_long_again_and_again_is_asked_no_more(
 
     assert found == {**dict.fromkeys(late, TOO_LONG), **dict.fromkeys(fine, UNASKED)}
     assert not [path for path in site.paths() if path.startswith("/ok")]
+
+
+def test_it_is_asked_no_more_however_late_the_listener_hears_of_it(
+    site: Website, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy machine may listen only after the next address would have been asked."""
+    listen = rounds._Round._listen
+
+    def late(one: rounds._Round) -> None:
+        sleep(1.0)
+        listen(one)
+
+    monkeypatch.setattr(rounds._Round, "_listen", late)
+    slow = [f"{site.url}/slow/1.{number}" for number in range(TIRED)]
+
+    found = asked([*slow, f"{site.url}/ok"], manners(timeout_s=0.1), limit_s=60)
+
+    assert found == {**dict.fromkeys(slow, TOO_LONG), f"{site.url}/ok": UNASKED}
+    assert "/ok" not in site.paths()
 
 
 def test_a_host_that_is_slow_now_and_then_is_asked_for_all(site: Website) -> None:
