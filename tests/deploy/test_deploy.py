@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from academy_cli.cli.reference import commands
@@ -72,6 +73,32 @@ def test_systemd_finds_nothing_in_the_units(tmp_path: Path) -> None:
 
 def test_systemd_would(tmp_path: Path) -> None:
     assert "is not executable" in verified(tmp_path / "units", "/nowhere/academy")
+
+
+SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
+MOST_EXPOSED = 40
+"""In tenths, by systemd's own judgement: “OK” ends at 4.9, and a service without any rule has 9.6."""
+
+
+def exposed(unit: Path) -> int:
+    """How systemd ends, when it judges what a service could reach if somebody took it over."""
+    how = ["--offline=true", f"--threshold={MOST_EXPOSED}"]
+    words = ["systemd-analyze", "security", *how, "--no-pager", str(unit)]
+    return subprocess.run(words, capture_output=True).returncode
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+def test_each_service_can_reach_little(unit: Path) -> None:
+    assert exposed(unit) == 0
+
+
+def test_one_that_can_reach_more_is_found(tmp_path: Path) -> None:
+    """The control."""
+    text = SERVICES[0].read_text(encoding="utf-8")
+    open_to_all = tmp_path / SERVICES[0].name
+    open_to_all.write_text(re.sub(r"(?m)^(Capability|Private|Protect|Restrict).*\n", "", text))
+
+    assert exposed(open_to_all) != 0
 
 
 def commanded() -> list[list[str]]:
